@@ -1,0 +1,146 @@
+"""Reading a JSON body strictly: what other parsers let pass in silence is refused here with its place."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from service.errors import MalformedError
+from service.risk.errors import FieldError
+
+
+class _Duplicates(dict[str, Any]):
+    """An object that names a member twice; ``twice`` holds the names."""
+
+    twice: tuple[str, ...] = ()
+
+
+class _NotANumber:
+    """NaN or an infinity, which JSON does not have."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def parse(raw: bytes, depth: int) -> Any:
+    """The JSON value in ``raw``. Numbers with a fraction come back as ``Decimal``, exactly as written.
+
+    Raises ``MalformedError`` for what is not JSON, for member names given twice, for NaN and infinities, and
+    for nesting deeper than ``depth``.
+    """
+    suspects: list[Any] = []
+    value = _decode(raw, depth, suspects)
+    if suspects:
+        faults = _find(value)
+        raise MalformedError(f"The body holds {len(faults)} value(s) that JSON does not allow.", faults)
+    if _deeper_than(value, depth):
+        raise _too_deep(depth)
+    return value
+
+
+def _decode(raw: bytes, depth: int, suspects: list[Any]) -> Any:
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        names = [name for name, _ in pairs]
+        marked = _Duplicates(found)
+        marked.twice = tuple(name for name in found if names.count(name) > 1)
+        suspects.append(marked)
+        return marked
+
+    def constant(text: str) -> _NotANumber:
+        suspects.append(text)
+        return _NotANumber(text)
+
+    try:
+        return json.loads(
+            raw.decode("utf-8-sig"), parse_float=Decimal, parse_constant=constant, object_pairs_hook=members
+        )
+    except UnicodeDecodeError as error:
+        raise _malformed("not_utf8", f"The body is not UTF-8 (byte {error.start}); send it as UTF-8.") from error
+    except RecursionError as error:
+        raise _too_deep(depth) from error
+    except json.JSONDecodeError as error:
+        raise _malformed("malformed_json", _place(error)) from error
+    except ValueError as error:
+        detail = "The body holds a whole number of more digits than can be read; round it."
+        raise _malformed("too_many_digits", detail) from error
+
+
+# what the parser says begins with -> how it is mended
+_FIXES = {
+    "Expecting value": "A value is missing: text stands in double quotation marks, and no comma before ] or }.",
+    "Expecting property name": "A member's name is missing: it stands in double quotation marks; no comma before }.",
+    "Illegal trailing comma": "Remove the last comma.",
+    "Expecting ',' delimiter": "A comma or a closing bracket is missing before it.",
+    "Expecting ':' delimiter": "A member's name needs a colon and a value.",
+    "Extra data": "Send one JSON value and remove what follows it.",
+    "Unterminated string": "The text that begins there needs its closing quotation mark.",
+    "Invalid control character": "Write line breaks in text as \\n and tabs as \\t.",
+    "Invalid \\": "Write a backslash in text as two.",
+}
+
+
+def _place(error: json.JSONDecodeError) -> str:
+    """Where the body stops being JSON, and the fix."""
+    if not error.doc.strip():
+        return "The body is empty: send a JSON object."
+    if error.pos >= len(error.doc.rstrip()):
+        fix = "It ends too early: close every quotation mark and bracket, and give every member its value."
+    else:
+        fix = next((words for start, words in _FIXES.items() if error.msg.startswith(start)), f"{error.msg}.")
+    return f"The body is not JSON at line {error.lineno}, column {error.colno}. {fix}"
+
+
+def _malformed(code: str, detail: str) -> MalformedError:
+    return MalformedError(detail, [FieldError("", code, detail)])
+
+
+def _too_deep(depth: int) -> MalformedError:
+    detail = f"The body is nested deeper than {depth} levels."
+    return _malformed("too_deep", detail)
+
+
+def _deeper_than(value: Any, depth: int) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(depth):
+        below: list[Any] = []
+        for container in level:
+            children = container.values() if isinstance(container, dict) else container
+            below += [child for child in children if isinstance(child, dict | list)]
+        if not below:
+            return False
+        level = below
+    return True
+
+
+def _find(value: Any) -> list[FieldError]:
+    """Where the duplicates and the non-numbers sit, in document order."""
+    faults: list[FieldError] = []
+    stack: list[tuple[str, Any]] = [("", value)]
+    while stack:
+        pointer, node = stack.pop()
+        if isinstance(node, _NotANumber):
+            faults.append(FieldError(pointer, "not_a_number", f"{node.text} is not a JSON number."))
+        if isinstance(node, _Duplicates):
+            faults += [
+                FieldError(f"{pointer}/{escape(name)}", "duplicate_member", f"{name!r} is given more than once.")
+                for name in node.twice
+            ]
+        stack += reversed(_children(pointer, node))
+    return faults
+
+
+def _children(pointer: str, node: Any) -> list[tuple[str, Any]]:
+    if isinstance(node, dict):
+        return [(f"{pointer}/{escape(name)}", child) for name, child in node.items()]
+    if isinstance(node, list):
+        return [(f"{pointer}/{index}", child) for index, child in enumerate(node)]
+    return []
+
+
+def escape(name: str) -> str:
+    """One reference token of an RFC 6901 pointer."""
+    return name.replace("~", "~0").replace("/", "~1")

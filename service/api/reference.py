@@ -1,0 +1,159 @@
+"""What the scores rest on: elements, export controls, claims, materials and the model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from service.api.context import answer, engine, today
+from service.api.web import Blueprint
+from service.risk.bom import Line
+from service.risk.errors import NotFoundError
+from service.risk.materials import Resolved
+from service.risk.supply import ELEMENTS
+from service.schemas import reference
+from service.schemas.dump import dumper
+from service.schemas.hints import element as meant
+from service.schemas.hints import near
+from service.schemas.queries import ClaimQuery, ControlQuery, DayQuery, MaterialQuery
+
+blueprint = Blueprint("reference", __name__, description="Evidence, register, materials and model.")
+_element = dumper(reference.ElementSchema())
+_control = dumper(reference.ControlSchema())
+_dated_control = dumper(reference.DatedControlSchema())
+_claim = dumper(reference.ClaimSchema())
+_material = dumper(reference.MaterialSchema())
+
+
+@blueprint.route("/v1/elements", methods=["GET"])
+@blueprint.response(200, reference.ElementsSchema)
+@blueprint.problems(500)
+def list_elements() -> Response:
+    """The sixteen traded rare earths"""
+    return answer({"items": [_element(e) for e in ELEMENTS.values()]})
+
+
+@blueprint.route("/v1/elements/<symbol>", methods=["GET"])
+@blueprint.response(200, reference.ElementSchema)
+@blueprint.problems(404, 500)
+def get_element(symbol: str) -> Response:
+    """One element"""
+    if symbol not in ELEMENTS:
+        raise NotFoundError(f"No traded rare earth {symbol[:20]!r}.{meant(symbol)}")
+    return answer(_element(ELEMENTS[symbol]))
+
+
+@blueprint.route("/v1/controls", methods=["GET"])
+@blueprint.arguments(ControlQuery(), location="query")
+@blueprint.response(200, reference.ControlsSchema)
+@blueprint.problems(500, 503)
+def list_controls(query: dict[str, Any]) -> Response:
+    """The register of export controls on a day, as known on a day"""
+    as_of = query.pop("as_of", today())
+    known_at = query.pop("known_at", as_of)
+    found = engine().register.query(as_of, known_at, **query)
+    rows = [_control(_measure(measure, status)) for measure, status in found]
+    return answer({"as_of": as_of, "known_at": known_at, "items": rows})
+
+
+@blueprint.route("/v1/controls/<measure_id>", methods=["GET"])
+@blueprint.arguments(DayQuery(), location="query")
+@blueprint.response(200, reference.DatedControlSchema)
+@blueprint.problems(404, 500, 503)
+def get_control(query: dict[str, Any], measure_id: str) -> Response:
+    """One measure with its status on a day; an answer's ``controls`` lead here"""
+    register = engine().register
+    as_of = query.get("as_of", today())
+    known_at = query.get("known_at", as_of)
+    try:
+        measure = register[measure_id]
+    except KeyError as error:
+        ids = [measure.measure_id for measure in register.measures]
+        raise NotFoundError(f"No measure {measure_id[:100]!r}.{near(measure_id, ids)}") from error
+    dated = _measure(measure, register.status(measure, as_of, known_at)) | {"as_of": as_of, "known_at": known_at}
+    return answer(_dated_control(dated))
+
+
+@blueprint.route("/v1/claims", methods=["GET"])
+@blueprint.arguments(ClaimQuery(), location="query")
+@blueprint.response(200, reference.ClaimsSchema)
+@blueprint.problems(500, 503)
+def list_claims(query: dict[str, str]) -> Response:
+    """Figures of the documents and public statistics, each with its source"""
+    return answer({"items": [_claim(_cited(claim)) for claim in engine().evidence.query(**query)]})
+
+
+@blueprint.route("/v1/claims/<claim_id>", methods=["GET"])
+@blueprint.response(200, reference.ClaimSchema)
+@blueprint.problems(404, 500, 503)
+def get_claim(claim_id: str) -> Response:
+    """One figure; an answer's ``figures`` lead here"""
+    return answer(_claim(_cited(engine().evidence.claim(claim_id))))
+
+
+@blueprint.route("/v1/materials", methods=["GET"])
+@blueprint.arguments(MaterialQuery(), location="query")
+@blueprint.response(200, reference.MaterialsSchema)
+@blueprint.problems(500, 503)
+def list_materials(query: dict[str, str]) -> Response:
+    """Materials that a line may name, with what they hold
+
+    The first is what a line with the same words as its `material` is read as.
+    """
+    catalogue = engine().materials
+    text = query.get("q", "")
+    wanted = text.casefold()
+    found = [
+        m for m in catalogue.materials.values() if wanted in " ".join((m.id, m.name, *m.aliases, *m.cas)).casefold()
+    ]
+    meaning = catalogue.resolve(Line("q", material=text)) if text else None
+    if isinstance(meaning, Resolved) and meaning.material_id is not None:
+        found = [catalogue.materials[meaning.material_id], *(m for m in found if m.id != meaning.material_id)]
+    near_matches = catalogue.near(text) if text and not found else ()
+    return answer({"items": [_material(_composed(m)) for m in found], "near": near_matches})
+
+
+@blueprint.route("/v1/materials/<material_id>", methods=["GET"])
+@blueprint.response(200, reference.MaterialSchema)
+@blueprint.problems(404, 500, 503)
+def get_material(material_id: str) -> Response:
+    """One material"""
+    material = engine().materials.materials.get(material_id)
+    if material is None:
+        raise NotFoundError(f"No material {material_id[:100]!r}; GET /v1/materials?q= finds one by name.")
+    return answer(_material(_composed(material)))
+
+
+@blueprint.route("/v1/model", methods=["GET"])
+@blueprint.response(200, reference.ModelSchema)
+@blueprint.problems(500, 503)
+def get_model() -> Response:
+    """The served model as it describes itself, with the thresholds of the bands"""
+    served = engine()
+    manifest = {name: value for name, value in served.manifest.items() if name != "probe"}
+    thresholds = sorted(manifest["bands"].items(), key=lambda item: item[1])
+    bands = [{"band": band, "from_score": low} for band, low in thresholds]
+    return answer({"version": served.version, "sha256": served.sha256, "bands": bands, "manifest": manifest})
+
+
+def _measure(measure: Any, status: str) -> dict[str, Any]:
+    many = ("elements", "hs92", "stages", "forms", "destinations", "end_uses")
+    return {**vars(measure), **{name: sorted(getattr(measure, name)) for name in many}, "status": str(status)}
+
+
+def _cited(claim: Any) -> dict[str, Any]:
+    return {**vars(claim), "source": engine().documents.get(claim.document)}
+
+
+def _composed(material: Any) -> dict[str, Any]:
+    fractions = [
+        {"element": symbol, "low": f.low, "central": f.central, "high": f.high}
+        for symbol, f in material.composition.fractions
+    ]
+    return {
+        **vars(material),
+        "material_id": material.id,
+        "form": str(material.form),
+        "composition": fractions,
+    }

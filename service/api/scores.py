@@ -1,0 +1,48 @@
+"""Scoring: ``POST /v1/scores`` and ``POST /v1/receipts``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from service.api.context import answer, engine, services, today
+from service.api.web import BODY_STATUSES, Blueprint
+from service.risk.bom import Bom
+from service.schemas.bom import EXAMPLE, RECEIPT_EXAMPLE, BomSchema, ReceiptSchema
+from service.schemas.dump import dumper, encode
+from service.schemas.score import ScoreSchema
+
+blueprint = Blueprint("scores", __name__, description="Score a bill of materials.")
+_dump = dumper(ScoreSchema())
+
+
+def score(bom: Bom) -> tuple[Any, bytes]:
+    """The kernel's score of ``bom`` and the answer's bytes."""
+    scored = engine().score(bom, bom.as_of or today())
+    services().metrics.scores.labels(scored.status).inc()
+    return scored, encode(_dump(scored))
+
+
+@blueprint.route("/v1/scores", methods=["POST"])
+@blueprint.arguments(BomSchema(), example=EXAMPLE)
+@blueprint.response(200, ScoreSchema, description="The score, why it is so, and what would lower it.")
+@blueprint.problems(*BODY_STATUSES, 500, 503)
+def post_score(bom: Bom) -> Response:
+    """Score one bill of materials
+
+    Nothing is stored. The same body on the same day gives the same answer.
+    """
+    return answer(score(bom)[1])
+
+
+@blueprint.route("/v1/receipts", methods=["POST"])
+@blueprint.arguments(ReceiptSchema(), example=RECEIPT_EXAMPLE)
+@blueprint.response(200, ScoreSchema, description="The answer that the receipt was issued for.")
+@blueprint.problems(*BODY_STATUSES, 500, 503)
+def post_receipt(body: dict[str, str]) -> Response:
+    """Recompute an answer from its receipt
+
+    The receipt holds the BOM; the answer is the same, bit for bit, as long as model, evidence and register are.
+    """
+    return answer(encode(_dump(engine().rescore(body["receipt"]))))

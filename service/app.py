@@ -1,0 +1,126 @@
+"""The web application."""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+
+from service.engine import THREAD_VARIABLES
+
+for _variable in THREAD_VARIABLES:  # before scikit-learn loads
+    os.environ.setdefault(_variable, "1")
+
+import structlog  # noqa: E402
+from flask import Flask, Response, g, request  # noqa: E402
+from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
+
+from service import errors, logs, metrics  # noqa: E402
+from service.api import boms, operations, reference, scores  # noqa: E402
+from service.api.context import EXTENSION, Services  # noqa: E402
+from service.api.web import Api, declared  # noqa: E402
+from service.config import Settings  # noqa: E402
+from service.dashboard import pages  # noqa: E402
+from service.engine import EngineLoader, KernelEngine  # noqa: E402
+from service.errors import NotReadyError  # noqa: E402
+from service.risk.errors import BundleError  # noqa: E402
+from service.store.repository import Store  # noqa: E402
+
+VERSION = "0.1.0"
+REQUEST_ID = "X-Request-ID"
+_SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(settings: Settings | None = None, engine_loader: EngineLoader = KernelEngine) -> Flask:
+    """The application. A model that can't be loaded leaves it running, unready, and saying why."""
+    settings = settings or Settings.from_env()
+    logs.configure(settings.log_level)
+    app = Flask("service", static_folder=None)
+    app.config.update(_flask_config(settings))
+    parts = Services(settings, Store(settings.database_url), metrics.Metrics())
+    app.extensions[EXTENSION] = parts
+    metrics.instrument(app, parts.metrics)
+    _identify_requests(app)
+    errors.register(app)
+    _register_routes(app)
+    _prepare_store(parts)
+    _load_engine(parts, engine_loader)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "API_TITLE": "Chokepoint",
+        "API_VERSION": VERSION,
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/",
+        "OPENAPI_JSON_PATH": "openapi.json",
+        "API_SPEC_OPTIONS": {"info": {"description": _description(settings), "license": {"name": "Apache-2.0"}}},
+        "MAX_CONTENT_LENGTH": settings.limits.body_bytes,
+        "PROPAGATE_EXCEPTIONS": False,
+    }
+
+
+def _description(settings: Settings) -> str:
+    limits = settings.limits
+    return (
+        "How likely is it that the rare-earth supply of a product is disrupted in twelve months, and why. "
+        f"Limits: a body of {limits.body_bytes:,} bytes, {limits.lines:,} lines, "
+        f"{limits.sources_per_line} sources a line, {limits.depth} levels of nesting, "
+        f"pages of {limits.page} items. "
+        "Every error is application/problem+json (RFC 9457) and lists every fault found."
+    )
+
+
+def _register_routes(app: Flask) -> None:
+    api = Api(app)
+    assert api.ma_plugin.converter is not None
+    api.ma_plugin.converter.add_attribute_function(declared)
+    for module in (scores, boms, reference, operations):
+        api.register_blueprint(module.blueprint)
+    app.register_blueprint(pages.blueprint)
+
+
+def _identify_requests(app: Flask) -> None:
+    """Every request has an id, in its answer and in the log: the caller's when it is sane, else a new one."""
+
+    def start() -> None:
+        given = request.headers.get(REQUEST_ID, "")
+        g.request_id = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
+
+    def finish(response: Response) -> Response:
+        response.headers[REQUEST_ID] = g.request_id
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    app.before_request(start)
+    app.after_request(finish)
+
+
+def _prepare_store(parts: Services) -> None:
+    try:
+        parts.store.prepare()
+    except (SQLAlchemyError, OSError) as error:
+        # Scoring works without a database; what needs one tries again and answers 503 until it is there.
+        log.error("database_unavailable", detail=str(error))
+
+
+def _load_engine(parts: Services, loader: EngineLoader) -> None:
+    try:
+        engine = loader(parts.settings.model_dir)
+    except BundleError as error:
+        parts.unready = NotReadyError("model_refused", f"The model was not loaded: {error.detail}")
+        log.error("model_refused", detail=error.detail)
+        return
+    except Exception as error:  # whatever a damaged bundle makes the libraries raise, the service must say so
+        parts.unready = NotReadyError(
+            "model_refused", f"The model was not loaded: {type(error).__name__}, see the log."
+        )
+        log.error("model_refused", exc_info=error)
+        return
+    parts.engine = engine
+    parts.metrics.model.labels(engine.version, engine.sha256).set(1)
+    parts.metrics.ready.set(1)
+    log.info("model_loaded", version=engine.version, sha256=engine.sha256)

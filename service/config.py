@@ -1,0 +1,138 @@
+"""Settings: every environment variable, read once, with its default and its check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+HERE = Path(__file__).resolve().parent.parent
+LOG_LEVELS = ("debug", "info", "warning", "error")
+MEBIBYTE = 1024 * 1024
+MAX_PORT = 65535
+
+
+class ConfigError(Exception):
+    """A setting can't be used; the message names the variable and the fix."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one request may hold. Stated in the documentation and in the error that enforces each."""
+
+    body_bytes: int = MEBIBYTE
+    lines: int = 1000
+    sources_per_line: int = 50
+    depth: int = 12
+    page: int = 200
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one server runs. ``from_env`` builds it; tests build it directly."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    database_url: str = "sqlite:///instance/chokepoint.db"
+    model_dir: Path = HERE / "models" / "current"
+    workers: int = 2
+    log_level: str = "info"
+    limits: Limits = Limits()
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
+        """Settings from environment variables; raises ``ConfigError`` on the first unusable value."""
+        read = _Reader(env)
+        return cls(
+            host=read("HOST", "127.0.0.1", _text, "give an address such as 127.0.0.1 or 0.0.0.0"),
+            port=read("PORT", "8080", _port, "give a whole number from 1 to 65535"),
+            database_url=read("DATABASE_URL", _default_database(env), _database, _DATABASE_FIX),
+            model_dir=read("MODEL_DIR", str(cls.model_dir), Path, "give the folder of a model bundle"),
+            workers=read("WEB_CONCURRENCY", str(_cores()), _positive, "give a whole number from 1 up"),
+            log_level=read("LOG_LEVEL", "info", _level, f"use one of {', '.join(LOG_LEVELS)}"),
+            limits=Limits(
+                body_bytes=read("MAX_BODY_BYTES", str(Limits.body_bytes), _positive, _COUNT_FIX),
+            ),
+        )
+
+
+_COUNT_FIX = "give a whole number from 1 up"
+_DATABASE_FIX = (
+    "give a URL such as sqlite:////var/lib/chokepoint/chokepoint.db or postgresql://user@host/name; "
+    "PostgreSQL needs what requirements-postgres.lock adds"
+)
+
+
+class _Reader:
+    """Reads one variable; an empty value counts as absent, as compose files leave it."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+
+    def __call__(self, name: str, default: str, parse: Callable[[str], T], fix: str) -> T:
+        raw = self._env.get(name, "").strip() or default
+        try:
+            return parse(raw)
+        except ValueError as error:
+            raise ConfigError(f"{name}={raw!r} can't be used: {error}. Fix: {fix}.") from error
+
+
+def _text(raw: str) -> str:
+    return raw
+
+
+def _positive(raw: str) -> int:
+    number = int(raw)
+    if number < 1:
+        raise ValueError("it is below 1")
+    return number
+
+
+def _port(raw: str) -> int:
+    number = _positive(raw)
+    if number > MAX_PORT:
+        raise ValueError(f"it is above {MAX_PORT}")
+    return number
+
+
+def _level(raw: str) -> str:
+    if raw.lower() not in LOG_LEVELS:
+        raise ValueError("no such level")
+    return raw.lower()
+
+
+def _database(raw: str) -> str:
+    """A URL for SQLAlchemy; PostgreSQL's plain spelling is given the driver that ships (psycopg 3)."""
+    scheme, found, rest = raw.partition("://")
+    if not found:
+        raise ValueError("it is not a URL")
+    if scheme == "sqlite":
+        return raw
+    url = f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else raw
+    _check_driver(url)
+    return url
+
+
+def _check_driver(url: str) -> None:
+    # Imported here: `make run` reads the settings before anything is loaded.
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        make_url(url).get_dialect().import_dbapi()
+    except (SQLAlchemyError, ImportError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _default_database(env: Mapping[str, str]) -> str:
+    folder = Path(env.get("DATA_DIR", "").strip() or "instance").resolve()
+    return f"sqlite:///{folder / 'chokepoint.db'}"
+
+
+def _cores() -> int:
+    """Cores this process may use, at least one and at most eight."""
+    return max(1, min(8, len(os.sched_getaffinity(0))))

@@ -1,0 +1,53 @@
+"""The API's documentation to read and try, served whole from here: no other host is asked for anything."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+
+import flask_swagger_ui
+import orjson
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from service.schemas.bom import EXAMPLE
+
+SWAGGER = Path(flask_swagger_ui.__file__).parent / "dist"
+ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
+POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
+_NAMES = ", ".join(f'"{name}"' for name in ASSETS)
+PROBLEMS = (400, 404, 405, 413, 415, 422, 500, 503)
+
+blueprint = Blueprint(
+    "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/docs/own"
+)
+
+
+@blueprint.get("/")
+def home() -> BaseResponse:
+    """To the documentation."""
+    return redirect(url_for("pages.docs"))
+
+
+@blueprint.get("/docs")
+def docs() -> Response:
+    """The API's documentation."""
+    sample = orjson.dumps(EXAMPLE, option=orjson.OPT_INDENT_2).decode()
+    return _page("docs.html", host=request.host, sample=sample)
+
+
+@blueprint.get("/docs/problems")
+def problems() -> Response:
+    """What the ``type`` of a problem document leads to."""
+    statuses = [HTTPStatus(number) for number in PROBLEMS]
+    return _page("problems.html", statuses=statuses)
+
+
+@blueprint.get(f"/docs/assets/<any({_NAMES}):name>")
+def assets(name: str) -> Response:
+    """Swagger UI's files, from its package."""
+    return send_from_directory(SWAGGER, name, max_age=86400)
+
+
+def _page(template: str, **values: object) -> Response:
+    return Response(render_template(template, **values), headers={"Content-Security-Policy": POLICY})

@@ -1,0 +1,96 @@
+"""What the web layer needs of the kernel, and how it is loaded: the seam where tests put a fake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from service.risk.bom import Bom
+
+if TYPE_CHECKING:
+    from service.risk.bundle import Kernel
+
+# Each worker scores on one core; OpenMP teams of several workers would fight over the same two.
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Engine(Protocol):
+    """A loaded, verified model with its evidence."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def manifest(self) -> Mapping[str, Any]: ...
+    @property
+    def evidence(self) -> Any:
+        """``service.risk.evidence.Evidence``."""
+
+    @property
+    def register(self) -> Any:
+        """``service.risk.register.Register``."""
+
+    @property
+    def materials(self) -> Any:
+        """``service.risk.materials.Catalogue``."""
+
+    @property
+    def documents(self) -> Mapping[str, Mapping[str, Any]]:
+        """The sources by id."""
+
+    def score(self, bom: Bom, as_of: date) -> Any:
+        """The answer for ``bom`` on ``as_of``, with the attributes of ``schemas.ScoreSchema``."""
+
+    def rescore(self, receipt: str) -> Any:
+        """The answer that ``receipt`` was issued for."""
+
+
+EngineLoader = Callable[[Path], Engine]
+
+
+class KernelEngine:
+    """The real kernel behind ``Engine``."""
+
+    def __init__(self, path: Path) -> None:
+        # Imported here: scikit-learn takes seconds, and nothing but a server that scores needs it.
+        from service.risk import bundle, scoring
+
+        self._scoring = scoring
+        self.kernel: Kernel = bundle.load(path)
+
+    @property
+    def version(self) -> str:
+        return self.kernel.version
+
+    @property
+    def sha256(self) -> str:
+        return self.kernel.sha256
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        return self.kernel.manifest
+
+    @property
+    def evidence(self) -> Any:
+        return self.kernel.evidence
+
+    @property
+    def register(self) -> Any:
+        return self.kernel.register
+
+    @property
+    def materials(self) -> Any:
+        return self.kernel.materials
+
+    @property
+    def documents(self) -> Mapping[str, Mapping[str, Any]]:
+        return self.kernel.documents
+
+    def score(self, bom: Bom, as_of: date) -> Any:
+        return self._scoring.score(bom, self.kernel, as_of)
+
+    def rescore(self, receipt: str) -> Any:
+        return self._scoring.rescore(receipt, self.kernel)

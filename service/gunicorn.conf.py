@@ -1,0 +1,55 @@
+"""gunicorn: workers forked from one loaded application. Start: ``gunicorn -c service/gunicorn.conf.py``."""
+
+import os
+import shutil
+import sys
+import tempfile
+from typing import Any
+
+from service.config import ConfigError, Settings
+from service.engine import THREAD_VARIABLES
+from service.listen import complaint
+
+for _variable in THREAD_VARIABLES:  # before scikit-learn loads
+    os.environ.setdefault(_variable, "1")
+
+try:
+    _settings = Settings.from_env()
+except ConfigError as _error:
+    sys.exit(f"chokepoint: {_error}")
+
+wsgi_app = "service.app:create_app()"
+_host = f"[{_settings.host}]" if ":" in _settings.host else _settings.host
+bind = [f"{_host}:{_settings.port}"]
+workers = _settings.workers
+worker_class = "sync"
+preload_app = True
+timeout = 60
+graceful_timeout = 20
+max_requests = 0
+keepalive = 5
+loglevel = "warning" if _settings.log_level == "info" else _settings.log_level
+limit_request_line = 4094
+# Nothing is steered through a socket in the home directory, which a container's user may not have.
+control_socket_disable = True
+
+# prometheus-client decides at import how it counts, so its folder is made here: empty at every start of a
+# master, kept when that master reloads.
+_OWNER = "CHOKEPOINT_METRICS_OF"
+if os.environ.get(_OWNER) != str(os.getpid()):
+    if _complaint := complaint(_settings.host, _settings.port):
+        sys.exit(f"chokepoint: {_complaint}")
+    os.environ[_OWNER] = str(os.getpid())
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="chokepoint-metrics-")
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Let the gauges of a worker that died go with it."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    """Remove the metrics' folder."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

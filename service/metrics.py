@@ -1,0 +1,86 @@
+"""Prometheus metrics, summed over the gunicorn workers when ``PROMETHEUS_MULTIPROC_DIR`` is set."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from flask import Flask, Response, g, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+
+BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class Metrics:
+    """The counters of one application."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self.requests = Counter(
+            "chokepoint_requests",
+            "Requests answered.",
+            ("method", "route", "status"),
+            registry=self._registry,
+        )
+        self.latency = Histogram(
+            "chokepoint_request_seconds",
+            "Seconds from request to answer.",
+            ("method", "route"),
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
+        self.scores = Counter(
+            "chokepoint_scores",
+            "Bills of materials scored, by outcome.",
+            ("status",),
+            registry=self._registry,
+        )
+        self.model = Gauge(
+            "chokepoint_model_info",
+            "1 for the model that is served.",
+            ("version", "sha256"),
+            registry=self._registry,
+            multiprocess_mode="max",
+        )
+        self.ready = Gauge(
+            "chokepoint_ready",
+            "1 when requests can be scored.",
+            registry=self._registry,
+            multiprocess_mode="max",
+        )
+
+    def render(self) -> bytes:
+        """The text exposition: all workers' under gunicorn, this process's otherwise."""
+        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            return generate_latest(self._registry)
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry)
+
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+
+def instrument(app: Flask, metrics: Metrics) -> None:
+    """Count and time every request by its route (never by its path: ids would be endless labels)."""
+
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    def finish(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unmatched"
+        method = request.method if request.url_rule else "any"
+        metrics.requests.labels(method, route, response.status_code).inc()
+        metrics.latency.labels(method, route).observe(time.perf_counter() - g.started)
+        return response
+
+    app.before_request(start)
+    app.after_request(finish)

@@ -1,0 +1,207 @@
+"""The only reader and writer of ``models/``: a bundle describes itself and is refused when anything doesn't match.
+
+``models/<version>/`` holds ``manifest.json`` (what it is), ``model.joblib`` (scikit-learn estimators),
+``evidence.json`` (claims, register, materials, trade structure, governance) and ``card.md``; ``models/current`` points
+at one version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+
+from service.risk.aggregate import Dependence, Quadrature
+from service.risk.errors import BundleError
+from service.risk.evidence import Claim, Evidence
+from service.risk.exposure import Facts
+from service.risk.features import FEATURES, NAMES
+from service.risk.hazard import Calibration, Model
+from service.risk.materials import Catalogue
+from service.risk.register import Register
+from service.risk.trade import Trade
+
+FORMAT = 1
+LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
+PROBE_TOLERANCE = 1e-9
+MANIFEST, MODEL, EVIDENCE, CARD = "manifest.json", "model.joblib", "evidence.json", "card.md"
+
+
+@dataclass
+class Kernel:
+    """Everything a score is a function of, besides the BOM and the date."""
+
+    model: Model
+    facts: Facts
+    materials: Catalogue
+    documents: dict[str, dict[str, Any]]
+    quadrature: Quadrature
+    manifest: dict[str, Any]
+    sha256: str
+
+    def __post_init__(self) -> None:
+        self.cache: dict[Any, Any] = {}
+        """Assessed hazards by key: everything they depend on is fixed for the life of the kernel."""
+
+    @property
+    def version(self) -> str:
+        """Version of the bundle."""
+        return str(self.manifest["version"])
+
+    @cached_property
+    def newest_evidence(self) -> date:
+        """Day of the newest claim or measure."""
+        measures = [m.announced or m.effective for m in self.facts.register.measures]
+        return max([c.published for c in self.facts.evidence.claims] + [day for day in measures if day])
+
+    @property
+    def evidence(self) -> Evidence:
+        """The claims."""
+        return self.facts.evidence
+
+    @property
+    def register(self) -> Register:
+        """The register of export controls."""
+        return self.facts.register
+
+
+def feature_list() -> list[dict[str, Any]]:
+    """The features as a bundle records them: name, family, monotone direction."""
+    return [{"name": f.name, "family": f.family, "monotone": f.monotone} for f in FEATURES]
+
+
+def library_versions() -> dict[str, str]:
+    """Versions that a pickled estimator depends on, with Python's own minor version."""
+    versions = {name: installed(name) for name in LIBRARIES}
+    versions["python"] = ".".join(platform.python_version_tuple()[:2])
+    return versions
+
+
+def canonical(data: Any) -> bytes:
+    """JSON bytes that are the same for the same data."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def revision(data: Any) -> str:
+    """Short digest that names a state of plain data."""
+    return hashlib.sha256(canonical(data)).hexdigest()[:12]
+
+
+def pickled(estimators: Mapping[str, Any]) -> bytes:
+    """Bytes of the estimators; the same estimators give the same bytes."""
+    buffer = io.BytesIO()
+    joblib.dump(dict(sorted(estimators.items())), buffer, protocol=5)
+    return buffer.getvalue()
+
+
+def write(folder: Path, manifest: dict[str, Any], estimators: Mapping[str, Any], evidence: Mapping[str, Any]) -> str:
+    """Write a bundle. Digests are added to the manifest; returns the digest of the manifest, which names the bundle."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {MODEL: pickled(estimators), EVIDENCE: canonical(evidence)}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    described = {**manifest, "format": FORMAT, "files": digests}
+    text = json.dumps(described, sort_keys=True, indent=1, ensure_ascii=True) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="ascii")
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def load(path: Path) -> Kernel:
+    """Load and verify the bundle in a folder (a link such as ``models/current`` is followed).
+
+    Raises ``BundleError`` that says which check failed: files, format, digests, features, library versions, probe.
+    """
+    folder = Path(path).resolve()
+    try:
+        text = (folder / MANIFEST).read_text(encoding="ascii")
+        manifest = json.loads(text)
+        files = {name: (folder / name).read_bytes() for name in (MODEL, EVIDENCE)}
+    except (OSError, ValueError) as error:
+        raise BundleError(f"no readable bundle in {path}: {error}") from error
+    try:
+        _verify(manifest, files)
+        estimators = joblib.load(io.BytesIO(files[MODEL]))
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        kernel = kernel_of(manifest, estimators, json.loads(files[EVIDENCE]), digest)
+        _probe(kernel)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise BundleError(f"the manifest of {path} doesn't describe a bundle: {error!r}") from error
+    return kernel
+
+
+def _verify(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    if manifest.get("format") != FORMAT:
+        raise BundleError(f"bundle format {manifest.get('format')!r}; this service reads {FORMAT}")
+    for name, content in files.items():
+        found = hashlib.sha256(content).hexdigest()
+        if found != manifest["files"].get(name):
+            raise BundleError(f"digest of {name} is {found}, the manifest says {manifest['files'].get(name)}")
+    if manifest["features"] != feature_list():
+        theirs = [f["name"] for f in manifest["features"]]
+        raise BundleError(f"the bundle was trained on other features: {sorted(set(theirs) ^ set(NAMES)) or theirs}")
+    here, there = library_versions(), manifest["libraries"]
+    differing = sorted(name for name in {*here, *there} if here.get(name) != there.get(name))
+    if differing:
+        words = "; ".join(f"{name} {there.get(name)} in the bundle, {here.get(name)} here" for name in differing)
+        raise BundleError(f"library versions differ: {words}")
+
+
+def _probe(kernel: Kernel) -> None:
+    """The stored rows must score as they did in training, by scikit-learn and by the array walk."""
+    probe = kernel.manifest["probe"]
+    rows = np.array([[np.nan if v is None else v for v in row] for row in probe["rows"]], dtype=np.float64)
+    expected = np.array(probe["log_odds"])
+    if not len(expected):
+        raise BundleError("the bundle has no probe")
+    for name, found in (
+        ("scikit-learn", kernel.model.reference_log_odds(rows)),
+        ("the array walk", kernel.model.estimate(rows).log_odds),
+    ):
+        gap = float(np.max(np.abs(found - expected)))
+        if not gap <= PROBE_TOLERANCE:
+            raise BundleError(f"the probe scores otherwise than in training by {name}: off by {gap:.3g}")
+
+
+def kernel_of(
+    manifest: dict[str, Any], estimators: Mapping[str, Any], evidence: Mapping[str, Any], sha256: str
+) -> Kernel:
+    """Put a kernel together from its parts, unverified."""
+    calibration = Calibration.from_json(manifest["calibration"])
+    model = Model(estimators, manifest["columns"], calibration, manifest["reference"])
+    facts = Facts(
+        Evidence([Claim.from_row(row) for row in evidence["claims"]]),
+        Register.from_rows(evidence["controls"], revision(evidence["controls"])),
+        Trade.from_json(evidence["trade"]),
+        {c: {int(y): v for y, v in by_year.items()} for c, by_year in evidence["governance"].items()},
+        manifest["outcomes_through"],
+    )
+    return Kernel(
+        model,
+        facts,
+        Catalogue.from_rows(evidence["materials"]),
+        dict(evidence["documents"]),
+        Quadrature(Dependence.from_json(manifest["dependence"])),
+        manifest,
+        sha256,
+    )
+
+
+def point_current(models: Path, version: str) -> None:
+    """Make ``models/current`` a relative link to a version, in one step."""
+    link = models / "current"
+    fresh = models / ".current.new"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(version)
+    fresh.replace(link)

@@ -1,0 +1,240 @@
+"""The chain behind a purchase: which countries stand at each stage, and which borders the material crosses.
+
+Each stage's buyer is the country of the next stage. A country sources a stage at home as far as its share of that
+stage's world output covers its share of the next stage's; the rest follows its import mix, else the world's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from service.risk.supply import CHAIN, Form, Stage, hs92_code
+from service.risk.trade import Mix, Trade, normalised
+
+UNKNOWN_COUNTRY = "ZZZ"
+"""Stands for producers that the evidence doesn't name; never controlled, counted as dispersed."""
+
+UNSEPARATED = frozenset({"MMR", "LAO"})
+"""Their exports under the codes of compounds are concentrates for separation elsewhere, not separated products: USGS
+names Myanmar as a mine producer and neither as a separator (Mineral Commodity Summaries 2026, Rare Earths)."""
+SELF_SUPPLYING_SHARE = 0.1
+"""Where nothing is published on a stage, a country with a tenth of world exports of its good is taken to supply itself:
+exports say little about what a large maker uses at home."""
+UNCONTROLLED: tuple[float, ...] = ()
+UPSTREAM_SHARE = 0.01
+"""Sellers below one percent of a country's purchases upstream of the bought form are left out of the trace."""
+
+STAGE_FORM = {
+    Stage.MINING: Form.ORE,
+    Stage.SEPARATION: Form.OXIDE,
+    Stage.METAL: Form.METAL,
+    Stage.MAGNET: Form.MAGNET,
+}
+
+
+@dataclass(frozen=True)
+class Good:
+    """What is bought. Outside the rare earths ``element`` and ``form`` are ``None`` and the chain has one step."""
+
+    code: str
+    element: str | None = None
+    form: Form | None = None
+    commodity: str = "REE"
+    companions: frozenset[str] = frozenset()
+    """Other rare earths in the same magnet: they decide whether a magnet falls under a measure."""
+
+    @property
+    def subject(self) -> str:
+        """What the claims call it: the element, else the group or commodity."""
+        return self.element or self.commodity
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Stages passed, upstream first; empty for a good that isn't a rare earth."""
+        return CHAIN[self.form] if self.form else ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step up the chain. ``origins`` are the countries that make the step's good for the buyer; ``world`` is the
+    world's mix at that stage, empty when unknown."""
+
+    stage: Stage | None
+    good: Good
+    origins: Mix
+    world: Mix
+    sellers_of: dict[str, Mix]
+    """Buyer country -> its sellers at this step (shares sum to 1)."""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Steps from the bought form up to the mine. ``gaps`` are stages that nothing was known of: the trace passes them
+    over, as if their buyer bought one stage further up."""
+
+    buyer: str
+    steps: tuple[Step, ...]
+    defaults: tuple[str, ...]
+    gaps: tuple[Stage, ...]
+
+
+class WorldSupply(Protocol):
+    """World mix of an element at a stage on a date; ``None`` when nothing was published by then."""
+
+    def __call__(self, subject: str, stage: Stage, on: date) -> Mix | None: ...
+
+
+def structure_year(on: date, newest: int | None, lag: int = 2) -> int:
+    """Year of trade structure known on a date: BACI's year y appears in January of y + 2."""
+    year = on.year - lag
+    return year if newest is None else min(year, newest)
+
+
+def _world(good: Good, stage: Stage | None, on: date, year: int, trade: Trade, supply: WorldSupply) -> tuple[Mix, bool]:
+    """World mix at a stage and whether it was published; else exporters' shares of world trade in the stage's good."""
+    if stage is not None:
+        known = supply(good.subject, stage, on)
+        if known:
+            return known, True
+    return trade.export_shares(good.code, year), False
+
+
+def _sellers_to(
+    country: str, good: Good, year: int, trade: Trade, here: tuple[Mix, bool], downstream: Mix
+) -> tuple[Mix, str]:
+    """Where ``country`` gets ``good`` from, and which rule said so."""
+    world, published = here
+    made, needed = world.get(country, 0.0), downstream.get(country, 0.0)
+    home = min(1.0, made / needed) if needed else made
+    if not published and made >= SELF_SUPPLYING_SHARE:
+        home = 1.0
+    if home >= 1.0:
+        return {country: 1.0}, "home"
+    imports = trade.import_mix(good.code, country, year)
+    abroad = {c: s for c, s in imports.items() if c != country and c not in UNSEPARATED}
+    rule = "imports"
+    if not abroad:
+        abroad, rule = {c: s for c, s in world.items() if c != country}, "world"
+    mix = {c: s * (1.0 - home) for c, s in normalised(abroad).items() if s >= UPSTREAM_SHARE}
+    if home:
+        mix[country] = home
+    return normalised(mix), rule
+
+
+def trace(
+    good: Good,
+    buyer: str,
+    on: date,
+    year: int,
+    trade: Trade,
+    supply: WorldSupply,
+    declared: dict[Stage, Mix] | None = None,
+    without: str | None = None,
+) -> Chain:
+    """The chain behind ``good`` bought in ``buyer`` on a date, with trade structure of ``year``.
+
+    ``declared`` mixes (stage -> country shares) replace the defaults at their stage. ``without`` hands one country's
+    part to many small sellers elsewhere that nobody controls (``ZZZ``).
+    """
+    declared = declared or {}
+    stages: tuple[Stage | None, ...] = tuple(reversed(good.stages)) or (None,)
+    defaults: list[str] = []
+    gaps: list[Stage] = []
+    steps: list[Step] = []
+    buyers: Mix = {buyer: 1.0}
+    downstream_world: Mix = {}
+    for position, stage in enumerate(stages):
+        step_good = good if position == 0 else _stage_good(good, stage)
+        world, published = _world(step_good, stage, on, year, trade, supply)
+        sellers: dict[str, Mix] = {}
+        if stage in declared and stage is not None:
+            sellers = dict.fromkeys(buyers, declared[stage])
+        elif position == 0:
+            mix = trade.import_mix(step_good.code, buyer, year)
+            defaults.append(f"{stage or 'traded'}:buyer_import_mix" if mix else f"{stage or 'traded'}:world_mix")
+            sellers = {buyer: mix or world} if (mix or world) else {}
+        elif not steps and world:
+            defaults.append(f"{stage}:world_mix")
+            sellers = {buyer: world}
+        else:
+            rules = set()
+            for country in buyers:
+                mix, rule = _sellers_to(country, step_good, year, trade, (world, published), downstream_world)
+                rules.add(rule)
+                if mix:
+                    sellers[country] = mix
+            defaults.extend(f"{stage}:{rule}" for rule in sorted(rules))
+        if without is not None:
+            sellers = {b: _dispersed(mix, without) for b, mix in sellers.items()}
+            sellers |= {UNKNOWN_COUNTRY: {UNKNOWN_COUNTRY: 1.0}} if UNKNOWN_COUNTRY in buyers else {}
+        origins = _blend(buyers, sellers)
+        if not origins:
+            if stage is not None:
+                gaps.append(stage)
+            continue
+        steps.append(Step(stage, step_good, origins, world, sellers))
+        buyers, downstream_world = origins, world
+    return Chain(buyer, tuple(steps), tuple(defaults), tuple(gaps))
+
+
+def _stage_good(good: Good, stage: Stage | None) -> Good:
+    assert stage is not None
+    form = STAGE_FORM[stage]
+    return Good(hs92_code(good.element or "", form), good.element, form, good.commodity)
+
+
+def _dispersed(mix: Mix, without: str) -> Mix:
+    """``mix`` with a country's part in many small hands: the most that leaving it could help."""
+    if without not in mix:
+        return mix
+    rest = {c: s for c, s in mix.items() if c != without}
+    rest[UNKNOWN_COUNTRY] = rest.get(UNKNOWN_COUNTRY, 0.0) + mix[without]
+    return normalised(rest)
+
+
+def _blend(buyers: Mix, sellers: dict[str, Mix]) -> Mix:
+    """Shares of the origins when each buyer's share is passed on to its sellers; buyers without sellers drop out."""
+    out: dict[str, float] = {}
+    for country, weight in buyers.items():
+        for origin, share in sellers.get(country, {}).items():
+            out[origin] = out.get(origin, 0.0) + weight * share
+    return normalised(out)
+
+
+def path_exposure(
+    chain: Chain, crossing: Callable[[Step, str, str], tuple[float, ...]], levels: int
+) -> tuple[tuple[float, ...], dict[Stage | None, tuple[float, ...]]]:
+    """Share of the buyer's supply that crosses at least one controlled border, per control level.
+
+    ``crossing(step, seller, buyer)`` gives, per level, the share (0..1) of that border's flow under control, or
+    ``UNCONTROLLED`` where there is none. A path
+    counts once however many controlled borders it crosses, so moving supply to a fully controlled country never
+    lowers the exposure. Also returns each stage's own exposure, to name the most controlled stage.
+    """
+    zero = (0.0,) * levels
+    by_stage: dict[Stage | None, tuple[float, ...]] = {}
+    upstream: dict[str, tuple[float, ...]] = {}
+    for depth in range(len(chain.steps) - 1, -1, -1):
+        step = chain.steps[depth]
+        exposure: dict[str, tuple[float, ...]] = {}
+        stage_sum = [0.0] * levels
+        buyers = {chain.buyer: 1.0} if depth == 0 else chain.steps[depth - 1].origins
+        for buyer, weight in buyers.items():
+            total = [0.0] * levels
+            for seller, share in step.sellers_of.get(buyer, {}).items():
+                here = crossing(step, seller, buyer)
+                behind = upstream.get(seller, zero)
+                if here is UNCONTROLLED and behind is zero:
+                    continue
+                for level in range(levels):
+                    at_border = here[level] if here else 0.0
+                    total[level] += share * (at_border + (1.0 - at_border) * behind[level])
+                    stage_sum[level] += weight * share * at_border
+            exposure[buyer] = tuple(total) if any(total) else zero
+        upstream = exposure
+        by_stage[step.stage] = tuple(min(1.0, value) for value in stage_sum)
+    result = upstream.get(chain.buyer, zero)
+    return tuple(min(1.0, value) for value in result), by_stage

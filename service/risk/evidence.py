@@ -1,0 +1,261 @@
+"""What was known on a date: claims kept side by side, intervals where they disagree, one written precedence.
+
+Precedence (``training/evidence/README.md``): the narrower scope first (a figure about dysprosium before one about all
+rare earths), then the newest publication year; within a year a statement attributed to an official source, then
+official statistic, agency, research, trade press, state media. Targets and projections never move the
+central value; they only stretch the interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from service.risk.chain import UNKNOWN_COUNTRY
+from service.risk.errors import NotFoundError
+from service.risk.supply import ELEMENTS, Stage, elements_of
+from service.risk.trade import Mix, normalised
+
+SCENARIOS = ("favourable", "central", "adverse")
+CLASS_RANK = {"official_statistic": 0, "agency": 1, "research": 2, "trade_press": 3, "state_media": 4}
+FIRST_MONTH_FOR_YEAR = "06"
+"""A year's price counts from June on: one quote of January set against last year's mean says little."""
+FORWARD_LOOKING = frozenset({"target", "projection"})
+SLOW = frozenset({"eol_rir", "substitution_difficulty_class"})
+"""Properties of a commodity that change over decades: before its first publication a statistic of these is used as
+first published. Figures of the source documents are never used before their publication."""
+DOCUMENT_PREFIX = "doc-"
+NAMELESS = frozenset({UNKNOWN_COUNTRY, "WLD"})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A figure with its source and place. Shares 0..1; ``value`` is the point, ``low``/``high`` the stated range."""
+
+    claim_id: str
+    quantity: str
+    scope: str
+    stage: str
+    form: str
+    geography: str
+    basis: str
+    low: float | None
+    value: float | None
+    high: float | None
+    unit: str
+    nature: str
+    valid_from: str
+    valid_to: str
+    published: date
+    document: str
+    locator: str
+    source_class: str
+    attributed_to: str
+    use: str
+    flag: str
+    note: str
+
+    @property
+    def centre(self) -> float:
+        """The point stated, else the middle of the range."""
+        if self.value is not None:
+            return self.value
+        assert self.low is not None
+        assert self.high is not None
+        return (self.low + self.high) / 2
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The range stated, else the point twice."""
+        low = self.low if self.low is not None else self.centre
+        high = self.high if self.high is not None else self.centre
+        return low, high
+
+    @property
+    def rank(self) -> tuple[int, int, int, int, str]:
+        """Sort key of the precedence: smaller goes first."""
+        attributed = 0 if self.attributed_to and "unnamed" not in self.attributed_to else 1
+        breadth = len(_covered(self.scope))
+        return (
+            breadth,
+            -self.published.year,
+            attributed,
+            CLASS_RANK.get(self.source_class, 9),
+            self.claim_id,
+        )
+
+    def covers(self, subject: str) -> bool:
+        """Whether the claim speaks of an element (symbol), a group (``REE``) or a commodity (``cobalt``)."""
+        return subject in self.scope.split() or subject in _covered(self.scope)
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Claim:
+        """A claim from a row of the evidence tables."""
+        names = (
+            "claim_id quantity scope stage form geography basis unit nature valid_from valid_to document locator "
+            "source_class attributed_to use flag note"
+        ).split()
+
+        def number(column: str) -> float | None:
+            cell = row[column]
+            return None if cell in ("", None) else float(cell)
+
+        return cls(
+            low=number("value_low"),
+            value=number("value"),
+            high=number("value_high"),
+            published=date.fromisoformat(row["published"]),
+            **{name: row[name] or "" for name in names},
+        )
+
+
+@lru_cache(maxsize=4096)
+def _covered(scope: str) -> frozenset[str]:
+    words = [w for w in scope.split() if w in ELEMENTS or w in ("REE", "LREE", "HREE", "MAGNET_REE")]
+    return elements_of(" ".join(words))
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Low, central and high value of a quantity with the claims behind it; the first figure gave the centre."""
+
+    low: float
+    central: float
+    high: float
+    figures: tuple[str, ...]
+
+    def at(self, scenario: str, *, worse: str = "high") -> float:
+        """The value in a scenario; ``worse`` says which end is the adverse one."""
+        if scenario == "central":
+            return self.central
+        adverse, favourable = (self.high, self.low) if worse == "high" else (self.low, self.high)
+        return adverse if scenario == "adverse" else favourable
+
+
+def reconcile(claims: Sequence[Claim]) -> Interval | None:
+    """Envelope of claims about one quantity, with the central value chosen by precedence; ``None`` without claims.
+
+    Figures about a group and about one of its elements are both heard; the narrower gives the centre.
+    """
+    if not claims:
+        return None
+    ranked = sorted(claims, key=lambda c: c.rank)
+    present = [c for c in ranked if c.nature not in FORWARD_LOOKING]
+    lows, highs = zip(*(c.bounds for c in ranked), strict=True)
+    central = present[0].centre if present else 0.0
+    order = present[:1] + [c for c in ranked if c not in present[:1]]
+    return Interval(min(*lows, central), central, max(*highs, central), tuple(c.claim_id for c in order))
+
+
+@dataclass(frozen=True)
+class PricePoint:
+    """A year of a price series: its newest figure known, the last day of that figure's period, and the claim."""
+
+    year: int
+    value: float
+    through: str
+    claim_id: str
+
+
+@dataclass(frozen=True)
+class StageSupply:
+    """Country shares of the world's output at a stage, as intervals."""
+
+    stage: Stage
+    shares: Mapping[str, Interval]
+
+    def mix(self, scenario: str) -> Mix:
+        """One consistent split of the world. The largest country takes its low, central or high share and the others
+        keep their proportions; what no source names goes to ``ZZZ``."""
+        leader = max(sorted(self.shares), key=lambda c: self.shares[c].central)
+        share = self.shares[leader]
+        top = min(1.0, share.at(scenario))
+        others = {c: i.central for c, i in self.shares.items() if c != leader and i.central > 0}
+        room = max(0.0, 1.0 - share.central)
+        named = sum(others.values())
+        if named < room:
+            others[UNKNOWN_COUNTRY] = room - named
+        return normalised({leader: top, **{c: s * (1.0 - top) for c, s in normalised(others).items()}})
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Every claim behind the shares."""
+        return tuple(f for country in sorted(self.shares) for f in self.shares[country].figures)
+
+
+class Evidence:
+    """The claims of a bundle, asked by quantity, element, stage and date."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = sorted(claims, key=lambda c: c.claim_id)
+        self._by_id = {c.claim_id: c for c in self.claims}
+        self._by_quantity: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            self._by_quantity.setdefault(claim.quantity, []).append(claim)
+        self.supply = lru_cache(maxsize=4096)(self._supply)
+        self.value = lru_cache(maxsize=16384)(self._value)
+        self.prices = lru_cache(maxsize=16384)(self._prices)
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim of an id. Raises ``NotFoundError``."""
+        try:
+            return self._by_id[claim_id]
+        except KeyError:
+            raise NotFoundError(f"no claim {claim_id!r}; GET /v1/claims lists them") from None
+
+    def query(self, quantity: str = "", element: str = "", stage: str = "", document: str = "") -> list[Claim]:
+        """Claims that match every filter given."""
+        return [
+            c
+            for c in self.claims
+            if (not quantity or c.quantity == quantity)
+            and (not element or c.covers(element))
+            and (not stage or stage in c.stage.split())
+            and (not document or c.document == document)
+        ]
+
+    def _model_claims(self, quantity: str, on: date) -> list[Claim]:
+        rows = self._by_quantity.get(quantity, ())
+        return [c for c in rows if c.use == "model" and c.published <= on]
+
+    def _supply(self, subject: str, stage: Stage, on: date) -> StageSupply | None:
+        """World supply of an element or group at a stage as published by ``on``; ``None`` if nothing was."""
+        by_country: dict[str, list[Claim]] = {}
+        for claim in self._model_claims("stage_share", on):
+            if claim.stage == stage and claim.covers(subject) and claim.geography not in NAMELESS:
+                by_country.setdefault(claim.geography, []).append(claim)
+        shares = {c: i for c, rows in by_country.items() if (i := reconcile(rows)) is not None}
+        return StageSupply(stage, shares) if shares else None
+
+    def _value(self, quantity: str, subject: str, on: date, form: str = "") -> Interval | None:
+        """Interval of a scalar quantity of an element, group or commodity, as published by ``on``."""
+        about = [
+            c
+            for c in self._by_quantity.get(quantity, ())
+            if c.use == "model" and c.covers(subject) and (not c.form or not form or form in c.form.split())
+        ]
+        rows = [c for c in about if c.published <= on]
+        if not rows and quantity in SLOW:
+            statistics = [c for c in about if not c.document.startswith(DOCUMENT_PREFIX)]
+            first = min((c.published for c in statistics), default=None)
+            rows = [c for c in statistics if c.published == first]
+        return reconcile(rows)
+
+    def _prices(self, element: str, basis: str, on: date) -> tuple[PricePoint, ...]:
+        """Yearly prices of the element's oxide in one series (``basis``), oldest first. A price counts as known from
+        the end of its period; the newest one of a year stands for the year. Series are never mixed."""
+        found: dict[int, PricePoint] = {}
+        for claim in self._by_quantity.get("price", ()):
+            mine = claim.scope == element and claim.form == "oxide" and claim.basis == basis and claim.use == "model"
+            if not mine or not claim.valid_to or claim.valid_to > on.isoformat():
+                continue
+            if claim.valid_to[5:7] < FIRST_MONTH_FOR_YEAR:
+                continue
+            point = PricePoint(int(claim.valid_to[:4]), claim.centre, claim.valid_to, claim.claim_id)
+            known = found.get(point.year)
+            if known is None or point.through >= known.through:
+                found[point.year] = point
+        return tuple(found[year] for year in sorted(found))

@@ -1,0 +1,380 @@
+"""``score(bom, kernel)``: how likely a product's rare-earth supply is disrupted within twelve months, and why.
+
+A score is a pure function of the bundle, the BOM and the date. The attribute names of the result are those of the wire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from service.risk import receipt as receipts
+from service.risk.aggregate import Peril, product_probability, terms
+from service.risk.assess import Assessed, Variant, assess, points_of
+from service.risk.bom import Bom
+from service.risk.bundle import Kernel
+from service.risk.chain import UNKNOWN_COUNTRY
+from service.risk.errors import BomError, FieldError, ReceiptError
+from service.risk.explain import Message, Share, messages_of, supply_of, weakest_stage
+from service.risk.features import FAMILIES
+from service.risk.purchase import Purchase, read_bom
+
+EVENT = "supply-disruption/v1"
+HORIZON_DAYS = 365
+MOST_HAZARDS = 400
+"""Distinct hazards that one answer may hold; a thousand lines of a real product share a few dozen."""
+MOST_TERMS = 256
+FIRST_DAY = date(1997, 12, 31)
+"""The archive's first year with trade structure two years back."""
+COUNTRIES_EXPLAINED = 3
+MEASURES_TRIED = 6
+NOTICEABLE = 0.05
+"""Counterfactuals that move the score by less than this many points are left out."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Share of lines, mass and value that could be scored; ``None`` where no line states a mass or a value."""
+
+    lines: float
+    mass: float | None
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """Log-odds of a hazard as a sum: the average cell's ``baseline`` and what each family adds to it."""
+
+    baseline: float
+    concentration: float
+    export_control: float
+    substitution: float
+    market: float
+
+
+@dataclass(frozen=True)
+class LineScore:
+    """A line's own score and the product's score without it; ``None`` where the line couldn't be read."""
+
+    line_id: str
+    score: float | None
+    probability: float | None
+    hazards: tuple[str, ...]
+    score_without: float | None
+
+
+@dataclass(frozen=True)
+class HazardScore:
+    """A distinct hazard. ``interval`` holds 90 %; ``supply`` gives low, central and high share by stage and country."""
+
+    id: str
+    element: str
+    form: str
+    weakest_stage: str | None
+    probability: float
+    interval: tuple[float, float]
+    calibration: str
+    contributions: Contributions
+    supply: Mapping[str, tuple[Share, ...]]
+    mass_g: Decimal | None
+    value: Decimal | None
+    figures: tuple[str, ...]
+    controls: tuple[str, ...]
+    defaults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A counterfactual: the score without a country, an element or a measure, all else equal."""
+
+    without: Mapping[str, str]
+    score: float | None
+
+
+@dataclass(frozen=True)
+class ModelRef:
+    """Which model answered, and how fresh what it knows is."""
+
+    version: str
+    sha256: str
+    vintage: str
+    trained_through: int
+    structure_through: int
+    prices_through: str | None
+
+
+@dataclass(frozen=True)
+class Score:
+    """The answer for a BOM."""
+
+    score: float | None
+    probability: float | None
+    interval: tuple[float, float] | None
+    band: str | None
+    percentile: float | None
+    event: str
+    horizon_days: int
+    window_start: date
+    window_end: date
+    as_of: date
+    status: str
+    in_sample_replay: bool
+    coverage: Coverage
+    expected_cost_increase: float | None
+    lines: tuple[LineScore, ...]
+    hazards: tuple[HazardScore, ...]
+    drivers: tuple[Driver, ...]
+    model: ModelRef
+    evidence_revision: str
+    register_revision: str
+    receipt: str
+    messages: tuple[Message, ...]
+
+
+def score(bom: Bom, kernel: Kernel, as_of: date | None = None) -> Score:
+    """Score a BOM for the day it states, else ``as_of``.
+
+    Raises ``BomError`` with every line that can't be read as written, or without a day.
+    """
+    day = bom.as_of or as_of
+    if day is None:
+        raise BomError("No date.", [FieldError("/as_of", "missing", "give the day to score for, YYYY-MM-DD")])
+    if day < FIRST_DAY:
+        fix = f"trade data allow scores from {FIRST_DAY.isoformat()} on"
+        raise BomError("The date is too early.", [FieldError("/as_of", "too_early", fix)])
+    canonical = receipts.canonical_bom(bom, day)
+    return _Scoring(canonical, day, kernel).result()
+
+
+def rescore(receipt: str, kernel: Kernel) -> Score:
+    """Recompute the answer of a receipt. Raises ``ReceiptError`` when it is damaged or was issued under another model,
+    evidence or register."""
+    bom, day, state = receipts.read(receipt)
+    now = _state(kernel)
+    other = [name for name in now if state.get(name) != now[name]]
+    if other:
+        detail = "; ".join(f"{name} was {state.get(name)}, here {now[name]}" for name in other)
+        fix = f"{detail}. Ask a service that runs the bundle named in the answer."
+        raise ReceiptError("The receipt was issued under other facts.", [FieldError("/receipt", "other_state", fix)])
+    return score(bom, kernel, day)
+
+
+def _state(kernel: Kernel) -> dict[str, str]:
+    return {
+        "model": kernel.sha256[:16],
+        "evidence": str(kernel.manifest["evidence_revision"]),
+        "register": kernel.register.revision,
+    }
+
+
+class _Scoring:
+    """One BOM's way to its answer."""
+
+    def __init__(self, bom: Bom, day: date, kernel: Kernel) -> None:
+        self.bom, self.day, self.kernel = bom, day, kernel
+        self.purchase: Purchase = read_bom(bom, day, kernel.materials)
+        self.keys = self.purchase.keys
+        if len(self.keys) > MOST_HAZARDS:
+            detail = (
+                f"{len(self.keys)} distinct hazards, at most {MOST_HAZARDS}: declare the same supply for like lines"
+            )
+            raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
+        self.index = {key: n for n, key in enumerate(self.keys)}
+        self.assessed = assess(kernel, self.keys)
+        self.perils = [
+            Peril(key.good.code, key.element, a.central.mix) for key, a in zip(self.keys, self.assessed, strict=True)
+        ]
+        self.rates = kernel.quadrature.rates([a.central.probability for a in self.assessed])
+
+    def _split(self, without_line: int | None = None) -> tuple[list[int], list[list[list[int]]]]:
+        """Hazards needed whatever happens, and groups of alternatives, by hazard number."""
+        needed: set[int] = set()
+        groups: dict[str, list[list[int]]] = {}
+        for number, line in enumerate(self.purchase.lines):
+            if number == without_line or not line.scored:
+                continue
+            hazards = sorted(self.index[key] for key in line.keys)
+            group = line.line.alternate_group
+            if group is None:
+                needed.update(hazards)
+            else:
+                groups.setdefault(group, []).append(hazards)
+        alternatives = []
+        for group in sorted(groups):
+            if len(groups[group]) == 1:
+                needed.update(groups[group][0])
+            else:
+                alternatives.append(sorted(groups[group]))
+        if terms(alternatives) > MOST_TERMS:
+            detail = "too many alternatives: groups of 2 count 3 each, of 3 count 7, multiplied; at most 256"
+            raise BomError("Too many alternatives.", [FieldError("/lines", "too_many_alternatives", detail)])
+        return sorted(needed), alternatives
+
+    def _product(self, without_line: int | None = None, drop: frozenset[int] = frozenset()) -> float:
+        needed, alternatives = self._split(without_line)
+        needed = [n for n in needed if n not in drop]
+        alternatives = [[[n for n in a if n not in drop] for a in group] for group in alternatives]
+        return product_probability(self.kernel.quadrature, self.perils, self.rates, needed, alternatives)
+
+    def _product_at(self, probabilities: Sequence[float], perils: Sequence[Peril] | None = None) -> float:
+        """The product's probability with other hazard probabilities (and mixes)."""
+        needed, alternatives = self._split()
+        rates = self.kernel.quadrature.rates(probabilities)
+        return product_probability(self.kernel.quadrature, perils or self.perils, rates, needed, alternatives)
+
+    def result(self) -> Score:
+        read = [line for line in self.purchase.lines if line.scored]
+        known = bool(read)
+        status = "scored" if len(read) == len(self.purchase.lines) else "partial" if known else "unscored"
+        probability = self._product() if known else None
+        manifest = self.kernel.manifest
+        return Score(
+            score=None if probability is None else 100.0 * probability,
+            probability=probability,
+            interval=self._interval(probability),
+            band=_band(probability, manifest["bands"]),
+            percentile=_percentile(probability, manifest["portfolio"]["scores"]),
+            event=EVENT,
+            horizon_days=HORIZON_DAYS,
+            window_start=self.day,
+            window_end=self.day + timedelta(days=HORIZON_DAYS - 1),
+            as_of=self.day,
+            status=status,
+            in_sample_replay=self.day.year <= manifest["outcomes_through"],
+            coverage=self._coverage(),
+            expected_cost_increase=None,
+            lines=tuple(self._line(number) for number in range(len(self.purchase.lines))),
+            hazards=tuple(self._hazard(a) for a in self.assessed),
+            drivers=self._drivers(),
+            model=self._model(),
+            evidence_revision=str(manifest["evidence_revision"]),
+            register_revision=self.kernel.register.revision,
+            receipt=receipts.issue(self.bom, self.day, _state(self.kernel)),
+            messages=tuple(messages_of(self.purchase, self.assessed, self.kernel, self.day)),
+        )
+
+    def _interval(self, probability: float | None) -> tuple[float, float] | None:
+        if probability is None:
+            return None
+        low = self._product_at([a.low for a in self.assessed])
+        high = self._product_at([a.high for a in self.assessed])
+        return min(low, probability), max(high, probability)
+
+    def _coverage(self) -> Coverage:
+        lines = self.purchase.lines
+
+        def share(amounts: list[tuple[Decimal | None, bool]]) -> float | None:
+            total = sum((a for a, _ in amounts if a is not None), Decimal(0))
+            return float(sum((a for a, ok in amounts if ok and a is not None), Decimal(0)) / total) if total else None
+
+        count = sum(line.scored for line in lines) / len(lines) if lines else 0.0
+        return Coverage(
+            count, share([(x.mass_g, x.scored) for x in lines]), share([(x.value, x.scored) for x in lines])
+        )
+
+    def _line(self, number: int) -> LineScore:
+        line = self.purchase.lines[number]
+        if not line.scored:
+            return LineScore(line.line.line_id, None, None, (), None)
+        hazards = sorted(self.index[key] for key in line.keys)
+        own = self.kernel.quadrature.any_of(self.perils, self.rates, hazards)
+        ids = tuple(self.keys[n].id for n in hazards)
+        return LineScore(line.line.line_id, 100.0 * own, own, ids, 100.0 * self._product(without_line=number))
+
+    def _hazard(self, a: Assessed) -> HazardScore:
+        holding = self.purchase.holdings[a.key]
+        assembly = a.central.assembly
+        assert assembly is not None
+        families = dict(zip(FAMILIES, a.central.contributions, strict=True))
+        return HazardScore(
+            id=a.key.id,
+            element=a.key.element,
+            form=str(a.key.form),
+            weakest_stage=weakest_stage(assembly),
+            probability=a.central.probability,
+            interval=(a.low, a.high),
+            calibration="extrapolated" if a.extrapolated else "in_domain",
+            contributions=Contributions(self.kernel.model.baseline, **families),
+            supply=supply_of(a),
+            mass_g=holding.mass_g,
+            value=holding.value,
+            figures=assembly.figures,
+            controls=tuple(m for m, _ in assembly.measures),
+            defaults=assembly.chain.defaults,
+        )
+
+    def _drivers(self) -> tuple[Driver, ...]:
+        """The score without each of the most present countries (their part in many small hands elsewhere), each element
+        and each of the weightiest measures, where it moves the score; the most helpful first."""
+        countries: dict[str, float] = {}
+        measures: dict[str, float] = {}
+        for a in self.assessed:
+            assert a.central.assembly is not None
+            for step in a.central.assembly.chain.steps:
+                for country, share in step.origins.items():
+                    countries[country] = countries.get(country, 0.0) + share
+            for measure, share in a.central.assembly.measures:
+                weight = share * self.kernel.register[measure].rank ** 2
+                measures[measure] = measures.get(measure, 0.0) + weight
+        countries.pop(UNKNOWN_COUNTRY, None)
+        found = []
+        for country in _widest(countries, COUNTRIES_EXPLAINED):
+            found.append(Driver({"country": country}, self._without(Variant(without_country=country))))
+        for measure in _widest(measures, MEASURES_TRIED):
+            found.append(Driver({"measure": measure}, self._without(Variant(without_measure=measure))))
+        elements = sorted({key.element for key in self.keys})
+        for element in elements if len(elements) > 1 else ():
+            drop = frozenset(n for n, key in enumerate(self.keys) if key.element == element)
+            found.append(Driver({"element": element}, 100.0 * self._product(drop=drop)))
+        now = 100.0 * self._product()
+        moving = [d for d in found if d.score is not None and abs(now - d.score) >= NOTICEABLE]
+        return tuple(sorted(moving, key=lambda d: (d.score or 0.0, sorted(d.without.items()))))
+
+    def _without(self, variant: Variant) -> float:
+        touched = {a.key for a in self.assessed if _touches(a, variant)}
+        points = points_of(self.kernel, [(key, variant) for key in self.keys if key in touched])
+        ordered = [points[a.key, variant] if a.key in touched else a.central for a in self.assessed]
+        perils = [Peril(key.good.code, key.element, p.mix) for key, p in zip(self.keys, ordered, strict=True)]
+        return 100.0 * self._product_at([p.probability for p in ordered], perils)
+
+    def _model(self) -> ModelRef:
+        manifest = self.kernel.manifest
+        through = [a.central.assembly.price_through for a in self.assessed if a.central.assembly]
+        return ModelRef(
+            version=self.kernel.version,
+            sha256=self.kernel.sha256,
+            vintage=str(manifest["vintage"]),
+            trained_through=manifest["trained_through"],
+            structure_through=manifest["structure_through"],
+            prices_through=max((t[:7] for t in through if t), default=None),
+        )
+
+
+def _touches(assessed: Assessed, variant: Variant) -> bool:
+    """Whether a counterfactual can change a hazard: the country stands in its chain, the measure bears on it."""
+    assembly = assessed.central.assembly
+    assert assembly is not None
+    if variant.without_measure:
+        return any(measure == variant.without_measure for measure, _ in assembly.measures)
+    return any(variant.without_country in step.origins for step in assembly.chain.steps)
+
+
+def _widest(weights: Mapping[str, float], count: int) -> list[str]:
+    return sorted(weights, key=lambda name: (-weights[name], name))[:count]
+
+
+def _band(probability: float | None, bands: Mapping[str, float]) -> str | None:
+    """The band with the highest threshold (score points) that the score reaches."""
+    if probability is None:
+        return None
+    reached = [(threshold, name) for name, threshold in bands.items() if 100.0 * probability >= threshold]
+    return max(reached)[1]
+
+
+def _percentile(probability: float | None, portfolio: Sequence[float]) -> float | None:
+    """Share (0..1) of the reference portfolio that scores no higher."""
+    if probability is None or not portfolio:
+        return None
+    return sum(100.0 * probability >= s for s in portfolio) / len(portfolio)

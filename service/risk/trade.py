@@ -1,0 +1,83 @@
+"""Who buys what from whom: import mixes, world exports and world price indices by HS code and year.
+
+Source: CEPII BACI (Gaulier and Zignago 2010), Etalab 2.0. Training fills it with all codes, a bundle with the
+rare-earth codes only; the lookups are the same, so both encode the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Mix = dict[str, float]
+"""Country (alpha-3) -> share, 0..1, summing to 1."""
+
+SHARE_DECIMALS = 6
+
+
+def normalised(mix: Mapping[str, float]) -> Mix:
+    """``mix`` scaled to sum to 1, without empty shares; an empty mix stays empty."""
+    total = sum(mix.values())
+    if total <= 0:
+        return {}
+    return {country: share / total for country, share in sorted(mix.items()) if share > 0}
+
+
+@dataclass
+class Trade:
+    """Trade structure of HS92 codes.
+
+    ``imports[code][year][importer]`` and ``exports[code][year]`` are shares of value rounded to six decimals;
+    ``import_value[code][year][importer]`` is in thousand USD; ``price_index[code][year]`` is a chained index of
+    matched flows' unit values (first year = 1).
+    """
+
+    imports: dict[str, dict[int, dict[str, Mix]]] = field(default_factory=dict)
+    exports: dict[str, dict[int, Mix]] = field(default_factory=dict)
+    import_value: dict[str, dict[int, dict[str, float]]] = field(default_factory=dict)
+    price_index: dict[str, dict[int, float]] = field(default_factory=dict)
+
+    def import_mix(self, code: str, importer: str, year: int) -> Mix:
+        """The importer's mix of supplying countries in ``year``; empty when it reported none."""
+        return self.imports.get(code, {}).get(year, {}).get(importer, {})
+
+    def export_shares(self, code: str, year: int) -> Mix:
+        """Each country's share of world exports of ``code`` in ``year``; empty when unknown."""
+        return self.exports.get(code, {}).get(year, {})
+
+    def market_size(self, code: str, importer: str, year: int) -> float | None:
+        """The importer's imports in thousand USD, or ``None``."""
+        return self.import_value.get(code, {}).get(year, {}).get(importer)
+
+    def prices(self, code: str) -> dict[int, float]:
+        """World price index by year; empty when the code isn't held."""
+        return self.price_index.get(code, {})
+
+    @property
+    def last_year(self) -> int | None:
+        """Newest year of structure held."""
+        years = [max(by_year) for by_year in self.exports.values() if by_year]
+        return max(years) if years else None
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data for ``evidence.json``; JSON turns the years into strings."""
+        return {
+            "imports": self.imports,
+            "exports": self.exports,
+            "import_value": self.import_value,
+            "price_index": self.price_index,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Mapping[str, Mapping[str, object]]]) -> Trade:
+        """The inverse of ``to_json``."""
+
+        def by_year(table: str) -> dict[str, dict[int, object]]:
+            return {code: {int(y): v for y, v in years.items()} for code, years in data[table].items()}
+
+        return cls(
+            by_year("imports"),  # type: ignore[arg-type]
+            by_year("exports"),  # type: ignore[arg-type]
+            by_year("import_value"),  # type: ignore[arg-type]
+            by_year("price_index"),  # type: ignore[arg-type]
+        )

@@ -1,0 +1,43 @@
+"""The query strings."""
+
+from __future__ import annotations
+
+from service.schemas.bom import BOM_ID, LIMITS, ElementSymbol, StageWord
+from service.schemas.fields import Country, Day, Strict, Text, Whole
+from service.schemas.parts import said
+
+
+class BomPageQuery(Strict):
+    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    after = Text(100, pattern=BOM_ID, rule="use the bom_id that `next` holds", metadata=said("From `next`."))
+
+
+class HistoryQuery(Strict):
+    limit = Whole(1, LIMITS.page, metadata=said("Points on a page; 50 when left out."))
+    before = Whole(1, 10**18 - 1, metadata=said("From `next`."))
+
+
+class DayQuery(Strict):
+    as_of = Day(metadata=said("The day that is asked about; today when left out."))
+    known_at = Day(metadata=said("What was announced by then; `as_of` when left out."))
+
+
+class ControlQuery(DayQuery):
+    element = ElementSymbol()
+    country = Country(metadata=said("Who controls."))
+    stage = StageWord()
+
+
+class ClaimQuery(Strict):
+    quantity = Text(100)
+    element = ElementSymbol()
+    stage = StageWord()
+    document = Text(100)
+
+
+class MaterialQuery(Strict):
+    q = Text(200, metadata=said("A name, grade, formula or CAS number, or a part of one."))
+
+
+class NoQuery(Strict):
+    """No query parameters."""

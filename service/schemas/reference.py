@@ -1,0 +1,170 @@
+"""What the service knows: elements, controls, claims, materials, the model; and its problems."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from service.schemas.fields import Country
+from service.schemas.parts import day, number, said, word, words
+
+
+class ElementSchema(Schema):
+    symbol = word()
+    name = word()
+    atomic_number = fields.Integer(required=True)
+    group = word("light, heavy or scandium.")
+
+
+class ElementsSchema(Schema):
+    items = fields.List(fields.Nested(ElementSchema), required=True)
+
+
+class ControlSchema(Schema):
+    """A row of the register of export controls, with its status on the day asked about."""
+
+    measure_id = word()
+    status = word("announced, in_force, suspended, ended, unknown, or evidence for what never acts.")
+    jurisdiction = Country(required=True)
+    authority = word()
+    announcement = word()
+    instrument = word()
+    severity = word("prohibitive, strong, moderate or administrative.")
+    sign = word("tightening, relaxation or evidence.")
+    elements = words("Symbols; empty when no rare earth is named.")
+    hs92 = words("Six digits.")
+    stages = words()
+    forms = words()
+    destinations = fields.List(Country(), required=True, metadata=said("Empty means all."))
+    end_uses = words("Empty means all; else it acts only on lines whose `end_use` is one of them.")
+    commodity = word()
+    announced = day(null=True)
+    effective = day(null=True)
+    ended = day("The last day.", null=True)
+    suspended_from = day(null=True)
+    suspended_until = day("The last day.", null=True)
+    unknown_since = day(null=True)
+    source = word()
+    locator = word()
+    confidence = word("A, B or C.")
+    note = word()
+
+
+class DatedControlSchema(ControlSchema):
+    """One measure with its status on `as_of`, as known at `known_at`."""
+
+    as_of = day()
+    known_at = day()
+    status = word("As in the list; not_yet_announced on a day before it was.")
+
+
+class ControlsSchema(Schema):
+    as_of = day()
+    known_at = day()
+    items = fields.List(fields.Nested(ControlSchema), required=True)
+
+
+class DocumentSchema(Schema):
+    """The document that a figure was read in."""
+
+    title = word(null=True)
+    publisher = word(null=True)
+    published = word(null=True)
+    url = word(null=True)
+    licence = word(null=True)
+
+
+class ClaimSchema(Schema):
+    """A figure with its source and its place there. A blank word means that nothing is said."""
+
+    claim_id = word()
+    quantity = word("What is measured: one name for one definition.")
+    scope = word("Elements or groups, separated by blanks.")
+    stage = word()
+    form = word()
+    geography = Country(required=True, metadata=said("A country, EU, or WLD for the world."))
+    basis = word()
+    value_low = fields.Float(required=True, allow_none=True, attribute="low")
+    value = number("The point, where one is stated.", null=True)
+    value_high = fields.Float(required=True, allow_none=True, attribute="high")
+    unit = word()
+    nature = word("measured, estimate, target or projection.")
+    valid_from = word()
+    valid_to = word()
+    published = day()
+    document = word()
+    source = fields.Nested(DocumentSchema, required=True, allow_none=True)
+    locator = word("Section, paragraph or table.")
+    source_class = word()
+    attributed_to = word()
+    use = word("model, check or context.")
+    flag = word()
+    note = word()
+
+
+class ClaimsSchema(Schema):
+    items = fields.List(fields.Nested(ClaimSchema), required=True)
+
+
+class FractionSchema(Schema):
+    """Mass fraction of one element, 0..1."""
+
+    element = word()
+    low = number()
+    central = number()
+    high = number()
+
+
+class MaterialSchema(Schema):
+    """What a name stands for."""
+
+    material_id = word()
+    name = word()
+    material_class = word()
+    form = word()
+    composition = fields.List(
+        fields.Nested(FractionSchema), required=True, metadata=said("Rare earths only; empty when it holds none.")
+    )
+    aliases = words()
+    cas = words()
+    source = word()
+    locator = word()
+    confidence = word()
+    note = word()
+
+
+class MaterialsSchema(Schema):
+    items = fields.List(fields.Nested(MaterialSchema), required=True)
+    near = words("Names near to q when nothing matched.")
+
+
+class BandSchema(Schema):
+    band = word()
+    from_score = number("Lowest score of the band.")
+
+
+class ModelSchema(Schema):
+    version = word()
+    sha256 = word()
+    bands = fields.List(fields.Nested(BandSchema), required=True)
+    manifest = fields.Dict(required=True, metadata=said("As the bundle describes itself."))
+
+
+class HealthSchema(Schema):
+    status = word()
+
+
+class FaultSchema(Schema):
+    pointer = word("RFC 6901 into the body, or ?name for a query parameter; empty for the whole.")
+    code = word("Stable; for machines.")
+    detail = word("For people.")
+
+
+class ProblemSchema(Schema):
+    """RFC 9457."""
+
+    type = word()
+    title = word()
+    status = fields.Integer(required=True)
+    detail = word()
+    instance = word()
+    errors = fields.List(fields.Nested(FaultSchema), required=True)

@@ -1,0 +1,123 @@
+"""The answer."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from service.schemas.fields import Country
+from service.schemas.parts import day, flag, number, said, span, word, words
+
+
+class CoverageSchema(Schema):
+    """Shares (0..1) of the BOM that could be scored; null where the BOM doesn't say."""
+
+    lines = number(null=True)
+    mass = number(null=True)
+    value = number(null=True)
+
+
+class LineScoreSchema(Schema):
+    line_id = word()
+    score = number("100 x probability; null when nothing in the line could be scored.", null=True)
+    probability = number("That at least one of the line's hazards happens.", null=True)
+    hazards = words("Ids of the line's hazards.")
+    score_without = number("The BOM's score without this line.", null=True)
+
+
+class ContributionsSchema(Schema):
+    """Log-odds by family; together with the baseline they are the hazard's log-odds."""
+
+    baseline = number()
+    concentration = number()
+    export_control = number()
+    substitution = number()
+    market = number()
+
+
+class ShareSchema(Schema):
+    country = Country(required=True, metadata=said("ZZ stands for all others and the unknown."))
+    share = span("Low, central, high; 0..1.")
+
+
+class HazardScoreSchema(Schema):
+    """One element in one form from one source mix."""
+
+    id = word()
+    element = word()
+    form = word()
+    weakest_stage = word("The step of the chain that decides.", null=True)
+    probability = number()
+    interval = span("Low and high.")
+    calibration = word("Whether observed outcomes of this very form stand behind it: in_domain or extrapolated.")
+    contributions = fields.Nested(ContributionsSchema, required=True)
+    supply = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Nested(ShareSchema)),
+        required=True,
+        metadata=said("Country shares by stage."),
+    )
+    mass_g = number("Grams of the element.", null=True)
+    value = number("In the BOM's currency.", null=True)
+    figures = words("Ids of the claims behind it: /v1/claims/{id}.")
+    controls = words("Ids of the measures met on the way, whatever their weight: /v1/controls/{id}.")
+    defaults = words("What was filled in.")
+
+
+class WithoutSchema(Schema):
+    """What is taken away; one member is given."""
+
+    country = Country()
+    element = fields.String()
+    line_id = fields.String()
+    hazard = fields.String()
+    measure = fields.String()
+
+
+class DriverSchema(Schema):
+    """A counterfactual, not a share: scores without this and without that don't add up."""
+
+    without = fields.Nested(WithoutSchema, required=True)
+    score = number("The score that would remain.", null=True)
+
+
+class ModelRefSchema(Schema):
+    version = word()
+    sha256 = word()
+    vintage = word()
+    trained_through = fields.Integer(required=True, allow_none=True)
+    structure_through = fields.Integer(required=True, allow_none=True)
+    prices_through = word(null=True)
+
+
+class MessageSchema(Schema):
+    severity = word("info, warning or error.")
+    code = word()
+    pointer = word("Into the BOM.", null=True)
+    detail = word()
+
+
+class ScoreSchema(Schema):
+    """The answer."""
+
+    score = number("100 x probability; null when nothing could be scored.", null=True)
+    probability = number("That at least one hazard happens within the window.", null=True)
+    interval = span("Low and high, from disagreeing evidence, calibration and extrapolation.", null=True)
+    band = word("See /v1/model for the thresholds.", null=True)
+    percentile = number("Among the reference portfolio, 0..1.", null=True)
+    event = word("The definition of what is forecast.")
+    horizon_days = fields.Integer(required=True)
+    window_start = day()
+    window_end = day()
+    as_of = day()
+    status = word("scored, partial (some lines could not be read) or unscored.")
+    in_sample_replay = flag("Whether as_of lies within the years the model learned from.")
+    coverage = fields.Nested(CoverageSchema, required=True)
+    expected_cost_increase = number("In the BOM's currency.", null=True)
+    lines = fields.List(fields.Nested(LineScoreSchema), required=True)
+    hazards = fields.List(fields.Nested(HazardScoreSchema), required=True)
+    drivers = fields.List(fields.Nested(DriverSchema), required=True)
+    model = fields.Nested(ModelRefSchema, required=True)
+    evidence_revision = word()
+    register_revision = word()
+    receipt = word("Send it to /v1/receipts to recompute this answer.")
+    messages = fields.List(fields.Nested(MessageSchema), required=True)

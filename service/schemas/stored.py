@@ -1,0 +1,53 @@
+"""Stored bills of materials and their scores."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from service.schemas.parts import day, number, said, word
+
+
+class CurrentScoreSchema(Schema):
+    """One stored BOM with its newest score."""
+
+    bom_id = word()
+    name = word(null=True)
+    score = number(null=True)
+    probability = number(null=True)
+    low = number(null=True)
+    high = number(null=True)
+    band = word(null=True)
+    percentile = number(null=True)
+    status = word()
+    as_of = day()
+    model_version = word()
+    scored_at = fields.AwareDateTime(required=True)
+
+
+class PointSchema(CurrentScoreSchema):
+    """One point of a BOM's history."""
+
+    class Meta:
+        exclude = ("bom_id", "name")
+
+    point = fields.Integer(required=True)
+    receipt = word()
+
+
+class BomPageSchema(Schema):
+    items = fields.List(fields.Nested(CurrentScoreSchema), required=True)
+    next = word("Path of the next page; null on the last.", null=True)
+
+
+class HistoryPageSchema(Schema):
+    """Newest first."""
+
+    items = fields.List(fields.Nested(PointSchema), required=True)
+    next = word("Path of the next page; null on the last.", null=True)
+
+
+class StoredBomSchema(Schema):
+    bom_id = word()
+    created_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+    bom = fields.Dict(required=True, metadata=said("As it was put."))

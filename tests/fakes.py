@@ -1,0 +1,328 @@
+"""Stand-ins for the kernel, with the attribute names of the wire. Scores are cheap and depend on the BOM."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar
+
+from service.risk.bom import Bom, Line
+from service.risk.errors import BomError, BundleError, FieldError, NotFoundError, ReceiptError
+from service.risk.materials import Unresolved
+
+
+@dataclass(frozen=True)
+class Coverage:
+    lines: float = 1.0
+    mass: float | None = 1.0
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class LineScore:
+    line_id: str
+    score: float | None
+    probability: float | None
+    hazards: tuple[str, ...]
+    score_without: float | None
+
+
+@dataclass(frozen=True)
+class Contributions:
+    baseline: float = -1.2
+    concentration: float = 0.2
+    export_control: float = 0.15
+    substitution: float = 0.0
+    market: float = 0.05
+
+
+@dataclass(frozen=True)
+class Share:
+    country: str
+    share: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class HazardScore:
+    id: str
+    element: str
+    form: str = "magnet"
+    weakest_stage: str | None = "separation"
+    probability: float = 0.31
+    interval: tuple[float, float] = (0.22, 0.45)
+    calibration: str = "extrapolated"
+    contributions: Contributions = Contributions()
+    supply: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
+    mass_g: Decimal | None = Decimal("14.4")
+    value: Decimal | None = None
+    figures: tuple[str, ...] = ("claim-1",)
+    controls: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ("separation: world mix",)
+
+
+@dataclass(frozen=True)
+class Driver:
+    without: Mapping[str, str]
+    score: float | None
+
+
+@dataclass(frozen=True)
+class ModelRef:
+    version: str
+    sha256: str
+    vintage: str = "operational"
+    trained_through: int = 2023
+    structure_through: int = 2024
+    prices_through: str = "2026-09"
+
+
+@dataclass(frozen=True)
+class Message:
+    severity: str
+    code: str
+    pointer: str | None
+    detail: str
+
+
+@dataclass(frozen=True)
+class Score:
+    score: float | None
+    probability: float | None
+    interval: tuple[float, float] | None
+    band: str | None
+    percentile: float | None
+    as_of: date
+    window_start: date
+    window_end: date
+    lines: tuple[LineScore, ...]
+    hazards: tuple[HazardScore, ...]
+    drivers: tuple[Driver, ...]
+    model: ModelRef
+    receipt: str
+    event: str = "supply-disruption/v1"
+    horizon_days: int = 365
+    status: str = "scored"
+    in_sample_replay: bool = False
+    coverage: Coverage = Coverage()
+    expected_cost_increase: float | None = None
+    evidence_revision: str = "e1"
+    register_revision: str = "r1"
+    messages: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    claim_id: str = "claim-1"
+    quantity: str = "stage_share"
+    scope: str = "REE"
+    stage: str = "separation"
+    form: str = ""
+    geography: str = "CHN"
+    basis: str = "output"
+    low: float | None = 0.9
+    value: float | None = None
+    high: float | None = 1.0
+    unit: str = "share"
+    nature: str = "estimate"
+    valid_from: str = "2024"
+    valid_to: str = ""
+    published: date = date(2025, 1, 1)
+    document: str = "doc-1"
+    locator: str = "section 2"
+    source_class: str = "research"
+    attributed_to: str = ""
+    use: str = "model"
+    flag: str = ""
+    note: str = ""
+
+
+class FakeEvidence:
+    claims: ClassVar = [Claim(), Claim("claim-2", quantity="eol_rir", stage="", geography="WLD")]
+
+    def claim(self, claim_id: str) -> Claim:
+        for claim in self.claims:
+            if claim.claim_id == claim_id:
+                return claim
+        raise NotFoundError(f"no claim {claim_id!r}")
+
+    def query(self, quantity: str = "", element: str = "", stage: str = "", document: str = "") -> list[Claim]:
+        return [c for c in self.claims if quantity in ("", c.quantity) and stage in ("", c.stage)]
+
+
+@dataclass(frozen=True)
+class Measure:
+    measure_id: str = "CN-2025-18"
+    jurisdiction: str = "CHN"
+    authority: str = "MOFCOM"
+    announcement: str = "2025 no. 18"
+    instrument: str = "licence"
+    severity: str = "strong"
+    sign: str = "tightening"
+    elements: frozenset[str] = frozenset({"Dy", "Tb"})
+    hs92: frozenset[str] = frozenset({"284690"})
+    stages: frozenset[str] = frozenset({"separation"})
+    forms: frozenset[str] = frozenset({"oxide"})
+    destinations: frozenset[str] = frozenset({"JPN"})
+    end_uses: frozenset[str] = frozenset()
+    commodity: str = "rare earths"
+    announced: date | None = date(2025, 4, 4)
+    effective: date | None = date(2025, 4, 4)
+    ended: date | None = None
+    suspended_from: date | None = None
+    suspended_until: date | None = None
+    unknown_since: date | None = None
+    source: str = "official"
+    locator: str = "article 1"
+    confidence: str = "A"
+    note: str = ""
+
+
+class FakeRegister:
+    def query(
+        self,
+        as_of: date,
+        known_at: date,
+        element: str | None = None,
+        country: str | None = None,
+        stage: str | None = None,
+    ) -> list[tuple[Measure, str]]:
+        measure = Measure()
+        wanted = (element in measure.elements or element is None) and country in (None, measure.jurisdiction)
+        assert measure.announced is not None
+        return [(measure, "in_force")] if wanted and as_of >= measure.announced <= known_at else []
+
+    measures = (Measure(),)
+
+    def __getitem__(self, measure_id: str) -> Measure:
+        return {measure.measure_id: measure for measure in self.measures}[measure_id]
+
+    def status(self, measure: Measure, on: date, known_at: date | None = None) -> str:
+        assert measure.announced is not None
+        return "in_force" if on >= measure.announced <= (known_at or date.max) else "not_yet_announced"
+
+
+@dataclass(frozen=True)
+class Fraction:
+    low: Decimal = Decimal("0.28")
+    central: Decimal = Decimal("0.29")
+    high: Decimal = Decimal("0.32")
+
+
+@dataclass(frozen=True)
+class Composition:
+    fractions: tuple[tuple[str, Fraction], ...] = (("Nd", Fraction()),)
+
+
+@dataclass(frozen=True)
+class Material:
+    id: str = "ndfeb-n42sh"
+    name: str = "NdFeB N42SH"
+    material_class: str = "magnet"
+    form: str = "magnet"
+    composition: Composition = Composition()
+    aliases: tuple[str, ...] = ("N42SH",)
+    cas: tuple[str, ...] = ()
+    nature: str = "published"
+    source: str = "handbook"
+    locator: str = "table 1"
+    confidence: str = "B"
+    note: str = ""
+
+
+class FakeCatalogue:
+    def __init__(self) -> None:
+        self.materials = {"ndfeb-n42sh": Material()}
+
+    def near(self, text: str) -> tuple[str, ...]:
+        return ("NdFeB N42SH",)
+
+    def resolve(self, line: Line) -> Unresolved:
+        return Unresolved("unknown_material", f"{line.material} is not known.", self.near(""))
+
+
+class FakeEngine:
+    """Scores by counting lines. The material ``unscorable`` is refused as the kernel refuses; ``crash`` is a
+    defect."""
+
+    version = "fake-1"
+    sha256 = "0" * 64
+
+    def __init__(self, _path: Path = Path()) -> None:
+        self.manifest: dict[str, Any] = {"bands": {"low": 0, "high": 40}, "trained_through": 2023}
+        self.evidence = FakeEvidence()
+        self.register = FakeRegister()
+        self.materials = FakeCatalogue()
+        self.documents = {
+            "doc-1": {"title": "A study", "publisher": "P", "published": "2025", "url": "", "licence": ""}
+        }
+        self.scored = 0
+
+    def score(self, bom: Bom, as_of: date) -> Score:
+        self.scored += 1
+        refused = [
+            FieldError(f"/lines/{i}/material", "unknown_unit", "no such thing; write another")
+            for i, line in enumerate(bom.lines)
+            if line.material == "unscorable"
+        ]
+        if refused:
+            raise BomError("The BOM can't be scored.", refused)
+        if any(line.material == "crash" for line in bom.lines):
+            raise RuntimeError("a defect of the kernel")
+        return self._score([line.line_id for line in bom.lines], bom.buyer_country, as_of)
+
+    def rescore(self, receipt: str) -> Score:
+        try:
+            lines, buyer, day = json.loads(base64.urlsafe_b64decode(receipt))
+        except ValueError as error:
+            raise ReceiptError(
+                "The receipt is damaged.", [FieldError("/receipt", "damaged", "send it whole")]
+            ) from error
+        return self._score(lines, buyer, date.fromisoformat(day))
+
+    def _score(self, line_ids: list[str], buyer: str, as_of: date) -> Score:
+        probability = 1 - 0.7 ** len(line_ids)
+        supply = {
+            "separation": (
+                Share("CHN", (Decimal("0.85"), Decimal("0.9"), Decimal(1))),
+                Share("WLD", (Decimal(0),)),
+            )
+        }
+        text = json.dumps([line_ids, buyer, as_of.isoformat()])
+        return Score(
+            score=100 * probability,
+            probability=probability,
+            interval=(probability / 2, (1 + probability) / 2),
+            band="high",
+            percentile=0.71,
+            as_of=as_of,
+            window_start=as_of,
+            window_end=as_of + timedelta(days=364),
+            lines=tuple(LineScore(name, 45.0, 0.45, (f"h{i}",), 12.0) for i, name in enumerate(line_ids)),
+            hazards=tuple(HazardScore(f"h{i}", "Dy", supply=supply) for i, _ in enumerate(line_ids)),
+            drivers=(Driver({"country": "CHN"}, 21.0), Driver({"line_id": line_ids[0]}, 3.0)),
+            model=ModelRef(self.version, self.sha256),
+            receipt=base64.urlsafe_b64encode(text.encode()).decode(),
+            messages=(Message("warning", "default", "/lines/0/supply", "World mix assumed."),),
+        )
+
+
+def refused(_path: Path) -> FakeEngine:
+    """A loader that finds the bundle damaged."""
+    raise BundleError("digest of model.joblib differs from the manifest")
+
+
+def broken(_path: Path) -> FakeEngine:
+    """A loader that meets what nobody thought of."""
+    raise KeyError("probe")
+
+
+def application() -> Any:
+    """A WSGI application on the fake kernel, for gunicorn: ``gunicorn "tests.fakes:application()"``."""
+    from service.app import create_app
+
+    return create_app(engine_loader=FakeEngine)

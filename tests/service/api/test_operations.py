@@ -1,0 +1,161 @@
+"""Readiness, metrics, documentation."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from service.app import create_app
+from service.config import Settings
+from tests.conftest import bom, faults
+from tests.fakes import FakeEngine, broken, refused
+
+
+@pytest.fixture
+def unready(settings: Settings) -> Iterator[FlaskClient]:
+    app = create_app(settings, refused)
+    yield app.test_client()
+    app.extensions["chokepoint"].store.close()
+
+
+def test_a_service_with_a_model_is_ready(client: FlaskClient) -> None:
+    assert client.get("/readyz").json == {"status": "ready"}
+
+
+def test_a_refused_bundle_leaves_the_service_alive_but_unready(unready: FlaskClient) -> None:
+    assert unready.get("/healthz").status_code == 200
+    answer = unready.get("/readyz")
+    assert (answer.status_code, faults(answer)) == (503, {"": "model_refused"})
+    assert "digest of model.joblib" in answer.json["detail"]
+
+
+def test_a_bundle_that_makes_a_library_fail_leaves_the_service_unready_too(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = create_app(settings, broken)
+    answer = app.test_client().get("/readyz")
+    app.extensions["chokepoint"].store.close()
+    assert (answer.status_code, faults(answer)) == (503, {"": "model_refused"})
+    assert "KeyError" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/scores", "/v1/receipts", "/v1/boms/x", "/v1/model", "/v1/controls", "/v1/claims"]
+)
+def test_what_needs_the_model_is_503_with_the_same_reason(unready: FlaskClient, path: str) -> None:
+    if path == "/v1/receipts":
+        answer = unready.post(path, json={"receipt": "x"})
+    elif path == "/v1/scores":
+        answer = unready.post(path, json=bom())
+    elif path == "/v1/boms/x":
+        answer = unready.put(path, json=bom())
+    else:
+        answer = unready.get(path)
+    assert (answer.status_code, faults(answer)) == (503, {"": "model_refused"})
+    assert answer.headers["Retry-After"]
+
+
+def test_what_needs_no_model_is_served_without_one(unready: FlaskClient) -> None:
+    for path in ("/v1/elements", "/v1/boms", "/openapi.json", "/docs", "/metrics"):
+        assert unready.get(path).status_code == 200
+
+
+def test_a_database_that_cant_be_reached_leaves_scoring_alone(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "folder.db"
+    folder.mkdir()
+    client = create_app(Settings(database_url=f"sqlite:///{folder}"), FakeEngine).test_client()
+    assert client.post("/v1/scores", json=bom()).status_code == 200
+    for answer in (client.get("/v1/boms"), client.get("/readyz"), client.put("/v1/boms/x", json=bom())):
+        assert (answer.status_code, faults(answer)) == (503, {"": "database_unavailable"})
+    assert "database_unavailable" in capsys.readouterr().err
+
+
+def test_requests_are_counted_by_route_and_scores_by_status(client: FlaskClient) -> None:
+    client.post("/v1/scores", json=bom())
+    client.get("/v1/boms/a")
+    client.get("/v1/boms/b")
+    client.get("/random/path")
+    text = client.get("/metrics").get_data(as_text=True)
+    assert 'chokepoint_scores_total{status="scored"} 1.0' in text
+    assert 'chokepoint_requests_total{method="GET",route="/v1/boms/<bom_id>",status="404"} 2.0' in text
+    assert 'route="unmatched",status="404"} 1.0' in text
+    assert 'chokepoint_model_info{sha256="' + "0" * 64 + '",version="fake-1"} 1.0' in text
+
+
+def test_the_openapi_document_is_valid_3_1(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").json
+    assert document["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_route_is_documented(app: Flask, client: FlaskClient) -> None:
+    paths = client.get("/openapi.json").json["paths"]
+    pages = ("/", "/docs", "/openapi.json")
+    for rule in app.url_map.iter_rules():
+        if rule.rule not in pages and not rule.rule.startswith("/docs/"):
+            assert rule.rule.replace("<", "{").replace(">", "}") in paths
+
+
+def test_every_error_is_documented_as_a_problem(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").json
+    assert set(document["paths"]["/v1/scores"]["post"]["responses"]) == {
+        "200",
+        "400",
+        "413",
+        "415",
+        "422",
+        "500",
+        "503",
+    }
+    for name, response in document["components"]["responses"].items():
+        if name != "NOT_MODIFIED":
+            assert list(response["content"]) == ["application/problem+json"]
+
+
+def test_the_root_leads_to_a_page_that_asks_no_other_host(client: FlaskClient) -> None:
+    page = client.get("/", follow_redirects=True)
+    assert page.request.path == "/docs"
+    text = page.get_data(as_text=True)
+    assert "http" not in text.replace("http-equiv", "")
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    for name in ("/docs/assets/swagger-ui-bundle.js", "/docs/assets/swagger-ui.css", "/docs/own/docs.js"):
+        assert name in text
+        with client.get(name) as asset:
+            assert asset.status_code == 200
+
+
+def test_without_javascript_the_documentation_shows_a_request_that_scores(client: FlaskClient) -> None:
+    text = html.unescape(client.get("/docs").get_data(as_text=True))
+    shown = re.search(r"<noscript>(.*)</noscript>", text, re.DOTALL)
+    assert shown is not None
+    assert 'href="/openapi.json"' in shown[1]
+    body = re.search(r"-d '(.*)'</pre>", shown[1], re.DOTALL)
+    assert body is not None
+    assert client.post("/v1/scores", json=json.loads(body[1])).status_code == 200
+
+
+def test_the_document_shows_example_bodies_and_what_the_optional_words_do(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").json
+    for path, member in (("/v1/scores", "lines"), ("/v1/receipts", "receipt")):
+        media = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]
+        assert member in media["example"]
+    schemas = document["components"]["schemas"]
+    assert "military" in schemas["Line"]["properties"]["end_use"]["description"]
+    assert "the mass of one" in schemas["Line"]["properties"]["pieces"]["description"]
+    assert "whatever their weight" in schemas["HazardScore"]["properties"]["controls"]["description"]
+
+
+def test_the_type_of_a_problem_leads_to_its_words(client: FlaskClient) -> None:
+    kind = client.get("/nothing").json["type"]
+    path, _, anchor = kind.partition("#")
+    assert f'id="{anchor}"' in client.get(path).get_data(as_text=True)

@@ -1,0 +1,146 @@
+"""Elements, controls, claims, materials, the model."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.risk.materials import Catalogue
+from tests.conftest import bom, faults
+from tests.fakes import FakeEngine
+from training.materials import load
+
+
+def test_sixteen_elements_are_listed(client: FlaskClient) -> None:
+    symbols = [item["symbol"] for item in client.get("/v1/elements").json["items"]]
+    assert len(symbols) == 16
+    assert "Pm" not in symbols
+
+
+def test_an_element_is_found_by_its_symbol(client: FlaskClient) -> None:
+    assert client.get("/v1/elements/Dy").json["name"] == "dysprosium"
+    answer = client.get("/v1/elements/dy")
+    assert answer.status_code == 404
+    assert '"Dy"' in answer.json["detail"]
+    assert '"Dy"' in client.get("/v1/elements/Dysprosium").json["detail"]
+
+
+def test_controls_are_those_known_on_the_day(client: FlaskClient) -> None:
+    after = client.get("/v1/controls?as_of=2025-04-05").json["items"]
+    before = client.get("/v1/controls?as_of=2025-03-31").json["items"]
+    unknowing = client.get("/v1/controls?as_of=2025-04-05&known_at=2025-04-01").json["items"]
+    assert [m["measure_id"] for m in after] == ["CN-2025-18"]
+    assert before == unknowing == []
+
+
+def test_a_control_is_dumped_with_two_letter_countries_and_sorted_lists(client: FlaskClient) -> None:
+    measure = client.get("/v1/controls?as_of=2025-04-05&country=CN&element=Dy&stage=separation").json["items"][0]
+    assert (measure["jurisdiction"], measure["destinations"]) == ("CN", ["JP"])
+    assert (measure["elements"], measure["effective"], measure["status"]) == (
+        ["Dy", "Tb"],
+        "2025-04-04",
+        "in_force",
+    )
+
+
+def test_a_control_is_found_by_its_id_with_its_status_on_the_day(client: FlaskClient) -> None:
+    measure = client.get("/v1/controls/CN-2025-18?as_of=2025-04-05").json
+    assert (measure["measure_id"], measure["status"], measure["as_of"]) == ("CN-2025-18", "in_force", "2025-04-05")
+    before = client.get("/v1/controls/CN-2025-18?as_of=2025-04-05&known_at=2025-04-01").json
+    assert (before["status"], before["known_at"]) == ("not_yet_announced", "2025-04-01")
+
+
+def test_an_unknown_control_is_404_with_near_ids(client: FlaskClient) -> None:
+    answer = client.get("/v1/controls/CN-2025-81")
+    assert answer.status_code == 404
+    assert '"CN-2025-18"' in answer.json["detail"]
+
+
+def test_claims_are_filtered(client: FlaskClient) -> None:
+    found = client.get("/v1/claims?quantity=stage_share&element=Dy&stage=separation").json["items"]
+    assert [claim["claim_id"] for claim in found] == ["claim-1"]
+
+
+def test_figures_of_a_score_resolve_with_their_source(client: FlaskClient) -> None:
+    figure = client.post("/v1/scores", json=bom()).json["hazards"][0]["figures"][0]
+    claim = client.get(f"/v1/claims/{figure}").json
+    assert (claim["value_low"], claim["value"], claim["value_high"]) == (0.9, None, 1.0)
+    assert claim["locator"] == "section 2"
+    assert claim["source"]["title"] == "A study"
+
+
+def test_an_unknown_claim_is_404(client: FlaskClient) -> None:
+    assert client.get("/v1/claims/nothing").status_code == 404
+
+
+def test_materials_are_found_by_part_of_a_name(client: FlaskClient) -> None:
+    found = client.get("/v1/materials?q=n42").json
+    assert [m["material_id"] for m in found["items"]] == ["ndfeb-n42sh"]
+    assert found["items"][0]["composition"] == [{"element": "Nd", "low": 0.28, "central": 0.29, "high": 0.32}]
+
+
+def test_a_name_that_is_not_found_brings_near_ones(client: FlaskClient) -> None:
+    found = client.get("/v1/materials?q=N43SH").json
+    assert (found["items"], found["near"]) == ([], ["NdFeB N42SH"])
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("N42", "ndfeb-sintered-n"),
+        ("NdFeB N42SH", "ndfeb-sintered-sh"),
+        ("dysprosium oxid", "dysprosium-oxide"),
+        ("1308-87-8", "dysprosium-oxide"),
+        ("copper", "copper"),
+    ],
+)
+def test_what_a_line_would_be_read_as_is_found_first(
+    client: FlaskClient, engine: FakeEngine, text: str, first: str
+) -> None:
+    engine.materials = Catalogue.from_rows(load())  # type: ignore[assignment]
+    found = client.get("/v1/materials", query_string={"q": text}).json
+    ids = [material["material_id"] for material in found["items"]]
+    assert ids[0] == first
+    assert len(ids) == len(set(ids))
+
+
+def test_a_material_without_rare_earths_is_listed_with_an_empty_composition(
+    client: FlaskClient, engine: FakeEngine
+) -> None:
+    engine.materials = Catalogue.from_rows(load())  # type: ignore[assignment]
+    assert client.get("/v1/materials/steel").json["composition"] == []
+
+
+def test_a_search_that_finds_nothing_suggests_nothing_absurd(client: FlaskClient, engine: FakeEngine) -> None:
+    engine.materials = Catalogue.from_rows(load())  # type: ignore[assignment]
+    assert client.get("/v1/materials?q=hearing").json == {"items": [], "near": []}
+
+
+def test_a_material_is_found_by_its_id(client: FlaskClient) -> None:
+    assert client.get("/v1/materials/ndfeb-n42sh").json["name"] == "NdFeB N42SH"
+    assert client.get("/v1/materials/nothing").status_code == 404
+
+
+def test_the_model_tells_its_bands(client: FlaskClient) -> None:
+    model = client.get("/v1/model").json
+    assert model["version"] == "fake-1"
+    assert model["bands"][1] == {"band": "high", "from_score": 40}
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("elemnt=Dy", {"?elemnt": "unknown_field"}),
+        ("element=Zz", {"?element": "not_a_choice"}),
+        ("element=Dy&element=Tb", {"?element": "repeated"}),
+        ("as_of=today", {"?as_of": "not_a_date"}),
+    ],
+)
+def test_a_wrong_query_is_422_and_names_the_parameter(client: FlaskClient, query: str, fault: dict[str, str]) -> None:
+    answer = client.get(f"/v1/controls?{query}")
+    assert (answer.status_code, faults(answer)) == (422, fault)
+
+
+def test_lists_can_be_polled_with_their_etag(client: FlaskClient) -> None:
+    etag = client.get("/v1/elements").headers["ETag"]
+    assert client.get("/v1/elements", headers={"If-None-Match": etag}).status_code == 304

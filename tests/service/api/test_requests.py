@@ -1,0 +1,342 @@
+"""What a request may hold, and how every fault is answered."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.config import Limits
+from tests.conftest import bom, faults, line
+
+LIMITS = Limits()
+
+
+def post(client: FlaskClient, body: Any) -> Any:
+    return client.post("/v1/scores", json=body)
+
+
+def post_raw(client: FlaskClient, raw: bytes, content_type: str = "application/json") -> Any:
+    return client.post("/v1/scores", data=raw, content_type=content_type)
+
+
+def source(stage: str = "separation", country: str = "CN", share: Any = 1) -> dict[str, Any]:
+    return {"stage": stage, "country": country, "share": share}
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        {"material": "NdFeB N42SH"},
+        {"element": "Ce", "form": "oxide"},
+        {"formula": "Dy2O3"},
+        {"composition": {"Nd": 0.29, "Dy": 0.03, "Fe": 0.66}, "form": "magnet"},
+    ],
+)
+def test_a_line_is_described_in_any_of_four_ways(client: FlaskClient, described: dict[str, Any]) -> None:
+    assert post(client, bom({"line_id": "1"} | described)).status_code == 200
+
+
+@pytest.mark.parametrize("described", [{}, {"material": "x", "formula": "Dy2O3"}])
+def test_a_line_described_in_no_way_or_in_two_is_refused(client: FlaskClient, described: dict[str, Any]) -> None:
+    assert faults(post(client, bom({"line_id": "1"} | described))) == {"/lines/0": "description"}
+
+
+def test_an_element_needs_its_form(client: FlaskClient) -> None:
+    assert faults(post(client, bom({"line_id": "1", "element": "Ce"}))) == {"/lines/0/form": "required"}
+
+
+def test_all_faults_are_reported_at_once(client: FlaskClient) -> None:
+    body = {
+        "lines": [
+            {"line_id": 1, "element": "Zz", "form": "oxide", "quantity": {"value": 0, "unit": ""}},
+            line("2", supply=[source(country="XX"), source(share="most"), source(stage="melting")]),
+            3,
+        ],
+        "as_of": "2026-02-30",
+        "currency": "EURO",
+    }
+    assert faults(post(client, body)) == {
+        "/buyer_country": "required",
+        "/lines/0/line_id": "not_text",
+        "/lines/0/element": "not_a_choice",
+        "/lines/0/quantity/value": "out_of_range",
+        "/lines/0/quantity/unit": "blank",
+        "/lines/1/supply/0/country": "not_a_country",
+        "/lines/1/supply/1/share": "not_a_number",
+        "/lines/1/supply/2/stage": "not_a_choice",
+        "/lines/2": "not_an_object",
+        "/as_of": "not_a_date",
+        "/currency": "not_a_currency",
+    }
+
+
+def test_an_unknown_member_is_named_with_its_near_matches(client: FlaskClient) -> None:
+    answer = post(client, bom(line(elment="Ce")))
+    assert faults(answer) == {"/lines/0/elment": "unknown_field"}
+    detail = answer.json["errors"][0]["detail"]
+    assert 'Did you mean "element"?' in detail
+
+
+def test_an_unknown_member_brings_every_known_one_near_ones_first(client: FlaskClient) -> None:
+    answer = post(client, bom(line(quantity={"value": 1, "unit": "kg", "unti": "g"})))
+    assert "Known are unit, value." in answer.json["errors"][0]["detail"]
+    assert "line_id, part_number, material" in post(client, bom(line(zzz=1))).json["errors"][0]["detail"]
+
+
+def details(answer: Any) -> dict[str, str]:
+    return {fault["pointer"]: fault["detail"] for fault in answer.json["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("refining", "separation"), ("Refining", "separation"), ("separating", "separation"),
+        ("smelting", "separation"),
+        ("processing", "separation"), ("metallisation", "metal"), ("alloying", "metal"), ("metal making", "metal"),
+        ("metal-making", "metal"), ("mine", "mining"), ("extraction", "mining"), ("magnet making", "magnet"),
+        ("sintering", "magnet"), ("seperation", "separation"), ("MAGNET", "magnet"),
+    ],
+)  # fmt: skip
+def test_another_word_for_a_stage_leads_to_the_stage(client: FlaskClient, word: str, meant: str) -> None:
+    found = details(post(client, bom(line(supply=[source(stage=word)]))))["/lines/0/supply/0/stage"]
+    assert found.endswith(f'Did you mean "{meant}"?')
+
+
+@pytest.mark.parametrize(("share", "written"), [(80, "0.8"), (12.5, "0.125"), ("80%", "0.8"), (100, "1")])
+def test_a_share_in_per_cent_is_told_how_it_is_written(client: FlaskClient, share: Any, written: str) -> None:
+    found = details(post(client, bom(line(supply=[source(share=share)]))))["/lines/0/supply/0/share"]
+    assert f"% is written {written}." in found
+
+
+def test_a_composition_in_per_cent_is_told_that_it_holds_mass_fractions(client: FlaskClient) -> None:
+    found = details(post(client, bom(line(composition={"Nd": 29, "neodymium": 0.1}))))
+    assert "a mass fraction, not a percentage: 29 % is written 0.29." in found["/lines/0/composition/Nd"]
+    assert 'Did you mean "Nd"?' in found["/lines/0/composition/neodymium"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("China", "CN"), ("UK", "GB"), ("Germany", "DE"), ("Deutschland", "DE"), ("the Netherlands", "NL"),
+        ("Czech Republic", "CZ"), ("South Korea", "KR"), ("Russia", "RU"), ("Germny", "DE"), ("Viet Nam", "VN"),
+    ],
+)  # fmt: skip
+def test_a_country_that_is_named_is_told_its_code(client: FlaskClient, name: str, code: str) -> None:
+    assert f'Did you mean "{code}"?' in details(post(client, bom(buyer_country=name)))["/buyer_country"]
+
+
+def test_a_union_is_asked_for_its_member(client: FlaskClient) -> None:
+    assert "member state" in details(post(client, bom(buyer_country="EU")))["/buyer_country"]
+
+
+@pytest.mark.parametrize("word", ["Neodymium", "nd", "ND", "neodynium", "Neodymum"])
+def test_an_element_that_is_named_is_told_its_symbol(client: FlaskClient, word: str) -> None:
+    found = details(post(client, bom({"line_id": "1", "element": word, "form": "oxide"})))
+    assert found["/lines/0/element"].endswith('Did you mean "Nd"?')
+
+
+def test_a_pointer_escapes_slashes_and_tildes(client: FlaskClient) -> None:
+    assert faults(post(client, bom(**{"a/b~c": 1}))) == {"/a~1b~0c": "unknown_field"}
+
+
+def test_shares_of_a_stage_must_add_up_to_one(client: FlaskClient) -> None:
+    supply = [source(share=0.8), source(country="JP", share=0.1)]
+    assert faults(post(client, bom(line(supply=supply)))) == {"/lines/0/supply": "shares"}
+
+
+def test_tenths_add_up_to_one_exactly(client: FlaskClient) -> None:
+    supply = [source(country=c, share=0.1) for c in ("CN", "JP", "US", "DE", "FR", "EE", "MY", "AU", "VN", "TH")]
+    assert post(client, bom(line(supply=supply))).status_code == 200
+
+
+def test_numbers_may_be_written_as_text(client: FlaskClient) -> None:
+    body = bom(line(quantity={"value": "1.2", "unit": "kg"}, supply=[source(share="1.0")]))
+    assert post(client, body).status_code == 200
+
+
+@pytest.mark.parametrize("number", [True, "1,2", "1.2 kg", "", "nan", "Infinity", [1], {}, "١"])
+def test_what_is_not_a_number_is_refused(client: FlaskClient, number: Any) -> None:
+    body = bom(line(quantity={"value": number, "unit": "kg"}))
+    assert faults(post(client, body)) == {"/lines/0/quantity/value": "not_a_number"}
+
+
+@pytest.mark.parametrize("number", [0, -1, 1e-9, 1e30, "1e99"])
+def test_quantities_lie_above_zero_and_below_the_limit(client: FlaskClient, number: Any) -> None:
+    body = bom(line(quantity={"value": number, "unit": "kg"}))
+    assert faults(post(client, body)) == {"/lines/0/quantity/value": "out_of_range"}
+
+
+def test_a_number_of_more_digits_than_are_kept_is_refused(client: FlaskClient) -> None:
+    raw = json.dumps(bom(line(pieces=7))).replace("7", "1." + "1" * 40).encode()
+    assert faults(post_raw(client, raw)) == {"/lines/0/pieces": "too_precise"}
+
+
+@pytest.mark.parametrize("code", ["DE", "DEU", "de"])
+def test_countries_are_read_in_two_letters_or_three(client: FlaskClient, code: str) -> None:
+    assert post(client, bom(buyer_country=code)).status_code == 200
+
+
+def test_line_ids_are_unique(client: FlaskClient) -> None:
+    answer = post(client, bom(line("1"), line("2"), line("1")))
+    assert faults(answer) == {"/lines/0/line_id": "duplicate", "/lines/2/line_id": "duplicate"}
+
+
+def test_null_counts_as_left_out(client: FlaskClient) -> None:
+    assert post(client, bom(line(quantity=None, supply=None), name=None, as_of=None)).status_code == 200
+
+
+def test_mass_fractions_may_not_exceed_one(client: FlaskClient) -> None:
+    body = bom(line(composition={"Nd": 0.9, "Dy": 0.2}))
+    assert faults(post(client, body)) == {"/lines/0/composition": "sum"}
+
+
+def test_every_wrong_mass_fraction_is_named(client: FlaskClient) -> None:
+    body = bom(line(composition={"Nd": "much", "steel": 0.2}))
+    wrong = {"/lines/0/composition/Nd": "not_a_number", "/lines/0/composition/steel": "not_an_element"}
+    assert faults(post(client, body)) == wrong
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\nb", "\ud800"])
+def test_control_characters_and_lone_surrogates_are_refused(client: FlaskClient, text: str) -> None:
+    assert faults(post(client, bom(line(part_number=text)))) == {"/lines/0/part_number": "unprintable"}
+
+
+@pytest.mark.parametrize("day", ["1994-12-31", "2100-01-01"])
+def test_days_out_of_range_are_refused(client: FlaskClient, day: str) -> None:
+    assert faults(post(client, bom(as_of=day))) == {"/as_of": "out_of_range"}
+
+
+def test_a_thousand_lines_are_taken_and_one_more_is_refused(client: FlaskClient) -> None:
+    lines = [line(str(number)) for number in range(LIMITS.lines + 1)]
+    assert post(client, bom(*lines[:-1])).status_code == 200
+    assert faults(post(client, bom(*lines))) == {"/lines": "length"}
+
+
+def test_no_line_is_refused(client: FlaskClient) -> None:
+    assert faults(post(client, {"buyer_country": "DE", "lines": []})) == {"/lines": "length"}
+
+
+def test_sources_of_a_line_are_limited(client: FlaskClient) -> None:
+    supply = [source(share=0.01)] * (LIMITS.sources_per_line + 1)
+    assert faults(post(client, bom(line(supply=supply)))) == {"/lines/0/supply": "length"}
+
+
+def test_text_is_limited(client: FlaskClient) -> None:
+    assert faults(post(client, bom(line("x" * 101)))) == {"/lines/0/line_id": "too_long"}
+
+
+def test_a_body_over_the_limit_is_413(client: FlaskClient) -> None:
+    answer = post_raw(client, b" " * (LIMITS.body_bytes + 1))
+    assert answer.status_code == 413
+    assert "1,048,576" in answer.json["detail"]
+
+
+def test_nesting_over_the_limit_is_refused(client: FlaskClient) -> None:
+    answer = post_raw(client, b'{"a":' * 13 + b"1" + b"}" * 13)
+    assert answer.status_code == 400
+    assert faults(answer) == {"": "too_deep"}
+
+
+def test_nesting_that_no_parser_survives_is_refused_alike(client: FlaskClient) -> None:
+    answer = post_raw(client, b"[" * 500_000)
+    assert (answer.status_code, faults(answer)) == (400, {"": "too_deep"})
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[1,]", b"\xff", b"{'a': 1}", b"1" * 5000])
+def test_what_is_not_json_is_400(client: FlaskClient, raw: bytes) -> None:
+    answer = post_raw(client, raw)
+    assert answer.status_code == 400
+    assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("raw", "place", "fix"),
+    [
+        (b'{"a":', "line 1, column 6", "ends too early"),
+        (b'{"a": 1,}', "line 1, column ", "comma"),
+        (b"{\n'a': 1}", "line 2, column 1", "double quotation marks"),
+        (b'{"a": 1} x', "line 1, column 10", "remove what follows"),
+        (b'{"a" 1}', "line 1, column 6", "colon"),
+        (b'{"a": "x', "line 1, column 7", "closing quotation mark"),
+        (b'{"a": True}', "line 1, column 7", "A value is missing"),
+        (b"", "empty", "send a JSON object"),
+        (b'{"a": "\xff"}', "byte 7", "send it as UTF-8"),
+    ],
+)
+def test_malformed_json_is_one_error_with_its_place_and_the_fix(
+    client: FlaskClient, raw: bytes, place: str, fix: str
+) -> None:
+    answer = post_raw(client, raw)
+    assert list(faults(answer)) == [""]
+    found = details(answer)[""]
+    assert place in found
+    assert fix in found
+    assert answer.json["detail"] == found
+
+
+def test_members_given_twice_are_400_with_their_place(client: FlaskClient) -> None:
+    answer = post_raw(client, b'{"lines": [{"line_id": "1", "line_id": "2"}]}')
+    assert (answer.status_code, faults(answer)) == (400, {"/lines/0/line_id": "duplicate_member"})
+
+
+def test_nan_and_infinities_are_400_with_their_place(client: FlaskClient) -> None:
+    answer = post_raw(client, b'{"lines": [{"pieces": NaN}, {"pieces": -Infinity}]}')
+    places = {"/lines/0/pieces": "not_a_number", "/lines/1/pieces": "not_a_number"}
+    assert (answer.status_code, faults(answer)) == (400, places)
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded", ""])
+def test_another_type_than_json_is_415(client: FlaskClient, content_type: str) -> None:
+    answer = post_raw(client, b"{}", content_type)
+    assert (answer.status_code, answer.content_type) == (415, "application/problem+json")
+
+
+def test_a_compressed_body_is_415(client: FlaskClient) -> None:
+    answer = client.post("/v1/scores", json=bom(), headers={"Content-Encoding": "gzip"})
+    assert answer.status_code == 415
+
+
+def test_a_body_that_is_no_object_is_422(client: FlaskClient) -> None:
+    assert faults(post(client, [])) == {"": "not_an_object"}
+
+
+def test_an_unknown_path_is_a_404_problem(client: FlaskClient) -> None:
+    answer = client.get("/v2/nothing")
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+    assert answer.json["instance"] == "/v2/nothing"
+
+
+def test_a_wrong_method_is_a_405_problem_that_lists_the_right_ones(client: FlaskClient) -> None:
+    answer = client.delete("/v1/scores")
+    assert (answer.status_code, answer.content_type) == (405, "application/problem+json")
+    assert "POST" in answer.headers["Allow"]
+
+
+def test_what_the_kernel_refuses_is_422_with_its_pointers(client: FlaskClient) -> None:
+    answer = post(client, bom(line(), line("2", material="unscorable")))
+    assert (answer.status_code, faults(answer)) == (422, {"/lines/1/material": "unknown_unit"})
+
+
+def test_a_defect_is_a_500_problem_that_is_logged_with_the_request_id(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = client.post("/v1/scores", json=bom(line(material="crash")), headers={"X-Request-ID": "abc-1"})
+    assert (answer.status_code, answer.headers["X-Request-ID"]) == (500, "abc-1")
+    assert "a defect" not in answer.get_data(as_text=True)
+    text = capsys.readouterr().err
+    logged = json.loads(text)
+    assert (logged["event"], logged["request_id"]) == ("unexpected_error", "abc-1")
+    assert "line_id" not in text, "what a customer sent stays out of the log"
+
+
+def test_a_refusal_is_not_logged(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
+    post(client, {})
+    assert capsys.readouterr().err == ""
+
+
+def test_an_odd_request_id_is_replaced(client: FlaskClient) -> None:
+    answer = client.get("/healthz", headers={"X-Request-ID": "a b{}"})
+    assert answer.headers["X-Request-ID"] != "a b{}"

@@ -1,0 +1,102 @@
+"""The answer's shape, and receipts."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import jsonschema
+import time_machine
+from flask.testing import FlaskClient
+
+from service.schemas.dump import dumper, encode
+from service.schemas.score import ScoreSchema
+from tests.conftest import bom, faults, line
+from tests.fakes import FakeEngine
+
+MEMBERS = [
+    "score",
+    "probability",
+    "interval",
+    "band",
+    "percentile",
+    "event",
+    "horizon_days",
+    "window_start",
+    "window_end",
+    "as_of",
+    "status",
+    "in_sample_replay",
+    "coverage",
+    "expected_cost_increase",
+    "lines",
+    "hazards",
+    "drivers",
+    "model",
+    "evidence_revision",
+    "register_revision",
+    "receipt",
+    "messages",
+]
+
+
+def test_an_answer_has_exactly_the_documented_members(client: FlaskClient) -> None:
+    scored = client.post("/v1/scores", json=bom()).json
+    assert list(scored) == MEMBERS
+    assert list(scored["lines"][0]) == ["line_id", "score", "probability", "hazards", "score_without"]
+
+
+def test_an_answer_is_valid_by_its_own_openapi_schema(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").json
+    schema = {"$ref": "#/components/schemas/Score", "components": document["components"]}
+    scored = client.post("/v1/scores", json=bom(line(), line("2"))).json
+    jsonschema.validate(scored, schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_countries_go_out_in_two_letters(client: FlaskClient) -> None:
+    scored = client.post("/v1/scores", json=bom()).json
+    assert scored["drivers"][0]["without"] == {"country": "CN"}
+    assert [s["country"] for s in scored["hazards"][0]["supply"]["separation"]] == ["CN", "WLD"]
+
+
+def test_a_driver_names_one_thing_only(client: FlaskClient) -> None:
+    scored = client.post("/v1/scores", json=bom()).json
+    assert [list(driver["without"]) for driver in scored["drivers"]] == [["country"], ["line_id"]]
+
+
+def test_every_number_is_a_json_number(client: FlaskClient) -> None:
+    hazard = client.post("/v1/scores", json=bom()).json["hazards"][0]
+    assert hazard["mass_g"] == 14.4
+    assert hazard["supply"]["separation"][0]["share"] == [0.85, 0.9, 1.0]
+
+
+def test_the_quick_dump_agrees_with_marshmallow() -> None:
+    scored = FakeEngine()._score(["1", "2"], "DEU", date(2026, 11, 21))
+    slow: Any = ScoreSchema().dump(scored)
+    assert json.loads(encode(dumper(ScoreSchema())(scored))) == slow
+
+
+def test_without_a_date_a_bom_is_scored_for_today_in_utc(client: FlaskClient) -> None:
+    with time_machine.travel("2026-11-21T23:30:00-05:00"):
+        assert client.post("/v1/scores", json=bom()).json["as_of"] == "2026-11-22"
+
+
+def test_a_stated_date_is_the_date_scored_for(client: FlaskClient) -> None:
+    assert client.post("/v1/scores", json=bom(as_of="2025-04-05")).json["window_start"] == "2025-04-05"
+
+
+def test_a_receipt_recomputes_the_same_bytes(client: FlaskClient) -> None:
+    first = client.post("/v1/scores", json=bom(line(), line("2")))
+    again = client.post("/v1/receipts", json={"receipt": first.json["receipt"]})
+    assert (again.status_code, again.data) == (200, first.data)
+
+
+def test_a_damaged_receipt_is_422(client: FlaskClient) -> None:
+    answer = client.post("/v1/receipts", json={"receipt": "damaged"})
+    assert (answer.status_code, faults(answer)) == (422, {"/receipt": "damaged"})
+
+
+def test_sources_of_the_same_country_are_added(client: FlaskClient) -> None:
+    supply = [{"stage": "separation", "country": c, "share": s} for c, s in (("CN", 0.5), ("CHN", 0.5))]
+    assert client.post("/v1/scores", json=bom(line(supply=supply))).status_code == 200

@@ -1,0 +1,183 @@
+"""A bundle describes itself, and is refused with the reason when anything doesn't match."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.risk import bundle
+from service.risk.errors import BundleError
+from service.risk.scoring import score
+from tests.factories import CURRENT, bom, kernel, magnet, parts
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the shipped bundle."""
+    folder = tmp_path / "bundle"
+    shutil.copytree(CURRENT.resolve(), folder)
+    return folder
+
+
+def describe(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change a bundle's manifest."""
+    manifest = json.loads((folder / bundle.MANIFEST).read_text())
+    change(manifest)
+    (folder / bundle.MANIFEST).write_text(json.dumps(manifest))
+
+
+def test_the_shipped_bundle_loads_and_names_itself() -> None:
+    loaded = kernel()
+    assert loaded.version == CURRENT.resolve().name
+    assert loaded.sha256 == hashlib.sha256((CURRENT / bundle.MANIFEST).read_bytes()).hexdigest()
+    assert loaded.manifest["event"] == "supply-disruption/v1"
+
+
+def test_a_copy_scores_as_the_original(copy: Path) -> None:
+    one = bom(magnet())
+    assert score(one, bundle.load(copy)) == score(one, kernel())
+
+
+@pytest.mark.parametrize("name", [bundle.MODEL, bundle.EVIDENCE])
+def test_a_file_with_another_digest_is_refused_by_name(copy: Path, name: str) -> None:
+    content = bytearray((copy / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (copy / name).write_bytes(content)
+    with pytest.raises(BundleError, match=f"digest of {name}"):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize("name", [bundle.MODEL, bundle.EVIDENCE, bundle.MANIFEST])
+def test_a_missing_file_is_refused_by_name(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    with pytest.raises(BundleError, match=name):
+        bundle.load(copy)
+
+
+def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match="no readable bundle"):
+        bundle.load(tmp_path / "nowhere")
+
+
+def test_a_manifest_that_is_no_json_is_refused(copy: Path) -> None:
+    (copy / bundle.MANIFEST).write_text("{")
+    with pytest.raises(BundleError, match="no readable bundle"):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize("found", [None, 0, 2, "1"])
+def test_an_unknown_format_is_refused(copy: Path, found: object) -> None:
+    describe(copy, lambda m: m.update(format=found))
+    with pytest.raises(BundleError, match="bundle format"):
+        bundle.load(copy)
+
+
+def test_other_features_are_refused_by_name(copy: Path) -> None:
+    describe(copy, lambda m: m["features"][0].update(name="something_else"))
+    with pytest.raises(BundleError, match=r"other features.*something_else"):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize("change", [{"monotone": -1}, {"family": "market"}])
+def test_a_feature_of_another_direction_or_family_is_refused(copy: Path, change: dict[str, object]) -> None:
+    describe(copy, lambda m: m["features"][0].update(change))
+    with pytest.raises(BundleError, match="other features"):
+        bundle.load(copy)
+
+
+def test_features_in_another_order_are_refused(copy: Path) -> None:
+    describe(copy, lambda m: m["features"].reverse())
+    with pytest.raises(BundleError, match="other features"):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize("library", ["scikit-learn", "numpy", "joblib", "python"])
+def test_another_library_version_is_refused_with_both_versions(copy: Path, library: str) -> None:
+    describe(copy, lambda m: m["libraries"].update({library: "0.1"}))
+    with pytest.raises(BundleError, match=rf"{library} 0\.1 in the bundle, {bundle.library_versions()[library]} here"):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize("gap", [1e-8, 0.5, float("nan")])
+def test_a_probe_that_scores_otherwise_is_refused(copy: Path, gap: float) -> None:
+    describe(copy, lambda m: m["probe"]["log_odds"].__setitem__(0, m["probe"]["log_odds"][0] + gap))
+    with pytest.raises(BundleError, match="probe"):
+        bundle.load(copy)
+
+
+def test_another_calibration_is_refused_by_the_probe(copy: Path) -> None:
+    describe(copy, lambda m: m["calibration"].update(slope=m["calibration"]["slope"] * 1.01))
+    with pytest.raises(BundleError, match="probe"):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize("field", ["files", "features", "libraries", "probe", "calibration", "columns", "dependence"])
+def test_a_manifest_without_a_part_is_refused(copy: Path, field: str) -> None:
+    describe(copy, lambda m: m.pop(field))
+    with pytest.raises(BundleError):
+        bundle.load(copy)
+
+
+def test_a_manifest_that_lists_no_library_is_refused(copy: Path) -> None:
+    describe(copy, lambda m: m.update(libraries={}))
+    with pytest.raises(BundleError, match="library versions"):
+        bundle.load(copy)
+
+
+def test_a_probe_without_rows_is_refused(copy: Path) -> None:
+    describe(copy, lambda m: m.update(probe={"rows": [], "log_odds": []}))
+    with pytest.raises(BundleError, match="probe"):
+        bundle.load(copy)
+
+
+def test_writing_the_same_bundle_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    manifest, evidence = parts()
+    plain = {k: v for k, v in manifest.items() if k not in ("format", "files")}
+    digests = [bundle.write(tmp_path / n, plain, kernel().model.estimators, evidence) for n in ("one", "two")]
+    assert digests[0] == digests[1]
+    for name in (bundle.MANIFEST, bundle.MODEL, bundle.EVIDENCE):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    assert bundle.load(tmp_path / "one").sha256 == digests[0]
+
+
+def test_the_digest_written_names_what_is_loaded(tmp_path: Path) -> None:
+    manifest, evidence = parts()
+    one = bundle.write(tmp_path / "one", manifest, kernel().model.estimators, evidence)
+    two = bundle.write(tmp_path / "two", manifest | {"version": "other"}, kernel().model.estimators, evidence)
+    assert one != two
+
+
+def test_current_points_at_a_version_and_can_be_pointed_back(tmp_path: Path) -> None:
+    for version in ("one", "two"):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "name").write_text(version)
+    for version in ("one", "two", "one"):
+        bundle.point_current(tmp_path, version)
+        assert (tmp_path / "current").is_symlink()
+        assert (tmp_path / "current").readlink() == Path(version)
+        assert (tmp_path / "current" / "name").read_text() == version
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["current", "one", "two"]
+
+
+def test_the_bundle_holds_no_class_but_those_of_scikit_learn() -> None:
+    for estimator in kernel().model.estimators.values():
+        assert type(estimator).__module__.startswith("sklearn.")
+
+
+def test_the_portfolio_is_recorded_sorted_and_discriminates() -> None:
+    scores = kernel().manifest["portfolio"]["scores"]
+    assert len(scores) >= 30
+    assert scores == sorted(scores)
+    assert sum(s > 90 for s in scores) < len(scores) / 4
+
+
+def test_every_feature_is_documented_in_the_manifest() -> None:
+    manifest = kernel().manifest
+    assert set(manifest["documentation"]) == {f["name"] for f in manifest["features"]}
+    assert all(manifest["documentation"].values())

@@ -1,0 +1,101 @@
+"""From lines to distinct hazards: what makes two the same, and how much of each a BOM holds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from service.risk.bom import Bom, Line
+from service.risk.errors import BomError
+from service.risk.materials import Unresolved
+from service.risk.purchase import Purchase, read_bom
+from service.risk.receipt import canonical_bom
+from service.risk.supply import MAGNETS, Form, Stage
+from tests.factories import TODAY, bom, kernel, line, magnet, price, supply
+
+
+def read(*lines: Line, **more: str) -> Purchase:
+    """The purchase behind lines."""
+    one: Bom = canonical_bom(bom(*lines, **more), TODAY)  # type: ignore[arg-type]
+    return read_bom(one, TODAY, kernel().materials)
+
+
+def test_a_line_holds_one_hazard_for_each_rare_earth_in_it() -> None:
+    found = read(magnet())
+    elements = sorted(key.element for key in found.keys)
+    assert elements == sorted(set(elements))
+    assert {"Nd", "Dy"} <= set(elements)
+    assert {key.form for key in found.keys} == {Form.MAGNET}
+    assert {key.good.code for key in found.keys} == {MAGNETS}
+
+
+def test_equal_lines_share_their_hazards_and_add_their_masses() -> None:
+    once, twice = read(line(kg="1.5")), read(line(kg="1.5"), line(kg="0.5"))
+    assert once.keys == twice.keys
+    (one,), (both,) = once.holdings.values(), twice.holdings.values()
+    assert one.mass_g is not None
+    assert both.mass_g is not None
+    assert both.mass_g * 3 == one.mass_g * 4
+
+
+def test_another_source_mix_is_another_hazard() -> None:
+    found = read(line("Dy", "oxide", *supply("separation", CHN=1)), line("Dy", "oxide", *supply("separation", MYS=1)))
+    assert len(found.keys) == 2
+    assert len({key.id for key in found.keys}) == 2
+
+
+def test_the_same_element_in_another_form_is_another_hazard() -> None:
+    assert len(read(line("Dy", "oxide"), line("Dy", "metal")).keys) == 2
+
+
+def test_the_same_hazard_however_it_is_described() -> None:
+    by_element, by_formula = read(line("Dy", "oxide")), read(line(formula="Dy2O3", element=None, form=None))
+    assert by_element.keys == by_formula.keys
+
+
+def test_a_hazard_has_the_same_name_wherever_its_line_stands() -> None:
+    one, two = read(line("Dy"), magnet()), read(magnet(), line("Dy"))
+    assert [key.id for key in one.keys] == [key.id for key in two.keys]
+
+
+def test_companions_are_the_other_rare_earths_of_the_same_magnet_only() -> None:
+    by_element = {key.element: key for key in read(magnet()).keys}
+    assert "Dy" in by_element["Nd"].companions
+    assert "Nd" not in by_element["Nd"].companions
+    assert all(not key.companions for key in read(line("Dy", "metal")).keys)
+
+
+def test_declared_mixes_sum_to_one() -> None:
+    (key,) = read(line("Dy", "oxide", *supply("separation", CHN="0.333333", MYS="0.333333", EST="0.333333"))).keys
+    assert key.mixes == {Stage.SEPARATION: pytest.approx({"CHN": 1 / 3, "MYS": 1 / 3, "EST": 1 / 3})}
+
+
+def test_a_stage_that_the_form_does_not_pass_is_refused_with_every_line() -> None:
+    with pytest.raises(BomError) as caught:
+        read(line("Ce", "oxide", *supply("magnet", CHN=1)), line("Ce"), line("Nd", "metal", *supply("magnet", CHN=1)))
+    assert [(e.pointer, e.code) for e in caught.value.errors] == [
+        ("/lines/0/supply", "stage_not_passed"),
+        ("/lines/2/supply", "stage_not_passed"),
+    ]
+    assert "mining, separation" in caught.value.errors[0].detail
+
+
+def test_the_value_of_a_line_is_spread_over_its_rare_earths_by_mass() -> None:
+    found = read(magnet(kg="2", unit_price=price("50")))
+    values = [holding.value for holding in found.holdings.values() if holding.value is not None]
+    assert sum(values) == pytest.approx(Decimal(100))
+    by_mass = sorted(found.holdings.values(), key=lambda h: h.mass_g or Decimal(0))
+    assert by_mass == sorted(found.holdings.values(), key=lambda h: h.value or Decimal(0))
+
+
+def test_a_line_without_a_mass_holds_an_unknown_amount() -> None:
+    (holding,) = read(line(kg=None)).holdings.values()
+    assert (holding.mass_g, holding.value) == (None, None)
+
+
+def test_a_line_that_cannot_be_read_is_kept_and_named() -> None:
+    found = read(line(material="unobtainium"), line())
+    assert isinstance(found.lines[0].outcome, Unresolved)
+    assert found.lines[0].keys == ()
+    assert [x.scored for x in found.lines] == [False, True]

@@ -1,0 +1,53 @@
+"""Settings from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.config import ConfigError, Settings
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    settings = Settings.from_env({})
+    assert (settings.host, settings.port) == ("127.0.0.1", 8080)
+    assert settings.database_url == f"sqlite:///{Path('instance').resolve() / 'chokepoint.db'}"
+    assert settings.model_dir.parts[-2:] == ("models", "current")
+
+
+def test_every_variable_is_read() -> None:
+    env = {
+        "HOST": "0.0.0.0",
+        "PORT": "9000",
+        "DATABASE_URL": "sqlite:////x/y.db",
+        "MODEL_DIR": "/models/1",
+        "WEB_CONCURRENCY": "3",
+        "LOG_LEVEL": "DEBUG",
+        "MAX_BODY_BYTES": "10",
+    }
+    settings = Settings.from_env(env)
+    assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 9000, 3)
+    assert (settings.database_url, settings.model_dir) == ("sqlite:////x/y.db", Path("/models/1"))
+    assert (settings.log_level, settings.limits.body_bytes) == ("debug", 10)
+
+
+@pytest.mark.parametrize("name", ["PORT", "WEB_CONCURRENCY", "LOG_LEVEL", "DATABASE_URL", "MAX_BODY_BYTES"])
+def test_a_value_that_cant_be_used_names_the_variable_and_the_fix(name: str) -> None:
+    with pytest.raises(ConfigError, match=rf"^{name}='x1' .* Fix: "):
+        Settings.from_env({name: "x1"})
+
+
+@pytest.mark.parametrize("url", ["nosuch://h/d", "mysql+nosuchdriver://h/d", "postgresql://h:port/d"])
+def test_a_database_that_cant_be_spoken_to_is_told_at_start(url: str) -> None:
+    with pytest.raises(ConfigError, match="DATABASE_URL="):
+        Settings.from_env({"DATABASE_URL": url})
+
+
+def test_an_empty_value_counts_as_absent() -> None:
+    assert Settings.from_env({"PORT": ""}).port == 8080
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_postgresql_gets_the_driver_that_ships(scheme: str) -> None:
+    assert Settings.from_env({"DATABASE_URL": f"{scheme}://u@h/d"}).database_url == "postgresql+psycopg://u@h/d"

@@ -1,0 +1,137 @@
+"""Fitting: deterministic, additive, honest about what it can't know."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from service.risk.bundle import pickled
+from service.risk.features import FAMILIES, FAMILY_COLUMNS, FEATURES
+from service.risk.hazard import Calibration
+from tests.factories import small_space
+from training import fitting
+from training.fitting import (
+    MINIMUM_CALIBRATION_YEARS,
+    FitError,
+    affine,
+    calibrate,
+    fit_estimators,
+    known_rows,
+    model_of,
+    raw_log_odds,
+    walk_forward,
+)
+
+UNTIL = 2014
+
+
+@pytest.fixture(scope="module")
+def training_rows() -> tuple[np.ndarray, np.ndarray]:
+    """Features and outcomes known at the end of a year, of a part of the archive."""
+    whole = small_space().panel
+    known = known_rows(whole, UNTIL, "operational")
+    return whole.features["operational"][known], whole.event[known]
+
+
+def test_the_same_rows_fit_to_the_same_bytes(training_rows: tuple[np.ndarray, np.ndarray]) -> None:
+    rows, event = training_rows
+    assert pickled(fit_estimators(rows, event)) == pickled(fit_estimators(rows.copy(), event.copy()))
+
+
+def test_fitting_leaves_its_rows_alone(training_rows: tuple[np.ndarray, np.ndarray]) -> None:
+    rows, event = training_rows
+    before = rows.copy()
+    fit_estimators(rows, event)
+    np.testing.assert_array_equal(rows, before)
+
+
+@pytest.mark.parametrize("outcome", [0, 1])
+def test_outcomes_all_alike_are_refused(training_rows: tuple[np.ndarray, np.ndarray], outcome: int) -> None:
+    rows, _ = training_rows
+    with pytest.raises(FitError, match="all alike"):
+        fit_estimators(rows[:50], np.full(50, outcome))
+
+
+def test_a_column_that_nobody_knows_can_be_fitted(training_rows: tuple[np.ndarray, np.ndarray]) -> None:
+    rows, event = training_rows
+    blind = rows.copy()
+    blind[:, FAMILY_COLUMNS["substitution"]] = np.nan
+    raw = raw_log_odds(fit_estimators(blind, event), blind)
+    assert np.isfinite(raw).all()
+
+
+def test_the_model_counts_from_the_mean_row_and_from_no_control(training_rows: tuple[np.ndarray, np.ndarray]) -> None:
+    rows, event = training_rows
+    calibration = Calibration(-0.1, 0.9, ((0.01, 0.0), (0.0, 0.01)), 0.1, 0.1)
+    model = model_of(fit_estimators(rows, event), rows, calibration)
+    contributions = model.estimate(rows).contributions
+    control = FAMILIES.index("export_control")
+    others = [n for n in range(len(FAMILIES)) if n != control]
+    np.testing.assert_allclose(contributions[:, others].mean(axis=0), 0.0, atol=1e-9)
+    free = rows[:, FAMILY_COLUMNS["export_control"]].sum(axis=1) == 0.0
+    np.testing.assert_allclose(contributions[free, control], 0.0, atol=1e-12)
+
+
+def test_the_array_walk_of_a_fresh_fit_equals_scikit_learn(training_rows: tuple[np.ndarray, np.ndarray]) -> None:
+    rows, event = training_rows
+    model = model_of(fit_estimators(rows, event), rows, fitting.IDENTITY)
+    np.testing.assert_allclose(model.estimate(rows).log_odds, model.reference_log_odds(rows), rtol=0, atol=1e-9)
+
+
+def test_every_column_is_fitted_once_and_controls_apart() -> None:
+    used = [i for columns in fitting.SETS.values() for i in columns]
+    assert sorted(used) == list(range(len(FEATURES)))
+    assert set(fitting.SETS["export_control"]) == set(FAMILY_COLUMNS["export_control"])
+
+
+def test_the_walk_forward_forecasts_only_tested_years_from_what_was_known() -> None:
+    whole = small_space().panel
+    forward = walk_forward(whole, "operational", 2007)
+    assert sorted(set(whole.year[forward.made].tolist())) == [2006, 2007]
+    at = forward.made & (whole.year == 2007)
+    known = known_rows(whole, 2007, "operational")
+    assert set(forward.climatology[at].tolist()) == {whole.event[known].mean()}
+
+
+def test_outcomes_that_were_not_known_do_not_move_a_forecast() -> None:
+    whole = small_space().panel
+    blind = whole.cells.with_columns(
+        event=np.where(
+            whole.year > 2006 - fitting.LABEL_DELAY["operational"], 1 - np.clip(whole.event, 0, 1), whole.event
+        )
+    )
+    altered = type(whole)(blind, whole.features, whole.dropped, whole.last_year)
+    one, other = (walk_forward(p, "operational", 2006) for p in (whole, altered))
+    at = one.made & (whole.year == 2006) & other.made
+    assert at.sum() > 100
+    np.testing.assert_array_equal(one.raw[at], other.raw[at])
+
+
+def synthetic(years: int, intercept: float, slope: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Forecasts and outcomes whose log-odds are an affine map of the forecasts'."""
+    rng = np.random.default_rng(4)
+    raw = rng.normal(-1.0, 1.0, years * 2000)
+    event = (rng.random(len(raw)) < 1 / (1 + np.exp(-(intercept + slope * raw)))).astype(np.int64)
+    return raw, event, np.repeat(np.arange(2000, 2000 + years), 2000)
+
+
+def test_a_handful_of_years_leaves_the_calibration_at_the_identity() -> None:
+    point, covariance = affine(*synthetic(MINIMUM_CALIBRATION_YEARS - 1, 0.5, 0.5))
+    assert point.tolist() == [0.0, 1.0]
+    np.testing.assert_allclose(covariance, np.eye(2) * fitting.PRIOR_SD**2)
+
+
+def test_the_calibration_moves_from_the_identity_towards_the_outcomes() -> None:
+    (intercept, slope), covariance = affine(*synthetic(12, -0.3, 0.7))
+    assert intercept == pytest.approx(-0.3, abs=0.1)
+    assert slope == pytest.approx(0.7, abs=0.1)
+    assert (np.linalg.eigvalsh(covariance) > 0).all()
+
+
+def test_calibrating_on_too_few_years_keeps_the_prior() -> None:
+    whole = small_space().panel
+    forward = walk_forward(whole, "operational", 2006)
+    found = calibrate(whole, forward, 2009, "operational")
+    assert (found.intercept, found.slope) == (0.0, 1.0)
+    assert found.group_sd == pytest.approx(fitting.PRIOR_SD)
+    assert found.transfer_sd == pytest.approx(fitting.PRIOR_SD)

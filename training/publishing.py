@@ -1,0 +1,228 @@
+"""From fitted estimators to a bundle that serves: manifest, evidence, portfolio scores, card."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from service.risk import bundle
+from service.risk.aggregate import Dependence
+from service.risk.bundle import Kernel
+from service.risk.features import FAMILIES, FEATURES, NAMES
+from service.risk.hazard import Calibration, Model
+from service.risk.scoring import score
+from training import claims, controls, dependence, fitting, materials, panel, portfolio
+from training.fitting import LABEL_DELAY, SETS, FitError
+from training.workspace import Workspace
+
+BANDS = {"low": 0.0, "guarded": 25.0, "elevated": 50.0, "high": 70.0, "severe": 85.0}
+"""Band names and the score from which each holds: the event strikes about one hazard in four whatever is bought."""
+CROWDED_SCORE = 90.0
+CROWDED_SHARE = 0.25
+PROBE_ROWS = 24
+ATTRIBUTION = (
+    "Trade: CEPII, BACI HS92 (Gaulier and Zignago 2010), Etalab 2.0.",
+    "Governance: World Bank, Worldwide Governance Indicators, CC BY 4.0.",
+    "Production in baselines: Austrian Federal Ministry of Finance, World Mining Data.",
+)
+
+
+class PublishError(Exception):
+    """The bundle breaks a promise; the message says which."""
+
+
+def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: date) -> str:
+    """Fit what was known at the end of ``until`` and write a complete bundle to ``out``. Returns its digest.
+
+    Raises ``FitError`` when no outcome was known by then.
+    """
+    known = fitting.known_rows(space.panel, until, vintage)
+    if not known.any():
+        first = panel.FIRST_STRUCTURE_YEAR + LABEL_DELAY[vintage]
+        raise FitError(f"no outcome is known at the end of {until} ({vintage}); the first year that has one is {first}")
+    rows = space.panel.features[vintage][known]
+    estimators = fitting.fit_estimators(rows, space.panel.event[known])
+    last = min(until - LABEL_DELAY[vintage], fitting.LAST_TEST_YEAR)
+    forward = fitting.walk_forward(space.panel, vintage, last, progress=space.console.log)
+    calibration = fitting.calibrate(space.panel, forward, until, vintage)
+    model = fitting.model_of(estimators, rows, calibration)
+    evidence = _evidence(space, until, vintage)
+    structure = min(until - panel.VINTAGES[vintage], space.last_year)
+    manifest = {
+        "version": "",
+        "event": "supply-disruption/v1",
+        "vintage": vintage,
+        "until": until,
+        "trained_through": int(space.panel.year[known].max()),
+        "outcomes_through": int(space.panel.year[known].max()) + 1,
+        "structure_through": structure,
+        "training_rows": int(known.sum()),
+        "event_rate": float(space.panel.event[known].mean()),
+        "features": bundle.feature_list(),
+        "documentation": {f.name: " ".join(f.doc.split()) for f in FEATURES},
+        "columns": {name: [NAMES[i] for i in used] for name, used in SETS.items()},
+        "reference": dict(zip(FAMILIES, model.reference.tolist(), strict=True)),
+        "calibration": dataclasses.asdict(calibration),
+        "dependence": _dependence(space, forward, until),
+        "libraries": bundle.library_versions(),
+        "settings": {
+            "main": fitting.MAIN,
+            "export_control": fitting.CONTROL,
+            "masked_share": fitting.MASKED_SHARE,
+        },
+        "panel_key": space.key(),
+        "evidence_revision": bundle.revision([evidence[k] for k in ("claims", "materials", "documents")]),
+        "register_revision": bundle.revision(evidence["controls"]),
+        "bands": BANDS,
+        "portfolio": {"as_of": as_of.isoformat(), "scores": []},
+        "probe": _probe(model, rows),
+        "attribution": ATTRIBUTION,
+        "overlaid": OVERLAID,
+    }
+    kernel = bundle.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64)
+    manifest["portfolio"] = {"as_of": as_of.isoformat(), "scores": portfolio_scores(kernel, as_of)}
+    manifest["version"] = _version(manifest, estimators)
+    digest = bundle.write(out, manifest, estimators, evidence)
+    (out / bundle.CARD).write_text(card(manifest), encoding="utf-8")
+    return digest
+
+
+OVERLAID = (
+    "Magnets, ores and single elements other than cerium have no label of their own: their probability is that of the "
+    "codes trained on, at their own features, with a wider interval.",
+    "Stage shares, recycling and saving of the source documents enter at serving, from their publication on; the model "
+    "was trained on world exports and earlier studies in their place.",
+    "Prices after the last trade year are published series of the element; training used unit values of the code.",
+)
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with its dates as text."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}
+
+
+def _as_json(data: Any) -> Any:
+    """The data as the service will read it."""
+    return json.loads(bundle.canonical(data))
+
+
+def _version(manifest: Mapping[str, Any], estimators: Mapping[str, Any]) -> str:
+    """``<until>-<vintage>-<digest>``: the same inputs give the same version."""
+    content = bundle.revision([manifest, bundle.pickled(estimators).hex()])
+    return f"{manifest['until']}-{manifest['vintage']}-{content[:8]}"
+
+
+def _dependence(space: Workspace, forward: fitting.WalkForward, until: int) -> dict[str, float]:
+    if not forward.made.any():
+        return {"outer": 0.0, "code": 0.0, "element": 0.0}
+    found = dependence.estimate(space.panel, forward, space.facts.evidence, until)
+    Dependence.from_json(found)
+    return found
+
+
+def _evidence(space: Workspace, until: int, vintage: str) -> dict[str, Any]:
+    """What serving needs: tables, trade of the rare-earth codes up to the structure year, governance."""
+    table = claims.load()
+    newest = min(until - panel.VINTAGES[vintage], space.last_year)
+    trade = panel.trade_of(space.flows, list(panel.RARE_EARTH_CODES)).to_json()
+    prices = trade.pop("price_index")
+    assert isinstance(prices, dict)
+    kept: dict[str, Any] = {
+        name: {code: {y: v for y, v in years.items() if y <= newest} for code, years in by_code.items()}  # type: ignore[attr-defined]
+        for name, by_code in trade.items()
+    }
+    # Prices stand for published series, which are known to the last months; trade structure is not.
+    kept["price_index"] = {code: {y: v for y, v in years.items() if y <= until} for code, years in prices.items()}
+    return {
+        "claims": table.rows,
+        "documents": {name: _plain(dataclasses.asdict(document)) for name, document in table.documents.items()},
+        "controls": controls.load(),
+        "materials": materials.load(),
+        "trade": kept,
+        "governance": {c: {y: v for y, v in by.items() if y <= newest} for c, by in space.governance.items()},
+    }
+
+
+def _probe(model: Model, rows: Any) -> dict[str, Any]:
+    """A spread of training rows with their log-odds, to check at loading."""
+    picked = rows[np.linspace(0, len(rows) - 1, PROBE_ROWS).astype(int)]
+    plain = [[None if math.isnan(v) else v for v in row] for row in picked.tolist()]
+    return {"rows": plain, "log_odds": model.reference_log_odds(picked).tolist()}
+
+
+def portfolio_scores(kernel: Kernel, as_of: date) -> list[float]:
+    """Scores of the reference portfolio on a day, sorted, six decimals."""
+    found = [score(bom, kernel, as_of).score for bom in portfolio.read()]
+    return sorted(round(s, 6) for s in found if s is not None)
+
+
+def refuse_unless_discriminating(scores: list[float]) -> None:
+    """Raise ``PublishError`` when a quarter of the portfolio scores above 90: such a model tells products nothing."""
+    crowded = sum(s > CROWDED_SCORE for s in scores)
+    if crowded >= CROWDED_SHARE * len(scores):
+        raise PublishError(f"{crowded} of {len(scores)} reference products score above {CROWDED_SCORE:.0f}")
+
+
+def publish(space: Workspace, until: int, vintage: str, models: Path, as_of: date) -> tuple[str, str]:
+    """Fit, check and move ``models/current``. Returns version and digest. Raises ``PublishError`` or ``BundleError``
+    and leaves ``current`` where it was."""
+    draft = models / ".draft"
+    digest = fit_bundle(space, until, vintage, draft, as_of)
+    kernel = bundle.load(draft)
+    refuse_unless_discriminating(kernel.manifest["portfolio"]["scores"])
+    version = kernel.version
+    target = models / version
+    if target.exists():
+        for name in (bundle.MANIFEST, bundle.MODEL, bundle.EVIDENCE, bundle.CARD):
+            (draft / name).replace(target / name)
+        draft.rmdir()
+    else:
+        draft.rename(target)
+    bundle.point_current(models, version)
+    return version, digest
+
+
+def _shares(dependence: Mapping[str, float]) -> str:
+    return ", ".join(f"{dependence[name]:.3f}" for name in ("outer", "code", "element"))
+
+
+def card(manifest: Mapping[str, Any]) -> str:
+    """The model card in Markdown, from the manifest."""
+    calibration: Calibration = Calibration.from_json(manifest["calibration"])
+    d = manifest["dependence"]
+    scores = manifest["portfolio"]["scores"]
+    lines = [
+        f"# Chokepoint model {manifest['version']}",
+        "",
+        "Probability that the supply of a rare-earth good to a buyer country is disrupted within twelve months",
+        f"(`{manifest['event']}`), {manifest['vintage']} vintage, as known at the end of {manifest['until']}.",
+        "",
+        "| what | value |",
+        "|---|---|",
+        f"| trained on | {manifest['training_rows']:,} cells, base years to {manifest['trained_through']} |",
+        f"| event rate in training | {manifest['event_rate']:.3f} |",
+        f"| trade structure through | {manifest['structure_through']} |",
+        f"| evidence, register | {manifest['evidence_revision']}, {manifest['register_revision']} |",
+        f"| calibration | log-odds = {calibration.intercept:.3f} + {calibration.slope:.3f} x raw |",
+        f"| uncertainty of level, rare earths (log-odds) | {calibration.group_sd:.3f} |",
+        f"| spread of level between codes (log-odds) | {calibration.transfer_sd:.3f} |",
+        f"| dependence: latent variance of year and group, code, element | {_shares(d)} |",
+    ]
+    if scores:
+        quarters = [f"{np.quantile(scores, q):.0f}" for q in (0, 0.25, 0.5, 0.75, 1)]
+        lines.append(f"| reference portfolio ({len(scores)} BOMs): min, quartiles, max | {', '.join(quarters)} |")
+    lines += ["", "## Trained and overlaid", ""]
+    lines += [f"- {text}" for text in manifest["overlaid"]]
+    lines += ["", "## Features", "", "| feature | family | direction |", "|---|---|---|"]
+    sign = {1: "riskier", -1: "safer", 0: "free"}
+    lines += [f"| {f['name']} | {f['family']} | more is {sign[f['monotone']]} |" for f in manifest["features"]]
+    lines += ["", "## Sources", ""]
+    lines += [f"- {text}" for text in manifest["attribution"]]
+    return "\n".join(lines) + "\n"

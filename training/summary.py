@@ -1,0 +1,61 @@
+"""What the commands print: plain tables that paste into a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from service.risk.features import NAMES
+from training.fitting import FIRST_TEST_YEAR, LAST_TEST_YEAR
+from training.panel import VINTAGES, Panel
+
+
+def panel_text(panel: Panel) -> str:
+    """Cells, events and dropped rows of the panel."""
+    known = panel.event >= 0
+    tested = known & (panel.year >= FIRST_TEST_YEAR) & (panel.year <= LAST_TEST_YEAR)
+    rare = tested & panel.rare_earth
+    provisional = int(panel.cells["provisional"].sum())
+    lines = [
+        f"cells with an outcome  {known.sum():>9,}   events {panel.event[known].mean():.3f}",
+        f"  tested {FIRST_TEST_YEAR}-{LAST_TEST_YEAR}     {tested.sum():>9,}   events {panel.event[tested].mean():.3f}",
+        f"  of them rare earths  {rare.sum():>9,}   events {panel.event[rare].mean():.3f}",
+        f"  provisional outcome  {provisional:>9,}   ({panel.last_year} is the newest year of trade)",
+        f"cells without one      {(~known).sum():>9,}",
+        "",
+        f"{'':<6}{'reason':<46}{'rows':>10}{'under control':>15}",
+    ]
+    for what, reason, rows, exposed in panel.dropped.select("what", "reason", "rows", "exposed").iter_rows():
+        lines.append(f"{what:<6}{reason:<46}{rows:>10,}{exposed:>15,}")
+    return "\n".join(lines)
+
+
+def write_panel(panel: Panel, path: Path) -> None:
+    """The panel as CSV: cell, outcome, then every feature under both vintages."""
+    columns = [
+        pl.Series(f"{vintage}_{name}", panel.features[vintage][:, index])
+        for vintage in VINTAGES
+        for index, name in enumerate(NAMES)
+    ]
+    panel.cells.drop("reason").with_columns(columns).write_csv(path)
+
+
+def metrics_text(found: Mapping[str, Any]) -> str:
+    """Metrics of both vintages as a table; intervals are 95 %, from resampling years."""
+    lines = ["Walk-forward 2006-2023. AUC and Brier skill against the training years' event rate, with 95 % intervals",
+             "from resampling years. These years were used to choose the event and the features.", ""]  # fmt: skip
+    for vintage in sorted(found, reverse=True):
+        for subset, rows in found[vintage].items():
+            cells, rate = rows["model"]["cells"], rows["model"]["event_rate"]
+            lines.append(f"{vintage}, {subset.replace('_', ' ')}: {cells:,} cells, event rate {rate:.3f}")
+            for who, m in rows.items():
+                auc, bss = m["auc_95"], m["brier_skill_95"]
+                lines.append(
+                    f"  {who:<22} AUC {m['auc']:.3f} ({auc[0]:.3f} to {auc[1]:.3f})   "
+                    f"skill {m['brier_skill']:+.3f} ({bss[0]:+.3f} to {bss[1]:+.3f})"
+                )
+            lines.append("")
+    return "\n".join(lines).rstrip()

@@ -1,0 +1,116 @@
+"""What the commands share: the archive read, the facts, and a panel that is rebuilt only when something it depends on
+changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from service.risk.exposure import Facts
+from service.risk.features import NAMES
+from service.risk.trade import Trade
+from training import archive, knowledge
+from training import panel as panels
+from training.panel import Panel
+from training.tables import EVIDENCE
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Workspace:
+    """The cache folder and everything read from it, each on first use."""
+
+    cache: Path
+    console: Console = field(default_factory=lambda: Console(stderr=True))
+
+    @cached_property
+    def flows(self) -> pl.DataFrame:
+        """Trade flows of the archive and of years added."""
+        with self.console.status("reading trade flows"):
+            return archive.read_flows(self.cache)
+
+    @cached_property
+    def trade(self) -> Trade:
+        """Lookup tables of all codes."""
+        with self.console.status("laying out trade"):
+            return panels.trade_of(self.flows)
+
+    @cached_property
+    def governance(self) -> dict[str, dict[int, float]]:
+        """Political instability by country and year."""
+        return archive.read_governance(self.cache)
+
+    @property
+    def last_year(self) -> int:
+        """Newest year of trade."""
+        return int(self.flows["t"].max())  # type: ignore[arg-type]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Facts as training sees them: prices of the panel's own years come from trade."""
+        return knowledge.facts_of(self.trade, self.governance, self.last_year)
+
+    def key(self) -> str:
+        """Digest of all that the panel depends on: data, evidence tables and the code that encodes them."""
+        digest = hashlib.sha256(archive.SHA256.encode())
+        files = [*self.cache.glob("baci_*.parquet"), *EVIDENCE.glob("*.csv")]
+        files += [
+            *(ROOT / "service" / "risk").glob("*.py"),
+            *(ROOT / "training" / name for name in ("archive.py", "panel.py")),
+        ]
+        for path in sorted(files, key=lambda p: p.name):
+            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()[:16]
+
+    @cached_property
+    def panel(self) -> Panel:
+        """The panel, from the cache when nothing changed."""
+        folder = self.cache / "panel"
+        stamp = folder / "key.json"
+        if stamp.exists() and json.loads(stamp.read_text())["key"] == self.key():
+            return self._read(folder)
+        built = self._build()
+        self._write(built, folder)
+        return built
+
+    def _build(self) -> Panel:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed:,.0f} rows"),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self.console) as bars:
+            task = bars.add_task("encoding cells", total=None)
+            return panels.build(
+                self.flows, self.facts, knowledge.commodity_names(), progress=lambda n: bars.advance(task, n)
+            )
+
+    def _write(self, built: Panel, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "key.json").unlink(missing_ok=True)
+        built.cells.write_parquet(folder / "cells.parquet")
+        built.dropped.write_parquet(folder / "dropped.parquet")
+        for vintage, matrix in built.features.items():
+            np.save(folder / f"{vintage}.npy", matrix)
+        state = {"key": self.key(), "last_year": built.last_year, "features": NAMES}
+        (folder / "key.json").write_text(json.dumps(state))
+
+    def _read(self, folder: Path) -> Panel:
+        state = json.loads((folder / "key.json").read_text())
+        features = {v: np.load(folder / f"{v}.npy") for v in panels.VINTAGES}
+        return Panel(
+            pl.read_parquet(folder / "cells.parquet"),
+            features,
+            pl.read_parquet(folder / "dropped.parquet"),
+            state["last_year"],
+        )
