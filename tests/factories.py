@@ -19,7 +19,8 @@ from service.risk.bom import Bom, Line, Price, Quantity, Source
 from service.risk.bundle import Kernel
 from service.risk.evidence import Claim, Evidence
 from service.risk.exposure import Facts
-from service.risk.register import Measure, Register, measure_of
+from service.risk.measures import Measure, measure_of
+from service.risk.register import Register
 from service.risk.trade import Trade
 from training import archive, knowledge, panel, portfolio
 from training.workspace import Workspace

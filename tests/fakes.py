@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from service.risk.bom import Bom, Line
+from service.risk.composition import Unresolved
 from service.risk.errors import BomError, BundleError, FieldError, NotFoundError, ReceiptError
-from service.risk.materials import Unresolved
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from service.risk.bom import Line, Price, Quantity
-from service.risk.materials import Catalogue, Resolved
+from service.risk.composition import Resolved
+from service.risk.materials import Catalogue
 from service.risk.supply import ELEMENTS, Stage
 from service.risk.units import mass_g, price_per_g
 from training.materials import load

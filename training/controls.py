@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pycountry
 
-from service.risk.register import SEVERITIES, TECHNOLOGY
+from service.risk.measures import SEVERITIES, TECHNOLOGY
 from service.risk.supply import CHAIN, ELEMENTS, SCOPES, Form, Stage, elements_of, hs92_code
 from training.tables import EVIDENCE, Problem, Row, TableError, read
 

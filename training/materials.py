@@ -14,7 +14,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from service.risk.materials import ATOMIC_WEIGHTS_SOURCE, FormulaError, key, mass_fractions
+from service.risk.formulas import ATOMIC_WEIGHTS_SOURCE, FormulaError, mass_fractions
+from service.risk.spelling import key
 from service.risk.supply import ELEMENTS, Form
 from training.tables import EVIDENCE, Problem, Row, TableError, read
 

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.risk import bundle
 from service.risk.aggregate import Dependence
 from service.risk.bundle import Kernel
 from service.risk.features import FAMILIES, FEATURES, NAMES
 from service.risk.hazard import Calibration, Model
-from service.risk.scoring import score
+from service.risk.scoring import EVENT, score
 from training import claims, controls, dependence, fitting, materials, panel, portfolio
 from training.fitting import LABEL_DELAY, SETS, FitError
 from training.workspace import Workspace
@@ -49,42 +50,21 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
         raise FitError(f"no outcome is known at the end of {until} ({vintage}); the first year that has one is {first}")
     rows = space.panel.features[vintage][known]
     estimators = fitting.fit_estimators(rows, space.panel.event[known])
-    last = min(until - LABEL_DELAY[vintage], fitting.LAST_TEST_YEAR)
+    last = min(until - LABEL_DELAY[vintage], space.last_year - 1)
     forward = fitting.walk_forward(space.panel, vintage, last, progress=space.console.log)
     calibration = fitting.calibrate(space.panel, forward, until, vintage)
     model = fitting.model_of(estimators, rows, calibration)
     evidence = _evidence(space, until, vintage)
-    structure = min(until - panel.VINTAGES[vintage], space.last_year)
     manifest = {
-        "version": "",
-        "event": "supply-disruption/v1",
-        "vintage": vintage,
-        "until": until,
-        "trained_through": int(space.panel.year[known].max()),
-        "outcomes_through": int(space.panel.year[known].max()) + 1,
-        "structure_through": structure,
-        "training_rows": int(known.sum()),
-        "event_rate": float(space.panel.event[known].mean()),
-        "features": bundle.feature_list(),
-        "documentation": {f.name: " ".join(f.doc.split()) for f in FEATURES},
+        **_describe(space, until, vintage, known),
         "columns": {name: [NAMES[i] for i in used] for name, used in SETS.items()},
         "reference": dict(zip(FAMILIES, model.reference.tolist(), strict=True)),
         "calibration": dataclasses.asdict(calibration),
         "dependence": _dependence(space, forward, until),
-        "libraries": bundle.library_versions(),
-        "settings": {
-            "main": fitting.MAIN,
-            "export_control": fitting.CONTROL,
-            "masked_share": fitting.MASKED_SHARE,
-        },
-        "panel_key": space.key(),
         "evidence_revision": bundle.revision([evidence[k] for k in ("claims", "materials", "documents")]),
         "register_revision": bundle.revision(evidence["controls"]),
-        "bands": BANDS,
         "portfolio": {"as_of": as_of.isoformat(), "scores": []},
         "probe": _probe(model, rows),
-        "attribution": ATTRIBUTION,
-        "overlaid": OVERLAID,
     }
     kernel = bundle.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64)
     manifest["portfolio"] = {"as_of": as_of.isoformat(), "scores": portfolio_scores(kernel, as_of)}
@@ -92,6 +72,34 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
     digest = bundle.write(out, manifest, estimators, evidence)
     (out / bundle.CARD).write_text(card(manifest), encoding="utf-8")
     return digest
+
+
+def _describe(space: Workspace, until: int, vintage: str, known: NDArray[np.bool_]) -> dict[str, Any]:
+    """What the bundle is and what it was trained on."""
+    trained_through = int(space.panel.year[known].max())
+    return {
+        "version": "",
+        "event": EVENT,
+        "vintage": vintage,
+        "until": until,
+        "trained_through": trained_through,
+        "outcomes_through": trained_through + 1,
+        "structure_through": min(until - panel.VINTAGES[vintage], space.last_year),
+        "training_rows": int(known.sum()),
+        "event_rate": float(space.panel.event[known].mean()),
+        "trade_data": space.data_key(),
+        "features": bundle.feature_list(),
+        "documentation": {f.name: " ".join(f.doc.split()) for f in FEATURES},
+        "settings": {
+            "main": fitting.MAIN,
+            "export_control": fitting.CONTROL,
+            "masked_share": fitting.MASKED_SHARE,
+        },
+        "libraries": bundle.library_versions(),
+        "bands": BANDS,
+        "attribution": ATTRIBUTION,
+        "overlaid": OVERLAID,
+    }
 
 
 OVERLAID = (

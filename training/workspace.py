@@ -59,14 +59,21 @@ class Workspace:
         """Facts as training sees them: prices of the panel's own years come from trade."""
         return knowledge.facts_of(self.trade, self.governance, self.last_year)
 
+    def data_key(self) -> str:
+        """Digest of the trade data: the pinned archive and the years added to it."""
+        return self._digest([*self.cache.glob("baci_*.parquet")])
+
     def key(self) -> str:
         """Digest of all that the panel depends on: data, evidence tables and the code that encodes them."""
-        digest = hashlib.sha256(archive.SHA256.encode())
         files = [*self.cache.glob("baci_*.parquet"), *EVIDENCE.glob("*.csv")]
         files += [
             *(ROOT / "service" / "risk").glob("*.py"),
             *(ROOT / "training" / name for name in ("archive.py", "panel.py")),
         ]
+        return self._digest(files)
+
+    def _digest(self, files: list[Path]) -> str:
+        digest = hashlib.sha256(archive.SHA256.encode())
         for path in sorted(files, key=lambda p: p.name):
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()[:16]

@@ -9,8 +9,8 @@ from flask import Response
 from service.api.context import answer, engine, today
 from service.api.web import Blueprint
 from service.risk.bom import Line
+from service.risk.composition import Resolved
 from service.risk.errors import NotFoundError
-from service.risk.materials import Resolved
 from service.risk.supply import ELEMENTS
 from service.schemas import reference
 from service.schemas.dump import dumper

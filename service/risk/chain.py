@@ -148,36 +148,48 @@ def trace(
     downstream_world: Mix = {}
     for position, stage in enumerate(stages):
         step_good = good if position == 0 else _stage_good(good, stage)
-        world, published = _world(step_good, stage, on, year, trade, supply)
-        sellers: dict[str, Mix] = {}
-        if stage in declared and stage is not None:
-            sellers = dict.fromkeys(buyers, declared[stage])
-        elif position == 0:
-            mix = trade.import_mix(step_good.code, buyer, year)
-            defaults.append(f"{stage or 'traded'}:buyer_import_mix" if mix else f"{stage or 'traded'}:world_mix")
-            sellers = {buyer: mix or world} if (mix or world) else {}
-        elif not steps and world:
-            defaults.append(f"{stage}:world_mix")
-            sellers = {buyer: world}
+        here = _world(step_good, stage, on, year, trade, supply)
+        if stage is not None and stage in declared:
+            sellers, rules = dict.fromkeys(buyers, declared[stage]), set[str]()
+        elif steps:
+            sellers, rules = _sellers(buyers, step_good, year, trade, here, downstream_world)
         else:
-            rules = set()
-            for country in buyers:
-                mix, rule = _sellers_to(country, step_good, year, trade, (world, published), downstream_world)
-                rules.add(rule)
-                if mix:
-                    sellers[country] = mix
-            defaults.extend(f"{stage}:{rule}" for rule in sorted(rules))
+            sellers, rules = _first_sellers(buyer, step_good, year, trade, here[0], bought=position == 0)
         if without is not None:
             sellers = {b: _dispersed(mix, without) for b, mix in sellers.items()}
             sellers |= {UNKNOWN_COUNTRY: {UNKNOWN_COUNTRY: 1.0}} if UNKNOWN_COUNTRY in buyers else {}
         origins = _blend(buyers, sellers)
-        if not origins:
-            if stage is not None:
-                gaps.append(stage)
-            continue
-        steps.append(Step(stage, step_good, origins, world, sellers))
-        buyers, downstream_world = origins, world
+        if origins:
+            defaults.extend(f"{stage or 'traded'}:{rule}" for rule in sorted(rules))
+            steps.append(Step(stage, step_good, origins, here[0], sellers))
+            buyers, downstream_world = origins, here[0]
+        elif stage is not None:
+            gaps.append(stage)
     return Chain(buyer, tuple(steps), tuple(defaults), tuple(gaps))
+
+
+def _first_sellers(
+    buyer: str, good: Good, year: int, trade: Trade, world: Mix, *, bought: bool
+) -> tuple[dict[str, Mix], set[str]]:
+    """Whom the buyer buys from: its country's import mix of the bought form, else the world's mix. Where nothing is
+    known of the bought form, the first stage known is the world's too: nobody knows whose goods they were."""
+    imports = trade.import_mix(good.code, buyer, year) if bought else {}
+    if imports:
+        return {buyer: imports}, {"buyer_import_mix"}
+    return ({buyer: world}, {"world_mix"}) if world else ({}, set())
+
+
+def _sellers(
+    buyers: Mix, good: Good, year: int, trade: Trade, here: tuple[Mix, bool], downstream: Mix
+) -> tuple[dict[str, Mix], set[str]]:
+    """Sellers of every country of the next stage, and the rules that said so."""
+    found, rules = {}, set()
+    for country in buyers:
+        mix, rule = _sellers_to(country, good, year, trade, here, downstream)
+        if mix:
+            found[country] = mix
+            rules.add(rule)
+    return found, rules
 
 
 def _stage_good(good: Good, stage: Stage | None) -> Good:

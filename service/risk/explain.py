@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from service.risk.answer import Message, Share
 from service.risk.assess import Assessed
 from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
+from service.risk.composition import Unresolved
 from service.risk.exposure import Assembly
 from service.risk.features import herfindahl
-from service.risk.materials import Unresolved
+from service.risk.measures import Status
 from service.risk.purchase import Purchase
-from service.risk.register import Status
 
 SHOWN_SHARE = 0.005
 """Countries below half a percent at a stage are shown together as ``ZZZ``."""
@@ -21,24 +21,6 @@ NOTABLE_CONTROL = 0.1
 STALE_PRICE_DAYS = 365
 BEYOND_DAYS = 183
 LEADING_SHARE = 0.1
-
-
-@dataclass(frozen=True)
-class Share:
-    """A country's share of a stage: favourable, central and adverse view, low to high, or once where they agree."""
-
-    country: str
-    share: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Message:
-    """Something the reader should know; ``pointer`` is its place in the request, ``None`` for the whole."""
-
-    severity: str
-    code: str
-    pointer: str | None
-    detail: str
 
 
 def supply_of(assessed: Assessed) -> Mapping[str, tuple[Share, ...]]:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from service.risk.chain import UNCONTROLLED, Chain, Good, Step, path_exposure, structure_year, trace
 from service.risk.evidence import Evidence, Interval
 from service.risk.features import CONTROL_LEVELS, NAN, Exposure, PriceState
-from service.risk.register import Acting, Register
+from service.risk.measures import Acting
+from service.risk.register import Register
 from service.risk.supply import ELEMENTS, SCOPES, Form, Stage, hs92_code
 from service.risk.trade import Mix, Trade
 

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from service.risk.bom import Bom, Line
 from service.risk.chain import Good
+from service.risk.composition import Resolved, Unresolved
 from service.risk.errors import BomError, FieldError
-from service.risk.materials import Catalogue, Resolved, Unresolved
+from service.risk.materials import Catalogue
 from service.risk.supply import CHAIN, ELEMENTS, Form, Stage, hs92_code
 from service.risk.trade import Mix, normalised
 

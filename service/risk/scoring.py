@@ -1,23 +1,23 @@
 """``score(bom, kernel)``: how likely a product's rare-earth supply is disrupted within twelve months, and why.
 
-A score is a pure function of the bundle, the BOM and the date. The attribute names of the result are those of the wire.
+A score is a pure function of the bundle, the BOM and the date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from service.risk import receipt as receipts
 from service.risk.aggregate import Peril, product_probability, terms
+from service.risk.answer import Contributions, Coverage, Driver, HazardScore, LineScore, ModelRef, Score
 from service.risk.assess import Assessed, Variant, assess, points_of
 from service.risk.bom import Bom
 from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.errors import BomError, FieldError, ReceiptError
-from service.risk.explain import Message, Share, messages_of, supply_of, weakest_stage
+from service.risk.explain import messages_of, supply_of, weakest_stage
 from service.risk.features import FAMILIES
 from service.risk.purchase import Purchase, read_bom
 
@@ -32,105 +32,6 @@ COUNTRIES_EXPLAINED = 3
 MEASURES_TRIED = 6
 NOTICEABLE = 0.05
 """Counterfactuals that move the score by less than this many points are left out."""
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Share of lines, mass and value that could be scored; ``None`` where no line states a mass or a value."""
-
-    lines: float
-    mass: float | None
-    value: float | None
-
-
-@dataclass(frozen=True)
-class Contributions:
-    """Log-odds of a hazard as a sum: the average cell's ``baseline`` and what each family adds to it."""
-
-    baseline: float
-    concentration: float
-    export_control: float
-    substitution: float
-    market: float
-
-
-@dataclass(frozen=True)
-class LineScore:
-    """A line's own score and the product's score without it; ``None`` where the line couldn't be read."""
-
-    line_id: str
-    score: float | None
-    probability: float | None
-    hazards: tuple[str, ...]
-    score_without: float | None
-
-
-@dataclass(frozen=True)
-class HazardScore:
-    """A distinct hazard. ``interval`` holds 90 %; ``supply`` gives low, central and high share by stage and country."""
-
-    id: str
-    element: str
-    form: str
-    weakest_stage: str | None
-    probability: float
-    interval: tuple[float, float]
-    calibration: str
-    contributions: Contributions
-    supply: Mapping[str, tuple[Share, ...]]
-    mass_g: Decimal | None
-    value: Decimal | None
-    figures: tuple[str, ...]
-    controls: tuple[str, ...]
-    defaults: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Driver:
-    """A counterfactual: the score without a country, an element or a measure, all else equal."""
-
-    without: Mapping[str, str]
-    score: float | None
-
-
-@dataclass(frozen=True)
-class ModelRef:
-    """Which model answered, and how fresh what it knows is."""
-
-    version: str
-    sha256: str
-    vintage: str
-    trained_through: int
-    structure_through: int
-    prices_through: str | None
-
-
-@dataclass(frozen=True)
-class Score:
-    """The answer for a BOM."""
-
-    score: float | None
-    probability: float | None
-    interval: tuple[float, float] | None
-    band: str | None
-    percentile: float | None
-    event: str
-    horizon_days: int
-    window_start: date
-    window_end: date
-    as_of: date
-    status: str
-    in_sample_replay: bool
-    coverage: Coverage
-    expected_cost_increase: float | None
-    lines: tuple[LineScore, ...]
-    hazards: tuple[HazardScore, ...]
-    drivers: tuple[Driver, ...]
-    model: ModelRef
-    evidence_revision: str
-    register_revision: str
-    receipt: str
-    messages: tuple[Message, ...]
 
 
 def score(bom: Bom, kernel: Kernel, as_of: date | None = None) -> Score:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 import pycountry
 
-from service.risk.materials import SPELLINGS
+from service.risk.spelling import SPELLINGS
 from service.risk.supply import ELEMENTS
 
 STAGE_WORDS = {

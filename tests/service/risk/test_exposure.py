@@ -14,9 +14,10 @@ from service.risk.chain import Good
 from service.risk.evidence import DOCUMENT_PREFIX, Evidence
 from service.risk.exposure import Assembly, Facts, assemble, price_state
 from service.risk.features import CONTROL_LEVELS, FAMILY_COLUMNS, NAMES, encode
+from service.risk.measures import Measure
 from service.risk.purchase import read_bom
 from service.risk.receipt import canonical_bom
-from service.risk.register import Measure, Register
+from service.risk.register import Register
 from service.risk.scoring import score
 from service.risk.supply import CERIUM_COMPOUNDS, MAGNETS, OTHER_COMPOUNDS, Form, Stage
 from tests.factories import TODAY, claim, facts, kernel, kernel_with, measure, sample, trade

@@ -11,16 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.risk.bom import Line
-from service.risk.materials import (
-    ATOMIC_WEIGHTS,
-    OXIDES,
-    SPELLINGS,
-    Catalogue,
-    FormulaError,
-    Resolved,
-    Unresolved,
-    mass_fractions,
-)
+from service.risk.composition import Resolved, Unresolved
+from service.risk.formulas import ATOMIC_WEIGHTS, OXIDES, FormulaError, mass_fractions
+from service.risk.materials import Catalogue
+from service.risk.spelling import SPELLINGS
 from service.risk.supply import ELEMENTS, Form
 from training.materials import load
 

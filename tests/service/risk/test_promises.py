@@ -17,9 +17,9 @@ from service.risk.assess import CENTRAL, Assessed, assess, points_of
 from service.risk.bom import Bom, Line, Quantity, Source
 from service.risk.bundle import Kernel
 from service.risk.features import CONTROL_LEVELS, FAMILIES
+from service.risk.measures import SEVERITIES, Measure
 from service.risk.purchase import read_bom
 from service.risk.receipt import canonical_bom
-from service.risk.register import SEVERITIES, Measure
 from service.risk.scoring import Score, rescore, score
 from service.risk.supply import Form
 from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, price, register_with, sample, supply

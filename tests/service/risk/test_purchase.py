@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from service.risk.bom import Bom, Line
+from service.risk.composition import Unresolved
 from service.risk.errors import BomError
-from service.risk.materials import Unresolved
 from service.risk.purchase import Purchase, read_bom
 from service.risk.receipt import canonical_bom
 from service.risk.supply import MAGNETS, Form, Stage

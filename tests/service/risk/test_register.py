@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.risk.register import Acting, Register, Status, measure_of
+from service.risk.measures import Acting, Status, measure_of
+from service.risk.register import Register
 from service.risk.supply import Form
 from training import controls
 

@@ -1,0 +1,125 @@
+"""The answer for a BOM, as plain values. The attribute names are those of the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Share:
+    """A country's share of a stage: favourable, central and adverse view, low to high, or once where they agree."""
+
+    country: str
+    share: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something the reader should know; ``pointer`` is its place in the request, ``None`` for the whole."""
+
+    severity: str
+    code: str
+    pointer: str | None
+    detail: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Share of lines, mass and value that could be scored; ``None`` where no line states a mass or a value."""
+
+    lines: float
+    mass: float | None
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """Log-odds of a hazard as a sum: the average cell's ``baseline`` and what each family adds to it."""
+
+    baseline: float
+    concentration: float
+    export_control: float
+    substitution: float
+    market: float
+
+
+@dataclass(frozen=True)
+class LineScore:
+    """A line's own score and the product's score without it; ``None`` where the line couldn't be read."""
+
+    line_id: str
+    score: float | None
+    probability: float | None
+    hazards: tuple[str, ...]
+    score_without: float | None
+
+
+@dataclass(frozen=True)
+class HazardScore:
+    """A distinct hazard. ``interval`` holds 90 %; ``supply`` gives low, central and high share by stage and country."""
+
+    id: str
+    element: str
+    form: str
+    weakest_stage: str | None
+    probability: float
+    interval: tuple[float, float]
+    calibration: str
+    contributions: Contributions
+    supply: Mapping[str, tuple[Share, ...]]
+    mass_g: Decimal | None
+    value: Decimal | None
+    figures: tuple[str, ...]
+    controls: tuple[str, ...]
+    defaults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A counterfactual: the score without a country, an element or a measure, all else equal."""
+
+    without: Mapping[str, str]
+    score: float | None
+
+
+@dataclass(frozen=True)
+class ModelRef:
+    """Which model answered, and how fresh what it knows is."""
+
+    version: str
+    sha256: str
+    vintage: str
+    trained_through: int
+    structure_through: int
+    prices_through: str | None
+
+
+@dataclass(frozen=True)
+class Score:
+    """The answer for a BOM."""
+
+    score: float | None
+    probability: float | None
+    interval: tuple[float, float] | None
+    band: str | None
+    percentile: float | None
+    event: str
+    horizon_days: int
+    window_start: date
+    window_end: date
+    as_of: date
+    status: str
+    in_sample_replay: bool
+    coverage: Coverage
+    expected_cost_increase: float | None
+    lines: tuple[LineScore, ...]
+    hazards: tuple[HazardScore, ...]
+    drivers: tuple[Driver, ...]
+    model: ModelRef
+    evidence_revision: str
+    register_revision: str
+    receipt: str
+    messages: tuple[Message, ...]

@@ -1,0 +1,101 @@
+"""What the resolver answers with: compositions with mass ranges, catalogued materials, and outcomes.
+
+Mass fractions are decimals 0..1 of the product as ``low <= central <= high``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from service.risk.supply import ELEMENTS, Form
+
+
+@dataclass(frozen=True)
+class Fraction:
+    """Mass fraction of the product: ``low <= central <= high``, each 0..1."""
+
+    low: Decimal
+    central: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Rare earths in a product. ``central`` 0 with ``high`` above 0 means "may be present"."""
+
+    fractions: tuple[tuple[str, Fraction], ...] = ()
+
+    @classmethod
+    def exact(cls, shares: Mapping[str, Decimal]) -> Composition:
+        return cls(tuple((s, Fraction(v, v, v)) for s, v in shares.items() if s in ELEMENTS))
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """Rare earths that the product is expected to hold (central above 0)."""
+        return tuple(s for s, f in self.fractions if f.central > 0)
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """Rare earths that it may hold and typically doesn't (central 0, high above 0)."""
+        return tuple(s for s, f in self.fractions if f.central == 0 < f.high)
+
+    def __getitem__(self, symbol: str) -> Fraction:
+        return dict(self.fractions)[symbol]
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the buyer should know about how a line was read; the caller adds the pointer."""
+
+    severity: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """A catalogued product. ``nature`` is stoichiometric, published, engineering estimate or definition (holds no
+    rare earth by what the name means; ``composition`` is empty)."""
+
+    id: str
+    name: str
+    material_class: str
+    form: Form
+    composition: Composition
+    aliases: tuple[str, ...]
+    cas: tuple[str, ...]
+    nature: str
+    source: str
+    locator: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """``how``: element, formula, composition or catalogue; ``sureness``: exact, alias or pattern.
+
+    ``figures`` are ids that ``Catalogue.figure`` can show with their source.
+    """
+
+    form: Form
+    composition: Composition
+    material_id: str | None
+    how: str
+    sureness: str
+    figures: tuple[str, ...] = ()
+    messages: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """Why a line couldn't be read, what would resolve it, and up to five names that look alike."""
+
+    reason: str
+    detail: str
+    near: tuple[str, ...] = ()
+
+
+Outcome = Resolved | Unresolved
