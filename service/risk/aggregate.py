@@ -23,6 +23,7 @@ from scipy.special import ndtr, ndtri
 from service.risk.trade import Mix
 
 Floats = NDArray[np.float64]
+Memo = dict[tuple[int, ...], Floats]
 NODES_OUTER, NODES_CODE, NODES_ELEMENT = 12, 8, 6
 PROBABILITY_FLOOR = 1e-9
 NEWTON_STEPS = 3
@@ -105,8 +106,10 @@ class Quadrature:
             threshold = threshold - ((ndtr(z) * self.weights).sum(axis=1) - p) / np.maximum(density, 1e-300)
         return threshold
 
-    def survival(self, perils: Sequence[Peril], rates: Floats, keep: Sequence[int]) -> Floats:
-        """P(none of the kept hazards | outer factor), shape (outer,)."""
+    def survival(self, perils: Sequence[Peril], rates: Floats, keep: Sequence[int], memo: Memo | None = None) -> Floats:
+        """P(none of the kept hazards | outer factor), shape (outer,). ``memo``, for one set of perils and rates, spares
+        working out again what hazards of one code and element do together."""
+        memo = {} if memo is None else memo
         by_code: dict[str, dict[str, list[int]]] = {}
         for index in keep:
             by_code.setdefault(perils[index].code, {}).setdefault(perils[index].element, []).append(index)
@@ -114,16 +117,18 @@ class Quadrature:
         for code in sorted(by_code):
             given_code = np.ones((len(self.outer_weights), len(self.code_weights)))
             for element in sorted(by_code[code]):
-                joint = _joint_rate(perils, rates, by_code[code][element])
-                given_code = given_code * (np.exp(-joint) @ self.element_weights)
+                members = tuple(by_code[code][element])
+                if members not in memo:
+                    memo[members] = np.exp(-_joint_rate(perils, rates, members)) @ self.element_weights
+                given_code = given_code * memo[members]
             result = result * (given_code @ self.code_weights)
         return result
 
-    def any_of(self, perils: Sequence[Peril], rates: Floats, keep: Sequence[int]) -> float:
+    def any_of(self, perils: Sequence[Peril], rates: Floats, keep: Sequence[int], memo: Memo | None = None) -> float:
         """P(at least one of the kept hazards)."""
         if not keep:
             return 0.0
-        return float(1.0 - self.survival(perils, rates, keep) @ self.outer_weights)
+        return float(1.0 - self.survival(perils, rates, keep, memo) @ self.outer_weights)
 
 
 def _joint_rate(perils: Sequence[Peril], rates: Floats, members: Sequence[int]) -> Floats:
@@ -145,6 +150,7 @@ def product_probability(
     rates: Floats,
     needed: Sequence[int],
     alternatives: Sequence[Sequence[Sequence[int]]] = (),
+    memo: Memo | None = None,
 ) -> float:
     """P(the product is disrupted): at least one needed hazard, or all alternatives of a group.
 
@@ -157,7 +163,7 @@ def product_probability(
     survive = 0.0
     for sign, hazards in _expanded(groups):
         keep = sorted({*needed, *hazards})
-        survive += sign * (1.0 - quadrature.any_of(perils, rates, keep))
+        survive += sign * (1.0 - quadrature.any_of(perils, rates, keep, memo))
     return min(1.0, max(0.0, 1.0 - survive))
 
 

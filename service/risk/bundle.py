@@ -53,6 +53,8 @@ class Kernel:
     def __post_init__(self) -> None:
         self.cache: dict[Any, Any] = {}
         """Assessed hazards by key: everything they depend on is fixed for the life of the kernel."""
+        self.shown: dict[Any, Any] = {}
+        """What an answer shows of a hazard's supply, by key."""
 
     @property
     def version(self) -> str:

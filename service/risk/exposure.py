@@ -19,6 +19,7 @@ from service.risk.trade import Mix, Trade
 
 MODERATE, STRONG, PROHIBITIVE = 2, 3, 4
 FRESH_DAYS, RECENT_DAYS = 365, 730
+BORDERS_KEPT = 2_000
 FOB_CHINA = "fob_china"
 PRICE_BASIS = {"Sc": "ex_works_china"}
 """The one series that serves an element where it isn't FOB China; series are never mixed."""
@@ -36,28 +37,54 @@ class Facts:
     outcomes_through: int
 
     def __post_init__(self) -> None:
-        self.border = lru_cache(maxsize=50_000)(self._border)
+        self.borders = lru_cache(maxsize=BORDERS_KEPT)(self._borders)
 
-    def _border(
-        self, good: Good, stage: Stage | None, seller: str, buyer: str, on: date, end_use: str | None, adverse: bool
-    ) -> tuple[Acting, ...]:
+    def _borders(self, good: Good, stage: Stage | None, on: date, end_use: str | None, adverse: bool) -> Borders:
+        """A table of the borders that a good has met, filled by ``border``."""
+        return Borders(self.register, good, stage, on, end_use, adverse)
+
+
+@dataclass
+class Borders:
+    """The register's answers on one good, one day: seller and buyer -> controls and the share of flow per level."""
+
+    register: Register
+    good: Good
+    stage: Stage | None
+    on: date
+    end_use: str | None
+    adverse: bool
+
+    def __post_init__(self) -> None:
+        self.met: dict[tuple[str, str], tuple[tuple[Acting, ...], tuple[float, ...]]] = {}
+
+    def border(self, seller: str, buyer: str) -> tuple[tuple[Acting, ...], tuple[float, ...]]:
         """Controls that ``seller`` puts on the good, and on the technology of its stage, against ``buyer``."""
-        if not self.register.issues(seller):
-            return ()
+        found = self.met.get((seller, buyer))
+        if found is None:
+            acting = self._acting(seller, buyer) if self.register.issues(seller) else ()
+            found = self.met[seller, buyer] = (acting, levels_of(acting, self.on))
+        return found
+
+    def _acting(self, seller: str, buyer: str) -> tuple[Acting, ...]:
+        good = self.good
         found = self.register.acting(
             seller,
-            on,
+            self.on,
             hs92=good.code,
             element=good.element,
             form=good.form,
             destination=buyer,
-            end_use=end_use,
-            adverse=adverse,
+            end_use=self.end_use,
+            adverse=self.adverse,
             also=good.companions,
         )
-        if stage is not None:
-            found += self.register.technology(seller, on, stage=stage, destination=buyer, adverse=adverse)
-        return found
+        if self.stage is None:
+            return found
+        technology = self.register.technology(
+            seller, self.on, stage=self.stage, destination=buyer, adverse=self.adverse
+        )
+        return found + technology
 
 
 @dataclass(frozen=True)
@@ -190,7 +217,6 @@ def _governance(facts: Facts, mix: Mix, year: int) -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=20_000)
 def levels_of(acting: tuple[Acting, ...], on: date) -> tuple[float, ...]:
     """Share of a border's flow under control, per level of ``CONTROL_LEVELS``."""
     share = dict.fromkeys(CONTROL_LEVELS, 0.0)
@@ -224,17 +250,18 @@ def _controls(
     weights = {chain.steps[0].stage: {chain.buyer: 1.0}} if chain.steps else {}
     for step, upstream in zip(chain.steps, chain.steps[1:], strict=False):
         weights[upstream.stage] = step.origins
+    tables = {s.stage: facts.borders(s.good, s.stage, on, end_use, scenario == "adverse") for s in chain.steps}
 
     def crossing(step: Step, seller: str, buyer: str) -> tuple[float, ...]:
-        acting = facts.border(step.good, step.stage, seller, buyer, on, end_use, scenario == "adverse")
-        if without:
+        acting, levels = tables[step.stage].border(seller, buyer)
+        if without and acting:
             acting = tuple(a for a in acting if a.measure_id != without)
+            levels = levels_of(acting, on)
         if not acting:
             return UNCONTROLLED
         share = weights[step.stage][buyer] * step.sellers_of[buyer][seller]
         for act in acting:
             met[act.measure_id] = met.get(act.measure_id, 0.0) + share * act.breadth
-        levels = levels_of(acting, on)
         return levels if step is chain.steps[0] or step.stage is not Stage.MINING else _any_only(levels)
 
     exposure, by_stage = path_exposure(chain, crossing, len(CONTROL_LEVELS))

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from service.risk import receipt as receipts
-from service.risk.aggregate import Peril, product_probability, terms
-from service.risk.answer import Contributions, Coverage, Driver, HazardScore, LineScore, ModelRef, Score
-from service.risk.assess import Assessed, Variant, assess, points_of
+from service.risk.aggregate import Memo, Peril, product_probability, terms
+from service.risk.answer import Contributions, Coverage, Driver, HazardScore, LineScore, ModelRef, Score, Share
+from service.risk.assess import CACHE_SIZE, Assessed, Variant, assess, points_of
 from service.risk.bom import Bom
 from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
@@ -29,7 +29,7 @@ MOST_TERMS = 256
 FIRST_DAY = date(1997, 12, 31)
 """The archive's first year with trade structure two years back."""
 COUNTRIES_EXPLAINED = 3
-MEASURES_TRIED = 6
+MEASURES_TRIED = 4
 NOTICEABLE = 0.05
 """Counterfactuals that move the score by less than this many points are left out."""
 
@@ -88,6 +88,7 @@ class _Scoring:
             Peril(key.good.code, key.element, a.central.mix) for key, a in zip(self.keys, self.assessed, strict=True)
         ]
         self.rates = kernel.quadrature.rates([a.central.probability for a in self.assessed])
+        self.memo: Memo = {}
 
     def _split(self, without_line: int | None = None) -> tuple[list[int], list[list[list[int]]]]:
         """Hazards needed whatever happens, and groups of alternatives, by hazard number."""
@@ -117,7 +118,7 @@ class _Scoring:
         needed, alternatives = self._split(without_line)
         needed = [n for n in needed if n not in drop]
         alternatives = [[[n for n in a if n not in drop] for a in group] for group in alternatives]
-        return product_probability(self.kernel.quadrature, self.perils, self.rates, needed, alternatives)
+        return product_probability(self.kernel.quadrature, self.perils, self.rates, needed, alternatives, self.memo)
 
     def _product_at(self, probabilities: Sequence[float], perils: Sequence[Peril] | None = None) -> float:
         """The product's probability with other hazard probabilities (and mixes)."""
@@ -180,7 +181,7 @@ class _Scoring:
         if not line.scored:
             return LineScore(line.line.line_id, None, None, (), None)
         hazards = sorted(self.index[key] for key in line.keys)
-        own = self.kernel.quadrature.any_of(self.perils, self.rates, hazards)
+        own = self.kernel.quadrature.any_of(self.perils, self.rates, hazards, self.memo)
         ids = tuple(self.keys[n].id for n in hazards)
         return LineScore(line.line.line_id, 100.0 * own, own, ids, 100.0 * self._product(without_line=number))
 
@@ -198,13 +199,22 @@ class _Scoring:
             interval=(a.low, a.high),
             calibration="extrapolated" if a.extrapolated else "in_domain",
             contributions=Contributions(self.kernel.model.baseline, **families),
-            supply=supply_of(a),
+            supply=self._supply(a),
             mass_g=holding.mass_g,
             value=holding.value,
             figures=assembly.figures,
             controls=tuple(m for m, _ in assembly.measures),
             defaults=assembly.chain.defaults,
         )
+
+    def _supply(self, a: Assessed) -> Mapping[str, tuple[Share, ...]]:
+        """Supply by stage, kept with the assessed hazard: it is the same in every answer."""
+        found = self.kernel.shown.get(a.key)
+        if found is None:
+            if len(self.kernel.shown) > CACHE_SIZE:
+                self.kernel.shown.clear()
+            found = self.kernel.shown[a.key] = supply_of(a)
+        return found
 
     def _drivers(self) -> tuple[Driver, ...]:
         """The score without each of the most present countries (their part in many small hands elsewhere), each element
