@@ -132,3 +132,10 @@ def test_every_point_appears_once_over_the_pages(client: FlaskClient) -> None:
 def test_a_page_size_out_of_range_is_refused(client: FlaskClient) -> None:
     assert faults(client.get("/v1/boms?limit=0")) == {"?limit": "out_of_range"}
     assert faults(client.get("/v1/boms?limit=x")) == {"?limit": "not_a_number"}
+
+
+def test_a_put_answers_with_the_etag_that_a_poll_gets(client: FlaskClient) -> None:
+    for _ in range(2):
+        stored, polled = put(client), client.get("/v1/boms/motor-7/score")
+        assert stored.headers["ETag"] == polled.headers["ETag"]
+        assert stored.data == polled.data
