@@ -17,8 +17,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from service.risk.borders import MODERATE
 from service.risk.chain import Good
-from service.risk.exposure import MODERATE, Facts, assemble
+from service.risk.exposure import Facts, assemble
 from service.risk.features import NAMES, encode
 from service.risk.supply import CERIUM_COMPOUNDS, METALS, OTHER_COMPOUNDS, Form
 from service.risk.trade import SHARE_DECIMALS, Trade

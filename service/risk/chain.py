@@ -18,8 +18,10 @@ UNKNOWN_COUNTRY = "ZZZ"
 """Stands for producers that the evidence doesn't name; never controlled, counted as dispersed."""
 
 UNSEPARATED = frozenset({"MMR", "LAO"})
-"""Their exports under the codes of compounds are concentrates for separation elsewhere, not separated products: USGS
-names Myanmar as a mine producer and neither as a separator (Mineral Commodity Summaries 2026, Rare Earths)."""
+"""Their exports under the codes of compounds are taken as concentrate for separation elsewhere, not as separated goods:
+of the two, sources name Myanmar as a miner (claim usgs-mcs2026-mining-share-2025-MMR), and no source in the tables
+names either among the separators (claims iea-gcmo-2026-separation-2025-*, eu-crm-2023-separation-*). An assumption
+where the sources are silent; Laos by analogy."""
 SELF_SUPPLYING_SHARE = 0.1
 """Where nothing is published on a stage, a country with a tenth of world exports of its good is taken to supply itself:
 exports say little about what a large maker uses at home."""

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from service.risk.borders import Borders, levels_of
 from service.risk.chain import UNCONTROLLED, Chain, Good, Step, path_exposure, structure_year, trace
 from service.risk.evidence import Evidence, Interval
 from service.risk.features import CONTROL_LEVELS, NAN, Exposure, PriceState
-from service.risk.measures import Acting
 from service.risk.register import Register
 from service.risk.supply import ELEMENTS, SCOPES, Form, Stage, hs92_code
 from service.risk.trade import Mix, Trade
 
-MODERATE, STRONG, PROHIBITIVE = 2, 3, 4
-FRESH_DAYS, RECENT_DAYS = 365, 730
 BORDERS_KEPT = 2_000
 FOB_CHINA = "fob_china"
 PRICE_BASIS = {"Sc": "ex_works_china"}
@@ -42,49 +40,6 @@ class Facts:
     def _borders(self, good: Good, stage: Stage | None, on: date, end_use: str | None, adverse: bool) -> Borders:
         """A table of the borders that a good has met, filled by ``border``."""
         return Borders(self.register, good, stage, on, end_use, adverse)
-
-
-@dataclass
-class Borders:
-    """The register's answers on one good, one day: seller and buyer -> controls and the share of flow per level."""
-
-    register: Register
-    good: Good
-    stage: Stage | None
-    on: date
-    end_use: str | None
-    adverse: bool
-
-    def __post_init__(self) -> None:
-        self.met: dict[tuple[str, str], tuple[tuple[Acting, ...], tuple[float, ...]]] = {}
-
-    def border(self, seller: str, buyer: str) -> tuple[tuple[Acting, ...], tuple[float, ...]]:
-        """Controls that ``seller`` puts on the good, and on the technology of its stage, against ``buyer``."""
-        found = self.met.get((seller, buyer))
-        if found is None:
-            acting = self._acting(seller, buyer) if self.register.issues(seller) else ()
-            found = self.met[seller, buyer] = (acting, levels_of(acting, self.on))
-        return found
-
-    def _acting(self, seller: str, buyer: str) -> tuple[Acting, ...]:
-        good = self.good
-        found = self.register.acting(
-            seller,
-            self.on,
-            hs92=good.code,
-            element=good.element,
-            form=good.form,
-            destination=buyer,
-            end_use=self.end_use,
-            adverse=self.adverse,
-            also=good.companions,
-        )
-        if self.stage is None:
-            return found
-        technology = self.register.technology(
-            seller, self.on, stage=self.stage, destination=buyer, adverse=self.adverse
-        )
-        return found + technology
 
 
 @dataclass(frozen=True)
@@ -215,30 +170,6 @@ def _governance(facts: Facts, mix: Mix, year: int) -> dict[str, float]:
             known = [y for y in by_year if y <= year]
             found[country] = by_year[max(known) if known else min(by_year)]
     return found
-
-
-def levels_of(acting: tuple[Acting, ...], on: date) -> tuple[float, ...]:
-    """Share of a border's flow under control, per level of ``CONTROL_LEVELS``."""
-    share = dict.fromkeys(CONTROL_LEVELS, 0.0)
-
-    def raise_to(level: str, value: float) -> None:
-        share[level] = max(share[level], value)
-
-    for act in acting:
-        age = (on - act.since).days
-        pending = not act.in_force
-        if act.in_force:
-            raise_to("any", act.breadth)
-            for level, rank in (("moderate", MODERATE), ("strong", STRONG), ("prohibitive", PROHIBITIVE)):
-                if act.rank >= rank:
-                    raise_to(level, act.breadth)
-        if act.rank >= MODERATE and (pending or age < RECENT_DAYS):
-            raise_to("recent", act.breadth)
-        if act.rank >= MODERATE and act.in_force and age < FRESH_DAYS:
-            raise_to("fresh", act.breadth)
-        if act.rank >= STRONG and (pending or age < RECENT_DAYS):
-            raise_to("strong_recent", act.breadth)
-    return tuple(share[level] for level in CONTROL_LEVELS)
 
 
 def _controls(

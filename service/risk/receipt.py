@@ -60,6 +60,9 @@ def _canonical_line(line: Line, pointer: str) -> Line:
         if amount is not None and amount > LARGEST:
             detail = f"{amount:.3g} {words} is more than can be meant; check the unit and the pieces"
             raise BomError(detail, [FieldError(f"{pointer}/{place}", "too_large", detail)])
+    if mass is not None and mass > 0 and not six(mass):
+        detail = f"{mass:.3g} grams is less than a millionth of a gram; check the unit"
+        raise BomError(detail, [FieldError(f"{pointer}/quantity", "too_small", detail)])
     merged: dict[tuple[str, str], Decimal] = {}
     for source in line.supply:
         key = (source.stage, source.country)

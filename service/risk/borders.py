@@ -1,0 +1,82 @@
+"""What the register does at one border: the controls that act, and the share of flow that each level reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from service.risk.chain import Good
+from service.risk.features import CONTROL_LEVELS
+from service.risk.measures import SEVERITIES, Acting
+from service.risk.register import Register
+from service.risk.supply import Stage
+
+MODERATE, STRONG, PROHIBITIVE = (SEVERITIES[name] for name in ("moderate", "strong", "prohibitive"))
+FRESH_DAYS, RECENT_DAYS = 365, 730
+
+
+@dataclass
+class Borders:
+    """The register's answers on one good, one day: seller and buyer -> controls and the share of flow per level."""
+
+    register: Register
+    good: Good
+    stage: Stage | None
+    on: date
+    end_use: str | None
+    adverse: bool
+
+    def __post_init__(self) -> None:
+        self.met: dict[tuple[str, str], tuple[tuple[Acting, ...], tuple[float, ...]]] = {}
+
+    def border(self, seller: str, buyer: str) -> tuple[tuple[Acting, ...], tuple[float, ...]]:
+        """Controls that ``seller`` puts on the good, and on the technology of its stage, against ``buyer``."""
+        found = self.met.get((seller, buyer))
+        if found is None:
+            acting = self._acting(seller, buyer) if self.register.issues(seller) else ()
+            found = self.met[seller, buyer] = (acting, levels_of(acting, self.on))
+        return found
+
+    def _acting(self, seller: str, buyer: str) -> tuple[Acting, ...]:
+        good = self.good
+        found = self.register.acting(
+            seller,
+            self.on,
+            hs92=good.code,
+            element=good.element,
+            form=good.form,
+            destination=buyer,
+            end_use=self.end_use,
+            adverse=self.adverse,
+            also=good.companions,
+        )
+        if self.stage is None:
+            return found
+        technology = self.register.technology(
+            seller, self.on, stage=self.stage, destination=buyer, adverse=self.adverse
+        )
+        return found + technology
+
+
+def levels_of(acting: tuple[Acting, ...], on: date) -> tuple[float, ...]:
+    """Share of a border's flow under control, per level of ``CONTROL_LEVELS``."""
+    share = dict.fromkeys(CONTROL_LEVELS, 0.0)
+
+    def raise_to(level: str, value: float) -> None:
+        share[level] = max(share[level], value)
+
+    for act in acting:
+        age = (on - act.since).days
+        pending = not act.in_force
+        if act.in_force:
+            raise_to("any", act.breadth)
+            for level, rank in (("moderate", MODERATE), ("strong", STRONG), ("prohibitive", PROHIBITIVE)):
+                if act.rank >= rank:
+                    raise_to(level, act.breadth)
+        if act.rank >= MODERATE and (pending or age < RECENT_DAYS):
+            raise_to("recent", act.breadth)
+        if act.rank >= MODERATE and act.in_force and age < FRESH_DAYS:
+            raise_to("fresh", act.breadth)
+        if act.rank >= STRONG and (pending or age < RECENT_DAYS):
+            raise_to("strong_recent", act.breadth)
+    return tuple(share[level] for level in CONTROL_LEVELS)
