@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from service.risk.evidence import Evidence
+from service.risk.register import Register
+from service.risk.supply import Stage
+from training import controls
 from training.claims import COLUMNS, Claims, check, commodities, load
 from training.tables import EVIDENCE, Problem, TableError
 
 TABLES = ("claims.csv", "statistics.csv", "documents.csv", "quantities.csv", "commodities.csv")
 GOOD = "doc-001-05"
+SOURCES = frozenset(f"doc-00{n}" for n in range(5))
+TODAY = date(2026, 10, 5)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +69,8 @@ def test_the_readme_counts_the_claims_of_each_document(tables: Claims) -> None:
         rows = [c for c in tables.claims if c.document == document]
         model = sum(c.use == "model" for c in rows)
         assert f"| {document} | {len(rows)} | {model} |" in readme
+    heard = [c for c in tables.claims if c.document in SOURCES]
+    assert f"| all | {len(heard)} | {sum(c.use == 'model' for c in heard)} |" in readme
 
 
 @pytest.mark.parametrize(
@@ -107,14 +116,84 @@ def test_shares_of_china_or_of_a_company_are_no_shares_of_the_world(tables: Clai
         (claim,) = [c for c in tables.claims if c.quantity == quantity]
         assert claim.value == value
         assert claim.use == "context"
-    documents = {f"doc-00{n}" for n in range(5)}
-    shares = [c for c in tables.claims if c.quantity == "stage_share" and c.document in documents]
+    shares = [c for c in tables.claims if c.quantity == "stage_share" and c.document in SOURCES]
     assert all(c.stage != "mining" and c.value not in by_value for c in shares)
 
 
-def test_the_mining_share_of_one_company_is_flagged_against_the_statistic(tables: Claims) -> None:
-    (claim,) = [c for c in tables.claims if c.quantity == "company_share_of_world_mining"]
-    assert "contradicted_by_statistic" in claim.flag
+def test_no_share_of_china_or_of_a_company_enters_the_supply_of_the_world(tables: Claims) -> None:
+    evidence = Evidence(tables.claims)
+    supplies = [evidence.supply(element, stage, TODAY) for element in ("Nd", "Dy", "Y") for stage in Stage]
+    figures = {f for supply in supplies if supply for f in supply.figures}
+    assert "doc-000-02" in figures
+    traps = {"company_share_of_world_mining", "state_controlled_share_of_china_capacity", "core_product_world_share",
+             "baotou_share_of_china_separation"}  # fmt: skip
+    assert {c.quantity for c in tables.claims if c.claim_id in figures} & traps == set()
+
+
+def test_the_three_refining_shares_of_the_documents_make_one_interval(tables: Claims) -> None:
+    supply = Evidence(tables.claims).supply("Nd", Stage.SEPARATION, TODAY)
+    assert supply is not None
+    china = supply.shares["CHN"]
+    assert (china.low, china.central, china.high) == (0.70, 0.85, 1.00)
+    assert {"doc-000-02", "doc-000-12", "doc-001-05"} <= set(china.figures)
+
+
+def test_no_export_quota_acts_when_the_documents_speak_of_one(tables: Claims) -> None:
+    (quota,) = [c for c in tables.claims if c.quantity == "export_quota_system"]
+    register = Register.from_rows(controls.load())
+
+    def quotas(on: date) -> list[str]:
+        return [
+            m.measure_id
+            for m in register.active(on)
+            if (m.jurisdiction, m.instrument) == ("CHN", "quota") and m.elements
+        ]
+
+    assert quotas(date(2012, 6, 1)) == ["CN-QUOTA-2012", "CN-QUOTA-FERRO-2011"]
+    assert quotas(quota.published) == quotas(TODAY) == []
+
+
+def test_a_contradiction_with_a_statistic_names_the_statistic(tables: Claims) -> None:
+    by_id = {c.claim_id: c for c in tables.claims}
+    contradicted = [c for c in tables.claims if "contradicted_by_statistic" in c.flag.split(";")]
+    assert {"doc-000-01", "doc-001-05"} <= {c.claim_id for c in contradicted}
+    for claim in contradicted:
+        named = [f.removeprefix("conflicts:") for f in claim.flag.split(";") if f.startswith("conflicts:")]
+        assert any(by_id[i].document not in SOURCES for i in named), claim.claim_id
+
+
+@pytest.mark.parametrize(
+    ("quantity", "count"),
+    [
+        ("availability_phase", 3),
+        ("market_change_phase", 3),
+        ("stock_cover_target", 3),
+        ("project_lead_time", 3),
+        ("price_increase", 1),
+        ("cost_increase", 1),
+        ("historical_price_increase", 1),
+        ("recycled_share_of_demand", 1),
+        ("scenarios", 1),
+        ("monitoring_indicators", 1),
+        ("export_control_mechanisms", 1),
+        ("priority_sectors", 1),
+    ],
+)
+def test_the_practice_that_the_documents_describe_has_its_figures(tables: Claims, quantity: str, count: int) -> None:
+    assert sum(c.quantity == quantity and c.document in SOURCES for c in tables.claims) == count
+
+
+def test_published_scores_and_planned_capacity_stand_beside_the_model(tables: Claims) -> None:
+    prefixes = ("eu_supply_risk", "eu_economic_importance", "eu_hhi_wgi", "us_", "doe_", "planned_capacity")
+    rows = [c for c in tables.claims if c.quantity.startswith(prefixes) and c.quantity != "us_consumption_unit_value"]
+    assert {c.use for c in rows} == {"check", "context"}
+    assert {c.nature for c in rows if c.quantity == "planned_capacity"} == {"target"}
+
+
+def test_scores_of_the_older_european_method_have_a_name_of_their_own(tables: Claims) -> None:
+    for quantity in ("eu_supply_risk", "eu_economic_importance"):
+        assert min(c.published.year for c in tables.claims if c.quantity == quantity) == 2017
+        assert {c.published.year for c in tables.claims if c.quantity == f"{quantity}_2011_method"} == {2011, 2014}
 
 
 def test_each_quantity_has_one_definition_and_each_definition_one_name(tables: Claims) -> None:
