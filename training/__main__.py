@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from service.risk.errors import BundleError
-from training import archive, check, controls, evaluation, fitting, forecasting, publishing, summary
+from training import analyst, archive, controls, evaluation, fitting, forecasting, publishing, summary
 from training.archive import ArchiveError
 from training.fitting import FitError
 from training.forecasting import ForecastError
@@ -23,6 +23,7 @@ OK, REFUSED, USAGE, BAD_INPUT = 0, 1, 2, 3
 EPILOG = """\
 Commands in the order they are used: fetch (once), check, panel, fit, evaluate, publish; `all` runs fetch to publish.
 Each reads what the ones before left in the cache folder and redoes only what changed.
+add and add-price extend the evidence tables; training/README.md shows how.
 
 exit codes: 0 done; 1 refused (the model breaks a promise); 2 wrong usage; 3 an input is missing or wrong.
 """
@@ -44,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         "fetch", help="download the pinned data archive; add newer years of CEPII's own release"
     )
     fetch.add_argument("--baci", type=Path, nargs="+", default=[], metavar="FILE", help="BACI_HS92_Y*_V*.csv of CEPII")
-    commands.add_parser("check", help="validate the evidence tables; every problem with file, row and fix")
+    analyst.parsers(commands)
     show = commands.add_parser("panel", help="build cells, features and outcomes; count what was dropped and why")
     show.add_argument("--out", type=Path, help="also write the panel as a CSV file")
     fit = commands.add_parser("fit", help="fit what was known at the end of a year and write a bundle")
@@ -101,11 +102,17 @@ def _fetch(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _check(space: Workspace, options: argparse.Namespace) -> int:
-    problems = check.everything()
-    for problem in problems:
-        print(problem)
-    space.console.log("evidence tables: no problem" if not problems else f"evidence tables: {len(problems)} problems")
-    return BAD_INPUT if problems else OK
+    return OK if analyst.run_check(options) else BAD_INPUT
+
+
+def _add(space: Workspace, options: argparse.Namespace) -> int:
+    analyst.run_add(options)
+    return OK
+
+
+def _add_price(space: Workspace, options: argparse.Namespace) -> int:
+    analyst.run_add_price(options)
+    return OK
 
 
 def _panel(space: Workspace, options: argparse.Namespace) -> int:
@@ -155,8 +162,8 @@ def _all(space: Workspace, options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
-    "fetch": _fetch, "check": _check, "panel": _panel, "fit": _fit, "evaluate": _evaluate, "predict": _predict,
-    "publish": _publish, "all": _all,
+    "fetch": _fetch, "check": _check, "add": _add, "add-price": _add_price, "panel": _panel, "fit": _fit,
+    "evaluate": _evaluate, "predict": _predict, "publish": _publish, "all": _all,
 }  # fmt: skip
 
 

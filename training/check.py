@@ -1,17 +1,41 @@
-"""All evidence tables checked at once."""
+"""All evidence tables checked at once, each by itself and against the others."""
 
 from __future__ import annotations
 
-from training import claims, controls, materials
-from training.tables import Problem, TableError
+from collections.abc import Iterator
+from pathlib import Path
+
+from training import claims, controls, corrections, materials
+from training.rows import parse
+from training.tables import EVIDENCE, Problem
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(claims.CLAIM_TABLES, claims.COLUMNS),
+    "documents.csv": claims.DOCUMENT_COLUMNS,
+    "quantities.csv": claims.QUANTITY_COLUMNS,
+    "commodities.csv": claims.COMMODITY_COLUMNS,
+    "controls.csv": controls.COLUMNS,
+    "materials.csv": materials.COLUMNS,
+    corrections.FILE: corrections.COLUMNS,
+}
+"""Every table with its columns; the first is the key."""
 
 
-def everything() -> list[Problem]:
-    """Every problem of every table, in the order of the tables."""
-    found: list[Problem] = []
-    for table in (claims, controls, materials):
-        try:
-            found.extend(table.check())
-        except TableError as error:
-            found.extend(error.problems)
-    return found
+def everything(folder: Path = EVIDENCE) -> list[Problem]:
+    """Every problem of every table, by table and row; no problem twice."""
+    codes = [row["hs92"] for row in parse(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows]
+    found = [
+        *claims.check(folder),
+        *controls.check(folder / "controls.csv", codes),
+        *materials.check(folder / "materials.csv"),
+        *corrections.check(folder),
+    ]
+    order = list(COLUMNS)
+    return sorted(dict.fromkeys(found), key=lambda p: (order.index(p.file), p.row))
+
+
+def summary(folder: Path = EVIDENCE) -> Iterator[str]:
+    """Rows of each table."""
+    for name, columns in COLUMNS.items():
+        if (folder / name).exists():
+            yield f"{name}: {len(parse(folder / name, columns).rows)} rows"

@@ -5,16 +5,15 @@ The columns, the rule of severity and the decisions taken in coding are in ``evi
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-import pycountry
-
 from service.risk.measures import SEVERITIES, TECHNOLOGY
 from service.risk.supply import CHAIN, ELEMENTS, SCOPES, Form, Stage, elements_of, hs92_code
-from training.tables import EVIDENCE, Problem, Row, TableError, read
+from training.cells import COUNTRIES, check_day, check_filled, check_id, check_words, day
+from training.tables import EVIDENCE, Problem, Row, TableError, read, table
 
 TABLE = EVIDENCE / "controls.csv"
 COLUMNS = (
@@ -25,6 +24,12 @@ COLUMNS = (
 )  # fmt: skip
 DATES = ("announced", "effective", "ended", "suspended_from", "suspended_until", "unknown_since")
 HS_DIGITS = 6
+SAME_ACT = (
+    "jurisdiction", "announcement", "instrument", "elements", "hs92", "stages", "forms", "destinations", "end_uses",
+    "commodity",
+)  # fmt: skip
+RARE_EARTH_CODES = frozenset(hs92_code(e, f) for e in ELEMENTS for f in CHAIN) | {"720299"}
+"""Codes of rare earths; 7202.99 is where their ferro-alloys are traded."""
 RETROACTIVE_DAYS = 731
 """An act may reach back before its announcement, by no more than two years."""
 
@@ -47,7 +52,6 @@ LISTS: dict[str, tuple[str, ...]] = {
     "stages": tuple(s.value for s in Stage),
     "forms": (*(f.value for f in Form), TECHNOLOGY),
 }
-COUNTRIES = frozenset(c.alpha_3 for c in pycountry.countries)
 PLACES = {"jurisdiction": COUNTRIES | {"EU27", "WLD"}, "destinations": COUNTRIES | {"EU27"}}
 
 
@@ -62,20 +66,20 @@ def load(path: Path = TABLE) -> list[dict[str, str | None]]:
     return [{c: row[c] or None for c in COLUMNS} for row in read(path, COLUMNS)]
 
 
-def check(path: Path = TABLE) -> list[Problem]:
-    """Every complaint about the table, in the order of its rows."""
-    try:
-        rows = list(read(path, COLUMNS))
-    except TableError as error:
-        return error.problems
-    ids = Counter(row["measure_id"] for row in rows)
-    found: list[Problem] = []
-    for row in rows:
-        if not row["measure_id"] or ids[row["measure_id"]] > 1:
-            found.append(row.problem("measure_id", "missing or used twice", "give each measure an id of its own"))
-        found += [*_words(row), *_places(row), *_codes(row), *_scope(row), *_sourced(row)]
-        found += _dates(row)
-    return found + list(_renewals(rows))
+def check(path: Path = TABLE, codes: Collection[str] = ()) -> list[Problem]:
+    """Every complaint about the table, in the order of its rows. ``codes`` are the HS 1992 codes known besides those of
+    rare earths; without any, codes are checked for their form only."""
+    found = table(path, COLUMNS)
+    ids = Counter(row["measure_id"] for row in found.rows)
+    problems = list(found.problems)
+    for row in found.rows:
+        if ids[row["measure_id"]] > 1:
+            problems.append(row.problem("measure_id", "missing or used twice", "give each measure an id of its own"))
+        problems += [*check_id(row, "measure_id"), *_words(row), *_places(row), *_codes(row), *_scope(row)]
+        problems += [*_sourced(row), *_dates(row)]
+        if codes:
+            problems += _known_codes(row, {*codes, *RARE_EARTH_CODES})
+    return [*problems, *_renewals(found.rows), *_repeated(found.rows)]
 
 
 def _words(row: Row) -> Iterator[Problem]:
@@ -83,9 +87,7 @@ def _words(row: Row) -> Iterator[Problem]:
         if row[column] not in allowed:
             yield row.problem(column, f"unknown value {row[column]!r}", f"use one of {', '.join(allowed)}")
     for column, allowed in LISTS.items():
-        for word in row[column].split():
-            if word not in allowed:
-                yield row.problem(column, f"unknown word {word!r}", f"use words of {', '.join(allowed)}")
+        yield from check_words(row, column, allowed)
 
 
 def _places(row: Row) -> Iterator[Problem]:
@@ -93,15 +95,23 @@ def _places(row: Row) -> Iterator[Problem]:
         words = row[column].split()
         if column == "jurisdiction" and len(words) != 1:
             yield row.problem(column, "names no single issuer", "use one ISO 3166 alpha-3 code, EU27 or WLD")
-        for word in words:
+        for word in dict.fromkeys(words):
             if word not in allowed:
                 yield row.problem(column, f"unknown country {word!r}", "use ISO 3166 alpha-3 codes or EU27")
+            if words.count(word) > 1:
+                yield row.problem(column, f"{word!r} stands twice", "name it once")
 
 
 def _codes(row: Row) -> Iterator[Problem]:
     for code in row["hs92"].split():
         if not (code.isdigit() and len(code) == HS_DIGITS):
             yield row.problem("hs92", f"{code!r} isn't a code", "write six digits of HS 1992, joined by a space")
+
+
+def _known_codes(row: Row, known: Collection[str]) -> Iterator[Problem]:
+    for code in row["hs92"].split():
+        if len(code) == HS_DIGITS and code.isdigit() and code not in known:
+            yield row.problem("hs92", f"unknown code {code!r}", "check it, or add what it covers to commodities.csv")
 
 
 def _scope(row: Row) -> Iterator[Problem]:
@@ -122,9 +132,7 @@ def _scope(row: Row) -> Iterator[Problem]:
 
 
 def _sourced(row: Row) -> Iterator[Problem]:
-    for column in ("source", "locator"):
-        if not row[column]:
-            yield row.problem(column, "missing", "say where the measure was seen")
+    yield from check_filled(row, ("source", "locator"), "say where the measure was seen")
     if row["train"] == "yes" and row["sign"] == "evidence":
         yield row.problem("train", "evidence never acts", "set train to no")
     if row["train"] == "yes" and row["hs_match"] == "none":
@@ -136,31 +144,32 @@ def _sourced(row: Row) -> Iterator[Problem]:
 
 
 def _dates(row: Row) -> Iterator[Problem]:
-    day: dict[str, date] = {}
     for column in DATES:
-        try:
-            if row[column]:
-                day[column] = date.fromisoformat(row[column])
-        except ValueError:
-            yield row.problem(column, f"{row[column]!r} isn't a date", "write YYYY-MM-DD")
-    if not day and row["sign"] != "evidence":
+        yield from check_day(row, column)
+    days = {column: found for column in DATES if (found := day(row, column))}
+    if not any(row[column] for column in DATES) and row["sign"] != "evidence":
         yield row.problem("announced", "no date at all", "give the announcement or the first day in force")
-    yield from _order(row, day)
+    yield from _order(row, days)
 
 
-def _order(row: Row, day: dict[str, date]) -> Iterator[Problem]:
-    announced, effective, ended = day.get("announced"), day.get("effective"), day.get("ended")
-    start, until = day.get("suspended_from"), day.get("suspended_until")
+def _order(row: Row, days: dict[str, date]) -> Iterator[Problem]:
+    announced, effective, ended = days.get("announced"), days.get("effective"), days.get("ended")
+    start, until, unknown = days.get("suspended_from"), days.get("suspended_until"), days.get("unknown_since")
+    first = effective or announced
     if announced and effective and (announced - effective).days > RETROACTIVE_DAYS:
         yield row.problem("effective", "two years before the announcement", "check both dates")
-    if ended and effective and ended < effective:
+    if ended and first and ended < first:
         yield row.problem("ended", "before it took effect", "give the last day in force, or leave it blank")
-    if ended and day.get("unknown_since"):
+    if ended and unknown:
         yield row.problem("unknown_since", "the end is known", "leave one of ended and unknown_since blank")
+    if unknown and first and unknown < first:
+        yield row.problem("unknown_since", "before it took effect", "give the first day of doubt")
     if until and (start is None or until < start):
         yield row.problem("suspended_until", "no suspension begins before it", "give suspended_from first")
     if start and ended and start > ended:
         yield row.problem("suspended_from", "overlaps the end", "suspend a measure while it stands")
+    if start and announced and start < announced:
+        yield row.problem("suspended_from", "before the measure was announced", "check both dates")
 
 
 def _renewals(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -173,3 +182,27 @@ def _renewals(rows: Sequence[Row]) -> Iterator[Problem]:
             yield row.problem("renews", f"{row['renews']!r} is no first measure", "name the first of the chain")
         elif head is not None and head["jurisdiction"] != row["jurisdiction"]:
             yield row.problem("renews", "another country's measure", "renew a measure of the same issuer")
+        elif head is not None and _first_day(row) < _first_day(head):
+            yield row.problem("renews", f"begins before {row['renews']!r}", "let the later measure renew the earlier")
+
+
+def _first_day(row: Row) -> str:
+    return row["effective"] or row["announced"]
+
+
+def _repeated(rows: Sequence[Row]) -> Iterator[Problem]:
+    """The same act on the same goods, twice at a time."""
+    acts: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["sign"] == "tightening" and _first_day(row):
+            acts[tuple(row[column] for column in SAME_ACT)].append(row)
+    for group in acts.values():
+        for position, row in enumerate(group):
+            for first in group[:position]:
+                if _first_day(first) <= _last_day(row) and _first_day(row) <= _last_day(first):
+                    words = f"overlaps {first['measure_id']} (row {first.number}), the same act on the same goods"
+                    yield row.problem("effective", words, "end the earlier one, or tell them apart in announcement")
+
+
+def _last_day(row: Row) -> str:
+    return row["ended"] or row["unknown_since"] or "9999"

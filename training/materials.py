@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from service.risk.formulas import ATOMIC_WEIGHTS_SOURCE, FormulaError, mass_fractions
 from service.risk.spelling import key
 from service.risk.supply import ELEMENTS, Form
-from training.tables import EVIDENCE, Problem, Row, TableError, read
+from training.cells import check_filled, is_number, number_fix
+from training.tables import EVIDENCE, Problem, Row, TableError, read, table
 
 TABLE = EVIDENCE / "materials.csv"
 COLUMNS = (
@@ -42,12 +43,10 @@ def load(path: Path = TABLE) -> list[dict[str, Any]]:
 
 def check(path: Path = TABLE) -> list[Problem]:
     """Everything wrong with the table, each with its row and a fix."""
-    try:
-        rows = list(read(path, COLUMNS))
-    except TableError as error:
-        return error.problems
-    found = [problem for row in rows for problem in (*_check_words(row), *_check_composition(row))]
-    return sorted([*found, *_check_duplicates(rows)], key=lambda p: p.row)
+    read_through = table(path, COLUMNS)
+    rows = read_through.rows
+    found = [p for row in rows for p in (*_check_words(row), *_check_composition(row), *_check_cas(row))]
+    return [*read_through.problems, *sorted([*found, *_check_duplicates(rows)], key=lambda p: p.row)]
 
 
 def _split(cell: str) -> list[str]:
@@ -73,9 +72,7 @@ def _check_words(row: Row) -> Iterator[Problem]:
     for column, known in (("form", tuple(Form)), ("nature", NATURES), ("confidence", CONFIDENCES)):
         if row[column] not in known:
             yield row.problem(column, f"unknown {column} {row[column]!r}", f"use one of {', '.join(known)}")
-    for column in ("id", "name", "material_class", "source", "locator"):
-        if not row[column]:
-            yield row.problem(column, f"no {column}", f"name the {column}")
+    yield from check_filled(row, ("id", "name", "material_class", "source", "locator"), "every material needs it")
     if row["id"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9.]+)*", row["id"]):
         yield row.problem("id", f"{row['id']!r} is not an id", "use small letters, digits and hyphens")
     if row["confidence"] == "C" and row["nature"] != "engineering estimate":
@@ -98,8 +95,9 @@ def _check_composition(row: Row) -> Iterator[Problem]:
     except FormulaError as error:
         yield row.problem("formula", str(error), "write it like Dy2O3")
         return
-    except InvalidOperation:
-        yield row.problem("composition", "a fraction is not a number", "write: Nd 0.21 0.235 0.32")
+    except ValueError as error:
+        fix = f"{number_fix(str(error))}; write: Nd 0.21 0.235 0.32"
+        yield row.problem("composition", f"the fraction {str(error)!r} is not a number", fix)
         return
     if len(parts) != len([p for p in row["composition"].split(";") if p.strip()]) and not row["formula"]:
         yield row.problem("composition", "an element stands twice", "give each element once")
@@ -118,10 +116,19 @@ def _check_definition(row: Row) -> Iterator[Problem]:
 
 
 def _number(text: str) -> Decimal:
-    value = Decimal(text)
-    if not value.is_finite():
-        raise InvalidOperation
-    return value
+    if not is_number(text):
+        raise ValueError(text)
+    return Decimal(text)
+
+
+def _check_cas(row: Row) -> Iterator[Problem]:
+    """Ten or fewer digits, the last of which is the check digit."""
+    for number in _split(row["cas"]):
+        found = re.fullmatch(r"(\d{2,7})-(\d{2})-(\d)", number)
+        if not found:
+            yield row.problem("cas", f"{number!r} isn't a CAS number", "write it like 12060-08-1")
+        elif sum(i * int(d) for i, d in enumerate(reversed(found[1] + found[2]), start=1)) % 10 != int(found[3]):
+            yield row.problem("cas", f"the check digit of {number!r} is wrong", "copy the number again")
 
 
 def _check_fraction(row: Row, symbol: str, values: list[Decimal]) -> Iterator[Problem]:

@@ -16,18 +16,18 @@ from typing import Any
 
 from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.errors import NotFoundError
+from service.risk.prices import PricePoint, Quote, yearly
 from service.risk.supply import ELEMENTS, Stage, elements_of
 from service.risk.trade import Mix, normalised
 
 SCENARIOS = ("favourable", "central", "adverse")
 CLASS_RANK = {"official_statistic": 0, "agency": 1, "research": 2, "trade_press": 3, "state_media": 4}
-FIRST_MONTH_FOR_YEAR = "06"
-"""A year's price counts from June on: one quote of January set against last year's mean says little."""
 FORWARD_LOOKING = frozenset({"target", "projection"})
 SLOW = frozenset({"eol_rir", "substitution_difficulty_class"})
 """Properties of a commodity that change over decades: before its first publication a statistic of these is used as
 first published. Figures of the source documents are never used before their publication."""
 DOCUMENT_PREFIX = "doc-"
+SUPERSEDED = "superseded_by:"
 NAMELESS = frozenset({UNKNOWN_COUNTRY, "WLD"})
 
 
@@ -151,16 +151,6 @@ def reconcile(claims: Sequence[Claim]) -> Interval | None:
 
 
 @dataclass(frozen=True)
-class PricePoint:
-    """A year of a price series: its newest figure known, the last day of that figure's period, and the claim."""
-
-    year: int
-    value: float
-    through: str
-    claim_id: str
-
-
-@dataclass(frozen=True)
 class StageSupply:
     """Country shares of the world's output at a stage, as intervals."""
 
@@ -245,17 +235,17 @@ class Evidence:
         return reconcile(rows)
 
     def _prices(self, element: str, basis: str, on: date) -> tuple[PricePoint, ...]:
-        """Yearly prices of the element's oxide in one series (``basis``), oldest first. A price counts as known from
-        the end of its period; the newest one of a year stands for the year. Series are never mixed."""
-        found: dict[int, PricePoint] = {}
-        for claim in self._by_quantity.get("price", ()):
-            mine = claim.scope == element and claim.form == "oxide" and claim.basis == basis and claim.use == "model"
-            if not mine or not claim.valid_to or claim.valid_to > on.isoformat():
-                continue
-            if claim.valid_to[5:7] < FIRST_MONTH_FOR_YEAR:
-                continue
-            point = PricePoint(int(claim.valid_to[:4]), claim.centre, claim.valid_to, claim.claim_id)
-            known = found.get(point.year)
-            if known is None or point.through >= known.through:
-                found[point.year] = point
-        return tuple(found[year] for year in sorted(found))
+        """Yearly prices of the element's oxide in one series (``basis``), oldest first; see ``service.risk.prices``.
+        Series are never mixed; a figure superseded isn't heard."""
+        mine = [
+            c
+            for c in self._by_quantity.get("price", ())
+            if (c.scope, c.form, c.basis, c.use) == (element, "oxide", basis, "model") and SUPERSEDED not in c.flag
+        ]
+        return yearly(map(_quote, mine), on)
+
+
+def _quote(claim: Claim) -> Quote:
+    """A price as a figure of a period; one without a first day is that of its last."""
+    start, end = date.fromisoformat(claim.valid_from or claim.valid_to), date.fromisoformat(claim.valid_to)
+    return Quote(start, end, claim.centre, claim.published, claim.claim_id)

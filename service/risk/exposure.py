@@ -233,5 +233,5 @@ def _price(good: Good, on: date, facts: Facts) -> tuple[PriceState, str, str, tu
         return statistics.fmean(known) if known else NAN
 
     state = PriceState(*(mean(n) for n in ("trend", "deviation_3y", "deviation_5y", "volatility")))
-    figures = tuple(point.claim_id for series in found for point in series[-VOLATILITY_YEARS - 1 :])
+    figures = tuple(claim for series in found for point in series[-VOLATILITY_YEARS - 1 :] for claim in point.claims)
     return state, "published_prices", max(series[-1].through for series in found), figures

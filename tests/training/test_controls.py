@@ -77,19 +77,19 @@ def test_a_good_row_raises_no_complaint(tmp_path: Path) -> None:
     ],
 )
 def test_a_complaint_names_the_column_the_row_and_the_fix(tmp_path: Path, column: str, changes: dict[str, str]) -> None:
-    found = controls.check(table(tmp_path, GOOD | {"measure_id": "FIRST"}, GOOD | changes))
+    found = controls.check(table(tmp_path, GOOD | {"measure_id": "FIRST", "announcement": "No. 1"}, GOOD | changes))
     assert {(p.file, p.row, p.column) for p in found} == {("controls.csv", 3, column)}
     assert all(p.problem and p.fix for p in found)
 
 
 def test_an_id_used_twice_is_reported_on_both_rows(tmp_path: Path) -> None:
-    found = controls.check(table(tmp_path, GOOD, GOOD))
+    found = controls.check(table(tmp_path, GOOD, GOOD | {"announcement": "No. 2"}))
     assert [(p.row, p.column) for p in found] == [(2, "measure_id"), (3, "measure_id")]
 
 
 def test_a_renewal_names_the_first_of_its_chain_and_the_same_issuer(tmp_path: Path) -> None:
-    second = GOOD | {"measure_id": "B", "renews": "A"}
-    third = GOOD | {"measure_id": "C", "renews": "B"}
+    second = GOOD | {"measure_id": "B", "announcement": "No. 2", "renews": "A"}
+    third = GOOD | {"measure_id": "C", "announcement": "No. 3", "renews": "B"}
     foreign = GOOD | {"measure_id": "D", "renews": "A", "jurisdiction": "VNM"}
     found = controls.check(table(tmp_path, GOOD, second, third, foreign))
     assert [(p.row, p.column) for p in found] == [(4, "renews"), (5, "renews")]

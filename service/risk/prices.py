@@ -1,0 +1,63 @@
+"""Yearly prices of one series from figures of any period: annual averages, half years, months, days.
+
+A year's price is the mean over the days that its figures cover, as the unit values that the model learnt from are
+means of a year. Of overlapping figures the longest serves (an average holds its parts; then the newest); gaps
+aren't filled. A figure belongs to the year in which its period ends and is known from that end. A year counts once
+its figures reach June: one quote of January set against last year's mean says little.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+FIRST_MONTH_FOR_YEAR = 6
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A figure of a series: its period (both days included), its value, when it was published, and the claim."""
+
+    start: date
+    end: date
+    value: float
+    published: date
+    claim_id: str
+
+    @property
+    def days(self) -> int:
+        """Length of the period."""
+        return (self.end - self.start).days + 1
+
+
+@dataclass(frozen=True)
+class PricePoint:
+    """A year of a series: the mean of its figures known, the last day that they reach, and the claims, newest last."""
+
+    year: int
+    value: float
+    through: str
+    claims: tuple[str, ...]
+
+
+def yearly(quotes: Iterable[Quote], on: date) -> tuple[PricePoint, ...]:
+    """The years of a series as known on a day, oldest first."""
+    by_year: dict[int, list[Quote]] = defaultdict(list)
+    for quote in quotes:
+        if quote.end <= on:
+            by_year[quote.end.year].append(quote)
+    points = (_point(year, by_year[year]) for year in sorted(by_year))
+    return tuple(p for p in points if date.fromisoformat(p.through).month >= FIRST_MONTH_FOR_YEAR)
+
+
+def _point(year: int, quotes: list[Quote]) -> PricePoint:
+    taken: list[Quote] = []
+    for quote in sorted(quotes, key=lambda q: (-q.days, -q.published.toordinal(), q.claim_id)):
+        if all(quote.end < other.start or other.end < quote.start for other in taken):
+            taken.append(quote)
+    taken.sort(key=lambda q: q.end)
+    value = statistics.fmean([q.value for q in taken], weights=[q.days for q in taken])
+    return PricePoint(year, value, taken[-1].end.isoformat(), tuple(q.claim_id for q in taken))

@@ -1,0 +1,99 @@
+"""The commands of an analyst who keeps the evidence tables: check, add rows, add prices."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from training import adding, check, claims, pricing
+from training.rows import Row
+from training.tables import EVIDENCE, Problem, TableError
+
+ARGUMENTS = "arguments"
+"""Stands for the file where a price is given by options."""
+
+
+def parsers(commands: Any) -> None:
+    """Add the commands to the subparsers of ``python -m training``."""
+    looked_at = commands.add_parser("check", help="validate the evidence tables; every problem with file, row and fix")
+    rows = commands.add_parser("add", help="append rows of a CSV file to an evidence table, if all is sound with them")
+    rows.add_argument("file", type=Path, metavar="ROWS.csv", help="header of the table's columns, in any order")
+    names = [name.removesuffix(".csv") for name in check.COLUMNS]
+    rows.add_argument("--table", required=True, choices=names)
+    prices = commands.add_parser("add-price", help="add a month of prices; says what it does to the market features")
+    _price_options(prices)
+    for command in (looked_at, rows, prices):
+        command.add_argument("--evidence", type=Path, default=EVIDENCE, help="folder of the tables (%(default)s)")
+
+
+def _price_options(parser: argparse.ArgumentParser) -> None:
+    columns = ",".join(pricing.COLUMNS)
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE.csv", help=f"many prices; columns {columns}")
+    price = parser.add_argument_group("one price", "instead of a file")
+    for name in pricing.COLUMNS:
+        price.add_argument(f"--{name.replace('_', '-')}", dest=f"price_{name}", default="", metavar="TEXT")
+    document = parser.add_argument_group("a document that isn't in documents.csv yet")
+    for name in ("title", "publisher", "published", "url"):
+        document.add_argument(f"--{name}", default="", metavar="TEXT")
+    document.add_argument("--licence", default=pricing.LICENCE, metavar="TEXT", help="(%(default)s)")
+    document.add_argument("--class", dest="source_class", default=pricing.CLASS, metavar="TEXT", help="(%(default)s)")
+    parser.add_argument(
+        "--confirm", action="store_true", help=f"a price may differ {pricing.JUMP:g}-fold from the last"
+    )
+
+
+def run_check(options: argparse.Namespace) -> bool:
+    """Print every problem, else the rows of each table. Whether all is sound."""
+    folder = getattr(options, "evidence", EVIDENCE)
+    problems = check.everything(folder)
+    for problem in problems:
+        print(problem)
+    print("\n".join(check.summary(folder)) if not problems else f"{len(problems)} problems")
+    return not problems
+
+
+def run_add(options: argparse.Namespace) -> None:
+    """Append the file's rows. Raises ``TableError``."""
+    name = f"{options.table}.csv"
+    columns = check.COLUMNS[name]
+    rows = adding.read_rows(options.file, columns, columns[:1])
+    adding.append(options.evidence, {name: [row.cells for row in rows]}, {name: rows})
+    print(f"{name}: {len(rows)} rows added, all tables sound")
+
+
+def run_add_price(options: argparse.Namespace) -> None:
+    """Append prices and print what they change. Raises ``TableError``."""
+    given = {name: getattr(options, f"price_{name}").strip() for name in pricing.COLUMNS}
+    if options.file and any(given[name] for name in given if name != "document"):
+        raise TableError([Problem(ARGUMENTS, 1, "file", "prices both in a file and as options", "give one of the two")])
+    if options.file:
+        needed = tuple(name for name in pricing.NEEDED if name != "document" or not given["document"])
+        rows = adding.read_rows(options.file, pricing.COLUMNS, needed)
+        rows = [Row(r.file, r.number, r.cells | {"document": r["document"] or given["document"]}) for r in rows]
+    else:
+        rows = [Row(ARGUMENTS, 1, given)]
+    before = claims.load(options.evidence).claims
+    document = _document(options, rows)
+    added = pricing.add(rows, options.evidence, document=document, confirm=options.confirm)
+    for row in added:
+        print(f"{row.file}: {row['claim_id']}")
+    print("\n".join(pricing.effect(before, claims.load(options.evidence).claims, added)))
+    print("`python -m training publish` puts them in service")
+
+
+def _document(options: argparse.Namespace, rows: list[Row]) -> dict[str, str] | None:
+    """The new document that the options describe; ``None`` where they describe none."""
+    told = {name: getattr(options, name).strip() for name in ("title", "publisher", "published", "url")}
+    if not any(told.values()):
+        return None
+    names = sorted({row["document"] for row in rows})
+    if len(names) != 1:
+        raise TableError([Problem(ARGUMENTS, 1, "title", f"describes one document, not {names}", "add one at a time")])
+    if names[0] in claims.load(options.evidence).documents:
+        raise TableError([Problem(ARGUMENTS, 1, "title", f"{names[0]!r} is known", "leave its description out")])
+    wrong = [name for name in ("title", "publisher", "published") if not told[name]]
+    if wrong:
+        raise TableError([Problem(ARGUMENTS, 1, name, "is blank", f"give --{name}") for name in wrong])
+    told |= {"licence": options.licence, "class": options.source_class, "note": ""}
+    return told | {"document": names[0]}
