@@ -59,7 +59,7 @@ def run_add(options: argparse.Namespace) -> None:
     columns = check.COLUMNS[name]
     rows = adding.read_rows(options.file, columns, columns[:1])
     adding.append(options.evidence, {name: [row.cells for row in rows]}, {name: rows})
-    print(f"{name}: {len(rows)} rows added, all tables sound")
+    print(f"{name}: {len(rows)} row{'s' * (len(rows) > 1)} added; all tables are sound")
 
 
 def run_add_price(options: argparse.Namespace) -> None:
