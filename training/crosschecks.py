@@ -21,7 +21,9 @@ def between(claims: Sequence[Row]) -> Iterator[Problem]:
     """Problems that only show when rows are read together."""
     yield from _same_figure(claims)
     yield from _overlapping_prices(claims)
-    yield from _shares_above_1(claims)
+    shares = [row for row in claims if row["quantity"] in SHARES and SUPERSEDED not in row["flag"]]
+    yield from _two_readings(shares)
+    yield from _shares_above_1(shares)
     yield from _circles(claims)
 
 
@@ -73,9 +75,18 @@ def _overlap(first: Row, row: Row) -> Problem:
     return row.problem("valid_from", words, f"give each period once, or flag the older row {SUPERSEDED}<claim_id>")
 
 
-def _shares_above_1(claims: Sequence[Row]) -> Iterator[Problem]:
+def _two_readings(shares: Sequence[Row]) -> Iterator[Problem]:
+    """One document's shares of one country in one whole are two only where they are flagged as such."""
+    for first, *others in _grouped(shares, (*_WHOLE, "geography", "attributed_to")):
+        for row in others:
+            told = f"conflicts:{first['claim_id']}" in row["flag"] or f"conflicts:{row['claim_id']}" in first["flag"]
+            if not told:
+                words = f"{first.file}:{first.number} gives another share of the same whole"
+                yield row.problem("geography", words, f"keep one, or flag it conflicts:{first['claim_id']}")
+
+
+def _shares_above_1(shares: Sequence[Row]) -> Iterator[Problem]:
     """Countries' shares of one whole in one document; of two readings of a country the smaller counts."""
-    shares = [row for row in claims if row["quantity"] in SHARES and SUPERSEDED not in row["flag"]]
     for group in _grouped(shares, _WHOLE):
         by_country: dict[str, float] = {}
         for row in group:

@@ -161,6 +161,14 @@ def test_shares_of_one_whole_above_1_are_named_with_the_rows(folder: Path) -> No
     assert "adds up to 1." in found[0].problem
 
 
+def test_a_second_share_of_a_country_from_one_document_is_named_unless_flagged(folder: Path) -> None:
+    key = "iea-2025-separation-magnet-ree-2024-CHN"
+    row = repeat(folder, "statistics.csv", key, claim_id="again", value="0.5")
+    assert_named(everything(folder), "statistics.csv", row, "geography", "another share of the same whole")
+    spoil(folder, "statistics.csv", "again", flag=f"conflicts:{key}")
+    assert everything(folder) == []
+
+
 def test_rounding_lets_shares_add_up_to_a_little_more_than_1(folder: Path) -> None:
     key = "iea-2025-separation-magnet-ree-2024-CHN"
     repeat(folder, "statistics.csv", key, claim_id="more", geography="BRA", value="0.009")
