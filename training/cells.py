@@ -15,7 +15,7 @@ COUNTRIES = frozenset(c.alpha_3 for c in pycountry.countries)
 """ISO 3166-1 alpha-3."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SHOWN_WORDS = 30
 
 
@@ -84,11 +84,11 @@ def check_words(row: Row, column: str, allowed: Collection[str]) -> Iterator[Pro
 
 
 def check_id(row: Row, column: str) -> Iterator[Problem]:
-    """A name that an address can hold: letters, digits, points and hyphens."""
+    """A name that an address can hold: letters, digits, points, hyphens and underscores."""
     if not row[column]:
         yield row.problem(column, "is blank", "give the row a name of its own")
     elif not _ID.fullmatch(row[column]):
-        yield row.problem(column, f"{row[column]!r} can't be part of an address", "use letters, digits, - and .")
+        yield row.problem(column, f"{row[column]!r} can't be part of an address", "use letters, digits, -, _ and .")
 
 
 def duplicates(rows: Iterable[Row], column: str) -> Iterator[Problem]:

@@ -16,9 +16,9 @@ USES = ("model", "check", "context")
 CLASSES = ("official_statistic", "agency", "research", "trade_press", "state_media")
 UNITS = (
     "CNY/kg", "PFLOPS", "USD/kg", "class", "count", "count/y", "date", "days", "flag", "index", "kg", "rank",
-    "ratio", "ratio/y", "share", "t", "t/y", "t_REO", "year", "years",
+    "million_USD", "ratio", "ratio/y", "share", "t", "t/y", "t_REO", "year", "years",
 )  # fmt: skip
-UNITS_BELOW_0 = ("ratio", "ratio/y")
+UNITS_BELOW_0 = ("ratio", "ratio/y", "million_USD")
 PRICE_UNITS = ("USD/kg", "CNY/kg")
 YEARS = (1900, 2100)
 LINKS = ("conflicts", "superseded_by")
