@@ -14,6 +14,9 @@ from typing import Any, ClassVar
 from service.risk.bom import Bom, Line
 from service.risk.composition import Unresolved
 from service.risk.errors import BomError, BundleError, FieldError, NotFoundError, ReceiptError
+from service.risk.gaps import Gap
+from service.risk.stage_supply import Interval, Place, StageSupply
+from service.risk.supply import Stage
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ class Claim:
     use: str = "model"
     flag: str = ""
     note: str = ""
+    derived_from: tuple[str, ...] = ()
 
 
 class FakeEvidence:
@@ -152,6 +156,14 @@ class FakeEvidence:
 
     def query(self, quantity: str = "", element: str = "", stage: str = "", document: str = "") -> list[Claim]:
         return [c for c in self.claims if quantity in ("", c.quantity) and stage in ("", c.stage)]
+
+    def supply(self, subject: str, stage: Stage, on: date) -> StageSupply:
+        if stage is not Stage.SEPARATION:
+            return StageSupply(stage, {}, {}, Gap.NOTHING_PUBLISHED)
+        share = Interval(0.9, 0.95, 1.0, ("claim-1",))
+        return StageSupply(
+            stage, {"MYS": Interval(0, 0.05, 0.1, ()), "CHN": share}, {"CHN": (Place("B", "REE", share),)}
+        )
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,17 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from service.risk.errors import BundleError
-from training import analyst, archive, controls, evaluation, fitting, forecasting, publishing, summary
+from training import analyst, archive, controls, evaluation, fitting, forecasting, publishing, summary, supply
 from training.archive import ArchiveError
 from training.fitting import FitError
 from training.forecasting import ForecastError
 from training.panel import VINTAGES
 from training.publishing import PublishError
+from training.supply import UnexplainedError
 from training.tables import TableError
 from training.workspace import ROOT, Workspace
 
@@ -25,7 +26,8 @@ Commands in the order they are used: fetch (once), check, panel, fit, evaluate, 
 Each reads what the ones before left in the cache folder and redoes only what changed.
 add and add-price extend the evidence tables; training/README.md shows how.
 
-exit codes: 0 done; 1 refused (the model breaks a promise); 2 wrong usage; 3 an input is missing or wrong.
+exit codes: 0 done; 1 refused (the model breaks a promise, a difference has no reason); 2 wrong usage;
+3 an input is missing or wrong.
 """
 
 
@@ -46,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     fetch.add_argument("--baci", type=Path, nargs="+", default=[], metavar="FILE", help="BACI_HS92_Y*_V*.csv of CEPII")
     analyst.parsers(commands)
+    shares = commands.add_parser("supply", help="report supply by element and stage, beside EU, IEA and USGS figures")
+    shares.add_argument("--on", type=date.fromisoformat, default=None, help="as known on this day (today)")
+    shares.add_argument("--out", type=Path, help="write the report to a file")
     show = commands.add_parser("panel", help="build cells, features and outcomes; count what was dropped and why")
     show.add_argument("--out", type=Path, help="also write the panel as a CSV file")
     fit = commands.add_parser("fit", help="fit what was known at the end of a year and write a bundle")
@@ -115,6 +120,16 @@ def _add_price(space: Workspace, options: argparse.Namespace) -> int:
     return OK
 
 
+def _supply(space: Workspace, options: argparse.Namespace) -> int:
+    text = supply.report(options.on or datetime.now(UTC).date())
+    if options.out is None:
+        print(text, end="")
+    else:
+        options.out.write_text(text, encoding="utf-8")
+        space.console.log(f"wrote {options.out}")
+    return OK
+
+
 def _panel(space: Workspace, options: argparse.Namespace) -> int:
     print(summary.panel_text(space.panel))
     if getattr(options, "out", None):
@@ -163,7 +178,7 @@ def _all(space: Workspace, options: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "fetch": _fetch, "check": _check, "add": _add, "add-price": _add_price, "panel": _panel, "fit": _fit,
-    "evaluate": _evaluate, "predict": _predict, "publish": _publish, "all": _all,
+    "evaluate": _evaluate, "predict": _predict, "publish": _publish, "all": _all, "supply": _supply,
 }  # fmt: skip
 
 
@@ -175,7 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ArchiveError, TableError, FitError, ForecastError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return BAD_INPUT
-    except (PublishError, BundleError) as error:
+    except (PublishError, BundleError, UnexplainedError) as error:
         print(f"training: refused: {error}", file=sys.stderr)
         return REFUSED
 

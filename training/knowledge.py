@@ -8,7 +8,7 @@ from service.risk.evidence import DOCUMENT_PREFIX, Claim, Evidence
 from service.risk.exposure import Facts
 from service.risk.register import Register
 from service.risk.trade import Trade
-from training import claims, controls
+from training import claims, controls, derive
 from training.tables import EVIDENCE
 
 
@@ -26,7 +26,7 @@ def facts_of(
     without_documents: bool = False,
 ) -> Facts:
     """Facts from the tables. ``without_documents`` leaves the five source documents out, to show what they carry."""
-    rows = list(claims.load(folder).rows)
+    rows, _ = derive.compiled(claims.load(folder))
     register = controls.load()
     if without_documents:
         rows = [r for r in rows if not r["document"].startswith(DOCUMENT_PREFIX)]

@@ -19,7 +19,7 @@ from service.risk.bundle import Kernel
 from service.risk.features import FAMILIES, FEATURES, NAMES
 from service.risk.hazard import Calibration, Model
 from service.risk.scoring import EVENT, score
-from training import claims, controls, dependence, fitting, materials, panel, portfolio
+from training import claims, controls, dependence, derive, fitting, materials, panel, portfolio
 from training.fitting import LABEL_DELAY, SETS, FitError
 from training.workspace import Workspace
 
@@ -137,7 +137,7 @@ def _dependence(space: Workspace, forward: fitting.WalkForward, until: int) -> d
 
 def _evidence(space: Workspace, until: int, vintage: str) -> dict[str, Any]:
     """What serving needs: tables, trade of the rare-earth codes up to the structure year, governance."""
-    table = claims.load()
+    rows, documents = derive.compiled(claims.load())
     newest = min(until - panel.VINTAGES[vintage], space.last_year)
     trade = panel.trade_of(space.flows, list(panel.RARE_EARTH_CODES)).to_json()
     prices = trade.pop("price_index")
@@ -149,8 +149,8 @@ def _evidence(space: Workspace, until: int, vintage: str) -> dict[str, Any]:
     # Prices stand for published series, which are known to the last months; trade structure is not.
     kept["price_index"] = {code: {y: v for y, v in years.items() if y <= until} for code, years in prices.items()}
     return {
-        "claims": table.rows,
-        "documents": {name: _plain(dataclasses.asdict(document)) for name, document in table.documents.items()},
+        "claims": rows,
+        "documents": {name: _plain(dataclasses.asdict(document)) for name, document in documents.items()},
         "controls": controls.load(),
         "materials": materials.load(),
         "trade": kept,

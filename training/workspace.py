@@ -68,7 +68,10 @@ class Workspace:
         files = [*self.cache.glob("baci_*.parquet"), *EVIDENCE.glob("*.csv")]
         files += [
             *(ROOT / "service" / "risk").glob("*.py"),
-            *(ROOT / "training" / name for name in ("archive.py", "panel.py")),
+            *(
+                ROOT / "training" / name
+                for name in ("archive.py", "derive.py", "knowledge.py", "mining.py", "panel.py")
+            ),
         ]
         return self._digest(files)
 

@@ -11,15 +11,17 @@ from service.api.web import Blueprint
 from service.risk.bom import Line
 from service.risk.composition import Resolved
 from service.risk.errors import NotFoundError
-from service.risk.supply import ELEMENTS
+from service.risk.stage_supply import StageSupply
+from service.risk.supply import ELEMENTS, Stage
 from service.schemas import reference
 from service.schemas.dump import dumper
 from service.schemas.hints import element as meant
 from service.schemas.hints import near
-from service.schemas.queries import ClaimQuery, ControlQuery, DayQuery, MaterialQuery
+from service.schemas.queries import ClaimQuery, ControlQuery, DayQuery, MaterialQuery, PublishedQuery
 
 blueprint = Blueprint("reference", __name__, description="Evidence, register, materials and model.")
 _element = dumper(reference.ElementSchema())
+_supply = dumper(reference.ElementSupplySchema())
 _control = dumper(reference.ControlSchema())
 _dated_control = dumper(reference.DatedControlSchema())
 _claim = dumper(reference.ClaimSchema())
@@ -39,9 +41,20 @@ def list_elements() -> Response:
 @blueprint.problems(404, 500)
 def get_element(symbol: str) -> Response:
     """One element"""
-    if symbol not in ELEMENTS:
-        raise NotFoundError(f"No traded rare earth {symbol[:20]!r}.{meant(symbol)}")
+    _known(symbol)
     return answer(_element(ELEMENTS[symbol]))
+
+
+@blueprint.route("/v1/elements/<symbol>/supply", methods=["GET"])
+@blueprint.arguments(PublishedQuery(), location="query")
+@blueprint.response(200, reference.ElementSupplySchema)
+@blueprint.problems(404, 500, 503)
+def get_supply(query: dict[str, Any], symbol: str) -> Response:
+    """Who makes an element at each stage: country shares, places within a country, and gaps"""
+    _known(symbol)
+    as_of = query.get("as_of", today())
+    stages = [_stage(engine().evidence.supply(symbol, stage, as_of)) for stage in Stage]
+    return answer(_supply({"symbol": symbol, "as_of": as_of, "stages": stages}))
 
 
 @blueprint.route("/v1/controls", methods=["GET"])
@@ -135,6 +148,23 @@ def get_model() -> Response:
     thresholds = sorted(manifest["bands"].items(), key=lambda item: item[1])
     bands = [{"band": band, "from_score": low} for band, low in thresholds]
     return answer({"version": served.version, "sha256": served.sha256, "bands": bands, "manifest": manifest})
+
+
+def _known(symbol: str) -> None:
+    if symbol not in ELEMENTS:
+        raise NotFoundError(f"No traded rare earth {symbol[:20]!r}.{meant(symbol)}")
+
+
+def _stage(supply: StageSupply) -> dict[str, Any]:
+    ranked = sorted(supply.shares.items(), key=lambda item: (-item[1].central, item[0]))
+    places = [(country, place) for country, rows in supply.within.items() for place in rows]
+    return {
+        "stage": str(supply.stage),
+        "gap": supply.gap,
+        "fallback": supply.fallback,
+        "shares": [{"country": country, **vars(share)} for country, share in ranked],
+        "within": [{"place": p.name, "country": c, "scope": p.scope, **vars(p.share)} for c, p in places],
+    }
 
 
 def _measure(measure: Any, status: str) -> dict[str, Any]:

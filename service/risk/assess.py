@@ -9,11 +9,11 @@ import numpy as np
 
 from service.risk.bundle import Kernel
 from service.risk.chain import Chain
-from service.risk.evidence import SCENARIOS
 from service.risk.exposure import Assembly, assemble
 from service.risk.features import encode
 from service.risk.hazard import INTERVAL_Z, sigmoid
 from service.risk.purchase import HazardKey
+from service.risk.stage_supply import SCENARIOS
 from service.risk.supply import CERIUM_COMPOUNDS
 from service.risk.trade import Mix
 

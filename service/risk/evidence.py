@@ -3,7 +3,8 @@
 Precedence (``training/evidence/README.md``): the narrower scope first (a figure about dysprosium before one about all
 rare earths), then the newest publication year; within a year a statement attributed to an official source, then
 official statistic, agency, research, trade press, state media. Targets and projections never move the
-central value; they only stretch the interval.
+central value; they only stretch the interval. A figure that another one supersedes is silent from the day that one is
+published.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from typing import Any
 
 from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.errors import NotFoundError
+from service.risk.gaps import WITHIN, gap_of, speaks_of
 from service.risk.prices import PricePoint, Quote, yearly
+from service.risk.stage_supply import Interval, Place, StageSupply
 from service.risk.supply import ELEMENTS, Stage, elements_of
-from service.risk.trade import Mix, normalised
 
-SCENARIOS = ("favourable", "central", "adverse")
 CLASS_RANK = {"official_statistic": 0, "agency": 1, "research": 2, "trade_press": 3, "state_media": 4}
 FORWARD_LOOKING = frozenset({"target", "projection"})
 SLOW = frozenset({"eol_rir", "substitution_difficulty_class"})
@@ -57,6 +58,8 @@ class Claim:
     use: str
     flag: str
     note: str
+    derived_from: tuple[str, ...] = ()
+    """Ids of the claims that a figure of ours was worked out from."""
 
     @property
     def centre(self) -> float:
@@ -87,6 +90,11 @@ class Claim:
             self.claim_id,
         )
 
+    @property
+    def superseded_by(self) -> tuple[str, ...]:
+        """Ids of the claims that stand in its place once they are published."""
+        return tuple(f.removeprefix(SUPERSEDED) for f in self.flag.split(";") if f.startswith(SUPERSEDED))
+
     def covers(self, subject: str) -> bool:
         """Whether the claim speaks of an element (symbol), a group (``REE``) or a commodity (``cobalt``)."""
         return subject in self.scope.split() or subject in _covered(self.scope)
@@ -108,6 +116,7 @@ class Claim:
             value=number("value"),
             high=number("value_high"),
             published=date.fromisoformat(row["published"]),
+            derived_from=tuple((row.get("derived_from") or "").split()),
             **{name: row[name] or "" for name in names},
         )
 
@@ -116,23 +125,6 @@ class Claim:
 def _covered(scope: str) -> frozenset[str]:
     words = [w for w in scope.split() if w in ELEMENTS or w in ("REE", "LREE", "HREE", "MAGNET_REE")]
     return elements_of(" ".join(words))
-
-
-@dataclass(frozen=True)
-class Interval:
-    """Low, central and high value of a quantity with the claims behind it; the first figure gave the centre."""
-
-    low: float
-    central: float
-    high: float
-    figures: tuple[str, ...]
-
-    def at(self, scenario: str, *, worse: str = "high") -> float:
-        """The value in a scenario; ``worse`` says which end is the adverse one."""
-        if scenario == "central":
-            return self.central
-        adverse, favourable = (self.high, self.low) if worse == "high" else (self.low, self.high)
-        return adverse if scenario == "adverse" else favourable
 
 
 def reconcile(claims: Sequence[Claim]) -> Interval | None:
@@ -148,32 +140,6 @@ def reconcile(claims: Sequence[Claim]) -> Interval | None:
     central = present[0].centre if present else 0.0
     order = present[:1] + [c for c in ranked if c not in present[:1]]
     return Interval(min(*lows, central), central, max(*highs, central), tuple(c.claim_id for c in order))
-
-
-@dataclass(frozen=True)
-class StageSupply:
-    """Country shares of the world's output at a stage, as intervals."""
-
-    stage: Stage
-    shares: Mapping[str, Interval]
-
-    def mix(self, scenario: str) -> Mix:
-        """One consistent split of the world. The largest country takes its low, central or high share and the others
-        keep their proportions; what no source names goes to ``ZZZ``."""
-        leader = max(sorted(self.shares), key=lambda c: self.shares[c].central)
-        share = self.shares[leader]
-        top = min(1.0, share.at(scenario))
-        others = {c: i.central for c, i in self.shares.items() if c != leader and i.central > 0}
-        room = max(0.0, 1.0 - share.central)
-        named = sum(others.values())
-        if named < room:
-            others[UNKNOWN_COUNTRY] = room - named
-        return normalised({leader: top, **{c: s * (1.0 - top) for c, s in normalised(others).items()}})
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """Every claim behind the shares."""
-        return tuple(f for country in sorted(self.shares) for f in self.shares[country].figures)
 
 
 class Evidence:
@@ -209,16 +175,30 @@ class Evidence:
 
     def _model_claims(self, quantity: str, on: date) -> list[Claim]:
         rows = self._by_quantity.get(quantity, ())
-        return [c for c in rows if c.use == "model" and c.published <= on]
+        return [c for c in rows if c.use == "model" and c.published <= on and not self._superseded(c, on)]
 
-    def _supply(self, subject: str, stage: Stage, on: date) -> StageSupply | None:
-        """World supply of an element or group at a stage as published by ``on``; ``None`` if nothing was."""
+    def _superseded(self, claim: Claim, on: date) -> bool:
+        return any(name in self._by_id and self._by_id[name].published <= on for name in claim.superseded_by)
+
+    def _supply(self, subject: str, stage: Stage, on: date) -> StageSupply:
+        """World supply of an element, group or commodity at a stage as published by ``on``."""
+
+        def heard(quantity: str) -> list[Claim]:
+            live = self._model_claims(quantity, on)
+            return [c for c in live if c.stage == stage and speaks_of(c.scope, subject, stage)]
+
         by_country: dict[str, list[Claim]] = {}
-        for claim in self._model_claims("stage_share", on):
-            if claim.stage == stage and claim.covers(subject) and claim.geography not in NAMELESS:
+        for claim in heard("stage_share"):
+            if claim.geography not in NAMELESS:
                 by_country.setdefault(claim.geography, []).append(claim)
         shares = {c: i for c, rows in by_country.items() if (i := reconcile(rows)) is not None}
-        return StageSupply(stage, shares) if shares else None
+        within: dict[str, tuple[Place, ...]] = {}
+        for quantity, (country, name) in WITHIN.items():
+            rows = heard(quantity)
+            if (share := reconcile(rows)) is not None:
+                within[country] = (*within.get(country, ()), Place(name, rows[0].scope, share))
+        scopes = [claim.scope for rows in by_country.values() for claim in rows]
+        return StageSupply(stage, shares, within, gap_of(scopes, subject, stage))
 
     def _value(self, quantity: str, subject: str, on: date, form: str = "") -> Interval | None:
         """Interval of a scalar quantity of an element, group or commodity, as published by ``on``."""

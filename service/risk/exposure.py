@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from service.risk.borders import Borders, levels_of
 from service.risk.chain import UNCONTROLLED, Chain, Good, Step, path_exposure, structure_year, trace
-from service.risk.evidence import Evidence, Interval
+from service.risk.evidence import Evidence
 from service.risk.features import CONTROL_LEVELS, NAN, Exposure, PriceState
 from service.risk.register import Register
+from service.risk.stage_supply import Interval
 from service.risk.supply import ELEMENTS, SCOPES, Form, Stage, hs92_code
 from service.risk.trade import Mix, Trade
 
@@ -105,8 +106,7 @@ def assemble(
         year = structure_year(on, facts.trade.last_year)
 
     def world(subject: str, stage: Stage, on: date) -> Mix | None:
-        known = facts.evidence.supply(subject, stage, on)
-        return known.mix(scenario) if known else None
+        return facts.evidence.supply(subject, stage, on).mix(scenario) or None
 
     if chain is None:
         chain = trace(good, buyer, on, year, facts.trade, world, declared, without_country)
@@ -139,8 +139,7 @@ def assemble(
 
 
 def _stage_figures(facts: Facts, good: Good, stage: Stage, on: date) -> tuple[str, ...]:
-    known = facts.evidence.supply(good.subject, stage, on)
-    return known.figures if known else ()
+    return facts.evidence.supply(good.subject, stage, on).figures
 
 
 def _static(facts: Facts, quantity: str, good: Good, on: date) -> Interval | None:

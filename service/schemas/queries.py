@@ -17,6 +17,10 @@ class HistoryQuery(Strict):
     before = Whole(1, 10**18 - 1, metadata=said("From `next`."))
 
 
+class PublishedQuery(Strict):
+    as_of = Day(metadata=said("What was published by this day; today when left out."))
+
+
 class DayQuery(Strict):
     as_of = Day(metadata=said("The day that is asked about; today when left out."))
     known_at = Day(metadata=said("What was announced by then; `as_of` when left out."))

@@ -19,6 +19,47 @@ class ElementsSchema(Schema):
     items = fields.List(fields.Nested(ElementSchema), required=True)
 
 
+class CountryShareSchema(Schema):
+    """A country's share of the world's output at a stage, 0..1."""
+
+    country = Country(required=True)
+    low = number()
+    central = number()
+    high = number()
+    figures = words("Claims behind it; the first one gave the central value.")
+
+
+class PlaceShareSchema(Schema):
+    """A place's share of its own country's output at a stage, 0..1; never a share of the world."""
+
+    place = word()
+    country = Country(required=True)
+    scope = word("The elements that the figure is said of, together.")
+    low = number()
+    central = number()
+    high = number()
+    figures = words("Claims behind it.")
+
+
+class StageSupplySchema(Schema):
+    stage = word("mining, separation, metal or magnet.")
+    gap = word("What the evidence lacks: nothing_published, by_product, group_figure or no_magnet_element.", null=True)
+    fallback = word("What stands in for it; blank without a gap.")
+    shares = fields.List(fields.Nested(CountryShareSchema), required=True)
+    within = fields.List(fields.Nested(PlaceShareSchema), required=True)
+
+
+class ElementSupplySchema(Schema):
+    """Who makes an element at each stage, as published by a day.
+
+    Central values come from different figures and need not add up to 1; a score uses one consistent split.
+    """
+
+    symbol = word()
+    as_of = day()
+    stages = fields.List(fields.Nested(StageSupplySchema), required=True)
+
+
 class ControlSchema(Schema):
     """A row of the register of export controls, with its status on the day asked about."""
 
@@ -99,6 +140,7 @@ class ClaimSchema(Schema):
     use = word("model, check or context.")
     flag = word()
     note = word()
+    derived_from = words("Claims that a figure of our own was worked out from; empty for published figures.")
 
 
 class ClaimsSchema(Schema):

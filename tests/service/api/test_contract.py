@@ -27,6 +27,7 @@ BOUNDED = settings(
 WITH_QUERY = (
     "/v1/boms",
     "/v1/boms/{bom_id}/scores",
+    "/v1/elements/{symbol}/supply",
     "/v1/controls",
     "/v1/controls/{measure_id}",
     "/v1/claims",
@@ -42,6 +43,7 @@ OPERATIONS = [
     ("/v1/boms", "GET"),
     ("/v1/elements", "GET"),
     ("/v1/elements/{symbol}", "GET"),
+    ("/v1/elements/{symbol}/supply", "GET"),
     ("/v1/controls", "GET"),
     ("/v1/controls/{measure_id}", "GET"),
     ("/v1/claims", "GET"),

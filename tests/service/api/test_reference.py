@@ -25,6 +25,36 @@ def test_an_element_is_found_by_its_symbol(client: FlaskClient) -> None:
     assert '"Dy"' in client.get("/v1/elements/Dysprosium").json["detail"]
 
 
+def test_the_supply_of_an_element_lists_every_stage_with_its_gap(client: FlaskClient) -> None:
+    found = client.get("/v1/elements/Dy/supply?as_of=2025-04-05").json
+    assert (found["symbol"], found["as_of"]) == ("Dy", "2025-04-05")
+    mining, separation, *_ = found["stages"]
+    assert [stage["stage"] for stage in found["stages"]] == ["mining", "separation", "metal", "magnet"]
+    assert (mining["gap"], mining["shares"]) == ("nothing_published", [])
+    assert "stand in" in mining["fallback"]
+    assert (separation["gap"], separation["fallback"]) == (None, "")
+
+
+def test_country_shares_come_largest_first_and_places_apart(client: FlaskClient) -> None:
+    separation = client.get("/v1/elements/Dy/supply").json["stages"][1]
+    assert [share["country"] for share in separation["shares"]] == ["CN", "MY"]
+    assert separation["shares"][0] == {
+        "country": "CN",
+        "low": 0.9,
+        "central": 0.95,
+        "high": 1.0,
+        "figures": ["claim-1"],
+    }
+    (place,) = separation["within"]
+    assert (place["place"], place["country"], place["scope"], place["central"]) == ("B", "CN", "REE", 0.95)
+
+
+def test_the_supply_of_what_is_no_element_is_404_with_the_meant_one(client: FlaskClient) -> None:
+    answer = client.get("/v1/elements/dy/supply")
+    assert answer.status_code == 404
+    assert '"Dy"' in answer.json["detail"]
+
+
 def test_controls_are_those_known_on_the_day(client: FlaskClient) -> None:
     after = client.get("/v1/controls?as_of=2025-04-05").json["items"]
     before = client.get("/v1/controls?as_of=2025-03-31").json["items"]

@@ -9,7 +9,8 @@ import pytest
 
 from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.errors import NotFoundError
-from service.risk.evidence import SCENARIOS, Claim, Evidence, Interval, StageSupply, reconcile
+from service.risk.evidence import Claim, Evidence, reconcile
+from service.risk.stage_supply import SCENARIOS, Interval, StageSupply
 from service.risk.supply import ELEMENTS, Stage
 from tests.factories import TODAY, claim, kernel
 
@@ -77,13 +78,13 @@ def test_the_order_of_claims_does_not_matter() -> None:
 def test_a_claim_is_unused_before_its_publication() -> None:
     evidence = Evidence([claim(value=0.9, published="2025-10-24")])
     day = date(2025, 10, 24)
-    assert evidence.supply("Dy", Stage.SEPARATION, day - timedelta(days=1)) is None
-    assert evidence.supply("Dy", Stage.SEPARATION, day) is not None
+    assert not evidence.supply("Dy", Stage.SEPARATION, day - timedelta(days=1)).shares
+    assert evidence.supply("Dy", Stage.SEPARATION, day).shares
 
 
 def test_a_claim_for_checking_or_context_never_enters() -> None:
     evidence = Evidence([claim("a", value=0.9, use="check"), claim("b", value=0.9, use="context")])
-    assert evidence.supply("Dy", Stage.SEPARATION, TODAY) is None
+    assert not evidence.supply("Dy", Stage.SEPARATION, TODAY).shares
 
 
 def test_a_lasting_property_is_used_as_first_published_before_its_publication() -> None:
@@ -115,7 +116,7 @@ def all_supplies() -> list[StageSupply]:
     evidence = kernel().evidence
     days = (date(2012, 12, 31), date(2023, 12, 31), TODAY)
     asked = [(e, s, d) for e in [*ELEMENTS, "REE"] for s in Stage for d in days]
-    return [found for e, s, d in asked if (found := evidence.supply(e, s, d)) is not None]
+    return [found for e, s, d in asked if (found := evidence.supply(e, s, d)).shares]
 
 
 def test_world_mixes_sum_to_one_in_every_scenario() -> None:
@@ -137,13 +138,11 @@ def test_the_largest_share_grows_from_the_favourable_to_the_adverse_scenario() -
 
 def test_what_no_source_names_is_kept_apart() -> None:
     supply = Evidence([claim(value=0.85)]).supply("Dy", Stage.SEPARATION, TODAY)
-    assert supply is not None
     assert supply.mix("central") == pytest.approx({"CHN": 0.85, UNKNOWN_COUNTRY: 0.15})
 
 
 def test_the_refining_figures_of_the_documents_disagree_into_an_interval() -> None:
     supply = kernel().evidence.supply("Nd", Stage.SEPARATION, TODAY)
-    assert supply is not None
     china = supply.shares["CHN"]
     assert (china.low, china.high) == (0.70, 1.0)
     assert china.low < china.central < china.high
@@ -152,7 +151,6 @@ def test_the_refining_figures_of_the_documents_disagree_into_an_interval() -> No
 
 def test_a_figure_about_the_heavy_elements_goes_before_one_about_all_and_keeps_the_others_in_the_interval() -> None:
     supply = kernel().evidence.supply("Dy", Stage.SEPARATION, TODAY)
-    assert supply is not None
     china = supply.shares["CHN"]
     assert (china.low, china.central, china.high) == (0.70, 0.98, 1.0)
     assert china.figures[0] == "bigpic-2026-separation-DyTb-2025-CHN"

@@ -282,7 +282,6 @@ def test_the_sample_motor_draws_on_figures_of_the_documents(quantity: str) -> No
 
 def test_magnets_draw_on_the_magnet_share_of_the_documents_as_an_interval() -> None:
     supply = kernel().evidence.supply("Dy", Stage.MAGNET, TODAY)
-    assert supply is not None
     china = supply.shares["CHN"]
     assert any(f.startswith(DOCUMENT_PREFIX) for f in china.figures)
     assert (china.low, china.high) == (0.85, 0.90)

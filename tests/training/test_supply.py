@@ -1,0 +1,171 @@
+"""The report on supply: complete, traced, and no large difference to a published figure without a reason."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from service.risk.evidence import Evidence
+from service.risk.supply import ELEMENTS, SCOPES, Stage
+from training import supply
+from training.__main__ import BAD_INPUT, OK, REFUSED, main
+from training.tables import EVIDENCE
+
+TODAY = date(2026, 11, 21)
+
+
+@cache
+def evidence() -> Evidence:
+    return supply.evidence_of()[0]
+
+
+@cache
+def found() -> list[supply.Difference]:
+    return supply.differences(*supply.evidence_of(), TODAY)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the tables that a test may spoil."""
+    for path in EVIDENCE.glob("*.csv"):
+        shutil.copy(path, tmp_path / path.name)
+    return tmp_path
+
+
+def rewrite(folder: Path, keep: int, **cells: str) -> None:
+    """The reasons cut to the first ``keep``, with cells of the first one changed."""
+    with (folder / supply.REASONS).open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))[:keep]
+    rows[0] |= cells
+    with (folder / supply.REASONS).open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, supply.REASON_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_the_report_in_the_repository_is_what_the_command_makes(tmp_path: Path) -> None:
+    out = tmp_path / "SUPPLY.md"
+    assert main(["supply", "--on", TODAY.isoformat(), "--out", str(out)]) == OK
+    assert out.read_text(encoding="utf-8") == (EVIDENCE / "SUPPLY.md").read_text(encoding="utf-8")
+
+
+def test_the_report_is_printed_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["supply", "--on", TODAY.isoformat()]) == OK
+    assert capsys.readouterr().out.startswith("# Supply by element and stage on 2026-11-21\n")
+
+
+@pytest.mark.parametrize("on", [date(2010, 12, 31), date(2023, 12, 31), date(2025, 4, 5)])
+def test_no_figure_is_compared_before_its_publication(on: date) -> None:
+    assert all(d.claim.published <= on for d in supply.differences(*supply.evidence_of(), on))
+
+
+def test_every_difference_above_ten_points_has_a_reason() -> None:
+    far = [d for d in found() if d.far]
+    assert far
+    assert [d for d in far if supply.reason_for(d, supply.reasons()) is None] == []
+
+
+def test_every_reason_explains_a_difference() -> None:
+    used = {supply.reason_for(d, supply.reasons()) for d in found() if d.far}
+    assert set(supply.reasons()) == used
+
+
+def test_a_reason_that_names_a_claim_names_one_that_exists() -> None:
+    known = {c.claim_id for c in evidence().claims}
+    for reason in supply.reasons():
+        assert reason.claim in known
+
+
+def test_the_eu_the_iea_and_the_usgs_are_all_compared() -> None:
+    documents = {d.claim.document for d in found()}
+    assert {"eu-crm-2023", "iea-cmde-2025", "iea-gcmo-2026", "usgs-mcs2026"} <= documents
+    assert not [d for d in found() if d.claim.claim_id == "iea-2025-magnet-share-2005-CHN"]
+
+
+def test_a_difference_without_a_reason_refuses_the_report(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite(folder, keep=1)
+    with pytest.raises(supply.UnexplainedError, match="usgs-mcs2026-mining-share-2025-MMR"):
+        supply.report(TODAY, folder)
+    bare = supply.reasons(folder)
+    monkeypatch.setattr(supply, "reasons", lambda folder: bare)
+    assert main(["supply", "--on", TODAY.isoformat()]) == REFUSED
+    assert "Dy mining MMR: served 31, usgs-mcs2026-mining-share-2025-MMR 5.6" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"why": ""}, "supply_differences.csv:2: why: is blank"),
+        ({"elements": "Dx"}, "supply_differences.csv:2: elements: unknown element 'Dx'"),
+    ],
+)
+def test_a_bad_reason_is_named_with_its_row(folder: Path, cells: dict[str, str], words: str) -> None:
+    rewrite(folder, keep=3, **cells)
+    with pytest.raises(supply.TableError, match=words):
+        supply.reasons(folder)
+
+
+@pytest.mark.parametrize("on", [date(2010, 6, 30), date(2023, 12, 31), date(2025, 4, 5), TODAY])
+def test_every_element_has_shares_or_a_gap_at_every_stage(on: date) -> None:
+    for symbol in ELEMENTS:
+        for stage in Stage:
+            served = evidence().supply(symbol, stage, on)
+            assert served.shares or served.fallback
+
+
+def test_every_share_traces_to_claims_with_a_place_in_a_document() -> None:
+    _, documents = supply.evidence_of()
+    for symbol in ELEMENTS:
+        for stage in Stage:
+            served = evidence().supply(symbol, stage, TODAY)
+            places = [p.share for rows in served.within.values() for p in rows]
+            for share in [*served.shares.values(), *places]:
+                assert 0 <= share.low <= share.central <= share.high <= 1
+                assert share.figures
+                for name in share.figures:
+                    claim = evidence().claim(name)
+                    assert claim.locator
+                    assert claim.document in documents
+
+
+def test_scandium_has_no_figure_at_the_mine_and_only_its_own_at_separation() -> None:
+    assert not evidence().supply("Sc", Stage.MINING, TODAY).shares
+    figures = evidence().supply("Sc", Stage.SEPARATION, TODAY).figures
+    assert {evidence().claim(f).scope for f in figures} == {"Sc"}
+
+
+@pytest.mark.parametrize("on", [date(2023, 12, 31), date(2025, 4, 5), TODAY])
+def test_light_and_heavy_are_told_apart_at_separation(on: date) -> None:
+    china = {s: evidence().supply(s, Stage.SEPARATION, on).shares["CHN"] for s in ("La", "Nd", "Gd", "Lu")}
+    assert china["La"].central < china["Gd"].central == china["Lu"].central == 1.0
+    assert china["Nd"].central < china["Gd"].central
+    assert china["Gd"].figures[0] == "eu-crm-2023-separation-HREE-CHN"
+
+
+def test_china_leads_separation_and_mining_of_every_element_from_the_first_published_figure_on() -> None:
+    for on in (date(2023, 3, 16), date(2025, 4, 5), TODAY):
+        for symbol in SCOPES["REE"]:
+            for stage in (Stage.MINING, Stage.SEPARATION):
+                mix = evidence().supply(symbol, stage, on).mix("central")
+                assert not mix or max(mix, key=lambda c: mix[c]) == "CHN"
+
+
+def test_baotou_is_a_part_of_china() -> None:
+    served = evidence().supply("Nd", Stage.SEPARATION, TODAY)
+    assert [(p.name, p.share.low, p.share.high) for p in served.within["CHN"]] == [("Baotou", 0.6, 0.7)]
+    assert "doc-001-07" not in served.figures
+
+
+def test_a_wrong_table_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(on: date) -> str:
+        raise supply.TableError([])
+
+    monkeypatch.setattr(supply, "report", refuse)
+    assert main(["supply", "--on", TODAY.isoformat()]) == BAD_INPUT

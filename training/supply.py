@@ -1,0 +1,208 @@
+"""The report on supply by element and stage: what is served on a day, what is missing, and how far it is from others.
+
+Every share is set beside the newest one that the European Commission (2023), the IEA and the USGS publish on the same
+country and stage. A difference above ten points needs a reason in ``evidence/supply_differences.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from service.risk.evidence import FORWARD_LOOKING, NAMELESS, Claim, Evidence
+from service.risk.gaps import FALLBACK, Gap, speaks_of
+from service.risk.stage_supply import Interval, StageSupply
+from service.risk.supply import ELEMENTS, Stage, elements_of
+from training import claims, derive
+from training.tables import EVIDENCE, Problem, Row, TableError, read
+
+REFERENCES = ("European Commission", "International Energy Agency", "U.S. Geological Survey")
+FAR = 0.10
+"""Share points beyond which a difference needs a reason."""
+SHOWN = 0.02
+ONE_DECIMAL_BELOW = 0.0995
+REASONS = "supply_differences.csv"
+REASON_COLUMNS = ("claim", "elements", "why", "locator")
+
+
+class UnexplainedError(Exception):
+    """A difference above ten points has no reason; the message names each."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A share served beside one that somebody else published; both 0..1."""
+
+    element: str
+    stage: Stage
+    ours: float
+    claim: Claim
+
+    @property
+    def far(self) -> bool:
+        """Whether it needs a reason."""
+        return abs(self.ours - self.claim.centre) > FAR
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a claim differs from what is served for some elements."""
+
+    claim: str
+    elements: frozenset[str]
+    why: str
+    locator: str
+
+
+def evidence_of(folder: Path = EVIDENCE) -> tuple[Evidence, dict[str, claims.Document]]:
+    """Tables and derived claims, as a bundle would carry them."""
+    rows, documents = derive.compiled(claims.load(folder))
+    return Evidence([Claim.from_row(row) for row in rows]), documents
+
+
+def reasons(folder: Path = EVIDENCE) -> list[Reason]:
+    """The written reasons. Raises ``TableError`` naming a row with a blank cell or an unknown element."""
+    rows = list(read(folder / REASONS, REASON_COLUMNS))
+    problems = [problem for row in rows for problem in _check(row)]
+    if problems:
+        raise TableError(problems)
+    return [Reason(r["claim"], elements_of(r["elements"]), r["why"], r["locator"]) for r in rows]
+
+
+def _check(row: Row) -> Iterable[Problem]:
+    for column in REASON_COLUMNS:
+        if not row[column]:
+            yield row.problem(column, "is blank", "a difference needs its claim, elements, reason and place")
+    try:
+        elements_of(row["elements"])
+    except KeyError as error:
+        yield row.problem("elements", f"unknown element {error.args[0]!r}", "use symbols or groups")
+
+
+def differences(evidence: Evidence, documents: dict[str, claims.Document], on: date) -> list[Difference]:
+    """Every published share of the references beside the one served, for each element that it speaks of."""
+    found = []
+    for claim in _references(evidence, documents, on):
+        for stage in Stage:
+            for symbol in ELEMENTS:
+                if stage == claim.stage and speaks_of(claim.scope, symbol, stage):
+                    share = evidence.supply(symbol, stage, on).shares.get(claim.geography)
+                    found.append(Difference(symbol, stage, share.central if share else 0.0, claim))
+    return found
+
+
+def _references(evidence: Evidence, documents: dict[str, claims.Document], on: date) -> list[Claim]:
+    """The newest period that each reference document gives for a scope, stage and country."""
+    rows = [
+        c
+        for c in evidence.query("stage_share")
+        if documents[c.document].publisher in REFERENCES
+        and c.published <= on
+        and c.nature not in FORWARD_LOOKING
+        and c.geography not in NAMELESS
+    ]
+    newest: dict[tuple[str, ...], str] = {}
+    for c in rows:
+        key = (c.document, c.scope, c.stage, c.geography)
+        newest[key] = max(newest.get(key, ""), c.valid_from)
+    return [c for c in rows if c.valid_from == newest[(c.document, c.scope, c.stage, c.geography)]]
+
+
+def reason_for(difference: Difference, written: Sequence[Reason]) -> Reason | None:
+    """The reason written for a difference."""
+    fitting = (r for r in written if r.claim == difference.claim.claim_id and difference.element in r.elements)
+    return next(fitting, None)
+
+
+def report(on: date, folder: Path = EVIDENCE) -> str:
+    """The report in Markdown. Raises ``UnexplainedError`` when a difference above ten points has no reason."""
+    evidence, documents = evidence_of(folder)
+    found, written = differences(evidence, documents, on), reasons(folder)
+    open_ends = [d for d in found if d.far and reason_for(d, written) is None]
+    if open_ends:
+        words = "\n".join(_words(d) for d in open_ends)
+        raise UnexplainedError(f"{len(open_ends)} differences above 10 points without a reason in {REASONS}:\n{words}")
+    lines = [
+        f"# Supply by element and stage on {on}",
+        "",
+        f"Made by `python -m training supply --on {on}`. Shares of the world's output, in per cent: central value and",
+        f"interval. Countries below {SHOWN:.0%} are counted, not named. `led by` is the figure that gave the central",
+        "value; it and the others behind the interval resolve at `/v1/claims/{id}`. Central values come from different",
+        "figures and needn't add up to 100: a score uses one consistent split, led by the largest country. Gaps are",
+        "explained below.",
+    ]
+    for stage in Stage:
+        lines += ["", f"## {stage.capitalize()}", "", "| element | shares | led by | gap |", "|---|---|---|---|"]
+        lines += [_line(symbol, evidence.supply(symbol, stage, on)) for symbol in ELEMENTS]
+    lines += _within(evidence, on) + _gaps(evidence, on) + _compared(found, written)
+    return "\n".join(lines) + "\n"
+
+
+def _words(d: Difference) -> str:
+    place = f"{d.element} {d.stage} {d.claim.geography}"
+    return f"{place}: served {_percent(d.ours)}, {d.claim.claim_id} {_percent(d.claim.centre)}"
+
+
+def _percent(share: float) -> str:
+    """Per cent: whole from ten on, one decimal below."""
+    return f"{100 * share:.1f}" if 0 < share < ONE_DECIMAL_BELOW else f"{100 * share:.0f}"
+
+
+def _interval(share: Interval) -> str:
+    return f"{_percent(share.central)} ({_percent(share.low)}-{_percent(share.high)})"
+
+
+def _line(symbol: str, supply: StageSupply) -> str:
+    ranked = sorted(supply.shares.items(), key=lambda item: (-item[1].central, item[0]))
+    named = [(country, share) for country, share in ranked if share.central >= SHOWN]
+    words = ", ".join(f"{country} {_interval(share)}" for country, share in named) or "none"
+    if rest := len(ranked) - len(named):
+        words += f", {rest} more"
+    leading = ", ".join(dict.fromkeys(f"`{share.figures[0]}`" for _, share in named))
+    return f"| {symbol} | {words} | {leading} | {supply.gap or ''} |"
+
+
+def _within(evidence: Evidence, on: date) -> list[str]:
+    lines = ["", "## Within a country", "", "Parts of the country's own output, never of the world's.", ""]
+    lines += ["| place | of | stage | said of | share | led by |", "|---|---|---|---|---|---|"]
+    for stage in Stage:
+        for country, places in evidence.supply("Nd", stage, on).within.items():
+            for p in places:
+                lines.append(
+                    f"| {p.name} | {country} | {stage} | {p.scope} | {_interval(p.share)} | `{p.share.figures[0]}` |"
+                )
+    return lines
+
+
+def _gaps(evidence: Evidence, on: date) -> list[str]:
+    lines = ["", "## Gaps", "", "| gap | what stands in | where |", "|---|---|---|"]
+    for gap in Gap:
+        cells = {stage: [e for e in ELEMENTS if evidence.supply(e, stage, on).gap is gap] for stage in Stage}
+        where = "; ".join(f"{stage}: {' '.join(symbols)}" for stage, symbols in cells.items() if symbols)
+        lines.append(f"| {gap} | {FALLBACK[gap]} | {where or 'nowhere on this day'} |")
+    return lines
+
+
+def _compared(found: Sequence[Difference], written: Sequence[Reason]) -> list[str]:
+    far = [d for d in found if d.far]
+    groups: dict[tuple[str, str], list[Difference]] = {}
+    for d in far:
+        reason = reason_for(d, written)
+        assert reason is not None
+        groups.setdefault((d.claim.claim_id, reason.why), []).append(d)
+    lines = [
+        "",
+        "## Beside the EU (2023), the IEA and the USGS",
+        "",
+        f"{len(found)} shares compared, each with every element that the published figure speaks of;",
+        f"{len(far)} differ by more than 10 points:",
+        "",
+        "| published figure | its share | served | why |",
+        "|---|--:|---|---|",
+    ]
+    for (claim_id, why), rows in sorted(groups.items()):
+        served = ", ".join(f"{d.element} {_percent(d.ours)}" for d in rows)
+        lines.append(f"| `{claim_id}` | {_percent(rows[0].claim.centre)} | {served} | {why} |")
+    return lines
