@@ -32,16 +32,23 @@ def compiled(tables: Claims) -> tuple[list[dict[str, str]], dict[str, Document]]
 
 def rows_from(claims: Sequence[Claim]) -> list[dict[str, str]]:
     """Derived claims as rows of ``evidence.json``: the columns of the tables and ``derived_from``, ids by blanks."""
-    found = [_place_row(split_of(claims, 1.0))] if editions(claims) else []
-    later: dict[tuple[str, str], str] = {}
+    found: list[dict[str, str]] = []
+    later: dict[tuple[str, ...], str] = {}
     for productions in reversed(editions(claims).values()):
+        if not found:
+            china = next(p for p in productions if p.geography == "CHN")
+            found.append(_place_row(split_of(claims, china.centre)))
         rows = _edition_rows(world_of(productions, claims), productions[0].valid_from[:4])
         for row in rows:
-            key = (row["quantity"] + row["scope"], row["geography"])
-            row["flag"] += f";superseded_by:{later[key]}" if key in later else ""
-        later |= {(r["quantity"] + r["scope"], r["geography"]): r["claim_id"] for r in rows}
+            if newer := later.get(_subject(row)):
+                row["flag"] += f";superseded_by:{newer}"
+        later |= {_subject(row): row["claim_id"] for row in rows}
         found += rows
     return found
+
+
+def _subject(row: dict[str, str]) -> tuple[str, ...]:
+    return row["quantity"], row["scope"], row["geography"]
 
 
 def _edition_rows(world: Sequence[Output], year: str) -> list[dict[str, str]]:

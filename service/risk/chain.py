@@ -19,9 +19,9 @@ UNKNOWN_COUNTRY = "ZZZ"
 
 UNSEPARATED = frozenset({"MMR", "LAO"})
 """Their exports under the codes of compounds are taken as concentrate for separation elsewhere, not as separated goods:
-of the two, sources name Myanmar as a miner (claim usgs-mcs2026-mining-share-2025-MMR), and no source in the tables
-names either among the separators (claims iea-gcmo-2026-separation-2025-*, eu-crm-2023-separation-*). An assumption
-where the sources are silent; Laos by analogy."""
+China imports feed from both (claims atlas-2026-china-feed-2025-MMR, atlas-2026-china-feed-2025-LAO), and no source in
+the tables names either among the separators (claims iea-gcmo-2026-separation-2025-*, eu-crm-2023-separation-*). An
+assumption where the sources are silent."""
 SELF_SUPPLYING_SHARE = 0.1
 """Where nothing is published on a stage, a country with a tenth of world exports of its good is taken to supply itself:
 exports say little about what a large maker uses at home."""
