@@ -123,7 +123,7 @@ def test_shares_of_china_or_of_a_company_are_no_shares_of_the_world(tables: Clai
 def test_no_share_of_china_or_of_a_company_enters_the_supply_of_the_world(tables: Claims) -> None:
     evidence = Evidence(tables.claims)
     supplies = [evidence.supply(element, stage, TODAY) for element in ("Nd", "Dy", "Y") for stage in Stage]
-    figures = {f for supply in supplies if supply for f in supply.figures}
+    figures = {f for supply in supplies for f in supply.figures}
     assert "doc-000-02" in figures
     traps = {"company_share_of_world_mining", "state_controlled_share_of_china_capacity", "core_product_world_share",
              "baotou_share_of_china_separation"}  # fmt: skip
@@ -131,11 +131,17 @@ def test_no_share_of_china_or_of_a_company_enters_the_supply_of_the_world(tables
 
 
 def test_the_three_refining_shares_of_the_documents_make_one_interval(tables: Claims) -> None:
-    supply = Evidence(tables.claims).supply("Nd", Stage.SEPARATION, TODAY)
-    assert supply is not None
-    china = supply.shares["CHN"]
+    china = Evidence(tables.claims).supply("REE", Stage.SEPARATION, TODAY).shares["CHN"]
     assert (china.low, china.central, china.high) == (0.70, 0.85, 1.00)
     assert {"doc-000-02", "doc-000-12", "doc-001-05"} <= set(china.figures)
+
+
+def test_a_published_share_of_the_magnet_elements_goes_before_the_documents_and_keeps_their_interval(
+    tables: Claims,
+) -> None:
+    china = Evidence(tables.claims).supply("Nd", Stage.SEPARATION, TODAY).shares["CHN"]
+    assert (china.low, china.central, china.high) == (0.70, 0.913, 1.00)
+    assert china.figures[0] == "iea-2025-separation-magnet-ree-2024-CHN"
 
 
 def test_no_export_quota_acts_when_the_documents_speak_of_one(tables: Claims) -> None:
