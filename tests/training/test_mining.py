@@ -173,3 +173,10 @@ def test_myanmar_mines_more_of_the_heavy_than_of_the_light_elements() -> None:
     evidence, _ = evidence_of()
     share = {s: evidence.supply(s, Stage.MINING, date(2026, 11, 21)).shares["MMR"].central for s in ("Nd", "Dy")}
     assert share["Dy"] > 3 * share["Nd"]
+
+
+def test_a_bundle_carries_the_tables_and_what_is_derived_from_them_with_every_document() -> None:
+    rows, documents = derive.compiled(load())
+    ids = [row["claim_id"] for row in rows]
+    assert len(ids) == len(set(ids)) == len(tables()) + len(derived())
+    assert {row["document"] for row in rows} == set(documents)
