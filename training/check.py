@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from training import claims, controls, corrections, materials
+from training import claims, controls, corrections, materials, supply
 from training.rows import parse
 from training.tables import EVIDENCE, Problem
 
@@ -16,6 +16,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "commodities.csv": claims.COMMODITY_COLUMNS,
     "controls.csv": controls.COLUMNS,
     "materials.csv": materials.COLUMNS,
+    supply.REASONS: supply.REASON_COLUMNS,
     corrections.FILE: corrections.COLUMNS,
 }
 """Every table with its columns; the first is the key."""
@@ -28,6 +29,7 @@ def everything(folder: Path = EVIDENCE) -> list[Problem]:
         *claims.check(folder),
         *controls.check(folder / "controls.csv", codes),
         *materials.check(folder / "materials.csv"),
+        *supply.check(folder),
         *corrections.check(folder),
     ]
     order = list(COLUMNS)

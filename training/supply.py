@@ -16,7 +16,8 @@ from service.risk.gaps import FALLBACK, Gap, speaks_of
 from service.risk.stage_supply import Interval, StageSupply
 from service.risk.supply import ELEMENTS, Stage, elements_of
 from training import claims, derive
-from training.tables import EVIDENCE, Problem, Row, TableError, read
+from training.rows import parse
+from training.tables import EVIDENCE, Problem, Row, TableError, read, table
 
 REFERENCES = ("European Commission", "International Energy Agency", "U.S. Geological Survey")
 FAR = 0.10
@@ -63,18 +64,26 @@ def evidence_of(folder: Path = EVIDENCE) -> tuple[Evidence, dict[str, claims.Doc
 
 
 def reasons(folder: Path = EVIDENCE) -> list[Reason]:
-    """The written reasons. Raises ``TableError`` naming a row with a blank cell or an unknown element."""
-    rows = list(read(folder / REASONS, REASON_COLUMNS))
-    problems = [problem for row in rows for problem in _check(row)]
-    if problems:
+    """The written reasons. Raises ``TableError`` naming every bad row."""
+    if problems := check(folder):
         raise TableError(problems)
+    rows = read(folder / REASONS, REASON_COLUMNS)
     return [Reason(r["claim"], elements_of(r["elements"]), r["why"], r["locator"]) for r in rows]
 
 
-def _check(row: Row) -> Iterable[Problem]:
+def check(folder: Path = EVIDENCE) -> list[Problem]:
+    """What is wrong with the reasons: blank cells, unknown elements, claims that aren't in the tables."""
+    found = table(folder / REASONS, REASON_COLUMNS)
+    known = {row["claim_id"] for name in claims.CLAIM_TABLES for row in parse(folder / name, claims.COLUMNS).rows}
+    return [*found.problems, *(problem for row in found.rows for problem in _check(row, known))]
+
+
+def _check(row: Row, known: set[str]) -> Iterable[Problem]:
     for column in REASON_COLUMNS:
         if not row[column]:
             yield row.problem(column, "is blank", "a difference needs its claim, elements, reason and place")
+    if row["claim"] and row["claim"] not in known:
+        yield row.problem("claim", f"no claim {row['claim']!r}", "use the claim_id of a row")
     try:
         elements_of(row["elements"])
     except KeyError as error:

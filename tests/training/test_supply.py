@@ -104,6 +104,7 @@ def test_a_difference_without_a_reason_refuses_the_report(
     [
         ({"why": ""}, "supply_differences.csv:2: why: is blank"),
         ({"elements": "Dx"}, "supply_differences.csv:2: elements: unknown element 'Dx'"),
+        ({"claim": "nobody"}, "supply_differences.csv:2: claim: no claim 'nobody'"),
     ],
 )
 def test_a_bad_reason_is_named_with_its_row(folder: Path, cells: dict[str, str], words: str) -> None:
