@@ -11,6 +11,7 @@ from service.risk.bom import Bom
 
 if TYPE_CHECKING:
     from service.risk.bundle import Kernel
+    from service.risk.ledger import Ledger
 
 # Each worker scores on one core; OpenMP teams of several workers would fight over the same two.
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -30,16 +31,16 @@ class Engine(Protocol):
         """``service.risk.evidence.Evidence``."""
 
     @property
+    def ledger(self) -> Ledger:
+        """Every figure under its id, with its source."""
+
+    @property
     def register(self) -> Any:
         """``service.risk.register.Register``."""
 
     @property
     def materials(self) -> Any:
         """``service.risk.materials.Catalogue``."""
-
-    @property
-    def documents(self) -> Mapping[str, Mapping[str, Any]]:
-        """The sources by id."""
 
     def score(self, bom: Bom, as_of: date) -> Any:
         """The answer for ``bom`` on ``as_of``, with the attributes of ``schemas.ScoreSchema``."""
@@ -78,16 +79,16 @@ class KernelEngine:
         return self.kernel.evidence
 
     @property
+    def ledger(self) -> Ledger:
+        return self.kernel.ledger
+
+    @property
     def register(self) -> Any:
         return self.kernel.register
 
     @property
     def materials(self) -> Any:
         return self.kernel.materials
-
-    @property
-    def documents(self) -> Mapping[str, Mapping[str, Any]]:
-        return self.kernel.documents
 
     def score(self, bom: Bom, as_of: date) -> Any:
         return self._scoring.score(bom, self.kernel, as_of)

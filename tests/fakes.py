@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from service.risk.bom import Bom, Line
 from service.risk.composition import Unresolved
-from service.risk.errors import BomError, BundleError, FieldError, NotFoundError, ReceiptError
+from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
+from service.risk.evidence import Claim, Evidence
 from service.risk.gaps import Gap
+from service.risk.ledger import Ledger
 from service.risk.stage_supply import Interval, Place, StageSupply
 from service.risk.supply import Stage
+from service.risk.tables import Tables
+from service.risk.trade import Trade
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class HazardScore:
     supply: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
     mass_g: Decimal | None = Decimal("14.4")
     value: Decimal | None = None
-    figures: tuple[str, ...] = ("claim-1",)
+    figures: tuple[str, ...] = ("claim-1", "baci-imports-284610-DEU-2024")
     controls: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ("separation: world mix",)
 
@@ -118,52 +122,44 @@ class Score:
     messages: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True)
-class Claim:
-    claim_id: str = "claim-1"
-    quantity: str = "stage_share"
-    scope: str = "REE"
-    stage: str = "separation"
-    form: str = ""
-    geography: str = "CHN"
-    basis: str = "output"
-    low: float | None = 0.9
-    value: float | None = None
-    high: float | None = 1.0
-    unit: str = "share"
-    nature: str = "estimate"
-    valid_from: str = "2024"
-    valid_to: str = ""
-    published: date = date(2025, 1, 1)
-    document: str = "doc-1"
-    locator: str = "section 2"
-    source_class: str = "research"
-    attributed_to: str = ""
-    use: str = "model"
-    flag: str = ""
-    note: str = ""
-    derived_from: tuple[str, ...] = ()
+def _claim(claim_id: str, **more: Any) -> Claim:
+    row = dict.fromkeys(Claim.__dataclass_fields__, "") | {
+        "claim_id": claim_id, "quantity": "stage_share", "scope": "REE", "stage": "separation", "geography": "CHN",
+        "basis": "output", "value_low": 0.9, "value": None, "value_high": 1.0, "unit": "share", "nature": "measured",
+        "valid_from": "2024-01-01", "published": "2025-01-01", "document": "doc-1", "locator": "section 2",
+        "source_class": "research", "use": "model",
+    }  # fmt: skip
+    return Claim.from_row(row | more)
 
 
-class FakeEvidence:
-    claims: ClassVar = [Claim(), Claim("claim-2", quantity="eol_rir", stage="", geography="WLD")]
+class FakeEvidence(Evidence):
+    """Real claims, with a supply that has a gap and a place."""
 
-    def claim(self, claim_id: str) -> Claim:
-        for claim in self.claims:
-            if claim.claim_id == claim_id:
-                return claim
-        raise NotFoundError(f"no claim {claim_id!r}")
-
-    def query(self, quantity: str = "", element: str = "", stage: str = "", document: str = "") -> list[Claim]:
-        return [c for c in self.claims if quantity in ("", c.quantity) and stage in ("", c.stage)]
-
-    def supply(self, subject: str, stage: Stage, on: date) -> StageSupply:
+    def _supply(self, subject: str, stage: Stage, on: date) -> StageSupply:
         if stage is not Stage.SEPARATION:
             return StageSupply(stage, {}, {}, Gap.NOTHING_PUBLISHED)
         share = Interval(0.9, 0.95, 1.0, ("claim-1",))
         return StageSupply(
             stage, {"MYS": Interval(0, 0.05, 0.1, ()), "CHN": share}, {"CHN": (Place("B", "REE", share),)}
         )
+
+
+def ledger() -> Ledger:
+    """Two shares that disagree, one of them in a public statistic, a recycling rate, and a year of trade."""
+    claims = [
+        _claim("claim-1", flag="self_reported;conflicts:claim-3"),
+        _claim("claim-2", quantity="eol_rir", stage="", geography="EU27"),
+        _claim("claim-3", value_low=None, value=0.7, value_high=None, document="statistic-1", published="2024-01-01"),
+        _claim("claim-4", quantity="site_workforce", scope="", stage="", geography="", use="context", unit="count"),
+    ]
+    trade = Trade(
+        imports={"284610": {2024: {"DEU": {"FRA": 0.75, "CHN": 0.25}}}}, import_value={"284610": {2024: {"DEU": 120.0}}}
+    )
+    documents = {
+        name: {"title": title, "publisher": "P", "published": "2025", "url": "", "licence": ""}
+        for name, title in (("doc-1", "A study"), ("statistic-1", "A table"))
+    }
+    return Ledger(FakeEvidence(claims), Tables(trade, {"CHN": {2024: 0.5}}, "digest"), documents)
 
 
 @dataclass(frozen=True)
@@ -266,12 +262,10 @@ class FakeEngine:
 
     def __init__(self, _path: Path = Path()) -> None:
         self.manifest: dict[str, Any] = {"bands": {"low": 0, "high": 40}, "trained_through": 2023}
-        self.evidence = FakeEvidence()
+        self.ledger = ledger()
+        self.evidence = self.ledger.evidence
         self.register = FakeRegister()
         self.materials = FakeCatalogue()
-        self.documents = {
-            "doc-1": {"title": "A study", "publisher": "P", "published": "2025", "url": "", "licence": ""}
-        }
         self.scored = 0
 
     def score(self, bom: Bom, as_of: date) -> Score:

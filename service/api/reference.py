@@ -1,4 +1,4 @@
-"""What the scores rest on: elements, export controls, claims, materials and the model."""
+"""What the scores rest on: elements, export controls, materials and the model."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ from service.schemas import reference
 from service.schemas.dump import dumper
 from service.schemas.hints import element as meant
 from service.schemas.hints import near
-from service.schemas.queries import ClaimQuery, ControlQuery, DayQuery, MaterialQuery, PublishedQuery
+from service.schemas.queries import ControlQuery, DayQuery, MaterialQuery, PublishedQuery
 
 blueprint = Blueprint("reference", __name__, description="Evidence, register, materials and model.")
 _element = dumper(reference.ElementSchema())
 _supply = dumper(reference.ElementSupplySchema())
 _control = dumper(reference.ControlSchema())
 _dated_control = dumper(reference.DatedControlSchema())
-_claim = dumper(reference.ClaimSchema())
 _material = dumper(reference.MaterialSchema())
 
 
@@ -86,23 +85,6 @@ def get_control(query: dict[str, Any], measure_id: str) -> Response:
         raise NotFoundError(f"No measure {measure_id[:100]!r}.{near(measure_id, ids)}") from error
     dated = _measure(measure, register.status(measure, as_of, known_at)) | {"as_of": as_of, "known_at": known_at}
     return answer(_dated_control(dated))
-
-
-@blueprint.route("/v1/claims", methods=["GET"])
-@blueprint.arguments(ClaimQuery(), location="query")
-@blueprint.response(200, reference.ClaimsSchema)
-@blueprint.problems(500, 503)
-def list_claims(query: dict[str, str]) -> Response:
-    """Figures of the documents and public statistics, each with its source"""
-    return answer({"items": [_claim(_cited(claim)) for claim in engine().evidence.query(**query)]})
-
-
-@blueprint.route("/v1/claims/<claim_id>", methods=["GET"])
-@blueprint.response(200, reference.ClaimSchema)
-@blueprint.problems(404, 500, 503)
-def get_claim(claim_id: str) -> Response:
-    """One figure; an answer's ``figures`` lead here"""
-    return answer(_claim(_cited(engine().evidence.claim(claim_id))))
 
 
 @blueprint.route("/v1/materials", methods=["GET"])
@@ -170,10 +152,6 @@ def _stage(supply: StageSupply) -> dict[str, Any]:
 def _measure(measure: Any, status: str) -> dict[str, Any]:
     many = ("elements", "hs92", "stages", "forms", "destinations", "end_uses")
     return {**vars(measure), **{name: sorted(getattr(measure, name)) for name in many}, "status": str(status)}
-
-
-def _cited(claim: Any) -> dict[str, Any]:
-    return {**vars(claim), "source": engine().documents.get(claim.document)}
 
 
 def _composed(material: Any) -> dict[str, Any]:

@@ -28,8 +28,10 @@ from service.risk.evidence import Claim, Evidence
 from service.risk.exposure import Facts
 from service.risk.features import FEATURES, NAMES
 from service.risk.hazard import Calibration, Model
+from service.risk.ledger import Ledger
 from service.risk.materials import Catalogue
 from service.risk.register import Register
+from service.risk.tables import Tables
 from service.risk.trade import Trade
 
 FORMAT = 1
@@ -54,7 +56,7 @@ class Kernel:
         self.cache: dict[Any, Any] = {}
         """Assessed hazards by key: everything they depend on is fixed for the life of the kernel."""
         self.shown: dict[Any, Any] = {}
-        """What an answer shows of a hazard's supply, by key."""
+        """What an answer shows of a hazard's supply and figures, by key."""
 
     @property
     def version(self) -> str:
@@ -66,6 +68,12 @@ class Kernel:
         """Day of the newest claim or measure."""
         measures = [m.announced or m.effective for m in self.facts.register.measures]
         return max([c.published for c in self.facts.evidence.claims] + [day for day in measures if day])
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every figure under its id."""
+        tables = Tables(self.facts.trade, self.facts.governance, str(self.manifest["trade_data"]))
+        return Ledger(self.evidence, tables, self.documents)
 
     @property
     def evidence(self) -> Evidence:

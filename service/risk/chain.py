@@ -29,6 +29,10 @@ UNCONTROLLED: tuple[float, ...] = ()
 UPSTREAM_SHARE = 0.01
 """Sellers below one percent of a country's purchases upstream of the bought form are left out of the trace."""
 
+BUYER_IMPORT_MIX, WORLD_MIX, HOME, IMPORTS, WORLD = "buyer_import_mix", "world_mix", "home", "imports", "world"
+"""The rules that name sellers where a line declares none; an answer's ``defaults`` carry them."""
+FROM_IMPORTS = frozenset({BUYER_IMPORT_MIX, IMPORTS})
+
 STAGE_FORM = {
     Stage.MINING: Form.ORE,
     Stage.SEPARATION: Form.OXIDE,
@@ -70,6 +74,8 @@ class Step:
     world: Mix
     sellers_of: dict[str, Mix]
     """Buyer country -> its sellers at this step (shares sum to 1)."""
+    rules: dict[str, str]
+    """Buyer country -> the rule that named its sellers; empty where the line declares them."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +120,12 @@ def _sellers_to(
     if not published and made >= SELF_SUPPLYING_SHARE:
         home = 1.0
     if home >= 1.0:
-        return {country: 1.0}, "home"
+        return {country: 1.0}, HOME
     imports = trade.import_mix(good.code, country, year)
     abroad = {c: s for c, s in imports.items() if c != country and c not in UNSEPARATED}
-    rule = "imports"
+    rule = IMPORTS
     if not abroad:
-        abroad, rule = {c: s for c, s in world.items() if c != country}, "world"
+        abroad, rule = {c: s for c, s in world.items() if c != country}, WORLD
     mix = {c: s * (1.0 - home) for c, s in normalised(abroad).items() if s >= UPSTREAM_SHARE}
     if home:
         mix[country] = home
@@ -152,7 +158,7 @@ def trace(
         step_good = good if position == 0 else _stage_good(good, stage)
         here = _world(step_good, stage, on, year, trade, supply)
         if stage is not None and stage in declared:
-            sellers, rules = dict.fromkeys(buyers, declared[stage]), set[str]()
+            sellers, rules = dict.fromkeys(buyers, declared[stage]), dict[str, str]()
         elif steps:
             sellers, rules = _sellers(buyers, step_good, year, trade, here, downstream_world)
         else:
@@ -162,8 +168,8 @@ def trace(
             sellers |= {UNKNOWN_COUNTRY: {UNKNOWN_COUNTRY: 1.0}} if UNKNOWN_COUNTRY in buyers else {}
         origins = _blend(buyers, sellers)
         if origins:
-            defaults.extend(f"{stage or 'traded'}:{rule}" for rule in sorted(rules))
-            steps.append(Step(stage, step_good, origins, here[0], sellers))
+            defaults.extend(f"{stage or 'traded'}:{rule}" for rule in sorted(set(rules.values())))
+            steps.append(Step(stage, step_good, origins, here[0], sellers, rules))
             buyers, downstream_world = origins, here[0]
         elif stage is not None:
             gaps.append(stage)
@@ -172,25 +178,25 @@ def trace(
 
 def _first_sellers(
     buyer: str, good: Good, year: int, trade: Trade, world: Mix, *, bought: bool
-) -> tuple[dict[str, Mix], set[str]]:
+) -> tuple[dict[str, Mix], dict[str, str]]:
     """Whom the buyer buys from: its country's import mix of the bought form, else the world's mix. Where nothing is
     known of the bought form, the first stage known is the world's too: nobody knows whose goods they were."""
     imports = trade.import_mix(good.code, buyer, year) if bought else {}
     if imports:
-        return {buyer: imports}, {"buyer_import_mix"}
-    return ({buyer: world}, {"world_mix"}) if world else ({}, set())
+        return {buyer: imports}, {buyer: BUYER_IMPORT_MIX}
+    return ({buyer: world}, {buyer: WORLD_MIX}) if world else ({}, {})
 
 
 def _sellers(
     buyers: Mix, good: Good, year: int, trade: Trade, here: tuple[Mix, bool], downstream: Mix
-) -> tuple[dict[str, Mix], set[str]]:
+) -> tuple[dict[str, Mix], dict[str, str]]:
     """Sellers of every country of the next stage, and the rules that said so."""
-    found, rules = {}, set()
+    found, rules = {}, {}
     for country in buyers:
         mix, rule = _sellers_to(country, good, year, trade, here, downstream)
         if mix:
             found[country] = mix
-            rules.add(rule)
+            rules[country] = rule
     return found, rules
 
 

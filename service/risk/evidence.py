@@ -71,6 +71,11 @@ class Claim:
         return (self.low + self.high) / 2
 
     @property
+    def closed(self) -> bool:
+        """Whether there is a point or a range with both ends: what ``centre`` and ``bounds`` need."""
+        return self.value is not None or (self.low is not None and self.high is not None)
+
+    @property
     def bounds(self) -> tuple[float, float]:
         """The range stated, else the point twice."""
         low = self.low if self.low is not None else self.centre
@@ -99,6 +104,11 @@ class Claim:
         """Whether the claim speaks of an element (symbol), a group (``REE``) or a commodity (``cobalt``)."""
         return subject in self.scope.split() or subject in _covered(self.scope)
 
+    def covers_all(self, scope: str) -> bool:
+        """Whether the claim speaks of all that ``scope`` names: ``REE`` of ``Tb Dy``, not the other way round."""
+        named = _covered(scope)
+        return self.scope == scope or (bool(named) and named <= _covered(self.scope))
+
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Claim:
         """A claim from a row of the evidence tables."""
@@ -125,6 +135,17 @@ class Claim:
 def _covered(scope: str) -> frozenset[str]:
     words = [w for w in scope.split() if w in ELEMENTS or w in ("REE", "LREE", "HREE", "MAGNET_REE")]
     return elements_of(" ".join(words))
+
+
+def live(about: Sequence[Claim], on: date) -> list[Claim]:
+    """Those of one quantity's claims that are known on a day: published by then; of a ``SLOW`` quantity without any,
+    the statistics first published."""
+    rows = [c for c in about if c.published <= on]
+    if rows or not about or about[0].quantity not in SLOW:
+        return rows
+    statistics = [c for c in about if not c.document.startswith(DOCUMENT_PREFIX)]
+    first = min((c.published for c in statistics), default=None)
+    return [c for c in statistics if c.published == first]
 
 
 def reconcile(claims: Sequence[Claim]) -> Interval | None:
@@ -175,9 +196,10 @@ class Evidence:
 
     def _model_claims(self, quantity: str, on: date) -> list[Claim]:
         rows = self._by_quantity.get(quantity, ())
-        return [c for c in rows if c.use == "model" and c.published <= on and not self._superseded(c, on)]
+        return [c for c in rows if c.use == "model" and c.published <= on and not self.superseded(c, on)]
 
-    def _superseded(self, claim: Claim, on: date) -> bool:
+    def superseded(self, claim: Claim, on: date) -> bool:
+        """Whether a claim that stands in this one's place is published by ``on``."""
         return any(name in self._by_id and self._by_id[name].published <= on for name in claim.superseded_by)
 
     def _supply(self, subject: str, stage: Stage, on: date) -> StageSupply:
@@ -207,12 +229,7 @@ class Evidence:
             for c in self._by_quantity.get(quantity, ())
             if c.use == "model" and c.covers(subject) and (not c.form or not form or form in c.form.split())
         ]
-        rows = [c for c in about if c.published <= on]
-        if not rows and quantity in SLOW:
-            statistics = [c for c in about if not c.document.startswith(DOCUMENT_PREFIX)]
-            first = min((c.published for c in statistics), default=None)
-            rows = [c for c in statistics if c.published == first]
-        return reconcile(rows)
+        return reconcile(live(about, on))
 
     def _prices(self, element: str, basis: str, on: date) -> tuple[PricePoint, ...]:
         """Yearly prices of the element's oxide in one series (``basis``), oldest first; see ``service.risk.prices``.

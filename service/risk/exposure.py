@@ -16,6 +16,7 @@ from service.risk.features import CONTROL_LEVELS, NAN, Exposure, PriceState
 from service.risk.register import Register
 from service.risk.stage_supply import Interval
 from service.risk.supply import ELEMENTS, SCOPES, Form, Stage, hs92_code
+from service.risk.tables import prices_id
 from service.risk.trade import Mix, Trade
 
 BORDERS_KEPT = 2_000
@@ -161,14 +162,14 @@ def _static(facts: Facts, quantity: str, good: Good, on: date) -> Interval | Non
 
 
 def _governance(facts: Facts, mix: Mix, year: int) -> dict[str, float]:
-    """Governance of the countries in a mix in ``year``, else the nearest earlier year, else the first one known."""
-    found = {}
-    for country in mix:
-        by_year = facts.governance.get(country)
-        if by_year:
-            known = [y for y in by_year if y <= year]
-            found[country] = by_year[max(known) if known else min(by_year)]
-    return found
+    """Governance of the countries in a mix, each in its ``governance_year``."""
+    return {c: by_year[governance_year(by_year, year)] for c in mix if (by_year := facts.governance.get(c))}
+
+
+def governance_year(by_year: Mapping[int, float], year: int) -> int:
+    """The year of a country's governance that stands for ``year``: itself, else the nearest earlier one, else the first
+    one known."""
+    return max((y for y in by_year if y <= year), default=min(by_year))
 
 
 def _controls(
@@ -217,8 +218,9 @@ def _price(good: Good, on: date, facts: Facts) -> tuple[PriceState, str, str, tu
         year = on.year if (on.month, on.day) == (12, 31) else on.year - 1
         code = good.code if facts.trade.prices(good.code) or not good.element else hs92_code(good.element, Form.OXIDE)
         state = price_state(facts.trade.prices(code), year)
-        known = not math.isnan(state.trend)
-        return (state, "trade_unit_values", str(year), ()) if known else (PriceState(), "", "", ())
+        if math.isnan(state.trend):
+            return PriceState(), "", "", ()
+        return state, "trade_unit_values", str(year), (prices_id(code, year),)
     symbols = [good.element] if good.element else sorted(SCOPES["REE"] - {"Ce"})
     found = [
         s for s in (facts.evidence.prices(symbol, PRICE_BASIS.get(symbol, FOB_CHINA), on) for symbol in symbols) if s

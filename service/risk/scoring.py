@@ -19,6 +19,7 @@ from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explain import messages_of, supply_of, weakest_stage
 from service.risk.features import FAMILIES
+from service.risk.figures import figures_of
 from service.risk.purchase import Purchase, read_bom
 
 EVENT = "supply-disruption/v1"
@@ -190,6 +191,7 @@ class _Scoring:
         assembly = a.central.assembly
         assert assembly is not None
         families = dict(zip(FAMILIES, a.central.contributions, strict=True))
+        supply, figures = self._shown(a)
         return HazardScore(
             id=a.key.id,
             element=a.key.element,
@@ -199,21 +201,21 @@ class _Scoring:
             interval=(a.low, a.high),
             calibration="extrapolated" if a.extrapolated else "in_domain",
             contributions=Contributions(self.kernel.model.baseline, **families),
-            supply=self._supply(a),
+            supply=supply,
             mass_g=holding.mass_g,
             value=holding.value,
-            figures=assembly.figures,
+            figures=figures,
             controls=tuple(m for m, _ in assembly.measures),
             defaults=assembly.chain.defaults,
         )
 
-    def _supply(self, a: Assessed) -> Mapping[str, tuple[Share, ...]]:
-        """Supply by stage, kept with the assessed hazard: it is the same in every answer."""
+    def _shown(self, a: Assessed) -> tuple[Mapping[str, tuple[Share, ...]], tuple[str, ...]]:
+        """Supply by stage and the figures behind the hazard, kept with it: they are the same in every answer."""
         found = self.kernel.shown.get(a.key)
         if found is None:
             if len(self.kernel.shown) > CACHE_SIZE:
                 self.kernel.shown.clear()
-            found = self.kernel.shown[a.key] = supply_of(a)
+            found = self.kernel.shown[a.key] = supply_of(a), figures_of(a, self.kernel.facts)
         return found
 
     def _drivers(self) -> tuple[Driver, ...]:

@@ -32,11 +32,17 @@ class ControlQuery(DayQuery):
     stage = StageWord()
 
 
-class ClaimQuery(Strict):
-    quantity = Text(100)
-    element = ElementSymbol()
+class OnQuery(Strict):
+    on = Day(metadata=said("The day whose knowledge is asked about; today when left out."))
+
+
+class ClaimQuery(OnQuery):
+    quantity = Text(100, metadata=said("What is measured, such as stage_share."))
+    element = ElementSymbol(metadata=said("Figures about it and about every group that holds it."))
     stage = StageWord()
-    document = Text(100)
+    document = Text(100, metadata=said("Id of a document."))
+    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    after = Text(200, metadata=said("From `next`."))
 
 
 class MaterialQuery(Strict):

@@ -1,4 +1,4 @@
-"""What the service knows: elements, controls, claims, materials, the model; and its problems."""
+"""What the service knows: elements, controls, materials, the model; and its problems."""
 
 from __future__ import annotations
 
@@ -102,49 +102,6 @@ class ControlsSchema(Schema):
     as_of = day()
     known_at = day()
     items = fields.List(fields.Nested(ControlSchema), required=True)
-
-
-class DocumentSchema(Schema):
-    """The document that a figure was read in."""
-
-    title = word(null=True)
-    publisher = word(null=True)
-    published = word(null=True)
-    url = word(null=True)
-    licence = word(null=True)
-
-
-class ClaimSchema(Schema):
-    """A figure with its source and its place there. A blank word means that nothing is said."""
-
-    claim_id = word()
-    quantity = word("What is measured: one name for one definition.")
-    scope = word("Elements or groups, separated by blanks.")
-    stage = word()
-    form = word()
-    geography = Country(required=True, metadata=said("A country, EU, or WLD for the world."))
-    basis = word()
-    value_low = fields.Float(required=True, allow_none=True, attribute="low")
-    value = number("The point, where one is stated.", null=True)
-    value_high = fields.Float(required=True, allow_none=True, attribute="high")
-    unit = word()
-    nature = word("measured, estimate, target or projection.")
-    valid_from = word()
-    valid_to = word()
-    published = day()
-    document = word()
-    source = fields.Nested(DocumentSchema, required=True, allow_none=True)
-    locator = word("Section, paragraph or table.")
-    source_class = word()
-    attributed_to = word()
-    use = word("model, check or context.")
-    flag = word()
-    note = word()
-    derived_from = words("Claims that a figure of our own was worked out from; empty for published figures.")
-
-
-class ClaimsSchema(Schema):
-    items = fields.List(fields.Nested(ClaimSchema), required=True)
 
 
 class FractionSchema(Schema):

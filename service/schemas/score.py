@@ -7,6 +7,16 @@ from marshmallow import Schema, fields
 from service.schemas.fields import Country
 from service.schemas.parts import day, flag, number, said, span, word, words
 
+SUPPLY = (
+    "Country shares by stage. Those of the bought form are declared, or the buyer country's import mix "
+    "(`buyer_import_mix`; `baci-imports-...` in `figures`), or the world's (`world_mix`). Further up, each country of "
+    "the next stage sources at `home` as far as its share of the world's output of the stage covers its share of the "
+    "next stage's; the rest follows its own import mix (`imports`), else the world's (`world`); sellers below 1 % are "
+    "left out and what remains is scaled to 1. The world's shares are the central values of "
+    "/v1/claims?quantity=stage_share: the largest country's as it stands, the others' scaled where they exceed what it "
+    "leaves, ZZ where they don't fill it; export shares where none is published."
+)
+
 
 class CoverageSchema(Schema):
     """Shares (0..1) of the BOM that could be scored; null where the BOM doesn't say."""
@@ -54,13 +64,15 @@ class HazardScoreSchema(Schema):
         keys=fields.String(),
         values=fields.List(fields.Nested(ShareSchema)),
         required=True,
-        metadata=said("Country shares by stage."),
+        metadata=said(SUPPLY),
     )
     mass_g = number("Grams of the element.", null=True)
     value = number("In the BOM's currency.", null=True)
-    figures = words("Ids of the claims behind it: /v1/claims/{id}.")
+    figures = words(
+        "Ids for /v1/claims/{id} of all behind it: claims, import mixes, export shares, price indices, governance."
+    )
     controls = words("Ids of the measures met on the way, whatever their weight: /v1/controls/{id}.")
-    defaults = words("What was filled in.")
+    defaults = words("What was filled in: stage and rule, as `supply` tells them.")
 
 
 class WithoutSchema(Schema):

@@ -31,6 +31,7 @@ WITH_QUERY = (
     "/v1/controls",
     "/v1/controls/{measure_id}",
     "/v1/claims",
+    "/v1/claims/{claim_id}",
     "/v1/materials",
 )
 OPERATIONS = [

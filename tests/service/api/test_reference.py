@@ -1,4 +1,4 @@
-"""Elements, controls, claims, materials, the model."""
+"""Elements, controls, materials, the model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.risk.materials import Catalogue
-from tests.conftest import bom, faults
+from tests.conftest import faults
 from tests.fakes import FakeEngine
 from training.materials import load
 
@@ -84,23 +84,6 @@ def test_an_unknown_control_is_404_with_near_ids(client: FlaskClient) -> None:
     answer = client.get("/v1/controls/CN-2025-81")
     assert answer.status_code == 404
     assert '"CN-2025-18"' in answer.json["detail"]
-
-
-def test_claims_are_filtered(client: FlaskClient) -> None:
-    found = client.get("/v1/claims?quantity=stage_share&element=Dy&stage=separation").json["items"]
-    assert [claim["claim_id"] for claim in found] == ["claim-1"]
-
-
-def test_figures_of_a_score_resolve_with_their_source(client: FlaskClient) -> None:
-    figure = client.post("/v1/scores", json=bom()).json["hazards"][0]["figures"][0]
-    claim = client.get(f"/v1/claims/{figure}").json
-    assert (claim["value_low"], claim["value"], claim["value_high"]) == (0.9, None, 1.0)
-    assert claim["locator"] == "section 2"
-    assert claim["source"]["title"] == "A study"
-
-
-def test_an_unknown_claim_is_404(client: FlaskClient) -> None:
-    assert client.get("/v1/claims/nothing").status_code == 404
 
 
 def test_materials_are_found_by_part_of_a_name(client: FlaskClient) -> None:

@@ -175,7 +175,7 @@ def test_every_figure_and_control_named_can_be_looked_up() -> None:
     for hazard in score(sample("wind-generator"), kernel()).hazards:
         assert hazard.figures
         for figure in hazard.figures:
-            assert kernel().evidence.claim(figure).locator
+            assert kernel().ledger.entry(figure).figure.locator
         for control in hazard.controls:
             assert kernel().register[control].source
 

@@ -1,0 +1,101 @@
+"""The ledger of figures: what the documents and public statistics say, and what a score's figures are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from service.api.context import answer, engine, today
+from service.api.web import Blueprint
+from service.errors import RequestError
+from service.risk.errors import FieldError
+from service.risk.ledger import Entry, Ledger
+from service.risk.precedence import View
+from service.risk.tables import TableFigure
+from service.schemas.claims import ClaimSchema, ClaimsSchema, ClaimViewSchema, ViewSchema
+from service.schemas.dump import dumper
+from service.schemas.hints import near
+from service.schemas.queries import ClaimQuery, OnQuery
+
+DEFAULT_PAGE = 50
+FILTERS = ("quantity", "element", "stage", "document")
+
+blueprint = Blueprint("claims", __name__, description="Every figure with its source, and figures reconciled.")
+_claim = dumper(ClaimSchema())
+_claim_in_view = dumper(ClaimViewSchema())
+_view = dumper(ViewSchema())
+
+
+@blueprint.route("/v1/claims", methods=["GET"])
+@blueprint.arguments(ClaimQuery(), location="query")
+@blueprint.response(200, ClaimsSchema)
+@blueprint.problems(500, 503)
+def list_claims(query: dict[str, Any]) -> Response:
+    """Figures of the documents and public statistics, with the interval where several speak of one thing
+
+    A view holds the interval that a score takes, the figure that gave the central value and the rule of precedence that
+    chose it. Figures about different quantities never meet. Trade and governance tables are read by id only.
+    """
+    on, limit = query.get("on", today()), query.get("limit", DEFAULT_PAGE)
+    filters: dict[str, str] = {name: query[name] for name in FILTERS if name in query}
+    ledger = engine().ledger
+    _check(filters, ledger)
+    page = ledger.page(filters, on, limit, query.get("after", ""))
+    following = {**filters, "on": on.isoformat(), "limit": limit, "after": page.after}
+    return answer(
+        {
+            "on": on,
+            "items": [_claim(_cited(entry)) for entry in page.entries],
+            "views": [_view(_reconciled(view)) for view in page.views],
+            "next": f"{request.path}?{urlencode(following)}" if page.after else None,
+        }
+    )
+
+
+@blueprint.route("/v1/claims/<claim_id>", methods=["GET"])
+@blueprint.arguments(OnQuery(), location="query")
+@blueprint.response(200, ClaimViewSchema)
+@blueprint.problems(404, 500, 503)
+def get_claim(query: dict[str, date], claim_id: str) -> Response:
+    """One figure with its source and the view it belongs to; an answer's ``figures`` lead here
+
+    Besides claims: `baci-imports-{hs92}-{importer}-{year}`, `baci-exports-{hs92}-{year}`,
+    `baci-prices-{hs92}-{year}` and `wgi-{country}-{year}`, countries by three letters.
+    """
+    ledger = engine().ledger
+    entry = ledger.entry(claim_id)
+    view = ledger.view(entry.figure, query.get("on", today()))
+    return answer(_claim_in_view(_cited(entry) | {"view": view and _reconciled(view)}))
+
+
+def _check(filters: dict[str, str], ledger: Ledger) -> None:
+    """Raises ``RequestError`` for a quantity or document that the ledger doesn't know."""
+    known = {"quantity": ledger.quantities, "document": ledger.documents}
+    faults = [
+        FieldError(f"?{name}", f"unknown_{name}", f"There is no {name} {filters[name]!r}.{near(filters[name], words)}")
+        for name, words in known.items()
+        if name in filters and filters[name] not in words
+    ]
+    if faults:
+        raise RequestError(f"{len(faults)} fault(s); see errors.", faults)
+
+
+def _cited(entry: Entry) -> dict[str, Any]:
+    figure = entry.figure
+    described = _table_figure(figure) if isinstance(figure, TableFigure) else {**vars(figure), "values": ()}
+    return {**described, **vars(entry), "geography": figure.geography or None}
+
+
+def _table_figure(figure: TableFigure) -> dict[str, Any]:
+    """A figure of the tables in the columns of a claim."""
+    blank = dict.fromkeys(("stage", "form", "basis", "attributed_to"), "")
+    period = {"valid_from": f"{figure.year}-01-01", "valid_to": f"{figure.year}-12-31"}
+    said = {"low": None, "value": figure.value, "high": None, "published": None, "nature": "measured", "use": "model"}
+    return {**vars(figure), **blank, **period, **said, "derived_from": ()}
+
+
+def _reconciled(view: View) -> dict[str, Any]:
+    return {**vars(view.group), **vars(view), "geography": view.group.geography or None}

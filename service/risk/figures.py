@@ -1,0 +1,51 @@
+"""Which figures stand behind a hazard: every claim and every figure of the tables that its answer rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from service.risk.assess import Assessed
+from service.risk.chain import FROM_IMPORTS, Step
+from service.risk.exposure import Assembly, Facts, governance_year
+from service.risk.tables import exports_id, governance_id, imports_id
+
+
+def figures_of(assessed: Assessed, facts: Facts) -> tuple[str, ...]:
+    """Ids for ``/v1/claims/{id}``, of all three scenarios: claims first, then import mixes, exports and governance."""
+    key = assessed.key
+    found: dict[str, None] = {}
+    for point in (assessed.central, *assessed.points):
+        assert point.assembly is not None
+        found |= dict.fromkeys(point.assembly.figures)
+    for point in (assessed.central, *assessed.points):
+        assert point.assembly is not None
+        found |= dict.fromkeys(_of_trade(point.assembly, key.good.code, key.buyer, key.on, facts))
+        found |= dict.fromkeys(_of_governance(point.assembly, facts))
+    return tuple(found)
+
+
+def _of_trade(assembly: Assembly, code: str, buyer: str, on: date, facts: Facts) -> Iterator[str]:
+    """The import mixes that named sellers, the buyer's own market, and world exports: where they stand for a stage that
+    nothing was published on, and as the dominance of the bought form's exporters."""
+    year = assembly.year
+    for step in assembly.chain.steps:
+        for country, rule in step.rules.items():
+            if rule in FROM_IMPORTS:
+                yield imports_id(step.good.code, country, year)
+        if step.world and not _published(step, on, facts):
+            yield exports_id(step.good.code, year)
+    if assembly.exposure.market_size is not None:
+        yield imports_id(code, buyer, year)
+    if assembly.exposure.export_shares:
+        yield exports_id(code, year)
+
+
+def _published(step: Step, on: date, facts: Facts) -> bool:
+    return step.stage is not None and bool(facts.evidence.supply(step.good.subject, step.stage, on).shares)
+
+
+def _of_governance(assembly: Assembly, facts: Facts) -> Iterator[str]:
+    """Governance of the countries that sell the bought form."""
+    for country in assembly.exposure.governance:
+        yield governance_id(country, governance_year(facts.governance[country], assembly.year))

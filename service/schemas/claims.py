@@ -1,0 +1,117 @@
+"""The ledger: figures with their sources, and figures about one thing reconciled."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from service.schemas.fields import Country
+from service.schemas.parts import day, number, said, word, words
+
+
+class DocumentSchema(Schema):
+    """The document or data set that a figure was read in."""
+
+    title = word(null=True)
+    publisher = word(null=True)
+    published = word(null=True)
+    url = word(null=True)
+    licence = word(null=True)
+
+
+class ValueSchema(Schema):
+    """One number of a figure of the trade or governance tables."""
+
+    of = word("import_share, import_value, export_share, price_index or political_instability.")
+    country = Country(required=True, allow_none=True, metadata=said("Whose it is; null for the world's prices."))
+    year = fields.Integer(required=True)
+    value = number()
+    unit = word()
+
+
+class ClaimSchema(Schema):
+    """A figure with its source and its place there. A blank word means that nothing is said."""
+
+    claim_id = word()
+    quantity = word("What is measured: one name for one definition.")
+    scope = word("Elements or groups, separated by blanks, or an HS 1992 code.")
+    stage = word()
+    form = word()
+    geography = Country(
+        required=True, allow_none=True, metadata=said("A country, EU, WLD for the world, or null for no place.")
+    )
+    basis = word()
+    value_low = fields.Float(required=True, allow_none=True, attribute="low")
+    value = number("The point, where one is stated.", null=True)
+    value_high = fields.Float(required=True, allow_none=True, attribute="high")
+    values = fields.List(
+        fields.Nested(ValueSchema),
+        required=True,
+        metadata=said("The numbers of a figure of the trade and governance tables; empty for a claim."),
+    )
+    unit = word()
+    nature = word("measured, estimate, target or projection.")
+    valid_from = word()
+    valid_to = word()
+    published = day("Null for tables, which don't say it of each year.", null=True)
+    document = word()
+    source = fields.Nested(DocumentSchema, required=True, allow_none=True)
+    locator = word("Section, paragraph, table or rows.")
+    source_class = word()
+    attributed_to = word()
+    use = word("model, check or context.")
+    flags = words("Such as self_reported, source_estimate, contradicted_by_register.")
+    conflicts = words("Ids of figures that this one disagrees with, whichever of the two names the other.")
+    contradicted_by = words("Those of `conflicts` that are public statistics, where this is a document's figure.")
+    superseded_by = words("Ids of later editions of the same figure.")
+    supersedes = words("Ids of earlier ones.")
+    derived_from = words("Claims that a figure of our own was worked out from; empty for published figures.")
+    note = word()
+
+
+class ViewSchema(Schema):
+    """Figures about one thing reconciled, as known on a day. A blank word keeps no figures apart."""
+
+    quantity = word()
+    subject = word("The element asked about, else a scope as claims write it.")
+    stage = word()
+    form = word()
+    geography = Country(required=True, allow_none=True, metadata=said("Null where it keeps no figures apart."))
+    basis = word("The series of a price. Shares of output and of capacity are heard together.")
+    valid_from = word()
+    valid_to = word()
+    unit = word()
+    on = day()
+    low = number("Lowest end of all figures heard.")
+    central = number()
+    high = number("Highest end of all figures heard.")
+    claim_id = word("The figure that gave the central value; the first of `figures`.")
+    rule = word(
+        "What set it before the next: narrowest scope, newest publication year, attributed to a named source, class of "
+        "source, first by id; or only one figure; or that the others, or all, are targets and projections."
+    )
+    figures = words(
+        "Ids of the figures heard, in order of precedence. Of recycling and substitution, which change over decades, "
+        "the statistic first published stands in before that day."
+    )
+    conflicts = words("Ids of figures heard that disagree with the central one.")
+    checks = words("Ids of figures that stand beside and are not heard.")
+    outside = words("Ids of those of `checks` that lie outside the interval; some are of other years.")
+
+
+class ClaimViewSchema(ClaimSchema):
+    """One figure with the view that it belongs to."""
+
+    view = fields.Nested(
+        ViewSchema, required=True, allow_none=True, metadata=said("Null for context and for the tables.")
+    )
+
+
+class ClaimsSchema(Schema):
+    """A page of figures known on a day, by id."""
+
+    on = day()
+    items = fields.List(fields.Nested(ClaimSchema), required=True)
+    views = fields.List(
+        fields.Nested(ViewSchema), required=True, metadata=said("The views that the page's figures belong to.")
+    )
+    next = word("Path of the next page; null on the last.", null=True)

@@ -1,0 +1,218 @@
+"""The ledger over HTTP: filters, pages, views, and every figure of a score with its source."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.config import Settings
+from service.engine import KernelEngine
+from tests.conftest import bom, faults
+from tests.factories import ROOT
+
+SAMPLES = ("traction-motor", "wind-generator", "catalysts")
+DAYS = ("2016-06-30", "2026-11-21")
+
+
+def test_claims_are_filtered(client: FlaskClient) -> None:
+    found = client.get("/v1/claims?quantity=stage_share&element=Dy&stage=separation&document=doc-1").json
+    assert [claim["claim_id"] for claim in found["items"]] == ["claim-1"]
+
+
+def test_a_view_stands_beside_the_claims_that_it_reconciles(client: FlaskClient) -> None:
+    found = client.get("/v1/claims?quantity=stage_share&element=Dy&on=2026-11-21").json
+    (view,) = found["views"]
+    assert (view["subject"], view["geography"], view["on"]) == ("Dy", "CN", "2026-11-21")
+    assert (view["low"], view["central"], view["high"]) == (0.7, 0.95, 1.0)
+    assert (view["claim_id"], view["rule"]) == ("claim-1", "newest publication year")
+    assert (view["figures"], view["conflicts"]) == (["claim-1", "claim-3"], ["claim-3"])
+
+
+def test_a_view_knows_what_was_published_by_the_day(client: FlaskClient) -> None:
+    found = client.get("/v1/claims?quantity=stage_share&on=2024-06-30").json
+    assert [claim["claim_id"] for claim in found["items"]] == ["claim-3"]
+    assert [(v["central"], v["rule"]) for v in found["views"]] == [(0.7, "only one figure")]
+
+
+def test_flags_are_a_list_and_conflicts_are_named_on_both_sides(client: FlaskClient) -> None:
+    one, other = (client.get(f"/v1/claims/{i}").json for i in ("claim-1", "claim-3"))
+    assert (one["flags"], one["conflicts"]) == (["self_reported"], ["claim-3"])
+    assert (other["flags"], other["conflicts"]) == ([], ["claim-1"])
+
+
+def test_a_claim_shows_its_source_and_its_view(client: FlaskClient) -> None:
+    claim = client.get("/v1/claims/claim-1?on=2026-11-21").json
+    assert (claim["value_low"], claim["value"], claim["value_high"], claim["values"]) == (0.9, None, 1.0, [])
+    assert (claim["locator"], claim["source"]["title"]) == ("section 2", "A study")
+    assert (claim["view"]["low"], claim["view"]["rule"]) == (0.7, "newest publication year")
+
+
+def test_context_has_no_view_and_no_place_is_null(client: FlaskClient) -> None:
+    claim = client.get("/v1/claims/claim-4").json
+    assert (claim["view"], claim["geography"], claim["use"]) == (None, None, "context")
+
+
+def test_a_figure_of_the_trade_tables_is_answered_like_a_claim(client: FlaskClient) -> None:
+    figure = client.get("/v1/claims/baci-imports-284610-DEU-2024").json
+    assert (figure["quantity"], figure["geography"], figure["view"]) == ("import_mix", "DE", None)
+    assert [(v["of"], v["country"], v["value"], v["unit"]) for v in figure["values"]] == [
+        ("import_share", "FR", 0.75, "share"),
+        ("import_share", "CN", 0.25, "share"),
+        ("import_value", "DE", 120.0, "thousand USD"),
+    ]
+    assert (figure["source"]["publisher"], figure["source"]["licence"]) == ("CEPII", "Etalab 2.0")
+    governance = client.get("/v1/claims/wgi-CHN-2024").json
+    assert (governance["value"], governance["source"]["licence"]) == (0.5, "CC BY 4.0")
+
+
+@pytest.mark.parametrize("claim_id", ["nothing", "baci-imports-284610-DEU-2023", "wgi-DEU-2024", "baci-imports-1-DE-2"])
+def test_an_unknown_figure_is_404(client: FlaskClient, claim_id: str) -> None:
+    answer = client.get(f"/v1/claims/{claim_id}")
+    assert answer.status_code == 404
+    assert claim_id in answer.json["detail"]
+
+
+def test_an_empty_result_is_an_empty_list(client: FlaskClient) -> None:
+    found = client.get("/v1/claims?document=doc-1&stage=mining")
+    assert (found.status_code, found.json["items"], found.json["views"]) == (200, [], [])
+
+
+@pytest.mark.parametrize(
+    ("query", "fault", "meant"),
+    [
+        ("quantity=stage_shares", {"?quantity": "unknown_quantity"}, "stage_share"),
+        ("document=doc_1", {"?document": "unknown_document"}, "doc-1"),
+        ("element=dysprosium", {"?element": "not_a_choice"}, "Dy"),
+        ("stage=refining", {"?stage": "not_a_choice"}, "separation"),
+        ("on=2026-13-01", {"?on": "not_a_date"}, ""),
+        ("limit=0", {"?limit": "out_of_range"}, ""),
+    ],
+)
+def test_a_wrong_value_names_the_parameter_and_what_was_meant(
+    client: FlaskClient, query: str, fault: dict[str, str], meant: str
+) -> None:
+    answer = client.get(f"/v1/claims?{query}")
+    assert (answer.status_code, faults(answer)) == (422, fault)
+    assert f'"{meant}"' in answer.json["errors"][0]["detail"] or not meant
+
+
+def test_pages_follow_each_other_with_the_filters_kept(client: FlaskClient) -> None:
+    path, seen = "/v1/claims?limit=1&quantity=stage_share&on=2026-11-21", []
+    while path:
+        page = client.get(path).json
+        seen += [claim["claim_id"] for claim in page["items"]]
+        assert all(set(view["figures"]) & set(seen) for view in page["views"])
+        path = page["next"]
+    assert seen == ["claim-1", "claim-3"]
+
+
+def test_figures_of_a_score_resolve_with_their_source(client: FlaskClient) -> None:
+    for figure in client.post("/v1/scores", json=bom()).json["hazards"][0]["figures"]:
+        assert client.get(f"/v1/claims/{figure}").json["source"]["title"]
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A client of the service on the shipped bundle."""
+    settings = Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('claims')}/c.db", log_level="error")
+    app = create_app(settings, engine_loader=KernelEngine)
+    yield app.test_client()
+    app.extensions["chokepoint"].store.close()
+
+
+def scored(real: FlaskClient, name: str, day: str) -> dict[str, Any]:
+    """The answer for a shipped sample on a day."""
+    data = json.loads((ROOT / "examples" / f"{name}.json").read_text(encoding="utf-8"))
+    response = real.post("/v1/scores", json=(data["boms"][0] if "boms" in data else data) | {"as_of": day})
+    assert response.status_code == 200
+    answer: dict[str, Any] = response.json
+    return answer
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_figure_and_control_of_a_sample_resolves_with_its_source(real: FlaskClient, name: str, day: str) -> None:
+    hazards = scored(real, name, day)["hazards"]
+    figures = {figure for hazard in hazards for figure in hazard["figures"]}
+    controls = {control for hazard in hazards for control in hazard["controls"]}
+    assert figures
+    assert controls
+    for figure in figures:
+        claim = real.get(f"/v1/claims/{figure}?on={day}").json
+        assert claim["claim_id"] == figure
+        assert claim["locator"]
+        assert claim["source"]["publisher"]
+        assert claim["source"]["licence"]
+    for control in controls:
+        measure = real.get(f"/v1/controls/{control}?as_of={day}").json
+        assert (measure["measure_id"], bool(measure["source"]), bool(measure["locator"])) == (control, True, True)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_defaulted_import_mix_is_found_number_by_number_in_the_figure_named(real: FlaskClient, day: str) -> None:
+    hazards = [h for h in scored(real, "traction-motor", day)["hazards"] if h["form"] == "oxide"]
+    assert hazards
+    for hazard in hazards:
+        assert "separation:buyer_import_mix" in hazard["defaults"]
+        (mix,) = (f for f in hazard["figures"] if f.startswith("baci-imports-") and "-DEU-" in f)
+        values = {v["country"]: v["value"] for v in real.get(f"/v1/claims/{mix}").json["values"]}
+        shown = {row["country"]: row["share"] for row in hazard["supply"]["separation"] if row["country"] != "ZZ"}
+        assert len(shown) > 5
+        assert all(share == [pytest.approx(values[country], abs=2e-6)] for country, share in shown.items())
+
+
+def test_the_worlds_mix_is_found_in_the_view_of_the_figures_named(real: FlaskClient) -> None:
+    answer = scored(real, "traction-motor", "2026-11-21")
+    hazard = next(h for h in answer["hazards"] if "magnet:world_mix" in h["defaults"])
+    leader = hazard["supply"]["magnet"][0]
+    views = [real.get(f"/v1/claims/{f}?on=2026-11-21").json["view"] for f in hazard["figures"]]
+    (view,) = {
+        json.dumps([v["low"], v["central"], v["high"]])
+        for v in views
+        if v and v["stage"] == "magnet" and v["geography"] == leader["country"]
+    }
+    assert leader["share"] == json.loads(view)
+
+
+def world_mix(real: FlaskClient, element: str, stage: str, on: str) -> dict[str, float]:
+    """The world's central shares of a stage, put together from the ledger's views as the documentation of ``supply``
+    says."""
+    query = f"quantity=stage_share&element={element}&stage={stage}&on={on}&limit=200"
+    central = {v["geography"]: v["central"] for v in real.get(f"/v1/claims?{query}").json["views"]}
+    leader = max(central, key=lambda c: central[c])
+    room = 1 - central[leader]
+    others = {c: s for c, s in central.items() if c != leader}
+    others["ZZ"] = max(0.0, room - sum(others.values()))
+    return {leader: central[leader]} | {c: s * room / sum(others.values()) for c, s in others.items()}
+
+
+def test_an_upstream_share_follows_from_the_figures_named_by_the_documented_rule(real: FlaskClient) -> None:
+    on = "2026-11-21"
+    declared = {"CN": 0.8, "JP": 0.2}
+    hazards = scored(real, "traction-motor", on)["hazards"]
+    hazard = next(
+        h for h in hazards if {r["country"]: r["share"][0] for r in h["supply"].get("magnet", ())} == declared
+    )
+    metal, magnets = (world_mix(real, hazard["element"], stage, on) for stage in ("metal", "magnet"))
+    expected: dict[str, float] = {}
+    for buyer, part in declared.items():
+        home = min(1.0, metal[buyer] / magnets[buyer])
+        sellers = {buyer: home}
+        if home < 1:
+            (mix,) = (f for f in hazard["figures"] if f.startswith("baci-imports-280530-"))
+            values = real.get(f"/v1/claims/{mix}").json["values"]
+            abroad = {v["country"]: v["value"] for v in values if v["of"] == "import_share" and v["country"] != buyer}
+            total = sum(abroad.values())
+            sellers |= {c: (1 - home) * s / total for c, s in abroad.items() if s / total >= 0.01}
+        for country, share in sellers.items():
+            expected[country] = expected.get(country, 0.0) + part * share / sum(sellers.values())
+    shown = {row["country"]: row["share"][len(row["share"]) // 2] for row in hazard["supply"]["metal"]}
+    assert len(shown) > 3
+    assert {c: s for c, s in shown.items() if c != "ZZ"} == {
+        c: pytest.approx(expected[c], abs=1e-5) for c in shown if c != "ZZ"
+    }
