@@ -37,6 +37,9 @@ class LineScore:
     probability: float | None
     hazards: tuple[str, ...]
     score_without: float | None
+    mass_g: Decimal | None = None
+    value: Decimal | None = None
+    expected_cost_increase: float | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class HazardScore:
     supply: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
     mass_g: Decimal | None = Decimal("14.4")
     value: Decimal | None = None
+    expected_cost_increase: float | None = None
     figures: tuple[str, ...] = ("claim-1", "baci-imports-284610-DEU-2024")
     controls: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ("separation: world mix",)

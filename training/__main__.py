@@ -10,7 +10,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from service.risk.errors import BundleError
-from training import analyst, archive, controls, evaluation, fitting, forecasting, publishing, summary, supply
+from training import (
+    analyst,
+    archive,
+    controls,
+    evaluation,
+    fitting,
+    forecasting,
+    publishing,
+    reliability,
+    summary,
+    supply,
+)
 from training.archive import ArchiveError
 from training.fitting import FitError
 from training.forecasting import ForecastError
@@ -58,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--out", type=Path, default=Path("build/bundle"), help="folder for the bundle (%(default)s)")
     evaluate = commands.add_parser("evaluate", help="walk-forward 2006-2023 under both vintages, beside the baselines")
     evaluate.add_argument("--json", action="store_true", help="print all metrics as JSON")
+    products = commands.add_parser("reliability", help="products, intervals and severity: served against what happened")
+    products.add_argument("--json", action="store_true", help="print everything as JSON")
     predict = commands.add_parser(
         "predict", help="forecast every candidate cell of a year, YEAR -> YEAR+1, with a bundle"
     )
@@ -152,6 +165,12 @@ def _evaluate(space: Workspace, options: argparse.Namespace) -> int:
     return OK
 
 
+def _reliability(space: Workspace, options: argparse.Namespace) -> int:
+    found = reliability.measured(space)
+    print(json.dumps(found, indent=1, sort_keys=True) if options.json else reliability.text(found))
+    return OK
+
+
 def _predict(space: Workspace, options: argparse.Namespace) -> int:
     forecast = forecasting.predict(space, options.bundle, options.year)
     for note in forecast.notes:
@@ -178,7 +197,8 @@ def _all(space: Workspace, options: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "fetch": _fetch, "check": _check, "add": _add, "add-price": _add_price, "panel": _panel, "fit": _fit,
-    "evaluate": _evaluate, "predict": _predict, "publish": _publish, "all": _all, "supply": _supply,
+    "evaluate": _evaluate, "predict": _predict, "reliability": _reliability, "publish": _publish, "all": _all,
+    "supply": _supply,
 }  # fmt: skip
 
 

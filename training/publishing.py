@@ -19,7 +19,7 @@ from service.risk.bundle import Kernel
 from service.risk.features import FAMILIES, FEATURES, NAMES
 from service.risk.hazard import Calibration, Model
 from service.risk.scoring import EVENT, score
-from training import claims, controls, dependence, derive, fitting, materials, panel, portfolio
+from training import claims, controls, dependence, derive, fitting, materials, panel, portfolio, severity
 from training.fitting import LABEL_DELAY, SETS, FitError
 from training.workspace import Workspace
 
@@ -61,6 +61,7 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
         "reference": dict(zip(FAMILIES, model.reference.tolist(), strict=True)),
         "calibration": dataclasses.asdict(calibration),
         "dependence": _dependence(space, forward, until),
+        "severity": severity.estimate(space.panel, known, {c.hs92: c.group for c in claims.commodities().values()}),
         "evidence_revision": bundle.revision([evidence[k] for k in ("claims", "materials", "documents")]),
         "register_revision": bundle.revision(evidence["controls"]),
         "portfolio": {"as_of": as_of.isoformat(), "scores": []},
@@ -222,6 +223,12 @@ def card(manifest: Mapping[str, Any]) -> str:
         f"| uncertainty of level, rare earths (log-odds) | {calibration.group_sd:.3f} |",
         f"| spread of level between codes (log-odds) | {calibration.transfer_sd:.3f} |",
         f"| dependence: latent variance of year and group, code, element | {_shares(d)} |",
+    ]
+    harm = manifest["severity"]["rare_earths"]
+    lines += [
+        f"| rise of price after an event: served mean | +{100 * manifest['severity']['served_rise']:.0f} % |",
+        f"| rare earths alone, {harm['events']} events: mean (standard error) "
+        f"| +{100 * harm['mean_rise']:.0f} % ({100 * harm['mean_rise_sd']:.0f}) |",
     ]
     if scores:
         quarters = [f"{np.quantile(scores, q):.0f}" for q in (0, 0.25, 0.5, 0.75, 1)]

@@ -48,13 +48,17 @@ class Contributions:
 
 @dataclass(frozen=True)
 class LineScore:
-    """A line's own score and the product's score without it; ``None`` where the line couldn't be read."""
+    """A line's own score and the product's score without it; ``None`` where the line couldn't be read. ``mass_g`` is
+    that of the whole line, ``value`` and ``expected_cost_increase`` are in the BOM's currency."""
 
     line_id: str
     score: float | None
     probability: float | None
     hazards: tuple[str, ...]
     score_without: float | None
+    mass_g: Decimal | None
+    value: Decimal | None
+    expected_cost_increase: float | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class HazardScore:
     supply: Mapping[str, tuple[Share, ...]]
     mass_g: Decimal | None
     value: Decimal | None
+    expected_cost_increase: float | None
     figures: tuple[str, ...]
     controls: tuple[str, ...]
     defaults: tuple[str, ...]

@@ -78,6 +78,14 @@ class ReadLine:
         """Whether the line could be read, rare earths in it or not."""
         return isinstance(self.outcome, Resolved)
 
+    def values(self) -> dict[HazardKey, Decimal]:
+        """The line's value by hazard, split as the central masses of its rare earths; empty without a value."""
+        if self.value is None or not isinstance(self.outcome, Resolved):
+            return {}
+        fractions = {key: self.outcome.composition[key.element].central for key in self.keys}
+        total = sum(fractions.values(), Decimal(0))
+        return {key: self.value * fraction / total for key, fraction in fractions.items()} if total > 0 else {}
+
 
 @dataclass
 class Purchase:
@@ -110,8 +118,11 @@ def read_bom(bom: Bom, on: date, catalogue: Catalogue) -> Purchase:
             keys = tuple(
                 _key(line, element, outcome, bom.buyer_country, on) for element in outcome.composition.elements
             )
-            _hold(purchase, keys, outcome, mass, value)
-        purchase.lines.append(ReadLine(line, pointer, outcome, keys, mass, value))
+            _hold(purchase, keys, outcome, mass)
+        read = ReadLine(line, pointer, outcome, keys, mass, value)
+        for key, part in read.values().items():
+            purchase.holdings[key].value = (purchase.holdings[key].value or Decimal(0)) + part
+        purchase.lines.append(read)
     if errors:
         raise BomError("Some declared supply doesn't fit its line.", errors)
     return purchase
@@ -133,18 +144,8 @@ def _key(line: Line, element: str, outcome: Resolved, buyer: str, on: date) -> H
     return HazardKey(element, outcome.form, buyer, on, declared, line.end_use, others & frozenset(ELEMENTS))
 
 
-def _hold(
-    purchase: Purchase,
-    keys: Sequence[HazardKey],
-    outcome: Resolved,
-    mass: Decimal | None,
-    value: Decimal | None,
-) -> None:
-    fractions = {key: outcome.composition[key.element].central for key in keys}
-    total = sum(fractions.values(), Decimal(0))
-    for key, fraction in fractions.items():
+def _hold(purchase: Purchase, keys: Sequence[HazardKey], outcome: Resolved, mass: Decimal | None) -> None:
+    for key in keys:
         holding = purchase.holdings.setdefault(key, Holding(key))
         if mass is not None:
-            holding.mass_g = (holding.mass_g or Decimal(0)) + mass * fraction
-        if value is not None and total > 0:
-            holding.value = (holding.value or Decimal(0)) + value * fraction / total
+            holding.mass_g = (holding.mass_g or Decimal(0)) + mass * outcome.composition[key.element].central

@@ -16,6 +16,7 @@ from service.risk.assess import CACHE_SIZE, Assessed, Variant, assess, points_of
 from service.risk.bom import Bom
 from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
+from service.risk.cost import line_cost, product_cost
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explain import messages_of, supply_of, weakest_stage
 from service.risk.features import FAMILIES
@@ -90,6 +91,9 @@ class _Scoring:
         ]
         self.rates = kernel.quadrature.rates([a.central.probability for a in self.assessed])
         self.memo: Memo = {}
+        self.rise = float(kernel.manifest["severity"]["served_rise"])
+        chance = {key: a.central.probability for key, a in zip(self.keys, self.assessed, strict=True)}
+        self.costs = [line_cost(line, chance, self.rise) for line in self.purchase.lines]
 
     def _split(self, without_line: int | None = None) -> tuple[list[int], list[list[list[int]]]]:
         """Hazards needed whatever happens, and groups of alternatives, by hazard number."""
@@ -147,7 +151,7 @@ class _Scoring:
             status=status,
             in_sample_replay=self.day.year <= manifest["outcomes_through"],
             coverage=self._coverage(),
-            expected_cost_increase=None,
+            expected_cost_increase=product_cost(self.purchase.lines, self.costs),
             lines=tuple(self._line(number) for number in range(len(self.purchase.lines))),
             hazards=tuple(self._hazard(a) for a in self.assessed),
             drivers=self._drivers(),
@@ -180,11 +184,13 @@ class _Scoring:
     def _line(self, number: int) -> LineScore:
         line = self.purchase.lines[number]
         if not line.scored:
-            return LineScore(line.line.line_id, None, None, (), None)
+            return LineScore(line.line.line_id, None, None, (), None, line.mass_g, line.value, None)
         hazards = sorted(self.index[key] for key in line.keys)
         own = self.kernel.quadrature.any_of(self.perils, self.rates, hazards, self.memo)
         ids = tuple(self.keys[n].id for n in hazards)
-        return LineScore(line.line.line_id, 100.0 * own, own, ids, 100.0 * self._product(without_line=number))
+        without = 100.0 * self._product(without_line=number)
+        cost = self.costs[number]
+        return LineScore(line.line.line_id, 100.0 * own, own, ids, without, line.mass_g, line.value, cost)
 
     def _hazard(self, a: Assessed) -> HazardScore:
         holding = self.purchase.holdings[a.key]
@@ -204,6 +210,7 @@ class _Scoring:
             supply=supply,
             mass_g=holding.mass_g,
             value=holding.value,
+            expected_cost_increase=_cost(holding.value, a.central.probability, self.rise),
             figures=figures,
             controls=tuple(m for m, _ in assembly.measures),
             defaults=assembly.chain.defaults,
@@ -272,6 +279,10 @@ def _touches(assessed: Assessed, variant: Variant) -> bool:
     if variant.without_measure:
         return any(measure == variant.without_measure for measure, _ in assembly.measures)
     return any(variant.without_country in step.origins for step in assembly.chain.steps)
+
+
+def _cost(value: Decimal | None, probability: float, rise: float) -> float | None:
+    return None if value is None else float(value) * probability * rise
 
 
 def _widest(weights: Mapping[str, float], count: int) -> list[str]:

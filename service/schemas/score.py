@@ -32,6 +32,9 @@ class LineScoreSchema(Schema):
     probability = number("That at least one of the line's hazards happens.", null=True)
     hazards = words("Ids of the line's hazards.")
     score_without = number("The BOM's score without this line.", null=True)
+    mass_g = number("Grams of the whole line.", null=True)
+    value = number("Quantity x unit price, in the BOM's currency.", null=True)
+    expected_cost_increase = number("In the BOM's currency; null without a value.", null=True)
 
 
 class ContributionsSchema(Schema):
@@ -68,6 +71,7 @@ class HazardScoreSchema(Schema):
     )
     mass_g = number("Grams of the element.", null=True)
     value = number("In the BOM's currency.", null=True)
+    expected_cost_increase = number("In the BOM's currency; null without a value.", null=True)
     figures = words(
         "Ids for /v1/claims/{id} of all behind it: claims, import mixes, export shares, price indices, governance."
     )
@@ -124,7 +128,11 @@ class ScoreSchema(Schema):
     status = word("scored, partial (some lines could not be read) or unscored.")
     in_sample_replay = flag("Whether as_of lies within the years the model learned from.")
     coverage = fields.Nested(CoverageSchema, required=True)
-    expected_cost_increase = number("In the BOM's currency.", null=True)
+    expected_cost_increase = number(
+        "Over the window, in the BOM's currency: value x probability x mean rise of price after an event, summed over "
+        "the lines with a value; null without any.",
+        null=True,
+    )
     lines = fields.List(fields.Nested(LineScoreSchema), required=True)
     hazards = fields.List(fields.Nested(HazardScoreSchema), required=True)
     drivers = fields.List(fields.Nested(DriverSchema), required=True)

@@ -44,7 +44,16 @@ MEMBERS = [
 def test_an_answer_has_exactly_the_documented_members(client: FlaskClient) -> None:
     scored = client.post("/v1/scores", json=bom()).json
     assert list(scored) == MEMBERS
-    assert list(scored["lines"][0]) == ["line_id", "score", "probability", "hazards", "score_without"]
+    assert list(scored["lines"][0]) == [
+        "line_id",
+        "score",
+        "probability",
+        "hazards",
+        "score_without",
+        "mass_g",
+        "value",
+        "expected_cost_increase",
+    ]
 
 
 def test_an_answer_is_valid_by_its_own_openapi_schema(client: FlaskClient) -> None:
