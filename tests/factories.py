@@ -120,8 +120,8 @@ def measure(measure_id: str = "M", **more: str) -> Measure:
         "hs92": "284610 284690 280530", "stages": "mining separation metal magnet",
         "forms": "ore oxide compound metal alloy magnet", "destinations": "", "end_uses": "",
         "announced": "2020-01-01", "effective": "2020-01-01", "ended": "", "suspended_from": "", "suspended_until": "",
-        "unknown_since": "", "hs_match": "exact", "renews": "", "commodity": "REE", "source": "s", "locator": "l",
-        "confidence": "A", "train": "yes", "note": "",
+        "unknown_since": "", "hs_match": "exact", "renews": "", "eases": "", "commodity": "REE",
+        "source": "s", "locator": "l", "confidence": "A", "train": "yes", "note": "",
     }  # fmt: skip
     return measure_of(row | more)
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from service.risk.answer import Standing
 from service.risk.bom import Bom, Line
 from service.risk.composition import Unresolved
 from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
@@ -73,6 +74,7 @@ class HazardScore:
     expected_cost_increase: float | None = None
     figures: tuple[str, ...] = ("claim-1", "baci-imports-284610-DEU-2024")
     controls: tuple[str, ...] = ()
+    register: tuple[Standing, ...] = ()
     defaults: tuple[str, ...] = ("separation: world mix",)
 
 
@@ -191,6 +193,7 @@ class Measure:
     source: str = "official"
     locator: str = "article 1"
     confidence: str = "A"
+    eases: frozenset[str] = frozenset()
     note: str = ""
 
 
@@ -202,16 +205,22 @@ class FakeRegister:
         element: str | None = None,
         country: str | None = None,
         stage: str | None = None,
+        status: str = "in_force",
+        confidence: str = "A",
     ) -> list[tuple[Measure, str]]:
         measure = Measure()
         wanted = (element in measure.elements or element is None) and country in (None, measure.jurisdiction)
         assert measure.announced is not None
+        wanted = wanted and (status, confidence) == ("in_force", measure.confidence)
         return [(measure, "in_force")] if wanted and as_of >= measure.announced <= known_at else []
 
     measures = (Measure(),)
 
     def __getitem__(self, measure_id: str) -> Measure:
         return {measure.measure_id: measure for measure in self.measures}[measure_id]
+
+    def easing(self, measure: Measure, on: date, known_at: date | None = None) -> tuple[str, ...]:
+        return ("CN-GL-2025-12",)
 
     def status(self, measure: Measure, on: date, known_at: date | None = None) -> str:
         assert measure.announced is not None

@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--out", type=Path, default=Path("build/bundle"), help="folder for the bundle (%(default)s)")
     evaluate = commands.add_parser("evaluate", help="walk-forward 2006-2023 under both vintages, beside the baselines")
     evaluate.add_argument("--json", action="store_true", help="print all metrics as JSON")
+    _unverified_option(evaluate)
     products = commands.add_parser("reliability", help="products, intervals and severity: served against what happened")
     products.add_argument("--json", action="store_true", help="print everything as JSON")
     predict = commands.add_parser(
@@ -87,7 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _unverified_option(parser: argparse.ArgumentParser) -> None:
+    words = "measures that were recalled and not seen (confidence C): leave them out, or let them act (%(default)s)"
+    parser.add_argument("--unverified", choices=("drop", "keep"), default="drop", help=words)
+
+
 def _fit_options(parser: argparse.ArgumentParser) -> None:
+    _unverified_option(parser)
     parser.add_argument(
         "--until", type=int, default=None, help="what was known at the end of this year (newest possible)"
     )
@@ -159,6 +166,9 @@ def _fit(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _evaluate(space: Workspace, options: argparse.Namespace) -> int:
+    if space.unverified:
+        for line in evaluation.unverified_effect(space):
+            space.console.log(line)
     found = evaluation.both_vintages(space)
     as_json = getattr(options, "json", False)
     print(json.dumps(found, indent=1, sort_keys=True) if as_json else summary.metrics_text(found))
@@ -205,8 +215,9 @@ COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options = _parser().parse_args(arguments)
+    space = Workspace(options.cache, unverified=getattr(options, "unverified", "drop") == "keep")
     try:
-        return COMMANDS[options.command](Workspace(options.cache), options)
+        return COMMANDS[options.command](space, options)
     except (ArchiveError, TableError, FitError, ForecastError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return BAD_INPUT

@@ -19,7 +19,7 @@ TABLE = EVIDENCE / "controls.csv"
 COLUMNS = (
     "measure_id", "jurisdiction", "authority", "announcement", "instrument", "severity", "sign", "elements",
     "hs92", "stages", "forms", "destinations", "end_uses", "announced", "effective", "ended",
-    "suspended_from", "suspended_until", "unknown_since", "hs_match", "renews", "commodity", "source",
+    "suspended_from", "suspended_until", "unknown_since", "hs_match", "renews", "eases", "commodity", "source",
     "locator", "confidence", "train", "note",
 )  # fmt: skip
 DATES = ("announced", "effective", "ended", "suspended_from", "suspended_until", "unknown_since")
@@ -47,6 +47,17 @@ WORDS: dict[str, tuple[str, ...]] = {
     "confidence": ("A", "B", "C"),
     "train": ("yes", "no"),
 }  # fmt: skip
+CEILING = {
+    "technology_control": ("administrative", "technology, seen from a buyer of goods,"),
+    "reporting": ("administrative", "reporting"),
+    "environmental_condition": ("administrative", "a list of firms that meet a condition"),
+    "minimum_price": ("administrative", "a reference price"),
+    "vat_rebate_cut": ("moderate", "a lost refund"),
+    "licence": ("moderate", "a licence"),
+    "extraterritorial_rule": ("moderate", "a licence on re-exports"),
+}
+"""The part of the rule of severity that follows from the instrument alone: the most a row may have, and why."""
+FLOOR = {"quota": "moderate"}
 LISTS: dict[str, tuple[str, ...]] = {
     "elements": (*ELEMENTS, *SCOPES),
     "stages": tuple(s.value for s in Stage),
@@ -76,10 +87,10 @@ def check(path: Path = TABLE, codes: Collection[str] = ()) -> list[Problem]:
         if ids[row["measure_id"]] > 1:
             problems.append(row.problem("measure_id", "missing or used twice", "give each measure an id of its own"))
         problems += [*check_id(row, "measure_id"), *_words(row), *_places(row), *_codes(row), *_scope(row)]
-        problems += [*_sourced(row), *_dates(row)]
+        problems += [*_sourced(row), *_severity(row), *_dates(row)]
         if codes:
             problems += _known_codes(row, {*codes, *RARE_EARTH_CODES})
-    return [*problems, *_renewals(found.rows), *_repeated(found.rows)]
+    return [*problems, *_renewals(found.rows), *_repeated(found.rows), *_easings(found.rows)]
 
 
 def _words(row: Row) -> Iterator[Problem]:
@@ -141,6 +152,23 @@ def _sourced(row: Row) -> Iterator[Problem]:
         yield row.problem("train", "recalled, not seen", "verify it, raise the confidence, or set train to no")
     if row["train"] == "no" and not row["note"]:
         yield row.problem("note", "missing", "say why the measure is left out of training")
+
+
+def _severity(row: Row) -> Iterator[Problem]:
+    """What the rule of severity says of the face of a control whatever its text: see ``CEILING`` and ``FLOOR``."""
+    level, instrument = SEVERITIES.get(row["severity"]), row["instrument"]
+    if row["sign"] != "tightening" or level is None:
+        return
+    ceiling, why = CEILING.get(instrument, ("prohibitive", ""))
+    if instrument == "prohibition" and (row["destinations"] or row["end_uses"]):
+        ceiling, why = "strong", "a ban limited to a destination or an end use"
+    if row["renews"] and instrument == "quota":
+        ceiling, why = "moderate", "a quota that goes on"
+    if level > SEVERITIES[ceiling]:
+        yield row.problem("severity", f"{why} is {ceiling} at most", f"use {ceiling}, or say in the text what it is")
+    floor = FLOOR.get(instrument, "administrative")
+    if row["effective"] and row["train"] == "yes" and level < SEVERITIES[floor]:
+        yield row.problem("severity", f"a {instrument} in force is {floor} at least", f"use {floor} or more")
 
 
 def _dates(row: Row) -> Iterator[Problem]:
@@ -206,3 +234,14 @@ def _repeated(rows: Sequence[Row]) -> Iterator[Problem]:
 
 def _last_day(row: Row) -> str:
     return row["ended"] or row["unknown_since"] or "9999"
+
+
+def _easings(rows: Sequence[Row]) -> Iterator[Problem]:
+    by_id = {row["measure_id"]: row for row in rows}
+    for row in rows:
+        if row["eases"] and row["sign"] != "relaxation":
+            yield row.problem("eases", "only a relaxation eases", "leave it blank, or set sign to relaxation")
+        for name in row["eases"].split():
+            eased = by_id.get(name)
+            if eased is None or eased["sign"] != "tightening" or eased["jurisdiction"] != row["jurisdiction"]:
+                yield row.problem("eases", f"{name!r} is no control of this issuer", "name controls by measure_id")

@@ -24,12 +24,14 @@ def facts_of(
     *,
     folder: Path = EVIDENCE,
     without_documents: bool = False,
+    unverified: bool = False,
 ) -> Facts:
-    """Facts from the tables. ``without_documents`` leaves the five source documents out, to show what they carry."""
+    """Facts from the tables. ``without_documents`` leaves the five source documents out, to show what they carry;
+    ``unverified`` lets measures act that were recalled and not seen (confidence C)."""
     rows, _ = derive.compiled(claims.load(folder))
     register = controls.load()
     if without_documents:
         rows = [r for r in rows if not r["document"].startswith(DOCUMENT_PREFIX)]
         register = [r for r in register if not (r["locator"] or "").startswith(DOCUMENT_PREFIX)]
     evidence = Evidence([Claim.from_row(r) for r in rows])
-    return Facts(evidence, Register.from_rows(register), trade, governance, outcomes_through)
+    return Facts(evidence, Register.from_rows(register, unverified=unverified), trade, governance, outcomes_through)

@@ -89,6 +89,7 @@ def _describe(space: Workspace, until: int, vintage: str, known: NDArray[np.bool
         "training_rows": int(known.sum()),
         "event_rate": float(space.panel.event[known].mean()),
         "trade_data": space.data_key(),
+        "unverified_controls": space.unverified,
         "features": bundle.feature_list(),
         "documentation": {f.name: " ".join(f.doc.split()) for f in FEATURES},
         "settings": {

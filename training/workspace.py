@@ -31,6 +31,8 @@ class Workspace:
 
     cache: Path
     console: Console = field(default_factory=lambda: Console(stderr=True))
+    unverified: bool = False
+    """Whether measures of confidence C (recalled, not seen) act."""
 
     @cached_property
     def flows(self) -> pl.DataFrame:
@@ -57,7 +59,7 @@ class Workspace:
     @cached_property
     def facts(self) -> Facts:
         """Facts as training sees them: prices of the panel's own years come from trade."""
-        return knowledge.facts_of(self.trade, self.governance, self.last_year)
+        return knowledge.facts_of(self.trade, self.governance, self.last_year, unverified=self.unverified)
 
     def data_key(self) -> str:
         """Digest of the trade data: the pinned archive and the years added to it."""
@@ -84,7 +86,7 @@ class Workspace:
     @cached_property
     def panel(self) -> Panel:
         """The panel, from the cache when nothing changed."""
-        folder = self.cache / "panel"
+        folder = self.cache / ("panel-unverified" if self.unverified else "panel")
         stamp = folder / "key.json"
         if stamp.exists() and json.loads(stamp.read_text())["key"] == self.key():
             return self._read(folder)

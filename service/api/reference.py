@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response
@@ -64,8 +65,9 @@ def list_controls(query: dict[str, Any]) -> Response:
     """The register of export controls on a day, as known on a day"""
     as_of = query.pop("as_of", today())
     known_at = query.pop("known_at", as_of)
-    found = engine().register.query(as_of, known_at, **query)
-    rows = [_control(_measure(measure, status)) for measure, status in found]
+    register = engine().register
+    found = register.query(as_of, known_at, **query)
+    rows = [_control(_measure(measure, status, register.easing(measure, as_of, known_at))) for measure, status in found]
     return answer({"as_of": as_of, "known_at": known_at, "items": rows})
 
 
@@ -83,8 +85,8 @@ def get_control(query: dict[str, Any], measure_id: str) -> Response:
     except KeyError as error:
         ids = [measure.measure_id for measure in register.measures]
         raise NotFoundError(f"No measure {measure_id[:100]!r}.{near(measure_id, ids)}") from error
-    dated = _measure(measure, register.status(measure, as_of, known_at)) | {"as_of": as_of, "known_at": known_at}
-    return answer(_dated_control(dated))
+    dated = _measure(measure, register.status(measure, as_of, known_at), register.easing(measure, as_of, known_at))
+    return answer(_dated_control(dated | {"as_of": as_of, "known_at": known_at}))
 
 
 @blueprint.route("/v1/materials", methods=["GET"])
@@ -149,9 +151,10 @@ def _stage(supply: StageSupply) -> dict[str, Any]:
     }
 
 
-def _measure(measure: Any, status: str) -> dict[str, Any]:
-    many = ("elements", "hs92", "stages", "forms", "destinations", "end_uses")
-    return {**vars(measure), **{name: sorted(getattr(measure, name)) for name in many}, "status": str(status)}
+def _measure(measure: Any, status: str, eased_by: Sequence[str]) -> dict[str, Any]:
+    many = ("elements", "hs92", "stages", "forms", "destinations", "end_uses", "eases")
+    lists = {name: sorted(getattr(measure, name)) for name in many}
+    return {**vars(measure), **lists, "status": str(status), "eased_by": sorted(eased_by)}
 
 
 def _composed(material: Any) -> dict[str, Any]:

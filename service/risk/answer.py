@@ -62,8 +62,24 @@ class LineScore:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where a measure on a hazard's chain stands. ``since`` and ``until`` are the first and last day of the status as
+    known on the day of the answer; ``counts`` is ``score``, ``upper_end`` (of the interval only) or ``nothing``."""
+
+    measure_id: str
+    status: str
+    sign: str
+    severity: str
+    since: date | None
+    until: date | None
+    counts: str
+
+
+@dataclass(frozen=True)
 class HazardScore:
-    """A distinct hazard. ``interval`` holds 90 %; ``supply`` gives low, central and high share by stage and country."""
+    """A distinct hazard. ``interval`` holds 90 %; ``supply`` gives low, central and high share by stage and country;
+    ``controls`` are the measures that count in the score, ``register`` all that stand around it, eased or suspended
+    ones among them."""
 
     id: str
     element: str
@@ -79,6 +95,7 @@ class HazardScore:
     expected_cost_increase: float | None
     figures: tuple[str, ...]
     controls: tuple[str, ...]
+    register: tuple[Standing, ...]
     defaults: tuple[str, ...]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from service.risk.bundle import Kernel
 from service.risk.chain import Chain
 from service.risk.exposure import Assembly, assemble
-from service.risk.features import encode
+from service.risk.features import FAMILIES, encode
 from service.risk.hazard import INTERVAL_Z, sigmoid
 from service.risk.purchase import HazardKey
 from service.risk.stage_supply import SCENARIOS
@@ -46,6 +46,11 @@ class Point:
     def probability(self) -> float:
         """Probability of the event."""
         return float(sigmoid(np.array(self.log_odds)))
+
+    @property
+    def control(self) -> float:
+        """What export controls add to the log-odds."""
+        return self.contributions[FAMILIES.index("export_control")]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Borders:
     stage: Stage | None
     on: date
     end_use: str | None
-    adverse: bool
+    scenario: str
 
     def __post_init__(self) -> None:
         self.met: dict[tuple[str, str], tuple[tuple[Acting, ...], tuple[float, ...]]] = {}
@@ -47,13 +47,13 @@ class Borders:
             form=good.form,
             destination=buyer,
             end_use=self.end_use,
-            adverse=self.adverse,
+            scenario=self.scenario,
             also=good.companions,
         )
         if self.stage is None:
             return found
         technology = self.register.technology(
-            seller, self.on, stage=self.stage, destination=buyer, adverse=self.adverse
+            seller, self.on, stage=self.stage, destination=buyer, scenario=self.scenario
         )
         return found + technology
 

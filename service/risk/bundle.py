@@ -56,7 +56,7 @@ class Kernel:
         self.cache: dict[Any, Any] = {}
         """Assessed hazards by key: everything they depend on is fixed for the life of the kernel."""
         self.shown: dict[Any, Any] = {}
-        """What an answer shows of a hazard's supply and figures, by key."""
+        """What an answer shows of a hazard's supply and of the register around it, by key."""
 
     @property
     def version(self) -> str:
@@ -192,7 +192,11 @@ def kernel_of(
     model = Model(estimators, manifest["columns"], calibration, manifest["reference"])
     facts = Facts(
         Evidence([Claim.from_row(row) for row in evidence["claims"]]),
-        Register.from_rows(evidence["controls"], revision(evidence["controls"])),
+        Register.from_rows(
+            evidence["controls"],
+            revision(evidence["controls"]),
+            unverified=manifest.get("unverified_controls", False),  # older manifests don't say: they leave them out
+        ),
         Trade.from_json(evidence["trade"]),
         {c: {int(y): v for y, v in by_year.items()} for c, by_year in evidence["governance"].items()},
         manifest["outcomes_through"],

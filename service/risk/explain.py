@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from service.risk.answer import Message, Share
 from service.risk.assess import Assessed
@@ -12,7 +13,6 @@ from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.composition import Unresolved
 from service.risk.exposure import Assembly
 from service.risk.features import herfindahl
-from service.risk.measures import Status
 from service.risk.purchase import Purchase
 
 SHOWN_SHARE = 0.005
@@ -63,7 +63,7 @@ def weakest_stage(assembly: Assembly) -> str | None:
 
 
 def messages_of(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator[Message]:
-    """Lines that couldn't be read, defaults taken, gaps, stale prices, and measures whose status is unknown."""
+    """Lines that couldn't be read, defaults taken, gaps, stale prices and caveats."""
     by_key = {a.key: a for a in assessed}
     for line in purchase.lines:
         if isinstance(line.outcome, Unresolved):
@@ -78,7 +78,6 @@ def messages_of(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel
             yield Message("info", "default_supply", f"{line.pointer}/supply", detail)
     yield from _gaps(assessed)
     yield from _prices(assessed, kernel, day)
-    yield from _unknown_measures(assessed, kernel, day)
     yield from _caveats(purchase, assessed, kernel, day)
 
 
@@ -125,21 +124,6 @@ def _prices(assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator
         yield Message("warning", "stale_price", None, detail)
 
 
-def _unknown_measures(assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator[Message]:
-    """Measures that act in the adverse view only, because nobody could say whether they are in force."""
-    met = {m for a in assessed for p in a.points if p.assembly for m, _ in p.assembly.measures}
-    central = {m for a in assessed if a.central.assembly for m, _ in a.central.assembly.measures}
-    measures = [kernel.register[m] for m in sorted(met - central)]
-    unknown = [m for m in measures if kernel.register.status(m, day, day) is Status.UNKNOWN]
-    if unknown:
-        names = ", ".join(f"{m.measure_id} (since {m.unknown_since})" for m in unknown)
-        detail = (
-            f"Whether these are in force is unknown: {names}. The score takes them as not in force, the upper end of "
-            "the interval as in force."
-        )
-        yield Message("warning", "unknown_status", None, detail)
-
-
 def _caveats(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator[Message]:
     """How far the answer may be leaned on: replays, dates beyond the evidence, hazards without labels, masses."""
     if day.year <= kernel.manifest["outcomes_through"]:
@@ -159,11 +143,14 @@ def _caveats(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, d
             "ores): their probability is carried over from the codes trained on; read the interval."
         )
         yield Message("info", "extrapolated", None, detail)
-    named = kernel.register.end_uses
+    named = sorted(kernel.register.end_uses)
     for line in purchase.lines:
         if line.line.end_use and line.line.end_use.strip().lower() not in named:
-            detail = f"No measure names the end use {line.line.end_use!r}; those named are {', '.join(sorted(named))}."
-            yield Message("info", "end_use_without_effect", f"{line.pointer}/end_use", detail)
+            meant = get_close_matches(line.line.end_use.strip().lower(), named, n=1, cutoff=0.7)
+            detail = f"No measure names the end use {line.line.end_use!r}; those named are {', '.join(named)}."
+            detail += f' Did you mean "{meant[0]}"?' if meant else ""
+            severity = "warning" if meant else "info"
+            yield Message(severity, "end_use_without_effect", f"{line.pointer}/end_use", detail)
         if line.mass_g is None:
             detail = "No mass: give a quantity in a unit of mass (with pieces, the mass of one piece)."
             yield Message("info", "mass_unknown", f"{line.pointer}/quantity", detail)

@@ -39,9 +39,9 @@ class Facts:
     def __post_init__(self) -> None:
         self.borders = lru_cache(maxsize=BORDERS_KEPT)(self._borders)
 
-    def _borders(self, good: Good, stage: Stage | None, on: date, end_use: str | None, adverse: bool) -> Borders:
+    def _borders(self, good: Good, stage: Stage | None, on: date, end_use: str | None, scenario: str) -> Borders:
         """A table of the borders that a good has met, filled by ``border``."""
-        return Borders(self.register, good, stage, on, end_use, adverse)
+        return Borders(self.register, good, stage, on, end_use, scenario)
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _controls(
     weights = {chain.steps[0].stage: {chain.buyer: 1.0}} if chain.steps else {}
     for step, upstream in zip(chain.steps, chain.steps[1:], strict=False):
         weights[upstream.stage] = step.origins
-    tables = {s.stage: facts.borders(s.good, s.stage, on, end_use, scenario == "adverse") for s in chain.steps}
+    tables = {s.stage: facts.borders(s.good, s.stage, on, end_use, scenario) for s in chain.steps}
 
     def crossing(step: Step, seller: str, buyer: str) -> tuple[float, ...]:
         acting, levels = tables[step.stage].border(seller, buyer)

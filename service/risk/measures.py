@@ -1,11 +1,12 @@
-"""A measure of the register: a row of the table, whom it reaches, and the words for where it stands."""
+"""A measure of the register: a row of the table, whom it reaches, and where it stands on a date."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from service.risk.supply import elements_of
 
@@ -25,6 +26,14 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
     NOT_YET_ANNOUNCED = "not_yet_announced"
     EVIDENCE = "evidence"
+
+
+class Span(NamedTuple):
+    """A status with its first and last day, as known on the day asked about; ``None`` where no day is known."""
+
+    status: Status
+    since: date | None
+    until: date | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,8 @@ class Measure:
     unknown_since: date | None
     hs_match: str
     renews: str
+    eases: frozenset[str]
+    """Measures that a relaxation eased, lifted or suspended; blank where they weren't traced."""
     commodity: str
     source: str
     locator: str
@@ -72,6 +83,53 @@ class Measure:
         if self.destinations and destination not in self.destinations:
             return False
         return not self.end_uses or (end_use is not None and end_use.strip().lower() in self.end_uses)
+
+    def status(self, on: date, known_at: date | None = None) -> Status:
+        """Status on ``on``, with the knowledge of ``known_at`` (None: all that the register holds).
+
+        An end, a suspension or a doubt is known from the day it begins, the term of a quota from the start.
+        """
+        known = known_at or date.max
+        published = self.announced or self.effective or date.min
+        if published > known:
+            return Status.NOT_YET_ANNOUNCED
+        if self.sign == "evidence":
+            return Status.EVIDENCE if published <= on else Status.NOT_YET_ANNOUNCED
+        return self._stands(on, known)
+
+    def _stands(self, on: date, known: date) -> Status:
+        """Status of an announced tightening or relaxation."""
+        term_known = known if self.instrument != "quota" else date.max
+        if self.unknown_since is not None and self.unknown_since <= min(on, known):
+            return Status.UNKNOWN
+        if self.ended is not None and self.ended < min(on, term_known):
+            return Status.ENDED
+        until = self.suspended_until or date.max
+        if self.suspended_from is not None and self.suspended_from <= min(on, known) and on <= until:
+            return Status.SUSPENDED
+        if self.effective is not None and self.effective <= on:
+            return Status.IN_FORCE
+        return Status.ANNOUNCED if (self.announced or date.max) <= on else Status.NOT_YET_ANNOUNCED
+
+    def span(self, on: date) -> Span:
+        """Status on a day, as known on it, with the days it began and will have ended."""
+        status = self.status(on, on)
+        if status is Status.ANNOUNCED:
+            return Span(status, self.announced, self.effective - timedelta(days=1) if self.effective else None)
+        if status is Status.SUSPENDED:
+            return Span(status, self.suspended_from, self.suspended_until)
+        if status is Status.UNKNOWN:
+            return Span(status, self.unknown_since, None)
+        if status is Status.IN_FORCE:
+            began = self.back_from_suspension(on) or self.effective
+            return Span(status, began, self.ended if self.instrument == "quota" else None)
+        return Span(status, self.announced or self.effective, None)
+
+    def back_from_suspension(self, on: date) -> date | None:
+        """First day in force again, where a suspension lies behind it."""
+        if self.suspended_until is None or self.suspended_until >= on:
+            return None
+        return self.suspended_until + timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -131,6 +189,7 @@ def measure_of(row: Mapping[str, str | None]) -> Measure:
         unknown_since=day("unknown_since"),
         hs_match=text("hs_match"),
         renews=text("renews"),
+        eases=frozenset((row.get("eases") or "").split()),  # bundles of the first format hold no such column
         commodity=text("commodity"),
         source=text("source"),
         locator=text("locator"),

@@ -5,12 +5,14 @@ Every rule of acting is here and, for whom a measure reaches, in ``Measure.reach
 * A country's control doesn't act on purchases inside it; ``EU27`` stands for its members.
 * Blank destinations or end uses mean all; else the buyer's country or the declared end use must be named.
 * Relaxations and evidence never act. A general licence doesn't lift the licence that it eases.
-* A rare earth is matched by element and form, any other commodity by HS code.
+* A rare earth is matched by element and form, any other commodity by HS code. Measures on another stage of
+  the same mineral (``related``) are listed and never act.
 * Technology controls act on technology (``technology``), never on goods.
-* ``unknown`` counts as in force under the adverse view only. The package of October 2025 is the case in
-  point: its suspension ran out in law on 2026-11-10, both governments say that the truce goes on to
-  2027-01-10, and no notice was found. Nothing says that it came into force either: the central and
-  favourable views keep it suspended.
+* ``announced`` counts as news in the central and the adverse scenario, not in the favourable one: of the
+  package of October 2025 most was announced and never took effect.
+* ``unknown`` counts as in force in the adverse scenario only. The same package is the case in point: its
+  suspension ran out in law on 2026-11-10, both governments say that the truce goes on to 2027-01-10, and no
+  notice was found. Nothing says that it came into force either: the other scenarios keep it suspended.
 * Rows of confidence C (recalled, not seen) act only where the caller asks for them.
 """
 
@@ -21,11 +23,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from service.risk.measures import SEVERITIES, TECHNOLOGY, Acting, Measure, Status, measure_of, members
+from service.risk.measures import SEVERITIES, TECHNOLOGY, Acting, Measure, Span, Status, measure_of, members
 from service.risk.supply import CERIUM_COMPOUNDS, ELEMENTS, METALS, OTHER_COMPOUNDS, Form
 
 CODE_ELEMENTS: dict[str, frozenset[str]] = {
@@ -38,14 +40,12 @@ CODE_ELEMENTS: dict[str, frozenset[str]] = {
 class _Ask(NamedTuple):
     """What one look-up depends on, whoever the buyer is."""
 
-    sign: str
     jurisdiction: str
     on: date
     hs92: str | None
     element: str | None
     form: Form | None
-    adverse: bool = False
-    related: bool = False
+    scenario: str = "central"
     also: frozenset[str] = frozenset()
 
 
@@ -66,6 +66,10 @@ class Register:
             country: [m for m in found if TECHNOLOGY in m.forms and m.sign == "tightening"]
             for country, found in self._by_jurisdiction.items()
         }
+        self._easing: dict[str, list[Measure]] = defaultdict(list)
+        for measure in self.measures:
+            for eased in measure.eases:
+                self._easing[eased].append(measure)
         self._lookup = lru_cache(maxsize=65_536)(self._find)
 
     @classmethod
@@ -98,33 +102,29 @@ class Register:
         return country in self._by_jurisdiction
 
     def status(self, measure: Measure, on: date, known_at: date | None = None) -> Status:
-        """Status on ``on``, with the knowledge of ``known_at`` (None: all that the register holds).
+        """Status on ``on``, with the knowledge of ``known_at`` (None: all that the register holds)."""
+        return measure.status(on, known_at)
 
-        An end, a suspension or a doubt is known from the day it begins, the term of a quota from the start.
-        """
-        known = known_at or date.max
-        published = measure.announced or measure.effective or date.min
-        if published > known:
-            return Status.NOT_YET_ANNOUNCED
-        if measure.sign == "evidence":
-            return Status.EVIDENCE if published <= on else Status.NOT_YET_ANNOUNCED
-        return _stands(measure, on, known)
-
-    def active(self, on: date, known_at: date | None = None) -> tuple[Measure, ...]:
-        """Measures in force on a date, relaxations among them."""
-        return tuple(m for m in self.measures if self.status(m, on, known_at) is Status.IN_FORCE)
+    def easing(self, measure: Measure, on: date, known_at: date | None = None) -> tuple[str, ...]:
+        """Ids of the relaxations in force that eased a measure; they lift nothing themselves."""
+        return tuple(
+            m.measure_id for m in self._easing.get(measure.measure_id, ()) if m.status(on, known_at) is Status.IN_FORCE
+        )
 
     def query(
         self,
         as_of: date,
         known_at: date | None = None,
+        *,
         element: str | None = None,
         country: str | None = None,
         stage: str | None = None,
+        status: str | None = None,
+        confidence: str | None = None,
     ) -> list[tuple[Measure, Status]]:
         """Measures with their status, without those not yet announced.
 
-        ``country`` (alpha-3) is the issuer, ``stage`` a stage of the rare-earth chain.
+        ``country`` (alpha-3, or ``EU27``) is the issuer, ``stage`` a stage of the rare-earth chain.
         """
         found: list[tuple[Measure, Status]] = []
         for measure in self.measures:
@@ -134,9 +134,11 @@ class Register:
                 continue
             if stage is not None and stage not in measure.stages:
                 continue
-            status = self.status(measure, as_of, known_at)
-            if status is not Status.NOT_YET_ANNOUNCED:
-                found.append((measure, status))
+            if confidence is not None and confidence != measure.confidence:
+                continue
+            stands = self.status(measure, as_of, known_at)
+            if stands is not Status.NOT_YET_ANNOUNCED and (status is None or status == stands):
+                found.append((measure, stands))
         return found
 
     def acting(
@@ -149,24 +151,19 @@ class Register:
         form: Form | None,
         destination: str,
         end_use: str | None = None,
-        adverse: bool = False,
-        favourable: bool = False,
-        related: bool = False,
+        scenario: str = "central",
         also: frozenset[str] = frozenset(),
     ) -> tuple[Acting, ...]:
         """Controls of ``jurisdiction`` on a purchase by ``destination`` (both alpha-3), as known on the day.
 
         With ``element`` and ``form`` the good is a rare earth; ``also`` names other rare earths in the same
         good (the Dy of an NdFeB magnet brings its Nd under the magnet's licence). Without ``element`` the HS
-        1992 code decides; ``related`` adds measures on another stage of the same mineral. ``adverse`` counts
-        unknown measures as in force, ``favourable`` leaves out those only announced.
+        1992 code decides. ``scenario`` is ``favourable``, ``central`` or ``adverse``.
         """
-        if adverse and favourable:
-            raise ValueError("a view is adverse or favourable, not both")
-        found = self._lookup(_Ask("tightening", jurisdiction, on, hs92, element, form, adverse, related, also))
-        return tuple(a for m, a in found if m.reaches(destination, end_use) and (a.in_force or not favourable))
+        found = self._lookup(_Ask(jurisdiction, on, hs92, element, form, scenario, also))
+        return tuple(a for m, a in found if m.reaches(destination, end_use))
 
-    def relaxations(
+    def bearing(
         self,
         jurisdiction: str,
         on: date,
@@ -175,45 +172,57 @@ class Register:
         element: str | None,
         form: Form | None,
         destination: str,
-    ) -> tuple[Acting, ...]:
-        """Acts in force that eased a control, with the day they began. They lift nothing themselves."""
-        found = self._lookup(_Ask("relaxation", jurisdiction, on, hs92, element, form))
-        return tuple(a for m, a in found if a.in_force and m.reaches(destination, None))
+        end_use: str | None = None,
+        also: frozenset[str] = frozenset(),
+    ) -> tuple[tuple[Measure, Span], ...]:
+        """All measures and relaxations on the good that reach the buyer and have been announced and not ended, acting
+        or not: what an answer explains beside what it counts. Arguments as for ``acting``."""
+        ask = _Ask(jurisdiction, on, hs92, element, form, also=also)
+        found = []
+        for measure in self._by_jurisdiction.get(jurisdiction, ()):
+            usable = measure.sign != "evidence" and self._usable(measure)
+            if usable and _breadth(measure, ask) and measure.reaches(destination, end_use):
+                span = measure.span(on)
+                if span.status not in (Status.NOT_YET_ANNOUNCED, Status.ENDED):
+                    found.append((measure, span))
+        return tuple(found)
 
     def technology(
-        self, jurisdiction: str, on: date, *, stage: str, destination: str, adverse: bool = False
+        self, jurisdiction: str, on: date, *, stage: str, destination: str, scenario: str = "central"
     ) -> tuple[Acting, ...]:
         """Controls on the technology of a stage. A buyer of goods meets them as administrative, whatever their severity
-        for technology; ``adverse`` counts those of unknown status."""
+        for technology."""
         found = []
         for measure in self._technology.get(jurisdiction, ()):
             if stage in measure.stages and measure.reaches(destination, None):
-                acting = self._acting_of(measure, on, adverse=adverse, breadth=1.0)
+                acting = self._acting_of(measure, on, scenario=scenario, breadth=1.0)
                 found += [replace(acting, rank=SEVERITIES["administrative"])] if acting is not None else []
         return tuple(found)
 
     def _find(self, ask: _Ask) -> tuple[tuple[Measure, Acting], ...]:
-        """Measures that bear on the good, for every destination and end use."""
+        """Controls that bear on the good, for every destination and end use."""
         found = []
         for measure in self._by_jurisdiction.get(ask.jurisdiction, ()):
-            if measure.sign != ask.sign or not self._usable(measure, ask.related):
+            if measure.sign != "tightening" or not self._usable(measure):
                 continue
             breadth = _breadth(measure, ask)
-            acting = self._acting_of(measure, ask.on, adverse=ask.adverse, breadth=breadth) if breadth else None
+            acting = self._acting_of(measure, ask.on, scenario=ask.scenario, breadth=breadth) if breadth else None
             if acting is not None:
                 found.append((measure, acting))
         return tuple(found)
 
-    def _usable(self, measure: Measure, related: bool) -> bool:
-        if measure.hs_match == "none" or (measure.hs_match == "related" and not related):
+    def _usable(self, measure: Measure) -> bool:
+        if measure.hs_match in ("none", "related"):
             return False
         return measure.train or (self.unverified and measure.confidence == "C")
 
-    def _acting_of(self, measure: Measure, on: date, *, adverse: bool, breadth: float) -> Acting | None:
+    def _acting_of(self, measure: Measure, on: date, *, scenario: str, breadth: float) -> Acting | None:
         status = self.status(measure, on, known_at=on)
-        if status is Status.ANNOUNCED and measure.renews:
-            return None  # the chain already acts: a renewal announced is no news
-        if status not in (Status.IN_FORCE, Status.ANNOUNCED) and not (adverse and status is Status.UNKNOWN):
+        if status is Status.ANNOUNCED and (measure.renews or scenario == "favourable"):
+            return None  # where a chain acts already, a renewal announced is no news
+        if status not in (Status.IN_FORCE, Status.ANNOUNCED) and not (
+            scenario == "adverse" and status is Status.UNKNOWN
+        ):
             return None
         return Acting(
             measure.measure_id,
@@ -228,28 +237,13 @@ class Register:
     def _since(self, measure: Measure, on: date, status: Status) -> date:
         """A measure back from a suspension starts anew; a renewal goes back to the head of its chain."""
         start = measure.effective or measure.announced or on
-        if measure.suspended_from is not None and measure.suspended_from <= on:
-            if status is Status.UNKNOWN and measure.unknown_since is not None:
-                return measure.unknown_since
-            if status is Status.IN_FORCE and measure.suspended_until is not None:
-                return measure.suspended_until + timedelta(days=1)
+        suspended = measure.suspended_from is not None and measure.suspended_from <= on
+        if suspended and status is Status.UNKNOWN and measure.unknown_since is not None:
+            return measure.unknown_since
+        if status is Status.IN_FORCE and (back := measure.back_from_suspension(on)) is not None:
+            return back
         head = self._by_id.get(measure.renews)
         return min(start, head.effective) if head is not None and head.effective is not None else start
-
-
-def _stands(measure: Measure, on: date, known: date) -> Status:
-    """Status of an announced tightening or relaxation."""
-    term_known = known if measure.instrument != "quota" else date.max
-    if measure.unknown_since is not None and measure.unknown_since <= min(on, known):
-        return Status.UNKNOWN
-    if measure.ended is not None and measure.ended < min(on, term_known):
-        return Status.ENDED
-    until = measure.suspended_until or date.max
-    if measure.suspended_from is not None and measure.suspended_from <= min(on, known) and on <= until:
-        return Status.SUSPENDED
-    if measure.effective is not None and measure.effective <= on:
-        return Status.IN_FORCE
-    return Status.ANNOUNCED if (measure.announced or date.max) <= on else Status.NOT_YET_ANNOUNCED
 
 
 def _breadth(measure: Measure, ask: _Ask) -> float:

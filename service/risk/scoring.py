@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from service.risk import receipt as receipts
 from service.risk.aggregate import Memo, Peril, product_probability, terms
@@ -22,6 +23,7 @@ from service.risk.explain import messages_of, supply_of, weakest_stage
 from service.risk.features import FAMILIES
 from service.risk.figures import figures_of
 from service.risk.purchase import Purchase, read_bom
+from service.risk.standing import Surroundings, register_messages, standing_of, surroundings
 
 EVENT = "supply-disruption/v1"
 HORIZON_DAYS = 365
@@ -70,6 +72,14 @@ def _state(kernel: Kernel) -> dict[str, str]:
         "evidence": str(kernel.manifest["evidence_revision"]),
         "register": kernel.register.revision,
     }
+
+
+class Shown(NamedTuple):
+    """What an answer shows of a hazard besides its numbers: supply by stage, figures behind it, register around it."""
+
+    supply: Mapping[str, tuple[Share, ...]]
+    figures: tuple[str, ...]
+    around: Surroundings
 
 
 class _Scoring:
@@ -159,7 +169,10 @@ class _Scoring:
             evidence_revision=str(manifest["evidence_revision"]),
             register_revision=self.kernel.register.revision,
             receipt=receipts.issue(self.bom, self.day, _state(self.kernel)),
-            messages=tuple(messages_of(self.purchase, self.assessed, self.kernel, self.day)),
+            messages=(
+                *messages_of(self.purchase, self.assessed, self.kernel, self.day),
+                *register_messages(self.assessed, (self._shown(a).around for a in self.assessed), self.day),
+            ),
         )
 
     def _interval(self, probability: float | None) -> tuple[float, float] | None:
@@ -197,7 +210,7 @@ class _Scoring:
         assembly = a.central.assembly
         assert assembly is not None
         families = dict(zip(FAMILIES, a.central.contributions, strict=True))
-        supply, figures = self._shown(a)
+        shown = self._shown(a)
         return HazardScore(
             id=a.key.id,
             element=a.key.element,
@@ -207,22 +220,24 @@ class _Scoring:
             interval=(a.low, a.high),
             calibration="extrapolated" if a.extrapolated else "in_domain",
             contributions=Contributions(self.kernel.model.baseline, **families),
-            supply=supply,
+            supply=shown.supply,
             mass_g=holding.mass_g,
             value=holding.value,
             expected_cost_increase=_cost(holding.value, a.central.probability, self.rise),
-            figures=figures,
+            figures=shown.figures,
             controls=tuple(m for m, _ in assembly.measures),
+            register=standing_of(shown.around),
             defaults=assembly.chain.defaults,
         )
 
-    def _shown(self, a: Assessed) -> tuple[Mapping[str, tuple[Share, ...]], tuple[str, ...]]:
-        """Supply by stage and the figures behind the hazard, kept with it: they are the same in every answer."""
-        found = self.kernel.shown.get(a.key)
+    def _shown(self, a: Assessed) -> Shown:
+        """What is shown of a hazard, kept with it: the same in every answer."""
+        found: Shown | None = self.kernel.shown.get(a.key)
         if found is None:
             if len(self.kernel.shown) > CACHE_SIZE:
                 self.kernel.shown.clear()
-            found = self.kernel.shown[a.key] = supply_of(a), figures_of(a, self.kernel.facts)
+            found = Shown(supply_of(a), figures_of(a, self.kernel.facts), surroundings(a, self.kernel))
+            self.kernel.shown[a.key] = found
         return found
 
     def _drivers(self) -> tuple[Driver, ...]:

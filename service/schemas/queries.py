@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from service.risk.measures import Status
 from service.schemas.bom import BOM_ID, LIMITS, ElementSymbol, StageWord
-from service.schemas.fields import Country, Day, Strict, Text, Whole
+from service.schemas.fields import Choice, Country, Day, Strict, Text, Whole
 from service.schemas.parts import said
 
 
@@ -23,13 +26,41 @@ class PublishedQuery(Strict):
 
 class DayQuery(Strict):
     as_of = Day(metadata=said("The day that is asked about; today when left out."))
-    known_at = Day(metadata=said("What was announced by then; `as_of` when left out."))
+    known_at = Day(
+        metadata=said(
+            "What was known by then; `as_of` when left out. Later than `as_of` is hindsight, earlier is foresight: "
+            "an end, a suspension or a doubt that began later isn't known yet."
+        )
+    )
+
+
+ISSUERS = {"EU": "EU27", "EU27": "EU27", "WLD": "WLD"}
+STATUSES = [status.value for status in Status if status is not Status.NOT_YET_ANNOUNCED]
+STATUS_WORDS = {
+    "active": "in_force", "effective": "in_force", "pending": "announced", "paused": "suspended",
+    "expired": "ended", "repealed": "ended", "lifted": "ended", "unclear": "unknown",
+}  # fmt: skip
+
+
+class Issuer(Country):
+    """A country, the EU for its own acts, or WLD for a world body; a member state brings the acts of the EU, too."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        union = ISSUERS.get(value.strip().upper()) if isinstance(value, str) else None
+        return union or super()._deserialize(value, attr, data, **kwargs)
 
 
 class ControlQuery(DayQuery):
     element = ElementSymbol()
-    country = Country(metadata=said("Who controls."))
+    country = Issuer(
+        metadata=said("Who controls: a country, EU or WLD. A member state brings the acts of the EU, too.")
+    )
     stage = StageWord()
+    status = Choice(STATUSES, synonyms=STATUS_WORDS, metadata=said("The status on `as_of`, as known at `known_at`."))
+    confidence = Choice(
+        ["A", "B", "C"],
+        metadata=said("A: a primary text was seen; B: a secondary source; C: recalled, not verified, never acts."),
+    )
 
 
 class OnQuery(Strict):

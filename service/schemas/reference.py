@@ -86,7 +86,9 @@ class ControlSchema(Schema):
     unknown_since = day(null=True)
     source = word()
     locator = word()
-    confidence = word("A, B or C.")
+    confidence = word("A: a primary text was seen; B: a secondary source; C: recalled, not verified, never acts.")
+    eases = words("Ids of the measures that a relaxation eased, lifted or suspended.")
+    eased_by = words("Ids of the relaxations in force that ease this measure; a general licence doesn't lift it.")
     note = word()
 
 

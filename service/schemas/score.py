@@ -52,6 +52,18 @@ class ShareSchema(Schema):
     share = span("Low, central, high; 0..1.")
 
 
+class StandingSchema(Schema):
+    """Where a measure stands on the day of the answer: /v1/controls/{measure_id} tells the rest."""
+
+    measure_id = word()
+    status = word("in_force, announced, suspended or unknown.")
+    sign = word("tightening; relaxation for what eases a control and lifts it for nobody else.")
+    severity = word("prohibitive, strong, moderate or administrative.")
+    since = day("First day of the status.", null=True)
+    until = day("Last day of the status, where one was known.", null=True)
+    counts = word("score, upper_end (in the upper end of the interval only) or nothing.")
+
+
 class HazardScoreSchema(Schema):
     """One element in one form from one source mix."""
 
@@ -76,6 +88,11 @@ class HazardScoreSchema(Schema):
         "Ids for /v1/claims/{id} of all behind it: claims, import mixes, export shares, price indices, governance."
     )
     controls = words("Ids of the measures met on the way, whatever their weight: /v1/controls/{id}.")
+    register = fields.List(
+        fields.Nested(StandingSchema),
+        required=True,
+        metadata=said("All measures around the hazard on the day, suspended, unknown and easing ones among them."),
+    )
     defaults = words("What was filled in: stage and rule, as `supply` tells them.")
 
 

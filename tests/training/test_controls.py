@@ -65,8 +65,15 @@ def test_a_good_row_raises_no_complaint(tmp_path: Path) -> None:
         ("suspended_until", {"suspended_from": "2010-09-01", "suspended_until": "2010-08-01"}),
         ("suspended_until", {"suspended_until": "2010-08-01"}),
         ("suspended_from", {"suspended_from": "2011-02-01", "suspended_until": "2011-03-01"}),
-        ("renews", {"renews": "NOBODY"}),
-        ("renews", {"renews": "A"}),
+        ("renews", {"renews": "NOBODY", "severity": "moderate"}),
+        ("renews", {"renews": "A", "severity": "moderate"}),
+        ("severity", {"instrument": "reporting"}),
+        ("severity", {"instrument": "licence", "severity": "prohibitive"}),
+        ("severity", {"instrument": "prohibition", "severity": "prohibitive"}),
+        ("severity", {"severity": "administrative"}),
+        ("severity", {"renews": "FIRST"}),
+        ("eases", {"eases": "FIRST"}),
+        ("eases", {"sign": "relaxation", "eases": "NOBODY"}),
         ("source", {"source": ""}),
         ("locator", {"locator": ""}),
         ("train", {"confidence": "C"}),
@@ -88,9 +95,9 @@ def test_an_id_used_twice_is_reported_on_both_rows(tmp_path: Path) -> None:
 
 
 def test_a_renewal_names_the_first_of_its_chain_and_the_same_issuer(tmp_path: Path) -> None:
-    second = GOOD | {"measure_id": "B", "announcement": "No. 2", "renews": "A"}
-    third = GOOD | {"measure_id": "C", "announcement": "No. 3", "renews": "B"}
-    foreign = GOOD | {"measure_id": "D", "renews": "A", "jurisdiction": "VNM"}
+    second = GOOD | {"measure_id": "B", "announcement": "No. 2", "severity": "moderate", "renews": "A"}
+    third = GOOD | {"measure_id": "C", "announcement": "No. 3", "severity": "moderate", "renews": "B"}
+    foreign = GOOD | {"measure_id": "D", "severity": "moderate", "renews": "A", "jurisdiction": "VNM"}
     found = controls.check(table(tmp_path, GOOD, second, third, foreign))
     assert [(p.row, p.column) for p in found] == [(4, "renews"), (5, "renews")]
 
@@ -128,4 +135,4 @@ def test_a_cut_of_ten_percent_starts_a_chain_and_a_renewal_is_no_new_tightening(
     assert rows["CN-QUOTA-2013"]["renews"] == "CN-QUOTA-2011H1"
     for row in rows.values():
         if row["instrument"] == "quota" and row["renews"]:
-            assert row["severity"] in {"moderate", "administrative"} or row["measure_id"] == "CD-CO-QUOTA-2027"
+            assert row["severity"] in {"moderate", "administrative"}

@@ -39,7 +39,7 @@ def acting(
     buyer: str = "DEU",
     seller: str = "CHN",
     end_use: str | None = None,
-    adverse: bool = False,
+    scenario: str = "central",
 ) -> tuple[Acting, ...]:
     return register.acting(
         seller,
@@ -49,7 +49,7 @@ def acting(
         form=form,
         destination=buyer,
         end_use=end_use,
-        adverse=adverse,
+        scenario=scenario,
     )
 
 
@@ -127,43 +127,21 @@ def test_the_package_of_October_2025_is_announced_suspended_and_then_unknown() -
 
 def test_unknown_counts_under_the_adverse_view_only_and_starts_anew() -> None:
     central = acting(REGISTER, "2026-11-21", element="Ho")
-    adverse = acting(REGISTER, "2026-11-21", element="Ho", adverse=True)
+    adverse = acting(REGISTER, "2026-11-21", element="Ho", scenario="adverse")
     assert "CN-2025-57" not in ids(central)
     assert {a.measure_id: a.since for a in adverse}["CN-2025-57"] == date(2026, 11, 11)
-    assert ids(acting(REGISTER, "2026-11-09", element="Ho", adverse=True)).isdisjoint({"CN-2025-57"})
+    assert ids(acting(REGISTER, "2026-11-09", element="Ho", scenario="adverse")).isdisjoint({"CN-2025-57"})
 
 
-def test_a_view_cannot_be_adverse_and_favourable() -> None:
-    with pytest.raises(ValueError, match="not both"):
-        REGISTER.acting(
-            "CHN",
-            date(2025, 1, 1),
-            hs92="284690",
-            element=None,
-            form=None,
-            destination="DEU",
-            adverse=True,
-            favourable=True,
-        )
-
-
-def test_the_favourable_view_leaves_out_what_is_only_announced() -> None:
-    found = REGISTER.acting(
-        "CHN",
-        date(2025, 10, 15),
-        hs92=None,
-        element="Dy",
-        form=Form.OXIDE,
-        destination="DEU",
-        favourable=True,
-    )
+def test_the_favourable_scenario_leaves_out_what_is_only_announced() -> None:
+    found = acting(REGISTER, "2025-10-15", scenario="favourable")
     assert ids(found) == OXIDE["2025-10-15"]
     assert ids(found, in_force=False) == set()
 
 
 @pytest.mark.parametrize("on", OXIDE)
 def test_domestic_purchases_are_untouched(on: str) -> None:
-    assert acting(REGISTER, on, buyer="CHN", adverse=True) == ()
+    assert acting(REGISTER, on, buyer="CHN", scenario="adverse") == ()
 
 
 def test_military_users_in_Japan_are_barred_and_nobody_else() -> None:
@@ -199,14 +177,12 @@ def test_magnets_without_Dy_Tb_or_Sm_are_free_unless_they_share_the_good() -> No
 
 
 def test_general_licences_and_technology_controls_never_act_on_goods() -> None:
-    found = ids(acting(REGISTER, "2026-01-05", form=Form.MAGNET, adverse=True))
+    found = ids(acting(REGISTER, "2026-01-05", form=Form.MAGNET, scenario="adverse"))
     assert found.isdisjoint({"CN-GL-2025-12", "CN-TECH-2023", "CN-MAG-SEED", "CN-2025-62"})
     assert "CN-2025-18-MAG" in found
 
 
-def test_relaxations_and_technology_controls_have_their_own_look_ups() -> None:
-    eased = REGISTER.relaxations("CHN", date(2015, 6, 1), hs92="284690", element=None, form=None, destination="DEU")
-    assert ids(eased) == {"CN-QUOTA-END-2015", "CN-TAX-END-2015"}
+def test_technology_controls_have_their_own_look_up() -> None:
     before = REGISTER.technology("CHN", date(2024, 6, 1), stage="magnet", destination="DEU")
     assert ids(before) == {"CN-TECH-2023"}
     published = REGISTER.technology("CHN", date(2025, 12, 1), stage="magnet", destination="DEU")
@@ -214,12 +190,28 @@ def test_relaxations_and_technology_controls_have_their_own_look_ups() -> None:
     assert REGISTER.technology("CHN", date(2024, 6, 1), stage="magnet", destination="CHN") == ()
 
 
+def test_what_bears_on_a_good_holds_relaxations_and_suspended_measures_too() -> None:
+    found = REGISTER.bearing("CHN", date(2025, 12, 2), hs92=None, element="Dy", form=Form.MAGNET, destination="DEU")
+    spans = {m.measure_id: span for m, span in found}
+    assert spans["CN-2025-61-c"] == (Status.SUSPENDED, date(2025, 11, 7), date(2026, 11, 10))
+    assert spans["CN-GL-2025-12"].status is Status.IN_FORCE
+    assert spans["CN-2025-18-MAG"] == (Status.IN_FORCE, date(2025, 4, 4), None)
+    assert "CN-TAX-2006" not in spans
+
+
+def test_a_relaxation_is_shown_with_the_measure_that_it_eases() -> None:
+    licence = REGISTER["CN-2025-18-MAG"]
+    assert REGISTER.easing(licence, date(2025, 12, 2)) == ("CN-GL-2025-12",)
+    assert REGISTER.easing(licence, date(2025, 12, 1)) == ()
+    assert REGISTER.easing(REGISTER["CN-TAX-2006"], date(2015, 6, 1)) == ("CN-TAX-END-2015",)
+
+
 def test_evidence_never_acts_and_is_listed_as_such() -> None:
     listed = dict(REGISTER.query(date(2026, 11, 21), country="USA"))
     assert set(listed.values()) >= {Status.EVIDENCE}
     evidence = {m.measure_id for m in REGISTER.measures if m.sign == "evidence"}
     for on in OXIDE:
-        assert ids(acting(REGISTER, on, adverse=True)).isdisjoint(evidence)
+        assert ids(acting(REGISTER, on, scenario="adverse")).isdisjoint(evidence)
 
 
 @pytest.mark.parametrize("year", range(1998, 2027))
@@ -238,12 +230,12 @@ def test_breadth_is_the_share_of_the_code_that_a_measure_names() -> None:
     assert "CN-2025-18" not in ids(cerium)
 
 
-def test_other_minerals_are_matched_by_code_and_related_stages_only_on_request() -> None:
+def test_other_minerals_are_matched_by_code_and_another_stage_never_acts() -> None:
     nickel = acting(REGISTER, "2020-06-30", element=None, form=None, hs92="260400", seller="IDN", buyer="JPN")
     assert ids(nickel) == {"ID-NI-2020"}
-    on, query = date(2009, 6, 30), {"hs92": "260900", "element": None, "form": None, "destination": "JPN"}
-    assert "CN-QUOTA-TIN-2009" not in ids(REGISTER.acting("CHN", on, **query))  # type: ignore[arg-type]
-    assert "CN-QUOTA-TIN-2009" in ids(REGISTER.acting("CHN", on, related=True, **query))  # type: ignore[arg-type]
+    tin = acting(REGISTER, "2009-06-30", element=None, form=None, hs92="260900", buyer="JPN", scenario="adverse")
+    assert REGISTER["CN-QUOTA-TIN-2009"].hs_match == "related"
+    assert "CN-QUOTA-TIN-2009" not in ids(tin)
 
 
 def test_measures_of_the_EU_act_for_its_members_and_not_between_them() -> None:
@@ -304,10 +296,13 @@ def test_a_query_selects_by_element_country_and_stage() -> None:
     assert {m.jurisdiction for m, _ in REGISTER.query(on, country="VNM")} == {"VNM"}
 
 
-def test_in_force_lists_are_those_of_the_date() -> None:
-    found = {m.measure_id for m in REGISTER.active(date(2025, 11, 8))}
+def test_lists_are_filtered_by_status_and_confidence() -> None:
+    on = date(2025, 11, 8)
+    found = {m.measure_id for m, _ in REGISTER.query(on, status="in_force")}
     assert {"CN-2025-18", "CN-2025-70"} <= found
     assert found.isdisjoint({"CN-2025-57", "CN-2025-61-c"})
+    assert {m.measure_id for m, _ in REGISTER.query(on, status="suspended")} >= {"CN-2025-57", "CN-2025-61-c"}
+    assert {m.confidence for m, _ in REGISTER.query(on, confidence="C")} == {"C"}
 
 
 def test_the_revision_names_the_content() -> None:
@@ -332,13 +327,13 @@ measures = st.builds(
 )  # fmt: skip
 
 
-@given(st.lists(measures, max_size=4), measures, days, st.booleans())
+@given(st.lists(measures, max_size=4), measures, days, st.sampled_from(["favourable", "central", "adverse"]))
 def test_adding_a_measure_never_removes_one(
-    held: list[dict[str, str]], added: dict[str, str], on: str, adverse: bool
+    held: list[dict[str, str]], added: dict[str, str], on: str, scenario: str
 ) -> None:
     rows = [row(measure_id=f"M{i}", **m) for i, m in enumerate(held)]
-    few = acting(Register.from_rows(rows), on, adverse=adverse)
-    more = acting(Register.from_rows([*rows, row(measure_id="NEW", **added)]), on, adverse=adverse)
+    few = acting(Register.from_rows(rows), on, scenario=scenario)
+    more = acting(Register.from_rows([*rows, row(measure_id="NEW", **added)]), on, scenario=scenario)
     assert set(few) <= set(more)
 
 
@@ -351,7 +346,8 @@ def test_tightening_a_measure_never_lowers_its_rank(measure: dict[str, str], on:
 
 
 @given(days)
-def test_the_adverse_view_holds_everything_that_the_central_view_holds(on: str) -> None:
+def test_each_scenario_holds_everything_that_a_better_one_holds(on: str) -> None:
     for element in ("Dy", "Ho", "Nd"):
         central = acting(REGISTER, on, element=element)
-        assert set(central) <= set(acting(REGISTER, on, element=element, adverse=True))
+        assert set(acting(REGISTER, on, element=element, scenario="favourable")) <= set(central)
+        assert set(central) <= set(acting(REGISTER, on, element=element, scenario="adverse"))
