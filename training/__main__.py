@@ -167,7 +167,7 @@ def _fit(space: Workspace, options: argparse.Namespace) -> int:
 
 def _evaluate(space: Workspace, options: argparse.Namespace) -> int:
     if space.unverified:
-        for line in evaluation.unverified_effect(space):
+        for line in evaluation.unverified_effect(space, Workspace(space.cache, space.console)):
             space.console.log(line)
     found = evaluation.both_vintages(space)
     as_json = getattr(options, "json", False)

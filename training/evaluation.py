@@ -154,16 +154,16 @@ def both_vintages(space: Workspace) -> dict[str, Any]:
     return found
 
 
-def unverified_effect(space: Workspace) -> list[str]:
+def unverified_effect(kept: Workspace, dropped: Workspace) -> list[str]:
     """What letting the measures of confidence C act changes: how many act, and the cells whose features they move."""
-    recalled = [m for m in space.facts.register.measures if m.confidence == "C" and m.sign == "tightening"]
+    recalled = [m for m in kept.facts.register.measures if m.confidence == "C" and m.sign == "tightening"]
     able = [m for m in recalled if m.hs_match in ("exact", "partial")]
     lines = [f"{len(able)} of {len(recalled)} unverified controls name a traded code and act"]
-    verified = Workspace(space.cache, space.console).panel
     columns = FAMILY_COLUMNS["export_control"]
+    panel = kept.panel
     for vintage in VINTAGES:
-        moved = (space.panel.features[vintage][:, columns] != verified.features[vintage][:, columns]).any(axis=1)
-        made = moved & (space.panel.year >= FIRST_TEST_YEAR) & (space.panel.year <= LAST_TEST_YEAR)
-        rare = int((moved & space.panel.rare_earth).sum())
+        moved = (panel.features[vintage][:, columns] != dropped.panel.features[vintage][:, columns]).any(axis=1)
+        made = moved & (panel.event >= 0) & (panel.year >= FIRST_TEST_YEAR) & (panel.year <= LAST_TEST_YEAR)
+        rare = int((moved & panel.rare_earth).sum())
         lines.append(f"{vintage}: features of {moved.sum():,} cells change, {made.sum():,} tested, {rare} rare earths")
     return lines

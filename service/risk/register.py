@@ -71,6 +71,7 @@ class Register:
             for eased in measure.eases:
                 self._easing[eased].append(measure)
         self._lookup = lru_cache(maxsize=65_536)(self._find)
+        self._around = lru_cache(maxsize=4_096)(self._standing)
 
     @classmethod
     def from_rows(
@@ -177,15 +178,8 @@ class Register:
     ) -> tuple[tuple[Measure, Span], ...]:
         """All measures and relaxations on the good that reach the buyer and have been announced and not ended, acting
         or not: what an answer explains beside what it counts. Arguments as for ``acting``."""
-        ask = _Ask(jurisdiction, on, hs92, element, form, also=also)
-        found = []
-        for measure in self._by_jurisdiction.get(jurisdiction, ()):
-            usable = measure.sign != "evidence" and self._usable(measure)
-            if usable and _breadth(measure, ask) and measure.reaches(destination, end_use):
-                span = measure.span(on)
-                if span.status not in (Status.NOT_YET_ANNOUNCED, Status.ENDED):
-                    found.append((measure, span))
-        return tuple(found)
+        around = self._around(_Ask(jurisdiction, on, hs92, element, form, also=also))
+        return tuple((measure, span) for measure, span in around if measure.reaches(destination, end_use))
 
     def technology(
         self, jurisdiction: str, on: date, *, stage: str, destination: str, scenario: str = "central"
@@ -209,6 +203,16 @@ class Register:
             acting = self._acting_of(measure, ask.on, scenario=ask.scenario, breadth=breadth) if breadth else None
             if acting is not None:
                 found.append((measure, acting))
+        return tuple(found)
+
+    def _standing(self, ask: _Ask) -> tuple[tuple[Measure, Span], ...]:
+        """Measures on the good that were announced and haven't ended, for every destination and end use."""
+        found = []
+        for measure in self._by_jurisdiction.get(ask.jurisdiction, ()):
+            if measure.sign != "evidence" and self._usable(measure) and _breadth(measure, ask):
+                span = measure.span(ask.on)
+                if span.status not in (Status.NOT_YET_ANNOUNCED, Status.ENDED):
+                    found.append((measure, span))
         return tuple(found)
 
     def _usable(self, measure: Measure) -> bool:

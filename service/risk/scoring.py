@@ -23,7 +23,7 @@ from service.risk.explain import messages_of, supply_of, weakest_stage
 from service.risk.features import FAMILIES
 from service.risk.figures import figures_of
 from service.risk.purchase import Purchase, read_bom
-from service.risk.standing import Surroundings, register_messages, standing_of, surroundings
+from service.risk.standing import Surroundings, register_messages, surroundings
 
 EVENT = "supply-disruption/v1"
 HORIZON_DAYS = 365
@@ -226,7 +226,7 @@ class _Scoring:
             expected_cost_increase=_cost(holding.value, a.central.probability, self.rise),
             figures=shown.figures,
             controls=tuple(m for m, _ in assembly.measures),
-            register=standing_of(shown.around),
+            register=shown.around.shown,
             defaults=assembly.chain.defaults,
         )
 

@@ -16,6 +16,7 @@ from service.risk.borders import MODERATE, RECENT_DAYS
 from service.risk.bundle import Kernel
 from service.risk.features import CONTROL_LEVELS
 from service.risk.measures import Measure, Span, Status
+from service.risk.register import Register
 
 NO_WEIGHT = 0.005
 """Log-odds below which a contribution counts as none."""
@@ -29,44 +30,56 @@ COUNTS = {
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The measures and relaxations on one hazard's chain by id, and those that share a border with another control of
-    moderate severity or worse."""
+    """The measures and relaxations on one hazard's chain by id, the same as the answer shows them, and those that share
+    a border with another control of moderate severity or worse."""
 
-    found: dict[str, tuple[Measure, Span]]
+    found: Mapping[str, tuple[Measure, Span]]
+    shown: tuple[Standing, ...]
     overlapping: frozenset[str]
 
 
 def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
-    """Every announced measure on the goods of the central chain, and on the technology of its stages."""
-    assembly = assessed.central.assembly
-    assert assembly is not None
-    register, key = kernel.register, assessed.key
-    met = {measure: register[measure] for measure, _ in assembly.measures}
-    found = {name: (measure, measure.span(key.on)) for name, measure in met.items()}
+    """Every announced measure on the goods of the central chain, and what any scenario counts beside them."""
+    register, day = kernel.register, assessed.key.on
+    found: dict[str, tuple[Measure, Span]] = {}
     overlapping: set[str] = set()
+    for bearing in _borders(assessed, register):
+        found |= {measure.measure_id: (measure, span) for measure, span in bearing}
+        alike = {m.measure_id for m, span in bearing if _weighs(m, span)}
+        overlapping |= alike if len(alike) > 1 else set()
+    found = {name: pair for name, pair in found.items() if _worth_telling(*pair, found, day)}
+    for point in assessed.points:  # technology controls bear on no good; the adverse scenario meets unknown ones
+        for name, _ in point.assembly.measures if point.assembly else ():
+            found.setdefault(name, (register[name], register[name].span(day)))
+    shown = tuple(_shown(name, *found[name]) for name in sorted(found))
+    return Surroundings(found, shown, frozenset(overlapping))
+
+
+def _borders(assessed: Assessed, register: Register) -> Iterator[tuple[tuple[Measure, Span], ...]]:
+    """What bears on each border of the central chain."""
+    assembly, key = assessed.central.assembly, assessed.key
+    assert assembly is not None
     for step in assembly.chain.steps:
         for buyer, sellers in step.sellers_of.items():
             for seller in sellers:
-                if not register.issues(seller):
-                    continue
-                bearing = register.bearing(
-                    seller,
-                    key.on,
-                    hs92=step.good.code,
-                    element=step.good.element,
-                    form=step.good.form,
-                    destination=buyer,
-                    end_use=key.end_use,
-                    also=step.good.companions,
-                )
-                found |= {measure.measure_id: (measure, span) for measure, span in bearing}
-                alike = {m.measure_id for m, span in bearing if _weighs(m, span)}
-                overlapping |= alike if len(alike) > 1 else set()
-    found = {name: pair for name, pair in found.items() if _worth_telling(*pair, found, key.on)}
-    for point in assessed.points:  # the adverse scenario meets technology controls of unknown status
-        for name, _ in point.assembly.measures if point.assembly else ():
-            found.setdefault(name, (register[name], register[name].span(key.on)))
-    return Surroundings(found, frozenset(overlapping))
+                if register.issues(seller):
+                    yield register.bearing(
+                        seller,
+                        key.on,
+                        hs92=step.good.code,
+                        element=step.good.element,
+                        form=step.good.form,
+                        destination=buyer,
+                        end_use=key.end_use,
+                        also=step.good.companions,
+                    )
+
+
+def _shown(name: str, measure: Measure, span: Span) -> Standing:
+    counts = COUNTS.get(span.status, "nothing") if measure.sign == "tightening" else "nothing"
+    if measure.renews and span.status is Status.ANNOUNCED:
+        counts = "nothing"
+    return Standing(name, str(span.status), measure.sign, measure.severity, span.since, span.until, counts)
 
 
 def _worth_telling(measure: Measure, span: Span, found: Mapping[str, tuple[Measure, Span]], day: date) -> bool:
@@ -77,17 +90,6 @@ def _worth_telling(measure: Measure, span: Span, found: Mapping[str, tuple[Measu
 
 def _weighs(measure: Measure, span: Span) -> bool:
     return measure.sign == "tightening" and measure.rank >= MODERATE and span.status is Status.IN_FORCE
-
-
-def standing_of(around: Surroundings) -> tuple[Standing, ...]:
-    """The surroundings as the answer shows them, by id."""
-    shown = []
-    for name, (measure, span) in sorted(around.found.items()):
-        counts = "nothing" if measure.sign != "tightening" else COUNTS.get(span.status, "nothing")
-        if measure.renews and span.status is Status.ANNOUNCED:
-            counts = "nothing"
-        shown.append(Standing(name, str(span.status), measure.sign, measure.severity, span.since, span.until, counts))
-    return tuple(shown)
 
 
 def register_messages(assessed: Sequence[Assessed], around: Iterable[Surroundings], day: date) -> Iterator[Message]:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
 
 from service.risk.features import FAMILY_COLUMNS, FEATURES
-from tests.factories import small_space
-from training.evaluation import index_forecast, measure, onset, sigmoid, skill, subsets, without_family
-from training.panel import Panel
+from tests.factories import facts, small_space
+from tests.factories import measure as control
+from training.evaluation import (
+    index_forecast,
+    measure,
+    onset,
+    sigmoid,
+    skill,
+    subsets,
+    unverified_effect,
+    without_family,
+)
+from training.panel import VINTAGES, Panel
+from training.workspace import Workspace
 
 
 def tiny(rows: list[tuple[str, str, int, int]]) -> Panel:
@@ -95,3 +108,22 @@ def test_log_odds_that_were_not_forecast_stay_unknown() -> None:
     found = sigmoid(np.array([0.0, np.nan]))
     assert found[0] == 0.5
     assert np.isnan(found[1])
+
+
+def control_space(*moved: int) -> Workspace:
+    """A workspace of three cells, one of rare earths; those named are under some control."""
+    plain = tiny([("284610", "A", 2005, 0), ("260300", "A", 2010, 1), ("260300", "B", 2010, -1)])
+    rows = np.zeros((3, len(FEATURES)))
+    rows[list(moved), FAMILY_COLUMNS["export_control"][0]] = 1.0
+    space = Workspace(Path("nowhere"))
+    space.panel = Panel(plain.cells, dict.fromkeys(VINTAGES, rows), plain.dropped, plain.last_year)
+    recalled = [control("M", confidence="C"), control("N", confidence="C", hs_match="none"), control("O")]
+    space.facts = facts(measures=recalled)
+    return space
+
+
+def test_the_effect_of_unverified_measures_counts_measures_and_cells() -> None:
+    lines = unverified_effect(control_space(0, 1, 2), control_space())
+    assert lines[0] == "1 of 2 unverified controls name a traded code and act"
+    assert lines[1] == "operational: features of 3 cells change, 1 tested, 1 rare earths"
+    assert "0 cells" in unverified_effect(control_space(1), control_space(1))[1]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories import CURRENT, ROOT
 from training import archive
-from training.__main__ import BAD_INPUT, COMMANDS, OK, REFUSED, USAGE, main
+from training.__main__ import BAD_INPUT, COMMANDS, OK, REFUSED, USAGE, _parser, main
 
 
 def test_exit_codes_are_those_that_the_help_states() -> None:
@@ -43,6 +43,7 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
         ["fit", "--until", "soon"],
         ["fit", "--vintage", "guess"],
         ["fit", "--as-of", "today"],
+        ["evaluate", "--unverified", "maybe"],
         ["predict"],
     ],
 )
@@ -51,6 +52,12 @@ def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFi
         main(arguments)
     assert stop.value.code == USAGE
     assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["evaluate", "fit", "publish", "all"])
+def test_unverified_measures_are_left_out_unless_asked_for(command: str) -> None:
+    assert _parser().parse_args([command]).unverified == "drop"
+    assert _parser().parse_args([command, "--unverified", "keep"]).unverified == "keep"
 
 
 def test_the_evidence_tables_pass_their_check() -> None:

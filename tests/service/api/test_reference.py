@@ -147,11 +147,49 @@ def test_the_model_tells_its_bands(client: FlaskClient) -> None:
         ("element=Zz", {"?element": "not_a_choice"}),
         ("element=Dy&element=Tb", {"?element": "repeated"}),
         ("as_of=today", {"?as_of": "not_a_date"}),
+        ("known_at=2025-13-01", {"?known_at": "not_a_date"}),
+        ("country=Chin", {"?country": "not_a_country"}),
+        ("stage=refining", {"?stage": "not_a_choice"}),
+        ("status=active", {"?status": "not_a_choice"}),
+        ("confidence=D", {"?confidence": "not_a_choice"}),
     ],
 )
 def test_a_wrong_query_is_422_and_names_the_parameter(client: FlaskClient, query: str, fault: dict[str, str]) -> None:
     answer = client.get(f"/v1/controls?{query}")
     assert (answer.status_code, faults(answer)) == (422, fault)
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("status=active", '"in_force"'),
+        ("status=In Force", '"in_force"'),
+        ("status=suspend", '"suspended"'),
+        ("stage=refining", '"separation"'),
+        ("element=Dysprosium", '"Dy"'),
+        ("country=China", '"CN"'),
+    ],
+)
+def test_a_wrong_word_in_a_query_is_told_the_one_meant(client: FlaskClient, query: str, meant: str) -> None:
+    (error,) = client.get(f"/v1/controls?{query}").json["errors"]
+    assert f"Did you mean {meant}?" in error["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("status=in_force", 1), ("status=suspended", 0), ("confidence=A", 1), ("confidence=C", 0),
+        ("country=CHN", 1), ("country=EU", 0), ("country=wld", 0), ("country=JP", 0),
+    ],
+)  # fmt: skip
+def test_controls_are_filtered(client: FlaskClient, query: str, found: int) -> None:
+    assert len(client.get(f"/v1/controls?as_of=2025-04-05&{query}").json["items"]) == found
+
+
+def test_a_control_names_what_eases_it(client: FlaskClient) -> None:
+    measure = client.get("/v1/controls?as_of=2025-12-02").json["items"][0]
+    assert (measure["eases"], measure["eased_by"]) == ([], ["CN-GL-2025-12"])
+    assert client.get("/v1/controls/CN-2025-18?as_of=2025-12-02").json["eased_by"] == ["CN-GL-2025-12"]
 
 
 def test_lists_can_be_polled_with_their_etag(client: FlaskClient) -> None:

@@ -181,3 +181,12 @@ def test_every_feature_is_documented_in_the_manifest() -> None:
     manifest = kernel().manifest
     assert set(manifest["documentation"]) == {f["name"] for f in manifest["features"]}
     assert all(manifest["documentation"].values())
+
+
+@pytest.mark.parametrize("recalled", [True, False])
+def test_a_bundle_says_whether_measures_that_nobody_saw_act(recalled: bool) -> None:
+    manifest, evidence = parts()
+    estimators = kernel().model.estimators
+    found = bundle.kernel_of(manifest | {"unverified_controls": recalled}, estimators, evidence, "0" * 64)
+    assert found.register.unverified is recalled
+    assert not kernel().register.unverified
