@@ -151,7 +151,7 @@ def test_no_export_quota_acts_when_the_documents_speak_of_one(tables: Claims) ->
     def quotas(on: date) -> list[str]:
         return [
             m.measure_id
-            for m in register.active(on)
+            for m, _ in register.query(on, status="in_force")
             if (m.jurisdiction, m.instrument) == ("CHN", "quota") and m.elements
         ]
 
