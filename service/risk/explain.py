@@ -147,7 +147,7 @@ def _caveats(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, d
     for line in purchase.lines:
         if line.line.end_use and line.line.end_use.strip().lower() not in named:
             meant = get_close_matches(line.line.end_use.strip().lower(), named, n=1, cutoff=0.7)
-            detail = f"No measure names the end use {line.line.end_use!r}; those named are {', '.join(named)}."
+            detail = f"No measure that can act names the end use {line.line.end_use!r}; named are {', '.join(named)}."
             detail += f' Did you mean "{meant[0]}"?' if meant else ""
             severity = "warning" if meant else "info"
             yield Message(severity, "end_use_without_effect", f"{line.pointer}/end_use", detail)

@@ -95,8 +95,8 @@ class Register:
 
     @property
     def end_uses(self) -> frozenset[str]:
-        """End uses that some measure names."""
-        return frozenset(use for m in self.measures for use in m.end_uses)
+        """End uses that some measure names which can act on a purchase."""
+        return frozenset(use for m in self.measures if self._usable(m) for use in m.end_uses)
 
     def issues(self, country: str) -> bool:
         """Whether the country (alpha-3) has a measure in the register at all."""

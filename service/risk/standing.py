@@ -135,7 +135,11 @@ def _eased(found: Mapping[str, tuple[Measure, Span]], day: date) -> Iterator[Mes
                 "They don't lift it: the score counts the licence in full."
             )
             yield Message("info", "general_licence", None, detail)
-    lifted = [f"{name} (from {m.effective})" for name, m in standing if m.instrument in ("removal", "relaxation")]
+    lifted = [
+        f"{name} (from {m.effective})"
+        for name, m in standing
+        if m.instrument in ("removal", "relaxation") and m.effective and (day - m.effective).days < RECENT_DAYS
+    ]
     if lifted:
         detail = f"Lifted or eased within two years before {day}: {', '.join(lifted)}. What they ended counts no more."
         yield Message("info", "lifted", None, detail)

@@ -305,6 +305,11 @@ def test_lists_are_filtered_by_status_and_confidence() -> None:
     assert {m.confidence for m, _ in REGISTER.query(on, confidence="C")} == {"C"}
 
 
+def test_the_end_uses_named_are_those_that_can_act() -> None:
+    assert REGISTER.end_uses == {"military", "listed_entity", "watch_list_entity"}
+    assert REGISTER["CN-2026-34"].end_uses == {"drone"}  # listed: it names no good of the register
+
+
 def test_the_revision_names_the_content() -> None:
     assert Register.from_rows([row()]).revision == Register.from_rows([row()]).revision
     assert Register.from_rows([row()]).revision != Register.from_rows([row(severity="strong")]).revision
