@@ -14,6 +14,8 @@ SEVERITIES = {"administrative": 1, "moderate": 2, "strong": 3, "prohibitive": 4}
 _EU27 = "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE"
 EU27 = frozenset(_EU27.split())
 TECHNOLOGY = "technology"
+WITH_TERM = ("quota", "suspension")
+"""Instruments whose last day stands in the act itself."""
 
 
 class Status(StrEnum):
@@ -87,7 +89,8 @@ class Measure:
     def status(self, on: date, known_at: date | None = None) -> Status:
         """Status on ``on``, with the knowledge of ``known_at`` (None: all that the register holds).
 
-        An end, a suspension or a doubt is known from the day it begins, the term of a quota from the start.
+        An end, a suspension or a doubt is known from the day it begins, the term of a quota or of an act that suspends
+        others from the start.
         """
         known = known_at or date.max
         published = self.announced or self.effective or date.min
@@ -99,7 +102,7 @@ class Measure:
 
     def _stands(self, on: date, known: date) -> Status:
         """Status of an announced tightening or relaxation."""
-        term_known = known if self.instrument != "quota" else date.max
+        term_known = known if self.instrument not in WITH_TERM else date.max
         if self.unknown_since is not None and self.unknown_since <= min(on, known):
             return Status.UNKNOWN
         if self.ended is not None and self.ended < min(on, term_known):
@@ -122,7 +125,7 @@ class Measure:
             return Span(status, self.unknown_since, None)
         if status is Status.IN_FORCE:
             began = self.back_from_suspension(on) or self.effective
-            return Span(status, began, self.ended if self.instrument == "quota" else None)
+            return Span(status, began, self.ended if self.instrument in WITH_TERM else None)
         return Span(status, self.announced or self.effective, None)
 
     def back_from_suspension(self, on: date) -> date | None:
