@@ -9,7 +9,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from service.risk.evidence import SCENARIOS
 from service.risk.supply import ELEMENTS, Form
+
+METHODS = {
+    "exact name": "the catalogue's own name of the material",
+    "alias": "another name of it that the catalogue lists",
+    "spelling": "a name after a known or near misspelling was put right",
+    "CAS": "a CAS number",
+    "HS code": "a customs code that determines the element",
+    "grade": "a magnet grade",
+    "formula": "a chemical formula, or a salt's systematic name",
+    "stated shares": "a named material with shares of elements stated beside it",
+    "element": "an element with the form in which it is bought",
+    "composition": "mass fractions",
+}
+"""How a line was read, and what each word means."""
+CONFIDENCES = {
+    "certain": "What is written names one material, as it stands.",
+    "high": "One reading remains after a misspelling is put right or words that change no composition (purity, size, "
+    "shape, coating, a remark) are left out.",
+    "moderate": "Something that isn't written was assumed, and a message names it: the form of a bare element, the "
+    "water in a salt, the rest of a magnet, what a code leaves open.",
+}
+"""How surely a line was read. It says nothing of how well the composition is known: ranges and ``nature`` do."""
+
+
+POINTS = dict(zip(SCENARIOS, ("low", "central", "high"), strict=True))
 
 
 @dataclass(frozen=True)
@@ -40,6 +66,12 @@ class Composition:
     def possible(self) -> tuple[str, ...]:
         """Rare earths that it may hold and typically doesn't (central 0, high above 0)."""
         return tuple(s for s, f in self.fractions if f.central == 0 < f.high)
+
+    def held(self, view: str) -> tuple[str, ...]:
+        """Rare earths in the product under one of ``SCENARIOS``: favourable leaves out what may be absent (low 0),
+        adverse takes in what may be present (high above 0)."""
+        point = POINTS[view]
+        return tuple(s for s, f in self.fractions if getattr(f, point) > 0)
 
     def __getitem__(self, symbol: str) -> Fraction:
         return dict(self.fractions)[symbol]
@@ -75,7 +107,7 @@ class Material:
 
 @dataclass(frozen=True)
 class Resolved:
-    """``how``: element, formula, composition or catalogue; ``sureness``: exact, alias or pattern.
+    """``method`` is one of ``METHODS``, ``confidence`` one of ``CONFIDENCES``.
 
     ``figures`` are ids that ``Catalogue.figure`` can show with their source.
     """
@@ -83,8 +115,8 @@ class Resolved:
     form: Form
     composition: Composition
     material_id: str | None
-    how: str
-    sureness: str
+    method: str
+    confidence: str
     figures: tuple[str, ...] = ()
     messages: tuple[Note, ...] = ()
 

@@ -22,6 +22,13 @@ SALTS = {
     "oxalate": ("{}2(C2O4)3", 10),
     "hydroxide": ("{}(OH)3", 0),
     "sulfate": ("{}2(SO4)3", 8),
+    "acetate": ("{}(CH3COO)3", 4),
+    "phosphate": ("{}PO4", 1),
+    "bromide": ("{}Br3", 7),
+    "iodide": ("{}I3", 9),
+    "boride": ("{}B6", 0),
+    "sulfide": ("{}2S3", 0),
+    "acetylacetonate": ("{}(C5H7O2)3", 3),
 }
 _NONMETALS = "H C N O F Si P S Cl Se Br I"
 NONMETALS = frozenset(_NONMETALS.split())

@@ -1,4 +1,4 @@
-"""What a line is made of: names, grades, formulas and CAS numbers become rare earths with mass ranges.
+"""What a line is made of: names, grades, formulas, CAS numbers and customs codes become rare earths with mass ranges.
 
 Mass fractions are decimals 0..1 of the product as ``low <= central <= high``. Nothing is guessed across
 elements: a name that isn't known stays ``Unresolved``, with near matches as suggestions only.
@@ -6,77 +6,39 @@ elements: a name that isn't known stays ``Unresolved``, with near matches as sug
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from service.risk import grades, parts, shares
 from service.risk.bom import Line
 from service.risk.composition import Composition, Fraction, Material, Note, Outcome, Resolved, Unresolved
+from service.risk.descriptions import CAS, ENERGY, FILLERS, NOISE, plain, valid_cas
 from service.risk.errors import NotFoundError
-from service.risk.formulas import ATOMIC_WEIGHTS, ATOMIC_WEIGHTS_SOURCE, SIX_DECIMALS
-from service.risk.spelling import (
-    FILLERS,
-    MAGNET_WORDS,
-    NAMES,
-    NOISE,
-    PURITY,
-    RARE_EARTH_WORDS,
-    SPELLINGS,
-    alike,
-    key,
-    resemblance,
-    symbol_of,
-    telling_words,
-    words_of,
-)
+from service.risk.formulas import ATOMIC_WEIGHTS, ATOMIC_WEIGHTS_SOURCE
+from service.risk.spelling import RARE_EARTH_WORDS, alike, key, resemblance, symbol_of, telling_words, words_of
 from service.risk.stated import assumed, by_composition, by_element, by_formula, salt, written_formula
-from service.risk.supply import ELEMENTS, Form
+from service.risk.supply import Form
 
 # a form stated on the line may refine what the material says, never contradict it
 REFINES = {
     Form.OXIDE: {Form.COMPOUND},
     Form.COMPOUND: {Form.OXIDE},
     Form.METAL: {Form.ALLOY},
-    Form.ALLOY: {Form.MAGNET},
+    Form.ALLOY: {Form.MAGNET, Form.METAL},
 }
-ENERGY_PRODUCTS = range(28, 57)  # MGOe, of sintered grades that are sold
-SMCO_1_5, SMCO_2_17 = range(16, 23), range(26, 36)  # the same for SmCo; 23-25 exist as both
-_SMCO = re.compile(r"(?:sintered)?(?:smco|samariumcobalt)(?:magnet)?(?:grade)?(\d\d)(?:magnet)?")
-_GRADE = re.compile(r"(n?)(\d\d)(m|h|sh|uh|eh|ah|th)?")
-_ELEMENT = "|".join(
-    sorted((*NAMES, *ELEMENTS, *(w for w, r in SPELLINGS.items() if r in NAMES)), key=len, reverse=True)
-)
-_PER_CENT = r"(\d+(?:[.,]\d+)?)\s*(?:wt\.?|mass)?[\s-]*%(?:\s*wt\.?)?"
-_SHARE = re.compile(rf"{_PER_CENT}\s*({_ELEMENT})\b|\b({_ELEMENT})\s*[:=]?\s*{_PER_CENT}", re.I)
-_CAS = re.compile(r"(?:cas\s*(?:no\.?|number)?\s*:?\s*)?(\d{2,7}-\d\d-\d)", re.I)
-# headings under which rare earths and products holding them are declared
-_HS = re.compile(
-    r"(?:(?:hs|cn|hts|taric)\s*(?:code)?\s*:?\s*)?"
-    r"(?:2530|2612|2805|2846|3206|3405|3606|3815|7202|7601|8501|8505|8507|8532|9001)(?:[. ]?\d\d){0,3}",
-    re.I,
-)
 
-
-def _shares_in(text: str) -> list[tuple[str, Decimal]]:
-    """Stated shares of named rare earths in a text: lower-case name or symbol, mass fraction 0..1."""
-    found = (m.groups() for m in _SHARE.finditer(text))
-    return [((b or c).casefold(), Decimal((a or d).replace(",", ".")) / 100) for a, b, c, d in found]
-
-
-def _moved(fraction: Fraction, central: Decimal) -> Fraction:
-    return Fraction(min(fraction.low, central), central, max(fraction.high, central))
-
-
-def _valid_cas(number: str) -> bool:
-    digits = number.replace("-", "")
-    return sum(i * int(d) for i, d in enumerate(reversed(digits[:-1]), start=1)) % 10 == int(digits[-1])
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+MOST_NEAR = 5
+ACRONYM = 4  # letters; shorter names count in capitals only
+OPEN_NAMES = {
+    "rebco": ("gdbco-tape", "ybco-tape", "eubco-tape"),
+    "mlcc": ("mlcc-dysprosium", "mlcc-holmium", "mlcc-yttrium"),
+}
+"""Names that leave open which rare earth it is: one of these must be chosen."""
+HOSTS = {("aluminium", "Sc"): "al-sc"}
+"""A metal that holds no rare earth by its name, with a share of one stated beside it, is this alloy."""
 
 
 class Catalogue:
@@ -121,17 +83,19 @@ class Catalogue:
         said = telling_words(text[:200])[:8]
         matches = {word: alike(word, self._vocabulary) for word in said}
         scored: dict[str, float] = {}
-        plain: dict[str, float] = {}
+        bare: dict[str, float] = {}
         for name, material in self._spoken:
             score = resemblance(said, name, matches)
             if score and (
                 material.composition.fractions or not set(said) <= set(name) - set(telling_words(material.name))
             ):
-                group = scored if material.composition.fractions else plain
+                group = scored if material.composition.fractions else bare
                 group[material.name] = max(score, group.get(material.name, 0.0))
-        if not scored and not any(word in RARE_EARTH_WORDS for word in said):
-            scored = plain  # that something holds no rare earth is suggested only when nothing speaks against it
-        return tuple(sorted(scored, key=lambda name: -scored[name]))[:5]
+        best = max(scored.values(), default=0.0)
+        if not any(word in RARE_EARTH_WORDS for word in said):
+            # that something holds no rare earth is suggested only when nothing speaks against it
+            scored |= {name: score for name, score in bare.items() if score > best}
+        return tuple(sorted(scored, key=lambda name: -scored[name]))[:MOST_NEAR]
 
     def resolve(self, line: Line) -> Outcome:
         """What the line is made of: composition, formula, material, or element with form, in this order.
@@ -168,150 +132,151 @@ class Catalogue:
         return Unresolved("undescribed", "Add material, formula, composition, or element with form.")
 
     def _by_material(self, text: str, line: Line) -> Outcome:
-        bare = symbol_of(text)
+        bare = symbol_of(plain(text))
         if bare and line.form:
             return by_element(bare, line.form)
         found = self._by_text(text)
-        if isinstance(found, Resolved) or not (line.element and line.form):
+        if isinstance(found, Unresolved) and line.form:
+            found = self._with_form(text, line.form, found)
+        if isinstance(found, Resolved):
+            (only,) = found.composition.elements if len(found.composition.elements) == 1 else (None,)
+            if only and found.method == "HS code" and line.form == Form.OXIDE:
+                return by_element(only, line.form)
             return found
-        plain = by_element(line.element, line.form)
-        if isinstance(plain, Unresolved):
-            return plain
+        if not (line.element and line.form):
+            return found
+        known = by_element(line.element, line.form)
+        if isinstance(known, Unresolved):
+            return known
         ignored = Note("info", "material_ignored", f"{text!r} is not known; element and form were used.")
-        return replace(plain, messages=(*plain.messages, ignored))
+        return replace(known, messages=(*known.messages, ignored))
+
+    def _with_form(self, text: str, form: str, unread: Unresolved) -> Outcome:
+        """``didymium`` bought as oxide is didymium oxide: the form says what the name leaves open."""
+        found = self._by_text(f"{text} {form}") if unread.reason == "unknown_material" else unread
+        return found if isinstance(found, Resolved) and found.method in ("exact name", "alias") else unread
 
     def _read(self, text: str) -> Outcome:
-        code = _CAS.fullmatch(text.strip())
-        if code:
-            return self._by_cas(code[1])
-        bare = symbol_of(text)
+        cas = CAS.fullmatch(text.strip())
+        if cas:
+            return self._by_cas(cas[1])
+        bare = symbol_of(plain(text))
         if bare:
             metal = by_element(bare, Form.METAL)
-            return metal if isinstance(metal, Unresolved) else replace(metal, messages=(assumed(bare, Form.METAL),))
-        return self._by_name(text) or self._bracketed(text) or self._by_pattern(text) or self._unknown(text)
-
-    def _bracketed(self, text: str) -> Outcome | None:
-        """``Gadolinium oxide (Gd2O3)``: what stands in brackets must say the same or nothing known."""
-        match = re.fullmatch(r"\s*([^()]+?)\s+\(([^()]+)\)\s*", text)
-        if not match or _SHARE.search(text):
-            return None
-        outer, inner = self._read(match[1]), self._read(match[2])
-        if not isinstance(outer, Resolved):
-            return None
-        if isinstance(inner, Resolved):
-            if inner.composition.fractions and inner.composition != outer.composition:
-                return Unresolved("contradiction", f"{text!r} names two different materials; keep one.")
-            return outer
-        if not outer.composition.fractions:
-            return None  # "steel (something)": what isn't understood may hold what the steel doesn't
-        ignored = Note("info", "bracket_ignored", f"{match[2]!r} was not understood and changes nothing.")
-        return replace(outer, messages=(*outer.messages, ignored))
-
-    def _answer(self, material: Material, sureness: str, *notes: Note) -> Resolved:
-        extra = [
-            Note(
-                "info",
-                "possible_element",
-                f"{_capital(material.name)} may hold up to {100 * material.composition[s].high:.2f} % {s}; not scored.",
-            )
-            for s in material.composition.possible
-        ]
-        if material.nature == "engineering estimate":
-            extra.append(
-                Note(
-                    "info",
-                    "engineering_estimate",
-                    f"The composition of {material.name} is an engineering estimate.",
-                )
-            )
-        if not material.composition.fractions:
-            unless = f" State the composition if {material.note}." if material.note else ""
-            detail = f"{_capital(material.name)} holds no rare earth: the line adds no hazard.{unless}"
-            extra.append(Note("info", "no_rare_earth", detail))
-        return Resolved(
-            material.form, material.composition, material.id, "catalogue", sureness,
-            (f"material:{material.id}",), (*notes, *extra),
-        )  # fmt: skip
-
-    def _by_cas(self, number: str) -> Outcome:
-        if number in self._cas:
-            return self._answer(self._cas[number], "exact")
-        why = "is not in the catalogue" if _valid_cas(number) else "has a wrong check digit"
-        return Unresolved("unknown_cas", f"CAS {number} {why}; give the formula or the element with its form.")
-
-    def _by_name(self, text: str) -> Resolved | None:
-        plain = PURITY.sub(" ", text)
-        words, corrected = words_of(plain)
-        for attempt in (text, plain, " ".join(w for w in words if w not in NOISE)):
-            wanted = key(attempt)
-            found = self._exact.get(wanted) or self._alias.get(wanted)
-            if found:
-                sureness = "exact" if wanted in self._exact and not corrected and attempt == text else "alias"
-                read = f"Read as {found.name}"
-                notes = [Note("info", "spelling_corrected", f"{read}.")] if corrected else []
-                if plain != text != attempt:
-                    notes.append(Note("info", "purity_ignored", f"{read}: the stated purity doesn't change its mass."))
-                return self._answer(found, sureness, *notes)
-        return None
-
-    def _by_pattern(self, text: str) -> Outcome | None:
-        for read in (self._grade, self._smco, self._stated_shares, salt, written_formula):
+            if isinstance(metal, Unresolved):
+                return metal
+            return replace(metal, confidence="moderate", messages=(assumed(bare, Form.METAL),))
+        for read in (self._by_name, self._by_code, self._by_parts, self._by_shares, self._by_grade, self._bracketed):
             found = read(text)
             if found:
                 return found
+        return salt(text) or written_formula(text) or self._unknown(text)
+
+    def _by_cas(self, number: str) -> Outcome:
+        if number in self._cas:
+            return self._answer(self._cas[number], "CAS", "certain")
+        why = "is not in the catalogue" if valid_cas(number) else "has a wrong check digit"
+        return Unresolved("unknown_cas", f"CAS {number} {why}; give the formula or the element with its form.")
+
+    def _by_name(self, text: str) -> Resolved | None:
+        """A catalogued name: as written, without size and purity, without words that change nothing."""
+        short = plain(text)
+        words, corrected = words_of(ENERGY.sub(" ", short))
+        telling = [word for word in words if word not in NOISE]
+        magnet = [word for word in telling if word not in FILLERS - {"iron", "boron"}]
+        for attempt in (text, short, " ".join(telling), " ".join(magnet)):
+            found = self._exact.get(key(attempt)) or self._alias.get(key(attempt))
+            if not found or not _may_shorten(found, attempt, (text, short), " ".join(telling)):
+                continue
+            if len(attempt) <= ACRONYM and attempt.upper() in found.aliases and attempt.upper() not in text:
+                continue  # CAT is a phosphor, a cat is none
+            exact = key(attempt) in self._exact
+            method = "spelling" if corrected else "exact name" if exact else "alias"
+            notes = [Note("info", "spelling_corrected", f"Read as {found.name}.")] if corrected else []
+            if attempt != text:
+                detail = f"Read as {found.name}: what else is written doesn't change its composition."
+                notes.append(Note("info", "words_ignored", detail))
+            return self._answer(found, method, "high" if notes else "certain", *notes)
         return None
 
-    def _grade(self, text: str) -> Outcome | None:
-        """Sintered NdFeB by energy product and coercivity suffix: N42SH, neo magnet N52, NdFeB 48H."""
-        plain = " ".join(re.findall(r"[a-z0-9]+", text.casefold())).replace("nd fe b", "ndfeb")
-        words = [SPELLINGS.get(w, w) for w in plain.split()]
-        neo = any(w in MAGNET_WORDS for w in words)
-        match = _GRADE.fullmatch("".join(w for w in words if w not in MAGNET_WORDS | FILLERS))
-        if not match or not (match[1] or neo):
-            return None
-        energy, suffix = int(match[2]), {"th": "ah", None: "n"}.get(match[3], match[3])
-        if energy not in ENERGY_PRODUCTS:
-            return Unresolved("unknown_grade", f"The grade {match[0].upper()} is outside N28 to N56; check it.")
-        material = self.materials.get(f"ndfeb-sintered-{suffix}")
-        return self._answer(material, "pattern") if material else None
+    def _by_code(self, text: str) -> Outcome | None:
+        return parts.by_code(text, self._of)
 
-    def _smco(self, text: str) -> Resolved | None:
-        """SmCo by energy product: SmCo 18 is a 1:5 magnet, SmCo28 a 2:17 magnet."""
-        match = _SMCO.fullmatch(re.sub(r"[^a-z0-9]", "", "".join(words_of(text)[0])))
-        if not match or not SMCO_1_5.start <= int(match[1]) < SMCO_2_17.stop:
-            return None
-        energy = int(match[1])
-        found = "smco5" if energy in SMCO_1_5 else "sm2co17" if energy in SMCO_2_17 else "smco"
-        material = self.materials.get(found)
-        return self._answer(material, "pattern") if material else None
+    def _by_parts(self, text: str) -> Outcome | None:
+        """A name with a formula, a CAS number or a customs code beside it: all must say the same."""
+        return parts.combined(text, self._by_cas, self._plainly, self._of)
 
-    def _stated_shares(self, text: str) -> Outcome | None:
-        """``NdFeB 3% Dy``: stated shares are exact; Nd and Pr make room, other rare earths are left out."""
-        stated = {NAMES.get(SPELLINGS.get(n, n), n.capitalize()): v for n, v in _shares_in(text)}
-        rest = _SHARE.sub(" ", text)
-        base = (self._by_name(rest) or self._grade(rest)) if stated and rest.strip() else None
+    def _plainly(self, text: str) -> Outcome | None:
+        return self._by_name(text) or self._by_shares(text) or self._by_grade(text) or salt(text)
+
+    def _of(self, material_id: str, method: str) -> Outcome | None:
+        material = self.materials.get(material_id)
+        return self._answer(material, method, "certain") if material else None
+
+    def _by_grade(self, text: str) -> Outcome | None:
+        found = grades.material_of(plain(text))
+        if found is None or isinstance(found, Unresolved):
+            return found
+        answer = self._of(found, "grade")
+        left_out = plain(text) != text.strip() or FILLERS - grades.KIND & set(words_of(text)[0])
+        return replace(answer, confidence="high") if left_out and isinstance(answer, Resolved) else answer
+
+    def _by_shares(self, text: str) -> Outcome | None:
+        """``NdFeB 3% Dy``: stated shares take the place of the material's own."""
+        stated, absent, rest = shares.stated_in(plain(text))
+        base = (self._by_name(rest) or self._by_grade(rest)) if stated or absent else None
         if not isinstance(base, Resolved) or base.material_id is None:
             return None
-        material = self.materials[base.material_id]
-        if not material.material_class.startswith("NdFeB"):
+        material = self.materials[HOSTS.get((base.material_id, *stated), base.material_id)]
+        found = shares.with_shares(material, stated, absent)
+        if found is None or isinstance(found, Unresolved):
+            return found
+        total = sum((f.central for _, f in found.fractions), Decimal(0))
+        detail = f"What is stated of {material.name} is used; with it, it holds {100 * total:.1f} % of rare earths."
+        note = Note("info", "stated_share", detail)
+        return self._answer(replace(material, composition=found), "stated shares", "moderate", note)
+
+    def _bracketed(self, text: str) -> Outcome | None:
+        """A remark in brackets must say the same or nothing that is known: ``NdFeB N42SH (drawing 77)``."""
+        outer, inner = parts.bracketed(text)
+        if not outer or not inner:
             return None
-        total = sum((f.central for _, f in material.composition.fractions), Decimal(0))
-        others = {s: f for s, f in material.composition.fractions if s in ("Nd", "Pr") and s not in stated}
-        room, now = total - sum(stated.values()), sum((f.central for f in others.values()), Decimal(0))
-        if room < 0:
-            detail = f"{text!r} is more rare earth than a magnet holds ({100 * total:.0f} %); give the composition."
-            return Unresolved("implausible_share", detail)
-        fractions = [(s, _moved(f, (f.central * room / now).quantize(SIX_DECIMALS))) for s, f in others.items() if now]
-        fractions += [(s, Fraction(v, v, v)) for s, v in stated.items()]
-        detail = f"The stated shares of {material.name} are used; Nd and Pr fill up to {100 * total:.1f} %."
-        stated_material = replace(material, composition=Composition(tuple(fractions)))
-        return self._answer(stated_material, "pattern", Note("info", "stated_share", detail))
+        found, remark = self._read(outer), self._read(inner)
+        if not isinstance(found, Resolved):
+            return None
+        if isinstance(remark, Resolved):
+            if remark.composition.fractions and remark.composition != found.composition:
+                return Unresolved("contradiction", f"{text!r} names two different materials; keep one.")
+            return found
+        if not found.composition.fractions or parts.names_rare_earth(inner):
+            return None  # "steel (something)": what isn't understood may hold what the steel doesn't
+        ignored = Note("info", "bracket_ignored", f"{inner!r} was not understood and changes nothing.")
+        return replace(found, confidence="high", messages=(*found.messages, ignored))
+
+    def _answer(self, material: Material, method: str, confidence: str, *notes: Note) -> Resolved:
+        extra = list(parts.notes_on(material))
+        return Resolved(
+            material.form, material.composition, material.id, method, confidence,
+            (f"material:{material.id}",), (*notes, *extra),
+        )  # fmt: skip
 
     def _unknown(self, text: str) -> Unresolved:
-        near = self.near(text)
-        if _HS.fullmatch(text.strip()):
-            covers = "is a customs code and covers several products"
-            detail = f"{text!r} {covers}; add the element with its form, or the material."
-            return Unresolved("code_not_specific", detail, near)
         ask = "give a catalogued name, a formula, a composition, or the element with its form."
+        near = self.near(text)
+        for word in telling_words(text):
+            if word in OPEN_NAMES:
+                near = tuple(self.materials[i].name for i in OPEN_NAMES[word] if i in self.materials)
+                ask = "it leaves open which rare earth it holds: name that one, or give the composition."
+        grade = self.materials.get(grades.mentioned(text) or "")
+        if grade and grade.name not in near:
+            near = (grade.name, *near)[:MOST_NEAR]
+            ask = f"other words beside the grade aren't understood. If it is the magnet alone, give {grade.name!r}."
         return Unresolved("unknown_material", f"The material {text!r} is not in the catalogue; {ask}", near)
+
+
+def _may_shorten(material: Material, attempt: str, whole: tuple[str, str], telling: str) -> bool:
+    """Whether a name may be what is left of a text: of a whole one always; without words that say nothing, where it
+    holds rare earths ("rare earth steel" is no steel); without shape and coating, if it is a magnet that does."""
+    if attempt in whole:
+        return True
+    return bool(material.composition.fractions) and (attempt == telling or material.form is Form.MAGNET)

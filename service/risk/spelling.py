@@ -1,4 +1,4 @@
-"""How names are spelt: known misspellings put right, words that say nothing left out, and how alike names are."""
+"""How names are spelt: misspellings put right, and how alike names are. What could be two elements stays as it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from service.risk.descriptions import NOISE
 from service.risk.supply import ELEMENTS
 
 # One wrong spelling, one element. Spellings near two elements ("yterbium": terbium, ytterbium) stay out.
@@ -34,20 +35,16 @@ SPELLINGS = {
         "sulfate": "sulphate",
         "mischmetal": "mishmetal mischmetall",
         "didymium": "didimium",
-        "magnet": "magnets",
+        "magnet": "magnets magnete",
+        "carbonate": "carbonat karbonat",
+        "chloride": "chlorid cloride",
+        "fluoride": "fluorid flouride",
+        "nitrate": "nitrat",
+        "catalyst": "catalysts katalysator",
     }.items()
     for wrong in words.split()
 }
 NAMES = {e.name: e.symbol for e in ELEMENTS.values()}
-_MAGNET = "ndfeb neo neodymium nib"
-MAGNET_WORDS = frozenset(_MAGNET.split())
-_FILLER = (
-    "sintered magnet iron boron grade permanent block arc segment ring disc coated coating "
-    "plated uncoated nickel ni cu zn zinc epoxy nicuni"
-)
-FILLERS = frozenset(_FILLER.split())
-_NOISE_WORDS = "powder lump ingot pieces high purity grade technical pure rare earth material"
-NOISE = frozenset(_NOISE_WORDS.split())
 _COMMON_WORDS = (
     "oxide metal alloy tape fiber glass coating coated crystal electrode wire doped rod substrate agent battery steel "
     "plate sheet foil part component assembly zirconia silica ceramic blue green red type suffix no with and of for"
@@ -55,14 +52,32 @@ _COMMON_WORDS = (
 _COMMON = frozenset(_COMMON_WORDS.split())
 RARE_EARTH_WORDS = frozenset({*NAMES, *(s.casefold() for s in ELEMENTS), "ndfeb", "smco", "neo", "ndpr"})
 SHORTEST_MISSPELT, SHORTEST_TELLING, SURE = 5, 3, 0.9
-PURITY = re.compile(r"(?:[≥>=~]\s*)*\b9\d(?:[.,]\d+)?\s*%(?:\s*min\b\.?)?|(?<![\w.])[2-7]n[1-9]?(?!\w)", re.I)
+SHORTEST_NEAR, NEAR, MARGIN = 6, 0.87, 0.12
+"""A word is read as the rare earth that it is ``NEAR`` (difflib's ratio), if no other element comes within ``MARGIN``."""
 
 
 def words_of(text: str) -> tuple[list[str], bool]:
     """Lower-case words with known misspellings put right, and whether any was."""
     words = re.findall(r"[a-z]+|\d+(?:[.,]\d+)?|%|[^\sa-z\d%]", unicodedata.normalize("NFKC", text).casefold())
-    right = [SPELLINGS.get(w, w) for w in words]
+    right = [SPELLINGS.get(w) or _nearest(w) for w in words]
     return right, right != words
+
+
+@lru_cache(maxsize=8192)
+def _nearest(word: str) -> str:
+    """The rare earth that a word misspells beyond doubt, else the word: "europiun" is one, "yterbium" (terbium or
+    ytterbium) is not, nor is what comes near another element ("thullium": thulium, thallium)."""
+    if len(word) < SHORTEST_NEAR or not word.isalpha() or word in NAMES:
+        return word
+    near = difflib.get_close_matches(word, NAMES, n=2, cutoff=NEAR)
+    if not near or word in _other_elements():
+        return word
+    others = (_ratio(word, name) for name in {*NAMES, *_other_elements()} - {near[0]})
+    return near[0] if _ratio(word, near[0]) - max(others) >= MARGIN else word
+
+
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def key(text: str) -> str:
@@ -79,7 +94,7 @@ def symbol_of(text: str) -> str | None:
 def telling_words(text: str) -> tuple[str, ...]:
     """Words of a name in small letters, known misspellings put right, without words that say nothing."""
     words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKC", text).casefold())
-    right = (SPELLINGS.get(word, word) for word in words)
+    right = (SPELLINGS.get(word) or _nearest(word) for word in words)
     return tuple(dict.fromkeys(word for word in right if word not in NOISE))
 
 
@@ -97,7 +112,7 @@ def alike(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
     if word.isalpha() and len(word) >= SHORTEST_MISSPELT and word not in _other_elements():
         known = [w for w in vocabulary if w.isalpha() and abs(len(w) - len(word)) <= 2]  # noqa: PLR2004
         for other in difflib.get_close_matches(word, known, n=6, cutoff=0.8):
-            found.setdefault(other, difflib.SequenceMatcher(None, word, other).ratio())
+            found.setdefault(other, _ratio(word, other))
     return found
 
 

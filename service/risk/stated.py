@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from service.risk.composition import Composition, Fraction, Note, Outcome, Resolved, Unresolved
+from service.risk.descriptions import NOISE, formulas_in, plain
 from service.risk.formulas import (
     ATOMIC_WEIGHTS,
     OXIDES,
@@ -17,9 +18,15 @@ from service.risk.formulas import (
     is_element,
     mass_fractions,
 )
-from service.risk.spelling import NAMES, NOISE, PURITY, words_of
+from service.risk.spelling import NAMES, words_of
 from service.risk.supply import ELEMENTS, Form
 
+NAMED = 2  # words of a salt's name: element and anion
+_SYMBOLS = {symbol.casefold(): symbol for symbol in ELEMENTS} | NAMES | {"cerous": "Ce"}
+_ANIONS = {"trichloride": "chloride", "trifluoride": "fluoride", "trinitrate": "nitrate", "hexaboride": "boride"}
+_VALENCE, _OTHER_VALENCE = frozenset({"iii"}), frozenset({"ii", "iv"})
+_PREFIXES = "mono di tri tetra penta hexa hepta octa nona deca".split()
+_HYDRATES = {f"{prefix}hydrate": n for n, prefix in enumerate(_PREFIXES, start=1)}
 LONG_FORMULA, LARGEST_COUNT = 3, 20  # a short formula with larger counts is a grade or part number
 
 
@@ -41,12 +48,13 @@ def by_element(symbol: str, form: str | None) -> Outcome:
         return Unresolved("unknown_form", f"The form {form!r} is not known; use one of {', '.join(Form)}.")
     if form == Form.OXIDE:
         shares = mass_fractions(OXIDES[symbol])
-        return Resolved(Form.OXIDE, Composition.exact(shares), None, "element", "exact", (ATOMIC_WEIGHTS,))
+        return Resolved(Form.OXIDE, Composition.exact(shares), None, "element", "certain", (ATOMIC_WEIGHTS,))
     whole = Composition.exact({symbol: Decimal(1)})
     if form == Form.METAL:
-        return Resolved(Form.METAL, whole, None, "element", "exact")
+        return Resolved(Form.METAL, whole, None, "element", "certain")
     detail = f"The quantity is read as mass of {symbol} itself; give a material, formula or composition for the {form}."
-    return Resolved(Form(form), whole, None, "element", "exact", (), (Note("warning", "content_as_element", detail),))
+    note = Note("warning", "content_as_element", detail)
+    return Resolved(Form(form), whole, None, "element", "moderate", (), (note,))
 
 
 def by_formula(formula: str) -> Outcome:
@@ -61,7 +69,7 @@ def by_formula(formula: str) -> Outcome:
     notes: tuple[Note, ...] = ()
     if not found.fractions:
         notes = (Note("info", "no_rare_earth", f"{formula} holds no rare earth: the line adds no hazard."),)
-    return Resolved(form_of(shares), found, None, "formula", "exact", (ATOMIC_WEIGHTS,), notes)
+    return Resolved(form_of(shares), found, None, "formula", "certain", (ATOMIC_WEIGHTS,), notes)
 
 
 def by_composition(pairs: tuple[tuple[str, Decimal], ...], form: str | None) -> Outcome:
@@ -85,49 +93,67 @@ def by_composition(pairs: tuple[tuple[str, Decimal], ...], form: str | None) -> 
         notes.append(assumed("the composition", guess))
     elif form not in set(Form):
         return Unresolved("unknown_form", f"The form {form!r} is not known; use one of {', '.join(Form)}.")
-    return Resolved(Form(form or guess), found, None, "composition", "exact", (), tuple(notes))
+    confidence = "certain" if form else "moderate"
+    return Resolved(Form(form or guess), found, None, "composition", confidence, (), tuple(notes))
 
 
 def salt(text: str) -> Resolved | None:
-    """``dysprosium chloride``: a range from the most hydrated to the anhydrous salt."""
-    words = [w for w in words_of(PURITY.sub(" ", text))[0] if w.isalpha() and w not in NOISE]
-    name, anion = words if len(words) == len(("name", "anion")) else ("", "")
-    if name not in NAMES or anion not in SALTS:
+    """``dysprosium chloride``, ``La carbonate octahydrate``: a salt by its systematic name.
+
+    Where the name doesn't say how much water is bound, a range from the most hydrated to the anhydrous salt.
+    """
+    words, corrected = words_of(plain(text))
+    said = [w for w in words if w.isalpha() and w not in NOISE and w not in _VALENCE]
+    water = _water(said[NAMED:])
+    if len(said) < NAMED or water is None or any(w in _OTHER_VALENCE for w in words):
         return None
-    symbol, (formula, water) = NAMES[name], SALTS[anion]
+    symbol, anion = _SYMBOLS.get(said[0]), _ANIONS.get(said[1], said[1])
+    if symbol is None or anion not in SALTS:
+        return None
+    formula, most = SALTS[anion]
     dry = formula.format(symbol)
-    high = mass_fractions(dry)[symbol]
-    low = mass_fractions(f"{dry}+{water}H2O")[symbol] if water else high
-    notes: tuple[Note, ...] = ()
-    if water:
-        notes = (
-            Note(
-                "info",
-                "hydrate_unknown",
-                f"Taken between {dry} and {dry}·{water}H2O; give the formula to narrow it.",
-            ),
-        )
+    least, most = (water, water) if water >= 0 else (0, most)
+    high, low = (mass_fractions(f"{dry}+{n}H2O" if n else dry)[symbol] for n in (least, most))
+    detail = f"Taken between {dry} and {dry}·{most}H2O; give the formula to narrow it."
+    notes = (Note("info", "hydrate_unknown", detail),) if low < high else ()
+    if corrected:
+        notes = (*notes, Note("info", "spelling_corrected", f"Read as {ELEMENTS[symbol].name} {anion}."))
     share = Fraction(low, ((low + high) / 2).quantize(SIX_DECIMALS), high)
-    return Resolved(
-        Form.COMPOUND,
-        Composition(((symbol, share),)),
-        None,
-        "formula",
-        "pattern",
-        (ATOMIC_WEIGHTS,),
-        notes,
-    )
+    sureness = "moderate" if low < high else "high" if corrected else "certain"
+    method = "spelling" if corrected else "formula"
+    composition = Composition(((symbol, share),))
+    form = form_of(mass_fractions(dry))
+    return Resolved(form, composition, None, method, sureness, (ATOMIC_WEIGHTS,), notes)
+
+
+def _water(words: list[str]) -> int | None:
+    """Molecules of water that the words after a salt's name say; -1 when they leave it open, ``None`` for others."""
+    if words in ([], ["hydrate"], ["hydrated"]):
+        return -1
+    if len(words) != 1:
+        return None
+    return 0 if words[0] in ("anhydrous", "dry") else _HYDRATES.get(words[0])
+
+
+def compound_of(symbol: str) -> Fraction:
+    """Mass fraction of a rare earth in a compound of which nothing else is known: from its wettest salt to its oxide.
+
+    The middle is no better founded than the ends.
+    """
+    shares = [mass_fractions(f"{f.format(symbol)}+{n}H2O" if n else f.format(symbol))[symbol] for f, n in SALTS.values()]
+    low, high = min(shares), mass_fractions(OXIDES[symbol])[symbol]
+    return Fraction(low, ((low + high) / 2).quantize(SIX_DECIMALS), high)
 
 
 def written_formula(text: str) -> Resolved | None:
     """A formula in the material field counts when it has digits, several elements and a rare earth."""
-    plain = PURITY.sub(" ", text).strip()
-    if not re.search(r"\d", plain) or not re.fullmatch(r"\S*[A-Z]\S*[A-Z]\S*", plain):
+    words, rest = formulas_in(plain(text))
+    if len(words) != 1 or any(word.casefold() not in NOISE for word in re.findall(r"\w+", rest)):
         return None
-    counts = [int(n) for n in re.findall(r"(?<=[A-Za-z])\d+", plain)]
-    if len(re.findall(r"[A-Z]", plain)) < LONG_FORMULA and max(counts, default=0) > LARGEST_COUNT:
+    counts = [int(n) for n in re.findall(r"(?<=[A-Za-z])\d+", words[0])]
+    if len(re.findall(r"[A-Z]", words[0])) < LONG_FORMULA and max(counts, default=0) > LARGEST_COUNT:
         return None  # SmCo28 and ErP500 are grades or part numbers
-    found = by_formula(plain)
+    found = by_formula(words[0])
     if isinstance(found, Unresolved) or not found.composition.fractions:
         return None
-    return replace(found, sureness="pattern")
+    return found if words[0] == text.strip() else replace(found, confidence="high")

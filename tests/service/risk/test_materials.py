@@ -108,7 +108,7 @@ def test_the_way_a_grade_is_written_does_not_matter(energy: int, suffix: str, te
     plain = resolved(material=f"N{energy}{suffix}")
     for grade in (f"N{energy}{suffix}", f"n-{energy}-{suffix.lower()}", f" N {energy} {suffix}"):
         assert resolved(material=template.format(grade)).material_id == plain.material_id
-    assert plain.sureness == "pattern"
+    assert (plain.method, plain.confidence) == ("grade", "certain")
     assert "engineering_estimate" in codes(plain)
 
 
@@ -196,7 +196,7 @@ def test_near_matches_are_suggestions_only() -> None:
         ("7732-18-5", "unknown_cas"),
         ("NdFeB N90SH", "unknown_grade"),
         ("Nd2O3 (Dy2O3)", "contradiction"),
-        ("Nd2O3 Dy2O3", "unknown_material"),
+        ("Nd2O3 Dy2O3", "contradiction"),
     ],
 )
 def test_what_cannot_be_one_material_says_why(name: str, reason: str) -> None:
@@ -380,7 +380,7 @@ def test_another_thing_brings_no_suggestion_that_only_looks_alike(name: str) -> 
         ("polishing powder", "CeO2 polishing powder"),
         ("NdFeB rotor segment", "sintered NdFeB magnet"),
         ("stainles steel", "stainless steel"),
-        ("copper winding 0.5 mm", "copper"),
+        ("copper winding, red", "copper"),
         ("ferrite", "hard ferrite"),
         ("samarium cobolt", "SmCo magnet, type not stated"),
     ],

@@ -1,0 +1,139 @@
+"""Descriptions of several parts: a name beside a formula, a CAS number or a customs code, a remark in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from service.risk import customs
+from service.risk.composition import Composition, Material, Note, Outcome, Resolved, Unresolved
+from service.risk.descriptions import CAS, NOISE, formulas_in, plain
+from service.risk.formulas import ATOMIC_WEIGHTS
+from service.risk.spelling import RARE_EARTH_WORDS
+from service.risk.stated import by_element, compound_of, written_formula
+from service.risk.supply import ELEMENTS, Form
+
+_RANK = ("formula", "stated shares", "grade", "exact name", "alias", "spelling", "CAS", "HS code")
+"""The part whose composition is used when all say the same: the most specific first."""
+_SAME_GOODS = ({Form.OXIDE, Form.COMPOUND}, {Form.METAL, Form.ALLOY}, {Form.ALLOY, Form.MAGNET})
+Named = Callable[[str, str], Outcome | None]
+
+
+def by_code(text: str, named: Named) -> Outcome | None:
+    """A text that is a customs code and nothing else; ``named`` answers with a catalogued material by id and method."""
+    found = customs.find(text)
+    if not found or found[0].strip() != text.strip():
+        return None
+    return _of_code(found[0].strip(), found[1], named)
+
+
+def _of_code(written: str, meanings: list[customs.Code], named: Named) -> Outcome:
+    if len(meanings) > 1:
+        both = "; ".join(code.covers for code in meanings)
+        detail = f"{written!r} means different goods in different tariffs ({both}); write HTS or TARIC before it."
+        return Unresolved("code_not_specific", detail)
+    code = meanings[0] if meanings else None
+    known = named(code.material, "HS code") if code and code.material else None
+    if known:
+        return known
+    if code and len(code.elements) == 1 and code.form:
+        return _of_element(*code.elements, code)
+    covers = f"covers {code.covers}" if code else "is a customs code and covers several products"
+    one_of = f" ({', '.join(s for s in ELEMENTS if s in code.elements)})" if code and code.elements else ""
+    detail = f"{written!r} {covers}; say the material instead, or the element{one_of} with its form."
+    return Unresolved("code_not_specific", detail)
+
+
+def _of_element(symbol: str, code: customs.Code) -> Resolved:
+    assert code.form is not None
+    if code.form is not Form.COMPOUND:
+        found = by_element(symbol, code.form)
+        assert isinstance(found, Resolved)
+        return replace(found, method="HS code")
+    composition = Composition(((symbol, compound_of(symbol)),))
+    detail = f"The code covers {code.covers}: the share of {symbol} lies anywhere between wet salts and oxide."
+    note = Note("warning", "compound_unknown", f"{detail} Give the formula to narrow it.")
+    return Resolved(Form.COMPOUND, composition, None, "HS code", "moderate", (ATOMIC_WEIGHTS,), (note,))
+
+
+def combined(
+    text: str, by_cas: Callable[[str], Outcome], by_name: Callable[[str], Outcome | None], named: Named
+) -> Outcome | None:
+    """What a text with identifiers in it is, if all its parts say the same; ``None`` without identifiers, or where
+    what stands beside them isn't understood."""
+    rest = plain(text)
+    found: list[Outcome] = []
+    codes: list[customs.Code] = []
+    for match in CAS.finditer(rest):
+        found.append(by_cas(match[1]))
+    rest = CAS.sub(" ", rest)
+    code = customs.find(rest)
+    if code and not code[0][0].isdigit():
+        codes = code[1]
+        found.append(_of_code(code[0], codes, named))
+        rest = rest.replace(code[0], " ")
+    words, rest = formulas_in(rest)
+    formulas = {word: written_formula(word) for word in words}
+    found += [outcome for outcome in formulas.values() if outcome]
+    rest = f"{rest} {' '.join(word for word, outcome in formulas.items() if not outcome)}".strip()
+    if not found:
+        return None
+    said = NOISE | {str(outcome.form) for outcome in found if isinstance(outcome, Resolved)}
+    if any(word.casefold() not in said for word in re.findall(r"\w+", rest)):
+        name = by_name(rest)
+        if name is None or isinstance(name, Unresolved):
+            return name
+        found.append(name)
+    return _agreed(text, found, codes)
+
+
+def _agreed(text: str, found: list[Outcome], codes: list[customs.Code]) -> Outcome | None:
+    read = sorted((f for f in found if isinstance(f, Resolved)), key=lambda f: _RANK.index(f.method))
+    if not read:
+        return found[0]
+    best = read[0]
+    held = set(best.composition.elements)
+    allowed = [code for code in codes if not code.elements or held <= code.elements]
+    if any(not _same(best, other) for other in read) or (codes and not allowed):
+        return Unresolved("contradiction", f"The parts of {text!r} name different materials; keep one.")
+    ignored = [f.detail for f in found if isinstance(f, Unresolved) and f.reason == "unknown_cas"]
+    notes = tuple(Note("info", "cas_ignored", f"{detail} The rest of the line was used.") for detail in ignored)
+    confidence = "high" if best.confidence == "certain" else best.confidence
+    return replace(best, confidence=confidence, messages=(*best.messages, *notes))
+
+
+def _same(one: Resolved, other: Resolved) -> bool:
+    elements = set(one.composition.elements) == set(other.composition.elements)
+    return elements and (one.form == other.form or {one.form, other.form} in _SAME_GOODS)
+
+
+def bracketed(text: str) -> tuple[str, str]:
+    """What stands before a bracket at the end of a text and what stands in it; blank without one."""
+    match = re.fullmatch(r"\s*([^()]+?)\s*\(([^()]+)\)\s*", text)
+    return (match[1], match[2].strip()) if match else ("", "")
+
+
+def names_rare_earth(text: str) -> bool:
+    """Whether a word of the text names a rare earth, by name or by symbol in its own case."""
+    words = re.findall(r"[A-Za-z]+", text)
+    return any(word in ELEMENTS or (word.casefold() in RARE_EARTH_WORDS and len(word) > len("Nd")) for word in words)
+
+
+def notes_on(material: Material) -> Iterator[Note]:
+    """What the buyer should know about a catalogued composition."""
+    name = material.name[0].upper() + material.name[1:]
+    composition = material.composition
+    possible = [f"{100 * composition[s].high:.2f} % {s}" for s in composition.possible]
+    if possible:
+        detail = f"{name} may hold up to {', '.join(possible)}; the score takes that as absent, the upper end of the "
+        yield Note("info", "possible_element", f"{detail}interval as present.")
+    maybe = [s for s in composition.elements if composition[s].low == 0]
+    if maybe:
+        detail = f"{name} may hold no {', '.join(maybe)}; the lower end of the interval takes that as absent."
+        yield Note("info", "uncertain_element", detail)
+    if material.nature == "engineering estimate":
+        yield Note("info", "engineering_estimate", f"The composition of {material.name} is an engineering estimate.")
+    if not composition.fractions:
+        unless = f" State the composition if {material.note}." if material.note else ""
+        yield Note("info", "no_rare_earth", f"{name} holds no rare earth: the line adds no hazard.{unless}")
