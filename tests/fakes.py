@@ -32,6 +32,15 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Reading:
+    material_id: str | None = None
+    name: str | None = None
+    form: str = "magnet"
+    method: str = "grade"
+    confidence: str = "certain"
+
+
+@dataclass(frozen=True)
 class LineScore:
     line_id: str
     score: float | None
@@ -41,6 +50,7 @@ class LineScore:
     mass_g: Decimal | None = None
     value: Decimal | None = None
     expected_cost_increase: float | None = None
+    reading: Reading | None = Reading()
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,7 @@ class HazardScore:
     contributions: Contributions = Contributions()
     supply: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
     mass_g: Decimal | None = Decimal("14.4")
+    mass_range_g: tuple[Decimal, Decimal] | None = (Decimal("6"), Decimal("54"))
     value: Decimal | None = None
     expected_cost_increase: float | None = None
     figures: tuple[str, ...] = ("claim-1", "baci-imports-284610-DEU-2024")

@@ -13,7 +13,7 @@ from service.risk.bom import Line
 from service.risk.composition import Resolved
 from service.risk.errors import NotFoundError
 from service.risk.stage_supply import StageSupply
-from service.risk.supply import ELEMENTS, Stage
+from service.risk.supply import CHAIN, ELEMENTS, Stage
 from service.schemas import reference
 from service.schemas.dump import dumper
 from service.schemas.hints import element as meant
@@ -26,6 +26,8 @@ _supply = dumper(reference.ElementSupplySchema())
 _control = dumper(reference.ControlSchema())
 _dated_control = dumper(reference.DatedControlSchema())
 _material = dumper(reference.MaterialSchema())
+_MEANING = tuple(reference.MeaningSchema().fields)
+_meaning_of = dumper(reference.MeaningSchema())
 
 
 @blueprint.route("/v1/elements", methods=["GET"])
@@ -100,15 +102,11 @@ def list_materials(query: dict[str, str]) -> Response:
     """
     catalogue = engine().materials
     text = query.get("q", "")
-    wanted = text.casefold()
-    found = [
-        m for m in catalogue.materials.values() if wanted in " ".join((m.id, m.name, *m.aliases, *m.cas)).casefold()
-    ]
-    meaning = catalogue.resolve(Line("q", material=text)) if text else None
-    if isinstance(meaning, Resolved) and meaning.material_id is not None:
-        found = [catalogue.materials[meaning.material_id], *(m for m in found if m.id != meaning.material_id)]
+    outcome = catalogue.resolve(Line("q", material=text)) if text else None
+    found = _matching(catalogue, text, outcome)
     near_matches = catalogue.near(text) if text and not found else ()
-    return answer({"items": [_material(_composed(m)) for m in found], "near": near_matches})
+    reading = _meaning_of(_meaning(catalogue, outcome)) if outcome else None
+    return answer({"items": [_material(_composed(m)) for m in found], "near": near_matches, "reading": reading})
 
 
 @blueprint.route("/v1/materials/<material_id>", methods=["GET"])
@@ -157,14 +155,46 @@ def _measure(measure: Any, status: str, eased_by: Sequence[str]) -> dict[str, An
     return {**vars(measure), **lists, "status": str(status), "eased_by": sorted(eased_by)}
 
 
-def _composed(material: Any) -> dict[str, Any]:
-    fractions = [
-        {"element": symbol, "low": f.low, "central": f.central, "high": f.high}
-        for symbol, f in material.composition.fractions
+def _matching(catalogue: Any, text: str, outcome: Any) -> list[Any]:
+    """Materials with the text in a name, the one that it means first."""
+    wanted = text.casefold()
+    found = [
+        m for m in catalogue.materials.values() if wanted in " ".join((m.id, m.name, *m.aliases, *m.cas)).casefold()
     ]
+    if isinstance(outcome, Resolved) and outcome.material_id is not None:
+        found = [catalogue.materials[outcome.material_id], *(m for m in found if m.id != outcome.material_id)]
+    return found
+
+
+def _meaning(catalogue: Any, outcome: Any) -> dict[str, Any]:
+    """An outcome of the resolver for the wire."""
+    if not isinstance(outcome, Resolved):
+        return {**dict.fromkeys(_MEANING), "resolved": False, "stages": (), "composition": (), "messages": (),
+                "reason": outcome.reason, "detail": outcome.detail, "near": outcome.near}  # fmt: skip
+    figures = [catalogue.figure(figure) for figure in outcome.figures]
+    material = figures[0] if figures and not isinstance(figures[0], str) else None
+    return {
+        "resolved": True, "material_id": outcome.material_id, "name": outcome.name, "form": str(outcome.form),
+        "stages": [str(stage) for stage in CHAIN[outcome.form]], "composition": _fractions(outcome.composition),
+        "method": outcome.method, "confidence": outcome.confidence,
+        "source": material.source if material else next(iter(figures), None),
+        "locator": material.locator if material else None,
+        "nature": material.nature if material else "stoichiometric" if figures else "as stated",
+        "reason": None, "detail": None, "near": (), "messages": outcome.messages,
+    }  # fmt: skip
+
+
+def _fractions(composition: Any) -> list[dict[str, Any]]:
+    return [
+        {"element": symbol, "low": f.low, "central": f.central, "high": f.high} for symbol, f in composition.fractions
+    ]
+
+
+def _composed(material: Any) -> dict[str, Any]:
     return {
         **vars(material),
         "material_id": material.id,
         "form": str(material.form),
-        "composition": fractions,
+        "stages": [str(stage) for stage in CHAIN[material.form]],
+        "composition": _fractions(material.composition),
     }

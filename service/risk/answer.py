@@ -47,6 +47,18 @@ class Contributions:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a line was read as: the catalogued material (``None`` without one), the form, how it was matched and how
+    surely (see ``composition``)."""
+
+    material_id: str | None
+    name: str | None
+    form: str
+    method: str
+    confidence: str
+
+
+@dataclass(frozen=True)
 class LineScore:
     """A line's own score and the product's score without it; ``None`` where the line couldn't be read. ``mass_g`` is
     that of the whole line, ``value`` and ``expected_cost_increase`` are in the BOM's currency."""
@@ -59,6 +71,7 @@ class LineScore:
     mass_g: Decimal | None
     value: Decimal | None
     expected_cost_increase: float | None
+    reading: Reading | None
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,7 @@ class HazardScore:
     contributions: Contributions
     supply: Mapping[str, tuple[Share, ...]]
     mass_g: Decimal | None
+    mass_range_g: tuple[Decimal, Decimal] | None
     value: Decimal | None
     expected_cost_increase: float | None
     figures: tuple[str, ...]

@@ -109,7 +109,7 @@ class Material:
 class Resolved:
     """``method`` is one of ``METHODS``, ``confidence`` one of ``CONFIDENCES``.
 
-    ``figures`` are ids that ``Catalogue.figure`` can show with their source.
+    ``figures`` are ids that ``Catalogue.figure`` can show with their source; ``name`` is the catalogued material's.
     """
 
     form: Form
@@ -119,6 +119,7 @@ class Resolved:
     confidence: str
     figures: tuple[str, ...] = ()
     messages: tuple[Note, ...] = ()
+    name: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a description says beside the material: purity, size, coating, shape, packing. None of it changes composition."""
+"""What a description says beside the material that changes no composition: purity, size, coating, shape, packing."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import re
 import unicodedata
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_LENGTH = rf"(?:\d+/\d+|{_NUMBER})\s*(?:mm|cm|inch|in|\")?(?:\s*(?:dia\.?|thick|long|wide|high)\b)?"
+_LENGTH = rf"(?:\d+/\d+|{_NUMBER})\s*(?:mm|cm|inch|in|\")?(?:\s*(?:dia|thick|long|wide|high)\b\.?)?"
 _AXIS = r"(?:(?:ø|⌀|φ|dia\.?|diam\.?|od|id|ri|ra|[dlwhtbr])\s*[=:.]?\s*)"
 SIZE = re.compile(
     rf"(?<![\w.,]){_AXIS}?{_LENGTH}(?:\s*[x×*]\s*{_AXIS}?{_LENGTH})+(?![\w.])"  # 20x10x5 mm, D12x3
     rf"|(?<![\w.,])(?:ø|⌀|φ|dia\.?|diam\.?|diameter|od|id)\s*[=:]?\s*{_LENGTH}(?![\w.])"  # Ø12, OD 20 mm
-    rf"|(?<![\w.,:]){_NUMBER}\s*(?:mm|cm|µm|um|nm|micron|microns|inch|kg|pcs)\b"  # 5 mm, 1.5 µm, 25 kg
+    rf"|(?<![\w.,:]){_NUMBER}\s*(?:mm|cm|µm|um|nm|micron|microns|inch|kg|g|pcs)\b"  # 5 mm, 1.5 µm, 25 kg
+    rf"|(?<![\w.,])[dlwhtbr]\s*[=:]?\s*{_NUMBER}\s*mm\b"  # H 3 mm
+    r"|\b(?:non|un|pre)[\s-]?magneti[sz]ed\b"
     rf"|(?:±|\+/-)\s*{_LENGTH}(?![\w.])"  # tolerances
     rf"|(?<![\w.])[-+<]?\s*{_NUMBER}\s*mesh\b",
     re.I,
 )
-"""Lengths, diameters, tolerances, sieve sizes and packs."""
+"""Lengths, diameters, tolerances, sieve sizes and packs; whether a magnet is magnetised yet."""
 
 PURITY = re.compile(
     r"(?:purity\s*:?\s*|[≥>=~]\s*)*\b9\d(?:[.,]\d+)?\s*\+?\s*%\+?(?:\s*-\s*[A-Z][a-z]?\b)?(?:\s*/\s*(?:TREO|REO|TREM)\b)?"
@@ -27,8 +29,8 @@ PURITY = re.compile(
 """99.9 %, >= 99.99 % REO, 3N, 4N5."""
 
 _NOISE_WORDS = (
-    "powder lump lumps ingot ingots pieces piece high purity pure technical tech industrial commercial grade rare earth "
-    "material granules granule granular chips turnings sublimed distilled dendritic electrolytic calcined nano "
+    "powder lump lumps ingot ingots pieces piece high purity pure technical tech industrial commercial grade rare "
+    "earth material granules granule granular chips turnings sublimed distilled dendritic electrolytic calcined nano "
     "nanopowder nanoparticles submicron fine coarse sputtering target evaporation reo treo trem min typ bag bags drum "
     "bulk solid crystalline anode rod"
 )
@@ -39,14 +41,14 @@ MAGNET_WORDS = frozenset("ndfeb neo neodymium nib".split())
 """Words that call a magnet NdFeB."""
 
 _FILLER_WORDS = (
-    "sintered magnet iron boron type grade permanent block blocks bar arc segment segments tile ring disc disk cylinder "
-    "cylindrical cube cuboid sphere ball rectangular round square loaf countersunk bore hole coated coating plated "
-    "plating uncoated bare unplated nickel ni cu zn zinc tin sn epoxy nicuni phosphate phosphated phosphating "
+    "sintered magnet iron boron type grade permanent block blocks bar arc segment segments tile ring disc disk "
+    "cylinder cylindrical cube cuboid sphere ball rectangular round square loaf countersunk bore hole coated coating "
+    "plated plating uncoated bare unplated nickel ni cu zn zinc tin sn epoxy nicuni phosphate phosphated phosphating "
     "passivated parylene everlube teflon ptfe chrome gold silver black galvanized galvanised blank raw machined ground "
-    "magnetized magnetised unmagnetized unmagnetised non pre magnetization magnetisation axial axially diametral "
+    "magnetized magnetised unmagnetized unmagnetised magnetization magnetisation axial axially diametral "
     "diametrical diametrically diametric radial radially through thickness length width height diameter outer inner "
-    "multipole pole poles halbach laminated dia mm pcs pc piece pieces ea each w with in and of rohs reach compliant strong "
-    "super rare earth high temperature temp material"
+    "multipole pole poles halbach laminated dia mm pcs pc piece pieces ea each w with in and of a the rohs reach compliant "
+    "strong super rare earth high temperature temp material"
 )
 FILLERS = frozenset(_FILLER_WORDS.split())
 """Shape, coating and magnetisation of a magnet."""
@@ -56,7 +58,7 @@ ENERGY = re.compile(r"(?<![\w.])\d\d\s*mgoe\b", re.I)
 
 CAS = re.compile(r"(?:\bcas\s*(?:no\.?|number|rn|#)?\s*[:#]?\s*)?(?<![\d-])(\d{2,7}-\d\d-\d)(?![\d-])", re.I)
 _HYDRATE_DOT = re.compile(r"\s*[·•∙⋅*×]\s*(?=(?:\d+|n|x)?\s*H2O\b)|\s+x\s+(?=\d+\s*H2O\b)", re.I)
-_TOKEN_EDGE = ",;:()[]"
+_WORD_EDGE = ",;:"
 
 
 def plain(text: str) -> str:
@@ -74,11 +76,12 @@ def valid_cas(number: str) -> bool:
 def formulas_in(text: str) -> tuple[list[str], str]:
     """Words of a text that are written like formulas (Dy2O3, LaCl3·7H2O), and the text without them."""
     joined = _HYDRATE_DOT.sub("·", unicodedata.normalize("NFKC", text))
-    words, rest = [], []
+    words: list[str] = []
+    rest: list[str] = []
     for word in joined.split():
-        inner = word.strip(_TOKEN_EDGE)
-        if word.startswith("(") and not word.endswith(")"):
-            inner = word.rstrip(_TOKEN_EDGE)
+        inner = word.strip(_WORD_EDGE)
+        if inner.startswith("(") and inner.endswith(")") and inner.count("(") == 1:
+            inner = inner[1:-1]
         like = re.search(r"\d", inner) and re.fullmatch(r"\(?[A-Z]\S*[A-Z]\S*", inner)
         (words if like else rest).append(inner if like else word)
     return words, " ".join(rest)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from service.risk.answer import Message, Share
+from service.risk.answer import Message, Reading, Share
 from service.risk.assess import Assessed
 from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
-from service.risk.composition import Unresolved
+from service.risk.composition import Resolved, Unresolved
 from service.risk.exposure import Assembly
 from service.risk.features import herfindahl
-from service.risk.purchase import Purchase
+from service.risk.purchase import Purchase, ReadLine
 
 SHOWN_SHARE = 0.005
 """Countries below half a percent at a stage are shown together as ``ZZZ``."""
@@ -60,6 +60,14 @@ def weakest_stage(assembly: Assembly) -> str | None:
     if controlled >= NOTABLE_CONTROL:
         return str(max(steps, key=lambda s: (assembly.stage_controls.get(s.stage, 0.0), herfindahl(s.origins))).stage)
     return str(max(steps, key=lambda s: herfindahl(s.origins)).stage)
+
+
+def reading_of(line: ReadLine) -> Reading | None:
+    """What a line was read as; ``None`` when it couldn't be."""
+    found = line.outcome
+    if not isinstance(found, Resolved):
+        return None
+    return Reading(found.material_id, found.name, str(found.form), found.method, found.confidence)
 
 
 def messages_of(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator[Message]:

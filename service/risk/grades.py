@@ -11,7 +11,7 @@ import unicodedata
 
 from service.risk.composition import Unresolved
 from service.risk.descriptions import FILLERS, MAGNET_WORDS
-from service.risk.spelling import SPELLINGS
+from service.risk.spelling import right
 
 ENERGY_PRODUCTS = range(28, 57)  # MGOe, of sintered grades that are sold
 SMCO_1_5, SMCO_2_17 = range(16, 23), range(26, 36)  # the same for SmCo; 23-25 exist as both
@@ -20,6 +20,8 @@ SUFFIXES = {"": "n", "th": "ah", "vh": "ah"}
 KIND = frozenset("sintered magnet grade iron boron type".split())
 """Words that say what a grade is of; other fillers are left out of what is read."""
 _NDFEB = re.compile(r"(n?)(\d\d)(m|h|sh|uh|eh|ah|th|vh)?")
+_METALS = frozenset("iron nickel zinc tin gold silver chrome".split())  # coatings, unless they are what is bought
+_COATED = frozenset("magnet coated coating plated plating".split())
 _TELLING = frozenset({"sh", "uh", "eh", "ah", "th", "vh"})  # enough without N and without a magnet's name
 _SMCO = re.compile(r"(yxg|yx|xgs|xg)?(\d\d)?(?:m|h|hs|sh)?")
 _SMCO_WORDS = frozenset("smco samarium cobalt".split())
@@ -31,7 +33,7 @@ def _words(text: str) -> list[str]:
     joined = re.sub(r"\bnd[\s-]*fe[\s-]*b\b", "ndfeb", unicodedata.normalize("NFKC", text).casefold())
     joined = re.sub(r"(?<=\d)\s*mgoe\b", "", joined)
     joined = re.sub(r"\bsm[\s-]co\b", "smco", joined)
-    return [SPELLINGS.get(word, word) for word in re.findall(r"[a-z]+|\d+[a-z]*", joined)]
+    return [right(word) for word in re.findall(r"[a-z]+|\d+[a-z]*", joined)]
 
 
 def material_of(text: str) -> str | Unresolved | None:
@@ -42,7 +44,7 @@ def material_of(text: str) -> str | Unresolved | None:
     smco = "smco" in words or {"samarium", "cobalt"} <= set(words)
     if _BONDED_WORDS & set(words):
         return "ndfeb-bonded" if neo and not smco and _BONDED.fullmatch(rest) else None
-    if neo and smco:
+    if (neo and smco) or (_METALS & set(words) and not (neo or smco or _COATED & set(words))):
         return None
     return _smco(rest, words) if smco or rest.startswith("yx") else _ndfeb(rest, neo)
 

@@ -37,8 +37,8 @@ OPEN_NAMES = {
     "mlcc": ("mlcc-dysprosium", "mlcc-holmium", "mlcc-yttrium"),
 }
 """Names that leave open which rare earth it is: one of these must be chosen."""
-HOSTS = {("aluminium", "Sc"): "al-sc"}
-"""A metal that holds no rare earth by its name, with a share of one stated beside it, is this alloy."""
+HOSTS: dict[tuple[str, tuple[str, ...]], str] = {("aluminium", ("Sc",)): "al-sc"}
+"""A metal that holds no rare earth by its name, with shares of these stated beside it, is this alloy."""
 
 
 class Catalogue:
@@ -94,7 +94,7 @@ class Catalogue:
         best = max(scored.values(), default=0.0)
         if not any(word in RARE_EARTH_WORDS for word in said):
             # that something holds no rare earth is suggested only when nothing speaks against it
-            scored |= {name: score for name, score in bare.items() if score > best}
+            scored |= {name: score for name, score in bare.items() if score >= best}
         return tuple(sorted(scored, key=lambda name: -scored[name]))[:MOST_NEAR]
 
     def resolve(self, line: Line) -> Outcome:
@@ -166,7 +166,7 @@ class Catalogue:
             if isinstance(metal, Unresolved):
                 return metal
             return replace(metal, confidence="moderate", messages=(assumed(bare, Form.METAL),))
-        for read in (self._by_name, self._by_code, self._by_parts, self._by_shares, self._by_grade, self._bracketed):
+        for read in (self._by_name, self._by_code, self._by_grade, self._by_parts, self._by_shares, self._bracketed):
             found = read(text)
             if found:
                 return found
@@ -227,7 +227,7 @@ class Catalogue:
         base = (self._by_name(rest) or self._by_grade(rest)) if stated or absent else None
         if not isinstance(base, Resolved) or base.material_id is None:
             return None
-        material = self.materials[HOSTS.get((base.material_id, *stated), base.material_id)]
+        material = self.materials[HOSTS.get((base.material_id, tuple(stated)), base.material_id)]
         found = shares.with_shares(material, stated, absent)
         if found is None or isinstance(found, Unresolved):
             return found
@@ -257,7 +257,7 @@ class Catalogue:
         extra = list(parts.notes_on(material))
         return Resolved(
             material.form, material.composition, material.id, method, confidence,
-            (f"material:{material.id}",), (*notes, *extra),
+            (f"material:{material.id}",), (*notes, *extra), material.name,
         )  # fmt: skip
 
     def _unknown(self, text: str) -> Unresolved:

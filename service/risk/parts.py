@@ -38,7 +38,7 @@ def _of_code(written: str, meanings: list[customs.Code], named: Named) -> Outcom
     if known:
         return known
     if code and len(code.elements) == 1 and code.form:
-        return _of_element(*code.elements, code)
+        return _of_element(next(iter(code.elements)), code)
     covers = f"covers {code.covers}" if code else "is a customs code and covers several products"
     one_of = f" ({', '.join(s for s in ELEMENTS if s in code.elements)})" if code and code.elements else ""
     detail = f"{written!r} {covers}; say the material instead, or the element{one_of} with its form."
@@ -79,6 +79,8 @@ def combined(
     rest = f"{rest} {' '.join(word for word, outcome in formulas.items() if not outcome)}".strip()
     if not found:
         return None
+    if len(found) == 1 and words == [text.strip()]:
+        return found[0]
     said = NOISE | {str(outcome.form) for outcome in found if isinstance(outcome, Resolved)}
     if any(word.casefold() not in said for word in re.findall(r"\w+", rest)):
         name = by_name(rest)
@@ -104,7 +106,10 @@ def _agreed(text: str, found: list[Outcome], codes: list[customs.Code]) -> Outco
 
 
 def _same(one: Resolved, other: Resolved) -> bool:
-    elements = set(one.composition.elements) == set(other.composition.elements)
+    a, b = one.composition, other.composition
+    elements = set(a.held("favourable")) <= set(b.held("adverse")) and set(b.held("favourable")) <= set(
+        a.held("adverse")
+    )
     return elements and (one.form == other.form or {one.form, other.form} in _SAME_GOODS)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from service.risk import units
 from service.risk.bom import Bom, Line
 from service.risk.chain import Good
-from service.risk.composition import Resolved, Unresolved
+from service.risk.composition import Outcome, Resolved, Unresolved
+from service.risk.contents import Contained, contained, counted_share, note
 from service.risk.errors import BomError, FieldError
+from service.risk.evidence import SCENARIOS
 from service.risk.materials import Catalogue
-from service.risk.supply import CHAIN, ELEMENTS, Form, Stage, hs92_code
+from service.risk.supply import CHAIN, Form, Stage, hs92_code
 from service.risk.trade import Mix, normalised
 
 
@@ -55,23 +58,31 @@ class HazardKey:
 
 @dataclass
 class Holding:
-    """How much of a hazard a BOM holds: grams of the element, and its part of the lines' value by mass."""
+    """How much of a hazard a BOM holds: grams of the element (central, and from least to most), and its part of the
+    lines' value by mass."""
 
     key: HazardKey
     mass_g: Decimal | None = None
     value: Decimal | None = None
+    mass_range_g: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True)
 class ReadLine:
-    """A line with what became of it. ``pointer`` is its place in the request."""
+    """A line with what became of it. ``pointer`` is its place in the request; ``by_view`` has its hazards under each of
+    ``SCENARIOS``: what may be absent is left out of the favourable one, what may be present is in the adverse one."""
 
     line: Line
     pointer: str
     outcome: Resolved | Unresolved
-    keys: tuple[HazardKey, ...]
+    by_view: Mapping[str, tuple[HazardKey, ...]]
     mass_g: Decimal | None
     value: Decimal | None
+
+    @property
+    def keys(self) -> tuple[HazardKey, ...]:
+        """Hazards that the line is expected to hold."""
+        return self.by_view["central"]
 
     @property
     def scored(self) -> bool:
@@ -99,33 +110,78 @@ class Purchase:
         """Distinct hazards in a fixed order."""
         return sorted(self.holdings, key=lambda key: key.text)
 
+    @property
+    def other_keys(self) -> list[HazardKey]:
+        """Distinct hazards that only the favourable or the adverse view of a composition has, in a fixed order."""
+        found = {key for line in self.lines for keys in line.by_view.values() for key in keys}
+        return sorted(found - self.holdings.keys(), key=lambda key: key.text)
+
 
 def read_bom(bom: Bom, on: date, catalogue: Catalogue) -> Purchase:
     """Resolve every line of a canonical BOM.
 
-    Raises ``BomError`` with every declared stage that its line's form doesn't pass.
+    Raises ``BomError`` with every declared stage that its line's form doesn't pass, and every amount that counts what
+    its line doesn't hold.
     """
     purchase = Purchase()
     errors: list[FieldError] = []
     for index, line in enumerate(bom.lines):
         pointer = f"/lines/{index}"
         outcome = catalogue.resolve(line)
-        mass = line.quantity.value if line.quantity else None
-        value = mass * line.unit_price.value / 1000 if mass is not None and line.unit_price else None
-        keys: tuple[HazardKey, ...] = ()
+        amounts = _contained(line, outcome)
+        if isinstance(amounts, Unresolved):
+            errors.append(FieldError(f"{pointer}/quantity/unit", amounts.reason, amounts.detail))
+            continue
+        mass = amounts.product_g if amounts else None
+        value = _value(line, outcome, mass)
+        by_view: dict[str, tuple[HazardKey, ...]] = dict.fromkeys(SCENARIOS, ())
         if isinstance(outcome, Resolved):
             errors.extend(_stage_errors(line, outcome.form, pointer))
-            keys = tuple(
-                _key(line, element, outcome, bom.buyer_country, on) for element in outcome.composition.elements
-            )
-            _hold(purchase, keys, outcome, mass)
-        read = ReadLine(line, pointer, outcome, keys, mass, value)
+            by_view = {view: _keys(line, outcome, view, bom.buyer_country, on) for view in SCENARIOS}
+            outcome = _counted(line, outcome, mass)
+            _hold(purchase, by_view["central"], amounts)
+        read = ReadLine(line, pointer, outcome, by_view, mass, value)
         for key, part in read.values().items():
             purchase.holdings[key].value = (purchase.holdings[key].value or Decimal(0)) + part
         purchase.lines.append(read)
     if errors:
-        raise BomError("Some declared supply doesn't fit its line.", errors)
+        raise BomError("Some lines don't fit what they hold.", errors)
     return purchase
+
+
+def _contained(line: Line, outcome: Outcome) -> Contained | Unresolved | None:
+    """Product and elements behind a canonical line's quantity; ``None`` when that can't be known."""
+    counts = units.counts(line.quantity)
+    if line.quantity is None or (counts and isinstance(outcome, Unresolved)):
+        return None
+    if isinstance(outcome, Unresolved):
+        return Contained(line.quantity.value, {})
+    found = contained(outcome.composition, line.quantity.value, counts)
+    if found is None:
+        held = ", ".join(outcome.composition.elements) or "no rare earth"
+        return Unresolved("not_contained", f"counted as {counts}, but the line holds {held}; give the product's mass")
+    return found
+
+
+def _value(line: Line, outcome: Outcome, mass: Decimal | None) -> Decimal | None:
+    """Value of a canonical line in the BOM's currency: its price is for a kilogram of product or of what it counts."""
+    price, quantity = line.unit_price, line.quantity
+    if price is None or mass is None or quantity is None:
+        return None
+    counts = units.price_counts(price, None)
+    if counts == units.counts(quantity):
+        return quantity.value * price.value / 1000
+    if isinstance(outcome, Unresolved):
+        return None
+    return mass * counted_share(outcome.composition, counts) * price.value / 1000
+
+
+def _counted(line: Line, outcome: Resolved, mass: Decimal | None) -> Resolved:
+    """The outcome, saying how an amount that counts contents was read."""
+    counts = units.counts(line.quantity)
+    if not counts or line.quantity is None or mass is None:
+        return outcome
+    return replace(outcome, messages=(*outcome.messages, note(counts, line.quantity.value, mass)))
 
 
 def _stage_errors(line: Line, form: Form, pointer: str) -> Sequence[FieldError]:
@@ -135,17 +191,25 @@ def _stage_errors(line: Line, form: Form, pointer: str) -> Sequence[FieldError]:
     return [FieldError(f"{pointer}/supply", "stage_not_passed", f"stage {stage!r}: {fix}") for stage in wrong]
 
 
-def _key(line: Line, element: str, outcome: Resolved, buyer: str, on: date) -> HazardKey:
+def _keys(line: Line, outcome: Resolved, view: str, buyer: str, on: date) -> tuple[HazardKey, ...]:
+    """A line's hazards under one view of its composition."""
     by_stage: dict[Stage, list[tuple[str, Decimal]]] = {}
     for source in line.supply:
         by_stage.setdefault(Stage(source.stage), []).append((source.country, source.share))
     declared = tuple((stage, tuple(sorted(mix))) for stage, mix in sorted(by_stage.items()))
-    others = frozenset(outcome.composition.elements) - {element} if outcome.form is Form.MAGNET else frozenset()
-    return HazardKey(element, outcome.form, buyer, on, declared, line.end_use, others & frozenset(ELEMENTS))
+    held = outcome.composition.held(view)
+    magnet = outcome.form is Form.MAGNET
+    return tuple(
+        HazardKey(s, outcome.form, buyer, on, declared, line.end_use, frozenset(held) - {s} if magnet else frozenset())
+        for s in held
+    )
 
 
-def _hold(purchase: Purchase, keys: Sequence[HazardKey], outcome: Resolved, mass: Decimal | None) -> None:
+def _hold(purchase: Purchase, keys: Sequence[HazardKey], amounts: Contained | None) -> None:
     for key in keys:
         holding = purchase.holdings.setdefault(key, Holding(key))
-        if mass is not None:
-            holding.mass_g = (holding.mass_g or Decimal(0)) + mass * outcome.composition[key.element].central
+        if amounts is not None:
+            low, central, high = amounts.elements[key.element]
+            least, most = holding.mass_range_g or (Decimal(0), Decimal(0))
+            holding.mass_g = (holding.mass_g or Decimal(0)) + central
+            holding.mass_range_g = least + low, most + high

@@ -17,6 +17,7 @@ from typing import Any
 
 from service.risk import units
 from service.risk.bom import Bom, Line, Price, Quantity, Source
+from service.risk.contents import split
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.supply import Stage
 
@@ -68,15 +69,20 @@ def _canonical_line(line: Line, pointer: str) -> Line:
         key = (source.stage, source.country)
         merged[key] = merged.get(key, Decimal(0)) + source.share
     supply = tuple(Source(stage, country, six(share)) for (stage, country), share in sorted(merged.items()))
+    of, price_of = units.counts(line.quantity), units.price_counts(line.unit_price, line.quantity)
     return replace(
         line,
-        quantity=None if mass is None else Quantity(six(mass), "g"),
+        quantity=None if mass is None else Quantity(six(mass), _unit("g", of)),
         pieces=None,
-        unit_price=None if price is None else Price(six(price * GRAMS_PER_KILOGRAM), "kg"),
+        unit_price=None if price is None else Price(six(price * GRAMS_PER_KILOGRAM), _unit("kg", price_of)),
         composition=tuple(sorted((symbol, six(fraction)) for symbol, fraction in line.composition)),
         supply=tuple(s for s in supply if s.share > 0),
         end_use=line.end_use.strip().lower() if line.end_use else None,
     )
+
+
+def _unit(mass: str, counts: str | None) -> str:
+    return f"{mass} {counts}" if counts else mass
 
 
 def _line_json(line: Line) -> dict[str, Any]:
@@ -88,11 +94,13 @@ def _line_json(line: Line) -> dict[str, Any]:
         data["composition"] = [[s, str(f)] for s, f in line.composition]
     if line.quantity:
         data["g"] = str(line.quantity.value)
+        data["of"] = units.counts(line.quantity)
     if line.unit_price:
         data["per_kg"] = str(line.unit_price.value)
+        data["price_of"] = units.price_counts(line.unit_price, None)
     if line.supply:
         data["supply"] = [[s.stage, s.country, str(s.share)] for s in line.supply]
-    return data
+    return {name: value for name, value in data.items() if value is not None}
 
 
 def issue(bom: Bom, as_of: date, state: dict[str, str]) -> str:
@@ -159,6 +167,13 @@ def _amount(value: Any, most: Decimal = LARGEST) -> Decimal:
     return amount
 
 
+def _counted(value: Any) -> str | None:
+    counts = _optional(value)
+    if counts and split(f"g {counts}")[1] != counts:
+        raise ValueError(f"{counts!r:.50} is nothing that an amount can count")
+    return counts
+
+
 def _line_of(data: dict[str, Any]) -> Line:
     one = Decimal(1)
     supply = data.get("supply", [])
@@ -167,8 +182,10 @@ def _line_of(data: dict[str, Any]) -> Line:
     return Line(
         line_id=_text(data["id"]),
         composition=tuple((_text(s), _amount(f, one)) for s, f in data.get("composition", ())),
-        quantity=Quantity(_amount(data["g"]), "g") if "g" in data else None,
-        unit_price=Price(_amount(data["per_kg"]), "kg") if "per_kg" in data else None,
+        quantity=Quantity(_amount(data["g"]), _unit("g", _counted(data.get("of")))) if "g" in data else None,
+        unit_price=Price(_amount(data["per_kg"]), _unit("kg", _counted(data.get("price_of"))))
+        if "per_kg" in data
+        else None,
         supply=tuple(Source(Stage(s), _country(c), _amount(share, one)) for s, c, share in supply),
         part_number=_optional(data.get("part_number")),
         material=_optional(data.get("material")),

@@ -19,7 +19,7 @@ from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.cost import line_cost, product_cost
 from service.risk.errors import BomError, FieldError, ReceiptError
-from service.risk.explain import messages_of, supply_of, weakest_stage
+from service.risk.explain import messages_of, reading_of, supply_of, weakest_stage
 from service.risk.features import FAMILIES
 from service.risk.figures import figures_of
 from service.risk.purchase import Purchase, read_bom
@@ -94,25 +94,27 @@ class _Scoring:
                 f"{len(self.keys)} distinct hazards, at most {MOST_HAZARDS}: declare the same supply for like lines"
             )
             raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
-        self.index = {key: n for n, key in enumerate(self.keys)}
-        self.assessed = assess(kernel, self.keys)
-        self.perils = [
-            Peril(key.good.code, key.element, a.central.mix) for key, a in zip(self.keys, self.assessed, strict=True)
-        ]
+        self.every = [*self.keys, *self.purchase.other_keys]
+        """Hazards of the score, then those that only its interval knows."""
+        self.index = {key: n for n, key in enumerate(self.every)}
+        self.all_assessed = assess(kernel, self.every)
+        self.assessed = self.all_assessed[: len(self.keys)]
+        self.perils = [Peril(a.key.good.code, a.key.element, a.central.mix) for a in self.all_assessed]
         self.rates = kernel.quadrature.rates([a.central.probability for a in self.assessed])
         self.memo: Memo = {}
         self.rise = float(kernel.manifest["severity"]["served_rise"])
         chance = {key: a.central.probability for key, a in zip(self.keys, self.assessed, strict=True)}
         self.costs = [line_cost(line, chance, self.rise) for line in self.purchase.lines]
 
-    def _split(self, without_line: int | None = None) -> tuple[list[int], list[list[list[int]]]]:
-        """Hazards needed whatever happens, and groups of alternatives, by hazard number."""
+    def _split(self, without_line: int | None = None, view: str = "central") -> tuple[list[int], list[list[list[int]]]]:
+        """Hazards needed whatever happens, and groups of alternatives, by hazard number, under a view of what the lines
+        are made of."""
         needed: set[int] = set()
         groups: dict[str, list[list[int]]] = {}
         for number, line in enumerate(self.purchase.lines):
             if number == without_line or not line.scored:
                 continue
-            hazards = sorted(self.index[key] for key in line.keys)
+            hazards = sorted(self.index[key] for key in line.by_view[view])
             group = line.line.alternate_group
             if group is None:
                 needed.update(hazards)
@@ -135,9 +137,11 @@ class _Scoring:
         alternatives = [[[n for n in a if n not in drop] for a in group] for group in alternatives]
         return product_probability(self.kernel.quadrature, self.perils, self.rates, needed, alternatives, self.memo)
 
-    def _product_at(self, probabilities: Sequence[float], perils: Sequence[Peril] | None = None) -> float:
-        """The product's probability with other hazard probabilities (and mixes)."""
-        needed, alternatives = self._split()
+    def _product_at(
+        self, probabilities: Sequence[float], perils: Sequence[Peril] | None = None, view: str = "central"
+    ) -> float:
+        """The product's probability with other hazard probabilities (and mixes), under a view of the compositions."""
+        needed, alternatives = self._split(view=view)
         rates = self.kernel.quadrature.rates(probabilities)
         return product_probability(self.kernel.quadrature, perils or self.perils, rates, needed, alternatives)
 
@@ -178,8 +182,8 @@ class _Scoring:
     def _interval(self, probability: float | None) -> tuple[float, float] | None:
         if probability is None:
             return None
-        low = self._product_at([a.low for a in self.assessed])
-        high = self._product_at([a.high for a in self.assessed])
+        low = self._product_at([a.low for a in self.all_assessed], view="favourable")
+        high = self._product_at([a.high for a in self.all_assessed], view="adverse")
         return min(low, probability), max(high, probability)
 
     def _coverage(self) -> Coverage:
@@ -197,13 +201,13 @@ class _Scoring:
     def _line(self, number: int) -> LineScore:
         line = self.purchase.lines[number]
         if not line.scored:
-            return LineScore(line.line.line_id, None, None, (), None, line.mass_g, line.value, None)
+            return LineScore(line.line.line_id, None, None, (), None, line.mass_g, line.value, None, None)
         hazards = sorted(self.index[key] for key in line.keys)
         own = self.kernel.quadrature.any_of(self.perils, self.rates, hazards, self.memo)
         ids = tuple(self.keys[n].id for n in hazards)
         without = 100.0 * self._product(without_line=number)
-        cost = self.costs[number]
-        return LineScore(line.line.line_id, 100.0 * own, own, ids, without, line.mass_g, line.value, cost)
+        cost, reading = self.costs[number], reading_of(line)
+        return LineScore(line.line.line_id, 100.0 * own, own, ids, without, line.mass_g, line.value, cost, reading)
 
     def _hazard(self, a: Assessed) -> HazardScore:
         holding = self.purchase.holdings[a.key]
@@ -222,6 +226,7 @@ class _Scoring:
             contributions=Contributions(self.kernel.model.baseline, **families),
             supply=shown.supply,
             mass_g=holding.mass_g,
+            mass_range_g=holding.mass_range_g,
             value=holding.value,
             expected_cost_increase=_cost(holding.value, a.central.probability, self.rise),
             figures=shown.figures,

@@ -25,9 +25,12 @@ _SHARE = re.compile(
 _HEAVY = ("Gd", "Tb", "Dy", "Ho")
 _WITHOUT_WHAT = r"dy|tb|dysprosium|terbium|hre|hree|heavy[\s-]rare[\s-]earths?"
 _WITHOUT = re.compile(
-    rf"\b({_WITHOUT_WHAT})[\s-]*(?:free|less)\b|\b(?:no|without|w/o|free\s+of)\s+({_WITHOUT_WHAT})\b(?!\s*[-:=]?\s*\d)", re.I
+    rf"\b({_WITHOUT_WHAT})[\s-]*(?:free|less)\b|\b(?:no|without|w/o|free\s+of)\s+({_WITHOUT_WHAT})\b(?!\s*[-:=]?\s*\d)",
+    re.I,
 )
-_LINKING = re.compile(r"\b(?:with|containing|contains|incl\.?|including|and|doped|addition|added|master\s+alloys?)\b|[+,;&]", re.I)
+_LINKING = re.compile(
+    r"\b(?:with|containing|contains|incl\.?|including|and|doped|addition|added|master\s+alloys?)\b|[+,;&]", re.I
+)
 
 
 def symbol(word: str) -> str:

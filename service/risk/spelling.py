@@ -15,7 +15,7 @@ from service.risk.supply import ELEMENTS
 SPELLINGS = {
     wrong: right
     for right, words in {
-        "neodymium": "neodynium neodimium neodymuim neodynmium neodyium neodymiun neodym",
+        "neodymium": "neodynium neodimium neodymuim neodynmium neodyium neodymiun neodym neodinium neodimum neodymum neodyminium",
         "dysprosium": "dysprosim disprosium dysprosuim dyprosium dysprosiun dysprozium",
         "praseodymium": "praseodinium praesodymium praseodynium praseodimium praseodym prasodymium",
         "yttrium": "ytrium yttruim yttrim yittrium",
@@ -44,6 +44,12 @@ SPELLINGS = {
     }.items()
     for wrong in words.split()
 }
+_VARIANT_WORDS = (
+    "aluminium stabilised fibre sulphate magnets magnete neodym praseodym lanthan oxid oxyde carbonat karbonat chlorid "
+    "fluorid nitrat mischmetall catalysts katalysator"
+)
+VARIANTS = frozenset(_VARIANT_WORDS.split())
+"""Right in British English, in German or in the plural: put into the catalogue's spelling, and nobody's mistake."""
 NAMES = {e.name: e.symbol for e in ELEMENTS.values()}
 _COMMON_WORDS = (
     "oxide metal alloy tape fiber glass coating coated crystal electrode wire doped rod substrate agent battery steel "
@@ -53,14 +59,19 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 RARE_EARTH_WORDS = frozenset({*NAMES, *(s.casefold() for s in ELEMENTS), "ndfeb", "smco", "neo", "ndpr"})
 SHORTEST_MISSPELT, SHORTEST_TELLING, SURE = 5, 3, 0.9
 SHORTEST_NEAR, NEAR, MARGIN = 6, 0.87, 0.12
-"""A word is read as the rare earth that it is ``NEAR`` (difflib's ratio), if no other element comes within ``MARGIN``."""
+"""A word is read as the rare earth that it is ``NEAR`` (difflib's ratio) if no other comes within ``MARGIN``."""
 
 
 def words_of(text: str) -> tuple[list[str], bool]:
     """Lower-case words with known misspellings put right, and whether any was."""
     words = re.findall(r"[a-z]+|\d+(?:[.,]\d+)?|%|[^\sa-z\d%]", unicodedata.normalize("NFKC", text).casefold())
-    right = [SPELLINGS.get(w) or _nearest(w) for w in words]
-    return right, right != words
+    corrected = any(right(word) != word for word in words if word not in VARIANTS)
+    return [right(word) for word in words], corrected
+
+
+def right(word: str) -> str:
+    """The catalogue's spelling of a lower-case word."""
+    return SPELLINGS.get(word) or _nearest(word)
 
 
 @lru_cache(maxsize=8192)
@@ -94,8 +105,7 @@ def symbol_of(text: str) -> str | None:
 def telling_words(text: str) -> tuple[str, ...]:
     """Words of a name in small letters, known misspellings put right, without words that say nothing."""
     words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKC", text).casefold())
-    right = (SPELLINGS.get(word) or _nearest(word) for word in words)
-    return tuple(dict.fromkeys(word for word in right if word not in NOISE))
+    return tuple(dict.fromkeys(word for word in map(right, words) if word not in NOISE))
 
 
 @lru_cache(maxsize=1)

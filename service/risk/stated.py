@@ -140,7 +140,9 @@ def compound_of(symbol: str) -> Fraction:
 
     The middle is no better founded than the ends.
     """
-    shares = [mass_fractions(f"{f.format(symbol)}+{n}H2O" if n else f.format(symbol))[symbol] for f, n in SALTS.values()]
+    shares = [
+        mass_fractions(f"{f.format(symbol)}+{n}H2O" if n else f.format(symbol))[symbol] for f, n in SALTS.values()
+    ]
     low, high = min(shares), mass_fractions(OXIDES[symbol])[symbol]
     return Fraction(low, ((low + high) / 2).quantize(SIX_DECIMALS), high)
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from service.risk.bom import Price, Quantity
+from service.risk.contents import split
 from service.risk.errors import BomError, FieldError
 
 # What a BOM may write (any case) -> pint's name; three-letter codes are those of UN/ECE Recommendation 20.
@@ -22,13 +23,16 @@ _SPELLINGS = {
     "tonne": "t tonnes metric_ton metric_tons tne",
     "pound": "lb lbs pounds lbr",
     "ounce": "oz ounces onz",
+    "short_ton": "short_tons short_tn stn us_ton us_tons ton_us",
+    "long_ton": "long_tons ltn",
 }
 UNITS: dict[str, str] = {word: unit for unit, words in _SPELLINGS.items() for word in (unit, *words.split())}
-ACCEPTED = "kg, g, mg, t (tonne, metric ton), lb, oz"
+ACCEPTED = "kg, g, mg, t (tonne, metric ton), lb, oz, short ton"
+COUNTED = "; what it counts may follow, as in kg TREO, kg Nd2O3 or kg Nd"
 COUNTS = frozenset({"piece", "pieces", "pc", "pcs", "each", "ea", "unit", "units", "c62", "h87"})
 _AMBIGUOUS = {
-    "ton": "a ton may be short, long or metric: write t or lb",
-    "tons": "a ton may be short, long or metric: write t or lb",
+    "ton": "a ton may be short, long or metric: write t or short ton",
+    "tons": "a ton may be short, long or metric: write t or short ton",
     "mt": "mt may be metric tons or megatonnes: write t",
     "gr": "gr may be grams or grains: write g",
     "gm": "gm may be grams or gigametres: write g",
@@ -74,20 +78,20 @@ def _unit_error(unit: str, pointer: str, also: str = "") -> UnitError:
     why = _AMBIGUOUS.get(unit.strip().casefold(), "")
     if unit.strip() in ("Mg", "MG"):
         why = "it may be milligrams or megagrams: write mg or t"
-    detail = f"unit {unit!r} is not understood{': ' + why if why else ''}; use one of {ACCEPTED}{also}"
+    detail = f"unit {unit!r} is not understood{': ' + why if why else ''}; use one of {ACCEPTED}{also}{COUNTED}"
     return UnitError(detail, [FieldError(pointer, "unknown_unit", detail)])
 
 
 def grams_per(unit: str, pointer: str = "") -> Decimal:
-    """Grams in one ``unit``. Raises ``UnitError`` (code ``unknown_unit``) naming the accepted units."""
-    known = _known(unit)
+    """Grams in one ``unit``, of whatever it counts. Raises ``UnitError`` (``unknown_unit``) naming the accepted."""
+    known = _known(split(unit)[0])
     if known is None or known == "piece":
         raise _unit_error(unit, pointer)
     return _factor(known)
 
 
 def mass_g(quantity: Quantity | None, pieces: Decimal | None = None, pointer: str = "") -> Decimal | None:
-    """Mass of a line in grams, or ``None`` when it can't be known.
+    """Mass of a line in grams, of the product or of what the unit counts (``counts``); ``None`` when it can't be known.
 
     With ``pieces``, ``quantity`` is the mass of one piece. A quantity that only counts pieces has no mass.
     ``pointer`` is the line's JSON pointer, for errors. 1.2 kg and 1200 g are the same ``Decimal``.
@@ -98,18 +102,54 @@ def mass_g(quantity: Quantity | None, pieces: Decimal | None = None, pointer: st
     return one if pieces is None else one * pieces
 
 
+def counts(quantity: Quantity | None) -> str | None:
+    """What a quantity counts, when not the product: TREO, TREE, an element or an oxide."""
+    return split(quantity.unit)[1] if quantity else None
+
+
+def price_counts(price: Price | None, quantity: Quantity | None) -> str | None:
+    """What a price is for, when not for the product; a price per piece is for what the piece's mass counts."""
+    if price is None:
+        return None
+    per, counted = split(price.per)
+    return counts(quantity) if _known(per) == "piece" else counted
+
+
 def price_per_g(
     price: Price | None, quantity: Quantity | None = None, pieces: Decimal | None = None, pointer: str = ""
 ) -> Decimal | None:
-    """Price of one gram in the BOM's currency, or ``None`` when it can't be known.
+    """Price of one gram (of ``price_counts``) in the BOM's currency, or ``None`` when it can't be known.
 
     A price per piece needs the mass of a piece: ``quantity`` when ``pieces`` is given too, unknown otherwise.
     """
     if price is None:
         return None
-    if _known(price.per) != "piece":
-        if _known(price.per) is None:
+    per = split(price.per)[0]
+    if _known(per) != "piece":
+        if _known(per) is None:
             raise _unit_error(price.per, f"{pointer}/unit_price/per", ", piece")
         return price.value / grams_per(price.per)
     piece = mass_g(quantity, None, pointer) if pieces is not None else None
     return price.value / piece if piece else None
+
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ '\u00a0\u2009\u202f])\d{3}(?:\1\d{3})*)(?:\.\d+)?", re.ASCII)
+_COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+\.\d+", re.ASCII)
+_EITHER = re.compile(r"[+-]?\d+(?:[.,]\d+)+", re.ASCII)
+
+
+def ungrouped(text: str) -> str:
+    """A number as text without its thousands separators (1 200, 1'200, 1,200.5 and 1,200,000 leave no doubt).
+
+    Raises ``ValueError`` with both readings where a comma may be a decimal sign (1,200; 1.200,5).
+    """
+    if _GROUPED.fullmatch(text) or _COMMAS.fullmatch(text):
+        return re.sub(r"[^\d.+-]", "", text)
+    if "," in text and _EITHER.fullmatch(text):
+        whole, _, decimals = text.rpartition(",")
+        one = f"{re.sub('[.,]', '', whole)}.{decimals}"
+        other = re.sub(",", "", text)
+        if other.count(".") > 1:
+            other = re.sub("[.,]", "", text)
+        raise ValueError(f"{text!r} may be {one} or {other}; write it with a decimal point and no separators")
+    return text

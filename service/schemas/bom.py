@@ -36,6 +36,10 @@ BOM_ID = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
 STAGES = [stage.value for stage in Stage]
 FORMS = [form.value for form in Form]
 SYMBOLS = list(ELEMENTS)
+UNIT = (
+    "kg, g, mg, t, lb, oz, short ton ... or piece. What it counts may follow when that is not the product: kg TREO, "
+    "kg Nd2O3, kg Nd; stoichiometry turns it into product."
+)
 PIECES = (
     "How many pieces there are; `quantity` is then the mass of one. Without it, `quantity` is the line's whole mass."
 )
@@ -82,7 +86,7 @@ class StageWord(Choice):
 
 class QuantitySchema(Strict):
     value = Number(SMALLEST, LARGEST, required=True, metadata=said("Above 0."))
-    unit = Text(32, required=True, metadata=said("kg, g, mg, t, lb, oz ... or piece.", examples=["kg"]))
+    unit = Text(32, required=True, metadata=said(UNIT, examples=["kg"]))
 
     def build(self, values: dict[str, Any]) -> Quantity:
         return Quantity(**values)
@@ -90,7 +94,9 @@ class QuantitySchema(Strict):
 
 class PriceSchema(Strict):
     value = Number("0", LARGEST, required=True, metadata=said("In the BOM's currency."))
-    per = Text(32, required=True, metadata=said("The unit that is priced: kg, g, t, piece.", examples=["kg"]))
+    per = Text(
+        32, required=True, metadata=said("The unit that is priced: kg, g, t, piece, or kg TREO ...", examples=["kg"])
+    )
 
     def build(self, values: dict[str, Any]) -> Price:
         return Price(**values)
@@ -131,11 +137,13 @@ class LineSchema(Strict):
 
     line_id = Text(100, required=True, metadata=said("Unique within the BOM."))
     part_number = Text(100, allow_none=True)
-    material = Text(200, allow_none=True, metadata=said("A name, grade, CAS or HS number.", examples=["NdFeB N42SH"]))
+    material = Text(
+        200, allow_none=True, metadata=said("A name, grade, formula, CAS or HS number.", examples=["NdFeB N42SH"])
+    )
     element = ElementSymbol(allow_none=True)
     form = Choice(FORMS, synonyms=FORM_WORDS, allow_none=True, metadata=said("What is bought. Needed with element."))
     formula = Text(100, allow_none=True, metadata=said("A chemical formula.", examples=["Dy2O3"]))
-    composition = Composition(allow_none=True, metadata=said("Mass fractions (0 to 1) by element symbol."))
+    composition = Composition(allow_none=True, metadata=said('Mass fractions (0.29 or "29 %") by symbol.'))
     quantity = Shape(QuantitySchema, allow_none=True)
     pieces = Number(SMALLEST, LARGEST, allow_none=True, metadata=said(PIECES))
     unit_price = Shape(PriceSchema, allow_none=True)

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 import pycountry
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from service.risk.units import ungrouped
 from service.schemas import hints
 
 ALPHA3_TO_ALPHA2 = {c.alpha_3: c.alpha_2 for c in pycountry.countries} | {
@@ -30,9 +31,19 @@ CURRENCIES = {c.alpha_3 for c in pycountry.currencies}
 ITSELF = "_self"  # the key of a fault of the object as a whole
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?", re.ASCII)
+NUMBER_PATTERN = (
+    r"^[+-]?(\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?|\d{1,3}( \d{3}){1,9}(\.\d{1,30})?"
+    r"|\d{1,3}('\d{3}){1,9}(\.\d{1,30})?|\d{1,3}(,\d{3}){2,9}(\.\d{1,30})?|\d{1,3},\d{3}\.\d{1,30})$"
+)
+LONGEST_NUMBER = 80
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _PER_CENT = re.compile(r"\d{1,9}(\.\d{1,9})?\s*%", re.ASCII)
-PER_CENT = 100
+_BY_MASS = re.compile(
+    r"(?P<number>\d{1,9}(?:[.,]\d{1,9})?)\s*"
+    r"(?:(?P<ppm>ppm)|(?:wt|mass|w/w)?[.-]?\s*%(?:\s*(?:wt|w/w|by mass|by weight))?)\.?",
+    re.ASCII | re.I,
+)
+PER_CENT, PER_MILLION = 100, 1_000_000
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -79,7 +90,7 @@ class Text(fields.Field[str]):
 
 
 class Number(fields.Field[Decimal]):
-    """A number, or the same as a string (``"1.2"``), kept exactly as written. Bounds are inclusive."""
+    """A number, or the same as a string (``"1.2"``, ``"1 200"``, ``"1,200.5"``), kept exactly. Bounds are inclusive."""
 
     def __init__(self, low: str, high: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -90,7 +101,7 @@ class Number(fields.Field[Decimal]):
             "format": "decimal",
             "minimum": float(self.low),
             "maximum": float(self.high),
-            "pattern": r"^[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?$",
+            "pattern": NUMBER_PATTERN,
         }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
@@ -116,9 +127,14 @@ class Number(fields.Field[Decimal]):
             return value
         if isinstance(value, int) and not isinstance(value, bool):
             return Decimal(value)
-        if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
-            return Decimal(value.strip())
-        raise fault("not_a_number", "Must be a number, such as 1.2, with a point and no thousands separators.")
+        if isinstance(value, str) and len(value) <= LONGEST_NUMBER:
+            try:
+                text = ungrouped(value.strip())
+            except ValueError as error:
+                raise fault("ambiguous_number", f"Must be a number that can be read in one way: {error}.") from error
+            if _NUMBER.fullmatch(text):
+                return Decimal(text)
+        raise fault("not_a_number", "Must be a number, such as 1.2, with a decimal point.")
 
 
 class Share(Number):
@@ -139,6 +155,23 @@ class Share(Number):
             return ""
         written = (number / PER_CENT).normalize()
         return f" It is {self.called}, not a percentage: {number.normalize():f} % is written {written:f}."
+
+
+class MassFraction(Share):
+    """A mass fraction, 0 to 1; as a string also per cent or parts per million by mass (``"29 %"``, ``"29 wt%"``,
+    ``"250 ppm"``). A bare number above 1 is refused: 29 might be meant as either."""
+
+    def __init__(self) -> None:
+        super().__init__("0.000001", called="a mass fraction")
+        unit = r"( ?((wt|mass|w/w)[.-]? ?%|% ?(wt|w/w|by mass|by weight)?|ppm)\.?)"
+        self.openapi = self.openapi | {"pattern": rf"^(\d{{1,9}}(\.\d{{1,9}})?{unit}|{NUMBER_PATTERN[1:-1]})$"}
+
+    def read(self, value: Any) -> Decimal:
+        match = _BY_MASS.fullmatch(value.strip()) if isinstance(value, str) else None
+        if not match:
+            return super().read(value)
+        parts = PER_MILLION if match["ppm"] else PER_CENT
+        return super().read(self._parse(match["number"]) / parts)
 
 
 class Whole(fields.Field[int]):
@@ -232,7 +265,7 @@ class Day(fields.Field[date]):
 class Composition(fields.Field[tuple[tuple[str, Decimal], ...]]):
     """Mass fractions by element symbol, at most 1 together; what is missing to 1 is not rare earth."""
 
-    share = Share("0.000001", called="a mass fraction")
+    share = MassFraction()
     openapi: ClassVar[dict[str, Any]] = {
         "type": "object",
         "minProperties": 1,

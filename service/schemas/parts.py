@@ -6,7 +6,11 @@ from typing import Any
 
 from marshmallow import fields
 
+from service.risk.composition import CONFIDENCES, METHODS
 from service.schemas.fields import Day
+
+METHOD_WORDS = "How it was read. " + "; ".join(f"{word}: {meaning}" for word, meaning in METHODS.items()) + "."
+CONFIDENCE_WORDS = "How surely. " + " ".join(f"{word}: {meaning}" for word, meaning in CONFIDENCES.items())
 
 
 def said(description: str, **more: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.fields import Country
-from service.schemas.parts import day, number, said, word, words
+from service.schemas.parts import CONFIDENCE_WORDS, METHOD_WORDS, day, flag, number, said, word, words
 
 
 class ElementSchema(Schema):
@@ -125,17 +125,49 @@ class MaterialSchema(Schema):
     composition = fields.List(
         fields.Nested(FractionSchema), required=True, metadata=said("Rare earths only; empty when it holds none.")
     )
+    stages = words("Steps of the chain that it has passed when it is bought, mine first.")
     aliases = words()
     cas = words()
+    nature = word(
+        "stoichiometric (computed from a formula), published, engineering estimate or definition (no rare earth)."
+    )
     source = word()
     locator = word()
     confidence = word()
     note = word()
 
 
+class NoteSchema(Schema):
+    severity = word()
+    code = word()
+    detail = word()
+
+
+class MeaningSchema(Schema):
+    """What a line whose `material` is q would be read as; `resolved` is false, and `detail` says what would help, where
+    it is left open."""
+
+    resolved = flag()
+    material_id = word(null=True)
+    name = word(null=True)
+    form = word(null=True)
+    stages = words("Steps of the chain that it has passed.")
+    composition = fields.List(fields.Nested(FractionSchema), required=True)
+    method = word(METHOD_WORDS, null=True)
+    confidence = word(CONFIDENCE_WORDS, null=True)
+    source = word(null=True)
+    locator = word(null=True)
+    nature = word("As of a material; as stated, where the line says it itself.", null=True)
+    reason = word("Why it is left open.", null=True)
+    detail = word("What would resolve it.", null=True)
+    near = words("Names that are near: suggestions, never answers.")
+    messages = fields.List(fields.Nested(NoteSchema), required=True)
+
+
 class MaterialsSchema(Schema):
     items = fields.List(fields.Nested(MaterialSchema), required=True)
     near = words("Names near to q when nothing matched.")
+    reading = fields.Nested(MeaningSchema, required=True, allow_none=True, metadata=said("Null without q."))
 
 
 class BandSchema(Schema):

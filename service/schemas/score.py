@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.fields import Country
-from service.schemas.parts import day, flag, number, said, span, word, words
+from service.schemas.parts import CONFIDENCE_WORDS, METHOD_WORDS, day, flag, number, said, span, word, words
 
 SUPPLY = (
     "Country shares by stage. Those of the bought form are declared, or the buyer country's import mix "
@@ -26,6 +26,16 @@ class CoverageSchema(Schema):
     value = number(null=True)
 
 
+class ReadingSchema(Schema):
+    """What a line was read as, how, and how surely."""
+
+    material_id = word("/v1/materials/{id}; null for a formula, a composition, an element or a salt.", null=True)
+    name = word(null=True)
+    form = word()
+    method = word(METHOD_WORDS)
+    confidence = word(CONFIDENCE_WORDS)
+
+
 class LineScoreSchema(Schema):
     line_id = word()
     score = number("100 x probability; null when nothing in the line could be scored.", null=True)
@@ -35,6 +45,7 @@ class LineScoreSchema(Schema):
     mass_g = number("Grams of the whole line.", null=True)
     value = number("Quantity x unit price, in the BOM's currency.", null=True)
     expected_cost_increase = number("In the BOM's currency; null without a value.", null=True)
+    reading = fields.Nested(ReadingSchema, required=True, allow_none=True)
 
 
 class ContributionsSchema(Schema):
@@ -82,6 +93,7 @@ class HazardScoreSchema(Schema):
         metadata=said(SUPPLY),
     )
     mass_g = number("Grams of the element.", null=True)
+    mass_range_g = span("Least and most grams of it that the composition allows.", null=True)
     value = number("In the BOM's currency.", null=True)
     expected_cost_increase = number("In the BOM's currency; null without a value.", null=True)
     figures = words(

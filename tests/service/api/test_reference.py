@@ -126,7 +126,8 @@ def test_a_material_without_rare_earths_is_listed_with_an_empty_composition(
 
 def test_a_search_that_finds_nothing_suggests_nothing_absurd(client: FlaskClient, engine: FakeEngine) -> None:
     engine.materials = Catalogue.from_rows(load())  # type: ignore[assignment]
-    assert client.get("/v1/materials?q=hearing").json == {"items": [], "near": []}
+    found = client.get("/v1/materials?q=hearing").json
+    assert (found["items"], found["near"], found["reading"]["near"]) == ([], [], [])
 
 
 def test_a_material_is_found_by_its_id(client: FlaskClient) -> None:

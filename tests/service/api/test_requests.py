@@ -157,7 +157,7 @@ def test_numbers_may_be_written_as_text(client: FlaskClient) -> None:
     assert post(client, body).status_code == 200
 
 
-@pytest.mark.parametrize("number", [True, "1,2", "1.2 kg", "", "nan", "Infinity", [1], {}, "١"])
+@pytest.mark.parametrize("number", [True, "1.2 kg", "", "nan", "Infinity", [1], {}, "١"])
 def test_what_is_not_a_number_is_refused(client: FlaskClient, number: Any) -> None:
     body = bom(line(quantity={"value": number, "unit": "kg"}))
     assert faults(post(client, body)) == {"/lines/0/quantity/value": "not_a_number"}

@@ -53,6 +53,7 @@ def test_an_answer_has_exactly_the_documented_members(client: FlaskClient) -> No
         "mass_g",
         "value",
         "expected_cost_increase",
+        "reading",
     ]
 
 
