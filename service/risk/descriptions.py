@@ -47,8 +47,8 @@ _FILLER_WORDS = (
     "passivated parylene everlube teflon ptfe chrome gold silver black galvanized galvanised blank raw machined ground "
     "magnetized magnetised unmagnetized unmagnetised magnetization magnetisation axial axially diametral "
     "diametrical diametrically diametric radial radially through thickness length width height diameter outer inner "
-    "multipole pole poles halbach laminated dia mm pcs pc piece pieces ea each w with in and of a the rohs reach compliant "
-    "strong super rare earth high temperature temp material"
+    "multipole pole poles halbach laminated dia mm pcs pc piece pieces ea each w with in and of a the rohs reach "
+    "compliant strong super rare earth high temperature temp material"
 )
 FILLERS = frozenset(_FILLER_WORDS.split())
 """Shape, coating and magnetisation of a magnet."""

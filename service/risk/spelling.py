@@ -15,7 +15,8 @@ from service.risk.supply import ELEMENTS
 SPELLINGS = {
     wrong: right
     for right, words in {
-        "neodymium": "neodynium neodimium neodymuim neodynmium neodyium neodymiun neodym neodinium neodimum neodymum neodyminium",
+        "neodymium": "neodynium neodimium neodymuim neodynmium neodyium neodymiun neodym neodinium neodimum neodymum "
+        "neodyminium",
         "dysprosium": "dysprosim disprosium dysprosuim dyprosium dysprosiun dysprozium",
         "praseodymium": "praseodinium praesodymium praseodynium praseodimium praseodym prasodymium",
         "yttrium": "ytrium yttruim yttrim yittrium",

@@ -40,7 +40,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _PER_CENT = re.compile(r"\d{1,9}(\.\d{1,9})?\s*%", re.ASCII)
 _BY_MASS = re.compile(
     r"(?P<number>\d{1,9}(?:[.,]\d{1,9})?)\s*"
-    r"(?:(?P<ppm>ppm)|(?:wt|mass|w/w)?[.-]?\s*%(?:\s*(?:wt|w/w|by mass|by weight))?)\.?",
+    r"(?:(?P<ppm>ppm)|(?:wt|mass|w/w)?[.-]{0,2}\s*%(?:\s*(?:wt|w/w|by mass|by weight))?)\.?",
     re.ASCII | re.I,
 )
 PER_CENT, PER_MILLION = 100, 1_000_000
@@ -163,7 +163,7 @@ class MassFraction(Share):
 
     def __init__(self) -> None:
         super().__init__("0.000001", called="a mass fraction")
-        unit = r"( ?((wt|mass|w/w)[.-]? ?%|% ?(wt|w/w|by mass|by weight)?|ppm)\.?)"
+        unit = r"( ?((wt|mass|w/w)[.-]{{0,2}} ?%|% ?(wt|w/w|by mass|by weight)?|ppm)\.?)"
         self.openapi = self.openapi | {"pattern": rf"^(\d{{1,9}}(\.\d{{1,9}})?{unit}|{NUMBER_PATTERN[1:-1]})$"}
 
     def read(self, value: Any) -> Decimal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -196,3 +198,45 @@ def test_a_control_names_what_eases_it(client: FlaskClient) -> None:
 def test_lists_can_be_polled_with_their_etag(client: FlaskClient) -> None:
     etag = client.get("/v1/elements").headers["ETag"]
     assert client.get("/v1/elements", headers={"If-None-Match": etag}).status_code == 304
+
+
+def reading(client: FlaskClient, engine: FakeEngine, text: str) -> dict[str, Any]:
+    """How a line with this material would be read."""
+    engine.materials = Catalogue.from_rows(load())  # type: ignore[assignment]
+    found: dict[str, Any] = client.get("/v1/materials", query_string={"q": text}).json["reading"]
+    return found
+
+
+def test_a_search_says_what_a_line_would_be_read_as_how_and_how_surely(client: FlaskClient, engine: FakeEngine) -> None:
+    found = reading(client, engine, "NdFeB N42SH 20x10x5 mm")
+    assert found["resolved"]
+    assert (found["material_id"], found["method"], found["confidence"]) == ("ndfeb-sintered-sh", "grade", "high")
+    assert found["stages"] == ["mining", "separation", "metal", "magnet"]
+    assert (found["nature"], found["form"]) == ("engineering estimate", "magnet")
+    dysprosium = next(part for part in found["composition"] if part["element"] == "Dy")
+    assert dysprosium["low"] < dysprosium["central"] < dysprosium["high"]
+    assert found["locator"]
+    assert "possible_element" in {message["code"] for message in found["messages"]}
+
+
+def test_a_computed_reading_names_the_atomic_weights(client: FlaskClient, engine: FakeEngine) -> None:
+    found = reading(client, engine, "LaCl3·7H2O")
+    assert (found["method"], found["nature"], found["material_id"]) == ("formula", "stoichiometric", None)
+    assert "IUPAC" in found["source"]
+
+
+def test_a_search_that_stays_open_says_why_and_offers_near_names(client: FlaskClient, engine: FakeEngine) -> None:
+    found = reading(client, engine, "yterbium oxide")
+    assert (found["resolved"], found["reason"], found["composition"]) == (False, "unknown_material", [])
+    assert {"ytterbium oxide", "terbium oxide"} <= set(found["near"])
+    assert found["detail"]
+
+
+def test_without_a_question_there_is_no_reading(client: FlaskClient) -> None:
+    assert client.get("/v1/materials").json["reading"] is None
+
+
+def test_a_material_tells_its_stages_and_the_nature_of_its_figures(client: FlaskClient, engine: FakeEngine) -> None:
+    engine.materials = Catalogue.from_rows(load())  # type: ignore[assignment]
+    found = client.get("/v1/materials/monazite-concentrate").json
+    assert (found["stages"], found["nature"]) == (["mining"], "engineering estimate")

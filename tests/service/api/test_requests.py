@@ -340,3 +340,27 @@ def test_a_refusal_is_not_logged(client: FlaskClient, capsys: pytest.CaptureFixt
 def test_an_odd_request_id_is_replaced(client: FlaskClient) -> None:
     answer = client.get("/healthz", headers={"X-Request-ID": "a b{}"})
     assert answer.headers["X-Request-ID"] != "a b{}"
+
+
+@pytest.mark.parametrize("number", ["1 200.5", "1'200.5", "1,200.5", "1200.5"])
+def test_thousands_separators_in_text_are_understood(client: FlaskClient, number: str) -> None:
+    assert post(client, bom(line(quantity={"value": number, "unit": "kg"}))).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["1,200", "1.200,5", "1,2"])
+def test_a_number_that_can_be_read_in_two_ways_is_refused_with_both(client: FlaskClient, number: str) -> None:
+    found = post(client, bom(line(quantity={"value": number, "unit": "kg"})))
+    assert faults(found) == {"/lines/0/quantity/value": "ambiguous_number"}
+    assert " or " in details(found)["/lines/0/quantity/value"]
+
+
+@pytest.mark.parametrize("share", [0.29, "0.29", "29 %", "29%", "29 wt%", "29 wt.-%", "290000 ppm", "29 % by mass"])
+def test_mass_fractions_may_be_written_as_per_cent_or_parts_per_million(client: FlaskClient, share: Any) -> None:
+    one = {"line_id": "1", "composition": {"Nd": share, "Fe": "0.6"}, "form": "alloy"}
+    assert post(client, bom(one)).status_code == 200
+
+
+@pytest.mark.parametrize("share", [29, "29", "290 %", "2000000 ppm", "29 mol%", "-1 %"])
+def test_a_mass_fraction_above_one_or_by_count_is_refused(client: FlaskClient, share: Any) -> None:
+    one = {"line_id": "1", "composition": {"Nd": share}, "form": "alloy"}
+    assert set(faults(post(client, bom(one)))) == {"/lines/0/composition/Nd"}

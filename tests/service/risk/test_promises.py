@@ -17,6 +17,7 @@ from service.risk.assess import CENTRAL, Assessed, assess, points_of
 from service.risk.bom import Bom, Line, Quantity, Source
 from service.risk.bundle import Kernel
 from service.risk.features import CONTROL_LEVELS, FAMILIES
+from service.risk.materials import Catalogue
 from service.risk.measures import SEVERITIES, Measure
 from service.risk.purchase import read_bom
 from service.risk.receipt import canonical_bom
@@ -374,3 +375,42 @@ def test_a_hazard_is_the_same_whatever_it_is_predicted_with() -> None:
     for a in many:
         (alone,) = assess(kernel_with(), [a.key])
         assert alone.central.log_odds == a.central.log_odds
+
+
+@bounded
+@given(some_lines, one_line, buyers, days)
+def test_the_interval_holds_the_score_and_adding_a_line_lowers_neither_of_its_ends(
+    lines: list[Line], extra: Line, buyer: str, day: date
+) -> None:
+    before = score(bom(*lines, buyer=buyer, as_of=day), kernel())
+    after = score(bom(*lines, extra, buyer=buyer, as_of=day), kernel())
+    if before.interval is None or before.probability is None:
+        return
+    assert after.interval is not None
+    assert before.interval[0] <= before.probability <= before.interval[1]
+    assert all(a >= b - ROUNDING for a, b in zip(after.interval, before.interval, strict=True))
+
+
+def _with_terbium(low: str, central: str, high: str) -> Kernel:
+    """The shipped kernel with a magnet of which terbium is this part."""
+    row = {
+        "id": "m", "name": "test magnet", "material_class": "c", "form": "magnet",
+        "composition": {"Nd": ("0.3", "0.3", "0.3"), "Tb": (low, central, high)},
+        "aliases": (), "cas": (), "nature": "n", "source": "s", "locator": "l", "confidence": "C", "note": "",
+    }  # fmt: skip
+    return dataclasses.replace(kernel(), materials=Catalogue.from_rows([row]))
+
+
+def test_an_element_that_may_be_present_raises_the_upper_end_alone_and_one_that_may_be_absent_lowers_the_lower() -> (
+    None
+):
+    one = bom(magnet(material="test magnet"), as_of=date(2025, 4, 5))
+    absent, present = _with_terbium("0", "0", "0"), _with_terbium("0.01", "0.01", "0.01")
+    possible, uncertain = _with_terbium("0", "0", "0.01"), _with_terbium("0", "0.01", "0.01")
+    none, certain, maybe, perhaps = (score(one, each) for each in (absent, present, possible, uncertain))
+    assert none.interval is not None
+    assert certain.interval is not None
+    assert maybe.score == none.score
+    assert perhaps.score == certain.score
+    assert maybe.interval == perhaps.interval == (none.interval[0], certain.interval[1])
+    assert none.interval[1] < certain.interval[1]

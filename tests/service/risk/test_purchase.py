@@ -9,6 +9,7 @@ import pytest
 from service.risk.bom import Bom, Line
 from service.risk.composition import Unresolved
 from service.risk.errors import BomError
+from service.risk.materials import Catalogue
 from service.risk.purchase import Purchase, read_bom
 from service.risk.receipt import canonical_bom
 from service.risk.supply import MAGNETS, Form, Stage
@@ -99,3 +100,56 @@ def test_a_line_that_cannot_be_read_is_kept_and_named() -> None:
     assert isinstance(found.lines[0].outcome, Unresolved)
     assert found.lines[0].keys == ()
     assert [x.scored for x in found.lines] == [False, True]
+
+
+def views(one: Line) -> dict[str, set[str]]:
+    """Elements of a line's hazards by view of its composition."""
+    (read_line,) = read(one).lines
+    return {view: {key.element for key in keys} for view, keys in read_line.by_view.items()}
+
+
+def composed(**fractions: tuple[str, str, str]) -> Catalogue:
+    """A catalogue of one magnet with these fractions."""
+    row = {
+        "id": "m", "name": "test magnet", "material_class": "c", "form": "magnet", "composition": fractions,
+        "aliases": (), "cas": (), "nature": "engineering estimate", "source": "s", "locator": "l", "confidence": "C",
+        "note": "",
+    }  # fmt: skip
+    return Catalogue.from_rows([row])
+
+
+def test_what_may_be_absent_is_left_out_of_the_favourable_view_and_what_may_be_present_is_in_the_adverse_one() -> None:
+    catalogue = composed(Nd=("0.2", "0.23", "0.3"), Pr=("0", "0.06", "0.08"), Tb=("0", "0", "0.01"))
+    one = canonical_bom(bom(magnet(material="test magnet", kg="1")), TODAY)
+    purchase = read_bom(one, TODAY, catalogue)
+    (read_line,) = purchase.lines
+    held = {view: {key.element for key in keys} for view, keys in read_line.by_view.items()}
+    assert held == {"favourable": {"Nd"}, "central": {"Nd", "Pr"}, "adverse": {"Nd", "Pr", "Tb"}}
+    assert {key.element for key in purchase.keys} == {"Nd", "Pr"}
+    assert "Tb" in {key.element for key in purchase.other_keys}
+    by_element = {key.element: holding for key, holding in purchase.holdings.items()}
+    assert by_element["Nd"].mass_range_g == (Decimal(200), Decimal(300))
+    assert by_element["Pr"].mass_range_g == (Decimal(0), Decimal(80))
+
+
+def test_companions_are_those_of_the_view() -> None:
+    catalogue = composed(Nd=("0.2", "0.23", "0.3"), Dy=("0", "0", "0.01"))
+    (read_line,) = read_bom(canonical_bom(bom(magnet(material="test magnet")), TODAY), TODAY, catalogue).lines
+    nd = {view: next(key for key in keys if key.element == "Nd") for view, keys in read_line.by_view.items()}
+    assert not nd["central"].companions
+    assert nd["adverse"].companions == {"Dy"}
+
+
+def test_an_exact_composition_has_one_view() -> None:
+    assert (
+        len({frozenset(elements) for elements in views(line(formula="Dy2O3", element=None, form=None)).values()}) == 1
+    )
+
+
+def test_masses_of_equal_lines_add_up_in_every_view() -> None:
+    once, twice = read(magnet(kg="1")), read(magnet(kg="1"), magnet(kg="1"))
+    for key, holding in once.holdings.items():
+        assert holding.mass_range_g is not None
+        assert twice.holdings[key].mass_range_g == tuple(2 * grams for grams in holding.mass_range_g)
+        assert holding.mass_g is not None
+        assert holding.mass_range_g[0] <= holding.mass_g <= holding.mass_range_g[1]
