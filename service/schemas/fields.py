@@ -163,7 +163,7 @@ class MassFraction(Share):
 
     def __init__(self) -> None:
         super().__init__("0.000001", called="a mass fraction")
-        unit = r"( ?((wt|mass|w/w)[.-]{{0,2}} ?%|% ?(wt|w/w|by mass|by weight)?|ppm)\.?)"
+        unit = r"( ?((wt|mass|w/w)[.-]{0,2} ?%|% ?(wt|w/w|by mass|by weight)?|ppm)\.?)"
         self.openapi = self.openapi | {"pattern": rf"^(\d{{1,9}}(\.\d{{1,9}})?{unit}|{NUMBER_PATTERN[1:-1]})$"}
 
     def read(self, value: Any) -> Decimal:
