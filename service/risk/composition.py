@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.risk.evidence import SCENARIOS
+from service.risk.stage_supply import SCENARIOS
 from service.risk.supply import ELEMENTS, Form
 
 METHODS = {

@@ -14,8 +14,8 @@ from service.risk.chain import Good
 from service.risk.composition import Outcome, Resolved, Unresolved
 from service.risk.contents import Contained, contained, counted_share, note
 from service.risk.errors import BomError, FieldError
-from service.risk.evidence import SCENARIOS
 from service.risk.materials import Catalogue
+from service.risk.stage_supply import SCENARIOS
 from service.risk.supply import CHAIN, Form, Stage, hs92_code
 from service.risk.trade import Mix, normalised
 
