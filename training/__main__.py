@@ -17,8 +17,8 @@ from training import (
     evaluation,
     fitting,
     forecasting,
+    products,
     publishing,
-    reliability,
     summary,
     supply,
 )
@@ -70,8 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="walk-forward 2006-2023 under both vintages, beside the baselines")
     evaluate.add_argument("--json", action="store_true", help="print all metrics as JSON")
     _unverified_option(evaluate)
-    products = commands.add_parser("reliability", help="products, intervals and severity: served against what happened")
-    products.add_argument("--json", action="store_true", help="print everything as JSON")
+    whole = commands.add_parser("products", help="products, intervals and severity: served against what happened")
+    whole.add_argument("--json", action="store_true", help="print everything as JSON")
     predict = commands.add_parser(
         "predict", help="forecast every candidate cell of a year, YEAR -> YEAR+1, with a bundle"
     )
@@ -175,9 +175,9 @@ def _evaluate(space: Workspace, options: argparse.Namespace) -> int:
     return OK
 
 
-def _reliability(space: Workspace, options: argparse.Namespace) -> int:
-    found = reliability.measured(space)
-    print(json.dumps(found, indent=1, sort_keys=True) if options.json else reliability.text(found))
+def _products(space: Workspace, options: argparse.Namespace) -> int:
+    found = products.measured(space)
+    print(json.dumps(found, indent=1, sort_keys=True) if options.json else products.text(found))
     return OK
 
 
@@ -207,7 +207,7 @@ def _all(space: Workspace, options: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "fetch": _fetch, "check": _check, "add": _add, "add-price": _add_price, "panel": _panel, "fit": _fit,
-    "evaluate": _evaluate, "predict": _predict, "reliability": _reliability, "publish": _publish, "all": _all,
+    "evaluate": _evaluate, "predict": _predict, "products": _products, "publish": _publish, "all": _all,
     "supply": _supply,
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""``python -m training reliability``: whether products, intervals and severities came out as served."""
+"""``python -m training products``: whether products, intervals and severities came out as served."""
 
 from __future__ import annotations
 
