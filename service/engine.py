@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -42,6 +42,22 @@ class Engine(Protocol):
     def materials(self) -> Any:
         """``service.risk.materials.Catalogue``."""
 
+    @property
+    def track_record(self) -> Sequence[Mapping[str, Any]]:
+        """What the frozen forecasts came to, as ``service.risk.record.report`` tells it."""
+
+    @property
+    def forecasts(self) -> bytes:
+        """The file of frozen forecasts: CSV, gzipped."""
+
+    @property
+    def card(self) -> bytes:
+        """The model card, Markdown in UTF-8."""
+
+    @property
+    def report(self) -> bytes:
+        """The report, HTML in UTF-8."""
+
     def score(self, bom: Bom, as_of: date) -> Any:
         """The answer for ``bom`` on ``as_of``, with the attributes of ``schemas.ScoreSchema``."""
 
@@ -61,6 +77,7 @@ class KernelEngine:
 
         self._scoring = scoring
         self.kernel: Kernel = bundle.load(path)
+        self.forecasts, self.card, self.report = (self.kernel.papers[name] for name in bundle.PAPERS)
 
     @property
     def version(self) -> str:
@@ -89,6 +106,10 @@ class KernelEngine:
     @property
     def materials(self) -> Any:
         return self.kernel.materials
+
+    @property
+    def track_record(self) -> Sequence[Mapping[str, Any]]:
+        return self.kernel.track_record
 
     def score(self, bom: Bom, as_of: date) -> Any:
         return self._scoring.score(bom, self.kernel, as_of)

@@ -11,6 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from service.risk import record
 from service.risk.answer import Standing
 from service.risk.bom import Bom, Line
 from service.risk.composition import Unresolved
@@ -277,6 +280,18 @@ class FakeCatalogue:
         return Unresolved("unknown_material", f"{line.material} is not known.", self.near(""))
 
 
+def frozen() -> record.Record:
+    """A track record of two years: in each, half of the cells of a high and of a low forecast met the event."""
+    cells = [
+        (code, importer, year, forecast, event)
+        for code in ("284610", "260300")
+        for year in (2006, 2007)
+        for importer, forecast, event in (("DEU", 0.1, 1), ("JPN", 0.6, 1), ("USA", 0.1, 0), ("FRA", 0.6, 0))
+    ]
+    code, importer, year, forecast, event = (np.array(column) for column in zip(*cells, strict=True))
+    return record.Record(code, importer, year, forecast, np.full(len(cells), 0.25), event)
+
+
 class FakeEngine:
     """Scores by counting lines. The material ``unscorable`` is refused as the kernel refuses; ``crash`` is a
     defect."""
@@ -285,7 +300,18 @@ class FakeEngine:
     sha256 = "0" * 64
 
     def __init__(self, _path: Path = Path()) -> None:
-        self.manifest: dict[str, Any] = {"bands": {"low": 0, "high": 40}, "trained_through": 2023}
+        self.manifest: dict[str, Any] = {
+            "bands": {"low": 0, "high": 40},
+            "trained_through": 2023,
+            "event": "supply-disruption/v1",
+            "vintage": "operational",
+            "track_record": {"sha256": "1" * 64},
+        }
+        self.frozen = frozen()
+        self.track_record = record.report(self.frozen)
+        self.forecasts = self.frozen.encode()
+        self.card = b"# Chokepoint model fake-1\n"
+        self.report = b"<!doctype html>\n<title>Chokepoint model fake-1</title>\n"
         self.ledger = ledger()
         self.evidence = self.ledger.evidence
         self.register = FakeRegister()

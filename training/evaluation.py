@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from service.risk.features import FAMILY_COLUMNS
+from service.risk.record import skill, weighted_auc
 from training import archive, baselines, knowledge
 from training.fitting import (
     BOOTSTRAPS,
@@ -35,12 +36,6 @@ def sigmoid(z: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-z)), np.float64)
 
 
-def skill(probability: Floats, climatology: Floats, event: NDArray[np.int64]) -> float:
-    """Brier skill score against the training years' event rate (Brier 1950; Wilks 2019, eq. 9.33)."""
-    reference = float(((climatology - event) ** 2).sum())
-    return 1.0 - float(((probability - event) ** 2).sum()) / reference
-
-
 def measure(
     panel: Panel, probability: Floats, climatology: Floats, mask: Mask, rank: Floats | None = None
 ) -> dict[str, Any]:
@@ -56,7 +51,7 @@ def measure(
     aucs, skills = [], []
     for _ in range(BOOTSTRAPS):
         times = np.bincount(rng.integers(len(years), size=len(years)), minlength=len(years)).astype(float)
-        aucs.append(_weighted_auc(group, y, times[position]))
+        aucs.append(weighted_auc(group, y, times[position]))
         skills.append(1.0 - float(times @ loss) / float(times @ reference))
     return {
         "cells": int(mask.sum()),
@@ -66,14 +61,6 @@ def measure(
         "brier_skill": skill(p, c, y),
         "brier_skill_95": np.percentile(skills, [2.5, 97.5]).tolist(),
     }
-
-
-def _weighted_auc(group: NDArray[np.int64], event: NDArray[np.int64], weight: Floats) -> float:
-    """AUC of rows with weights; ``group`` numbers the distinct forecasts in rising order, ties count half."""
-    hits = np.bincount(group, weight * event)
-    misses = np.bincount(group, weight * (1 - event))
-    below = np.cumsum(misses) - misses
-    return float((hits * (below + misses / 2)).sum() / (hits.sum() * misses.sum()))
 
 
 def onset(panel: Panel) -> Mask:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.linear_model import LogisticRegression
 
 from service.risk.features import FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
-from service.risk.hazard import Calibration, Model
+from service.risk.hazard import Calibration, Forest, Model
 from training.panel import FIRST_STRUCTURE_YEAR, VINTAGES, Panel
 
 Floats = NDArray[np.float64]
@@ -31,6 +32,8 @@ MASKED_SHARE = 0.1
 """Rows whose buyer-market size, or whose prices, are hidden in training: a company with its own suppliers isn't its
 country's cell, and a price may be unknown when the model serves."""
 BOOTSTRAPS = 500
+REFERENCE_ROWS = 2_000
+"""Training rows whose mean contribution by family a forecast's is counted from."""
 MINIMUM_CALIBRATION_YEARS = 8
 PRIOR_SD = 0.1
 """Calibration starts from the identity: standard deviation of its prior on intercept and slope."""
@@ -129,11 +132,14 @@ def raw_log_odds(estimators: Mapping[str, Any], rows: Floats) -> Floats:
 @dataclass(frozen=True)
 class WalkForward:
     """Out-of-sample forecasts: ``raw`` and ``calibrated`` log-odds and ``climatology`` (the training years' event
-    rate) per panel row, ``nan`` where none was made."""
+    rate) per panel row, ``nan`` where none was made. ``families`` (rows, families): what each family adds to ``raw``
+    above its mean in training; ``slope`` the calibration's factor on it."""
 
     raw: Floats
     calibrated: Floats
     climatology: Floats
+    families: Floats
+    slope: Floats
 
     @property
     def made(self) -> NDArray[np.bool_]:
@@ -151,24 +157,37 @@ def walk_forward(
 ) -> WalkForward:
     """One model per year from 2006, each knowing what was known at the end of its year.
 
-    ``rows`` replaces the features (ablations), ``train_mask`` limits what is trained on (leave-out tests).
+    ``rows`` replaces the features (ablations), ``train_mask`` limits what is trained on (leave-out tests). Years are
+    joblib tasks: one after the other, or on the backend that ``joblib.parallel_config`` names, with the same forecasts.
     """
     features = panel.features[vintage] if rows is None else rows
     size = len(panel.year)
-    raw, calibrated, climatology = np.full(size, np.nan), np.full(size, np.nan), np.full(size, np.nan)
-    for year in range(FIRST_TEST_YEAR, last_year + 1):
-        train = known_rows(panel, year, vintage)
-        if train_mask is not None:
-            train &= train_mask
-        test = (panel.year == year) & (panel.event >= 0)
-        estimators = fit_estimators(features[train], panel.event[train])
-        raw[test] = raw_log_odds(estimators, features[test])
-        climatology[test] = panel.event[train].mean()
-        earlier = ~np.isnan(raw) & (panel.year <= year - LABEL_DELAY[vintage])
-        (intercept, slope), _ = affine(raw[earlier], panel.event[earlier], panel.year[earlier])
-        calibrated[test] = intercept + slope * raw[test]
+    out = WalkForward(*(np.full(size, np.nan) for _ in range(3)), np.full((size, len(FAMILIES)), np.nan),
+                      np.full(size, np.nan))  # fmt: skip
+    years = range(FIRST_TEST_YEAR, last_year + 1)
+    trains = [known_rows(panel, year, vintage) & (True if train_mask is None else train_mask) for year in years]
+    tests = [(panel.year == year) & (panel.event >= 0) for year in years]
+    tasks = (
+        delayed(_forecast_year)(features[train], panel.event[train], features[test])
+        for train, test in zip(trains, tests, strict=True)
+    )
+    answers = Parallel(return_as="generator")(tasks)
+    for year, train, test, (raw, families) in zip(years, trains, tests, answers, strict=True):
+        out.raw[test], out.families[test] = raw, families
+        out.climatology[test] = panel.event[train].mean()
+        earlier = out.made & (panel.year <= year - LABEL_DELAY[vintage])
+        (intercept, slope), _ = affine(out.raw[earlier], panel.event[earlier], panel.year[earlier])
+        out.calibrated[test], out.slope[test] = intercept + slope * raw, slope
         progress(f"{vintage} {year}: {int(train.sum())} known outcomes, {int(test.sum())} forecasts")
-    return WalkForward(raw, calibrated, climatology)
+    return out
+
+
+def _forecast_year(train: Floats, event: NDArray[np.int64], test: Floats) -> tuple[Floats, Floats]:
+    """Raw log-odds of the test rows by a model of the training rows, and by family above a spread of the latter."""
+    estimators = fit_estimators(train, event)
+    forest = Forest([(estimators[name], SETS[name]) for name in sorted(estimators)])
+    spread = train[np.linspace(0, len(train) - 1, REFERENCE_ROWS).astype(int)]
+    return raw_log_odds(estimators, test), forest.by_family(test) - forest.by_family(spread).mean(axis=0)
 
 
 def affine(raw: Floats, event: NDArray[np.int64], year: NDArray[np.int64]) -> tuple[Floats, Floats]:

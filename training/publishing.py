@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import math
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.risk import bundle
+from service.risk import bundle, shelf
 from service.risk.aggregate import Dependence
 from service.risk.bundle import Kernel
 from service.risk.features import FAMILIES, FEATURES, NAMES
-from service.risk.hazard import Calibration, Model
+from service.risk.hazard import Model
+from service.risk.record import Record
 from service.risk.scoring import EVENT, score
-from training import claims, controls, dependence, derive, fitting, materials, panel, portfolio, severity
+from training import (
+    claims,
+    controls,
+    dependence,
+    derive,
+    differences,
+    evaluation,
+    fitting,
+    gate,
+    materials,
+    panel,
+    portfolio,
+    report,
+    severity,
+)
+from training.card import card
 from training.fitting import LABEL_DELAY, SETS, FitError
 from training.workspace import Workspace
 
 BANDS = {"low": 0.0, "guarded": 25.0, "elevated": 50.0, "high": 70.0, "severe": 85.0}
 """Band names and the score from which each holds: the event strikes about one hazard in four whatever is bought."""
-CROWDED_SCORE = 90.0
-CROWDED_SHARE = 0.25
 PROBE_ROWS = 24
 ATTRIBUTION = (
     "Trade: CEPII, BACI HS92 (Gaulier and Zignago 2010), Etalab 2.0.",
@@ -36,7 +51,8 @@ ATTRIBUTION = (
 
 
 class PublishError(Exception):
-    """The bundle breaks a promise; the message says which."""
+    """The bundle is worse than the one that serves or breaks a promise, and no reason is given; the message says
+    how."""
 
 
 def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: date) -> str:
@@ -64,15 +80,43 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
         "severity": severity.estimate(space.panel, known, {c.hs92: c.group for c in claims.commodities().values()}),
         "evidence_revision": bundle.revision([evidence[k] for k in ("claims", "materials", "documents")]),
         "register_revision": bundle.revision(evidence["controls"]),
-        "portfolio": {"as_of": as_of.isoformat(), "scores": []},
+        "data_ages": _data_ages(evidence),
+        "portfolio": {"as_of": as_of.isoformat(), "scores": [], "products": {}},
         "probe": _probe(model, rows),
     }
-    kernel = bundle.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64)
-    manifest["portfolio"] = {"as_of": as_of.isoformat(), "scores": portfolio_scores(kernel, as_of)}
+    kernel = bundle.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64, {})
+    products = portfolio_scores(kernel, as_of)
+    manifest["portfolio"] = {"as_of": as_of.isoformat(), "scores": sorted(products.values()), "products": products}
+    frozen = differences.freeze(space.panel, evaluation.sigmoid(forward.calibrated), forward.climatology)
+    record = frozen.encode()
+    manifest["track_record"] = _track_record(frozen, record)
     manifest["version"] = _version(manifest, estimators)
-    digest = bundle.write(out, manifest, estimators, evidence)
-    (out / bundle.CARD).write_text(card(manifest), encoding="utf-8")
-    return digest
+    findings = report.Findings(manifest, frozen, space.panel, forward, model, rows, evidence["controls"])
+    papers = {bundle.RECORD: record, bundle.CARD: card(manifest).encode(), bundle.REPORT: report.html(findings).encode()}
+    return bundle.write(out, manifest, estimators, evidence, papers)
+
+
+def _track_record(frozen: Record, content: bytes) -> dict[str, Any]:
+    """What the manifest says of the frozen forecasts: digest, extent, metrics by cut."""
+    return {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "rows": len(frozen),
+        "first_year": int(frozen.year.min()) if len(frozen) else None,
+        "last_year": int(frozen.year.max()) if len(frozen) else None,
+        "metrics": differences.alone(frozen),
+    }
+
+
+def _data_ages(evidence: Mapping[str, Any]) -> dict[str, str | None]:
+    """The newest figure, price and measure that the bundle holds, as ISO dates."""
+    rows = evidence["claims"]
+    prices = [row["valid_to"] or row["valid_from"] for row in rows if row["quantity"] == "price"]
+    days = [row["announced"] or row["effective"] for row in evidence["controls"]]
+    return {
+        "evidence": max((row["published"] for row in rows), default=None),
+        "prices": max(prices, default=None),
+        "register": max((day for day in days if day), default=None),
+    }
 
 
 def _describe(space: Workspace, until: int, vintage: str, known: NDArray[np.bool_]) -> dict[str, Any]:
@@ -167,78 +211,37 @@ def _probe(model: Model, rows: Any) -> dict[str, Any]:
     return {"rows": plain, "log_odds": model.reference_log_odds(picked).tolist()}
 
 
-def portfolio_scores(kernel: Kernel, as_of: date) -> list[float]:
-    """Scores of the reference portfolio on a day, sorted, six decimals."""
-    found = [score(bom, kernel, as_of).score for bom in portfolio.read()]
-    return sorted(round(s, 6) for s in found if s is not None)
+def portfolio_scores(kernel: Kernel, as_of: date) -> dict[str, float]:
+    """Scores of the reference portfolio on a day by product, six decimals; products that can't be scored are left
+    out."""
+    found = {str(bom.bom_id): score(bom, kernel, as_of).score for bom in portfolio.read()}
+    return {name: round(s, 6) for name, s in found.items() if s is not None}
 
 
-def refuse_unless_discriminating(scores: list[float]) -> None:
-    """Raise ``PublishError`` when a quarter of the portfolio scores above 90: such a model tells products nothing."""
-    crowded = sum(s > CROWDED_SCORE for s in scores)
-    if crowded >= CROWDED_SHARE * len(scores):
-        raise PublishError(f"{crowded} of {len(scores)} reference products score above {CROWDED_SCORE:.0f}")
+def publish(
+    space: Workspace, until: int, vintage: str, models: Path, as_of: date, reason: str | None = None
+) -> tuple[str, str]:
+    """Fit, check and move ``models/current``. Returns version and digest.
 
-
-def publish(space: Workspace, until: int, vintage: str, models: Path, as_of: date) -> tuple[str, str]:
-    """Fit, check and move ``models/current``. Returns version and digest. Raises ``PublishError`` or ``BundleError``
-    and leaves ``current`` where it was."""
+    ``reason`` answers what ``training.gate`` holds against the bundle, and is kept in the history with it. Raises
+    ``PublishError`` where there is an objection and no reason, or ``BundleError``; ``current`` then stays where it was.
+    """
     draft = models / ".draft"
     digest = fit_bundle(space, until, vintage, draft, as_of)
-    kernel = bundle.load(draft)
-    refuse_unless_discriminating(kernel.manifest["portfolio"]["scores"])
-    version = kernel.version
+    version = bundle.load(draft).version
+    remarks = gate.objections(models, draft)
+    if remarks and not (reason or "").strip():
+        words = "".join(f"\n  - {remark}" for remark in remarks)
+        raise PublishError(f"{version} stays in {draft}:{words}\nPublish with --reason TEXT if it is right all the same.")
     target = models / version
     if target.exists():
-        for name in (bundle.MANIFEST, bundle.MODEL, bundle.EVIDENCE, bundle.CARD):
+        for name in (bundle.MANIFEST, *bundle.FILES):
             (draft / name).replace(target / name)
         draft.rmdir()
     else:
         draft.rename(target)
-    bundle.point_current(models, version)
+    before = shelf.served(models)
+    if before != version:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        shelf.move(models, shelf.Move(now, shelf.PUBLISH, version, digest, before, reason, tuple(remarks)))
     return version, digest
-
-
-def _shares(dependence: Mapping[str, float]) -> str:
-    return ", ".join(f"{dependence[name]:.3f}" for name in ("outer", "code", "element"))
-
-
-def card(manifest: Mapping[str, Any]) -> str:
-    """The model card in Markdown, from the manifest."""
-    calibration: Calibration = Calibration.from_json(manifest["calibration"])
-    d = manifest["dependence"]
-    scores = manifest["portfolio"]["scores"]
-    lines = [
-        f"# Chokepoint model {manifest['version']}",
-        "",
-        "Probability that the supply of a rare-earth good to a buyer country is disrupted within twelve months",
-        f"(`{manifest['event']}`), {manifest['vintage']} vintage, as known at the end of {manifest['until']}.",
-        "",
-        "| what | value |",
-        "|---|---|",
-        f"| trained on | {manifest['training_rows']:,} cells, base years to {manifest['trained_through']} |",
-        f"| event rate in training | {manifest['event_rate']:.3f} |",
-        f"| trade structure through | {manifest['structure_through']} |",
-        f"| evidence, register | {manifest['evidence_revision']}, {manifest['register_revision']} |",
-        f"| calibration | log-odds = {calibration.intercept:.3f} + {calibration.slope:.3f} x raw |",
-        f"| uncertainty of level, rare earths (log-odds) | {calibration.group_sd:.3f} |",
-        f"| spread of level between codes (log-odds) | {calibration.transfer_sd:.3f} |",
-        f"| dependence: latent variance of year and group, code, element | {_shares(d)} |",
-    ]
-    harm = manifest["severity"]["rare_earths"]
-    lines += [
-        f"| rise of price after an event: served mean | +{100 * manifest['severity']['served_rise']:.0f} % |",
-        f"| rare earths alone, {harm['events']} events: mean (standard error) "
-        f"| +{100 * harm['mean_rise']:.0f} % ({100 * harm['mean_rise_sd']:.0f}) |",
-    ]
-    if scores:
-        quarters = [f"{np.quantile(scores, q):.0f}" for q in (0, 0.25, 0.5, 0.75, 1)]
-        lines.append(f"| reference portfolio ({len(scores)} BOMs): min, quartiles, max | {', '.join(quarters)} |")
-    lines += ["", "## Trained and overlaid", ""]
-    lines += [f"- {text}" for text in manifest["overlaid"]]
-    lines += ["", "## Features", "", "| feature | family | direction |", "|---|---|---|"]
-    sign = {1: "riskier", -1: "safer", 0: "free"}
-    lines += [f"| {f['name']} | {f['family']} | more is {sign[f['monotone']]} |" for f in manifest["features"]]
-    lines += ["", "## Sources", ""]
-    lines += [f"- {text}" for text in manifest["attribution"]]
-    return "\n".join(lines) + "\n"

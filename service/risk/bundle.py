@@ -1,8 +1,8 @@
-"""The only reader and writer of ``models/``: a bundle describes itself and is refused when anything doesn't match.
+"""The only reader and writer of a bundle, which describes itself and is refused when anything doesn't match.
 
 ``models/<version>/`` holds ``manifest.json`` (what it is), ``model.joblib`` (scikit-learn estimators),
-``evidence.json`` (claims, register, materials, trade structure, governance) and ``card.md``; ``models/current`` points
-at one version.
+``evidence.json`` (claims, register, materials, trade structure, governance), ``track_record.csv.gz`` (walk-forward
+forecasts), ``card.md`` and ``report.html``. ``service.risk.shelf`` keeps the folder of bundles.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any
 import joblib
 import numpy as np
 
+from service.risk import record
 from service.risk.aggregate import Dependence, Quadrature
 from service.risk.errors import BundleError
 from service.risk.evidence import Claim, Evidence
@@ -34,10 +35,14 @@ from service.risk.register import Register
 from service.risk.tables import Tables
 from service.risk.trade import Trade
 
-FORMAT = 1
+FORMAT = 2
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
 PROBE_TOLERANCE = 1e-9
-MANIFEST, MODEL, EVIDENCE, CARD = "manifest.json", "model.joblib", "evidence.json", "card.md"
+MANIFEST, MODEL, EVIDENCE = "manifest.json", "model.joblib", "evidence.json"
+RECORD, CARD, REPORT = "track_record.csv.gz", "card.md", "report.html"
+PAPERS = (RECORD, CARD, REPORT)
+"""What people read; scoring doesn't need it, its digests are checked all the same."""
+FILES = (MODEL, EVIDENCE, *PAPERS)
 
 
 @dataclass
@@ -51,6 +56,8 @@ class Kernel:
     quadrature: Quadrature
     manifest: dict[str, Any]
     sha256: str
+    papers: Mapping[str, bytes]
+    """Track record, card and report by file name, as they were published."""
 
     def __post_init__(self) -> None:
         self.cache: dict[Any, Any] = {}
@@ -74,6 +81,11 @@ class Kernel:
         """Every figure under its id."""
         tables = Tables(self.facts.trade, self.facts.governance, str(self.manifest["trade_data"]))
         return Ledger(self.evidence, tables, self.documents)
+
+    @cached_property
+    def track_record(self) -> list[dict[str, Any]]:
+        """What the frozen walk-forward forecasts came to (``service.risk.record.report``)."""
+        return record.report(record.decode(self.papers[RECORD]))
 
     @property
     def evidence(self) -> Evidence:
@@ -115,10 +127,16 @@ def pickled(estimators: Mapping[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
-def write(folder: Path, manifest: dict[str, Any], estimators: Mapping[str, Any], evidence: Mapping[str, Any]) -> str:
+def write(
+    folder: Path,
+    manifest: dict[str, Any],
+    estimators: Mapping[str, Any],
+    evidence: Mapping[str, Any],
+    papers: Mapping[str, bytes],
+) -> str:
     """Write a bundle. Digests are added to the manifest; returns the digest of the manifest, which names the bundle."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {MODEL: pickled(estimators), EVIDENCE: canonical(evidence)}
+    files = {MODEL: pickled(estimators), EVIDENCE: canonical(evidence), **{name: papers[name] for name in PAPERS}}
     for name, content in files.items():
         (folder / name).write_bytes(content)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
@@ -128,36 +146,45 @@ def write(folder: Path, manifest: dict[str, Any], estimators: Mapping[str, Any],
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load(path: Path) -> Kernel:
-    """Load and verify the bundle in a folder (a link such as ``models/current`` is followed).
-
-    Raises ``BundleError`` that says which check failed: files, format, digests, features, library versions, probe.
-    """
+def read(path: Path) -> tuple[dict[str, Any], dict[str, bytes], str]:
+    """Manifest, files and digest of the bundle in a folder (a link such as ``models/current`` is followed), whatever
+    features and libraries it was made with. Raises ``BundleError`` about files, format or digests."""
     folder = Path(path).resolve()
     try:
         text = (folder / MANIFEST).read_text(encoding="ascii")
         manifest = json.loads(text)
-        files = {name: (folder / name).read_bytes() for name in (MODEL, EVIDENCE)}
+        if manifest.get("format") != FORMAT:
+            raise BundleError(f"bundle format {manifest.get('format')!r}; this version reads {FORMAT}")
+        files = {name: (folder / name).read_bytes() for name in FILES}
+        for name, content in files.items():
+            found = hashlib.sha256(content).hexdigest()
+            if found != manifest["files"].get(name):
+                raise BundleError(f"digest of {name} is {found}, the manifest says {manifest['files'].get(name)}")
     except (OSError, ValueError) as error:
         raise BundleError(f"no readable bundle in {path}: {error}") from error
+    except (KeyError, AttributeError) as error:
+        raise BundleError(f"the manifest of {path} doesn't describe a bundle: {error!r}") from error
+    return manifest, files, hashlib.sha256(text.encode()).hexdigest()
+
+
+def load(path: Path) -> Kernel:
+    """Load and verify the bundle in a folder.
+
+    Raises ``BundleError`` that says which check failed: files, format, digests, features, library versions, probe.
+    """
+    manifest, files, digest = read(path)
     try:
-        _verify(manifest, files)
+        _verify(manifest)
         estimators = joblib.load(io.BytesIO(files[MODEL]))
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        kernel = kernel_of(manifest, estimators, json.loads(files[EVIDENCE]), digest)
+        papers = {name: files[name] for name in PAPERS}
+        kernel = kernel_of(manifest, estimators, json.loads(files[EVIDENCE]), digest, papers)
         _probe(kernel)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise BundleError(f"the manifest of {path} doesn't describe a bundle: {error!r}") from error
     return kernel
 
 
-def _verify(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
-    if manifest.get("format") != FORMAT:
-        raise BundleError(f"bundle format {manifest.get('format')!r}; this service reads {FORMAT}")
-    for name, content in files.items():
-        found = hashlib.sha256(content).hexdigest()
-        if found != manifest["files"].get(name):
-            raise BundleError(f"digest of {name} is {found}, the manifest says {manifest['files'].get(name)}")
+def _verify(manifest: dict[str, Any]) -> None:
     if manifest["features"] != feature_list():
         theirs = [f["name"] for f in manifest["features"]]
         raise BundleError(f"the bundle was trained on other features: {sorted(set(theirs) ^ set(NAMES)) or theirs}")
@@ -185,7 +212,11 @@ def _probe(kernel: Kernel) -> None:
 
 
 def kernel_of(
-    manifest: dict[str, Any], estimators: Mapping[str, Any], evidence: Mapping[str, Any], sha256: str
+    manifest: dict[str, Any],
+    estimators: Mapping[str, Any],
+    evidence: Mapping[str, Any],
+    sha256: str,
+    papers: Mapping[str, bytes],
 ) -> Kernel:
     """Put a kernel together from its parts, unverified."""
     calibration = Calibration.from_json(manifest["calibration"])
@@ -209,13 +240,5 @@ def kernel_of(
         Quadrature(Dependence.from_json(manifest["dependence"])),
         manifest,
         sha256,
+        papers,
     )
-
-
-def point_current(models: Path, version: str) -> None:
-    """Make ``models/current`` a relative link to a version, in one step."""
-    link = models / "current"
-    fresh = models / ".current.new"
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(version)
-    fresh.replace(link)

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from service.risk.features import FAMILY_COLUMNS, FEATURES
+from service.risk.record import skill
 from tests.factories import facts, small_space
 from tests.factories import measure as control
 from training.evaluation import (
@@ -16,7 +17,6 @@ from training.evaluation import (
     measure,
     onset,
     sigmoid,
-    skill,
     subsets,
     unverified_effect,
     without_family,

@@ -1,0 +1,137 @@
+"""The track record: walk-forward forecasts frozen when a bundle was made, against what happened.
+
+One row per importer, HS code and base year: the probability given for the year after, by a model that knew only what
+was known at the end of the base year, the event rate it had seen by then, and the outcome.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.risk.errors import BundleError
+from service.risk.supply import LABELLED_CODES
+
+Floats = NDArray[np.float64]
+DECIMALS = 4
+"""Decimals of a frozen probability; a Brier score of 50,000 rows doesn't notice the rest."""
+MISSES = 10
+
+
+@dataclass(frozen=True)
+class Record:
+    """Arrays of equal length: six-digit ``code``, ISO alpha-3 ``importer``, base ``year``, ``forecast`` and
+    ``base_rate`` (0..1), ``event`` (1 or 0, in the year after)."""
+
+    code: NDArray[np.str_]
+    importer: NDArray[np.str_]
+    year: NDArray[np.int64]
+    forecast: Floats
+    base_rate: Floats
+    event: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.year)
+
+    @property
+    def rare_earth(self) -> NDArray[np.bool_]:
+        """Rows of the rare-earth codes that have labels."""
+        return np.isin(self.code, sorted(LABELLED_CODES))
+
+    def where(self, mask: NDArray[np.bool_] | NDArray[np.intp]) -> Record:
+        """The rows of a mask, or of an order."""
+        return Record(*(getattr(self, field.name)[mask] for field in fields(self)))
+
+    def encode(self) -> bytes:
+        """Gzipped CSV sorted by code, importer, year; the same rows give the same bytes."""
+        rows = self.where(np.lexsort((self.year, self.importer, self.code)))
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for code, importer, year, forecast, base_rate, event in zip(
+            *(getattr(rows, field.name).tolist() for field in fields(self)), strict=True
+        ):
+            writer.writerow([code, importer, year, f"{forecast:.{DECIMALS}f}", f"{base_rate:.{DECIMALS}f}", event])
+        return gzip.compress(text.getvalue().encode("ascii"), 9, mtime=0)
+
+
+COLUMNS = tuple({"code": "hs92_code", "importer": "importer_iso3"}.get(f.name, f.name) for f in fields(Record))
+
+
+def decode(content: bytes) -> Record:
+    """The record of a file. Raises ``BundleError`` when it isn't one."""
+    try:
+        header, *rows = csv.reader(io.StringIO(gzip.decompress(content).decode("ascii")))
+        if tuple(header) != COLUMNS:
+            raise ValueError(f"its columns are {header}")
+        kinds = (np.str_, np.str_, np.int64, np.float64, np.float64, np.int64)
+        columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+        return Record(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=True)))
+    except (OSError, EOFError, ValueError) as error:
+        raise BundleError(f"the track record can't be read: {error}") from error
+
+
+def skill(forecast: Floats, base_rate: Floats, event: NDArray[np.int64]) -> float:
+    """Brier skill score against the event rate known at the time (Brier 1950; Wilks 2019, eq. 9.33)."""
+    return 1.0 - float(((forecast - event) ** 2).sum()) / float(((base_rate - event) ** 2).sum())
+
+
+def auc(forecast: Floats, event: NDArray[np.int64]) -> float | None:
+    """Area under the ROC curve, ties counted half (Hanley and McNeil 1982); None without both outcomes."""
+    _, group = np.unique(forecast, return_inverse=True)
+    return weighted_auc(group, event, np.ones(len(event))) if 0 < event.sum() < len(event) else None
+
+
+def weighted_auc(group: NDArray[np.int64], event: NDArray[np.int64], weight: Floats) -> float:
+    """AUC of rows with weights; ``group`` numbers the distinct forecasts in rising order, ties count half."""
+    hits = np.bincount(group, weight * event)
+    misses = np.bincount(group, weight * (1 - event))
+    below = np.cumsum(misses) - misses
+    return float((hits * (below + misses / 2)).sum() / (hits.sum() * misses.sum()))
+
+
+def summary(record: Record) -> dict[str, Any]:
+    """Cells, mean forecast, event rate (0..1), Brier skill and AUC; None where nothing was forecast."""
+    if not len(record):
+        return {"cells": 0, "mean_forecast": None, "event_rate": None, "brier_skill": None, "auc": None}
+    return {
+        "cells": len(record),
+        "mean_forecast": float(record.forecast.mean()),
+        "event_rate": float(record.event.mean()),
+        "brier_skill": skill(record.forecast, record.base_rate, record.event),
+        "auc": auc(record.forecast, record.event),
+    }
+
+
+def misses(record: Record, *, event: int) -> list[dict[str, Any]]:
+    """The ten forecasts that failed worst: the lowest where it happened (``event=1``), the highest where it didn't."""
+    failed = record.where(record.event == event)
+    order = np.lexsort((failed.importer, failed.code, failed.year, failed.forecast * (1 if event else -1)))
+    rows = failed.where(order[:MISSES])
+    return [
+        {"hs92_code": k, "importer": j, "year": t, "forecast": p, "base_rate": b, "event": bool(event)}
+        for k, j, t, p, b in zip(
+            *(x.tolist() for x in (rows.code, rows.importer, rows.year, rows.forecast, rows.base_rate)), strict=True
+        )
+    ]
+
+
+def report(record: Record) -> list[dict[str, Any]]:
+    """Summary, years and worst misses of all cells and of the rare earths."""
+    cuts = {"all": record, "rare_earths": record.where(record.rare_earth)}
+    return [
+        {
+            "group": name,
+            "summary": summary(rows),
+            "years": [{"year": int(t), **summary(rows.where(rows.year == t))} for t in np.unique(rows.year)],
+            "surprises": misses(rows, event=1),
+            "false_alarms": misses(rows, event=0),
+        }
+        for name, rows in cuts.items()
+    ]

@@ -1,0 +1,87 @@
+"""The folder of bundles: ``models/current``, a link to the version that serves, and ``models/history.jsonl``, who was
+put there when and why. Days stand here and not in a bundle, whose bytes depend on its inputs alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from service.risk.bundle import MANIFEST
+from service.risk.errors import BundleError
+
+CURRENT, HISTORY = "current", "history.jsonl"
+PUBLISH, ROLLBACK = "publish", "rollback"
+
+
+@dataclass(frozen=True)
+class Move:
+    """``current`` was moved: ``at`` (ISO 8601, UTC), ``action`` (publish, rollback), from ``before`` (None at first)
+    to ``version``, whose manifest has ``sha256``; ``reason`` as given, ``remarks`` what was held against it."""
+
+    at: str
+    action: str
+    version: str
+    sha256: str
+    before: str | None
+    reason: str | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def served(models: Path) -> str | None:
+    """The version that ``current`` points at; None without the link."""
+    link = models / CURRENT
+    return link.readlink().name if link.is_symlink() else None
+
+
+def versions(models: Path) -> list[str]:
+    """Bundles in the folder, by name."""
+    if not models.is_dir():
+        return []
+    found = [p for p in models.iterdir() if not p.is_symlink() and not p.name.startswith(".")]
+    return sorted(p.name for p in found if (p / MANIFEST).is_file())
+
+
+def history(models: Path) -> list[Move]:
+    """All moves, oldest first. Raises ``BundleError`` naming a line that isn't one."""
+    path = models / HISTORY
+    if not path.exists():
+        return []
+    moves = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            moves.append(Move(**{**row, "remarks": tuple(row.get("remarks", ()))}))
+        except (ValueError, TypeError) as error:
+            raise BundleError(f"{path} line {number} isn't a move of current: {error}") from error
+    return moves
+
+
+def previous(models: Path) -> str | None:
+    """The version published before the one that serves, so that going back twice goes two versions back; None when the
+    history knows of none."""
+    order: list[str] = []
+    for made in history(models):
+        if made.action == PUBLISH:
+            order = [v for v in order if v != made.version]
+            order += [made.before] if made.before not in (None, made.version, *order) else []
+            order.append(made.version)
+    now = served(models)
+    place = order.index(now) if now in order else len(order)
+    return order[place - 1] if place else None
+
+
+def move(models: Path, made: Move) -> None:
+    """Point ``current`` at a version, and write it into the history."""
+    point_current(models, made.version)
+    row = {name: value for name, value in asdict(made).items() if name != "remarks" or value}
+    with (models / HISTORY).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def point_current(models: Path, version: str) -> None:
+    """Make ``models/current`` a relative link to a version, in one step."""
+    fresh = models / ".current.new"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(version)
+    fresh.replace(models / CURRENT)

@@ -1,0 +1,48 @@
+"""Back to an earlier bundle, and the list of what there is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from service.risk import bundle, shelf
+
+
+class RollbackError(Exception):
+    """There is nothing to go back to; the message says what there is."""
+
+
+def rollback(models: Path, version: str | None, reason: str | None) -> shelf.Move:
+    """Point ``models/current`` at ``version`` (the one published before the one that serves when None), once it loads.
+
+    Raises ``RollbackError`` when there is no such bundle, ``BundleError`` when it doesn't load here; ``current`` then
+    stays where it was.
+    """
+    before = shelf.served(models)
+    wanted = version or shelf.previous(models)
+    there = ", ".join(shelf.versions(models)) or "none"
+    if wanted is None:
+        raise RollbackError(f"{models / shelf.HISTORY} knows of no version before {before}; name one of: {there}")
+    if wanted not in shelf.versions(models):
+        raise RollbackError(f"no bundle {wanted} in {models}; there are: {there}")
+    if wanted == before:
+        raise RollbackError(f"{wanted} serves already; there are: {there}")
+    digest = bundle.load(models / wanted).sha256
+    made = shelf.Move(datetime.now(UTC).isoformat(timespec="seconds"), shelf.ROLLBACK, wanted, digest, before, reason)
+    shelf.move(models, made)
+    return made
+
+
+def listing(models: Path) -> str:
+    """The moves of ``current``, newest first, then the bundles in the folder that no move names."""
+    moves, there, now = shelf.history(models), shelf.versions(models), shelf.served(models)
+    lines = [f"{'':2}{'version':<34}{'when (UTC)':<22}{'what':<10}reason"]
+    marked = False
+    for move in reversed(moves):
+        mark = "*" if move.version == now and not marked else "" if move.version in there else "-"
+        marked = marked or mark == "*"
+        lines.append(f"{mark:<2}{move.version:<34}{move.at[:19]:<22}{move.action:<10}{move.reason or ''}".rstrip())
+        lines += [f"{'':4}against it: {remark}" for remark in move.remarks]
+    known = {move.version for move in moves}
+    lines += [f"{'*' if v == now else '':<2}{v:<34}{'no record of when':<22}".rstrip() for v in there if v not in known]
+    return "\n".join([*lines, "", "* serves at the next start; - is no longer in the folder"])
