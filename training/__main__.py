@@ -13,32 +13,35 @@ from service.risk.errors import BundleError
 from training import (
     analyst,
     archive,
-    controls,
+    cluster,
     evaluation,
     fitting,
     forecasting,
+    loop,
     products,
     publishing,
     summary,
     supply,
 )
 from training.archive import ArchiveError
+from training.cluster import ClusterError
 from training.fitting import FitError
 from training.forecasting import ForecastError
 from training.panel import VINTAGES
 from training.publishing import PublishError
+from training.rolling import RollbackError
 from training.supply import UnexplainedError
 from training.tables import TableError
-from training.workspace import ROOT, Workspace
+from training.workspace import Workspace
 
 OK, REFUSED, USAGE, BAD_INPUT = 0, 1, 2, 3
 EPILOG = """\
-Commands in the order they are used: fetch (once), check, panel, fit, evaluate, publish; `all` runs fetch to publish.
-Each reads what the ones before left in the cache folder and redoes only what changed.
-add and add-price extend the evidence tables; training/README.md shows how.
+Commands in the order they are used: fetch (once), check, panel, fit, evaluate, compare, publish; `all` runs fetch to
+publish; then rollback and drift. Each reads what the ones before left in the cache folder and redoes only what changed.
+add and add-price extend the evidence tables; training/README.md shows how, training/LOOP.md the rest.
 
-exit codes: 0 done; 1 refused (the model breaks a promise, a difference has no reason); 2 wrong usage;
-3 an input is missing or wrong.
+exit codes: 0 done; 1 refused (the model is worse or breaks a promise, a bundle doesn't load, a difference has no
+reason, drift --fail-above); 2 wrong usage; 3 an input is missing or wrong.
 """
 
 
@@ -70,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="walk-forward 2006-2023 under both vintages, beside the baselines")
     evaluate.add_argument("--json", action="store_true", help="print all metrics as JSON")
     _unverified_option(evaluate)
+    _dask_option(evaluate)
     whole = commands.add_parser("products", help="products, intervals and severity: served against what happened")
     whole.add_argument("--json", action="store_true", help="print everything as JSON")
     predict = commands.add_parser(
@@ -84,8 +88,17 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=words)
         _fit_options(command)
-        command.add_argument("--models", type=Path, default=ROOT / "models", help="where bundles live (%(default)s)")
+        command.add_argument("--models", type=Path, default=loop.MODELS, help="where bundles live (%(default)s)")
+        command.add_argument("--reason", metavar="TEXT", help="why a model that is worse or breaks a promise is right "
+                             "all the same; kept in the history")  # fmt: skip
+        if name == "all":
+            _dask_option(command)
+    loop.add_commands(commands, _fit_options)
     return parser
+
+
+def _dask_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster to work on, tcp://host:8786")
 
 
 def _unverified_option(parser: argparse.ArgumentParser) -> None:
@@ -105,16 +118,7 @@ def _fit_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _until(space: Workspace, asked: int | None, vintage: str) -> int:
-    """The year asked for, else the first in which the archive's last outcome is known."""
-    return asked if asked is not None else space.last_year - 1 + fitting.LABEL_DELAY[vintage]
-
-
-def _as_of(asked: date | None) -> date:
-    """The day asked for, else the newest announcement or publication in the tables."""
-    if asked is not None:
-        return asked
-    days = [row["announced"] or row["effective"] for row in controls.load()]
-    return max(date.fromisoformat(day) for day in days if day)
+    return asked if asked is not None else fitting.newest_until(space.last_year, vintage)
 
 
 def _fetch(space: Workspace, options: argparse.Namespace) -> int:
@@ -160,7 +164,8 @@ def _panel(space: Workspace, options: argparse.Namespace) -> int:
 
 def _fit(space: Workspace, options: argparse.Namespace) -> int:
     until = _until(space, options.until, options.vintage)
-    digest = publishing.fit_bundle(space, until, options.vintage, options.out, _as_of(options.as_of))
+    day = options.as_of or publishing.newest_measure()
+    digest = publishing.fit_bundle(space, until, options.vintage, options.out, day)
     print(f"{options.out}: known at the end of {until}, {options.vintage}, sha256 {digest}")
     return OK
 
@@ -192,8 +197,9 @@ def _predict(space: Workspace, options: argparse.Namespace) -> int:
 
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
     until = _until(space, options.until, options.vintage)
-    version, digest = publishing.publish(space, until, options.vintage, options.models, _as_of(options.as_of))
-    print(f"published {version}, sha256 {digest}; models/current points at it")
+    day = options.as_of or publishing.newest_measure()
+    version, digest = publishing.publish(space, until, options.vintage, options.models, day, options.reason)
+    print(f"published {version}, sha256 {digest}; models/current points at it. {loop.RESTART}")
     return OK
 
 
@@ -208,7 +214,7 @@ def _all(space: Workspace, options: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "fetch": _fetch, "check": _check, "add": _add, "add-price": _add_price, "panel": _panel, "fit": _fit,
     "evaluate": _evaluate, "predict": _predict, "products": _products, "publish": _publish, "all": _all,
-    "supply": _supply,
+    "supply": _supply, **loop.COMMANDS,
 }  # fmt: skip
 
 
@@ -217,8 +223,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     space = Workspace(options.cache, unverified=getattr(options, "unverified", "drop") == "keep")
     try:
-        return COMMANDS[options.command](space, options)
-    except (ArchiveError, TableError, FitError, ForecastError, OSError) as error:
+        with cluster.on(getattr(options, "dask", None)):
+            return COMMANDS[options.command](space, options)
+    except (ArchiveError, TableError, FitError, ForecastError, RollbackError, ClusterError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return BAD_INPUT
     except (PublishError, BundleError, UnexplainedError) as error:

@@ -33,8 +33,8 @@ def ablation(panel: Panel, forward: WalkForward, whole: Record) -> dict[str, dic
 
 def shapes(model: Model, rows: Floats) -> Mapping[str, tuple[Floats, Floats]]:
     """Of each feature: values between the 1st and 99th percentile of training, and the mean change of calibrated
-    log-odds when every row of a spread of training rows is set to each (partial dependence, Friedman 2001, section 8.2),
-    counted from its mean. Features without two known values are left out: they bend nothing."""
+    log-odds when every row of a spread of training rows is set to each (partial dependence, Friedman 2001,
+    section 8.2), counted from its mean. Features without two known values are left out: they bend nothing."""
     spread = rows[np.linspace(0, len(rows) - 1, SHAPE_ROWS).astype(int)]
     found = {}
     for n, name in enumerate(NAMES):

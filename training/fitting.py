@@ -66,6 +66,11 @@ class FitError(Exception):
     """The data can't support the fit asked for; the message says what would."""
 
 
+def newest_until(last_year: int, vintage: str) -> int:
+    """The first year at whose end the last outcome of trade through ``last_year`` is known."""
+    return last_year - 1 + LABEL_DELAY[vintage]
+
+
 def known_rows(panel: Panel, until: int, vintage: str) -> NDArray[np.bool_]:
     """Rows whose outcome is known at the end of ``until``."""
     newest = until - LABEL_DELAY[vintage]
@@ -162,8 +167,8 @@ def walk_forward(
     """
     features = panel.features[vintage] if rows is None else rows
     size = len(panel.year)
-    out = WalkForward(*(np.full(size, np.nan) for _ in range(3)), np.full((size, len(FAMILIES)), np.nan),
-                      np.full(size, np.nan))  # fmt: skip
+    raw, calibrated, climatology, slope = (np.full(size, np.nan) for _ in range(4))
+    families = np.full((size, len(FAMILIES)), np.nan)
     years = range(FIRST_TEST_YEAR, last_year + 1)
     trains = [known_rows(panel, year, vintage) & (True if train_mask is None else train_mask) for year in years]
     tests = [(panel.year == year) & (panel.event >= 0) for year in years]
@@ -172,14 +177,14 @@ def walk_forward(
         for train, test in zip(trains, tests, strict=True)
     )
     answers = Parallel(return_as="generator")(tasks)
-    for year, train, test, (raw, families) in zip(years, trains, tests, answers, strict=True):
-        out.raw[test], out.families[test] = raw, families
-        out.climatology[test] = panel.event[train].mean()
-        earlier = out.made & (panel.year <= year - LABEL_DELAY[vintage])
-        (intercept, slope), _ = affine(out.raw[earlier], panel.event[earlier], panel.year[earlier])
-        out.calibrated[test], out.slope[test] = intercept + slope * raw, slope
+    for year, train, test, answer in zip(years, trains, tests, answers, strict=True):
+        raw[test], families[test] = answer
+        climatology[test] = panel.event[train].mean()
+        earlier = ~np.isnan(raw) & (panel.year <= year - LABEL_DELAY[vintage])
+        (intercept, slope[test]), _ = affine(raw[earlier], panel.event[earlier], panel.year[earlier])
+        calibrated[test] = intercept + slope[test] * raw[test]
         progress(f"{vintage} {year}: {int(train.sum())} known outcomes, {int(test.sum())} forecasts")
-    return out
+    return WalkForward(raw, calibrated, climatology, families, slope)
 
 
 def _forecast_year(train: Floats, event: NDArray[np.int64], test: Floats) -> tuple[Floats, Floats]:

@@ -32,9 +32,9 @@ def worse(metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
         if skill is not None and skill["difference_95"][1] < 0:
             low, high = skill["difference_95"]
             found.append(
-                f"walk-forward Brier skill of {name.replace('_', ' ')} is {skill['challenger']:.4f}, the served model's "
-                f"{skill['champion']:.4f}: lower by {-skill['difference']:.4f} (95 % interval of the difference "
-                f"{low:+.4f} to {high:+.4f})"
+                f"walk-forward Brier skill of {name.replace('_', ' ')} is {skill['challenger']:.4f}, the served "
+                f"model's {skill['champion']:.4f}: lower by {-skill['difference']:.4f} (95 % interval of the "
+                f"difference {low:+.4f} to {high:+.4f})"
             )
     return found
 

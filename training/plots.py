@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 BINS = 10
 BLUE, RED, GREY = "#1f5a93", "#b3402a", "#8a8f98"
 COLOURS = {"all": BLUE, "rare_earths": RED}
-STYLE = {
+STYLE: Any = {
     "svg.hashsalt": "chokepoint",  # ids of clip paths; random without it
     "svg.fonttype": "none",
     "font.family": "sans-serif",
@@ -32,7 +32,8 @@ STYLE = {
 
 def _svg(figure: Figure) -> str:
     out = io.StringIO()
-    FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
+    FigureCanvasSVG(figure)
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
     return text[text.index("<svg") :]
 
@@ -55,8 +56,9 @@ def reliability(record: Record) -> list[dict[str, Any]]:
         cells = np.bincount(position[part], minlength=len(years))
         drawn = [hits[pick].sum() / cells[pick].sum() for pick in picks if cells[pick].sum()]
         low, high = np.percentile(drawn, [2.5, 97.5])
-        bins.append({"cells": len(part), "forecast": float(record.forecast[part].mean()),
-                     "event_rate": float(record.event[part].mean()), "event_rate_95": [float(low), float(high)]})  # fmt: skip
+        forecast, happened = float(record.forecast[part].mean()), float(record.event[part].mean())
+        interval = [float(low), float(high)]
+        bins.append({"cells": len(part), "forecast": forecast, "event_rate": happened, "event_rate_95": interval})
     return bins
 
 

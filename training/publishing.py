@@ -55,6 +55,12 @@ class PublishError(Exception):
     how."""
 
 
+def newest_measure() -> date:
+    """The newest announcement (else day of effect) in the register's table: the day a portfolio is scored for."""
+    days = [row["announced"] or row["effective"] for row in controls.load()]
+    return max(date.fromisoformat(day) for day in days if day)
+
+
 def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: date) -> str:
     """Fit what was known at the end of ``until`` and write a complete bundle to ``out``. Returns its digest.
 
@@ -92,7 +98,11 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
     manifest["track_record"] = _track_record(frozen, record)
     manifest["version"] = _version(manifest, estimators)
     findings = report.Findings(manifest, frozen, space.panel, forward, model, rows, evidence["controls"])
-    papers = {bundle.RECORD: record, bundle.CARD: card(manifest).encode(), bundle.REPORT: report.html(findings).encode()}
+    papers = {
+        bundle.RECORD: record,
+        bundle.CARD: card(manifest).encode(),
+        bundle.REPORT: report.html(findings).encode(),
+    }
     return bundle.write(out, manifest, estimators, evidence, papers)
 
 
@@ -232,7 +242,9 @@ def publish(
     remarks = gate.objections(models, draft)
     if remarks and not (reason or "").strip():
         words = "".join(f"\n  - {remark}" for remark in remarks)
-        raise PublishError(f"{version} stays in {draft}:{words}\nPublish with --reason TEXT if it is right all the same.")
+        raise PublishError(
+            f"{version} stays in {draft}:{words}\nPublish with --reason TEXT if it is right all the same."
+        )
     target = models / version
     if target.exists():
         for name in (bundle.MANIFEST, *bundle.FILES):

@@ -68,8 +68,8 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f"<table><thead><tr>{cells}</tr></thead><tbody>\n{body}</tbody></table>"
 
 
-def _between(value: float, interval: Sequence[float]) -> str:
-    return f"{value:+.3f} ({interval[0]:+.3f} to {interval[1]:+.3f})"
+def _between(value: float, interval: Sequence[float], sign: str = "+") -> str:
+    return f"{value:{sign}.3f} ({interval[0]:{sign}.3f} to {interval[1]:{sign}.3f})"
 
 
 def _cuts(found: Findings) -> dict[str, Record]:
@@ -79,7 +79,12 @@ def _cuts(found: Findings) -> dict[str, Record]:
 
 def _metrics(found: Findings) -> list[str]:
     rows = [
-        (CUTS[name], f"{m['cells']:,}", _between(m["auc"], m["auc_95"]), _between(m["brier_skill"], m["brier_skill_95"]))
+        (
+            CUTS[name],
+            f"{m['cells']:,}",
+            _between(m["auc"], m["auc_95"], sign=""),
+            _between(m["brier_skill"], m["brier_skill_95"]),
+        )
         for name, m in found.manifest["track_record"]["metrics"].items()
         if "auc" in m
     ]
@@ -136,8 +141,8 @@ def _cases(found: Findings) -> list[str]:
     head = ("announced", "by", "commodity", "measures", "HS92", "base year before", "base year of announcement",
             "of it exposed")  # fmt: skip
     words = (
-        "<p>Every strong or prohibitive tightening of the register: mean forecast → event rate (event rate known at the "
-        f"time, cells) over all importers of the codes. The forecast of the base year before was made without the "
+        "<p>Every strong or prohibitive tightening of the register: mean forecast → event rate (event rate known at "
+        f"the time, cells) over all importers of the codes. The forecast of the base year before was made without the "
         f"measure; that of the year of announcement knows it. Exposed: {cases.EXPOSED:.0%} or more of supply under a "
         "control at the time. A dash: no forecast with a known outcome.</p>"
     )

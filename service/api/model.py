@@ -41,7 +41,7 @@ def get_track_record() -> Response:
 
 @blueprint.route("/v1/models/<version>/track-record", methods=["GET"])
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/gzip",
-                    description="CSV, gzipped: hs92_code, importer_iso3, year, forecast, base_rate, event.")  # fmt: skip
+                    description="Gzipped CSV: hs92_code, importer_iso3, year, forecast, base_rate, event.")  # fmt: skip
 @blueprint.problems(404, 500, 503)
 def get_forecasts(version: str) -> Response:
     """Every forecast of the track record, as the bundle holds it"""

@@ -64,7 +64,8 @@ def previous(models: Path) -> str | None:
     for made in history(models):
         if made.action == PUBLISH:
             order = [v for v in order if v != made.version]
-            order += [made.before] if made.before not in (None, made.version, *order) else []
+            if made.before is not None and made.before not in (made.version, *order):
+                order.append(made.before)
             order.append(made.version)
     now = served(models)
     place = order.index(now) if now in order else len(order)

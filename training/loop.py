@@ -1,0 +1,91 @@
+"""The commands of the analyst's loop after a fit: compare, rollback, drift."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from service.risk import shelf
+from training import comparing, comparison_text, drift, publishing, rolling
+from training.fitting import newest_until
+from training.workspace import ROOT, Workspace
+
+MODELS = ROOT / "models"
+DRAFT = Path("build/challenger")
+RESTART = "The service reads its bundle when it starts: restart it to serve this one."
+
+
+def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser], None]) -> None:
+    """Declare the commands on an ``add_subparsers`` object."""
+    compare = commands.add_parser("compare", help="champion against challenger: forecasts, portfolio, what changed")
+    compare.add_argument("champion", nargs="?", type=Path, default=MODELS / shelf.CURRENT, metavar="CHAMPION",
+                         help="a bundle folder (%(default)s)")  # fmt: skip
+    compare.add_argument("challenger", nargs="?", type=Path, metavar="CHALLENGER",
+                         help=f"a bundle folder; without it one is fitted into {DRAFT}")  # fmt: skip
+    fit_options(compare)
+    compare.add_argument("--json", action="store_true", help="print everything as JSON")
+    compare.add_argument("--out", type=Path, help="also write the text to this Markdown file")
+
+    back = commands.add_parser("rollback", help="move models/current back to an earlier bundle")
+    back.add_argument("version", nargs="?", metavar="VERSION", help="(the one published before the one that serves)")
+    back.add_argument("--models", type=Path, default=MODELS, help="where bundles live (%(default)s)")
+    back.add_argument("--reason", metavar="TEXT", help="kept in the history")
+    back.add_argument("--list", action="store_true", help="show the versions and move nothing")
+
+    watch = commands.add_parser("drift", help="inputs, ages and outcomes since a bundle was trained")
+    watch.add_argument("--bundle", type=Path, default=MODELS / shelf.CURRENT, help="a bundle folder (%(default)s)")
+    watch.add_argument("--as-of", type=date.fromisoformat, default=None, help="day to look on (today)")
+    watch.add_argument("--json", action="store_true", help="print everything as JSON")
+    watch.add_argument("--fail-above", type=float, metavar="PSI",
+                       help="exit with 1 when a feature of the newest cells is less stable than this")  # fmt: skip
+
+
+def compare(space: Workspace, options: argparse.Namespace) -> int:
+    """Print the comparison; 0 whatever it says."""
+    champion = comparing.side(options.champion)
+    folder = options.challenger
+    if folder is None:
+        folder = DRAFT
+        until = options.until if options.until is not None else newest_until(space.last_year, options.vintage)
+        publishing.fit_bundle(space, until, options.vintage, folder, options.as_of or publishing.newest_measure())
+    challenger = comparing.side(folder)
+    day = options.as_of or date.fromisoformat(challenger.manifest["portfolio"]["as_of"])
+    found = comparing.compare(champion, challenger, day)
+    words = comparison_text.text(found)
+    print(json.dumps(found, indent=1, sort_keys=True) if options.json else words, end="")
+    if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.write_text(words, encoding="utf-8")
+        space.console.log(f"wrote {options.out}")
+    return 0
+
+
+def rollback(space: Workspace, options: argparse.Namespace) -> int:
+    """Move back, or list."""
+    if options.list:
+        print(rolling.listing(options.models))
+        return 0
+    made = rolling.rollback(options.models, options.version, options.reason)
+    print(f"{options.models / shelf.CURRENT}: {made.before} -> {made.version}, sha256 {made.sha256}. {RESTART}")
+    return 0
+
+
+def watch(space: Workspace, options: argparse.Namespace) -> int:
+    """Print the drift report; 1 when ``--fail-above`` is passed."""
+    found = drift.drift(space, options.bundle, options.as_of or datetime.now(UTC).date())
+    print(json.dumps(found, indent=1, sort_keys=True) if options.json else drift.text(found))
+    moved = [] if options.fail_above is None else drift.above(found, options.fail_above)
+    if moved:
+        space.console.log(f"above {options.fail_above}: {', '.join(moved)}")
+    return 1 if moved else 0
+
+
+COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
+    "compare": compare,
+    "rollback": rollback,
+    "drift": watch,
+}
