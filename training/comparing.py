@@ -92,7 +92,7 @@ def changes(champion: Side, challenger: Side) -> dict[str, Any]:
              "settings", "calibration", "dependence", "libraries", "evidence_revision",
              "register_revision")  # fmt: skip
     found["manifest"] = {n: [old.get(n), new.get(n)] for n in names if old.get(n) != new.get(n)}
-    for table, key in (("claims", "claim_id"), ("controls", "measure_id"), ("materials", "material_id")):
+    for table, key in (("claims", "claim_id"), ("controls", "measure_id"), ("materials", "id")):
         found[table] = _rows(champion.evidence[table], challenger.evidence[table], key)
     return found
 

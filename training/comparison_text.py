@@ -104,8 +104,9 @@ def _portfolio(found: Mapping[str, Any]) -> list[str]:
         lines += ["| product | champion | challenger | difference |", "|---|---|---|---|"]
         return lines + [f"{_start(line)} |" for line in worst_first(found["lines"])]
     lines = [
-        f"Parts in points, swapped in turn: {', '.join(STEPS)}; they add up to the difference. Family and "
-        "feature: what moved most over the product's hazards, in log-odds (feature: by its changed value, in the champion's model).",
+        f"Parts in points, swapped in turn: {', '.join(STEPS)}; they add up to the difference. Family: whose "
+        "contribution moved most over the product's hazards; feature: whose changed value moves the champion's "
+        "model most (log-odds).",
         "",
         f"| product | champion | challenger | difference | {' | '.join(STEPS)} | family | feature |",
         "|---|---|---|---|" + "---|" * (len(STEPS) + 2),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -111,13 +113,25 @@ def report(panel: Panel, forward: WalkForward, indices: Mapping[str, Floats], vi
     forecasts = {"model": sigmoid(forward.calibrated), "model_uncalibrated": sigmoid(forward.raw)}
     forecasts |= {name: index_forecast(panel, index, vintage) for name, index in indices.items()}
     forecasts["base_rate"] = forward.climatology
-    return {
-        name: {
-            who: measure(panel, probability, forward.climatology, mask, indices.get(who))
-            for who, probability in forecasts.items()
-        }
-        for name, mask in subsets(panel, made).items()
-    }
+    return measures(panel, forward.climatology, forecasts, indices, subsets(panel, made))
+
+
+def measures(
+    panel: Panel,
+    climatology: Floats,
+    forecasts: Mapping[str, Floats],
+    indices: Mapping[str, Floats],
+    cuts: Mapping[str, Mask],
+) -> dict[str, Any]:
+    """``measure`` of every forecast in every cut, each a joblib task."""
+    plain = replace(panel, features={})  # a task on a cluster carries its data
+    tasks = [
+        delayed(measure)(plain, probability, climatology, mask, indices.get(who))
+        for mask in cuts.values()
+        for who, probability in forecasts.items()
+    ]
+    answers = iter(Parallel()(tasks))
+    return {name: {who: next(answers) for who in forecasts} for name in cuts}
 
 
 def both_vintages(space: Workspace) -> dict[str, Any]:
