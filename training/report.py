@@ -17,6 +17,7 @@ from training import attribution, cases, differences, knowledge, plots
 from training.card import CUTS, card
 from training.fitting import WalkForward
 from training.panel import Panel
+from training.plots import COLOURS
 
 MINIMUM_CELLS = 30
 """A commodity with fewer forecasts has no skill worth a bar."""
@@ -152,8 +153,10 @@ def _cases(found: Findings) -> list[str]:
 
 
 def _ablation(found: Findings) -> list[str]:
-    rows = []
+    rows, bars = [], []
     for family, metrics in attribution.ablation(found.panel, found.forward, found.record).items():
+        bars += [(f"{family.replace('_', ' ')}, {CUTS[c]}", m["brier_skill"]["difference"])
+                 for c, m in metrics.items() if c in COLOURS and "brier_skill" in m]  # fmt: skip
         for cut, m in metrics.items():
             if "brier_skill" in m:
                 gain = [_between(m[k]["difference"], m[k]["difference_95"]) for k in differences.METRICS]
@@ -162,7 +165,8 @@ def _ablation(found: Findings) -> list[str]:
         "<p>What the skill loses when a family is held at its mean in training, forecast by forecast, without fitting "
         "anew. Below zero: the family does harm there.</p>"
     )
-    return ["<h2>Families</h2>", words, _table(("family", "cells", "adds Brier skill", "adds AUC"), rows)]
+    drawn = plots.bars_plot(bars, "adds to Brier skill")
+    return ["<h2>Families</h2>", words, drawn, _table(("family", "cells", "adds Brier skill", "adds AUC"), rows)]
 
 
 def _shapes(found: Findings) -> list[str]:

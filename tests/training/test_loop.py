@@ -1,0 +1,157 @@
+"""The analyst's loop: a changed model is compared with the reason, taken back, and watched."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import shlex
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from service.risk import bundle, shelf
+from service.risk.errors import BundleError
+from tests.factories import CURRENT, ROOT, TODAY, kernel
+from training import comparing, comparison_text, drift, rolling
+from training.__main__ import _parser, main
+from training.comparing import STEPS, Side
+
+PAGE = (ROOT / "training" / "LOOP.md").read_text(encoding="utf-8")
+COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.S) for line in block.splitlines()]
+
+
+def challenger(tmp_path: Path, **changed: Any) -> Side:
+    """The shipped bundle with other evidence (``controls=``, ``claims=``)."""
+    manifest = json.loads((CURRENT / bundle.MANIFEST).read_text())
+    evidence = json.loads((CURRENT / bundle.EVIDENCE).read_bytes()) | changed
+    plain = {k: v for k, v in manifest.items() if k not in ("format", "files")} | {"version": "changed"}
+    bundle.write(tmp_path / "changed", plain, kernel().model.estimators, evidence, kernel().papers)
+    return comparing.side(tmp_path / "changed")
+
+
+@pytest.fixture(scope="module")
+def champion() -> Side:
+    return comparing.side(CURRENT)
+
+
+def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
+    found = comparing.compare(champion, champion, TODAY)
+    assert {line["difference"] for line in found["portfolio"]["lines"]} == {0.0}
+    assert found["metrics"]["all"]["brier_skill"]["difference_95"] == [0.0, 0.0]
+    assert found["changes"]["features_added"] == []
+    assert "Nothing: the same features" in comparison_text.text(found)
+
+
+def test_controls_left_out_move_scores_by_the_register_alone(champion: Side, tmp_path: Path) -> None:
+    kept = [row for row in champion.evidence["controls"] if row["jurisdiction"] != "CHN"]
+    found = comparing.compare(champion, challenger(tmp_path, controls=kept), TODAY)
+    lines = found["portfolio"]["lines"]
+    assert any(abs(line["difference"]) > 0.1 for line in lines)
+    for line in lines:
+        assert line["parts"]["register"] == pytest.approx(line["difference"])
+        assert sum(line["parts"].values()) == pytest.approx(line["difference"])
+    moved = comparing.worst_first(lines)[0]
+    assert moved["family"]["name"] == "export_control"
+    assert moved["feature"]["name"].startswith("control_")
+    assert len(found["changes"]["controls"]["removed"]) == len(champion.evidence["controls"]) - len(kept)
+
+
+def test_prices_and_other_claims_are_told_apart(champion: Side, tmp_path: Path) -> None:
+    kept = [row for row in champion.evidence["claims"] if row["quantity"] != "price"]
+    found = comparing.compare(champion, challenger(tmp_path, claims=kept), TODAY)
+    assert any(line["parts"]["prices"] for line in found["portfolio"]["lines"])
+    assert {line["parts"][step] for line in found["portfolio"]["lines"] for step in STEPS if step != "prices"} == {0.0}
+
+
+def test_a_bundle_that_cannot_score_here_is_compared_by_its_forecasts(champion: Side) -> None:
+    stranger = dataclasses.replace(champion, kernel=None, unloadable="other features: x")
+    found = comparing.compare(stranger, champion, TODAY)
+    assert found["metrics"]["all"]["brier_skill"]["difference"] == 0.0
+    assert found["portfolio"]["note"] == "no parts: other features: x"
+    assert {line["difference"] for line in found["portfolio"]["lines"]} == {0.0}
+    assert "can't score here: other features: x" in comparison_text.text(found)
+
+
+def shelf_of(tmp_path: Path, *versions: str) -> Path:
+    """A folder in which versions were published in turn; the first of them is a bundle that loads."""
+    for number, version in enumerate(versions):
+        (tmp_path / version).mkdir()
+        for path in CURRENT.resolve().iterdir() if number == 0 else ():
+            (tmp_path / version / path.name).symlink_to(path)
+        (tmp_path / version / bundle.MANIFEST).exists() or (tmp_path / version / bundle.MANIFEST).write_text("{}")
+        shelf.move(tmp_path, shelf.Move("2026-11-22T00:00:00+00:00", "publish", version, "", shelf.served(tmp_path)))
+    return tmp_path
+
+
+def test_rolling_back_moves_to_the_version_before_and_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = shelf_of(tmp_path, "one", "two")
+    assert main(["rollback", "--models", str(models), "--reason", "implausible"]) == 0
+    assert "two -> one" in (said := capsys.readouterr().out)
+    assert "restart" in said
+    assert shelf.served(models) == "one"
+    assert main(["rollback", "--models", str(models), "--list"]) == 0
+    assert re.search(r"^\* one +2\S+ +rollback +implausible$", capsys.readouterr().out, re.M)
+
+
+def test_a_bundle_that_does_not_load_is_not_rolled_back_to(tmp_path: Path) -> None:
+    models = shelf_of(tmp_path, "one", "two", "three")
+    with pytest.raises(BundleError, match="bundle format None"):
+        rolling.rollback(models, None, None)
+    assert shelf.served(models) == "three"
+
+
+@pytest.mark.parametrize(
+    ("version", "words"), [("nine", "no bundle nine"), ("one", "serves already"), (None, "before")]
+)
+def test_going_nowhere_is_refused_with_what_there_is(tmp_path: Path, version: str | None, words: str) -> None:
+    with pytest.raises(rolling.RollbackError, match=rf"{words}.*: one"):
+        rolling.rollback(shelf_of(tmp_path, "one"), version, None)
+
+
+def test_the_stability_index_is_zero_for_the_same_and_grows_with_the_shift() -> None:
+    values = np.random.default_rng(1).normal(size=5000)
+    near, far = (drift.stability(values, values + shift) for shift in (0.1, 1.0))
+    assert drift.stability(values, values) == 0.0
+    assert 0 < near < drift.NOTICEABLE < drift.LARGE < far
+
+
+def test_values_that_become_unknown_are_drift() -> None:
+    values = np.random.default_rng(1).normal(size=1000)
+    assert drift.stability(values, np.where(np.arange(1000) < 500, np.nan, values)) > drift.LARGE
+
+
+def test_the_stability_index_is_that_of_the_formula() -> None:
+    before, after = np.array([0.0] * 50 + [1.0] * 50), np.array([0.0] * 75 + [1.0] * 25)
+    expected = (0.75 - 0.5) * np.log(0.75 / 0.5) + (0.25 - 0.5) * np.log(0.25 / 0.5)
+    assert drift.stability(before, after) == pytest.approx(expected)
+
+
+def test_ages_count_years_to_their_end() -> None:
+    found = {row["data"]: row for row in drift.ages(kernel(), date(2026, 12, 31))}
+    trade = kernel().manifest["structure_through"]
+    assert found["trade"]["days"] == (date(2026, 12, 31) - date(trade, 12, 31)).days
+    assert set(found) == {"outcomes", "trade", "evidence", "prices", "register"}
+
+
+def test_only_features_of_the_newest_cells_are_judged() -> None:
+    rows = [{"name": "a", "stability_newest": 0.3, "stability_portfolio": 0.0},
+            {"name": "b", "stability_newest": 0.0, "stability_portfolio": 9.0}]  # fmt: skip
+    assert drift.above({"features": rows}, 0.25) == ["a"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_page_is_understood(command: str) -> None:
+    python, _, module, *arguments = shlex.split(command)
+    assert (python, module) == ("python", "training")
+    _parser().parse_args(arguments)
+
+
+def test_the_page_names_every_command_of_the_loop() -> None:
+    used = {shlex.split(command)[3] for command in COMMANDS}
+    assert used == {"fetch", "check", "panel", "evaluate", "compare", "publish", "rollback", "drift"}
