@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from service.risk import bundle, record, shelf
+from service.risk.features import NAMES
 from service.risk.scoring import score
 from tests.factories import bom, line, magnet, small_space
-from training import gate, panel
+from training import drift, gate, panel
 from training.fitting import LABEL_DELAY, FitError
 from training.publishing import PublishError, fit_bundle, publish
 from training.rolling import rollback
+from training.workspace import Workspace
 
 UNTIL, DAY = 2012, date(2026, 11, 21)
 
@@ -156,3 +160,22 @@ def test_publishing_that_fails_leaves_current_where_it_was(models: Path) -> None
     with pytest.raises(FitError):
         publish(small_space(), 1999, "operational", models, DAY)
     assert (models / "current").readlink() == before
+
+
+def test_outcomes_after_training_are_set_against_the_forecasts(models: Path) -> None:
+    found = drift.drift(small_space(), models / "current", DAY)
+    years = sorted({row["year"] for row in found["outcomes"]})
+    assert years == list(range(UNTIL - LABEL_DELAY["operational"] + 1, 2024))
+    for row in found["outcomes"]:
+        assert row["gap"] == pytest.approx(row["mean_forecast"] - row["event_rate"])
+        assert row["brier"] == pytest.approx(0.2, abs=0.2)
+    assert {row["name"] for row in found["features"]} == set(NAMES)
+    assert "forecast" in drift.text(found)
+
+
+def test_a_bundle_of_the_newest_data_has_no_outcome_after_training(models: Path) -> None:
+    space = small_space()
+    seen = dataclasses.replace(space.panel, cells=space.panel.cells.with_columns(event=pl.lit(-1)))
+    blind = Workspace(space.cache, space.console)
+    blind.flows, blind.panel = space.flows, seen
+    assert drift.outcomes(blind, bundle.load(models / "current")) == []
