@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from service.risk.features import FEATURES
+from service.risk.features import FAMILIES, FEATURES
 from training.coverage import by_tenth, intervals, simulated
 from training.fitting import WalkForward
 from training.panel import Panel
@@ -25,7 +25,8 @@ def history(bias: float = 0.0, seed: int = 8) -> tuple[Panel, WalkForward]:
     codes = np.tile(["284610", "260300", "260500", "260800"], len(year) // 4)
     cells = pl.DataFrame({"k": codes, "j": [f"C{n}" for n in range(len(year))], "t": year, "event": event})
     panel = Panel(cells, {"operational": np.zeros((len(year), len(FEATURES)))}, pl.DataFrame(), 2024)
-    return panel, WalkForward(raw, raw.copy(), np.full(len(raw), event.mean()), np.zeros((len(raw), 4)), np.ones(len(raw)))
+    families, slope = np.zeros((len(raw), len(FAMILIES))), np.ones(len(raw))
+    return panel, WalkForward(raw, raw.copy(), np.full(len(raw), event.mean()), families, slope)
 
 
 def test_the_interval_holds_the_forecast_and_is_wider_where_it_is_extrapolated() -> None:
