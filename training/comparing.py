@@ -89,7 +89,8 @@ def changes(champion: Side, challenger: Side) -> dict[str, Any]:
         "features_altered": sorted(n for n in ours.keys() & theirs.keys() if ours[n] != theirs[n]),
     }
     names = ("until", "vintage", "trained_through", "structure_through", "training_rows", "event", "trade_data",
-             "settings", "calibration", "dependence", "libraries", "evidence_revision",
+             "settings", "calibration", "dependence", "severity", "unverified_controls", "libraries",
+             "evidence_revision",
              "register_revision")  # fmt: skip
     found["manifest"] = {n: [old.get(n), new.get(n)] for n in names if old.get(n) != new.get(n)}
     for table, key in (("claims", "claim_id"), ("controls", "measure_id"), ("materials", "id")):
@@ -162,6 +163,7 @@ def _same(champion: Side, challenger: Side) -> dict[str, bool]:
     a, b = champion.evidence, challenger.evidence
     fitted = ("calibration", "dependence", "reference", "columns")
     models = [[m["files"][bundle.MODEL], *(m[n] for n in fitted)] for m in (champion.manifest, challenger.manifest)]
+    recalled = [m.get("unverified_controls") for m in (champion.manifest, challenger.manifest)]
     through = champion.manifest["outcomes_through"] == challenger.manifest["outcomes_through"]
     claims = [{price: [c for c in e["claims"] if (c["quantity"] == "price") == price] for price in (True, False)}
               for e in (a, b)]  # fmt: skip
@@ -169,7 +171,7 @@ def _same(champion: Side, challenger: Side) -> dict[str, bool]:
         "trade": a["trade"] == b["trade"] and a["governance"] == b["governance"] and through,
         "evidence": claims[0][False] == claims[1][False] and a["materials"] == b["materials"],
         "prices": claims[0][True] == claims[1][True],
-        "register": a["controls"] == b["controls"],
+        "register": a["controls"] == b["controls"] and recalled[0] == recalled[1],
         "model": models[0] == models[1],
     }
 

@@ -179,6 +179,6 @@ def test_every_feature_is_documented_in_the_manifest() -> None:
 def test_a_bundle_says_whether_measures_that_nobody_saw_act(recalled: bool) -> None:
     manifest, evidence = parts()
     estimators = kernel().model.estimators
-    found = bundle.kernel_of(manifest | {"unverified_controls": recalled}, estimators, evidence, "0" * 64)
+    found = bundle.kernel_of(manifest | {"unverified_controls": recalled}, estimators, evidence, "0" * 64, {})
     assert found.register.unverified is recalled
     assert not kernel().register.unverified
