@@ -11,6 +11,8 @@ from service.risk.trade import Trade
 from training.panel import VINTAGES, Panel
 
 Floats = NDArray[np.float64]
+HIGHEST_CLASS = 3.0
+"""Of the substitution classes 1 (low) to 3 (high)."""
 
 PRODUCTION_SHEETS = {
     "aluminium": "Bauxite", "antimony": "Antimony", "arsenic": "Arsenic", "asbestos": "Asbestos", "baryte": "Baryte",
@@ -88,6 +90,30 @@ def geopolrisk(
         return sum(s * s for s in exports.values()) * risky / volume
 
     return np.array([value(*row) for row in panel.cells.select("k", "j", "t").iter_rows()])
+
+
+def eu_supply_risk(panel: Panel, trade: Trade, governance: dict[str, dict[int, float]], vintage: str) -> Floats:
+    """Supply risk in the manner of the European Commission's criticality method (Blengini et al. 2017, eq. 1):
+    governance-weighted HHI of world supply and of the buyer's sourcing in equal parts, times (1 - EoL-RIR), times the
+    substitution class over its highest. World supply is that of exports; import reliance, which isn't held by country
+    and year, is taken as complete; unknown recycling counts as none, an unknown class as the highest."""
+    lag = VINTAGES[vintage]
+
+    def weighted(mix: dict[str, float], year: int) -> float:
+        risk = {c: governance[c].get(year, governance[c][min(governance[c])]) for c in mix if c in governance}
+        return sum(share * share * risk.get(c, 0.5) for c, share in mix.items())
+
+    def value(code: str, importer: str, year: int) -> float:
+        mix = trade.import_mix(code, importer, year)
+        if not mix:
+            return np.nan
+        return (weighted(trade.export_shares(code, year), year) + weighted(mix, year)) / 2
+
+    concentration = np.array([value(k, j, t - lag) for k, j, t in panel.cells.select("k", "j", "t").iter_rows()])
+    rows = panel.features[vintage]
+    primary = np.nan_to_num(rows[:, NAMES.index("primary_dependence")], nan=1.0)
+    difficulty = np.nan_to_num(rows[:, NAMES.index("substitution_difficulty")], nan=HIGHEST_CLASS) / HIGHEST_CLASS
+    return np.asarray(concentration * primary * difficulty, np.float64)
 
 
 def last_volatility(panel: Panel, vintage: str) -> Floats:

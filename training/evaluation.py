@@ -14,7 +14,7 @@ from sklearn.metrics import roc_auc_score
 
 from service.risk.features import FAMILY_COLUMNS
 from service.risk.record import skill, weighted_auc
-from training import archive, baselines, knowledge
+from training import archive, baselines, effects, knowledge, oxides, robustness
 from training.fitting import (
     BOOTSTRAPS,
     FIRST_TEST_YEAR,
@@ -25,6 +25,7 @@ from training.fitting import (
     walk_forward,
 )
 from training.panel import VINTAGES, Panel
+from training.robustness import fresh_measure, ranks
 from training.workspace import Workspace
 
 Floats = NDArray[np.float64]
@@ -46,8 +47,7 @@ def measure(
     y, p, c, t = panel.event[mask], probability[mask], climatology[mask], panel.year[mask]
     rng = np.random.default_rng(SEED)
     years, position = np.unique(t, return_inverse=True)
-    order = p if rank is None else np.nan_to_num(rank[mask], nan=float(np.nanmean(rank[mask])))
-    _, group = np.unique(order, return_inverse=True)
+    group = ranks(p if rank is None else rank[mask])
     loss = np.bincount(position, (p - y) ** 2)
     reference = np.bincount(position, (c - y) ** 2)
     aucs, skills = [], []
@@ -58,7 +58,7 @@ def measure(
     return {
         "cells": int(mask.sum()),
         "event_rate": float(y.mean()),
-        "auc": float(roc_auc_score(y, order)),
+        "auc": float(roc_auc_score(y, group)),
         "auc_95": np.percentile(aucs, [2.5, 97.5]).tolist(),
         "brier_skill": skill(p, c, y),
         "brier_skill_95": np.percentile(skills, [2.5, 97.5]).tolist(),
@@ -72,7 +72,7 @@ def onset(panel: Panel) -> Mask:
     return np.array([key not in before for key in keys])
 
 
-def subsets(panel: Panel, made: Mask) -> dict[str, Mask]:
+def subsets(panel: Panel, made: Mask, vintage: str = "operational") -> dict[str, Mask]:
     """The cuts that are reported."""
     rare, year = panel.rare_earth, panel.year
     return {
@@ -80,6 +80,7 @@ def subsets(panel: Panel, made: Mask) -> dict[str, Mask]:
         "rare_earths": made & rare,
         "rare_earths_onset": made & rare & onset(panel),
         "rare_earths_without_2009_10": made & rare & ~np.isin(year, (2009, 2010)),
+        "fresh_measure": made & fresh_measure(panel, vintage),
         "all_2006_14": made & (year <= DEVELOPMENT_YEARS[1]),
         "all_2015_23": made & (year >= CONFIRMATION_YEARS[0]),
         "rare_earths_2006_14": made & rare & (year <= DEVELOPMENT_YEARS[1]),
@@ -107,13 +108,27 @@ def without_family(rows: Floats, family: str) -> Floats:
     return out
 
 
-def report(panel: Panel, forward: WalkForward, indices: Mapping[str, Floats], vintage: str) -> dict[str, Any]:
-    """Metrics of the model, the indices and the base rate for every subset."""
-    made = forward.made
-    forecasts = {"model": sigmoid(forward.calibrated), "model_uncalibrated": sigmoid(forward.raw)}
-    forecasts |= {name: index_forecast(panel, index, vintage) for name, index in indices.items()}
-    forecasts["base_rate"] = forward.climatology
-    return measures(panel, forward.climatology, forecasts, indices, subsets(panel, made))
+def forecasts_of(
+    panel: Panel, forward: WalkForward, bare: WalkForward, indices: Mapping[str, Floats], vintage: str
+) -> dict[str, Floats]:
+    """Probabilities by forecaster: the model, itself uncalibrated and without the register, the indices, the base
+    rate."""
+    found = {
+        "model": sigmoid(forward.calibrated),
+        "model_uncalibrated": sigmoid(forward.raw),
+        "model_without_register": sigmoid(bare.calibrated),
+    }
+    found |= {name: index_forecast(panel, index, vintage) for name, index in indices.items()}
+    return found | {"base_rate": forward.climatology}
+
+
+def report(
+    panel: Panel, forward: WalkForward, forecasts: Mapping[str, Floats], indices: Mapping[str, Floats], vintage: str
+) -> dict[str, Any]:
+    """Metrics of every forecaster for every subset that has both outcomes."""
+    cuts = subsets(panel, forward.made, vintage)
+    both = {name: mask for name, mask in cuts.items() if 0 < panel.event[mask].sum() < mask.sum()}
+    return measures(panel, forward.climatology, forecasts, indices, both)
 
 
 def measures(
@@ -134,24 +149,45 @@ def measures(
     return {name: {who: next(answers) for who in forecasts} for name in cuts}
 
 
+def checks(
+    space: Workspace, forward: WalkForward, forecasts: Mapping[str, Floats], indices: Mapping[str, Floats], vintage: str
+) -> dict[str, Any]:
+    """What stands beside the metrics: differences with their intervals, reliability, lift, goods left out of training,
+    element prices, and what controls did."""
+    panel, masks = space.panel, subsets(space.panel, forward.made, vintage)
+    cuts = ("all", "rare_earths", "fresh_measure")
+    return {
+        "difference": {
+            name: robustness.compared(panel, forecasts, indices, forward.climatology, masks[name]) for name in cuts
+        },
+        "calibration": {name: robustness.calibrated_well(panel, forecasts["model"], masks[name]) for name in cuts[:2]},
+        "rare_earths_left_out": robustness.rare_earths_left_out(panel, forward, vintage),
+        "commodities_left_out": robustness.commodities_left_out(panel, forward, vintage, space.console.log),
+        "oxide_prices": oxides.price_test(panel, space.facts),
+        "control_effects": effects.control_effects(panel, space.facts),
+    }
+
+
 def both_vintages(space: Workspace) -> dict[str, Any]:
-    """The whole evaluation: walk-forward under each vintage, the baselines, and the model without the register."""
+    """The whole evaluation: walk-forward under each vintage beside the baselines and the model without the register,
+    and under ``checks`` what is examined of the operational one only."""
     production = archive.read_production(space.cache)
-    names = knowledge.commodity_names()
+    names, panel = knowledge.commodity_names(), space.panel
     found: dict[str, Any] = {}
     for vintage in VINTAGES:
-        forward = walk_forward(space.panel, vintage, progress=space.console.log)
-        risk = baselines.geopolrisk(space.panel, space.flows, space.governance, production, names, space.trade, vintage)
+        forward = walk_forward(panel, vintage, progress=space.console.log)
+        bare = walk_forward(panel, vintage, rows=without_family(panel.features[vintage], "export_control"))
+        risk = baselines.geopolrisk(panel, space.flows, space.governance, production, names, space.trade, vintage)
         indices = {
-            "import_hhi": baselines.import_hhi(space.panel, space.trade, vintage),
+            "import_hhi": baselines.import_hhi(panel, space.trade, vintage),
             "geopolrisk": risk,
-            "last_volatility": baselines.last_volatility(space.panel, vintage),
+            "eu_supply_risk": baselines.eu_supply_risk(panel, space.trade, space.governance, vintage),
+            "last_volatility": baselines.last_volatility(panel, vintage),
         }
-        found[vintage] = report(space.panel, forward, indices, vintage)
-        bare = walk_forward(space.panel, vintage, rows=without_family(space.panel.features[vintage], "export_control"))
-        for name, mask in subsets(space.panel, bare.made).items():
-            plain = measure(space.panel, sigmoid(bare.calibrated), bare.climatology, mask)
-            found[vintage][name]["model_without_register"] = plain
+        forecasts = forecasts_of(panel, forward, bare, indices, vintage)
+        found[vintage] = report(panel, forward, forecasts, indices, vintage)
+        if vintage == "operational":
+            found["checks"] = checks(space, forward, forecasts, indices, vintage)
     return found
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.linear_model import LogisticRegression
 
-from service.risk.features import FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
+from service.risk.features import BLOCK_COLUMNS, FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
 from service.risk.hazard import Calibration, Forest, Model
 from training.panel import FIRST_STRUCTURE_YEAR, VINTAGES, Panel
 
@@ -29,8 +29,8 @@ LABEL_DELAY = {"operational": 3, "hindcast": 1}
 """At the end of year T the newest label is that of base year T - delay: BACI's year y appears in January of y + 2."""
 SEED = 20261121
 MASKED_SHARE = 0.1
-"""Rows whose buyer-market size, or whose prices, are hidden in training: a company with its own suppliers isn't its
-country's cell, and a price may be unknown when the model serves."""
+"""Rows of which each of ``MASKED`` is hidden in training: a company with its own suppliers isn't its country's cell,
+and a good's price, or all goods' prices, may be unknown when the model serves."""
 BOOTSTRAPS = 500
 REFERENCE_ROWS = 2_000
 """Training rows whose mean contribution by family a forecast's is counted from."""
@@ -38,11 +38,11 @@ MINIMUM_CALIBRATION_YEARS = 8
 PRIOR_SD = 0.1
 """Calibration starts from the identity: standard deviation of its prior on intercept and slope."""
 MAIN: dict[str, Any] = {
-    "max_iter": 100,
+    "max_iter": 150,
     "learning_rate": 0.05,
     "max_leaf_nodes": 6,
     "min_samples_leaf": 1000,
-    "l2_regularization": 5.0,
+    "l2_regularization": 50.0,
     "early_stopping": False,
     "random_state": SEED,
 }
@@ -51,7 +51,7 @@ CONTROL: dict[str, Any] = {
     "learning_rate": 0.1,
     "max_leaf_nodes": 2,
     "min_samples_leaf": 100,
-    "l2_regularization": 20.0,
+    "l2_regularization": 300.0,
     "early_stopping": False,
     "random_state": SEED,
 }
@@ -59,6 +59,11 @@ SETS = {
     "main": [i for f in FAMILIES if f != "export_control" for i in FAMILY_COLUMNS[f]],
     "export_control": FAMILY_COLUMNS["export_control"],
 }
+MASKED = (
+    [NAMES.index("market_size"), *BLOCK_COLUMNS["buyer_market"]],
+    BLOCK_COLUMNS["market"],
+    BLOCK_COLUMNS["all_prices"],
+)
 IDENTITY = Calibration(0.0, 1.0, ((0.0, 0.0), (0.0, 0.0)), 0.0, 0.0)
 
 
@@ -86,16 +91,16 @@ def fit_estimators(rows: Floats, event: NDArray[np.int64]) -> dict[str, Any]:
         raise FitError(f"{len(event)} known outcomes, all alike: choose a later --until")
     main_rows = _fillable(rows[:, SETS["main"]])
     draw = np.random.default_rng(SEED)
-    for columns in ([NAMES.index("market_size")], FAMILY_COLUMNS["market"]):
+    for columns in MASKED:
         hidden = draw.random(len(rows)) < MASKED_SHARE
         mine = np.isin(SETS["main"], columns)
         main_rows[hidden[:, None] & mine[None, :]] = np.nan
-    main = HistGradientBoostingClassifier(**MAIN, **_constraints(SETS["main"], families=True))
+    main = HistGradientBoostingClassifier(**MAIN, **_constraints(SETS["main"], blocks=True))
     main.fit(main_rows, event)
     raw = main.decision_function(_fillable(rows[:, SETS["main"]]))
     chance = 1.0 / (1.0 + np.exp(-raw))
     weight = chance * (1.0 - chance)
-    control = HistGradientBoostingRegressor(**CONTROL, **_constraints(SETS["export_control"], families=False))
+    control = HistGradientBoostingRegressor(**CONTROL, **_constraints(SETS["export_control"], blocks=False))
     control.fit(rows[:, SETS["export_control"]], (event - chance) / weight, sample_weight=weight)
     return {"main": main, "export_control": control}
 
@@ -107,12 +112,12 @@ def _fillable(rows: Floats) -> Floats:
     return out
 
 
-def _constraints(columns: list[int], *, families: bool) -> dict[str, Any]:
+def _constraints(columns: list[int], *, blocks: bool) -> dict[str, Any]:
     monotone = [FEATURES[i].monotone for i in columns]
-    if not families:
+    if not blocks:
         return {"monotonic_cst": monotone}
-    names = [FEATURES[i].family for i in columns]
-    groups = [[n for n, family in enumerate(names) if family == name] for name in dict.fromkeys(names)]
+    names = [FEATURES[i].block for i in columns]
+    groups = [[n for n, block in enumerate(names) if block == name] for name in dict.fromkeys(names)]
     return {"monotonic_cst": monotone, "interaction_cst": groups}
 
 

@@ -136,7 +136,8 @@ def outcomes(flows: pl.DataFrame, cells: pl.DataFrame, last_year: int) -> pl.Dat
 
 
 def trade_of(flows: pl.DataFrame, codes: list[str] | None = None) -> Trade:
-    """The lookup tables that features read, for all codes or some."""
+    """The lookup tables that features read: trade of all codes or some, price indices of all."""
+    prices = price_indices(flows.filter(pl.col("q") > 0))
     if codes is not None:
         flows = flows.filter(pl.col("k").is_in(codes))
     measured = flows.filter(pl.col("q") > 0)
@@ -151,11 +152,13 @@ def trade_of(flows: pl.DataFrame, codes: list[str] | None = None) -> Trade:
     exports: dict[str, dict[int, dict[str, float]]] = {}
     for k, t, i, s in world.filter(pl.col("s") > 0).sort("k", "t", "i").select("k", "t", "i", "s").iter_rows():
         exports.setdefault(k, {}).setdefault(t, {})[i] = s
+    totals = measured.group_by("k", "t", "j").agg(pl.col("v", "q").sum().round(3)).sort("k", "t", "j")
     sizes: dict[str, dict[int, dict[str, float]]] = {}
-    totals = measured.group_by("k", "t", "j").agg(pl.col("v").sum().round(3)).sort("k", "t", "j")
-    for k, t, j, v in totals.iter_rows():
+    tonnes: dict[str, dict[int, dict[str, float]]] = {}
+    for k, t, j, v, q in totals.iter_rows():
         sizes.setdefault(k, {}).setdefault(t, {})[j] = v
-    return Trade(imports, exports, sizes, price_indices(measured))
+        tonnes.setdefault(k, {}).setdefault(t, {})[j] = q
+    return Trade(imports, exports, sizes, prices, tonnes)
 
 
 def price_indices(measured: pl.DataFrame) -> dict[str, dict[int, float]]:

@@ -47,7 +47,7 @@ def metrics_text(found: Mapping[str, Any]) -> str:
     """Metrics of both vintages as a table; intervals are 95 %, from resampling years."""
     lines = ["Walk-forward 2006-2023. AUC and Brier skill against the training years' event rate, with 95 % intervals",
              "from resampling years. These years were used to choose the event and the features.", ""]  # fmt: skip
-    for vintage in sorted(found, reverse=True):
+    for vintage in sorted(VINTAGES, reverse=True):
         for subset, rows in found[vintage].items():
             cells, rate = rows["model"]["cells"], rows["model"]["event_rate"]
             lines.append(f"{vintage}, {subset.replace('_', ' ')}: {cells:,} cells, event rate {rate:.3f}")
@@ -58,4 +58,54 @@ def metrics_text(found: Mapping[str, Any]) -> str:
                     f"skill {m['brier_skill']:+.3f} ({bss[0]:+.3f} to {bss[1]:+.3f})"
                 )
             lines.append("")
-    return "\n".join(lines).rstrip()
+    return "\n".join([*lines, *checks_text(found["checks"])]).rstrip()
+
+
+def _with_interval(one: Mapping[str, Any]) -> str:
+    low, high = one["interval_95"]
+    return f"{one['value']:+.3f} ({low:+.3f} to {high:+.3f})"
+
+
+def checks_text(found: Mapping[str, Any]) -> list[str]:
+    """The checks of the operational vintage, line by line."""
+    lines = []
+    for cut, others in found["difference"].items():
+        lines += [f"model less another forecast, {cut.replace('_', ' ')}"]
+        lines += [
+            f"  {who:<22} AUC {_with_interval(d['auc'])}   skill {_with_interval(d['brier_skill'])}"
+            for who, d in others.items()
+        ]
+    for cut, one in found["calibration"].items():
+        lines += ["", f"reliability, {cut.replace('_', ' ')}: mean gap {one['reliability']['mean_absolute_gap']:.3f}, "
+                  f"{one['reliability']['deciles_inside']} of 10 deciles inside; top-decile lift within year "
+                  f"{_with_interval(one['top_decile_lift'])}"]  # fmt: skip
+        lines += [
+            f"  forecast {r['forecast']:.3f}  observed {r['observed']:.3f}" for r in one["reliability"]["deciles"]
+        ]
+    lines += ["", f"rare earths not trained on: AUC loss {_with_interval(found['rare_earths_left_out']['auc_loss'])}",
+              f"commodities not trained on: AUC loss {_with_interval(found['commodities_left_out']['auc_loss'])}, "
+              f"skill loss {_with_interval(found['commodities_left_out']['brier_skill_loss'])}", ""]  # fmt: skip
+    return [*lines, *_oxide_lines(found["oxide_prices"]), "", *_effect_lines(found["control_effects"])]
+
+
+def _oxide_lines(found: Mapping[str, Any]) -> list[str]:
+    lines = [f"oxide prices up 50 %, base years {found['first_year']}-{found['last_year']}, never trained on"]
+    for name in ("code_prices", "element_prices"):
+        parts = (
+            f"{e} {one['events']}/{one['years']}" + (f" AUC {one['auc']:.2f}" if one["auc"] is not None else "")
+            for e, one in found[name].items()
+        )
+        lines.append(f"  with {name.replace('_', ' ')}: " + "; ".join(parts))
+    return lines
+
+
+def _effect_lines(found: Mapping[str, Any]) -> list[str]:
+    lines = ["event rate of exposed cells (over 30 % of supply) less that of untouched ones, same code and year"]
+    for name, cuts in found.items():
+        for cut, one in cuts.items():
+            low, high = one["effect_95"]
+            lines.append(
+                f"  {name:<34} {cut.replace('_', ' '):<22} {one['effect']:+.3f} ({low:+.3f} to {high:+.3f})  "
+                f"{one['cells']:>5,} cells, {one['measures']} measures"
+            )
+    return lines

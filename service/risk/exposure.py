@@ -7,12 +7,23 @@ import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from service.risk.borders import Borders, levels_of
 from service.risk.chain import UNCONTROLLED, Chain, Good, Step, path_exposure, structure_year, trace
 from service.risk.evidence import Evidence
-from service.risk.features import CONTROL_LEVELS, NAN, Exposure, PriceState
+from service.risk.features import CONTROL_LEVELS, Exposure
+from service.risk.market import (
+    NAN,
+    VOLATILITY_YEARS,
+    BuyerMarket,
+    PriceState,
+    all_prices,
+    buyer_market,
+    mean_state,
+    price_state,
+    world_volume,
+)
 from service.risk.register import Register
 from service.risk.stage_supply import Interval
 from service.risk.supply import ELEMENTS, SCOPES, Form, Stage, hs92_code
@@ -38,6 +49,7 @@ class Facts:
 
     def __post_init__(self) -> None:
         self.borders = lru_cache(maxsize=BORDERS_KEPT)(self._borders)
+        self.all_prices = cache(partial(all_prices, self.trade))
 
     def _borders(self, good: Good, stage: Stage | None, on: date, end_use: str | None, scenario: str) -> Borders:
         """A table of the borders that a good has met, filled by ``border``."""
@@ -57,28 +69,6 @@ class Assembly:
     figures: tuple[str, ...]
     price_source: str
     price_through: str
-
-
-VOLATILITY_YEARS = 5
-
-
-def price_state(prices: Mapping[int, float], year: int) -> PriceState:
-    """Trend, deviations and volatility of a yearly series at ``year``; unknown parts are ``nan``."""
-    now = prices.get(year)
-    if not now or now <= 0:
-        return PriceState()
-    before = prices.get(year - 1)
-    three = [prices[y] for y in range(year - 2, year + 1) if prices.get(y)]
-    five = [prices[y] for y in range(year - 4, year + 1) if prices.get(y)]
-    changes = [
-        math.log(prices[y] / prices[y - 1]) for y in range(year - 4, year + 1) if prices.get(y) and prices.get(y - 1)
-    ]
-    return PriceState(
-        trend=math.log(now / before) if before else NAN,
-        deviation_3y=math.log(now / statistics.median(three)) if len(three) > 1 else NAN,
-        deviation_5y=math.log(now / statistics.fmean(five)) if len(five) > 1 else NAN,
-        volatility=statistics.stdev(changes) if len(changes) > 1 else NAN,
-    )
 
 
 def assemble(
@@ -130,6 +120,9 @@ def assemble(
         saving=saving.at(scenario, worse="low") if saving else 0.0,
         substitution_difficulty=index.at(scenario) if index else NAN,
         price=price,
+        all_prices=facts.all_prices(_last_full_year(on)) if _within_trade(good, on, facts) else PriceState(),
+        world_volume=world_volume(facts.trade, good.code, year),
+        buyer_market=BuyerMarket() if bought in declared else buyer_market(facts.trade, good.code, buyer, year),
     )
     figures = [f for step in chain.steps if step.stage for f in _stage_figures(facts, good, step.stage, on)]
     figures += [f for interval in (recycling, saving, index) if interval for f in interval.figures]
@@ -207,6 +200,16 @@ def _any_only(levels: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(share if level == "any" else 0.0 for level, share in zip(CONTROL_LEVELS, levels, strict=True))
 
 
+def _last_full_year(on: date) -> int:
+    """The newest year that has ended on a day."""
+    return on.year if (on.month, on.day) == (12, 31) else on.year - 1
+
+
+def _within_trade(good: Good, on: date, facts: Facts) -> bool:
+    """Whether prices on a day are those of trade, as in training, rather than published series."""
+    return on.year <= facts.outcomes_through or good.form is None
+
+
 def _price(good: Good, on: date, facts: Facts) -> tuple[PriceState, str, str, tuple[str, ...]]:
     """Price state, its source, the last period in it, and the claims behind it.
 
@@ -214,8 +217,8 @@ def _price(good: Good, on: date, facts: Facts) -> tuple[PriceState, str, str, tu
     ores, whose trade isn't held, take that of the element's compounds). After them:
     the element's published series (a code of many elements: the mean of its elements' states).
     """
-    if on.year <= facts.outcomes_through or good.form is None:
-        year = on.year if (on.month, on.day) == (12, 31) else on.year - 1
+    if _within_trade(good, on, facts):
+        year = _last_full_year(on)
         code = good.code if facts.trade.prices(good.code) or not good.element else hs92_code(good.element, Form.OXIDE)
         state = price_state(facts.trade.prices(code), year)
         if math.isnan(state.trend):
@@ -229,10 +232,6 @@ def _price(good: Good, on: date, facts: Facts) -> tuple[PriceState, str, str, tu
         return PriceState(), "", "", ()
     states = [price_state({point.year: point.value for point in series}, series[-1].year) for series in found]
 
-    def mean(name: str) -> float:
-        known = [value for value in (getattr(s, name) for s in states) if not math.isnan(value)]
-        return statistics.fmean(known) if known else NAN
-
-    state = PriceState(*(mean(n) for n in ("trend", "deviation_3y", "deviation_5y", "volatility")))
+    state = mean_state(states)
     figures = tuple(claim for series in found for point in series[-VOLATILITY_YEARS - 1 :] for claim in point.claims)
     return state, "published_prices", max(series[-1].through for series in found), figures

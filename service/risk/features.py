@@ -14,24 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from service.risk.market import NAN, BuyerMarket, PriceState, WorldVolume
 from service.risk.trade import Mix
 
-NAN = math.nan
 FAMILIES = ("concentration", "export_control", "substitution", "market")
 
 CONTROL_LEVELS = ("any", "moderate", "strong", "prohibitive", "recent", "fresh", "strong_recent")
 """Nested readings of the register, see the control features below."""
-
-
-@dataclass(frozen=True)
-class PriceState:
-    """World price of the good around a year, as natural logs: change on the year before, gap to the median of three
-    years and to the mean of five, and the standard deviation of five years' changes."""
-
-    trend: float = NAN
-    deviation_3y: float = NAN
-    deviation_5y: float = NAN
-    volatility: float = NAN
 
 
 @dataclass(frozen=True)
@@ -49,15 +38,20 @@ class Exposure:
     saving: float
     substitution_difficulty: float
     price: PriceState
+    all_prices: PriceState
+    world_volume: WorldVolume
+    buyer_market: BuyerMarket
 
 
 @dataclass(frozen=True)
 class Feature:
-    """Name, family, monotone direction and function of one feature."""
+    """Name, family, monotone direction and function of one feature. Features of one ``block``, a part of a family, may
+    meet in one tree and are unknown together when the model serves."""
 
     name: str
     family: str
     monotone: int
+    block: str
     compute: Callable[[Exposure], float]
 
     @property
@@ -69,11 +63,13 @@ class Feature:
 FEATURES: list[Feature] = []
 
 
-def feature(family: str, monotone: int) -> Callable[[Callable[[Exposure], float]], Callable[[Exposure], float]]:
-    """Register a feature function at the end of ``FEATURES``."""
+def feature(
+    family: str, monotone: int, block: str = ""
+) -> Callable[[Callable[[Exposure], float]], Callable[[Exposure], float]]:
+    """Register a feature function at the end of ``FEATURES``; without a block of its own it is of its family's."""
 
     def register(compute: Callable[[Exposure], float]) -> Callable[[Exposure], float]:
-        FEATURES.append(Feature(compute.__name__, family, monotone, compute))
+        FEATURES.append(Feature(compute.__name__, family, monotone, block or family, compute))
         return compute
 
     return register
@@ -234,7 +230,58 @@ def price_volatility(x: Exposure) -> float:
     return x.price.volatility
 
 
+@feature("market", 0, "all_prices")
+def all_prices_trend(x: Exposure) -> float:
+    """Mean log change on the year before of the world prices of all goods: booms and slumps strike together. Training:
+    the unit-value indices of all codes (BACI). Serving: the same, unknown after the last trade year."""
+    return x.all_prices.trend
+
+
+@feature("market", 0, "all_prices")
+def all_prices_deviation_5y(x: Exposure) -> float:
+    """Mean log gap of the world prices of all goods to their means of five years. Sources as ``all_prices_trend``."""
+    return x.all_prices.deviation_5y
+
+
+@feature("market", 0, "world_volume")
+def world_volume_deviation_3y(x: Exposure) -> float:
+    """Log gap of world imports of the code, tonnes, to their median of three years. Training and serving: BACI, two
+    years back (operational) or of the year (hindcast); unknown where the code's trade isn't held."""
+    return x.world_volume.deviation_3y
+
+
+@feature("market", 0, "buyer_market")
+def unit_value_level(x: Exposure) -> float:
+    """Log of the unit value of the buyer country's imports over that of world imports of the code: what is cheap for
+    its kind has further to rise, and grades differ. Training: BACI as for ``market_size``, masked at random with it.
+    Serving: the same, unknown for a company that declares its own supply."""
+    return x.buyer_market.unit_value_level
+
+
+@feature("market", -1, "buyer_market")
+def supplier_count(x: Exposure) -> float:
+    """Log of the number of countries that the buyer country imports the code from. Sources as ``unit_value_level``."""
+    return x.buyer_market.suppliers
+
+
+@feature("market", 1, "buyer_market")
+def volume_volatility(x: Exposure) -> float:
+    """Root mean square of the yearly log changes, over five years, of the tonnes that the buyer country imports of the
+    code. Sources as ``unit_value_level``."""
+    return x.buyer_market.volume_volatility
+
+
+@feature("market", 1, "buyer_market")
+def unit_value_volatility(x: Exposure) -> float:
+    """Root mean square of the yearly log changes, over five years, of the unit value of the buyer country's imports, net
+    of the world price index: how unsteady its own prices are. Sources as ``unit_value_level``."""
+    return x.buyer_market.unit_value_volatility
+
+
 NAMES = tuple(f.name for f in FEATURES)
+BLOCK_COLUMNS = {
+    block: [i for i, f in enumerate(FEATURES) if f.block == block] for block in dict.fromkeys(f.block for f in FEATURES)
+}
 FAMILY_COLUMNS = {family: [i for i, f in enumerate(FEATURES) if f.family == family] for family in FAMILIES}
 
 

@@ -6,8 +6,10 @@ rare-earth codes only; the lookups are the same, so both encode the same numbers
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 Mix = dict[str, float]
 """Country (alpha-3) -> share, 0..1, summing to 1."""
@@ -28,14 +30,18 @@ class Trade:
     """Trade structure of HS92 codes.
 
     ``imports[code][year][importer]`` and ``exports[code][year]`` are shares of value rounded to six decimals;
-    ``import_value[code][year][importer]`` is in thousand USD; ``price_index[code][year]`` is a chained index of
-    matched flows' unit values (first year = 1).
+    ``import_value[code][year][importer]`` is in thousand USD, ``import_tonnes`` in tonnes, both of the flows that
+    have a quantity; ``price_index[code][year]`` is a chained index of matched flows' unit values (first year = 1).
     """
 
     imports: dict[str, dict[int, dict[str, Mix]]] = field(default_factory=dict)
     exports: dict[str, dict[int, Mix]] = field(default_factory=dict)
     import_value: dict[str, dict[int, dict[str, float]]] = field(default_factory=dict)
     price_index: dict[str, dict[int, float]] = field(default_factory=dict)
+    import_tonnes: dict[str, dict[int, dict[str, float]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.world = cache(self._world)
 
     def import_mix(self, code: str, importer: str, year: int) -> Mix:
         """The importer's mix of supplying countries in ``year``; empty when it reported none."""
@@ -48,6 +54,15 @@ class Trade:
     def market_size(self, code: str, importer: str, year: int) -> float | None:
         """The importer's imports in thousand USD, or ``None``."""
         return self.import_value.get(code, {}).get(year, {}).get(importer)
+
+    def tonnes(self, code: str, importer: str, year: int) -> float | None:
+        """The importer's imports in tonnes, or ``None``."""
+        return self.import_tonnes.get(code, {}).get(year, {}).get(importer)
+
+    def _world(self, code: str, year: int) -> tuple[float, float]:
+        """World imports of a year: thousand USD and tonnes, 0 where none are held. Remembered by ``world``."""
+        value, tonnes = (by.get(code, {}).get(year, {}).values() for by in (self.import_value, self.import_tonnes))
+        return math.fsum(value), math.fsum(tonnes)
 
     def prices(self, code: str) -> dict[int, float]:
         """World price index by year; empty when the code isn't held."""
@@ -66,6 +81,7 @@ class Trade:
             "exports": self.exports,
             "import_value": self.import_value,
             "price_index": self.price_index,
+            "import_tonnes": self.import_tonnes,
         }
 
     @classmethod
@@ -80,4 +96,5 @@ class Trade:
             by_year("exports"),  # type: ignore[arg-type]
             by_year("import_value"),  # type: ignore[arg-type]
             by_year("price_index"),  # type: ignore[arg-type]
+            by_year("import_tonnes"),  # type: ignore[arg-type]
         )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
+import polars as pl
 import pytest
 
 from service.risk.bundle import pickled
 from service.risk.features import FAMILIES, FAMILY_COLUMNS, FEATURES
 from service.risk.hazard import Calibration
 from tests.factories import small_space
-from training import fitting
+from training import fitting, knowledge
+from training import panel as panels
 from training.fitting import (
     MINIMUM_CALIBRATION_YEARS,
     FitError,
@@ -21,6 +25,7 @@ from training.fitting import (
     raw_log_odds,
     walk_forward,
 )
+from training.panel import trade_of
 
 UNTIL = 2014
 
@@ -135,3 +140,24 @@ def test_calibrating_on_too_few_years_keeps_the_prior() -> None:
     assert (found.intercept, found.slope) == (0.0, 1.0)
     assert found.group_sd == pytest.approx(fitting.PRIOR_SD)
     assert found.transfer_sd == pytest.approx(fitting.PRIOR_SD)
+
+
+def test_no_forecast_for_a_year_knows_what_came_after() -> None:
+    """Trade of all later years, and of the last two for structure, is shuffled; the prices of those two stay."""
+    year, small = 2005, small_space()
+    flows = small.flows.filter(pl.col("t") <= year + 2)
+    future = pl.col("t") > year - 2
+    drawn = np.random.default_rng(5).permutation(flows.filter(future).height)
+    later = flows.filter(future)
+    mixed = pl.concat([flows.filter(~future), later.with_columns(later[drawn]["v", "q"])]).sort("t", "k", "j", "i")
+    names, cells = knowledge.commodity_names(), small.panel.cells.filter(pl.col("t") == year)
+    found = {}
+    for name, table in (("as it was", flows), ("shuffled", mixed)):
+        trade = dataclasses.replace(trade_of(table), price_index=small.trade.price_index)
+        known = knowledge.facts_of(trade, small.governance, year + 2)
+        whole = panels.build(table, known, names, ("operational",))
+        train = known_rows(whole, year, "operational")
+        estimators = fit_estimators(whole.features["operational"][train], whole.event[train])
+        found[name] = raw_log_odds(estimators, panels.features_of(cells, known, names, lag=2))
+    assert len(found["as it was"]) > 100
+    np.testing.assert_array_equal(found["shuffled"], found["as it was"])

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from service.risk.features import (
+    BLOCK_COLUMNS,
     CONTROL_LEVELS,
     FAMILIES,
     FAMILY_COLUMNS,
@@ -16,10 +17,10 @@ from service.risk.features import (
     NAMES,
     Exposure,
     Feature,
-    PriceState,
     encode,
     herfindahl,
 )
+from service.risk.market import BuyerMarket, PriceState, WorldVolume
 from tests.factories import kernel
 
 UNIT = re.compile(r"0\.\.1|\b[Ll]og\b|1 \(low\) to 3|0 \(stable\) to 1")
@@ -31,6 +32,7 @@ def exposure(**more: object) -> Exposure:
         "mix": {}, "governance": {}, "export_shares": {}, "stage_origins": (), "stage_worlds": (), "market_size": None,
         "controls": (0.0,) * len(CONTROL_LEVELS), "recycling": math.nan, "saving": 0.0,
         "substitution_difficulty": math.nan, "price": PriceState(),
+        "all_prices": PriceState(), "world_volume": WorldVolume(), "buyer_market": BuyerMarket(),
     }  # fmt: skip
     return Exposure(**(unknown | more))  # type: ignore[arg-type]
 
@@ -148,3 +150,9 @@ def test_no_control_contributes_nothing() -> None:
     np.testing.assert_allclose(
         kernel().model.estimate(rows).contributions[:, FAMILIES.index("export_control")], 0.0, atol=1e-12
     )
+
+
+def test_a_block_lies_inside_one_family() -> None:
+    for columns in BLOCK_COLUMNS.values():
+        assert len({FEATURES[n].family for n in columns}) == 1
+    assert sorted(n for columns in BLOCK_COLUMNS.values() for n in columns) == list(range(len(FEATURES)))

@@ -1,0 +1,102 @@
+"""What export controls did, within commodity and year: event rates of the exposed against the rest of the same code and
+year, clustered by measure, by severity and by instrument. It describes; nothing of it is fitted into the model."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from service.risk.exposure import Facts
+from service.risk.measures import SEVERITIES
+from service.risk.register import Register
+from training.fitting import BOOTSTRAPS, SEED
+from training.panel import CODE_ELEMENT, Panel
+
+EXPOSED_SHARE = 0.3
+UNTOUCHED_SHARE = 0.05
+STRUCTURE_LAG = 2
+SURGE = (2010, 2011)
+MINIMUM_CELLS = 10
+
+
+def exposures(panel: Panel, facts: Facts) -> pl.DataFrame:
+    """Cell x measure: the share (0..1) of the cell's supply of two years before that comes from the measure's country
+    while it acts on the code. Columns ``row, measure, severity, instrument, share``."""
+    issuers = {m.jurisdiction for m in facts.register.measures}
+    acting: dict[tuple[str, str, int, str], tuple[str, ...]] = {}
+    out = []
+    for row, (k, j, t) in enumerate(panel.cells.select("k", "j", "t").iter_rows()):
+        element, form = CODE_ELEMENT.get(k, (None, None))
+        shares: dict[str, float] = {}
+        for i, share in facts.trade.import_mix(k, j, t - STRUCTURE_LAG).items():
+            if i not in issuers or panel.event[row] < 0:
+                continue
+            key = (i, k, t, j)
+            if key not in acting:
+                found = facts.register.acting(i, date(t, 12, 31), hs92=k, element=element, form=form, destination=j)
+                acting[key] = tuple(a.measure_id for a in found if a.in_force)
+            for measure in acting[key]:
+                shares[measure] = shares.get(measure, 0.0) + share
+        for measure, share in shares.items():
+            one = facts.register[measure]
+            out.append((row, measure, one.severity, one.instrument, share))
+    schema = {"row": pl.Int64, "measure": pl.String, "severity": pl.String, "instrument": pl.String,
+              "share": pl.Float64}  # fmt: skip
+    return pl.DataFrame(out, schema=schema, orient="row")
+
+
+def effect(panel: Panel, touched: pl.DataFrame, rows: pl.DataFrame, years: NDArray[np.bool_]) -> dict[str, Any] | None:
+    """Mean over exposed cells of event less the event rate of untouched cells of the same code and year, with a 95 %
+    interval from resampling measures; ``None`` below ten cells. ``touched`` is every cell x measure, ``rows`` the part
+    asked about."""
+    worst = rows.sort("share", "measure", descending=True).unique("row", keep="first", maintain_order=True)
+    exposed = worst.filter(pl.col("share") > EXPOSED_SHARE)
+    exposed = exposed.filter(pl.Series(years[exposed["row"].to_numpy()], dtype=pl.Boolean))
+    total = np.zeros(panel.cells.height)
+    np.maximum.at(total, touched["row"].to_numpy(), touched["share"].to_numpy())
+    free = pl.Series((total < UNTOUCHED_SHARE) & (panel.event >= 0))
+    rest = panel.cells.filter(free).group_by("k", "t").agg(pl.col("event").mean().alias("rest"))
+    cells = panel.cells.select("k", "t", "event").with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    joined = exposed.join(cells, on="row").join(rest, on=["k", "t"], how="inner").sort("row")
+    if joined.height < MINIMUM_CELLS:
+        return None
+    by = joined.group_by("measure", maintain_order=True).agg(
+        (pl.col("event") - pl.col("rest")).sum().alias("gap"), pl.len().alias("n")
+    )
+    gap, n = by["gap"].to_numpy(), by["n"].to_numpy()
+    picks = np.random.default_rng(SEED).integers(len(gap), size=(BOOTSTRAPS, len(gap)))
+    drawn = gap[picks].sum(axis=1) / n[picks].sum(axis=1)
+    return {
+        "cells": joined.height,
+        "measures": by.height,
+        "effect": float(gap.sum() / n.sum()),
+        "effect_95": [float(v) for v in np.percentile(drawn, [2.5, 97.5])],
+        "events_exposed": float(joined["event"].mean()),  # type: ignore[arg-type]
+    }
+
+
+def control_effects(panel: Panel, facts: Facts) -> dict[str, dict[str, Any]]:
+    """Effects by severity and instrument: all years, without 2010-11, and with the register's unverified rows."""
+    rows = exposures(panel, facts)
+    unverified = Register(facts.register.measures, facts.register.revision, unverified=True)
+    everything = np.ones(panel.cells.height, np.bool_)
+    cuts = {
+        "all": (rows, everything),
+        "without_2010_11": (rows, ~np.isin(panel.year, SURGE)),
+        "with_unverified_rows": (exposures(panel, dataclasses.replace(facts, register=unverified)), everything),
+    }
+    found: dict[str, dict[str, Any]] = {}
+    for cut, (touched, years) in cuts.items():
+        asked = {f"severity: {s}": touched.filter(pl.col("severity") == s) for s in SEVERITIES}
+        names = sorted(touched["instrument"].unique())
+        asked |= {f"instrument: {n}": touched.filter(pl.col("instrument") == n) for n in names}
+        for name, part in asked.items():
+            one = effect(panel, touched, part, years)
+            if one is not None:
+                found.setdefault(name, {})[cut] = one
+    return found
