@@ -273,15 +273,14 @@ def volume_volatility(x: Exposure) -> float:
 
 @feature("market", 1, "buyer_market")
 def unit_value_volatility(x: Exposure) -> float:
-    """Root mean square of the yearly log changes, over five years, of the unit value of the buyer country's imports, net
-    of the world price index: how unsteady its own prices are. Sources as ``unit_value_level``."""
+    """Root mean square of the yearly log changes, over five years, of the unit value of the buyer country's imports,
+    net of the world price index: how unsteady its own prices are. Sources as ``unit_value_level``."""
     return x.buyer_market.unit_value_volatility
 
 
 NAMES = tuple(f.name for f in FEATURES)
-BLOCK_COLUMNS = {
-    block: [i for i, f in enumerate(FEATURES) if f.block == block] for block in dict.fromkeys(f.block for f in FEATURES)
-}
+BLOCKS = tuple(dict.fromkeys(f.block for f in FEATURES))
+BLOCK_COLUMNS = {block: [i for i, f in enumerate(FEATURES) if f.block == block] for block in BLOCKS}
 FAMILY_COLUMNS = {family: [i for i, f in enumerate(FEATURES) if f.family == family] for family in FAMILIES}
 
 

@@ -1,0 +1,88 @@
+"""Differences between forecasts, and forecasts of goods that were left out, on small panels."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from service.risk.features import FEATURES, NAMES
+from tests.factories import claim, small_space
+from training import effects, oxides
+from training.panel import Panel
+from training.robustness import auc_difference, fresh_measure, ranks, skill_difference, weighted_auc
+
+RNG = np.random.default_rng(8)
+
+
+def panel_of(years: int = 10, size: int = 300) -> Panel:
+    """A panel with an event in about a quarter of rows."""
+    rows = [("284610", f"C{n}", 2006 + y, int(RNG.random() < 0.25)) for y in range(years) for n in range(size)]
+    cells = pl.DataFrame(rows, schema=["k", "j", "t", "event"], orient="row")
+    return Panel(cells, {"operational": np.zeros((len(rows), len(FEATURES)))}, pl.DataFrame(), 2024)
+
+
+def test_the_weighted_auc_is_scikit_learns() -> None:
+    event, value = RNG.integers(0, 2, 500), RNG.integers(0, 20, 500).astype(float)
+    weight = RNG.integers(0, 4, 500).astype(float)
+    expected = roc_auc_score(event, value, sample_weight=weight)
+    assert weighted_auc(ranks(value), event, weight) == pytest.approx(expected)
+
+
+def test_unknown_values_rank_at_the_mean() -> None:
+    assert ranks(np.array([1.0, np.nan, 3.0])).tolist() == [0, 1, 2]
+
+
+def test_a_better_forecast_differs_by_more_than_its_interval_and_a_forecast_from_itself_by_nothing() -> None:
+    whole = panel_of()
+    mask = np.ones(len(whole.event), bool)
+    good, poor = 0.1 + 0.3 * whole.event + RNG.random(len(mask)) * 0.2, RNG.random(len(mask)) * 0.5
+    flat = np.full(len(mask), 0.25)
+    for found in (
+        auc_difference(whole, good, poor, mask),
+        skill_difference(whole, good, poor, flat, mask),
+    ):
+        assert found["interval_95"][0] > 0.0
+    assert auc_difference(whole, good, good, mask) == {"value": 0.0, "interval_95": [0.0, 0.0]}
+    assert skill_difference(whole, good, good, flat, mask)["value"] == 0.0
+
+
+def test_a_moderate_measure_weighs_half_of_a_strong_one() -> None:
+    whole = panel_of(1, 3)
+    rows = whole.features["operational"]
+    rows[:, NAMES.index("control_fresh")] = (0.5, 0.5, 0.7)
+    rows[:, NAMES.index("control_strong_recent")] = (0.0, 0.2, 0.0)
+    assert fresh_measure(whole, "operational").tolist() == [False, True, True]
+
+
+def test_prices_half_as_high_again_are_an_event_of_the_year_before() -> None:
+    assert oxides.price_events({2014: 10.0, 2015: 15.0, 2016: 16.0, 2018: 90.0}) == {2014: True, 2015: False}
+
+
+def test_only_yearly_averages_of_the_oxide_in_one_series_are_read() -> None:
+    named: dict[str, object] = {"quantity": "price", "scope": "Nd", "form": "oxide", "stage": "", "geography": "CHN"}
+    table = [
+        claim("a", value=50.0, basis="fob_china", valid_to="2018-12-31", unit="USD/kg", **named),
+        claim("b", value=70.0, basis="cif_europe", valid_to="2019-12-31", unit="USD/kg", **named),
+        claim("c", value=60.0, basis="fob_china", valid_to="2020-06-30", unit="USD/kg", **named),
+    ]
+    assert oxides.yearly_prices(oxides.Evidence(table), "Nd") == {2018: 50.0}
+
+
+def test_effects_are_held_against_cells_of_the_same_code_and_year() -> None:
+    small = small_space()
+    rows = effects.exposures(small.panel, small.facts)
+    assert rows.height > 100
+    assert ((rows["share"] > 0.0) & (rows["share"] <= 1.0 + 1e-6)).all()
+    raised = small.panel.cells.with_columns(pl.Series("event", np.where(small.panel.event < 0, -1, 1)))
+    alike = Panel(raised, small.panel.features, small.panel.dropped, small.panel.last_year)
+    found = effects.effect(alike, rows, rows, np.ones(raised.height, bool))
+    assert found is not None
+    assert (found["effect"], found["events_exposed"]) == (0.0, 1.0)
+
+
+def test_no_effect_is_stated_of_a_handful_of_cells() -> None:
+    small = small_space()
+    rows = effects.exposures(small.panel, small.facts).head(3)
+    assert effects.effect(small.panel, rows, rows, np.ones(small.panel.cells.height, bool)) is None
