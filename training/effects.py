@@ -22,6 +22,8 @@ UNTOUCHED_SHARE = 0.05
 STRUCTURE_LAG = 2
 SURGE = (2010, 2011)
 MINIMUM_CELLS = 10
+MINIMUM_MEASURES = 3
+"""Fewer measures than this give no interval: resampling them would show none of the chance in it."""
 
 
 def exposures(panel: Panel, facts: Facts) -> pl.DataFrame:
@@ -52,8 +54,8 @@ def exposures(panel: Panel, facts: Facts) -> pl.DataFrame:
 
 def effect(panel: Panel, touched: pl.DataFrame, rows: pl.DataFrame, years: NDArray[np.bool_]) -> dict[str, Any] | None:
     """Mean over exposed cells of event less the event rate of untouched cells of the same code and year, with a 95 %
-    interval from resampling measures; ``None`` below ten cells. ``touched`` is every cell x measure, ``rows`` the part
-    asked about."""
+    interval from resampling measures (none below three); ``None`` below ten cells. ``touched`` is every cell x measure,
+    ``rows`` the part asked about."""
     worst = rows.sort("share", "measure", descending=True).unique("row", keep="first", maintain_order=True)
     exposed = worst.filter(pl.col("share") > EXPOSED_SHARE)
     exposed = exposed.filter(pl.Series(years[exposed["row"].to_numpy()], dtype=pl.Boolean))
@@ -75,7 +77,7 @@ def effect(panel: Panel, touched: pl.DataFrame, rows: pl.DataFrame, years: NDArr
         "cells": joined.height,
         "measures": by.height,
         "effect": float(gap.sum() / n.sum()),
-        "effect_95": [float(v) for v in np.percentile(drawn, [2.5, 97.5])],
+        "effect_95": np.percentile(drawn, [2.5, 97.5]).tolist() if by.height >= MINIMUM_MEASURES else None,
         "events_exposed": float(joined["event"].mean()),  # type: ignore[arg-type]
     }
 

@@ -51,7 +51,7 @@ CONTROL: dict[str, Any] = {
     "learning_rate": 0.1,
     "max_leaf_nodes": 2,
     "min_samples_leaf": 100,
-    "l2_regularization": 300.0,
+    "l2_regularization": 100.0,
     "early_stopping": False,
     "random_state": SEED,
 }

@@ -163,7 +163,10 @@ OVERLAID = (
     "codes trained on, at their own features, with a wider interval.",
     "Stage shares, recycling and saving of the source documents enter at serving, from their publication on; the model "
     "was trained on world exports and earlier studies in their place.",
-    "Prices after the last trade year are published series of the element; training used unit values of the code.",
+    "Prices after the last trade year are published series of the element; training used unit values of the code. The prices "
+    "of all goods taken together are unknown then.",
+    "Export controls are trained last and shrunk. Old and moderate ones, licences among them, add next to nothing: the "
+    "outcomes show no effect of theirs within commodity and year, and no prior is laid over them.",
 )
 
 

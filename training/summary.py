@@ -103,9 +103,9 @@ def _effect_lines(found: Mapping[str, Any]) -> list[str]:
     lines = ["event rate of exposed cells (over 30 % of supply) less that of untouched ones, same code and year"]
     for name, cuts in found.items():
         for cut, one in cuts.items():
-            low, high = one["effect_95"]
+            bounds = "({:+.3f} to {:+.3f})".format(*one["effect_95"]) if one["effect_95"] else "(no interval)"
             lines.append(
-                f"  {name:<34} {cut.replace('_', ' '):<22} {one['effect']:+.3f} ({low:+.3f} to {high:+.3f})  "
+                f"  {name:<34} {cut.replace('_', ' '):<22} {one['effect']:+.3f} {bounds:<18}  "
                 f"{one['cells']:>5,} cells, {one['measures']} measures"
             )
     return lines
