@@ -150,6 +150,7 @@ def _describe(space: Workspace, until: int, vintage: str, known: NDArray[np.bool
             "main": fitting.MAIN,
             "export_control": fitting.CONTROL,
             "masked_share": fitting.MASKED_SHARE,
+            "control_prior": {"effect": fitting.PRIOR_EFFECT, "rows": fitting.PRIOR_ROWS},
         },
         "libraries": bundle.library_versions(),
         "bands": BANDS,
@@ -163,10 +164,11 @@ OVERLAID = (
     "codes trained on, at their own features, with a wider interval.",
     "Stage shares, recycling and saving of the source documents enter at serving, from their publication on; the model "
     "was trained on world exports and earlier studies in their place.",
-    "Prices after the last trade year are published series of the element; training used unit values of the code. The prices "
-    "of all goods taken together are unknown then.",
-    "Export controls are trained last and shrunk. Old and moderate ones, licences among them, add next to nothing: the "
-    "outcomes show no effect of theirs within commodity and year, and no prior is laid over them.",
+    "Prices after the last trade year are published series of the element; training used unit values of the code. The "
+    "prices of all goods taken together are unknown then.",
+    "Export controls are trained last and shrunk. Outcomes show hardly any effect of old and moderate ones, licences "
+    "among them, within commodity and year; a stated prior by severity and age is laid over all, which few outcomes "
+    "leave standing and many outweigh.",
 )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import polars as pl
 import pytest
 
 from service.risk.bundle import pickled
-from service.risk.features import FAMILIES, FAMILY_COLUMNS, FEATURES
+from service.risk.features import CONTROL_LEVELS, FAMILIES, FAMILY_COLUMNS, FEATURES
 from service.risk.hazard import Calibration
 from tests.factories import small_space
 from training import fitting, knowledge
@@ -161,3 +162,26 @@ def test_no_forecast_for_a_year_knows_what_came_after() -> None:
         found[name] = raw_log_odds(estimators, panels.features_of(cells, known, names, lag=2))
     assert len(found["as it was"]) > 100
     np.testing.assert_array_equal(found["shuffled"], found["as it was"])
+
+
+def test_a_severer_and_a_fresher_control_is_taken_to_add_more() -> None:
+    rows, effects = fitting.prior_rows()
+    assert rows.shape == (len(effects), len(FAMILY_COLUMNS["export_control"]))
+    full = {tuple(row): effect for row, effect in zip(rows.tolist(), effects.tolist(), strict=True) if row[0] == 1.0}
+    for a, b in itertools.permutations(full, 2):
+        if all(x <= y for x, y in zip(a, b, strict=True)):
+            assert full[a] <= full[b]
+
+
+def test_many_outcomes_outweigh_the_prior_and_few_leave_it_standing() -> None:
+    rng = np.random.default_rng(2)
+    added = []
+    for exposed in (50, 20_000):
+        rows = np.zeros((40_000, len(FEATURES)))
+        rows[:exposed, [FAMILY_COLUMNS["export_control"][CONTROL_LEVELS.index(x)] for x in ("any", "moderate")]] = 1.0
+        rows[:, 0] = rng.random(len(rows))
+        fitted = fit_estimators(rows, (rng.random(len(rows)) < 0.3).astype(np.int64))["export_control"]
+        free, old = fitted.predict(rows[[-1, 0]][:, FAMILY_COLUMNS["export_control"]])
+        added.append(old - free)
+    assert added[0] > added[1] + 0.01
+    assert added[1] < 0.03
