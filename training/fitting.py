@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.linear_model import LogisticRegression
 
-from service.risk.features import BLOCK_COLUMNS, CONTROL_LEVELS, FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
+from service.risk.features import BLOCK_COLUMNS, FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
 from service.risk.hazard import Calibration, Forest, Model
+from training.control_prior import prior_rows
 from training.panel import FIRST_STRUCTURE_YEAR, VINTAGES, Panel
 
 Floats = NDArray[np.float64]
@@ -59,16 +60,6 @@ SETS = {
     "main": [i for f in FAMILIES if f != "export_control" for i in FAMILY_COLUMNS[f]],
     "export_control": FAMILY_COLUMNS["export_control"],
 }
-PRIOR_EFFECT = {
-    "moderate": 0.1,
-    "strong": 0.2,
-    "prohibitive": 0.3,
-}
-"""What a control over all of the supply is taken to add to the log-odds before outcomes are seen, twice this while it
-is recent. An assumption: the order is that of the register's rule of severity, the sizes are ours."""
-PRIOR_SHARES = (0.25, 0.5, 0.75, 1.0)
-PRIOR_ROWS = 100
-"""Rows that stand for the assumption, for each severity, age and share."""
 MASKED = (
     [NAMES.index("market_size"), *BLOCK_COLUMNS["buyer_market"]],
     BLOCK_COLUMNS["market"],
@@ -118,20 +109,6 @@ def fit_estimators(rows: Floats, event: NDArray[np.int64]) -> dict[str, Any]:
         sample_weight=np.concatenate([weight, np.full(len(effect), weight.mean())]),
     )
     return {"main": main, "export_control": control}
-
-
-def prior_rows() -> tuple[Floats, Floats]:
-    """Rows of the control features, and the log-odds that the stated prior gives each: beside few outcomes they decide,
-    beside many they hardly count."""
-    rows, effects = [], []
-    for rank, (severity, effect) in enumerate(PRIOR_EFFECT.items()):
-        old = {"any", *list(PRIOR_EFFECT)[: rank + 1]}
-        recent = old | {"recent"} | ({"strong_recent"} if severity != "moderate" else set())
-        for levels, times in ((old, 1.0), (recent, 2.0), (recent | {"fresh"}, 2.0)):
-            for share in PRIOR_SHARES:
-                rows += [[share if level in levels else 0.0 for level in CONTROL_LEVELS]] * PRIOR_ROWS
-                effects += [times * share * effect] * PRIOR_ROWS
-    return np.array(rows), np.array(effects)
 
 
 def _fillable(rows: Floats) -> Floats:

@@ -22,6 +22,7 @@ from service.risk.hazard import Model
 from service.risk.record import Record
 from service.risk.scoring import EVENT, score
 from training import (
+    control_prior,
     claims,
     controls,
     dependence,
@@ -150,7 +151,7 @@ def _describe(space: Workspace, until: int, vintage: str, known: NDArray[np.bool
             "main": fitting.MAIN,
             "export_control": fitting.CONTROL,
             "masked_share": fitting.MASKED_SHARE,
-            "control_prior": {"effect": fitting.PRIOR_EFFECT, "rows": fitting.PRIOR_ROWS},
+            "control_prior": {"effect": control_prior.PRIOR_EFFECT, "rows": control_prior.PRIOR_ROWS},
         },
         "libraries": bundle.library_versions(),
         "bands": BANDS,

@@ -15,6 +15,7 @@ from service.risk.hazard import Calibration
 from tests.factories import small_space
 from training import fitting, knowledge
 from training import panel as panels
+from training.control_prior import prior_rows
 from training.fitting import (
     MINIMUM_CALIBRATION_YEARS,
     FitError,
@@ -165,7 +166,7 @@ def test_no_forecast_for_a_year_knows_what_came_after() -> None:
 
 
 def test_a_severer_and_a_fresher_control_is_taken_to_add_more() -> None:
-    rows, effects = fitting.prior_rows()
+    rows, effects = prior_rows()
     assert rows.shape == (len(effects), len(FAMILY_COLUMNS["export_control"]))
     full = {tuple(row): effect for row, effect in zip(rows.tolist(), effects.tolist(), strict=True) if row[0] == 1.0}
     for a, b in itertools.permutations(full, 2):

@@ -8,10 +8,11 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from service.risk.features import FEATURES, NAMES
+from service.risk.record import weighted_auc
 from tests.factories import claim, small_space
 from training import effects, oxides
 from training.panel import Panel
-from training.robustness import auc_difference, fresh_measure, ranks, skill_difference, weighted_auc
+from training.robustness import auc_difference, fresh_measure, ranks, skill_difference
 
 RNG = np.random.default_rng(8)
 
