@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from service.risk.evidence import SUPERSEDED, Claim, Evidence
-from service.risk.exposure import FOB_CHINA, PRICE_BASIS, price_state
-from service.risk.features import PriceState
+from service.risk.exposure import FOB_CHINA, PRICE_BASIS
+from service.risk.market import PriceState, price_state
 from service.risk.prices import PricePoint
 from training import adding, claims
 from training.cells import check_day, check_filled, check_number

@@ -22,8 +22,8 @@ from service.risk.hazard import Model
 from service.risk.record import Record
 from service.risk.scoring import EVENT, score
 from training import (
-    control_prior,
     claims,
+    control_prior,
     controls,
     dependence,
     derive,

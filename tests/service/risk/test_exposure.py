@@ -12,8 +12,9 @@ import pytest
 from service.risk.assess import assess
 from service.risk.chain import Good
 from service.risk.evidence import DOCUMENT_PREFIX, Evidence
-from service.risk.exposure import Assembly, Facts, assemble, price_state
+from service.risk.exposure import Assembly, Facts, assemble
 from service.risk.features import CONTROL_LEVELS, FAMILY_COLUMNS, NAMES, encode
+from service.risk.market import price_state
 from service.risk.measures import Measure
 from service.risk.purchase import read_bom
 from service.risk.receipt import canonical_bom
