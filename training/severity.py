@@ -1,8 +1,8 @@
 """How bad a disruption is when it happens: rises of price and losses of volume among the events of the training years.
 
-The rise is that of the event's own definition: next year's unit value of the suppliers in common over its median of
-three years, less one. An event by volume alone has a rise too, mostly a small one; where its unit value couldn't be
-observed, it takes the mean rise of those where it could.
+The rise is next year's unit value of the suppliers in common over this year's, less one: what a buyer who knows today's
+price would pay more. (The event itself compares with the median of three years.) An event by volume alone has a rise
+too, mostly a small one; where its unit value couldn't be observed, it takes the mean rise of those where it could.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SERVED_GROUP = "rare_earth"
 
 @dataclass(frozen=True)
 class Severity:
-    """What follows an event, relative to the three-year median. ``mean_rise`` is the mean rise of price over all events
+    """What follows an event, relative to the year before. ``mean_rise`` is the mean rise of price over all events
     (capped), ``mean_rise_sd`` its standard error with years as the unit of sampling; ``rise`` and ``volume_lost`` are
     the 10, 50 and 90 % points among events by price and among events by volume; ``by_price`` is the part of the
     first."""
@@ -43,7 +43,7 @@ class Severity:
 def _rises(events: pl.DataFrame) -> Floats:
     """Capped rise of every event, those of unobserved price at the mean of the other events by volume."""
     observed = events["price_observed"].to_numpy()
-    rise = np.clip(events["price_ratio"].fill_null(1.0).fill_nan(1.0).to_numpy() - 1.0, 0.0, LARGEST_RISE)
+    rise = np.clip(events["price_change"].fill_null(1.0).fill_nan(1.0).to_numpy() - 1.0, 0.0, LARGEST_RISE)
     known = rise[observed & ~_by_price(events)]
     return np.where(observed, rise, known.mean() if len(known) else 0.0)
 
@@ -53,7 +53,8 @@ def _by_price(events: pl.DataFrame) -> NDArray[np.bool_]:
 
 
 def of_events(events: pl.DataFrame) -> Severity:
-    """Severity among rows of the panel that are events (columns ``t, price_observed, price_ratio, volume_ratio``).
+    """Severity among rows of the panel that are events (columns ``t, price_observed, price_ratio,
+    price_change, volume_ratio``).
 
     Raises ``ValueError`` without any.
     """

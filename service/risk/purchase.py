@@ -58,12 +58,10 @@ class HazardKey:
 
 @dataclass
 class Holding:
-    """How much of a hazard a BOM holds: grams of the element (central, and from least to most), and its part of the
-    lines' value by mass."""
+    """How much of a hazard a BOM holds: grams of the element, central, and from least to most."""
 
     key: HazardKey
     mass_g: Decimal | None = None
-    value: Decimal | None = None
     mass_range_g: tuple[Decimal, Decimal] | None = None
 
 
@@ -88,14 +86,6 @@ class ReadLine:
     def scored(self) -> bool:
         """Whether the line could be read, rare earths in it or not."""
         return isinstance(self.outcome, Resolved)
-
-    def values(self) -> dict[HazardKey, Decimal]:
-        """The line's value by hazard, split as the central masses of its rare earths; empty without a value."""
-        if self.value is None or not isinstance(self.outcome, Resolved):
-            return {}
-        fractions = {key: self.outcome.composition[key.element].central for key in self.keys}
-        total = sum(fractions.values(), Decimal(0))
-        return {key: self.value * fraction / total for key, fraction in fractions.items()} if total > 0 else {}
 
 
 @dataclass
@@ -140,10 +130,7 @@ def read_bom(bom: Bom, on: date, catalogue: Catalogue) -> Purchase:
             by_view = {view: _keys(line, outcome, view, bom.buyer_country, on) for view in SCENARIOS}
             outcome = _counted(line, outcome, mass)
             _hold(purchase, by_view["central"], amounts)
-        read = ReadLine(line, pointer, outcome, by_view, mass, value)
-        for key, part in read.values().items():
-            purchase.holdings[key].value = (purchase.holdings[key].value or Decimal(0)) + part
-        purchase.lines.append(read)
+        purchase.lines.append(ReadLine(line, pointer, outcome, by_view, mass, value))
     if errors:
         raise BomError("Some lines don't fit what they hold.", errors)
     return purchase

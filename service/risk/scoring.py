@@ -17,12 +17,12 @@ from service.risk.assess import CACHE_SIZE, Assessed, Variant, assess, points_of
 from service.risk.bom import Bom
 from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
-from service.risk.cost import line_cost, product_cost
+from service.risk.cost import cost_messages, line_cost, price_of, product_cost, values_of
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explain import messages_of, reading_of, supply_of, weakest_stage
 from service.risk.features import FAMILIES
 from service.risk.figures import figures_of
-from service.risk.purchase import Purchase, read_bom
+from service.risk.purchase import HazardKey, Purchase, read_bom
 from service.risk.standing import Surroundings, register_messages, surroundings
 
 EVENT = "supply-disruption/v1"
@@ -104,7 +104,13 @@ class _Scoring:
         self.memo: Memo = {}
         self.rise = float(kernel.manifest["severity"]["served_rise"])
         chance = {key: a.central.probability for key, a in zip(self.keys, self.assessed, strict=True)}
-        self.costs = [line_cost(line, chance, self.rise) for line in self.purchase.lines]
+        price = price_of(kernel.evidence, day)
+        values = [values_of(line, price) for line in self.purchase.lines]
+        self.costs = [
+            line_cost(line, own, chance, self.rise) for line, own in zip(self.purchase.lines, values, strict=True)
+        ]
+        self.values = _summed(values)
+        self.exposed = _summed([own for own, cost in zip(values, self.costs, strict=True) if cost is not None])
 
     def _split(self, without_line: int | None = None, view: str = "central") -> tuple[list[int], list[list[list[int]]]]:
         """Hazards needed whatever happens, and groups of alternatives, by hazard number, under a view of what the lines
@@ -175,6 +181,7 @@ class _Scoring:
             receipt=receipts.issue(self.bom, self.day, _state(self.kernel)),
             messages=(
                 *messages_of(self.purchase, self.assessed, self.kernel, self.day),
+                *cost_messages(self.purchase.lines),
                 *register_messages(self.assessed, (self._shown(a).around for a in self.assessed), self.day),
             ),
         )
@@ -227,8 +234,8 @@ class _Scoring:
             supply=shown.supply,
             mass_g=holding.mass_g,
             mass_range_g=holding.mass_range_g,
-            value=holding.value,
-            expected_cost_increase=_cost(holding.value, a.central.probability, self.rise),
+            value=self.values.get(a.key),
+            expected_cost_increase=_cost(self.exposed.get(a.key), a.central.probability, self.rise),
             figures=shown.figures,
             controls=tuple(m for m, _ in assembly.measures),
             register=shown.around.shown,
@@ -299,6 +306,14 @@ def _touches(assessed: Assessed, variant: Variant) -> bool:
     if variant.without_measure:
         return any(measure == variant.without_measure for measure, _ in assembly.measures)
     return any(variant.without_country in step.origins for step in assembly.chain.steps)
+
+
+def _summed(parts: Sequence[Mapping[HazardKey, Decimal]]) -> dict[HazardKey, Decimal]:
+    total: dict[HazardKey, Decimal] = {}
+    for part in parts:
+        for key, value in part.items():
+            total[key] = total.get(key, Decimal(0)) + value
+    return total
 
 
 def _cost(value: Decimal | None, probability: float, rise: float) -> float | None:

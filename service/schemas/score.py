@@ -44,7 +44,9 @@ class LineScoreSchema(Schema):
     score_without = number("The BOM's score without this line.", null=True)
     mass_g = number("Grams of the whole line.", null=True)
     value = number("Quantity x unit price, in the BOM's currency.", null=True)
-    expected_cost_increase = number("In the BOM's currency; null without a value.", null=True)
+    expected_cost_increase = number(
+        "In the BOM's currency; null without a value, or where rare earths are under a fifth of the mass.", null=True
+    )
     reading = fields.Nested(ReadingSchema, required=True, allow_none=True)
 
 
@@ -94,8 +96,10 @@ class HazardScoreSchema(Schema):
     )
     mass_g = number("Grams of the element.", null=True)
     mass_range_g = span("Least and most grams of it that the composition allows.", null=True)
-    value = number("In the BOM's currency.", null=True)
-    expected_cost_increase = number("In the BOM's currency; null without a value.", null=True)
+    value = number("In the BOM's currency: the lines' value split as mass x price of their rare earths.", null=True)
+    expected_cost_increase = number(
+        "In the BOM's currency; null without a value, or where rare earths are under a fifth of the mass.", null=True
+    )
     figures = words(
         "Ids for /v1/claims/{id} of all behind it: claims, import mixes, export shares, price indices, governance."
     )
@@ -159,7 +163,7 @@ class ScoreSchema(Schema):
     coverage = fields.Nested(CoverageSchema, required=True)
     expected_cost_increase = number(
         "Over the window, in the BOM's currency: value x probability x mean rise of price after an event, summed over "
-        "the lines with a value; null without any.",
+        "the lines that have one, the smallest of each alternate_group. An upper bound for goods made of rare earths.",
         null=True,
     )
     lines = fields.List(fields.Nested(LineScoreSchema), required=True)

@@ -56,3 +56,24 @@ def test_a_line_without_a_price_leaves_the_others_costs_alone() -> None:
 def test_a_priced_line_that_cannot_be_read_costs_nothing_known() -> None:
     answer = score(bom(line(material="unobtainium", unit_price=price("9"))), kernel())
     assert answer.expected_cost_increase is None
+
+
+def test_a_good_with_little_rare_earth_in_it_has_no_cost_but_a_message() -> None:
+    tape = line(material="YBCO tape", unit_price=price("10000"))
+    answer = score(bom(tape), kernel())
+    assert answer.score is not None
+    assert answer.expected_cost_increase is None
+    assert [m.pointer for m in answer.messages if m.code == "cost_unknown"] == ["/lines/0/unit_price"]
+
+
+def test_the_dearer_element_of_a_magnet_has_more_of_its_value_than_of_its_mass() -> None:
+    answer = score(bom(magnet(*IN_CHINA, unit_price=price("95"))), kernel())
+    by_element = {h.element: h for h in answer.hazards}
+    dy, nd = by_element["Dy"], by_element["Nd"]
+    assert dy.value / nd.value > dy.mass_g / nd.mass_g  # type: ignore[operator]
+    assert float(sum(h.value for h in answer.hazards)) == pytest.approx(95.0)  # type: ignore[misc]
+
+
+def test_a_line_without_rare_earths_costs_nothing_more() -> None:
+    answer = score(bom(line(material="copper", unit_price=price("9"))), kernel())
+    assert answer.expected_cost_increase in (0.0, None)
