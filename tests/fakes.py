@@ -131,6 +131,7 @@ class Score:
     drivers: tuple[Driver, ...]
     model: ModelRef
     receipt: str
+    interval_figures: tuple[str, ...] = ()
     event: str = "supply-disruption/v1"
     horizon_days: int = 365
     status: str = "scored"

@@ -153,6 +153,7 @@ class Score:
     expected_cost_increase: float | None
     lines: tuple[LineScore, ...]
     hazards: tuple[HazardScore, ...]
+    interval_figures: tuple[str, ...]
     drivers: tuple[Driver, ...]
     model: ModelRef
     evidence_revision: str

@@ -48,8 +48,8 @@ def cost_messages(lines: Sequence[ReadLine]) -> Iterator[Message]:
     for line in lines:
         if line.value is not None and line.keys and fraction_of(line) < LEADING_FRACTION:
             detail = (
-                f"Rare earths are {100 * fraction_of(line):.2g} % of the mass, too little to set the price: no expected "
-                "cost increase. To get one, give the rare earth's own material, quantity and price as a line."
+                f"Rare earths are {100 * fraction_of(line):.2g} % of the mass, too little to set the price: no "
+                "expected cost increase. To get one, give the rare earth's own material, quantity and price as a line."
             )
             yield Message("info", "cost_unknown", f"{line.pointer}/unit_price", detail)
 

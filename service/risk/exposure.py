@@ -120,7 +120,7 @@ def assemble(
         saving=saving.at(scenario, worse="low") if saving else 0.0,
         substitution_difficulty=index.at(scenario) if index else NAN,
         price=price,
-        all_prices=facts.all_prices(_last_full_year(on)) if _within_trade(good, on, facts) else PriceState(),
+        all_prices=facts.all_prices(last_full_year(on)) if _within_trade(good, on, facts) else PriceState(),
         world_volume=world_volume(facts.trade, good.code, year),
         buyer_market=BuyerMarket() if bought in declared else buyer_market(facts.trade, good.code, buyer, year),
     )
@@ -200,7 +200,7 @@ def _any_only(levels: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(share if level == "any" else 0.0 for level, share in zip(CONTROL_LEVELS, levels, strict=True))
 
 
-def _last_full_year(on: date) -> int:
+def last_full_year(on: date) -> int:
     """The newest year that has ended on a day."""
     return on.year if (on.month, on.day) == (12, 31) else on.year - 1
 
@@ -218,7 +218,7 @@ def _price(good: Good, on: date, facts: Facts) -> tuple[PriceState, str, str, tu
     the element's published series (a code of many elements: the mean of its elements' states).
     """
     if _within_trade(good, on, facts):
-        year = _last_full_year(on)
+        year = last_full_year(on)
         code = good.code if facts.trade.prices(good.code) or not good.element else hs92_code(good.element, Form.OXIDE)
         state = price_state(facts.trade.prices(code), year)
         if math.isnan(state.trend):

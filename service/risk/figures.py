@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date
 
 from service.risk.assess import Assessed
 from service.risk.chain import FROM_IMPORTS, Step
-from service.risk.exposure import Assembly, Facts, governance_year
-from service.risk.tables import exports_id, governance_id, imports_id
+from service.risk.exposure import Assembly, Facts, governance_year, last_full_year
+from service.risk.market import BuyerMarket, PriceState, WorldVolume
+from service.risk.tables import (
+    all_prices_id,
+    exports_id,
+    governance_id,
+    imports_id,
+    market_id,
+    prices_id,
+    world_id,
+)
 
 
 def figures_of(assessed: Assessed, facts: Facts) -> tuple[str, ...]:
@@ -39,6 +49,25 @@ def _of_trade(assembly: Assembly, code: str, buyer: str, on: date, facts: Facts)
         yield imports_id(code, buyer, year)
     if assembly.exposure.export_shares:
         yield exports_id(code, year)
+    yield from _of_market(assembly, code, buyer, on, facts)
+
+
+def _of_market(assembly: Assembly, code: str, buyer: str, on: date, facts: Facts) -> Iterator[str]:
+    """The world's volume, the buyer's own imports with the prices that they are set against, and the prices of all."""
+    exposure, year = assembly.exposure, assembly.year
+    own = _known(exposure.buyer_market)
+    if own:
+        yield market_id(code, buyer, year)
+        if facts.trade.prices(code):
+            yield prices_id(code, year)
+    if own or _known(exposure.world_volume):
+        yield world_id(code, year)
+    if _known(exposure.all_prices):
+        yield all_prices_id(last_full_year(on))
+
+
+def _known(state: BuyerMarket | WorldVolume | PriceState) -> bool:
+    return any(not math.isnan(value) for value in vars(state).values())
 
 
 def _published(step: Step, on: date, facts: Facts) -> bool:

@@ -12,6 +12,7 @@ from service.risk.trade import Trade
 
 NAN = math.nan
 VOLATILITY_YEARS = 5
+VOLUME_YEARS = 3
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def all_prices(trade: Trade, year: int) -> PriceState:
 
 def world_volume(trade: Trade, code: str, year: int) -> WorldVolume:
     """World imports of ``code`` around ``year``."""
-    three = [t for y in range(year - 2, year + 1) if (t := trade.world(code, y)[1])]
+    three = [t for y in range(year - VOLUME_YEARS + 1, year + 1) if (t := trade.world(code, y)[1])]
     now = trade.world(code, year)[1]
     return WorldVolume(math.log(now / statistics.median(three))) if now and len(three) > 1 else WorldVolume()
 

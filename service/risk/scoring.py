@@ -174,6 +174,7 @@ class _Scoring:
             expected_cost_increase=product_cost(self.purchase.lines, self.costs),
             lines=tuple(self._line(number) for number in range(len(self.purchase.lines))),
             hazards=tuple(self._hazard(a) for a in self.assessed),
+            interval_figures=self._interval_figures(),
             drivers=self._drivers(),
             model=self._model(),
             evidence_revision=str(manifest["evidence_revision"]),
@@ -192,6 +193,12 @@ class _Scoring:
         low = self._product_at([a.low for a in self.all_assessed], view="favourable")
         high = self._product_at([a.high for a in self.all_assessed], view="adverse")
         return min(low, probability), max(high, probability)
+
+    def _interval_figures(self) -> tuple[str, ...]:
+        """Figures of what the lines may hold besides their hazards, that no hazard names."""
+        named = {figure for a in self.assessed for figure in self._shown(a).figures}
+        possible = self.all_assessed[len(self.assessed) :]
+        return tuple(sorted({figure for a in possible for figure in self._shown(a).figures} - named))
 
     def _coverage(self) -> Coverage:
         lines = self.purchase.lines

@@ -168,6 +168,9 @@ class ScoreSchema(Schema):
     )
     lines = fields.List(fields.Nested(LineScoreSchema), required=True)
     hazards = fields.List(fields.Nested(HazardScoreSchema), required=True)
+    interval_figures = words(
+        "Ids for /v1/claims/{id} that only the interval rests on: those of elements that lines may hold."
+    )
     drivers = fields.List(fields.Nested(DriverSchema), required=True)
     model = fields.Nested(ModelRefSchema, required=True)
     evidence_revision = word()

@@ -32,6 +32,7 @@ MEMBERS = [
     "expected_cost_increase",
     "lines",
     "hazards",
+    "interval_figures",
     "drivers",
     "model",
     "evidence_revision",

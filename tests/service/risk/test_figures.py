@@ -17,6 +17,7 @@ from service.risk.errors import NotFoundError
 from service.risk.evidence import Evidence
 from service.risk.exposure import assemble
 from service.risk.features import encode
+from service.risk.market import VOLATILITY_YEARS, VOLUME_YEARS
 from service.risk.scoring import score
 from service.risk.supply import Form
 from service.risk.tables import ARCHIVE, PRICE_YEARS, TableFigure, Tables
@@ -30,18 +31,26 @@ SAMPLES = ("traction-motor", "wind-generator", "catalysts")
 
 def figures(answer: Score) -> set[str]:
     """Every figure that an answer names."""
-    return {figure for hazard in answer.hazards for figure in hazard.figures}
+    return {figure for hazard in answer.hazards for figure in hazard.figures} | set(answer.interval_figures)
 
 
 def only(named: set[str]) -> Kernel:
-    """The shipped kernel, ignorant of every claim, import mix, export share, price and governance that isn't named."""
+    """The shipped kernel, ignorant of every claim and every number of the tables that isn't named."""
     facts = kernel().facts
     trade = facts.trade
 
-    def kept(table: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    def near(start: str, year: int, span: int) -> bool:
+        return any(f"{start}-{last}" in named for last in range(year, year + span))
+
+    def kept(table: Mapping[str, Any], *kinds: tuple[str, int], world: bool = False) -> dict[str, Any]:
         return {
             code: {
-                year: {c: v for c, v in row.items() if f"baci-{kind}-{code}-{c}-{year}" in named}
+                year: {
+                    c: v
+                    for c, v in row.items()
+                    if any(near(f"baci-{kind}-{code}-{c}", year, span) for kind, span in kinds)
+                    or (world and near(f"baci-world-{code}", year, VOLUME_YEARS))
+                }
                 for year, row in years.items()
             }
             for code, years in table.items()
@@ -55,7 +64,7 @@ def only(named: set[str]) -> Kernel:
         code: {
             year: value
             for year, value in years.items()
-            if any(f"baci-prices-{code}-{last}" in named for last in range(year, year + PRICE_YEARS))
+            if near(f"baci-prices-{code}", year, PRICE_YEARS) or near("baci-prices-all", year, PRICE_YEARS)
         }
         for code, years in trade.price_index.items()
     }
@@ -63,8 +72,15 @@ def only(named: set[str]) -> Kernel:
         country: {year: value for year, value in years.items() if f"wgi-{country}-{year}" in named}
         for country, years in facts.governance.items()
     }
+    market = ("market", VOLATILITY_YEARS)
     return kernel_with(
-        trade=Trade(kept(trade.imports, "imports"), exports, kept(trade.import_value, "imports"), prices),
+        trade=Trade(
+            kept(trade.imports, ("imports", 1)),
+            exports,
+            kept(trade.import_value, ("imports", 1), market, world=True),
+            prices,
+            kept(trade.import_tonnes, market, world=True),
+        ),
         evidence=Evidence([c for c in facts.evidence.claims if c.claim_id in named]),
         governance=governance,
     )
@@ -81,7 +97,9 @@ def test_a_score_rests_on_no_figure_that_it_does_not_name(name: str, day: date) 
     assert [h.supply for h in again.hazards] == [h.supply for h in whole.hazards]
 
 
-@pytest.mark.parametrize("start", ["baci-imports-", "baci-exports-", "baci-prices-", "wgi-"])
+@pytest.mark.parametrize(
+    "start", ["baci-imports-", "baci-exports-", "baci-prices-", "baci-market-", "baci-world-", "wgi-"]
+)
 def test_the_features_change_with_each_kind_of_figure_that_is_named(start: str) -> None:
     day = date(2023, 6, 30)
     named = figures(score(bom(line("Ce", "oxide"), as_of=day), kernel()))
@@ -122,6 +140,18 @@ def test_exports_prices_and_governance_are_those_of_the_tables() -> None:
     assert exports == facts.trade.export_shares("280530", 2010)
     assert prices == {year: facts.trade.prices("284610")[year] for year in range(2010, 2016)}
     assert table_figure("wgi-CHN-2022").value == facts.governance["CHN"][2022]
+
+
+def test_a_market_and_the_world_show_the_years_that_a_score_looks_at() -> None:
+    trade = kernel().facts.trade
+    own, world = table_figure("baci-market-284690-DEU-2022"), table_figure("baci-world-284690-2022")
+    tonnes = {v.year: v.value for v in own.values if v.of == "import_tonnes"}
+    assert tonnes == {y: trade.tonnes("284690", "DEU", y) for y in range(2018, 2023)}
+    assert {v.year: v.value for v in world.values if v.of == "import_tonnes"} == {
+        y: trade.world("284690", y)[1] for y in range(2020, 2023)
+    }
+    state = {v.of: v.value for v in table_figure("baci-prices-all-2023").values}
+    assert state["mean_trend"] == kernel().facts.all_prices(2023).trend
 
 
 def test_a_price_index_at_its_start_shows_the_years_that_it_has() -> None:

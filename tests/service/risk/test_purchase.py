@@ -13,7 +13,7 @@ from service.risk.materials import Catalogue
 from service.risk.purchase import Purchase, read_bom
 from service.risk.receipt import canonical_bom
 from service.risk.supply import MAGNETS, Form, Stage
-from tests.factories import TODAY, bom, kernel, line, magnet, price, supply
+from tests.factories import TODAY, bom, kernel, line, magnet, supply
 
 
 def read(*lines: Line, **more: str) -> Purchase:
@@ -82,17 +82,9 @@ def test_a_stage_that_the_form_does_not_pass_is_refused_with_every_line() -> Non
     assert "mining, separation" in caught.value.errors[0].detail
 
 
-def test_the_value_of_a_line_is_spread_over_its_rare_earths_by_mass() -> None:
-    found = read(magnet(kg="2", unit_price=price("50")))
-    values = [holding.value for holding in found.holdings.values() if holding.value is not None]
-    assert sum(values) == pytest.approx(Decimal(100))
-    by_mass = sorted(found.holdings.values(), key=lambda h: h.mass_g or Decimal(0))
-    assert by_mass == sorted(found.holdings.values(), key=lambda h: h.value or Decimal(0))
-
-
 def test_a_line_without_a_mass_holds_an_unknown_amount() -> None:
     (holding,) = read(line(kg=None)).holdings.values()
-    assert (holding.mass_g, holding.value) == (None, None)
+    assert (holding.mass_g, holding.mass_range_g) == (None, None)
 
 
 def test_a_line_that_cannot_be_read_is_kept_and_named() -> None:
