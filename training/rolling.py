@@ -9,24 +9,25 @@ from service.risk import bundle, shelf
 
 
 class RollbackError(Exception):
-    """There is nothing to go back to; the message says what there is."""
+    """There is no such version, or nothing to go back to; the message says what there is."""
 
 
 def rollback(models: Path, version: str | None, reason: str | None) -> shelf.Move:
-    """Point ``models/current`` at ``version`` (the one published before the one that serves when None), once it loads.
+    """Point ``models/current`` at ``version`` (when None, at ``shelf.previous``), once it loads.
 
     Raises ``RollbackError`` when there is no such bundle, ``BundleError`` when it doesn't load here; ``current`` then
     stays where it was.
     """
-    before = shelf.served(models)
+    before, versions = shelf.served(models), shelf.versions(models)
     wanted = version or shelf.previous(models)
-    there = ", ".join(shelf.versions(models)) or "none"
+    there = f"{models} holds {', '.join(versions) or 'no bundle'}"
     if wanted is None:
-        raise RollbackError(f"{models / shelf.HISTORY} knows of no version before {before}; name one of: {there}")
-    if wanted not in shelf.versions(models):
-        raise RollbackError(f"no bundle {wanted} in {models}; there are: {there}")
+        named = "; name the version that you want" if set(versions) - {before} else ""
+        raise RollbackError(f"there is nothing to go back to from {before}: {there}{named}")
+    if wanted not in versions:
+        raise RollbackError(f"there is no bundle {wanted}: {there}")
     if wanted == before:
-        raise RollbackError(f"{wanted} serves already; there are: {there}")
+        raise RollbackError(f"{wanted} serves already: {there}")
     digest = bundle.load(models / wanted).sha256
     made = shelf.Move(datetime.now(UTC).isoformat(timespec="seconds"), shelf.ROLLBACK, wanted, digest, before, reason)
     shelf.move(models, made)

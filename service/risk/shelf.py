@@ -58,26 +58,39 @@ def history(models: Path) -> list[Move]:
 
 
 def previous(models: Path) -> str | None:
-    """The version published before the one that serves, so that going back twice goes two versions back; None when the
-    history knows of none."""
-    order: list[str] = []
+    """The version to go back to: the last one before the serving one that is still in the folder. A rollback takes off
+    what was published after its target, so a rejected version isn't gone back to, and going back twice goes two back.
+    None when there is none."""
+    line: list[str] = []
     for made in history(models):
-        if made.action == PUBLISH:
-            order = [v for v in order if v != made.version]
-            if made.before is not None and made.before not in (made.version, *order):
-                order.append(made.before)
-            order.append(made.version)
-    now = served(models)
-    place = order.index(now) if now in order else len(order)
-    return order[place - 1] if place else None
+        if made.before is not None and line[-1:] != [made.before]:
+            line.append(made.before)  # it came to serve without a move: shipped, or linked by hand
+        if made.action == ROLLBACK and made.version in line:
+            del line[_last(line, made.version) + 1 :]
+        else:
+            line.append(made.version)
+    now, there = served(models), versions(models)
+    earlier = line[: _last(line, now)] if now in line else line
+    return next((v for v in reversed(earlier) if v in there and v != now), None)
+
+
+def _last(line: list[str], version: str) -> int:
+    return len(line) - 1 - line[::-1].index(version)
 
 
 def move(models: Path, made: Move) -> None:
-    """Point ``current`` at a version, and write it into the history."""
-    point_current(models, made.version)
+    """Write a move into the history and point ``current`` at its version: both or, with an ``OSError``, neither."""
     row = {name: value for name, value in asdict(made).items() if name != "remarks" or value}
-    with (models / HISTORY).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    line = (json.dumps(row, ensure_ascii=False) + "\n").encode()
+    with (models / HISTORY).open("ab", buffering=0) as file:
+        size = file.tell()
+        try:
+            if file.write(line) != len(line):
+                raise OSError(f"{models / HISTORY} can't be written whole: is the disk full?")
+            point_current(models, made.version)
+        except OSError:
+            file.truncate(size)
+            raise
 
 
 def point_current(models: Path, version: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from service.risk import bundle, shelf
 from service.risk.errors import BundleError
 from service.risk.shelf import Move
+from tests.factories import CURRENT, kernel
 
 
 def test_current_points_at_a_version_and_can_be_pointed_back(tmp_path: Path) -> None:
@@ -25,6 +26,8 @@ def test_current_points_at_a_version_and_can_be_pointed_back(tmp_path: Path) -> 
 
 def published(folder: Path, *versions: str, action: str = shelf.PUBLISH) -> None:
     for version in versions:
+        (folder / version).mkdir(exist_ok=True)
+        (folder / version / bundle.MANIFEST).write_text("{}")
         shelf.move(folder, Move("2026-11-22T00:00:00+00:00", action, version, "0" * 64, shelf.served(folder)))
 
 
@@ -45,9 +48,59 @@ def test_the_previous_version_is_that_published_before_the_one_that_serves(tmp_p
 
 
 def test_the_version_that_served_before_the_first_move_is_known(tmp_path: Path) -> None:
-    shelf.point_current(tmp_path, "shipped")
+    published(tmp_path, "shipped")
+    (tmp_path / shelf.HISTORY).unlink()
     published(tmp_path, "new")
     assert shelf.previous(tmp_path) == "shipped"
+
+
+def test_a_version_that_was_taken_back_is_not_gone_back_to(tmp_path: Path) -> None:
+    published(tmp_path, "good", "rejected")
+    published(tmp_path, "good", action=shelf.ROLLBACK)
+    published(tmp_path, "third")
+    assert shelf.previous(tmp_path) == "good"
+    published(tmp_path, "good", action=shelf.ROLLBACK)
+    assert shelf.previous(tmp_path) is None
+
+
+def test_going_back_to_a_version_published_again_ends_at_the_first(tmp_path: Path) -> None:
+    published(tmp_path, "one", "two", "one")
+    seen = []
+    while (version := shelf.previous(tmp_path)) is not None:
+        seen.append(version)
+        published(tmp_path, version, action=shelf.ROLLBACK)
+    assert seen == ["two", "one"]
+
+
+def test_a_version_that_is_gone_is_passed_over(tmp_path: Path) -> None:
+    published(tmp_path, "one", "two", "three")
+    (tmp_path / "two" / bundle.MANIFEST).unlink()
+    assert shelf.previous(tmp_path) == "one"
+    (tmp_path / "one" / bundle.MANIFEST).unlink()
+    assert shelf.previous(tmp_path) is None
+
+
+def test_the_shipped_history_ends_with_the_bundle_that_serves() -> None:
+    last = shelf.history(CURRENT.parent)[-1]
+    assert (last.version, last.sha256) == (shelf.served(CURRENT.parent), kernel().sha256)
+
+
+def test_a_history_that_cannot_be_written_leaves_current_where_it_was(tmp_path: Path) -> None:
+    shelf.point_current(tmp_path, "one")
+    (tmp_path / shelf.HISTORY).mkdir()
+    with pytest.raises(OSError, match=shelf.HISTORY):
+        published(tmp_path, "two")
+    assert shelf.served(tmp_path) == "one"
+
+
+def test_a_link_that_cannot_be_moved_leaves_the_history_as_it_was(tmp_path: Path) -> None:
+    published(tmp_path, "one")
+    before = (tmp_path / shelf.HISTORY).read_bytes()
+    (tmp_path / ".current.new").mkdir()
+    with pytest.raises(OSError, match=r"current\.new"):
+        published(tmp_path, "two")
+    assert (tmp_path / shelf.HISTORY).read_bytes() == before
+    assert shelf.served(tmp_path) == "one"
 
 
 def test_nothing_serves_and_nothing_was_before_in_an_empty_folder(tmp_path: Path) -> None:
