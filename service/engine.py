@@ -12,6 +12,7 @@ from service.risk.bom import Bom
 if TYPE_CHECKING:
     from service.risk.bundle import Kernel
     from service.risk.ledger import Ledger
+    from service.risk.record import Group
 
 # Each worker scores on one core; OpenMP teams of several workers would fight over the same two.
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -43,8 +44,8 @@ class Engine(Protocol):
         """``service.risk.materials.Catalogue``."""
 
     @property
-    def track_record(self) -> Sequence[Mapping[str, Any]]:
-        """What the frozen forecasts came to, as ``service.risk.record.report`` tells it."""
+    def track_record(self) -> Sequence[Group]:
+        """What the frozen forecasts came to, by group of goods."""
 
     @property
     def forecasts(self) -> bytes:
@@ -108,7 +109,7 @@ class KernelEngine:
         return self.kernel.materials
 
     @property
-    def track_record(self) -> Sequence[Mapping[str, Any]]:
+    def track_record(self) -> Sequence[Group]:
         return self.kernel.track_record
 
     def score(self, bom: Bom, as_of: date) -> Any:

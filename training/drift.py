@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -121,7 +122,7 @@ def outcomes(space: Workspace, kernel: Kernel) -> list[dict[str, Any]]:
 
 
 def _fared(part: record.Record) -> dict[str, Any]:
-    told = record.summary(part)
+    told = dataclasses.asdict(record.summary(part))
     brier = float(((part.forecast - part.event) ** 2).mean())
     return {**told, "brier": brier, "gap": told["mean_forecast"] - told["event_rate"]}
 

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from service.risk.record import Record, summary
+from service.risk.record import Record, by_year
 from training.fitting import BOOTSTRAPS, SEED
 
 Floats = NDArray[np.float64]
@@ -81,9 +81,10 @@ def skill_by_year_plot(cuts: Mapping[str, Record]) -> str:
     with mpl.rc_context(STYLE):
         figure, (ax,) = _axes()
         for offset, (name, record) in enumerate(cuts.items()):
-            years = np.unique(record.year)
-            skills = [summary(record.where(record.year == year))["brier_skill"] for year in years]
-            ax.bar(years + 0.4 * offset - 0.2, skills, 0.38, color=COLOURS[name], label=name.replace("_", " "))
+            told = by_year(record)
+            place = [one.year + 0.4 * offset - 0.2 for one in told]
+            skills = [one.brier_skill for one in told if one.brier_skill is not None]
+            ax.bar(place, skills, 0.38, color=COLOURS[name], label=name.replace("_", " "))
         ax.axhline(0, color=GREY, lw=0.8)
         ax.set(xlabel="base year (the outcome is the year after)", ylabel="Brier skill")
         ax.legend(frameon=False)

@@ -10,7 +10,6 @@ import csv
 import gzip
 import io
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +60,48 @@ class Record:
         return gzip.compress(text.getvalue().encode("ascii"), 9, mtime=0)
 
 
+@dataclass(frozen=True)
+class Summary:
+    """How ``cells`` forecasts compare with what happened: mean forecast and event rate (0..1), Brier skill, AUC. All
+    None where nothing was forecast; the AUC also where all outcomes are alike."""
+
+    cells: int
+    mean_forecast: float | None
+    event_rate: float | None
+    brier_skill: float | None
+    auc: float | None
+
+
+@dataclass(frozen=True)
+class Year(Summary):
+    """The forecasts of one base year."""
+
+    year: int
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A forecast that failed: six-digit code, ISO alpha-3 importer, base year, probability given, event rate known."""
+
+    code: str
+    importer: str
+    year: int
+    forecast: float
+    base_rate: float
+    event: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Forecasts of a group of goods (``all``, ``rare_earths``): together, by base year, and the worst misses."""
+
+    name: str
+    summary: Summary
+    years: tuple[Year, ...]
+    surprises: tuple[Miss, ...]
+    false_alarms: tuple[Miss, ...]
+
+
 COLUMNS = tuple({"code": "hs92_code", "importer": "importer_iso3"}.get(f.name, f.name) for f in fields(Record))
 
 
@@ -96,42 +137,47 @@ def weighted_auc(group: NDArray[np.int64], event: NDArray[np.int64], weight: Flo
     return float((hits * (below + misses / 2)).sum() / (hits.sum() * misses.sum()))
 
 
-def summary(record: Record) -> dict[str, Any]:
-    """Cells, mean forecast, event rate (0..1), Brier skill and AUC; None where nothing was forecast."""
+def summary(record: Record) -> Summary:
+    """What the forecasts came to."""
     if not len(record):
-        return {"cells": 0, "mean_forecast": None, "event_rate": None, "brier_skill": None, "auc": None}
-    return {
-        "cells": len(record),
-        "mean_forecast": float(record.forecast.mean()),
-        "event_rate": float(record.event.mean()),
-        "brier_skill": skill(record.forecast, record.base_rate, record.event),
-        "auc": auc(record.forecast, record.event),
-    }
+        return Summary(0, None, None, None, None)
+    return Summary(
+        len(record),
+        float(record.forecast.mean()),
+        float(record.event.mean()),
+        skill(record.forecast, record.base_rate, record.event),
+        auc(record.forecast, record.event),
+    )
 
 
-def misses(record: Record, *, event: int) -> list[dict[str, Any]]:
-    """The ten forecasts that failed worst: the lowest where it happened (``event=1``), the highest where it didn't."""
+def by_year(record: Record) -> tuple[Year, ...]:
+    """The summary of each base year, oldest first."""
+    years = np.unique(record.year).tolist()
+    return tuple(Year(**vars(summary(record.where(record.year == year))), year=year) for year in years)
+
+
+def misses(record: Record, *, event: bool) -> tuple[Miss, ...]:
+    """The ten forecasts that failed worst: the lowest where it happened (``event``), the highest where it didn't."""
     failed = record.where(record.event == event)
     order = np.lexsort((failed.importer, failed.code, failed.year, failed.forecast * (1 if event else -1)))
-    rows = failed.where(order[:MISSES])
-    return [
-        {"hs92_code": k, "importer": j, "year": t, "forecast": p, "base_rate": b, "event": bool(event)}
-        for k, j, t, p, b in zip(
-            *(x.tolist() for x in (rows.code, rows.importer, rows.year, rows.forecast, rows.base_rate)), strict=True
+    worst = failed.where(order[:MISSES])
+    return tuple(
+        Miss(code, importer, year, forecast, base_rate, event)
+        for code, importer, year, forecast, base_rate in zip(
+            worst.code.tolist(),
+            worst.importer.tolist(),
+            worst.year.tolist(),
+            worst.forecast.tolist(),
+            worst.base_rate.tolist(),
+            strict=True,
         )
-    ]
+    )
 
 
-def report(record: Record) -> list[dict[str, Any]]:
-    """Summary, years and worst misses of all cells and of the rare earths."""
+def report(record: Record) -> list[Group]:
+    """All cells, and the rare earths."""
     cuts = {"all": record, "rare_earths": record.where(record.rare_earth)}
     return [
-        {
-            "group": name,
-            "summary": summary(rows),
-            "years": [{"year": int(t), **summary(rows.where(rows.year == t))} for t in np.unique(rows.year)],
-            "surprises": misses(rows, event=1),
-            "false_alarms": misses(rows, event=0),
-        }
+        Group(name, summary(rows), by_year(rows), misses(rows, event=True), misses(rows, event=False))
         for name, rows in cuts.items()
     ]

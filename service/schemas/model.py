@@ -26,7 +26,7 @@ class RecordYearSchema(RecordSummarySchema):
 class MissSchema(Schema):
     """A forecast that failed."""
 
-    hs92_code = word("Six digits.")
+    hs92_code = fields.String(required=True, attribute="code", metadata=said("Six digits."))
     importer = Country(required=True)
     year = fields.Integer(required=True, metadata=said("Base year; the outcome is that of the year after."))
     forecast = number("Probability given, 0..1.")
@@ -35,7 +35,7 @@ class MissSchema(Schema):
 
 
 class RecordGroupSchema(Schema):
-    group = word("all or rare_earths.")
+    group = fields.String(required=True, attribute="name", metadata=said("all or rare_earths."))
     summary = fields.Nested(RecordSummarySchema, required=True)
     years = fields.List(fields.Nested(RecordYearSchema), required=True)
     surprises = fields.List(fields.Nested(MissSchema), required=True, metadata=said("Low forecasts, and it happened."))
