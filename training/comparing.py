@@ -69,7 +69,7 @@ def compare(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
             "other_outcome": both.relabelled,
         },
         "metrics": metrics,
-        "objections": gate.crowding(challenger.manifest["portfolio"]["scores"]) + gate.worse(metrics),
+        "objections": gate.held_against(challenger.manifest, metrics),
         "changes": changes(champion, challenger),
         "portfolio": {"as_of": day.isoformat(), **shift(champion, challenger, day)},
     }

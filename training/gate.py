@@ -39,21 +39,28 @@ def worse(metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return found
 
 
+def held_against(manifest: Mapping[str, Any], metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What speaks against the bundle of ``manifest``, whose forecasts compare with the served ones as ``metrics``
+    (``differences.metrics``) say. Forecasts without a common cell can't be compared: that is an objection too."""
+    found = crowding(manifest["portfolio"]["scores"])
+    if not metrics["all"]["cells"]:
+        return [*found, "the track records of the two bundles have no cell in common: nothing can be compared"]
+    return found + worse(metrics)
+
+
 def objections(models: Path, draft: Path) -> list[str]:
     """Everything that a reason must answer before ``draft`` may take the place of ``models/current``.
 
-    Nothing is held against a first bundle but a broken promise. A served bundle that can't be read, or that shares no
-    forecast with the draft, can't be compared, and that is an objection too. Raises ``BundleError`` about the draft.
+    Nothing is held against a first bundle but a broken promise. A served bundle that can't be read is an objection.
+    Raises ``BundleError`` about the draft.
     """
     manifest, files, _ = bundle.read(draft)
-    found = crowding(manifest["portfolio"]["scores"])
+    broken = crowding(manifest["portfolio"]["scores"])
     if shelf.served(models) is None:
-        return found
+        return broken
     try:
         _, old, _ = bundle.read(models / shelf.CURRENT)
     except BundleError as error:
-        return [*found, f"the served bundle can't be compared with: {error.detail}"]
+        return [*broken, f"the served bundle can't be compared with: {error.detail}"]
     both = differences.pair(record.decode(old[bundle.RECORD]), record.decode(files[bundle.RECORD]))
-    if not len(both.challenger):
-        return [*found, "the track records of the two bundles have no cell in common: nothing can be compared"]
-    return found + worse(differences.metrics(both))
+    return held_against(manifest, differences.metrics(both))
