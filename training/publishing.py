@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import math
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from service.risk.features import FAMILIES, FEATURES, NAMES
 from service.risk.hazard import Model
 from service.risk.record import Record
 from service.risk.scoring import EVENT, score
+from service.risk.shelf import Move
 from training import (
     claims,
     control_prior,
@@ -44,6 +46,9 @@ from training.workspace import Workspace
 BANDS = {"low": 0.0, "guarded": 25.0, "elevated": 50.0, "high": 70.0, "severe": 85.0}
 """Band names and the score from which each holds: the event strikes about one hazard in four whatever is bought."""
 PROBE_ROWS = 24
+RESTART = "The service reads its bundle when it starts: restart it to serve this one."
+UNNAMED = "version-not-yet-known"
+"""What manifest, card and report call a bundle until its version is derived from them."""
 ATTRIBUTION = (
     "Trade: CEPII, BACI HS92 (Gaulier and Zignago 2010), Etalab 2.0.",
     "Governance: World Bank, Worldwide Governance Indicators, CC BY 4.0.",
@@ -97,13 +102,16 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
     frozen = differences.freeze(space.panel, evaluation.sigmoid(forward.calibrated), forward.climatology)
     record = frozen.encode()
     manifest["track_record"] = _track_record(frozen, record)
-    manifest["version"] = _version(manifest, estimators)
     findings = report.Findings(manifest, frozen, space.panel, forward, model, rows, evidence["controls"])
     papers = {
         bundle.RECORD: record,
         bundle.CARD: card(manifest).encode(),
         bundle.REPORT: report.html(findings).encode(),
     }
+    version = version_of(manifest, bundle.digests(bundle.contents(estimators, evidence, papers)))
+    manifest["version"] = version
+    for name in (bundle.CARD, bundle.REPORT):
+        papers[name] = papers[name].replace(UNNAMED.encode(), version.encode())
     return bundle.write(out, manifest, estimators, evidence, papers)
 
 
@@ -134,7 +142,7 @@ def _describe(space: Workspace, until: int, vintage: str, known: NDArray[np.bool
     """What the bundle is and what it was trained on."""
     trained_through = int(space.panel.year[known].max())
     return {
-        "version": "",
+        "version": UNNAMED,
         "event": EVENT,
         "vintage": vintage,
         "until": until,
@@ -183,9 +191,10 @@ def _as_json(data: Any) -> Any:
     return json.loads(bundle.canonical(data))
 
 
-def _version(manifest: Mapping[str, Any], estimators: Mapping[str, Any]) -> str:
-    """``<until>-<vintage>-<digest>``: the same inputs give the same version."""
-    content = bundle.revision([manifest, bundle.pickled(estimators).hex()])
+def version_of(manifest: Mapping[str, Any], digests: Mapping[str, str]) -> str:
+    """``<until>-<vintage>-<digest>``, the digest that of the manifest and of every file, all as they stand while the
+    bundle is called ``UNNAMED``: bundles that differ in anything have different versions."""
+    content = bundle.revision([manifest, digests])
     return f"{manifest['until']}-{manifest['vintage']}-{content[:8]}"
 
 
@@ -234,32 +243,58 @@ def portfolio_scores(kernel: Kernel, as_of: date) -> dict[str, float]:
     return {name: round(s, 6) for name, s in found.items() if s is not None}
 
 
+@dataclasses.dataclass(frozen=True)
+class Published:
+    """The bundle that serves; ``moved`` is False where the same bytes served already and nothing was written."""
+
+    version: str
+    sha256: str
+    moved: bool
+
+    def words(self, reason: str | None) -> str:
+        """What was done, and that a ``reason`` without a move isn't kept."""
+        if self.moved:
+            return f"published {self.version}, sha256 {self.sha256}; models/current points at it. {RESTART}"
+        unkept = "; the reason is not kept" if reason else ""
+        return f"{self.version}, sha256 {self.sha256}, serves already with the same bytes: nothing moved{unkept}."
+
+
 def publish(
     space: Workspace, until: int, vintage: str, models: Path, as_of: date, reason: str | None = None
-) -> tuple[str, str]:
-    """Fit, check and move ``models/current``. Returns version and digest.
+) -> Published:
+    """Fit, check and move ``models/current``.
 
     ``reason`` answers what ``training.gate`` holds against the bundle, and is kept in the history with it. Raises
-    ``PublishError`` where there is an objection and no reason, or ``BundleError``; ``current`` then stays where it was.
+    ``PublishError`` where there is an objection and no reason or the version is taken, ``BundleError``, or ``OSError``
+    where the folder can't be written; ``current`` then stays where it was.
     """
     draft = models / ".draft"
-    digest = fit_bundle(space, until, vintage, draft, as_of)
-    version = bundle.load(draft).version
-    remarks = gate.objections(models, draft)
+    fit_bundle(space, until, vintage, draft, as_of)
+    return publish_draft(models, draft, reason)
+
+
+def publish_draft(models: Path, draft: Path, reason: str | None) -> Published:
+    """Check the bundle in ``draft``, a folder beside ``models``' bundles, and move ``models/current`` to it."""
+    made = bundle.load(draft)
+    target, before = models / made.version, shelf.served(models)
+    there = target.exists()
+    if there and (found := bundle.read(target)[2]) != made.sha256:
+        raise PublishError(
+            f"{target} holds another bundle (sha256 {found}) than {draft} ({made.sha256}): what was published stays as "
+            "it is. Find out who changed it, move it away and publish again."
+        )
+    moved = before != made.version
+    remarks = gate.objections(models, draft) if moved else []
     if remarks and not (reason or "").strip():
         words = "".join(f"\n  - {remark}" for remark in remarks)
         raise PublishError(
-            f"{version} stays in {draft}:{words}\nPublish with --reason TEXT if it is right all the same."
+            f"{made.version} stays in {draft}:{words}\nPublish with --reason TEXT if it is right all the same."
         )
-    target = models / version
-    if target.exists():
-        for name in (bundle.MANIFEST, *bundle.FILES):
-            (draft / name).replace(target / name)
-        draft.rmdir()
+    if there:
+        shutil.rmtree(draft)
     else:
         draft.rename(target)
-    before = shelf.served(models)
-    if before != version:
+    if moved:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        shelf.move(models, shelf.Move(now, shelf.PUBLISH, version, digest, before, reason, tuple(remarks)))
-    return version, digest
+        shelf.move(models, Move(now, shelf.PUBLISH, made.version, made.sha256, before, reason, tuple(remarks)))
+    return Published(made.version, made.sha256, moved)

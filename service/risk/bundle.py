@@ -83,8 +83,8 @@ class Kernel:
         return Ledger(self.evidence, tables, self.documents)
 
     @cached_property
-    def track_record(self) -> list[dict[str, Any]]:
-        """What the frozen walk-forward forecasts came to (``service.risk.record.report``)."""
+    def track_record(self) -> list[record.Group]:
+        """What the frozen walk-forward forecasts came to."""
         return record.report(record.decode(self.papers[RECORD]))
 
     @property
@@ -127,6 +127,18 @@ def pickled(estimators: Mapping[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
+def contents(
+    estimators: Mapping[str, Any], evidence: Mapping[str, Any], papers: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The files of a bundle beside its manifest, by name."""
+    return {MODEL: pickled(estimators), EVIDENCE: canonical(evidence), **{name: papers[name] for name in PAPERS}}
+
+
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """SHA-256 of files by name."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
 def write(
     folder: Path,
     manifest: dict[str, Any],
@@ -136,11 +148,10 @@ def write(
 ) -> str:
     """Write a bundle. Digests are added to the manifest; returns the digest of the manifest, which names the bundle."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {MODEL: pickled(estimators), EVIDENCE: canonical(evidence), **{name: papers[name] for name in PAPERS}}
+    files = contents(estimators, evidence, papers)
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    described = {**manifest, "format": FORMAT, "files": digests}
+    described = {**manifest, "format": FORMAT, "files": digests(files)}
     text = json.dumps(described, sort_keys=True, indent=1, ensure_ascii=True) + "\n"
     (folder / MANIFEST).write_text(text, encoding="ascii")
     return hashlib.sha256(text.encode()).hexdigest()

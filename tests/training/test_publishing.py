@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -15,9 +17,9 @@ from service.risk import bundle, record, shelf
 from service.risk.features import NAMES
 from service.risk.scoring import score
 from tests.factories import bom, line, magnet, small_space
-from training import drift, gate, panel
+from training import cases, drift, gate, panel
 from training.fitting import LABEL_DELAY, FitError
-from training.publishing import PublishError, fit_bundle, publish
+from training.publishing import UNNAMED, Published, PublishError, fit_bundle, publish, publish_draft, version_of
 from training.rolling import rollback
 from training.workspace import Workspace
 
@@ -48,19 +50,56 @@ def test_publishing_moves_current_to_the_new_version(models: Path) -> None:
 
 
 def test_publishing_the_same_again_gives_the_same_bytes(models: Path, tmp_path: Path) -> None:
-    version, digest = publish(small_space(), UNTIL, "operational", tmp_path, DAY)
-    assert version == (models / "current").readlink().name
-    assert digest == bundle.load(models / "current").sha256
+    made = publish(small_space(), UNTIL, "operational", tmp_path, DAY)
+    assert made.version == (models / "current").readlink().name
+    assert made.sha256 == bundle.load(models / "current").sha256
     for name in (bundle.MANIFEST, *bundle.FILES):
-        assert (tmp_path / version / name).read_bytes() == (models / version / name).read_bytes()
+        assert (tmp_path / made.version / name).read_bytes() == (models / made.version / name).read_bytes()
 
 
-def test_publishing_over_the_same_version_leaves_one_bundle(models: Path) -> None:
-    before = bundle.load(models / "current").sha256
-    publish(small_space(), UNTIL, "operational", models, DAY)
-    assert bundle.load(models / "current").sha256 == before
-    assert len(list(models.iterdir())) == 3
-    assert len(shelf.history(models)) == 1
+def drafted(models: Path) -> Path:
+    """The served bundle once more, as a draft."""
+    return Path(shutil.copytree(models / "current", models / ".draft"))
+
+
+def test_publishing_the_bytes_that_serve_moves_nothing_and_says_so(models: Path) -> None:
+    version, digest = shelf.served(models), bundle.load(models / "current").sha256
+    names, moves = sorted(p.name for p in models.iterdir()), shelf.history(models)
+    made = publish_draft(models, drafted(models), "a reason")
+    assert made == Published(str(version), digest, moved=False)
+    assert made.words(None).endswith("serves already with the same bytes: nothing moved.")
+    assert made.words("a reason").endswith("nothing moved; the reason is not kept.")
+    assert sorted(p.name for p in models.iterdir()) == names
+    assert shelf.history(models) == moves
+
+
+def test_a_version_that_exists_with_other_bytes_is_refused_and_stays_as_it_is(models: Path, tmp_path: Path) -> None:
+    taken = Path(shutil.copytree(models, tmp_path / "models", symlinks=True))
+    version = shelf.served(taken)
+    assert version is not None
+    manifest = taken / version / bundle.MANIFEST
+    manifest.write_text(manifest.read_text().replace('"bands"', '"bands_of_old"'))
+    with pytest.raises(PublishError, match=f"{version} holds another bundle"):
+        publish_draft(taken, Path(shutil.copytree(models / version, taken / ".draft")), "a reason")
+    assert "bands_of_old" in manifest.read_text()
+    assert shelf.history(taken) == shelf.history(models)
+
+
+@pytest.mark.parametrize("name", bundle.FILES)
+def test_a_change_of_any_file_changes_the_version(name: str, models: Path) -> None:
+    manifest, files, _ = bundle.read(models / "current")
+    digests = bundle.digests(files)
+    other = digests | bundle.digests({name: files[name] + b" "})
+    assert version_of(manifest, digests) != version_of(manifest, other)
+
+
+def test_the_version_is_that_of_the_files_before_they_were_named(models: Path) -> None:
+    manifest, files, _ = bundle.read(models / "current")
+    version = manifest["version"]
+    unnamed = {k: v for k, v in manifest.items() if k not in ("format", "files")} | {"version": UNNAMED}
+    papers = {name: files[name].replace(version.encode(), UNNAMED.encode()) for name in (bundle.CARD, bundle.REPORT)}
+    assert version_of(unnamed, bundle.digests(files | papers)) == version
+    assert all(version.encode() in files[name] and UNNAMED.encode() not in files[name] for name in papers)
 
 
 def test_a_published_bundle_scores(models: Path) -> None:
@@ -119,7 +158,7 @@ def test_a_model_that_breaks_a_promise_stays_a_draft_until_there_is_a_reason(
     with pytest.raises(PublishError, match=r"48 of 48 reference products score above 0[\s\S]*--reason"):
         publish(small_space(), UNTIL, "hindcast", models, DAY)
     assert (models / "current").readlink() == before
-    version, _ = publish(small_space(), UNTIL, "hindcast", models, DAY, "a test of the reason")
+    version = publish(small_space(), UNTIL, "hindcast", models, DAY, "a test of the reason").version
     assert (models / "current").readlink() == Path(version)
     made = shelf.history(models)[-1]
     assert (made.version, made.before, made.reason) == (version, str(before), "a test of the reason")
@@ -143,7 +182,7 @@ def test_a_bundle_holds_its_track_record_and_the_digest_of_it(models: Path) -> N
     frozen = record.decode(content)
     assert stated["sha256"] == kernel.manifest["files"][bundle.RECORD] == hashlib.sha256(content).hexdigest()
     assert (stated["rows"], stated["first_year"], stated["last_year"]) == (len(frozen), 2006, UNTIL - 3)
-    assert kernel.track_record[0]["summary"]["cells"] == len(frozen)
+    assert kernel.track_record[0].summary.cells == len(frozen)
 
 
 def test_the_report_is_one_page_with_its_plots_and_asks_no_other_host(models: Path) -> None:
@@ -166,11 +205,29 @@ def test_outcomes_after_training_are_set_against_the_forecasts(models: Path) -> 
     found = drift.drift(small_space(), models / "current", DAY)
     years = sorted({row["year"] for row in found["outcomes"]})
     assert years == list(range(UNTIL - LABEL_DELAY["operational"] + 1, 2024))
+    cells, kernel = small_space().panel, bundle.load(models / "current")
     for row in found["outcomes"]:
+        mask = (cells.year == row["year"]) & (cells.event >= 0)
+        mask &= cells.rare_earth | (row["group"] == "all")
+        log_odds = kernel.model.reference_log_odds(cells.features["operational"][mask])
+        forecast, event = 1 / (1 + np.exp(-log_odds)), cells.event[mask]
+        assert (row["cells"], row["event_rate"]) == (mask.sum(), pytest.approx(event.mean()))
+        assert row["mean_forecast"] == pytest.approx(forecast.mean(), abs=1e-4)
+        assert row["brier"] == pytest.approx(np.mean((forecast - event) ** 2), abs=1e-4)
         assert row["gap"] == pytest.approx(row["mean_forecast"] - row["event_rate"])
-        assert row["brier"] == pytest.approx(0.2, abs=0.2)
     assert {row["name"] for row in found["features"]} == set(NAMES)
     assert "forecast" in drift.text(found)
+
+
+def test_a_large_tightening_is_told_with_the_forecasts_before_and_at_its_announcement(models: Path) -> None:
+    told = cases.of_bundle(models / "current", small_space().panel)
+    frozen = record.decode((models / "current" / bundle.RECORD).read_bytes())
+    quota = next(c for c in told if (c["announced"], c["codes"]) == ("2007-12-14", ["284690"]))
+    for name, year in (("year_before", 2006), ("all", 2007)):
+        rows = frozen.where(np.isin(frozen.code, quota["codes"]) & (frozen.year == year))
+        assert quota[name] == (len(rows), rows.forecast.mean(), rows.base_rate.mean(), rows.event.mean())
+    assert 0 < quota["exposed_before"][0] <= quota["year_before"][0]
+    assert any(line.split()[:2] == ["2007-12-14", "CHN"] for line in cases.text(told).splitlines())
 
 
 def test_a_bundle_of_the_newest_data_has_no_outcome_after_training(models: Path) -> None:
