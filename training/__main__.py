@@ -37,11 +37,11 @@ from training.workspace import Workspace
 OK, REFUSED, USAGE, BAD_INPUT = 0, 1, 2, 3
 EPILOG = """\
 Commands in the order they are used: fetch (once), check, panel, fit, evaluate, compare, publish; `all` runs fetch to
-publish; then rollback and drift. Each reads what the ones before left in the cache folder and redoes only what changed.
-add and add-price extend the evidence tables; training/README.md shows how, training/LOOP.md the rest.
+publish; then rollback, drift and cases. Each reads what the ones before left in the cache folder and redoes only what
+changed. add and add-price extend the evidence tables; training/README.md shows how, training/LOOP.md the rest.
 
-exit codes: 0 done; 1 refused (the model is worse or breaks a promise, a bundle doesn't load, a difference has no
-reason, drift --fail-above); 2 wrong usage; 3 an input is missing or wrong.
+exit codes: 0 done; 1 refused (the model is worse or breaks a promise, a bundle doesn't load, there is nothing to roll
+back to, a difference has no reason, drift --fail-above); 2 wrong usage; 3 an input is missing or wrong.
 """
 
 
@@ -102,7 +102,7 @@ def _dask_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _unverified_option(parser: argparse.ArgumentParser) -> None:
-    words = "measures that were recalled and not seen (confidence C): leave them out, or let them act (%(default)s)"
+    words = "measures that were recalled and not seen (confidence C): leave them out (the default), or let them act"
     parser.add_argument("--unverified", choices=("drop", "keep"), default="drop", help=words)
 
 
@@ -112,7 +112,7 @@ def _fit_options(parser: argparse.ArgumentParser) -> None:
         "--until", type=int, default=None, help="what was known at the end of this year (newest possible)"
     )
     parser.add_argument("--vintage", choices=sorted(VINTAGES, reverse=True), default="operational",
-                        help="operational: trade two years old, as in life; hindcast: trade of the year")  # fmt: skip
+                        help="operational (default): trade two years old, as in life; hindcast: fresh")  # fmt: skip
     parser.add_argument("--as-of", type=date.fromisoformat, default=None,
                         help="day to score the reference portfolio for (that of the newest measure)")  # fmt: skip
 
@@ -198,8 +198,8 @@ def _predict(space: Workspace, options: argparse.Namespace) -> int:
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
     until = _until(space, options.until, options.vintage)
     day = options.as_of or publishing.newest_measure()
-    version, digest = publishing.publish(space, until, options.vintage, options.models, day, options.reason)
-    print(f"published {version}, sha256 {digest}; models/current points at it. {loop.RESTART}")
+    made = publishing.publish(space, until, options.vintage, options.models, day, options.reason)
+    print(made.words(options.reason))
     return OK
 
 
@@ -225,10 +225,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with cluster.on(getattr(options, "dask", None)):
             return COMMANDS[options.command](space, options)
-    except (ArchiveError, TableError, FitError, ForecastError, RollbackError, ClusterError, OSError) as error:
+    except loop.UsageError as error:
+        print(f"training {options.command}: usage: {error}", file=sys.stderr)
+        return USAGE
+    except (ArchiveError, TableError, FitError, ForecastError, ClusterError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return BAD_INPUT
-    except (PublishError, BundleError, UnexplainedError) as error:
+    except (PublishError, RollbackError, BundleError, UnexplainedError) as error:
         print(f"training: refused: {error}", file=sys.stderr)
         return REFUSED
 

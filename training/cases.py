@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from service.risk import bundle
 from service.risk.features import FAMILY_COLUMNS
-from service.risk.record import Record
+from service.risk.record import Record, decode
 from training.panel import Panel
 
 LARGE = ("strong", "prohibitive")
@@ -36,24 +39,55 @@ def large_tightenings(register: Sequence[Mapping[str, Any]]) -> dict[tuple[int, 
 
 
 def cases(register: Sequence[Mapping[str, Any]], record: Record, panel: Panel, vintage: str) -> list[dict[str, Any]]:
-    """Each case with the forecasts of base year ``announced`` (made at its end, for the year after) for the codes under
-    control: all importers, and those exposed, as (cells, mean forecast, base rate, event rate); None without cells."""
+    """Each case with the day of its first announcement and the forecasts for the codes under control, as (cells, mean
+    forecast, base rate, event rate; None without cells): of all importers in the base year before (made without the
+    measure) and that of the announcement (made at its end, knowing it), and of the importers exposed, in both."""
     controlled = np.nan_to_num(panel.features[vintage][:, FAMILY_COLUMNS["export_control"]]).max(axis=1) >= EXPOSED
     keys = panel.cells.select("k", "j", "t").rows()
     exposed_keys = {key for key, is_exposed in zip(keys, controlled, strict=True) if is_exposed}
-    mine = zip(record.code.tolist(), record.importer.tolist(), record.year.tolist(), strict=True)
-    exposed = np.array([key in exposed_keys for key in mine], bool)
+    buyers = list(zip(record.code.tolist(), record.importer.tolist(), strict=True))
     out = []
     for (year, jurisdiction, commodity), rows in large_tightenings(register).items():
         codes = sorted({code for row in rows for code in (row["hs92"] or "").split()})
-        at = np.isin(record.code, codes) & (record.year == year)
+        exposed = np.array([(*buyer, year) in exposed_keys for buyer in buyers], bool)
+        before, at = (np.isin(record.code, codes) & (record.year == base) for base in (year - 1, year))
         out.append({
-            "announced": year, "jurisdiction": jurisdiction, "commodity": commodity, "codes": codes,
-            "measures": [row["measure_id"] for row in rows],
-            "year_before": _outcome(record.where(np.isin(record.code, codes) & (record.year == year - 1))),
-            "all": _outcome(record.where(at)), "exposed": _outcome(record.where(at & exposed)),
+            "announced": min(row["announced"] or row["effective"] for row in rows), "jurisdiction": jurisdiction,
+            "commodity": commodity, "codes": codes, "measures": [row["measure_id"] for row in rows],
+            "year_before": _outcome(record.where(before)), "all": _outcome(record.where(at)),
+            "exposed_before": _outcome(record.where(before & exposed)), "exposed": _outcome(record.where(at & exposed)),
         })  # fmt: skip
     return out
+
+
+def of_bundle(folder: Path, panel: Panel) -> list[dict[str, Any]]:
+    """The cases of a bundle's own register and frozen forecasts. Raises ``BundleError`` when it can't be read."""
+    manifest, files, _ = bundle.read(folder)
+    register = json.loads(files[bundle.EVIDENCE])["controls"]
+    return cases(register, decode(files[bundle.RECORD]), panel, manifest["vintage"])
+
+
+def text(found: Sequence[Mapping[str, Any]]) -> str:
+    """The cases as a table: mean forecast, and the event rate that came in the year after."""
+    seen = [case for case in found if case["year_before"] or case["all"]]
+    lines = [
+        f"{len(found)} large tightenings, {len(seen)} with forecasts whose outcome is known. Forecast -> event rate of",
+        "the year after (cells), of the base year before the announcement and of that year, whose forecast knows the",
+        f"measure. Exposed: importers with {EXPOSED:.0%} or more of supply under a control in the year of the latter.",
+        "",
+        f"{'announced':<11}{'by':<5}{'exposed: before':<22}{'of announcement':<22}{'all: before':<22}"
+        f"{'of announcement':<22}commodity (HS92)",
+    ]
+    for case in seen:
+        told = (case[name] for name in ("exposed_before", "exposed", "year_before", "all"))
+        columns = "".join(f"{_words(one):<22}" for one in told)
+        good = f"{case['commodity']} ({' '.join(case['codes'])})"
+        lines.append(f"{case['announced']:<11}{case['jurisdiction']:<5}{columns}{good}")
+    return "\n".join(lines)
+
+
+def _words(found: tuple[int, float, float, float] | None) -> str:
+    return "-" if found is None else f"{found[1]:.2f} -> {found[3]:.2f} ({found[0]})"
 
 
 def _outcome(rows: Record) -> tuple[int, float, float, float] | None:

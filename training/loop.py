@@ -1,4 +1,4 @@
-"""The commands of the analyst's loop after a fit: compare, rollback, drift."""
+"""The commands of the analyst's loop after a fit: compare, rollback, drift, cases."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from service.risk import shelf
-from training import comparing, comparison_text, drift, publishing, rolling
+from training import cases, comparing, comparison_text, drift, publishing, rolling
 from training.fitting import newest_until
 from training.workspace import ROOT, Workspace
 
 MODELS = ROOT / "models"
 DRAFT = Path("build/challenger")
-RESTART = "The service reads its bundle when it starts: restart it to serve this one."
+
+
+class UsageError(Exception):
+    """Options that contradict each other; the message names them."""
 
 
 def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser], None]) -> None:
@@ -27,11 +30,12 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     compare.add_argument("challenger", nargs="?", type=Path, metavar="CHALLENGER",
                          help=f"a bundle folder; without it one is fitted into {DRAFT}")  # fmt: skip
     fit_options(compare)
+    compare.set_defaults(vintage=None, unverified=None)  # so that what was asked for can be told from what wasn't
     compare.add_argument("--json", action="store_true", help="print everything as JSON")
     compare.add_argument("--out", type=Path, help="also write the text to this Markdown file")
 
     back = commands.add_parser("rollback", help="move models/current back to an earlier bundle")
-    back.add_argument("version", nargs="?", metavar="VERSION", help="(the one published before the one that serves)")
+    back.add_argument("version", nargs="?", metavar="VERSION", help="a version of --list (the one that served before)")
     back.add_argument("--models", type=Path, default=MODELS, help="where bundles live (%(default)s)")
     back.add_argument("--reason", metavar="TEXT", help="kept in the history")
     back.add_argument("--list", action="store_true", help="show the versions and move nothing")
@@ -43,15 +47,25 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     watch.add_argument("--fail-above", type=float, metavar="PSI",
                        help="exit with 1 when a feature of the newest cells is less stable than this")  # fmt: skip
 
+    told = commands.add_parser(
+        "cases", help="every large tightening: what was forecast before and at it, and what came"
+    )
+    told.add_argument("--bundle", type=Path, default=MODELS / shelf.CURRENT, help="a bundle folder (%(default)s)")
+    told.add_argument("--json", action="store_true", help="print everything as JSON")
+
 
 def compare(space: Workspace, options: argparse.Namespace) -> int:
-    """Print the comparison; 0 whatever it says."""
+    """Print the comparison; 0 whatever it says. Raises ``UsageError`` for options of a fit where nothing is fitted."""
+    asked = [f"--{name}" for name in ("until", "vintage", "unverified") if getattr(options, name) is not None]
+    if options.challenger is not None and asked:
+        raise UsageError(f"{', '.join(asked)}: {options.challenger} is fitted already; leave out either")
     champion = comparing.side(options.champion)
     folder = options.challenger
     if folder is None:
         folder = DRAFT
-        until = options.until if options.until is not None else newest_until(space.last_year, options.vintage)
-        publishing.fit_bundle(space, until, options.vintage, folder, options.as_of or publishing.newest_measure())
+        vintage = options.vintage or "operational"
+        until = options.until if options.until is not None else newest_until(space.last_year, vintage)
+        publishing.fit_bundle(space, until, vintage, folder, options.as_of or publishing.newest_measure())
     challenger = comparing.side(folder)
     day = options.as_of or date.fromisoformat(challenger.manifest["portfolio"]["as_of"])
     found = comparing.compare(champion, challenger, day)
@@ -65,12 +79,16 @@ def compare(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def rollback(space: Workspace, options: argparse.Namespace) -> int:
-    """Move back, or list."""
+    """Move back, or list. Raises ``UsageError`` for a list with what only a move would use."""
     if options.list:
+        if options.version or options.reason:
+            raise UsageError("--list moves nothing: leave out VERSION and --reason, or --list")
         print(rolling.listing(options.models))
         return 0
     made = rolling.rollback(options.models, options.version, options.reason)
-    print(f"{options.models / shelf.CURRENT}: {made.before} -> {made.version}, sha256 {made.sha256}. {RESTART}")
+    print(
+        f"{options.models / shelf.CURRENT}: {made.before} -> {made.version}, sha256 {made.sha256}. {publishing.RESTART}"
+    )
     return 0
 
 
@@ -84,8 +102,16 @@ def watch(space: Workspace, options: argparse.Namespace) -> int:
     return 1 if moved else 0
 
 
+def tell(space: Workspace, options: argparse.Namespace) -> int:
+    """Print the case studies."""
+    found = cases.of_bundle(options.bundle, space.panel)
+    print(json.dumps(found, indent=1, sort_keys=True) if options.json else cases.text(found))
+    return 0
+
+
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "compare": compare,
     "rollback": rollback,
     "drift": watch,
+    "cases": tell,
 }

@@ -112,7 +112,7 @@ def _skill(found: Findings) -> list[str]:
         if len(mine) < MINIMUM_CELLS:
             small.append(f"{label} ({len(mine)})")
         else:
-            rows.append((label, float(records.summary(mine)["brier_skill"])))
+            rows.append((label, records.skill(mine.forecast, mine.base_rate, mine.event)))
     left = f"<p>Left out with fewer than {MINIMUM_CELLS} forecasts: {escape(', '.join(small)) or 'none'}.</p>"
     return [
         "<h2>Skill by year</h2>",
@@ -134,18 +134,18 @@ def _cases(found: Findings) -> list[str]:
     told = cases.cases(found.register, found.record, found.panel, str(found.manifest["vintage"]))
     rows = [
         (
-            str(c["announced"]), c["jurisdiction"], c["commodity"], ", ".join(c["measures"]), " ".join(c["codes"]),
-            _outcome(c["year_before"]), _outcome(c["all"]), _outcome(c["exposed"]),
+            c["announced"], c["jurisdiction"], c["commodity"], ", ".join(c["measures"]), " ".join(c["codes"]),
+            *(_outcome(c[name]) for name in ("year_before", "all", "exposed_before", "exposed")),
         )
         for c in told
     ]  # fmt: skip
     head = ("announced", "by", "commodity", "measures", "HS92", "base year before", "base year of announcement",
-            "of it exposed")  # fmt: skip
+            "exposed, year before", "exposed, year of announcement")  # fmt: skip
     words = (
         "<p>Every strong or prohibitive tightening of the register: mean forecast → event rate (event rate known at "
         f"the time, cells) over all importers of the codes. The forecast of the base year before was made without the "
         f"measure; that of the year of announcement knows it. Exposed: {cases.EXPOSED:.0%} or more of supply under a "
-        "control at the time. A dash: no forecast with a known outcome.</p>"
+        "control in the year of announcement. A dash: no forecast with a known outcome.</p>"
     )
     lines = cases.lines(found.register, found.record)
     drawn = [plots.case_plot(lines)] if lines else []

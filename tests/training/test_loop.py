@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import shlex
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.risk import bundle, shelf
+from service.risk import bundle, record, shelf
 from service.risk.errors import BundleError
-from tests.factories import CURRENT, ROOT, TODAY, kernel
-from training import comparing, comparison_text, drift, rolling
+from tests.factories import CURRENT, ROOT, TODAY, kernel, parts
+from training import comparing, comparison_text, drift, gate, rolling
 from training.__main__ import _parser, main
 from training.comparing import STEPS, Side
 
@@ -107,11 +108,74 @@ def test_a_bundle_that_does_not_load_is_not_rolled_back_to(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("version", "words"), [("nine", "no bundle nine"), ("one", "serves already"), (None, "before")]
+    ("version", "words"),
+    [("nine", "no bundle nine"), ("one", "serves already"), (None, "nothing to go back to from one")],
 )
 def test_going_nowhere_is_refused_with_what_there_is(tmp_path: Path, version: str | None, words: str) -> None:
-    with pytest.raises(rolling.RollbackError, match=rf"{words}.*: one"):
+    with pytest.raises(rolling.RollbackError, match=rf"{words}.* holds one$"):
         rolling.rollback(shelf_of(tmp_path, "one"), version, None)
+
+
+def test_a_folder_of_one_bundle_has_nothing_to_go_back_to_and_exits_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = shelf_of(tmp_path, "one", "two")
+    shutil.rmtree(models / "two")
+    shelf.point_current(models, "one")
+    assert main(["rollback", "--models", str(models)]) == 1
+    assert f"there is nothing to go back to from one: {models} holds one\n" in capsys.readouterr().err
+    assert shelf.served(models) == "one"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["compare", str(CURRENT), str(CURRENT), "--until", "2015"], "--until"),
+        (["compare", str(CURRENT), str(CURRENT), "--vintage", "operational"], "--vintage"),
+        (["compare", str(CURRENT), str(CURRENT), "--unverified", "drop"], "--unverified"),
+        (["rollback", "--list", "--reason", "implausible"], "--reason"),
+        (["rollback", "--list", "one"], "VERSION"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused_by_name_with_exit_code_2(
+    arguments: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert named in capsys.readouterr().err
+
+
+def test_compare_and_publish_hold_the_same_against_a_bundle(champion: Side, tmp_path: Path) -> None:
+    models = shelf_of(tmp_path, "one")
+    late = champion.record.where(champion.record.year >= 2020)
+    early = champion.record.where(champion.record.year < 2020)
+    reversed_late = dataclasses.replace(late, forecast=1 - late.forecast)
+    for name, mine, theirs, words in (
+        ("apart", early, late, "no cell in common"),
+        ("worse", late, reversed_late, "walk-forward Brier skill of all"),
+    ):
+        sides = []
+        for side_name, rows in (("one", mine), (name, theirs)):
+            sides.append(_with_record(tmp_path / "sides" / name / side_name, rows))
+            shutil.rmtree(models / side_name, ignore_errors=True)
+            shutil.copytree(tmp_path / "sides" / name / side_name, models / side_name)
+        told = comparing.compare(sides[0], sides[1], TODAY)["objections"]
+        assert told == gate.objections(models, models / name)
+        assert words in told[0]
+
+
+def _with_record(folder: Path, rows: record.Record) -> Side:
+    """The shipped bundle with other frozen forecasts, as one that can't score here (which takes its time)."""
+    manifest, _ = parts()
+    plain = {k: v for k, v in manifest.items() if k not in ("format", "files")}
+    papers = {**kernel().papers, bundle.RECORD: rows.encode()}
+    bundle.write(folder, plain, kernel().model.estimators, parts()[1], papers)
+    return dataclasses.replace(comparing.side(folder), kernel=None, unloadable="not asked to")
+
+
+def test_the_page_names_no_version_that_is_not_there() -> None:
+    named = re.findall(r"\b\d{4}-(?:operational|hindcast)-[0-9a-f]{8}\b", PAGE)
+    assert set(named) <= set(shelf.versions(CURRENT.parent))
+    assert "rollback VERSION" in PAGE
 
 
 def test_the_stability_index_is_zero_for_the_same_and_grows_with_the_shift() -> None:
@@ -154,4 +218,4 @@ def test_a_command_of_the_page_is_understood(command: str) -> None:
 
 def test_the_page_names_every_command_of_the_loop() -> None:
     used = {shlex.split(command)[3] for command in COMMANDS}
-    assert used == {"fetch", "check", "panel", "evaluate", "compare", "publish", "rollback", "drift"}
+    assert used == {"fetch", "check", "panel", "evaluate", "compare", "publish", "rollback", "drift", "cases"}
