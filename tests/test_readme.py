@@ -12,6 +12,8 @@ import pytest
 from service.app import create_app
 from service.config import Settings
 from service.engine import KernelEngine
+from service.risk import bundle, record
+from tests.factories import CURRENT
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -68,3 +70,40 @@ def test_every_make_target_of_the_readme_exists(target: str) -> None:
     makefile = (Path(__file__).parent.parent / "Makefile").read_text(encoding="utf-8")
     rule = target.replace(".venv-dev", "$(DEV)").replace(".venv", "$(RUN)")
     assert re.search(rf"^{re.escape(rule)}:", makefile, re.M)
+
+
+CUTS = {
+    "all": lambda rows: rows.year > 0,
+    "of them 2015-2023": lambda rows: (rows.year >= 2015) & (rows.year <= 2023),
+    "rare earths": lambda rows: rows.rare_earth,
+    "rare earths 2015-2023": lambda rows: rows.rare_earth & (rows.year >= 2015) & (rows.year <= 2023),
+}
+"""Rows of the table "How good it is", their counts left out, and the forecasts that each is about."""
+
+
+def stated_metrics() -> dict[str, list[str]]:
+    """The cells of that table by the words of its rows."""
+    found = re.search(r"## How good it is\n(.*?)\n## ", README, re.S)
+    assert found
+    head, _, *rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in re.findall(r"^\|.*", found[1], re.M)]
+    assert head[1:3] == ["AUC", "Brier skill"]
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_the_table_how_good_it_is_has_a_row_for_every_cut() -> None:
+    assert sorted(map(without_count, stated_metrics())) == sorted(CUTS)
+
+
+@pytest.mark.parametrize("words", list(stated_metrics()))
+def test_how_good_the_readme_says_it_is_agrees_with_the_track_record_of_the_bundle(words: str) -> None:
+    everything = record.decode((CURRENT / bundle.RECORD).read_bytes())
+    rows = everything.where(CUTS[without_count(words)](everything))
+    told = record.summary(rows)
+    for real, stated in zip((told.auc, told.brier_skill), stated_metrics()[words], strict=False):
+        assert float(stated.split()[0]) == pytest.approx(real, abs=0.001), stated
+    for count in re.findall(r"(\d[\d,]*) cells", words):
+        assert int(count.replace(",", "")) == len(rows)
+
+
+def without_count(words: str) -> str:
+    return re.sub(r",? [\d,]+ cells", "", words)
