@@ -48,7 +48,7 @@ BANDS = {"low": 0.0, "guarded": 25.0, "elevated": 50.0, "high": 70.0, "severe": 
 PROBE_ROWS = 24
 RESTART = "The service reads its bundle when it starts: restart it to serve this one."
 UNNAMED = "version-not-yet-known"
-"""What manifest, card and report call a bundle until its version is derived from them."""
+"""The bundle's name in manifest, card and report until its version is derived from them."""
 ATTRIBUTION = (
     "Trade: CEPII, BACI HS92 (Gaulier and Zignago 2010), Etalab 2.0.",
     "Governance: World Bank, Worldwide Governance Indicators, CC BY 4.0.",
@@ -108,10 +108,9 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
         bundle.CARD: card(manifest).encode(),
         bundle.REPORT: report.html(findings).encode(),
     }
-    version = version_of(manifest, bundle.digests(bundle.contents(estimators, evidence, papers)))
-    manifest["version"] = version
+    manifest["version"] = version_of(manifest, bundle.digests(bundle.contents(estimators, evidence, papers)))
     for name in (bundle.CARD, bundle.REPORT):
-        papers[name] = papers[name].replace(UNNAMED.encode(), version.encode())
+        papers[name] = papers[name].replace(UNNAMED.encode(), manifest["version"].encode())
     return bundle.write(out, manifest, estimators, evidence, papers)
 
 
