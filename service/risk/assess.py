@@ -67,32 +67,26 @@ class Assessed:
 
 
 def points_of(kernel: Kernel, wanted: Iterable[tuple[HazardKey, Variant]]) -> dict[tuple[HazardKey, Variant], Point]:
-    """Points for every key and variant; what isn't cached is predicted in one call."""
-    asked = list(dict.fromkeys(wanted))
-    missing = [item for item in asked if item not in kernel.cache]
+    """Points for every key and variant; what isn't cached is predicted in one call. Threads share the cache and any may
+    clear it at any time: nothing is read back from it."""
+    cached = {item: kernel.cache.get(item) for item in wanted}
+    missing = [item for item, point in cached.items() if point is None]
+    found: dict[tuple[HazardKey, Variant], Point] = {item: p for item, p in cached.items() if p is not None}
     if missing:
         assemblies = [_assemble(kernel, key, variant) for key, variant in missing]
-        found = kernel.model.estimate(encode([a.exposure for a in assemblies]))
+        estimate = kernel.model.estimate(encode([a.exposure for a in assemblies]))
         if len(kernel.cache) + len(missing) > CACHE_SIZE:
             kernel.cache.clear()
         for index, (item, assembly) in enumerate(zip(missing, assemblies, strict=True)):
             keep = item[1].without_country is None and item[1].without_measure is None
-            kernel.cache[item] = Point(
-                float(found.log_odds[index]),
-                float(found.raw[index]),
-                tuple(found.contributions[index].tolist()),
+            found[item] = kernel.cache[item] = Point(
+                float(estimate.log_odds[index]),
+                float(estimate.raw[index]),
+                tuple(estimate.contributions[index].tolist()),
                 assembly.exposure.mix,
                 assembly if keep else None,
             )
-        asked_now = {item: kernel.cache[item] for item in missing}
-    else:
-        asked_now = {}
-    return {item: asked_now.get(item) or kernel.cache.get(item) or _again(kernel, item) for item in asked}
-
-
-def _again(kernel: Kernel, item: tuple[HazardKey, Variant]) -> Point:
-    """A point that a full cache threw out between the look and the answer."""
-    return points_of(kernel, [item])[item]
+    return found
 
 
 def _assemble(kernel: Kernel, key: HazardKey, variant: Variant) -> Assembly:

@@ -6,18 +6,19 @@ A score is a pure function of the bundle, the BOM and the date.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from service.risk import receipt as receipts
 from service.risk.aggregate import Memo, Peril, product_probability, terms
-from service.risk.answer import Contributions, Coverage, Driver, HazardScore, LineScore, ModelRef, Score, Share
-from service.risk.assess import CACHE_SIZE, Assessed, Variant, assess, points_of
+from service.risk.answer import Contributions, Coverage, HazardScore, LineScore, ModelRef, Score, Share
+from service.risk.assess import CACHE_SIZE, Assessed, Point, assess
 from service.risk.bom import Bom
 from service.risk.bundle import Kernel
-from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.cost import cost_messages, line_cost, price_of, product_cost, values_of
+from service.risk.counterfactuals import drivers
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explain import messages_of, reading_of, supply_of, weakest_stage
 from service.risk.features import FAMILIES
@@ -28,14 +29,11 @@ from service.risk.standing import Surroundings, register_messages, surroundings
 EVENT = "supply-disruption/v1"
 HORIZON_DAYS = 365
 MOST_HAZARDS = 400
-"""Distinct hazards that one answer may hold; a thousand lines of a real product share a few dozen."""
+"""Distinct hazards that one answer may assess, be it only for its interval; a thousand lines of a real product share a
+few dozen."""
 MOST_TERMS = 256
 FIRST_DAY = date(1997, 12, 31)
 """The archive's first year with trade structure two years back."""
-COUNTRIES_EXPLAINED = 3
-MEASURES_TRIED = 4
-NOTICEABLE = 0.05
-"""Counterfactuals that move the score by less than this many points are left out."""
 
 
 def score(bom: Bom, kernel: Kernel, as_of: date | None = None) -> Score:
@@ -89,13 +87,14 @@ class _Scoring:
         self.bom, self.day, self.kernel = bom, day, kernel
         self.purchase: Purchase = read_bom(bom, day, kernel.materials)
         self.keys = self.purchase.keys
-        if len(self.keys) > MOST_HAZARDS:
-            detail = (
-                f"{len(self.keys)} distinct hazards, at most {MOST_HAZARDS}: declare the same supply for like lines"
-            )
-            raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
         self.every = [*self.keys, *self.purchase.other_keys]
         """Hazards of the score, then those that only its interval knows."""
+        if len(self.every) > MOST_HAZARDS:
+            detail = (
+                f"{len(self.every)} distinct hazards, those that may be present among them, at most {MOST_HAZARDS}: "
+                "declare the same supply for like lines"
+            )
+            raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
         self.index = {key: n for n, key in enumerate(self.every)}
         self.all_assessed = assess(kernel, self.every)
         self.assessed = self.all_assessed[: len(self.keys)]
@@ -137,19 +136,21 @@ class _Scoring:
             raise BomError("Too many alternatives.", [FieldError("/lines", "too_many_alternatives", detail)])
         return sorted(needed), alternatives
 
-    def _product(self, without_line: int | None = None, drop: frozenset[int] = frozenset()) -> float:
+    def _product(self, without_line: int | None = None) -> float:
+        return self._without(frozenset(), without_line)
+
+    def _without(self, drop: frozenset[int], without_line: int | None = None) -> float:
+        """The product's probability without some hazards, by number, and without a line."""
         needed, alternatives = self._split(without_line)
         needed = [n for n in needed if n not in drop]
         alternatives = [[[n for n in a if n not in drop] for a in group] for group in alternatives]
         return product_probability(self.kernel.quadrature, self.perils, self.rates, needed, alternatives, self.memo)
 
-    def _product_at(
-        self, probabilities: Sequence[float], perils: Sequence[Peril] | None = None, view: str = "central"
-    ) -> float:
-        """The product's probability with other hazard probabilities (and mixes), under a view of the compositions."""
+    def _product_at(self, probabilities: Sequence[float], view: str) -> float:
+        """The product's probability with other hazard probabilities, under a view of the compositions."""
         needed, alternatives = self._split(view=view)
         rates = self.kernel.quadrature.rates(probabilities)
-        return product_probability(self.kernel.quadrature, perils or self.perils, rates, needed, alternatives)
+        return product_probability(self.kernel.quadrature, self.perils, rates, needed, alternatives)
 
     def result(self) -> Score:
         read = [line for line in self.purchase.lines if line.scored]
@@ -175,7 +176,7 @@ class _Scoring:
             lines=tuple(self._line(number) for number in range(len(self.purchase.lines))),
             hazards=tuple(self._hazard(a) for a in self.assessed),
             interval_figures=self._interval_figures(),
-            drivers=self._drivers(),
+            drivers=drivers(self.kernel, self.assessed, 100.0 * self._product(), self._product_with, self._without),
             model=self._model(),
             evidence_revision=str(manifest["evidence_revision"]),
             register_revision=self.kernel.register.revision,
@@ -190,8 +191,8 @@ class _Scoring:
     def _interval(self, probability: float | None) -> tuple[float, float] | None:
         if probability is None:
             return None
-        low = self._product_at([a.low for a in self.all_assessed], view="favourable")
-        high = self._product_at([a.high for a in self.all_assessed], view="adverse")
+        low = self._product_at([a.low for a in self.all_assessed], "favourable")
+        high = self._product_at([a.high for a in self.all_assessed], "adverse")
         return min(low, probability), max(high, probability)
 
     def _interval_figures(self) -> tuple[str, ...]:
@@ -259,39 +260,17 @@ class _Scoring:
             self.kernel.shown[a.key] = found
         return found
 
-    def _drivers(self) -> tuple[Driver, ...]:
-        """The score without each of the most present countries (their part in many small hands elsewhere), each element
-        and each of the weightiest measures, where it moves the score; the most helpful first."""
-        countries: dict[str, float] = {}
-        measures: dict[str, float] = {}
-        for a in self.assessed:
-            assert a.central.assembly is not None
-            for step in a.central.assembly.chain.steps:
-                for country, share in step.origins.items():
-                    countries[country] = countries.get(country, 0.0) + share
-            for measure, share in a.central.assembly.measures:
-                weight = share * self.kernel.register[measure].rank ** 2
-                measures[measure] = measures.get(measure, 0.0) + weight
-        countries.pop(UNKNOWN_COUNTRY, None)
-        found = []
-        for country in _widest(countries, COUNTRIES_EXPLAINED):
-            found.append(Driver({"country": country}, self._without(Variant(without_country=country))))
-        for measure in _widest(measures, MEASURES_TRIED):
-            found.append(Driver({"measure": measure}, self._without(Variant(without_measure=measure))))
-        elements = sorted({key.element for key in self.keys})
-        for element in elements if len(elements) > 1 else ():
-            drop = frozenset(n for n, key in enumerate(self.keys) if key.element == element)
-            found.append(Driver({"element": element}, 100.0 * self._product(drop=drop)))
-        now = 100.0 * self._product()
-        moving = [d for d in found if d.score is not None and abs(now - d.score) >= NOTICEABLE]
-        return tuple(sorted(moving, key=lambda d: (d.score or 0.0, sorted(d.without.items()))))
-
-    def _without(self, variant: Variant) -> float:
-        touched = {a.key for a in self.assessed if _touches(a, variant)}
-        points = points_of(self.kernel, [(key, variant) for key in self.keys if key in touched])
-        ordered = [points[a.key, variant] if a.key in touched else a.central for a in self.assessed]
-        perils = [Peril(key.good.code, key.element, p.mix) for key, p in zip(self.keys, ordered, strict=True)]
-        return 100.0 * self._product_at([p.probability for p in ordered], perils)
+    def _product_with(self, points: Mapping[int, Point]) -> float:
+        """The product's probability with other points for some hazards, by number."""
+        numbers = list(points)
+        if not numbers:
+            return self._product()
+        rates, perils = self.rates.copy(), self.perils.copy()
+        rates[numbers] = self.kernel.quadrature.rates([points[n].probability for n in numbers])
+        for n in numbers:
+            perils[n] = replace(perils[n], mix=points[n].mix)
+        needed, alternatives = self._split()
+        return product_probability(self.kernel.quadrature, perils, rates, needed, alternatives)
 
     def _model(self) -> ModelRef:
         manifest = self.kernel.manifest
@@ -306,15 +285,6 @@ class _Scoring:
         )
 
 
-def _touches(assessed: Assessed, variant: Variant) -> bool:
-    """Whether a counterfactual can change a hazard: the country stands in its chain, the measure bears on it."""
-    assembly = assessed.central.assembly
-    assert assembly is not None
-    if variant.without_measure:
-        return any(measure == variant.without_measure for measure, _ in assembly.measures)
-    return any(variant.without_country in step.origins for step in assembly.chain.steps)
-
-
 def _summed(parts: Sequence[Mapping[HazardKey, Decimal]]) -> dict[HazardKey, Decimal]:
     total: dict[HazardKey, Decimal] = {}
     for part in parts:
@@ -325,10 +295,6 @@ def _summed(parts: Sequence[Mapping[HazardKey, Decimal]]) -> dict[HazardKey, Dec
 
 def _cost(value: Decimal | None, probability: float, rise: float) -> float | None:
     return None if value is None else float(value) * probability * rise
-
-
-def _widest(weights: Mapping[str, float], count: int) -> list[str]:
-    return sorted(weights, key=lambda name: (-weights[name], name))[:count]
 
 
 def _band(probability: float | None, bands: Mapping[str, float]) -> str | None:

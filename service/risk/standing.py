@@ -17,15 +17,10 @@ from service.risk.bundle import Kernel
 from service.risk.features import CONTROL_LEVELS
 from service.risk.measures import Measure, Span, Status
 from service.risk.register import Register
+from service.risk.stage_supply import SCENARIOS
 
 NO_WEIGHT = 0.005
 """Log-odds below which a contribution counts as none."""
-COUNTS = {
-    Status.IN_FORCE: "score",
-    Status.ANNOUNCED: "score",
-    Status.UNKNOWN: "upper_end",
-    Status.SUSPENDED: "nothing",
-}
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
     for point in assessed.points:  # technology controls bear on no good; the adverse scenario meets unknown ones
         for name, _ in point.assembly.measures if point.assembly else ():
             found.setdefault(name, (register[name], register[name].span(day)))
-    shown = tuple(_shown(name, *found[name]) for name in sorted(found))
+    shown = tuple(_shown(assessed, *found[name]) for name in sorted(found))
     return Surroundings(found, shown, frozenset(overlapping))
 
 
@@ -75,11 +70,18 @@ def _borders(assessed: Assessed, register: Register) -> Iterator[tuple[tuple[Mea
                     )
 
 
-def _shown(name: str, measure: Measure, span: Span) -> Standing:
-    counts = COUNTS.get(span.status, "nothing") if measure.sign == "tightening" else "nothing"
-    if measure.renews and span.status is Status.ANNOUNCED:
-        counts = "nothing"
+def _shown(assessed: Assessed, measure: Measure, span: Span) -> Standing:
+    name = measure.measure_id
+    counts = "score" if _met(assessed, "central", name) else "nothing"
+    if counts == "nothing" and _met(assessed, "adverse", name):
+        counts = "upper_end"
     return Standing(name, str(span.status), measure.sign, measure.severity, span.since, span.until, counts)
+
+
+def _met(assessed: Assessed, scenario: str, name: str) -> bool:
+    """Whether a measure acts on the hazard in a scenario."""
+    assembly = assessed.points[SCENARIOS.index(scenario)].assembly
+    return assembly is not None and any(measure == name for measure, _ in assembly.measures)
 
 
 def _worth_telling(measure: Measure, span: Span, found: Mapping[str, tuple[Measure, Span]], day: date) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
 from service.risk.errors import BomError, ReceiptError
+from service.risk.purchase import read_bom
 from service.risk.register import Register
-from service.risk.scoring import FIRST_DAY, Score, rescore, score
+from service.risk.scoring import FIRST_DAY, MOST_HAZARDS, Score, rescore, score
 from service.risk.supply import CHAIN, Form
 from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, price, sample, supply
 
@@ -247,3 +249,33 @@ def test_scoring_never_changes_the_bom() -> None:
 def test_a_receipt_of_no_kind_is_refused() -> None:
     with pytest.raises(ReceiptError):
         rescore("not a receipt", kernel())
+
+
+def magnets_of_their_own(count: int) -> list[object]:
+    """Magnet lines, none of which shares its supply with another."""
+    return [magnet(*supply("magnet", CHN=str(Decimal(n) / 1000), JPN=str(1 - Decimal(n) / 1000))) for n in range(count)]
+
+
+def test_hazards_that_only_the_interval_knows_count_towards_the_limit() -> None:
+    lines = magnets_of_their_own(MOST_HAZARDS // 3)
+    purchase = read_bom(bom(*lines), TODAY, kernel().materials)  # type: ignore[arg-type]
+    assert len(purchase.keys) <= MOST_HAZARDS < len(purchase.keys) + len(purchase.other_keys)
+    with pytest.raises(BomError) as caught:
+        scored(*lines)
+    assert [(e.pointer, e.code) for e in caught.value.errors] == [("/lines", "too_many_hazards")]
+    assert str(len(purchase.keys) + len(purchase.other_keys)) in caught.value.errors[0].detail
+
+
+class Forgetful(dict[object, object]):
+    """A cache that another thread clears after every write."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        """Keeps nothing."""
+
+
+def test_a_cache_cleared_at_any_time_changes_no_answer() -> None:
+    forgetful = kernel_with()
+    forgetful.cache, forgetful.shown = Forgetful(), Forgetful()
+    bought = bom(magnet(), line("Dy"))
+    assert score(bought, forgetful) == score(bought, kernel())
+    assert not forgetful.cache

@@ -1,0 +1,78 @@
+"""The drivers of a score: what it would be without a country, a measure or an element, all else equal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from service.risk.answer import Driver
+from service.risk.assess import Assessed, Point, Variant, points_of
+from service.risk.bundle import Kernel
+from service.risk.chain import UNKNOWN_COUNTRY
+
+COUNTRIES_EXPLAINED = 3
+MEASURES_TRIED = 4
+NOTICEABLE = 0.05
+"""Counterfactuals that move the score by less than this many points are left out."""
+
+ProductWith = Callable[[Mapping[int, Point]], float]
+"""The product's probability with other points for some hazards, by number."""
+ProductDropping = Callable[[frozenset[int]], float]
+"""The product's probability without some hazards, by number."""
+
+
+def drivers(
+    kernel: Kernel, assessed: Sequence[Assessed], now: float, product_with: ProductWith, dropping: ProductDropping
+) -> tuple[Driver, ...]:
+    """The score without each of the most present countries (their part in many small hands elsewhere), each element and
+    each of the weightiest measures, where it moves the score ``now`` (points); the most helpful first."""
+    found = []
+    touched = {
+        variant: [number for number, each in enumerate(assessed) if _touches(each, variant)]
+        for variant in _variants(kernel, assessed)
+    }
+    points = points_of(kernel, [(assessed[n].key, variant) for variant, numbers in touched.items() for n in numbers])
+    for variant, numbers in touched.items():
+        probability = product_with({n: points[assessed[n].key, variant] for n in numbers})
+        found.append(Driver(_words(variant), 100.0 * probability))
+    elements = sorted({each.key.element for each in assessed})
+    for element in elements if len(elements) > 1 else ():
+        drop = frozenset(n for n, each in enumerate(assessed) if each.key.element == element)
+        found.append(Driver({"element": element}, 100.0 * dropping(drop)))
+    moving = [d for d in found if d.score is not None and abs(now - d.score) >= NOTICEABLE]
+    return tuple(sorted(moving, key=lambda d: (d.score or 0.0, sorted(d.without.items()))))
+
+
+def _variants(kernel: Kernel, assessed: Sequence[Assessed]) -> Iterator[Variant]:
+    """The most present countries, by their shares of all stages, and the weightiest measures, by the share of supply
+    they bear on and the square of their rank."""
+    countries: dict[str, float] = {}
+    measures: dict[str, float] = {}
+    for each in assessed:
+        assembly = each.central.assembly
+        assert assembly is not None
+        for step in assembly.chain.steps:
+            for country, share in step.origins.items():
+                countries[country] = countries.get(country, 0.0) + share
+        for measure, share in assembly.measures:
+            measures[measure] = measures.get(measure, 0.0) + share * kernel.register[measure].rank ** 2
+    countries.pop(UNKNOWN_COUNTRY, None)
+    yield from (Variant(without_country=country) for country in _widest(countries, COUNTRIES_EXPLAINED))
+    yield from (Variant(without_measure=measure) for measure in _widest(measures, MEASURES_TRIED))
+
+
+def _widest(weights: Mapping[str, float], count: int) -> list[str]:
+    return sorted(weights, key=lambda name: (-weights[name], name))[:count]
+
+
+def _words(variant: Variant) -> dict[str, str]:
+    named = {"country": variant.without_country, "measure": variant.without_measure}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _touches(assessed: Assessed, variant: Variant) -> bool:
+    """Whether a counterfactual can change a hazard: the country stands in its chain, the measure bears on it."""
+    assembly = assessed.central.assembly
+    assert assembly is not None
+    if variant.without_measure:
+        return any(measure == variant.without_measure for measure, _ in assembly.measures)
+    return any(variant.without_country in step.origins for step in assembly.chain.steps)
