@@ -1,11 +1,11 @@
-"""Stand-ins for the kernel, with the attribute names of the wire. Scores are cheap and depend on the BOM."""
+"""Stand-ins for the kernel that answer with its own classes, so that a field renamed there breaks the tests of the API.
+Scores are cheap and depend on the BOM."""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,133 +14,98 @@ from typing import Any
 import numpy as np
 
 from service.risk import record
-from service.risk.answer import Standing
+from service.risk.answer import (
+    Contributions,
+    Coverage,
+    Driver,
+    HazardScore,
+    LineScore,
+    Message,
+    ModelRef,
+    Reading,
+    Score,
+    Share,
+)
 from service.risk.bom import Bom, Line
-from service.risk.composition import Unresolved
+from service.risk.composition import Composition, Fraction, Material, Unresolved
 from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
 from service.risk.evidence import Claim, Evidence
 from service.risk.gaps import Gap
 from service.risk.ledger import Ledger
+from service.risk.measures import Measure
 from service.risk.stage_supply import Interval, Place, StageSupply
-from service.risk.supply import Stage
+from service.risk.supply import Form, Stage
 from service.risk.tables import Tables
 from service.risk.trade import Trade
 
 
-@dataclass(frozen=True)
-class Coverage:
-    lines: float = 1.0
-    mass: float | None = 1.0
-    value: float | None = None
+def _line(number: int, line_id: str) -> LineScore:
+    return LineScore(
+        line_id=line_id,
+        score=45.0,
+        probability=0.45,
+        hazards=(f"h{number}",),
+        score_without=12.0,
+        mass_g=None,
+        value=None,
+        expected_cost_increase=None,
+        reading=Reading(None, None, "magnet", "grade", "certain"),
+    )
 
 
-@dataclass(frozen=True)
-class Reading:
-    material_id: str | None = None
-    name: str | None = None
-    form: str = "magnet"
-    method: str = "grade"
-    confidence: str = "certain"
+def _hazard(number: int) -> HazardScore:
+    supply = {"separation": (Share("CHN", (0.85, 0.9, 1.0)), Share("WLD", (0.0,)))}
+    return HazardScore(
+        id=f"h{number}",
+        element="Dy",
+        form="magnet",
+        weakest_stage="separation",
+        probability=0.31,
+        interval=(0.22, 0.45),
+        calibration="extrapolated",
+        contributions=Contributions(
+            baseline=-1.2, concentration=0.2, export_control=0.15, substitution=0.0, market=0.05
+        ),
+        supply=supply,
+        mass_g=Decimal("14.4"),
+        mass_range_g=(Decimal(6), Decimal(54)),
+        value=None,
+        expected_cost_increase=None,
+        figures=("claim-1", "baci-imports-284610-DEU-2024"),
+        controls=(),
+        register=(),
+        defaults=("separation: world mix",),
+    )
 
 
-@dataclass(frozen=True)
-class LineScore:
-    line_id: str
-    score: float | None
-    probability: float | None
-    hazards: tuple[str, ...]
-    score_without: float | None
-    mass_g: Decimal | None = None
-    value: Decimal | None = None
-    expected_cost_increase: float | None = None
-    reading: Reading | None = Reading()
-
-
-@dataclass(frozen=True)
-class Contributions:
-    baseline: float = -1.2
-    concentration: float = 0.2
-    export_control: float = 0.15
-    substitution: float = 0.0
-    market: float = 0.05
-
-
-@dataclass(frozen=True)
-class Share:
-    country: str
-    share: tuple[Decimal, ...]
-
-
-@dataclass(frozen=True)
-class HazardScore:
-    id: str
-    element: str
-    form: str = "magnet"
-    weakest_stage: str | None = "separation"
-    probability: float = 0.31
-    interval: tuple[float, float] = (0.22, 0.45)
-    calibration: str = "extrapolated"
-    contributions: Contributions = Contributions()
-    supply: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
-    mass_g: Decimal | None = Decimal("14.4")
-    mass_range_g: tuple[Decimal, Decimal] | None = (Decimal("6"), Decimal("54"))
-    value: Decimal | None = None
-    expected_cost_increase: float | None = None
-    figures: tuple[str, ...] = ("claim-1", "baci-imports-284610-DEU-2024")
-    controls: tuple[str, ...] = ()
-    register: tuple[Standing, ...] = ()
-    defaults: tuple[str, ...] = ("separation: world mix",)
-
-
-@dataclass(frozen=True)
-class Driver:
-    without: Mapping[str, str]
-    score: float | None
-
-
-@dataclass(frozen=True)
-class ModelRef:
-    version: str
-    sha256: str
-    vintage: str = "operational"
-    trained_through: int = 2023
-    structure_through: int = 2024
-    prices_through: str = "2026-09"
-
-
-@dataclass(frozen=True)
-class Message:
-    severity: str
-    code: str
-    pointer: str | None
-    detail: str
-
-
-@dataclass(frozen=True)
-class Score:
-    score: float | None
-    probability: float | None
-    interval: tuple[float, float] | None
-    band: str | None
-    percentile: float | None
-    as_of: date
-    window_start: date
-    window_end: date
-    lines: tuple[LineScore, ...]
-    hazards: tuple[HazardScore, ...]
-    drivers: tuple[Driver, ...]
-    model: ModelRef
-    receipt: str
-    interval_figures: tuple[str, ...] = ()
-    event: str = "supply-disruption/v1"
-    horizon_days: int = 365
-    status: str = "scored"
-    in_sample_replay: bool = False
-    coverage: Coverage = Coverage()
-    expected_cost_increase: float | None = None
-    evidence_revision: str = "e1"
-    register_revision: str = "r1"
-    messages: tuple[Message, ...] = ()
+def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) -> Score:
+    """An answer whose probability grows with the number of lines."""
+    probability = 1 - 0.7 ** len(line_ids)
+    return Score(
+        score=100 * probability,
+        probability=probability,
+        interval=(probability / 2, (1 + probability) / 2),
+        band="high",
+        percentile=0.71,
+        event="supply-disruption/v1",
+        horizon_days=365,
+        window_start=as_of,
+        window_end=as_of + timedelta(days=364),
+        as_of=as_of,
+        status="scored",
+        in_sample_replay=False,
+        coverage=Coverage(lines=1.0, mass=1.0, value=None),
+        expected_cost_increase=None,
+        lines=tuple(_line(number, name) for number, name in enumerate(line_ids)),
+        hazards=tuple(_hazard(number) for number in range(len(line_ids))),
+        interval_figures=(),
+        drivers=(Driver({"country": "CHN"}, 21.0), Driver({"line_id": line_ids[0]}, 3.0)),
+        model=model,
+        evidence_revision="e1",
+        register_revision="r1",
+        receipt=receipt,
+        messages=(Message("warning", "default", "/lines/0/supply", "World mix assumed."),),
+    )
 
 
 def _claim(claim_id: str, **more: Any) -> Claim:
@@ -183,33 +148,37 @@ def ledger() -> Ledger:
     return Ledger(FakeEvidence(claims), Tables(trade, {"CHN": {2024: 0.5}}, "digest"), documents)
 
 
-@dataclass(frozen=True)
-class Measure:
-    measure_id: str = "CN-2025-18"
-    jurisdiction: str = "CHN"
-    authority: str = "MOFCOM"
-    announcement: str = "2025 no. 18"
-    instrument: str = "licence"
-    severity: str = "strong"
-    sign: str = "tightening"
-    elements: frozenset[str] = frozenset({"Dy", "Tb"})
-    hs92: frozenset[str] = frozenset({"284690"})
-    stages: frozenset[str] = frozenset({"separation"})
-    forms: frozenset[str] = frozenset({"oxide"})
-    destinations: frozenset[str] = frozenset({"JPN"})
-    end_uses: frozenset[str] = frozenset()
-    commodity: str = "rare earths"
-    announced: date | None = date(2025, 4, 4)
-    effective: date | None = date(2025, 4, 4)
-    ended: date | None = None
-    suspended_from: date | None = None
-    suspended_until: date | None = None
-    unknown_since: date | None = None
-    source: str = "official"
-    locator: str = "article 1"
-    confidence: str = "A"
-    eases: frozenset[str] = frozenset()
-    note: str = ""
+MEASURE = Measure(
+    measure_id="CN-2025-18",
+    jurisdiction="CHN",
+    authority="MOFCOM",
+    announcement="2025 no. 18",
+    instrument="licence",
+    severity="strong",
+    sign="tightening",
+    scope="Dy Tb",
+    elements=frozenset({"Dy", "Tb"}),
+    hs92=frozenset({"284690"}),
+    stages=frozenset({"separation"}),
+    forms=frozenset({"oxide"}),
+    destinations=frozenset({"JPN"}),
+    end_uses=frozenset(),
+    announced=date(2025, 4, 4),
+    effective=date(2025, 4, 4),
+    ended=None,
+    suspended_from=None,
+    suspended_until=None,
+    unknown_since=None,
+    hs_match="exact",
+    renews="",
+    eases=frozenset(),
+    commodity="rare earths",
+    source="official",
+    locator="article 1",
+    confidence="A",
+    train=True,
+    note="",
+)
 
 
 class FakeRegister:
@@ -223,13 +192,13 @@ class FakeRegister:
         status: str = "in_force",
         confidence: str = "A",
     ) -> list[tuple[Measure, str]]:
-        measure = Measure()
+        measure = MEASURE
         wanted = (element in measure.elements or element is None) and country in (None, measure.jurisdiction)
         assert measure.announced is not None
         wanted = wanted and (status, confidence) == ("in_force", measure.confidence)
         return [(measure, "in_force")] if wanted and as_of >= measure.announced <= known_at else []
 
-    measures = (Measure(),)
+    measures = (MEASURE,)
 
     def __getitem__(self, measure_id: str) -> Measure:
         return {measure.measure_id: measure for measure in self.measures}[measure_id]
@@ -242,37 +211,25 @@ class FakeRegister:
         return "in_force" if on >= measure.announced <= (known_at or date.max) else "not_yet_announced"
 
 
-@dataclass(frozen=True)
-class Fraction:
-    low: Decimal = Decimal("0.28")
-    central: Decimal = Decimal("0.29")
-    high: Decimal = Decimal("0.32")
-
-
-@dataclass(frozen=True)
-class Composition:
-    fractions: tuple[tuple[str, Fraction], ...] = (("Nd", Fraction()),)
-
-
-@dataclass(frozen=True)
-class Material:
-    id: str = "ndfeb-n42sh"
-    name: str = "NdFeB N42SH"
-    material_class: str = "magnet"
-    form: str = "magnet"
-    composition: Composition = Composition()
-    aliases: tuple[str, ...] = ("N42SH",)
-    cas: tuple[str, ...] = ()
-    nature: str = "published"
-    source: str = "handbook"
-    locator: str = "table 1"
-    confidence: str = "B"
-    note: str = ""
+MATERIAL = Material(
+    id="ndfeb-n42sh",
+    name="NdFeB N42SH",
+    material_class="magnet",
+    form=Form.MAGNET,
+    composition=Composition((("Nd", Fraction(Decimal("0.28"), Decimal("0.29"), Decimal("0.32"))),)),
+    aliases=("N42SH",),
+    cas=(),
+    nature="published",
+    source="handbook",
+    locator="table 1",
+    confidence="B",
+    note="",
+)
 
 
 class FakeCatalogue:
     def __init__(self) -> None:
-        self.materials = {"ndfeb-n42sh": Material()}
+        self.materials = {MATERIAL.id: MATERIAL}
 
     def near(self, text: str) -> tuple[str, ...]:
         return ("NdFeB N42SH",)
@@ -342,30 +299,9 @@ class FakeEngine:
         return self._score(lines, buyer, date.fromisoformat(day))
 
     def _score(self, line_ids: list[str], buyer: str, as_of: date) -> Score:
-        probability = 1 - 0.7 ** len(line_ids)
-        supply = {
-            "separation": (
-                Share("CHN", (Decimal("0.85"), Decimal("0.9"), Decimal(1))),
-                Share("WLD", (Decimal(0),)),
-            )
-        }
         text = json.dumps([line_ids, buyer, as_of.isoformat()])
-        return Score(
-            score=100 * probability,
-            probability=probability,
-            interval=(probability / 2, (1 + probability) / 2),
-            band="high",
-            percentile=0.71,
-            as_of=as_of,
-            window_start=as_of,
-            window_end=as_of + timedelta(days=364),
-            lines=tuple(LineScore(name, 45.0, 0.45, (f"h{i}",), 12.0) for i, name in enumerate(line_ids)),
-            hazards=tuple(HazardScore(f"h{i}", "Dy", supply=supply) for i, _ in enumerate(line_ids)),
-            drivers=(Driver({"country": "CHN"}, 21.0), Driver({"line_id": line_ids[0]}, 3.0)),
-            model=ModelRef(self.version, self.sha256),
-            receipt=base64.urlsafe_b64encode(text.encode()).decode(),
-            messages=(Message("warning", "default", "/lines/0/supply", "World mix assumed."),),
-        )
+        model = ModelRef(self.version, self.sha256, "operational", 2023, 2024, "2026-09")
+        return answer(line_ids, as_of, model, base64.urlsafe_b64encode(text.encode()).decode())
 
 
 def refused(_path: Path) -> FakeEngine:
