@@ -6,7 +6,6 @@ stage's world output covers its share of the next stage's; the rest follows its 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -25,7 +24,6 @@ assumption where the sources are silent."""
 SELF_SUPPLYING_SHARE = 0.1
 """Where nothing is published on a stage, a country with a tenth of world exports of its good is taken to supply itself:
 exports say little about what a large maker uses at home."""
-UNCONTROLLED: tuple[float, ...] = ()
 UPSTREAM_SHARE = 0.01
 """Sellers below one percent of a country's purchases upstream of the bought form are left out of the trace."""
 
@@ -101,35 +99,63 @@ def structure_year(on: date, newest: int | None, lag: int = 2) -> int:
     return year if newest is None else min(year, newest)
 
 
-def _world(good: Good, stage: Stage | None, on: date, year: int, trade: Trade, supply: WorldSupply) -> tuple[Mix, bool]:
-    """World mix at a stage and whether it was published; else exporters' shares of world trade in the stage's good."""
-    if stage is not None:
-        known = supply(good.subject, stage, on)
-        if known:
-            return known, True
-    return trade.export_shares(good.code, year), False
+@dataclass
+class Market:
+    """A stage as its buyers meet it: the ``world``'s mix there, whether it was ``published``, the world's mix at the
+    next stage known ``downstream``, and whom each country buys from, worked out once."""
+
+    code: str
+    year: int
+    trade: Trade
+    world: Mix
+    published: bool
+    downstream: Mix
+
+    def __post_init__(self) -> None:
+        self._met: dict[tuple[str, str | None], tuple[Mix, str]] = {}
+
+    def sellers_to(self, country: str, without: str | None) -> tuple[Mix, str]:
+        """Where ``country`` gets the good from, and which rule said so."""
+        found = self._met.get((country, without))
+        if found is None:
+            mix, rule = self._sellers_to(country)
+            found = self._met[country, without] = (_dispersed(mix, without), rule)
+        return found
+
+    def _sellers_to(self, country: str) -> tuple[Mix, str]:
+        made, needed = self.world.get(country, 0.0), self.downstream.get(country, 0.0)
+        home = min(1.0, made / needed) if needed else made
+        if not self.published and made >= SELF_SUPPLYING_SHARE:
+            home = 1.0
+        if home >= 1.0:
+            return {country: 1.0}, HOME
+        imports = self.trade.import_mix(self.code, country, self.year)
+        abroad = {c: s for c, s in imports.items() if c != country and c not in UNSEPARATED}
+        rule = IMPORTS
+        if not abroad:
+            abroad, rule = {c: s for c, s in self.world.items() if c != country}, WORLD
+        mix = {c: s * (1.0 - home) for c, s in normalised(abroad).items() if s >= UPSTREAM_SHARE}
+        if home:
+            mix[country] = home
+        return normalised(mix), rule
 
 
-def _sellers_to(
-    country: str, good: Good, year: int, trade: Trade, here: tuple[Mix, bool], downstream: Mix
-) -> tuple[Mix, str]:
-    """Where ``country`` gets ``good`` from, and which rule said so."""
-    world, published = here
-    made, needed = world.get(country, 0.0), downstream.get(country, 0.0)
-    home = min(1.0, made / needed) if needed else made
-    if not published and made >= SELF_SUPPLYING_SHARE:
-        home = 1.0
-    if home >= 1.0:
-        return {country: 1.0}, HOME
-    imports = trade.import_mix(good.code, country, year)
-    abroad = {c: s for c, s in imports.items() if c != country and c not in UNSEPARATED}
-    rule = IMPORTS
-    if not abroad:
-        abroad, rule = {c: s for c, s in world.items() if c != country}, WORLD
-    mix = {c: s * (1.0 - home) for c, s in normalised(abroad).items() if s >= UPSTREAM_SHARE}
-    if home:
-        mix[country] = home
-    return normalised(mix), rule
+Place = tuple[str, str, Stage | None]
+"""Subject, code and stage: all that a market depends on beside day, year, scenario and the stage below."""
+Markets = dict[tuple[Place, Place | None], Market]
+
+
+def _market(
+    good: Good, stage: Stage | None, below: Step | None, on: date, year: int, trade: Trade, supply: WorldSupply
+) -> Market:
+    """The market of a stage: the published world mix, else exporters' shares of world trade in the stage's good."""
+    known = supply(good.subject, stage, on) if stage is not None else None
+    world = known or trade.export_shares(good.code, year)
+    return Market(good.code, year, trade, world, bool(known), below.world if below else {})
+
+
+def _place(good: Good, stage: Stage | None) -> Place:
+    return good.subject, good.code, stage
 
 
 def trace(
@@ -141,36 +167,42 @@ def trace(
     supply: WorldSupply,
     declared: dict[Stage, Mix] | None = None,
     without: str | None = None,
+    kept: Markets | None = None,
 ) -> Chain:
     """The chain behind ``good`` bought in ``buyer`` on a date, with trade structure of ``year``.
 
     ``declared`` mixes (stage -> country shares) replace the defaults at their stage. ``without`` hands one country's
-    part to many small sellers elsewhere that nobody controls (``ZZZ``).
+    part to many small sellers elsewhere that nobody controls (``ZZZ``). ``kept`` are the markets met so far on the same
+    day, in the same year and by the same ``supply``; those met here are added.
     """
     declared = declared or {}
+    kept = {} if kept is None else kept
     stages: tuple[Stage | None, ...] = tuple(reversed(good.stages)) or (None,)
     defaults: list[str] = []
     gaps: list[Stage] = []
     steps: list[Step] = []
     buyers: Mix = {buyer: 1.0}
-    downstream_world: Mix = {}
     for position, stage in enumerate(stages):
         step_good = good if position == 0 else _stage_good(good, stage)
-        here = _world(step_good, stage, on, year, trade, supply)
+        below = steps[-1] if steps else None
+        place = _place(step_good, stage), _place(below.good, below.stage) if below else None
+        here = kept.get(place)
+        if here is None:
+            here = kept[place] = _market(step_good, stage, below, on, year, trade, supply)
         if stage is not None and stage in declared:
-            sellers, rules = dict.fromkeys(buyers, declared[stage]), dict[str, str]()
+            sellers, rules = dict.fromkeys(buyers, _dispersed(declared[stage], without)), dict[str, str]()
         elif steps:
-            sellers, rules = _sellers(buyers, step_good, year, trade, here, downstream_world)
+            sellers, rules = _sellers(buyers, here, without)
         else:
-            sellers, rules = _first_sellers(buyer, step_good, year, trade, here[0], bought=position == 0)
-        if without is not None:
+            sellers, rules = _first_sellers(buyer, step_good, year, trade, here.world, bought=position == 0)
             sellers = {b: _dispersed(mix, without) for b, mix in sellers.items()}
-            sellers |= {UNKNOWN_COUNTRY: {UNKNOWN_COUNTRY: 1.0}} if UNKNOWN_COUNTRY in buyers else {}
+        if without is not None and UNKNOWN_COUNTRY in buyers:
+            sellers |= {UNKNOWN_COUNTRY: {UNKNOWN_COUNTRY: 1.0}}
         origins = _blend(buyers, sellers)
         if origins:
             defaults.extend(f"{stage or 'traded'}:{rule}" for rule in sorted(set(rules.values())))
-            steps.append(Step(stage, step_good, origins, here[0], sellers, rules))
-            buyers, downstream_world = origins, here[0]
+            steps.append(Step(stage, step_good, origins, here.world, sellers, rules))
+            buyers = origins
         elif stage is not None:
             gaps.append(stage)
     return Chain(buyer, tuple(steps), tuple(defaults), tuple(gaps))
@@ -187,13 +219,11 @@ def _first_sellers(
     return ({buyer: world}, {buyer: WORLD_MIX}) if world else ({}, {})
 
 
-def _sellers(
-    buyers: Mix, good: Good, year: int, trade: Trade, here: tuple[Mix, bool], downstream: Mix
-) -> tuple[dict[str, Mix], dict[str, str]]:
+def _sellers(buyers: Mix, market: Market, without: str | None) -> tuple[dict[str, Mix], dict[str, str]]:
     """Sellers of every country of the next stage, and the rules that said so."""
     found, rules = {}, {}
     for country in buyers:
-        mix, rule = _sellers_to(country, good, year, trade, here, downstream)
+        mix, rule = market.sellers_to(country, without)
         if mix:
             found[country] = mix
             rules[country] = rule
@@ -206,9 +236,9 @@ def _stage_good(good: Good, stage: Stage | None) -> Good:
     return Good(hs92_code(good.element or "", form), good.element, form, good.commodity)
 
 
-def _dispersed(mix: Mix, without: str) -> Mix:
-    """``mix`` with a country's part in many small hands: the most that leaving it could help."""
-    if without not in mix:
+def _dispersed(mix: Mix, without: str | None) -> Mix:
+    """``mix`` with a country's part, if any, in many small hands: the most that leaving it could help."""
+    if without is None or without not in mix:
         return mix
     rest = {c: s for c, s in mix.items() if c != without}
     rest[UNKNOWN_COUNTRY] = rest.get(UNKNOWN_COUNTRY, 0.0) + mix[without]
@@ -222,39 +252,3 @@ def _blend(buyers: Mix, sellers: dict[str, Mix]) -> Mix:
         for origin, share in sellers.get(country, {}).items():
             out[origin] = out.get(origin, 0.0) + weight * share
     return normalised(out)
-
-
-def path_exposure(
-    chain: Chain, crossing: Callable[[Step, str, str], tuple[float, ...]], levels: int
-) -> tuple[tuple[float, ...], dict[Stage | None, tuple[float, ...]]]:
-    """Share of the buyer's supply that crosses at least one controlled border, per control level.
-
-    ``crossing(step, seller, buyer)`` gives, per level, the share (0..1) of that border's flow under control, or
-    ``UNCONTROLLED`` where there is none. A path
-    counts once however many controlled borders it crosses, so moving supply to a fully controlled country never
-    lowers the exposure. Also returns each stage's own exposure, to name the most controlled stage.
-    """
-    zero = (0.0,) * levels
-    by_stage: dict[Stage | None, tuple[float, ...]] = {}
-    upstream: dict[str, tuple[float, ...]] = {}
-    for depth in range(len(chain.steps) - 1, -1, -1):
-        step = chain.steps[depth]
-        exposure: dict[str, tuple[float, ...]] = {}
-        stage_sum = [0.0] * levels
-        buyers = {chain.buyer: 1.0} if depth == 0 else chain.steps[depth - 1].origins
-        for buyer, weight in buyers.items():
-            total = [0.0] * levels
-            for seller, share in step.sellers_of.get(buyer, {}).items():
-                here = crossing(step, seller, buyer)
-                behind = upstream.get(seller, zero)
-                if here is UNCONTROLLED and behind is zero:
-                    continue
-                for level in range(levels):
-                    at_border = here[level] if here else 0.0
-                    total[level] += share * (at_border + (1.0 - at_border) * behind[level])
-                    stage_sum[level] += weight * share * at_border
-            exposure[buyer] = tuple(total) if any(total) else zero
-        upstream = exposure
-        by_stage[step.stage] = tuple(min(1.0, value) for value in stage_sum)
-    result = upstream.get(chain.buyer, zero)
-    return tuple(min(1.0, value) for value in result), by_stage

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 from service.risk.borders import Borders, levels_of
-from service.risk.chain import UNCONTROLLED, Chain, Good, Step, path_exposure, structure_year, trace
+from service.risk.chain import Chain, Good, Markets, Step, structure_year, trace
 from service.risk.evidence import Evidence
 from service.risk.features import CONTROL_LEVELS, Exposure
 from service.risk.market import (
@@ -18,22 +19,37 @@ from service.risk.market import (
     VOLATILITY_YEARS,
     BuyerMarket,
     PriceState,
+    WorldVolume,
     all_prices,
     buyer_market,
     mean_state,
     price_state,
     world_volume,
 )
+from service.risk.paths import UNCONTROLLED, Crossing, Nodes, Paths, path_exposure
 from service.risk.register import Register
 from service.risk.stage_supply import Interval
 from service.risk.supply import ELEMENTS, SCOPES, Form, Stage, hs92_code
 from service.risk.tables import prices_id
 from service.risk.trade import Mix, Trade
 
-BORDERS_KEPT = 2_000
+BORDERS_KEPT, CASES_KEPT, GOODS_KEPT = 2_000, 64, 4_000
+"""Tables of borders, of markets or buyers by case, and goods with their day, that are remembered."""
 FOB_CHINA = "fob_china"
 PRICE_BASIS = {"Sc": "ex_works_china"}
 """The one series that serves an element where it isn't FOB China; series are never mixed."""
+
+
+class Case(NamedTuple):
+    """What a purchase is read under, whatever is bought: the day, the year of trade structure, the end use, the
+    scenario, and what is left out."""
+
+    on: date
+    year: int
+    end_use: str | None
+    scenario: str
+    without_country: str | None
+    without_measure: str | None
 
 
 @dataclass
@@ -49,7 +65,18 @@ class Facts:
 
     def __post_init__(self) -> None:
         self.borders = lru_cache(maxsize=BORDERS_KEPT)(self._borders)
+        self.markets = lru_cache(maxsize=CASES_KEPT)(self._markets)
+        self.nodes = lru_cache(maxsize=CASES_KEPT)(self._nodes)
+        self.background = lru_cache(maxsize=GOODS_KEPT)(partial(_background, self))
         self.all_prices = cache(partial(all_prices, self.trade))
+
+    def _markets(self, on: date, year: int, scenario: str) -> Markets:
+        """A table of the markets that chains have met, filled by ``trace``."""
+        return {}
+
+    def _nodes(self, case: Case) -> dict[Hashable, Nodes]:
+        """A table of the buyers that chains without declared supply upstream have met, filled by ``path_exposure``."""
+        return {}
 
     def _borders(self, good: Good, stage: Stage | None, on: date, end_use: str | None, scenario: str) -> Borders:
         """A table of the borders that a good has met, filled by ``border``."""
@@ -93,47 +120,89 @@ def assemble(
     tracing where it is known already.
     """
     declared = dict(declared or {})
-    if year is None:
-        year = structure_year(on, facts.trade.last_year)
-
-    def world(subject: str, stage: Stage, on: date) -> Mix | None:
-        return facts.evidence.supply(subject, stage, on).mix(scenario) or None
-
-    if chain is None:
-        chain = trace(good, buyer, on, year, facts.trade, world, declared, without_country)
-    controls, stage_controls, measures = _controls(chain, facts, on, end_use, scenario, without_measure)
-    recycling = _static(facts, "eol_rir", good, on)
-    saving = _static(facts, "demand_saving", good, on)
-    index = _static(facts, "substitution_difficulty_class", good, on)
-    price, price_source, through, price_figures = _price(good, on, facts)
-    bought = good.stages[-1] if good.stages else None
-    first = chain.steps[0] if chain.steps else None
+    case = Case(
+        on, structure_year(on, facts.trade.last_year) if year is None else year,
+        end_use, scenario, without_country, without_measure,
+    )  # fmt: skip
+    chain = chain or _chain(good, buyer, facts, case, declared)
+    paths = _paths(chain, facts, case, declared)
+    here = facts.background(good, on, case.year)
+    first = chain.steps[0].origins if chain.steps else {}
+    default = not good.stages or good.stages[-1] not in declared
     exposure = Exposure(
-        mix=first.origins if first else {},
-        governance=_governance(facts, first.origins if first else {}, year),
-        export_shares=facts.trade.export_shares(good.code, year),
+        mix=first,
+        governance=_governance(facts, first, case.year),
+        export_shares=facts.trade.export_shares(good.code, case.year),
         stage_origins=tuple(step.origins for step in chain.steps),
         stage_worlds=tuple(step.world for step in chain.steps if step.world),
-        market_size=None if bought in declared else facts.trade.market_size(good.code, buyer, year),
-        controls=controls,
-        recycling=recycling.at(scenario, worse="low") if recycling else NAN,
-        saving=saving.at(scenario, worse="low") if saving else 0.0,
-        substitution_difficulty=index.at(scenario) if index else NAN,
-        price=price,
-        all_prices=facts.all_prices(last_full_year(on)) if _within_trade(good, on, facts) else PriceState(),
-        world_volume=world_volume(facts.trade, good.code, year),
-        buyer_market=BuyerMarket() if bought in declared else buyer_market(facts.trade, good.code, buyer, year),
+        market_size=facts.trade.market_size(good.code, buyer, case.year) if default else None,
+        controls=paths.exposure,
+        recycling=here.recycling.at(scenario, worse="low") if here.recycling else NAN,
+        saving=here.saving.at(scenario, worse="low") if here.saving else 0.0,
+        substitution_difficulty=here.difficulty.at(scenario) if here.difficulty else NAN,
+        price=here.price,
+        all_prices=here.all_prices,
+        world_volume=here.world_volume,
+        buyer_market=buyer_market(facts.trade, good.code, buyer, case.year) if default else BuyerMarket(),
     )
-    figures = [f for step in chain.steps if step.stage for f in _stage_figures(facts, good, step.stage, on)]
-    figures += [f for interval in (recycling, saving, index) if interval for f in interval.figures]
+    moderate = CONTROL_LEVELS.index("moderate")
     return Assembly(
-        exposure, chain, year, measures, stage_controls, tuple(dict.fromkeys([*figures, *price_figures])),
-        price_source, through,
-    )  # fmt: skip
+        exposure,
+        chain,
+        case.year,
+        tuple(sorted((measure, min(1.0, share)) for measure, share in paths.measures.items())),
+        {stage: levels[moderate] for stage, levels in paths.by_stage.items()},
+        _figures(chain, good, facts, on, here),
+        here.price_source,
+        here.price_through,
+    )
 
 
-def _stage_figures(facts: Facts, good: Good, stage: Stage, on: date) -> tuple[str, ...]:
-    return facts.evidence.supply(good.subject, stage, on).figures
+def _chain(good: Good, buyer: str, facts: Facts, case: Case, declared: dict[Stage, Mix]) -> Chain:
+    def world(subject: str, stage: Stage, on: date) -> Mix | None:
+        return facts.evidence.supply(subject, stage, on).mix(case.scenario) or None
+
+    kept = facts.markets(case.on, case.year, case.scenario) if good.stages else None
+    return trace(good, buyer, case.on, case.year, facts.trade, world, declared, case.without_country, kept)
+
+
+@dataclass(frozen=True)
+class Background:
+    """What an exposure takes from the good, the day and the year of trade structure alone; intervals are ``None`` and
+    prices ``nan`` where nothing is known. ``figures`` are the claims behind it, ``price_figures`` those behind prices."""
+
+    recycling: Interval | None
+    saving: Interval | None
+    difficulty: Interval | None
+    price: PriceState
+    price_source: str
+    price_through: str
+    price_figures: tuple[str, ...]
+    all_prices: PriceState
+    world_volume: WorldVolume
+
+    @property
+    def figures(self) -> Iterator[str]:
+        """Claims behind the intervals."""
+        return (f for i in (self.recycling, self.saving, self.difficulty) if i for f in i.figures)
+
+
+def _background(facts: Facts, good: Good, on: date, year: int) -> Background:
+    """``Facts.background``, unremembered."""
+    return Background(
+        _static(facts, "eol_rir", good, on),
+        _static(facts, "demand_saving", good, on),
+        _static(facts, "substitution_difficulty_class", good, on),
+        *_price(good, on, facts),
+        facts.all_prices(_last_full_year(on)) if _within_trade(good, on, facts) else PriceState(),
+        world_volume(facts.trade, good.code, year),
+    )
+
+
+def _figures(chain: Chain, good: Good, facts: Facts, on: date, here: Background) -> tuple[str, ...]:
+    """Claims behind an exposure, each once."""
+    stages = (facts.evidence.supply(good.subject, step.stage, on).figures for step in chain.steps if step.stage)
+    return tuple(dict.fromkeys([*(f for figures in stages for f in figures), *here.figures, *here.price_figures]))
 
 
 def _static(facts: Facts, quantity: str, good: Good, on: date) -> Interval | None:
@@ -165,33 +234,29 @@ def governance_year(by_year: Mapping[int, float], year: int) -> int:
     return max((y for y in by_year if y <= year), default=min(by_year))
 
 
-def _controls(
-    chain: Chain, facts: Facts, on: date, end_use: str | None, scenario: str, without: str | None
-) -> tuple[tuple[float, ...], dict[Stage | None, float], tuple[tuple[str, float], ...]]:
-    """Path exposure to the register, each stage's exposure to moderate or worse controls, and the measures met with the
-    share of the chain's supply at their stage that each bears on."""
-    met: dict[str, float] = {}
-    weights = {chain.steps[0].stage: {chain.buyer: 1.0}} if chain.steps else {}
-    for step, upstream in zip(chain.steps, chain.steps[1:], strict=False):
-        weights[upstream.stage] = step.origins
-    tables = {s.stage: facts.borders(s.good, s.stage, on, end_use, scenario) for s in chain.steps}
+def _paths(chain: Chain, facts: Facts, case: Case, declared: Mapping[Stage, Mix]) -> Paths:
+    """Path exposure to the register, each stage's exposure, and the measures met."""
+    tables = {s.stage: facts.borders(s.good, s.stage, case.on, case.end_use, case.scenario) for s in chain.steps}
+    known = facts.nodes(case) if len(chain.steps) > 1 else {}
 
-    def crossing(step: Step, seller: str, buyer: str) -> tuple[float, ...]:
+    def crossing(step: Step, seller: str, buyer: str) -> Crossing:
         acting, levels = tables[step.stage].border(seller, buyer)
-        if without and acting:
-            acting = tuple(a for a in acting if a.measure_id != without)
-            levels = levels_of(acting, on)
+        if case.without_measure and acting:
+            acting = tuple(a for a in acting if a.measure_id != case.without_measure)
+            levels = levels_of(acting, case.on)
         if not acting:
             return UNCONTROLLED
-        share = weights[step.stage][buyer] * step.sellers_of[buyer][seller]
-        for act in acting:
-            met[act.measure_id] = met.get(act.measure_id, 0.0) + share * act.breadth
-        return levels if step is chain.steps[0] or step.stage is not Stage.MINING else _any_only(levels)
+        whole = step is chain.steps[0] or step.stage is not Stage.MINING
+        return Crossing(levels if whole else _any_only(levels), tuple((a.measure_id, a.breadth) for a in acting))
 
-    exposure, by_stage = path_exposure(chain, crossing, len(CONTROL_LEVELS))
-    moderate = CONTROL_LEVELS.index("moderate")
-    measures = tuple(sorted((m, min(1.0, s)) for m, s in met.items()))
-    return exposure, {stage: levels[moderate] for stage, levels in by_stage.items()}, measures
+    def kept(depth: int) -> Nodes:
+        behind = tuple(step.stage for step in chain.steps[depth:])
+        if depth == 0 or not declared.keys().isdisjoint(behind):
+            return {}
+        below = chain.steps[depth - 1]
+        return known.setdefault((below.good.subject, below.good.code, below.stage, chain.steps[depth].good, behind), {})
+
+    return path_exposure(chain, crossing, len(CONTROL_LEVELS), kept)
 
 
 def _any_only(levels: tuple[float, ...]) -> tuple[float, ...]:

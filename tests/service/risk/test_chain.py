@@ -7,15 +7,14 @@ from datetime import date
 import pytest
 
 from service.risk.chain import (
-    UNCONTROLLED,
     UNKNOWN_COUNTRY,
     Chain,
     Good,
     Step,
-    path_exposure,
     structure_year,
     trace,
 )
+from service.risk.paths import UNCONTROLLED, Crossing, path_exposure
 from service.risk.supply import CHAIN, MAGNETS, ORES, OTHER_COMPOUNDS, Form, Stage
 from service.risk.trade import Mix, Trade
 from tests.factories import trade
@@ -140,8 +139,8 @@ def test_structure_lags_two_years_and_never_passes_the_newest_year_held() -> Non
 def from_countries(*countries: str) -> object:
     """A crossing under full control where the seller is one of the countries."""
 
-    def crossing(step: Step, seller: str, buyer: str) -> tuple[float, ...]:
-        return (1.0,) if seller in countries and seller != buyer else UNCONTROLLED
+    def crossing(step: Step, seller: str, buyer: str) -> Crossing:
+        return Crossing((1.0,)) if seller in countries and seller != buyer else UNCONTROLLED
 
     return crossing
 
@@ -150,7 +149,7 @@ def test_a_path_across_two_controlled_borders_counts_once() -> None:
     chain = follow(
         DYSPROSIUM_OXIDE, "DEU", WORLD, declared={Stage.SEPARATION: {"CHN": 1.0}, Stage.MINING: {"MMR": 1.0}}
     )
-    once, by_stage = path_exposure(chain, from_countries("CHN", "MMR"), 1)  # type: ignore[arg-type]
+    once, by_stage, _ = path_exposure(chain, from_countries("CHN", "MMR"), 1)  # type: ignore[arg-type]
     assert once == (1.0,)
     assert by_stage == {Stage.SEPARATION: (1.0,), Stage.MINING: (1.0,)}
 
@@ -159,7 +158,7 @@ def test_paths_under_partial_control_combine_as_independent_shares() -> None:
     chain = follow(
         DYSPROSIUM_OXIDE, "DEU", WORLD, declared={Stage.SEPARATION: {"CHN": 1.0}, Stage.MINING: {"MMR": 1.0}}
     )
-    share, _ = path_exposure(chain, lambda step, seller, buyer: (0.5,), 1)
+    share, *_ = path_exposure(chain, lambda step, seller, buyer: Crossing((0.5,)), 1)
     assert share == (0.75,)
 
 
@@ -170,7 +169,7 @@ def test_exposure_is_the_share_of_paths_that_meet_a_control() -> None:
         WORLD,
         declared={Stage.SEPARATION: {"CHN": 0.3, "EST": 0.7}, Stage.MINING: {"AUS": 1.0}},
     )
-    share, _ = path_exposure(chain, from_countries("CHN"), 1)  # type: ignore[arg-type]
+    share, *_ = path_exposure(chain, from_countries("CHN"), 1)  # type: ignore[arg-type]
     assert share == pytest.approx((0.3,))
 
 
