@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from service.risk.background import FOB_CHINA
 from service.risk.chain import Good
 from service.risk.evidence import Evidence
-from service.risk.exposure import FOB_CHINA, Facts, assemble
+from service.risk.exposure import Facts, assemble
 from service.risk.features import encode
 from service.risk.supply import Form, hs92_code
 from training.fitting import fit_estimators, known_rows, raw_log_odds

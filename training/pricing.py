@@ -9,8 +9,8 @@ from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 
+from service.risk.background import FOB_CHINA, PRICE_BASIS
 from service.risk.evidence import SUPERSEDED, Claim, Evidence
-from service.risk.exposure import FOB_CHINA, PRICE_BASIS
 from service.risk.market import PriceState, price_state
 from service.risk.prices import PricePoint
 from training import adding, claims

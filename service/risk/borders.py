@@ -7,12 +7,14 @@ from datetime import date
 
 from service.risk.chain import Good
 from service.risk.features import CONTROL_LEVELS
-from service.risk.measures import SEVERITIES, Acting
+from service.risk.measures import SEVERITIES, Acting, Measure, Span
 from service.risk.register import Register
 from service.risk.supply import Stage
 
 MODERATE, STRONG, PROHIBITIVE = (SEVERITIES[name] for name in ("moderate", "strong", "prohibitive"))
 FRESH_DAYS, RECENT_DAYS = 365, 730
+
+Bearing = tuple[tuple[Measure, Span], ...]
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Borders:
 
     def __post_init__(self) -> None:
         self.met: dict[tuple[str, str], tuple[tuple[Acting, ...], tuple[float, ...]]] = {}
+        self.around: dict[tuple[str, str], Bearing] = {}
 
     def border(self, seller: str, buyer: str) -> tuple[tuple[Acting, ...], tuple[float, ...]]:
         """Controls that ``seller`` puts on the good, and on the technology of its stage, against ``buyer``."""
@@ -35,6 +38,23 @@ class Borders:
         if found is None:
             acting = self._acting(seller, buyer) if self.register.issues(seller) else ()
             found = self.met[seller, buyer] = (acting, levels_of(acting, self.on))
+        return found
+
+    def bearing(self, seller: str, buyer: str) -> Bearing:
+        """What ``seller`` has announced on the good that reaches ``buyer`` and hasn't ended, acting or not."""
+        found = self.around.get((seller, buyer))
+        if found is None:
+            good = self.good
+            found = self.around[seller, buyer] = self.register.bearing(
+                seller,
+                self.on,
+                hs92=good.code,
+                element=good.element,
+                form=good.form,
+                destination=buyer,
+                end_use=self.end_use,
+                also=good.companions,
+            )
         return found
 
     def _acting(self, seller: str, buyer: str) -> tuple[Acting, ...]:

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import math
-import statistics
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
+from service.risk.background import Backgrounds
 from service.risk.borders import Borders, levels_of
 from service.risk.chain import Chain, Good, Markets, Step, structure_year, trace
 from service.risk.evidence import Evidence
 from service.risk.features import CONTROL_LEVELS, Exposure
-from service.risk.market import (
-    NAN,
-    VOLATILITY_YEARS,
-    BuyerMarket,
-    PriceState,
-    WorldVolume,
-    all_prices,
-    buyer_market,
-    mean_state,
-    price_state,
-    world_volume,
-)
+from service.risk.market import NAN, BuyerMarket, buyer_market
 from service.risk.paths import UNCONTROLLED, Crossing, Nodes, Paths, path_exposure
 from service.risk.register import Register
-from service.risk.stage_supply import Interval
-from service.risk.supply import ELEMENTS, SCOPES, Form, Stage, hs92_code
-from service.risk.tables import prices_id
+from service.risk.supply import Stage
 from service.risk.trade import Mix, Trade
 
-BORDERS_KEPT, CASES_KEPT, GOODS_KEPT = 2_000, 64, 4_000
-"""Tables of borders, of markets or buyers by case, and goods with their day, that are remembered."""
-FOB_CHINA = "fob_china"
-PRICE_BASIS = {"Sc": "ex_works_china"}
-"""The one series that serves an element where it isn't FOB China; series are never mixed."""
+BORDERS_KEPT, CASES_KEPT, GOVERNANCE_KEPT = 2_000, 64, 10_000
+"""Tables of borders, of markets or buyers by case, and countries with their year, that are remembered."""
 
 
 class Case(NamedTuple):
@@ -67,12 +50,17 @@ class Facts:
         self.borders = lru_cache(maxsize=BORDERS_KEPT)(self._borders)
         self.markets = lru_cache(maxsize=CASES_KEPT)(self._markets)
         self.nodes = lru_cache(maxsize=CASES_KEPT)(self._nodes)
-        self.background = lru_cache(maxsize=GOODS_KEPT)(partial(_background, self))
-        self.all_prices = cache(partial(all_prices, self.trade))
+        self.governance_at = lru_cache(maxsize=GOVERNANCE_KEPT)(self._governance_at)
+        self.backgrounds = Backgrounds(self.evidence, self.trade, self.outcomes_through)
 
     def _markets(self, on: date, year: int, scenario: str) -> Markets:
         """A table of the markets that chains have met, filled by ``trace``."""
         return {}
+
+    def _governance_at(self, country: str, year: int) -> float | None:
+        """Political instability that stands for a year; ``None`` where none is known."""
+        by_year = self.governance.get(country)
+        return by_year[governance_year(by_year, year)] if by_year else None
 
     def _nodes(self, case: Case) -> dict[Hashable, Nodes]:
         """A table of the buyers that chains without declared supply upstream have met, filled by ``path_exposure``."""
@@ -126,7 +114,7 @@ def assemble(
     )  # fmt: skip
     chain = chain or _chain(good, buyer, facts, case, declared)
     paths = _paths(chain, facts, case, declared)
-    here = facts.background(good, on, case.year)
+    here = facts.backgrounds.of(good, on, case.year)
     first = chain.steps[0].origins if chain.steps else {}
     default = not good.stages or good.stages[-1] not in declared
     exposure = Exposure(
@@ -152,7 +140,7 @@ def assemble(
         case.year,
         tuple(sorted((measure, min(1.0, share)) for measure, share in paths.measures.items())),
         {stage: levels[moderate] for stage, levels in paths.by_stage.items()},
-        _figures(chain, good, facts, on, here),
+        facts.backgrounds.figures(good, on, case.year, tuple(step.stage for step in chain.steps)),
         here.price_source,
         here.price_through,
     )
@@ -166,66 +154,9 @@ def _chain(good: Good, buyer: str, facts: Facts, case: Case, declared: dict[Stag
     return trace(good, buyer, case.on, case.year, facts.trade, world, declared, case.without_country, kept)
 
 
-@dataclass(frozen=True)
-class Background:
-    """What an exposure takes from the good, the day and the year of trade structure alone; intervals are ``None`` and
-    prices ``nan`` where nothing is known. ``figures`` are the claims behind it, ``price_figures`` those behind prices."""
-
-    recycling: Interval | None
-    saving: Interval | None
-    difficulty: Interval | None
-    price: PriceState
-    price_source: str
-    price_through: str
-    price_figures: tuple[str, ...]
-    all_prices: PriceState
-    world_volume: WorldVolume
-
-    @property
-    def figures(self) -> Iterator[str]:
-        """Claims behind the intervals."""
-        return (f for i in (self.recycling, self.saving, self.difficulty) if i for f in i.figures)
-
-
-def _background(facts: Facts, good: Good, on: date, year: int) -> Background:
-    """``Facts.background``, unremembered."""
-    return Background(
-        _static(facts, "eol_rir", good, on),
-        _static(facts, "demand_saving", good, on),
-        _static(facts, "substitution_difficulty_class", good, on),
-        *_price(good, on, facts),
-        facts.all_prices(_last_full_year(on)) if _within_trade(good, on, facts) else PriceState(),
-        world_volume(facts.trade, good.code, year),
-    )
-
-
-def _figures(chain: Chain, good: Good, facts: Facts, on: date, here: Background) -> tuple[str, ...]:
-    """Claims behind an exposure, each once."""
-    stages = (facts.evidence.supply(good.subject, step.stage, on).figures for step in chain.steps if step.stage)
-    return tuple(dict.fromkeys([*(f for figures in stages for f in figures), *here.figures, *here.price_figures]))
-
-
-def _static(facts: Facts, quantity: str, good: Good, on: date) -> Interval | None:
-    """A figure about the element; for a code of many elements without a figure of its own, their mean."""
-    form = str(good.form) if good.form else ""
-    own = facts.evidence.value(quantity, good.subject, on, form)
-    if own or good.element or good.commodity != "REE":
-        return own
-    members = [facts.evidence.value(quantity, symbol, on, form) for symbol in sorted(ELEMENTS) if symbol != "Ce"]
-    known = [interval for interval in members if interval]
-    if not known:
-        return None
-    return Interval(
-        statistics.fmean(i.low for i in known),
-        statistics.fmean(i.central for i in known),
-        statistics.fmean(i.high for i in known),
-        tuple(dict.fromkeys(f for i in known for f in i.figures)),
-    )
-
-
 def _governance(facts: Facts, mix: Mix, year: int) -> dict[str, float]:
     """Governance of the countries in a mix, each in its ``governance_year``."""
-    return {c: by_year[governance_year(by_year, year)] for c in mix if (by_year := facts.governance.get(c))}
+    return {c: value for c in mix if (value := facts.governance_at(c, year)) is not None}
 
 
 def governance_year(by_year: Mapping[int, float], year: int) -> int:
@@ -263,40 +194,3 @@ def _any_only(levels: tuple[float, ...]) -> tuple[float, ...]:
     """A control on ore met by the separators behind a purchase: it counts as a control, not at its severity, because
     no label was ever seen with ore in its chain."""
     return tuple(share if level == "any" else 0.0 for level, share in zip(CONTROL_LEVELS, levels, strict=True))
-
-
-def last_full_year(on: date) -> int:
-    """The newest year that has ended on a day."""
-    return on.year if (on.month, on.day) == (12, 31) else on.year - 1
-
-
-def _within_trade(good: Good, on: date, facts: Facts) -> bool:
-    """Whether prices on a day are those of trade, as in training, rather than published series."""
-    return on.year <= facts.outcomes_through or good.form is None
-
-
-def _price(good: Good, on: date, facts: Facts) -> tuple[PriceState, str, str, tuple[str, ...]]:
-    """Price state, its source, the last period in it, and the claims behind it.
-
-    Inside the years of the outcomes: the code's matched-flow index, as in training, of the last full year (magnets and
-    ores, whose trade isn't held, take that of the element's compounds). After them:
-    the element's published series (a code of many elements: the mean of its elements' states).
-    """
-    if _within_trade(good, on, facts):
-        year = last_full_year(on)
-        code = good.code if facts.trade.prices(good.code) or not good.element else hs92_code(good.element, Form.OXIDE)
-        state = price_state(facts.trade.prices(code), year)
-        if math.isnan(state.trend):
-            return PriceState(), "", "", ()
-        return state, "trade_unit_values", str(year), (prices_id(code, year),)
-    symbols = [good.element] if good.element else sorted(SCOPES["REE"] - {"Ce"})
-    found = [
-        s for s in (facts.evidence.prices(symbol, PRICE_BASIS.get(symbol, FOB_CHINA), on) for symbol in symbols) if s
-    ]
-    if not found:
-        return PriceState(), "", "", ()
-    states = [price_state({point.year: point.value for point in series}, series[-1].year) for series in found]
-
-    state = mean_state(states)
-    figures = tuple(claim for series in found for point in series[-VOLATILITY_YEARS - 1 :] for claim in point.claims)
-    return state, "published_prices", max(series[-1].through for series in found), figures

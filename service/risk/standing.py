@@ -12,11 +12,10 @@ from datetime import date
 
 from service.risk.answer import Message, Standing
 from service.risk.assess import Assessed
-from service.risk.borders import MODERATE, RECENT_DAYS
+from service.risk.borders import MODERATE, RECENT_DAYS, Bearing
 from service.risk.bundle import Kernel
 from service.risk.features import CONTROL_LEVELS
 from service.risk.measures import Measure, Span, Status
-from service.risk.register import Register
 from service.risk.stage_supply import SCENARIOS
 
 NO_WEIGHT = 0.005
@@ -38,7 +37,7 @@ def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
     register, day = kernel.register, assessed.key.on
     found: dict[str, tuple[Measure, Span]] = {}
     overlapping: set[str] = set()
-    for bearing in _borders(assessed, register):
+    for bearing in _borders(assessed, kernel):
         found |= {measure.measure_id: (measure, span) for measure, span in bearing}
         alike = {m.measure_id for m, span in bearing if _weighs(m, span)}
         overlapping |= alike if len(alike) > 1 else set()
@@ -50,24 +49,16 @@ def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
     return Surroundings(found, shown, frozenset(overlapping))
 
 
-def _borders(assessed: Assessed, register: Register) -> Iterator[tuple[tuple[Measure, Span], ...]]:
+def _borders(assessed: Assessed, kernel: Kernel) -> Iterator[Bearing]:
     """What bears on each border of the central chain."""
     assembly, key = assessed.central.assembly, assessed.key
     assert assembly is not None
     for step in assembly.chain.steps:
+        borders = kernel.facts.borders(step.good, step.stage, key.on, key.end_use, "central")
         for buyer, sellers in step.sellers_of.items():
             for seller in sellers:
-                if register.issues(seller):
-                    yield register.bearing(
-                        seller,
-                        key.on,
-                        hs92=step.good.code,
-                        element=step.good.element,
-                        form=step.good.form,
-                        destination=buyer,
-                        end_use=key.end_use,
-                        also=step.good.companions,
-                    )
+                if kernel.register.issues(seller):
+                    yield borders.bearing(seller, buyer)
 
 
 def _shown(assessed: Assessed, measure: Measure, span: Span) -> Standing:
