@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from service.risk.background import Backgrounds
@@ -51,7 +51,12 @@ class Facts:
         self.markets = lru_cache(maxsize=CASES_KEPT)(self._markets)
         self.nodes = lru_cache(maxsize=CASES_KEPT)(self._nodes)
         self.governance_at = lru_cache(maxsize=GOVERNANCE_KEPT)(self._governance_at)
+        self.newest_structure = self.trade.last_year
         self.backgrounds = Backgrounds(self.evidence, self.trade, self.outcomes_through)
+
+    def structure_year(self, on: date) -> int:
+        """Year of trade structure that serves a day."""
+        return structure_year(on, self.newest_structure)
 
     def _markets(self, on: date, year: int, scenario: str) -> Markets:
         """A table of the markets that chains have met, filled by ``trace``."""
@@ -78,12 +83,20 @@ class Assembly:
     exposure: Exposure
     chain: Chain
     year: int
-    measures: tuple[tuple[str, float], ...]
-    """Measures on the chain with the share of the buyer's supply that crosses each."""
-    stage_controls: Mapping[Stage | None, float]
+    paths: Paths
     figures: tuple[str, ...]
     price_source: str
     price_through: str
+
+    @cached_property
+    def measures(self) -> tuple[tuple[str, float], ...]:
+        """Measures on the chain with the share of the buyer's supply that crosses each."""
+        return self.paths.measures()
+
+    @cached_property
+    def stage_controls(self) -> Mapping[Stage | None, float]:
+        """Each stage's own share of supply under a control of moderate severity or worse."""
+        return self.paths.by_stage(CONTROL_LEVELS.index("moderate"))
 
 
 def assemble(
@@ -108,10 +121,8 @@ def assemble(
     tracing where it is known already.
     """
     declared = dict(declared or {})
-    case = Case(
-        on, structure_year(on, facts.trade.last_year) if year is None else year,
-        end_use, scenario, without_country, without_measure,
-    )  # fmt: skip
+    year = facts.structure_year(on) if year is None else year
+    case = Case(on, year, end_use, scenario, without_country, without_measure)
     chain = chain or _chain(good, buyer, facts, case, declared)
     paths = _paths(chain, facts, case, declared)
     here = facts.backgrounds.of(good, on, case.year)
@@ -133,13 +144,11 @@ def assemble(
         world_volume=here.world_volume,
         buyer_market=buyer_market(facts.trade, good.code, buyer, case.year) if default else BuyerMarket(),
     )
-    moderate = CONTROL_LEVELS.index("moderate")
     return Assembly(
         exposure,
         chain,
         case.year,
-        tuple(sorted((measure, min(1.0, share)) for measure, share in paths.measures.items())),
-        {stage: levels[moderate] for stage, levels in paths.by_stage.items()},
+        paths,
         facts.backgrounds.figures(good, on, case.year, tuple(step.stage for step in chain.steps)),
         here.price_source,
         here.price_through,

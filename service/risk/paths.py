@@ -7,10 +7,12 @@ out once for all purchases of one day (``Kept``).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.risk.chain import Chain, Step
 from service.risk.supply import Stage
+from service.risk.trade import Mix
 
 Levels = tuple[float, ...]
 """Share (0..1) per control level; empty where nothing is under control."""
@@ -41,13 +43,30 @@ Kept = Callable[[int], Nodes]
 """Where the nodes of the step at a depth are kept from one purchase to the next; a new dictionary keeps nothing."""
 
 
-class Paths(NamedTuple):
-    """Exposure of a purchase per level, each stage's own exposure, and the share of supply that each measure bears on
-    (those of several stages added up)."""
+@dataclass(frozen=True)
+class Paths:
+    """A purchase's ``exposure`` per level, and what it sums up: for every step the shares of its buyers and their
+    nodes."""
 
     exposure: Levels
-    by_stage: dict[Stage | None, Levels]
-    measures: dict[str, float]
+    steps: tuple[tuple[Step, Mix, Nodes], ...]
+
+    def by_stage(self, level: int) -> dict[Stage | None, float]:
+        """Each stage's own exposure at a level: it tells the most controlled stage."""
+        found: dict[Stage | None, float] = {}
+        for step, buyers, nodes in self.steps:
+            own = ((weight, nodes[buyer].here) for buyer, weight in buyers.items())
+            found[step.stage] = min(1.0, sum(weight * here[level] for weight, here in own if here))
+        return found
+
+    def measures(self) -> tuple[tuple[str, float], ...]:
+        """Measures met with the share of the buyer's supply that each bears on, those of several stages added up."""
+        met: dict[str, float] = {}
+        for _, buyers, nodes in self.steps:
+            for buyer, weight in buyers.items():
+                for measure, share in nodes[buyer].measures.items():
+                    met[measure] = met.get(measure, 0.0) + weight * share
+        return tuple(sorted((measure, min(1.0, share)) for measure, share in met.items()))
 
 
 def nothing_kept(depth: int) -> Nodes:
@@ -62,29 +81,20 @@ def path_exposure(
 
     ``crossing(step, seller, buyer)`` says what stands at a border, ``UNCONTROLLED`` where nothing does. A path
     counts once however many controlled borders it crosses, so moving supply to a fully controlled country never
-    lowers the exposure. Each stage's own exposure tells the most controlled stage.
+    lowers the exposure.
     """
-    by_stage: dict[Stage | None, Levels] = {}
-    measures: dict[str, float] = {}
-    upstream: Nodes = {}
+    steps: list[tuple[Step, Mix, Nodes]] = []
+    nodes: Nodes = {}
     for depth in range(len(chain.steps) - 1, -1, -1):
-        step = chain.steps[depth]
+        step, upstream = chain.steps[depth], nodes
         buyers = {chain.buyer: 1.0} if depth == 0 else chain.steps[depth - 1].origins
         nodes = kept(depth)
-        total = [0.0] * levels
-        for buyer, weight in buyers.items():
-            node = nodes.get(buyer)
-            if node is None:
-                node = nodes[buyer] = _node(step, buyer, upstream, crossing, levels)
-            if node.here:
-                total = [sum_ + weight * share for sum_, share in zip(total, node.here, strict=True)]
-            for measure, share in node.measures.items():
-                measures[measure] = measures.get(measure, 0.0) + weight * share
-        upstream = nodes
-        by_stage[step.stage] = tuple(min(1.0, value) for value in total)
-    bought = upstream.get(chain.buyer)
-    path = bought.path if bought and bought.path else (0.0,) * levels
-    return Paths(tuple(min(1.0, value) for value in path), by_stage, measures)
+        for buyer in buyers:
+            if buyer not in nodes:
+                nodes[buyer] = _node(step, buyer, upstream, crossing, levels)
+        steps.append((step, buyers, nodes))
+    path = nodes[chain.buyer].path if steps else ()
+    return Paths(tuple(min(1.0, value) for value in path or (0.0,) * levels), tuple(steps))
 
 
 def _node(step: Step, buyer: str, upstream: Nodes, crossing: Callable[[Step, str, str], Crossing], levels: int) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from service.risk import units
 from service.risk.bom import Bom, Line
@@ -33,24 +34,24 @@ class HazardKey:
     end_use: str | None = None
     companions: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def good(self) -> Good:
         """The purchase as the chain sees it."""
         return Good(hs92_code(self.element, self.form), self.element, self.form, companions=self.companions)
 
-    @property
+    @cached_property
     def mixes(self) -> dict[Stage, Mix]:
         """Declared mixes as floats that sum to 1."""
         return {stage: normalised({c: float(s) for c, s in mix}) for stage, mix in self.declared}
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The key in words that sort and hash the same everywhere."""
         mixes = ";".join(f"{stage}:" + ",".join(f"{c}={s}" for c, s in mix) for stage, mix in self.declared)
         companions = "".join(sorted(self.companions))
         return f"{self.element}|{self.form}|{self.buyer}|{self.on}|{mixes}|{self.end_use or ''}|{companions}"
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Short stable name: element, form and a digest."""
         return f"{self.element}-{self.form}-{hashlib.sha256(self.text.encode()).hexdigest()[:8]}"

@@ -149,16 +149,16 @@ def test_a_path_across_two_controlled_borders_counts_once() -> None:
     chain = follow(
         DYSPROSIUM_OXIDE, "DEU", WORLD, declared={Stage.SEPARATION: {"CHN": 1.0}, Stage.MINING: {"MMR": 1.0}}
     )
-    once, by_stage, _ = path_exposure(chain, from_countries("CHN", "MMR"), 1)  # type: ignore[arg-type]
-    assert once == (1.0,)
-    assert by_stage == {Stage.SEPARATION: (1.0,), Stage.MINING: (1.0,)}
+    paths = path_exposure(chain, from_countries("CHN", "MMR"), 1)  # type: ignore[arg-type]
+    assert paths.exposure == (1.0,)
+    assert paths.by_stage(0) == {Stage.SEPARATION: 1.0, Stage.MINING: 1.0}
 
 
 def test_paths_under_partial_control_combine_as_independent_shares() -> None:
     chain = follow(
         DYSPROSIUM_OXIDE, "DEU", WORLD, declared={Stage.SEPARATION: {"CHN": 1.0}, Stage.MINING: {"MMR": 1.0}}
     )
-    share, *_ = path_exposure(chain, lambda step, seller, buyer: Crossing((0.5,)), 1)
+    share = path_exposure(chain, lambda step, seller, buyer: Crossing((0.5,)), 1).exposure
     assert share == (0.75,)
 
 
@@ -169,13 +169,13 @@ def test_exposure_is_the_share_of_paths_that_meet_a_control() -> None:
         WORLD,
         declared={Stage.SEPARATION: {"CHN": 0.3, "EST": 0.7}, Stage.MINING: {"AUS": 1.0}},
     )
-    share, *_ = path_exposure(chain, from_countries("CHN"), 1)  # type: ignore[arg-type]
+    share = path_exposure(chain, from_countries("CHN"), 1).exposure  # type: ignore[arg-type]
     assert share == pytest.approx((0.3,))
 
 
 def test_no_control_anywhere_is_no_exposure() -> None:
     chain = follow(DYSPROSIUM_MAGNET, "DEU", WORLD)
-    assert path_exposure(chain, from_countries(), 3)[0] == (0.0, 0.0, 0.0)  # type: ignore[arg-type]
+    assert path_exposure(chain, from_countries(), 3).exposure == (0.0, 0.0, 0.0)  # type: ignore[arg-type]
 
 
 def test_producers_that_no_source_names_keep_their_share() -> None:
