@@ -20,6 +20,7 @@ from service.risk.purchase import read_bom
 from service.risk.receipt import canonical_bom
 from service.risk.register import Register
 from service.risk.scoring import score
+from service.risk.stage_supply import SCENARIOS
 from service.risk.supply import CERIUM_COMPOUNDS, MAGNETS, OTHER_COMPOUNDS, Form, Stage
 from tests.factories import TODAY, claim, facts, kernel, kernel_with, measure, sample, trade
 
@@ -297,3 +298,20 @@ def test_disagreeing_documents_widen_the_interval_of_a_hazard() -> None:
         for one in (kernel_with(evidence=bare.evidence), kernel_with())
     ]
     assert spread[1] > spread[0]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("left_out", [{}, {"without_country": "CHN"}, {"without_measure": "CN-2025-18"}])
+def test_what_earlier_purchases_left_remembered_changes_no_exposure(scenario: str, left_out: dict[str, str]) -> None:
+    mixes: list[dict[Stage, dict[str, float]]] = [
+        {Stage.MAGNET: {"CHN": 0.5, "JPN": 0.5}}, {Stage.MINING: {"MMR": 1.0}}, {Stage.MAGNET: {"JPN": 1.0}}, {},
+    ]  # fmt: skip
+    asked = [(buyer, use, mix) for buyer in ("DEU", "CHN") for use in (None, "military") for mix in mixes]
+
+    def found(known: Facts, buyer: str, use: str | None, mix: dict[Stage, dict[str, float]]) -> tuple[object, ...]:
+        one = assemble(MAGNET, buyer, TODAY, known, declared=mix, end_use=use, scenario=scenario, **left_out)  # type: ignore[arg-type]
+        return encode([one.exposure]).tobytes(), one.chain, one.measures, one.stage_controls, one.figures
+
+    shared = kernel_with().facts
+    for case in asked:
+        assert found(shared, *case) == found(dataclasses.replace(shared), *case)
