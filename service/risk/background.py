@@ -70,7 +70,7 @@ class Backgrounds:
             _static(self.evidence, "demand_saving", good, on),
             _static(self.evidence, "substitution_difficulty_class", good, on),
             *self._price(good, on),
-            self._all_prices(_last_full_year(on)) if self._within_trade(good, on) else PriceState(),
+            self._all_prices(last_full_year(on)) if self._within_trade(good, on) else PriceState(),
             world_volume(self.trade, good.code, year),
         )
 
@@ -92,7 +92,7 @@ class Backgrounds:
         series (a code of many elements: the mean of its elements' states).
         """
         if self._within_trade(good, on):
-            year = _last_full_year(on)
+            year = last_full_year(on)
             own = good.element is None or self.trade.prices(good.code)
             code = good.code if own else hs92_code(good.element or "", Form.OXIDE)
             state = price_state(self.trade.prices(code), year)
@@ -130,6 +130,6 @@ def _static(evidence: Evidence, quantity: str, good: Good, on: date) -> Interval
     )
 
 
-def _last_full_year(on: date) -> int:
+def last_full_year(on: date) -> int:
     """The newest year that has ended on a day."""
     return on.year if (on.month, on.day) == (12, 31) else on.year - 1

@@ -13,9 +13,9 @@ from datetime import date
 from decimal import Decimal
 
 from service.risk.answer import Message
+from service.risk.background import FOB_CHINA, PRICE_BASIS
 from service.risk.composition import Resolved
 from service.risk.evidence import Evidence
-from service.risk.exposure import FOB_CHINA, PRICE_BASIS
 from service.risk.formulas import OXIDES, mass_fractions
 from service.risk.purchase import HazardKey, ReadLine
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from service.risk.assess import Assessed
+from service.risk.background import last_full_year
 from service.risk.chain import FROM_IMPORTS, Step
-from service.risk.exposure import Assembly, Facts, governance_year, last_full_year
+from service.risk.exposure import Assembly, Facts, governance_year
 from service.risk.market import BuyerMarket, PriceState, WorldVolume
 from service.risk.tables import (
     all_prices_id,
