@@ -2,14 +2,14 @@
 
 Precedence (``training/evidence/README.md``): the narrower scope first (a figure about dysprosium before one about all
 rare earths), then the newest publication year; within a year a statement attributed to an official source, then
-official statistic, agency, research, trade press, state media. Targets and projections never move the
-central value; they only stretch the interval. A figure that another one supersedes is silent from the day that one is
-published.
+official statistic, agency, research, trade press, state media; then the newest year described. Targets and
+projections never move the central value; they only stretch the interval. Which claims speak on a day is said once, by
+``Evidence.heard``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,7 +20,7 @@ from service.risk.errors import NotFoundError
 from service.risk.gaps import WITHIN, gap_of, speaks_of
 from service.risk.prices import PricePoint, Quote, yearly
 from service.risk.stage_supply import Interval, Place, StageSupply
-from service.risk.supply import ELEMENTS, Stage, elements_of
+from service.risk.supply import Stage, elements_of, named
 
 CLASS_RANK = {"official_statistic": 0, "agency": 1, "research": 2, "trade_press": 3, "state_media": 4}
 FORWARD_LOOKING = frozenset({"target", "projection"})
@@ -29,6 +29,8 @@ SLOW = frozenset({"eol_rir", "substitution_difficulty_class"})
 first published. Figures of the source documents are never used before their publication."""
 DOCUMENT_PREFIX = "doc-"
 SUPERSEDED = "superseded_by:"
+PRICE = "price"
+MODEL = "model"
 NAMELESS = frozenset({UNKNOWN_COUNTRY, "WLD"})
 
 
@@ -83,8 +85,9 @@ class Claim:
         return low, high
 
     @property
-    def rank(self) -> tuple[int, int, int, int, str]:
-        """Sort key of the precedence: smaller goes first."""
+    def rank(self) -> tuple[int, int, int, int, int, str]:
+        """Sort key of the precedence: smaller goes first. The year described is that in which the period ends, or
+        begins where no end is stated; a figure without a period goes last."""
         attributed = 0 if self.attributed_to and "unnamed" not in self.attributed_to else 1
         breadth = len(_covered(self.scope))
         return (
@@ -92,6 +95,7 @@ class Claim:
             -self.published.year,
             attributed,
             CLASS_RANK.get(self.source_class, 9),
+            -int((self.valid_to or self.valid_from or "0")[:4]),
             self.claim_id,
         )
 
@@ -101,8 +105,8 @@ class Claim:
         return tuple(f.removeprefix(SUPERSEDED) for f in self.flag.split(";") if f.startswith(SUPERSEDED))
 
     def covers(self, subject: str) -> bool:
-        """Whether the claim speaks of an element (symbol), a group (``REE``) or a commodity (``cobalt``)."""
-        return subject in self.scope.split() or subject in _covered(self.scope)
+        """Whether the claim speaks of an element (symbol), a group (``REE``) or a commodity (``coking coal``)."""
+        return subject == self.scope or subject in named(self.scope) or subject in _covered(self.scope)
 
     def covers_all(self, scope: str) -> bool:
         """Whether the claim speaks of all that ``scope`` names: ``REE`` of ``Tb Dy``, not the other way round."""
@@ -133,17 +137,19 @@ class Claim:
 
 @lru_cache(maxsize=4096)
 def _covered(scope: str) -> frozenset[str]:
-    words = [w for w in scope.split() if w in ELEMENTS or w in ("REE", "LREE", "HREE", "MAGNET_REE")]
-    return elements_of(" ".join(words))
+    return elements_of(" ".join(named(scope)))
 
 
-def live(about: Sequence[Claim], on: date) -> list[Claim]:
-    """Those of one quantity's claims that are known on a day: published by then; of a ``SLOW`` quantity without any,
-    the statistics first published."""
-    rows = [c for c in about if c.published <= on]
-    if rows or not about or about[0].quantity not in SLOW:
-        return rows
-    statistics = [c for c in about if not c.document.startswith(DOCUMENT_PREFIX)]
+def known(claim: Claim, on: date) -> bool:
+    """Whether a claim counts on a day: a price from the end of its period on, all else from its publication."""
+    if claim.quantity == PRICE and claim.valid_to:
+        return claim.valid_to <= on.isoformat()
+    return claim.published <= on
+
+
+def _first_published(about: Sequence[Claim]) -> list[Claim]:
+    """What is carried back to the days before any of these claims was published: the oldest statistics among them."""
+    statistics = [c for c in about if c.quantity in SLOW and not c.document.startswith(DOCUMENT_PREFIX)]
     first = min((c.published for c in statistics), default=None)
     return [c for c in statistics if c.published == first]
 
@@ -194,20 +200,26 @@ class Evidence:
             and (not document or c.document == document)
         ]
 
-    def _model_claims(self, quantity: str, on: date) -> list[Claim]:
-        rows = self._by_quantity.get(quantity, ())
-        return [c for c in rows if c.use == "model" and c.published <= on and not self.superseded(c, on)]
+    def standing(self, claims: Iterable[Claim], on: date) -> list[Claim]:
+        """Those of the claims that are known on a day and that no other known by then supersedes."""
+        return [c for c in claims if known(c, on) and not self._superseded(c, on)]
 
-    def superseded(self, claim: Claim, on: date) -> bool:
-        """Whether a claim that stands in this one's place is published by ``on``."""
-        return any(name in self._by_id and self._by_id[name].published <= on for name in claim.superseded_by)
+    def _superseded(self, claim: Claim, on: date) -> bool:
+        return any(name in self._by_id and known(self._by_id[name], on) for name in claim.superseded_by)
+
+    def heard(self, claims: Iterable[Claim], on: date) -> list[Claim]:
+        """Those of the claims about one quantity of one subject that speak on a day: for the model, with a value or
+        both ends of a range, known by then and not superseded. Of a ``SLOW`` quantity of which none is known yet, the
+        statistics first published. Scores (``supply``, ``value``, ``prices``) and the ledger's views all ask here."""
+        about = [c for c in claims if c.use == MODEL and c.closed]
+        return self.standing(about, on) if any(known(c, on) for c in about) else _first_published(about)
 
     def _supply(self, subject: str, stage: Stage, on: date) -> StageSupply:
         """World supply of an element, group or commodity at a stage as published by ``on``."""
 
         def heard(quantity: str) -> list[Claim]:
-            live = self._model_claims(quantity, on)
-            return [c for c in live if c.stage == stage and speaks_of(c.scope, subject, stage)]
+            rows = self._by_quantity.get(quantity, ())
+            return self.heard((c for c in rows if c.stage == stage and speaks_of(c.scope, subject, stage)), on)
 
         by_country: dict[str, list[Claim]] = {}
         for claim in heard("stage_share"):
@@ -227,19 +239,16 @@ class Evidence:
         about = [
             c
             for c in self._by_quantity.get(quantity, ())
-            if c.use == "model" and c.covers(subject) and (not c.form or not form or form in c.form.split())
+            if c.covers(subject) and (not c.form or not form or form in c.form.split())
         ]
-        return reconcile(live(about, on))
+        return reconcile(self.heard(about, on))
 
     def _prices(self, element: str, basis: str, on: date) -> tuple[PricePoint, ...]:
         """Yearly prices of the element's oxide in one series (``basis``), oldest first; see ``service.risk.prices``.
-        Series are never mixed; a figure superseded isn't heard."""
-        mine = [
-            c
-            for c in self._by_quantity.get("price", ())
-            if (c.scope, c.form, c.basis, c.use) == (element, "oxide", basis, "model") and SUPERSEDED not in c.flag
-        ]
-        return yearly(map(_quote, mine), on)
+        Series are never mixed."""
+        rows = self._by_quantity.get(PRICE, ())
+        mine = [c for c in rows if (c.scope, c.form, c.basis) == (element, "oxide", basis)]
+        return yearly(map(_quote, self.heard(mine, on)), on)
 
 
 def _quote(claim: Claim) -> Quote:

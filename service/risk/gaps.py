@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from service.risk.supply import SCOPES, Stage, elements_of
+from service.risk.supply import SCOPES, Stage, elements_of, named
 
 
 class Gap(StrEnum):
@@ -54,8 +54,8 @@ def speaks_of(scope: str, subject: str, stage: Stage) -> bool:
 
     A share of all rare earths mined or separated says nothing about a by-product of other mines.
     """
-    words = scope.split()
-    if subject in words:
+    words = named(scope)
+    if subject == scope or subject in words:
         return True
     if stage in RARE_EARTH_STAGES and subject in BY_PRODUCTS:
         return False

@@ -8,8 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from service.risk.evidence import DOCUMENT_PREFIX, Claim, Evidence
-from service.risk.precedence import Group, View, known, view_of
+from service.risk.evidence import DOCUMENT_PREFIX, Claim, Evidence, known
+from service.risk.precedence import Group, View, view_of
 from service.risk.tables import SOURCES, TableFigure, Tables
 
 Source = Mapping[str, Any]
@@ -85,8 +85,9 @@ class Ledger:
         return self._drawn(Group.of(figure, subject), on)
 
     def _draw(self, group: Group, on: date) -> View | None:
-        claims = [c for c in self._shelves[group.shelf] if not self.evidence.superseded(c, on)]
-        return view_of(group, claims, on, self._pairs)
+        mine = [c for c in self._shelves[group.shelf] if group.hears(c)]
+        checks = [c for c in self.evidence.standing(mine, on) if c.use == "check"]
+        return view_of(group, self.evidence.heard(mine, on), checks, on, self._pairs)
 
     def page(self, query: Mapping[str, str], on: date, limit: int, after: str = "") -> Page:
         """Claims known on a day that match ``query`` (``quantity``, ``element``, ``stage``, ``document``), with their

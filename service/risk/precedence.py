@@ -1,17 +1,17 @@
 """Claims about one quantity side by side: the interval, the central value, and the rule that chose it, in words.
 
-The order itself is ``Claim.rank`` and the interval ``reconcile`` (both in ``evidence``); here they are shown. Which
-claims meet is the kernel's own choice: a view of a rare earth at a stage holds the interval that a score takes.
+The order itself is ``Claim.rank``, the interval ``reconcile``, and which claims speak on a day ``Evidence.heard`` (all
+in ``evidence``); here they are shown. Which claims meet is the kernel's own choice: a view holds what a score takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from service.risk.evidence import FORWARD_LOOKING, Claim, live, reconcile
-from service.risk.gaps import speaks_of
+from service.risk.evidence import FORWARD_LOOKING, Claim, reconcile
+from service.risk.gaps import WITHIN, speaks_of
 from service.risk.supply import ELEMENTS, Stage
 
 RULES = (
@@ -19,17 +19,18 @@ RULES = (
     "newest publication year",
     "attributed to a named source",
     "class of source",
+    "newest year described",
     "first by id",
 )
 """The parts of ``Claim.rank`` in words, in their order."""
 ONLY_ONE = "only one figure"
 ONLY_DONE = "the only figure that isn't a target or projection"
 ONLY_HOPED = "targets and projections only: nothing is counted as done"
-PRICE, STAGE_SHARE = "price", "stage_share"
+SHARES_OF_A_STAGE = ("stage_share", *WITHIN)
 
 _ANYWHERE = frozenset({"stage", "geography", "basis", "valid_from", "valid_to"})
 HEARD_TOGETHER: dict[str, frozenset[str]] = {
-    STAGE_SHARE: frozenset({"form", "basis", "valid_from", "valid_to"}),
+    **dict.fromkeys(SHARES_OF_A_STAGE, frozenset({"form", "basis", "valid_from", "valid_to"})),
     "eol_rir": _ANYWHERE,
     "demand_saving": _ANYWHERE,
     "substitution_difficulty_class": _ANYWHERE,
@@ -72,7 +73,7 @@ class Group:
         forms = set(self.form.split())
         if claim.form and not forms <= set(claim.form.split()):
             return False
-        if self.quantity == STAGE_SHARE and self.subject in ELEMENTS and self.stage:
+        if self.quantity in SHARES_OF_A_STAGE and self.subject in ELEMENTS and self.stage:
             return speaks_of(claim.scope, self.subject, Stage(self.stage))
         return claim.covers_all(self.subject)
 
@@ -98,13 +99,6 @@ class View:
     """Those of ``checks`` that lie outside the interval, whatever year they describe."""
 
 
-def known(claim: Claim, on: date) -> bool:
-    """Whether a claim counts on a day: a price from the end of its period on, all else from its publication."""
-    if claim.quantity == PRICE and claim.valid_to:
-        return claim.valid_to <= on.isoformat()
-    return claim.published <= on
-
-
 def rule_of(ranked: Sequence[Claim]) -> str:
     """What set the central claim before the next one, for claims in order of precedence."""
     present = [c for c in ranked if c.nature not in FORWARD_LOOKING]
@@ -116,12 +110,11 @@ def rule_of(ranked: Sequence[Claim]) -> str:
     return next(rule for rule, a, b in zip(RULES, first, second, strict=True) if a != b)
 
 
-def view_of(group: Group, claims: Iterable[Claim], on: date, linked: frozenset[frozenset[str]]) -> View | None:
-    """The reconciled view of a group on a day, from the claims of its shelf; ``None`` without a claim for the model.
-    ``linked`` holds the pairs of claims of which one names the other as its conflict."""
-    mine = [c for c in claims if group.hears(c)]
-    about = [c for c in mine if c.use == "model" and c.closed]
-    heard = [c for c in about if known(c, on)] or live(about, on)
+def view_of(
+    group: Group, heard: Sequence[Claim], checks: Sequence[Claim], on: date, linked: frozenset[frozenset[str]]
+) -> View | None:
+    """The reconciled view of a group on a day, from its claims heard and those that stand beside; ``None`` where none
+    is heard. ``linked`` holds the pairs of claims of which one names the other as its conflict."""
     interval = reconcile(heard)
     if interval is None:
         return None
@@ -130,7 +123,6 @@ def view_of(group: Group, claims: Iterable[Claim], on: date, linked: frozenset[f
     conflicts = [
         f for f in interval.figures[1:] if _apart(by_id[f], chosen.bounds) or frozenset({f, chosen.claim_id}) in linked
     ]
-    checks = [c for c in mine if c.use == "check" and known(c, on)]
     past = [c for c in checks if c.closed and c.nature not in FORWARD_LOOKING]
     outside = [c.claim_id for c in past if _apart(c, (interval.low, interval.high))]
     return View(

@@ -96,6 +96,11 @@ def hs92_code(element: str, form: Form) -> str:
     return CERIUM_COMPOUNDS if element == "Ce" else OTHER_COMPOUNDS
 
 
+def named(scope: str) -> list[str]:
+    """The element symbols and groups among a scope's words; none of a commodity, whose name may have several words."""
+    return [word for word in scope.split() if word in ELEMENTS or word in SCOPES]
+
+
 def elements_of(scopes: str) -> frozenset[str]:
     """Element symbols meant by space-separated scopes such as ``"HREE Sm"``.
 

@@ -87,7 +87,8 @@ class ViewSchema(Schema):
     claim_id = word("The figure that gave the central value; the first of `figures`.")
     rule = word(
         "What set it before the next: narrowest scope, newest publication year, attributed to a named source, class of "
-        "source, first by id; or only one figure; or that the others, or all, are targets and projections."
+        "source, newest year described, first by id; or only one figure; or that the others, or all, are targets and "
+        "projections."
     )
     figures = words(
         "Ids of the figures heard, in order of precedence. Of recycling and substitution, which change over decades, "

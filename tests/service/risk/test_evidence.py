@@ -100,6 +100,16 @@ def test_a_figure_of_a_source_document_is_never_used_before_its_publication() ->
     assert Evidence([one]).value("eol_rir", "Dy", date(2025, 10, 31)) is None
 
 
+def test_a_figure_about_a_commodity_of_two_words_is_heard_of_that_commodity_alone() -> None:
+    rate = claim("rate", "eol_rir", 0.0, stage="", scope="coking coal")
+    share = claim("share", value=0.5, scope="coking coal")
+    evidence = Evidence([rate, share])
+    assert evidence.value("eol_rir", "coking coal", TODAY) is not None
+    assert evidence.value("eol_rir", "coal", TODAY) is None
+    assert evidence.supply("coking coal", Stage.SEPARATION, TODAY).shares
+    assert not evidence.supply("coal", Stage.SEPARATION, TODAY).shares
+
+
 def test_a_figure_about_another_form_is_not_heard() -> None:
     evidence = Evidence([claim(quantity="demand_saving", value=0.2, form="magnet")])
     assert evidence.value("demand_saving", "Dy", TODAY, "oxide") is None

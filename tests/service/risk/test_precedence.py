@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 
 import pytest
 
-from service.risk.evidence import Claim, Evidence
+from service.risk.evidence import NAMELESS, Claim, Evidence
+from service.risk.gaps import WITHIN
 from service.risk.ledger import Ledger, Page
 from service.risk.precedence import View
-from service.risk.supply import ELEMENTS, Stage
+from service.risk.prices import Quote, yearly
+from service.risk.stage_supply import Interval
+from service.risk.supply import ELEMENTS, SCOPES, Stage
 from service.risk.tables import Tables
 from service.risk.trade import Trade
 from tests.factories import TODAY, claim, kernel
 
 CHINA_REFINING = ("doc-000-02", "doc-000-12", "doc-001-05")
+
+
+SHARES = ("stage_share", *WITHIN)
+VALUES = ("eol_rir", "demand_saving", "substitution_difficulty_class")
+DATES = [date(2005, 1, 1), date(2018, 12, 31), date(2023, 12, 31), date(2025, 10, 31), date(2026, 3, 1), TODAY]
 
 
 def ledger(*claims: Claim) -> Ledger:
@@ -56,27 +65,112 @@ def test_different_quantities_never_meet() -> None:
         assert other.claim_id not in (*found.figures, *found.checks)
 
 
-@pytest.mark.parametrize("stage", [Stage.SEPARATION, Stage.METAL, Stage.MAGNET])
-@pytest.mark.parametrize("on", [date(2023, 12, 31), date(2025, 10, 31), TODAY])
-def test_a_view_holds_the_interval_that_a_score_takes(stage: Stage, on: date) -> None:
-    for element in ELEMENTS:
-        supply = kernel().evidence.supply(element, stage, on)
-        query = {"quantity": "stage_share", "element": element, "stage": str(stage)}
-        views = {v.group.geography: v for v in kernel().ledger.page(query, on, 1000).views}
-        shares = dict(supply.shares) if supply else {}
-        assert {c: (v.low, v.central, v.high, v.figures) for c, v in views.items()} == {
-            c: (i.low, i.central, i.high, i.figures) for c, i in shares.items()
-        }
+def subjects(one: Claim) -> list[str]:
+    """What a score may ask about that a claim speaks of: elements, all rare earths, a commodity."""
+    found = [subject for subject in (*ELEMENTS, "REE") if one.covers(subject)]
+    return found or [one.scope] * (one.scope not in SCOPES)
 
 
-@pytest.mark.parametrize("quantity", ["eol_rir", "demand_saving", "substitution_difficulty_class"])
-@pytest.mark.parametrize("on", [date(2005, 1, 1), date(2018, 1, 1), TODAY])
-def test_a_view_of_a_lasting_property_holds_the_interval_that_a_score_takes(quantity: str, on: date) -> None:
-    for element in ELEMENTS:
-        known = kernel().evidence.value(quantity, element, on)
-        views = kernel().ledger.page({"quantity": quantity, "element": element}, on, 1000).views
-        expected = [(known.low, known.central, known.high)] if known else []
-        assert [(v.low, v.central, v.high) for v in views] == expected
+def taken(evidence: Evidence, one: Claim, subject: str, on: date) -> Interval | None:
+    """What a score takes where a claim's quantity of a subject is asked for."""
+    if one.quantity in VALUES:
+        return evidence.value(one.quantity, subject, on, one.form)
+    supply = evidence.supply(subject, Stage(one.stage), on)
+    if one.quantity in WITHIN:
+        return next((p.share for p in supply.within.get(one.geography, ()) if p.name == WITHIN[one.quantity][1]), None)
+    return supply.shares.get(one.geography)
+
+
+def shown(evidence: Evidence, one: Claim, subject: str, on: date) -> Interval | None:
+    """What the ledger shows for the same."""
+    found = book(evidence).view(one, on, subject)
+    return Interval(found.low, found.central, found.high, found.figures) if found else None
+
+
+@cache
+def book(evidence: Evidence) -> Ledger:
+    """The ledger of this evidence."""
+    return Ledger(evidence, Tables(Trade(), {}, "e"), {})
+
+
+def for_the_model(evidence: Evidence, *quantities: str) -> list[Claim]:
+    """Every claim of these quantities that a score may take."""
+    return [c for c in evidence.claims if c.use == "model" and c.quantity in quantities]
+
+
+@pytest.mark.parametrize("on", DATES)
+def test_the_view_of_every_claim_for_the_model_holds_the_interval_that_a_score_takes(on: date) -> None:
+    evidence, met = kernel().evidence, 0
+    for one in for_the_model(evidence, *SHARES, *VALUES):
+        assert one.quantity != "stage_share" or one.geography not in NAMELESS
+        for subject in subjects(one):
+            interval = taken(evidence, one, subject, on)
+            assert shown(evidence, one, subject, on) == interval, (one.claim_id, subject)
+            met += interval is not None
+    assert met
+
+
+@pytest.mark.parametrize("on", DATES[1:])
+def test_the_views_of_the_prices_make_the_years_that_a_score_takes(on: date) -> None:
+    evidence = kernel().evidence
+    for element, basis in {(c.scope, c.basis) for c in for_the_model(evidence, "price") if c.form == "oxide"}:
+        rows = [c for c in for_the_model(evidence, "price") if (c.scope, c.form, c.basis) == (element, "oxide", basis)]
+        views = {view for c in rows if (view := book(evidence).view(c, on))}
+        quotes = [
+            Quote(*(date.fromisoformat(day) for day in (v.group.valid_from, v.group.valid_to)), v.central,
+                  evidence.claim(v.claim_id).published, v.claim_id)
+            for v in views
+        ]  # fmt: skip
+        assert evidence.prices(element, basis, on) == yearly(quotes, on), (element, basis)
+
+
+PRICE = {"scope": "Dy", "form": "oxide", "basis": "fob_china", "unit": "USD/kg", "stage": "", "published": "2026-01-05"}
+HALF = PRICE | {"valid_from": "2025-01-01", "valid_to": "2025-06-30"}
+WHOLE = PRICE | {"valid_from": "2025-01-01", "valid_to": "2025-12-31"}
+LASTING = {"stage": "", "geography": "EU27"}
+DAY = date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "first", "second"),
+    [
+        ("stage_share", {}, {"published": str(DAY)}),
+        ("baotou_share_of_china_separation", {}, {"published": str(DAY)}),
+        ("eol_rir", LASTING, LASTING | {"published": str(DAY)}),
+        ("demand_saving", LASTING, LASTING | {"published": str(DAY)}),
+        ("price", HALF, WHOLE),
+    ],
+)
+def test_a_superseded_figure_is_silent_in_scores_and_views_from_the_day_its_successor_is_known(
+    quantity: str, first: dict[str, str], second: dict[str, str]
+) -> None:
+    old = claim("old", quantity, 0.4, flag="superseded_by:new", **first)
+    new = claim("new", quantity, 0.6, **second)
+    beside = claim("beside", quantity, 0.9, use="check", **second)
+    evidence = Evidence([old, new, beside])
+    for on, leading in ((DAY - timedelta(days=1), old), (DAY, new)):
+        assert evidence.heard([old, new, beside], on) == [leading]
+        if quantity == "price":
+            assert [p.claims for p in evidence.prices("Dy", "fob_china", on)] == [(leading.claim_id,)]
+            views = {c.claim_id for c in (old, new) if book(evidence).view(c, on)}
+            assert views == {leading.claim_id}
+        else:
+            interval = taken(evidence, leading, "Dy", on)
+            assert interval == shown(evidence, leading, "Dy", on)
+            assert interval is not None
+            assert interval.figures == (leading.claim_id,)
+
+
+def test_a_superseded_statistic_is_not_carried_back_once_another_is_known() -> None:
+    old = claim("old", "eol_rir", 0.1, flag="superseded_by:other", **LASTING)
+    other = claim("other", "eol_rir", 0.2, scope="Tb", **LASTING)
+    assert Evidence([old, other]).value("eol_rir", "Dy", TODAY) is None
+
+
+def test_a_view_names_no_check_that_a_newer_edition_supersedes() -> None:
+    old = claim("old", value=0.4, use="check", flag="superseded_by:new")
+    found = view(claim("a", value=0.8), old, claim("new", value=0.5, use="check"))
+    assert found.checks == ("new",)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +184,9 @@ def test_a_view_of_a_lasting_property_holds_the_interval_that_a_score_takes(quan
             "attributed to a named source",
         ),
         ({"source_class": "official_statistic"}, {"source_class": "agency"}, "class of source"),
+        ({"valid_from": "2025-01-01"}, {"valid_to": "2024-12-31"}, "newest year described"),
+        ({"valid_to": "1990-12-31"}, {}, "newest year described"),
+        ({"valid_from": "2025-01-01"}, {"valid_to": "2025-12-31"}, "first by id"),
         ({}, {}, "first by id"),
     ],
 )
@@ -98,6 +195,12 @@ def test_the_rule_says_what_set_the_central_claim_before_the_next(
 ) -> None:
     found = view(claim("a", value=0.9, **first), claim("b", value=0.5, **second), element="Dy")
     assert (found.claim_id, found.central, found.rule) == ("a", 0.9, rule)
+
+
+def test_of_figures_alike_in_all_else_the_newest_year_described_leads_whatever_their_ids() -> None:
+    old = claim("a", value=0.07, valid_from="2020-01-01", valid_to="2020-12-31")
+    new = claim("b", value=0.05, valid_from="2025-01-01", valid_to="2025-12-31")
+    assert view(old, new).figures == ("b", "a")
 
 
 def test_the_rule_says_when_there_was_nothing_to_choose_from() -> None:
@@ -217,7 +320,7 @@ def test_pages_follow_each_other_without_gap_or_repetition() -> None:
 
 def test_every_claim_of_the_model_stands_in_the_view_of_its_own_scope() -> None:
     for one in kernel().evidence.claims:
-        if one.use == "model" and not kernel().evidence.superseded(one, TODAY):
+        if kernel().evidence.heard([one], TODAY):
             found = kernel().ledger.view(one, TODAY)
             assert found is not None
             assert one.claim_id in found.figures
