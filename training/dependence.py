@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -12,11 +13,11 @@ from scipy.stats import norm
 from service.risk.evidence import Evidence
 from service.risk.supply import ELEMENTS
 from training.fitting import WalkForward
+from training.oxides import yearly_prices
 from training.panel import Panel
 
 Floats = NDArray[np.float64]
 MINIMUM_PRICE_CHANGES = 4
-PRICE_BASIS = "fob_china"
 
 
 def latent_correlation(frame: pl.DataFrame, keys: list[str], apart: str) -> float:
@@ -36,15 +37,7 @@ def price_comovement(evidence: Evidence, through: int) -> tuple[float, int]:
     of pairs, from the years to ``through``. Elements with fewer than four changes in common are left out."""
     changes: dict[str, dict[int, float]] = {}
     for element in ELEMENTS:
-        series = {
-            int(c.valid_to[:4]): c.centre
-            for c in evidence.query(quantity="price", element=element)
-            if c.scope == element
-            and c.form == "oxide"
-            and c.basis == PRICE_BASIS
-            and c.valid_to.endswith("12-31")
-            and int(c.valid_to[:4]) <= through
-        }
+        series = yearly_prices(evidence, element, date(through, 12, 31))
         changes[element] = {
             y: float(np.log(series[y] / series[y - 1])) for y in series if y - 1 in series and series[y - 1] > 0
         }

@@ -17,28 +17,25 @@ from service.risk.exposure import Facts, assemble
 from service.risk.features import encode
 from service.risk.supply import Form, hs92_code
 from training.fitting import fit_estimators, known_rows, raw_log_odds
-from training.panel import Panel
+from training.panel import PRICE_RISE, Panel
 
 TESTED = ("Ce", "Dy", "Eu", "La", "Nd", "Tb")
-RISE = 1.5
 BUYERS = ("DEU", "JPN", "USA")
 """A year's forecast is the mean of the log-odds of these buyers: an element has one world price."""
 VINTAGE = "operational"
 NO_TRADE_PRICES = 0
+LATEST = date.max
+"""Outcomes are looked up with hindsight: every price held."""
 
 
-def yearly_prices(evidence: Evidence, element: str) -> dict[int, float]:
-    """Annual averages of an element's oxide, FOB China, USD/kg, by year."""
-    return {
-        int(c.valid_to[:4]): c.centre
-        for c in evidence.query(quantity="price", element=element)
-        if c.scope == element and c.form == "oxide" and c.basis == FOB_CHINA and c.valid_to.endswith("12-31")
-    }
+def yearly_prices(evidence: Evidence, element: str, on: date) -> dict[int, float]:
+    """Averages of whole years of an element's oxide, FOB China, USD/kg, by year, as scores read them on a day."""
+    return {point.year: point.value for point in evidence.prices(element, FOB_CHINA, on) if point.whole}
 
 
 def price_events(prices: dict[int, float]) -> dict[int, bool]:
     """Base year -> whether the next year's average stands 50 % or more above it."""
-    return {year: prices[year + 1] >= RISE * prices[year] for year in prices if year + 1 in prices}
+    return {year: prices[year + 1] >= PRICE_RISE * prices[year] for year in prices if year + 1 in prices}
 
 
 def forecasts(panel: Panel, facts: Facts, years: list[int]) -> dict[int, dict[str, float]]:
@@ -63,7 +60,7 @@ def auc_or_none(event: list[bool], forecast: list[float]) -> float | None:
 def price_test(panel: Panel, facts: Facts) -> dict[str, Any]:
     """AUC by element and over all element-years, with the number of events, under two readings of the price on the
     date: the unit values of the element's code, as in training, and the element's own series as published by then."""
-    events = {e: price_events(yearly_prices(facts.evidence, e)) for e in TESTED}
+    events = {e: price_events(yearly_prices(facts.evidence, e, LATEST)) for e in TESTED}
     years = sorted({y for by in events.values() for y in by})
     found: dict[str, Any] = {"first_year": years[0], "last_year": years[-1]}
     own = dataclasses.replace(facts, outcomes_through=NO_TRADE_PRICES)

@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 
-from service.risk.background import FOB_CHINA, PRICE_BASIS
+from service.risk.background import series_of
 from service.risk.evidence import SUPERSEDED, Claim, Evidence
 from service.risk.market import PriceState, price_state
 from service.risk.prices import PricePoint
@@ -135,7 +135,7 @@ def effect(before: Sequence[Claim], after: Sequence[Claim], added: Sequence[Row]
     old, new = Evidence(before), Evidence(after)
     on = date.fromisoformat(max(row["valid_to"] for row in added))
     for element in dict.fromkeys(row["scope"] for row in added):
-        served = PRICE_BASIS.get(element, FOB_CHINA)
+        served = series_of(element)
         if not any(_series(row) == (element, "oxide", served) for row in added):
             yield f"{element}: market features are read from oxide {served}; these prices stand beside them"
             continue

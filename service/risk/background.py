@@ -27,8 +27,12 @@ from service.risk.trade import Trade
 
 KEPT = 4_096
 FOB_CHINA = "fob_china"
-PRICE_BASIS = {"Sc": "ex_works_china"}
-"""The one series that serves an element where it isn't FOB China; series are never mixed."""
+OTHER_SERIES = {"Sc": "ex_works_china"}
+
+
+def series_of(element: str) -> str:
+    """The one price series (``basis``) that serves an element; series are never mixed."""
+    return OTHER_SERIES.get(element, FOB_CHINA)
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,7 @@ class Backgrounds:
                 return PriceState(), "", "", ()
             return state, "trade_unit_values", str(year), (prices_id(code, year),)
         symbols = [good.element] if good.element else sorted(SCOPES["REE"] - {"Ce"})
-        found = [
-            s for s in (self.evidence.prices(symbol, PRICE_BASIS.get(symbol, FOB_CHINA), on) for symbol in symbols) if s
-        ]
+        found = [s for s in (self.evidence.prices(symbol, series_of(symbol), on) for symbol in symbols) if s]
         if not found:
             return PriceState(), "", "", ()
         states = [price_state({point.year: point.value for point in series}, series[-1].year) for series in found]

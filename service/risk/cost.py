@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from service.risk.answer import Message
-from service.risk.background import FOB_CHINA, PRICE_BASIS
+from service.risk.background import series_of
 from service.risk.composition import Resolved
 from service.risk.evidence import Evidence
 from service.risk.formulas import OXIDES, mass_fractions
@@ -29,7 +29,7 @@ def price_of(evidence: Evidence, on: date) -> Callable[[str], float | None]:
     without one. Only ratios between elements are used, so the currency of a BOM doesn't matter."""
 
     def price(element: str) -> float | None:
-        points = evidence.prices(element, PRICE_BASIS.get(element, FOB_CHINA), on)
+        points = evidence.prices(element, series_of(element), on)
         return points[-1].value / float(mass_fractions(OXIDES[element])[element]) if points else None
 
     return price

@@ -35,12 +35,20 @@ class Quote:
 
 @dataclass(frozen=True)
 class PricePoint:
-    """A year of a series: the mean of its figures known, the last day that they reach, and the claims, newest last."""
+    """A year of a series: the mean of its figures known, the last day that they reach, the claims, newest last, and how
+    many days they cover."""
 
     year: int
     value: float
     through: str
     claims: tuple[str, ...]
+    days: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether the figures cover the year from its first day to its last."""
+        length = (date(self.year, 12, 31) - date(self.year, 1, 1)).days + 1
+        return self.through == f"{self.year}-12-31" and self.days >= length
 
 
 def yearly(quotes: Iterable[Quote], on: date) -> tuple[PricePoint, ...]:
@@ -60,4 +68,5 @@ def _point(year: int, quotes: list[Quote]) -> PricePoint:
             taken.append(quote)
     taken.sort(key=lambda q: q.end)
     value = statistics.fmean([q.value for q in taken], weights=[q.days for q in taken])
-    return PricePoint(year, value, taken[-1].end.isoformat(), tuple(q.claim_id for q in taken))
+    claims = tuple(q.claim_id for q in taken)
+    return PricePoint(year, value, taken[-1].end.isoformat(), claims, sum(q.days for q in taken))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import polars as pl
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from service.risk.evidence import Claim
 from service.risk.features import FEATURES, NAMES
 from service.risk.record import weighted_auc
 from tests.factories import claim, small_space
@@ -62,13 +65,25 @@ def test_prices_half_as_high_again_are_an_event_of_the_year_before() -> None:
 
 
 def test_only_yearly_averages_of_the_oxide_in_one_series_are_read() -> None:
-    named: dict[str, object] = {"quantity": "price", "scope": "Nd", "form": "oxide", "stage": "", "geography": "CHN"}
     table = [
-        claim("a", value=50.0, basis="fob_china", valid_to="2018-12-31", unit="USD/kg", **named),
-        claim("b", value=70.0, basis="cif_europe", valid_to="2019-12-31", unit="USD/kg", **named),
-        claim("c", value=60.0, basis="fob_china", valid_to="2020-06-30", unit="USD/kg", **named),
+        year_of_neodymium("a", 50.0, "2018"),
+        year_of_neodymium("b", 70.0, "2019", basis="cif_europe"),
+        year_of_neodymium("c", 60.0, "2020", valid_to="2020-06-30"),
+        year_of_neodymium("d", 60.0, "2021", use="check"),
+        year_of_neodymium("e", 60.0, "2022", valid_from="2022-07-01"),
+        year_of_neodymium("f", 60.0, "2023", flag="superseded_by:g"),
+        year_of_neodymium("g", 61.0, "2023"),
     ]
-    assert oxides.yearly_prices(oxides.Evidence(table), "Nd") == {2018: 50.0}
+    assert oxides.yearly_prices(oxides.Evidence(table), "Nd", date(2023, 12, 31)) == {2018: 50.0, 2023: 61.0}
+    assert oxides.yearly_prices(oxides.Evidence(table), "Nd", date(2023, 12, 30)) == {2018: 50.0}
+
+
+def year_of_neodymium(claim_id: str, value: float, year: str, **more: str) -> Claim:
+    """A price of neodymium oxide over a year unless told otherwise."""
+    return claim(claim_id, "price", value, **{
+        "scope": "Nd", "form": "oxide", "stage": "", "basis": "fob_china", "unit": "USD/kg",
+        "valid_from": f"{year}-01-01", "valid_to": f"{year}-12-31", **more,
+    })  # fmt: skip
 
 
 def test_effects_are_held_against_cells_of_the_same_code_and_year() -> None:
