@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ from training.tables import EVIDENCE, Problem, TableError
 
 ARGUMENTS = "arguments"
 """Stands for the file where a price is given by options."""
+NEEDED = ("title", "publisher", "published")
+DEFAULTS = {"licence": pricing.LICENCE, "class": pricing.CLASS}
+DESCRIPTION = (*NEEDED, "url", *DEFAULTS)
+"""Options that describe a new document, called as the columns of ``documents.csv``."""
 
 
 def parsers(commands: Any) -> None:
@@ -34,10 +39,9 @@ def _price_options(parser: argparse.ArgumentParser) -> None:
     for name in pricing.COLUMNS:
         price.add_argument(f"--{name.replace('_', '-')}", dest=f"price_{name}", default="", metavar="TEXT")
     document = parser.add_argument_group("a document that isn't in documents.csv yet")
-    for name in ("title", "publisher", "published", "url"):
-        document.add_argument(f"--{name}", default="", metavar="TEXT")
-    document.add_argument("--licence", default=pricing.LICENCE, metavar="TEXT", help="(%(default)s)")
-    document.add_argument("--class", dest="source_class", default=pricing.CLASS, metavar="TEXT", help="(%(default)s)")
+    for name in DESCRIPTION:
+        default = f"({DEFAULTS[name]})" if name in DEFAULTS else None
+        document.add_argument(f"--{name}", dest=f"document_{name}", default="", metavar="TEXT", help=default)
     parser.add_argument(
         "--confirm", action="store_true", help=f"a price may differ {pricing.JUMP:g}-fold from the last"
     )
@@ -70,6 +74,7 @@ def run_add_price(options: argparse.Namespace) -> None:
     if options.file:
         needed = tuple(name for name in pricing.NEEDED if name != "document" or not given["document"])
         rows = adding.read_rows(options.file, pricing.COLUMNS, needed)
+        _check_named_once(rows, given["document"])
         rows = [Row(r.file, r.number, r.cells | {"document": r["document"] or given["document"]}) for r in rows]
     else:
         rows = [Row(ARGUMENTS, 1, given)]
@@ -82,18 +87,34 @@ def run_add_price(options: argparse.Namespace) -> None:
     print("`python -m training publish` puts them in service")
 
 
+def _check_named_once(rows: list[Row], document: str) -> None:
+    """Raises ``TableError`` where a row names another document than the option does."""
+    told = f"but --document says {document}"
+    fix = "leave --document out, or the cell blank"
+    other = [row for row in rows if document and row["document"] not in ("", document)]
+    if other:
+        raise TableError(row.problem("document", f"is {row['document']}, {told}", fix) for row in other)
+
+
 def _document(options: argparse.Namespace, rows: list[Row]) -> dict[str, str] | None:
     """The new document that the options describe; ``None`` where they describe none."""
-    told = {name: getattr(options, name).strip() for name in ("title", "publisher", "published", "url")}
-    if not any(told.values()):
+    told = {name: getattr(options, f"document_{name}").strip() for name in DESCRIPTION}
+    given = [name for name in DESCRIPTION if told[name]]
+    if not given:
         return None
     names = sorted({row["document"] for row in rows})
     if len(names) != 1:
-        raise TableError([Problem(ARGUMENTS, 1, "title", f"describes one document, not {names}", "add one at a time")])
+        raise TableError([Problem(ARGUMENTS, 1, given[0], f"describes one document, not {names}", "add one at a time")])
     if names[0] in claims.load(options.evidence).documents:
-        raise TableError([Problem(ARGUMENTS, 1, "title", f"{names[0]!r} is known", "leave its description out")])
-    wrong = [name for name in ("title", "publisher", "published") if not told[name]]
+        fix = f"leave its description out: {_options(given)}"
+        raise TableError([Problem(ARGUMENTS, 1, given[0], f"{names[0]!r} is known", fix)])
+    wrong = [name for name in NEEDED if not told[name]]
     if wrong:
-        raise TableError([Problem(ARGUMENTS, 1, name, "is blank", f"give --{name}") for name in wrong])
-    told |= {"licence": options.licence, "class": options.source_class, "note": ""}
-    return told | {"document": names[0]}
+        fix = f"a document is described by {_options(NEEDED)}; leave out {_options(given)} if it isn't a new one"
+        raise TableError([Problem(ARGUMENTS, 1, name, "is blank", f"give --{name}; {fix}") for name in wrong])
+    chosen = {name: told[name] or default for name, default in DEFAULTS.items()}
+    return told | chosen | {"document": names[0], "note": ""}
+
+
+def _options(names: Iterable[str]) -> str:
+    return ", ".join(f"--{name}" for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -13,15 +14,22 @@ from training.rows import Problem, Row
 
 COUNTRIES = frozenset(c.alpha_3 for c in pycountry.countries)
 """ISO 3166-1 alpha-3."""
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_HS92 = re.compile(r"[0-9]{6}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SHOWN_WORDS = 30
 
 
 def is_number(text: str) -> bool:
-    """Whether the text is a number as tables write it: a point, no separators, no unit."""
-    return bool(_NUMBER.fullmatch(text))
+    """Whether the text is a number as tables write it: digits 0 to 9, a point, no separators, no unit; not so large
+    that a computer takes it for infinite."""
+    return bool(_NUMBER.fullmatch(text)) and math.isfinite(float(text))
+
+
+def is_hs92(text: str) -> bool:
+    """Whether the text has the form of a code of HS 1992."""
+    return bool(_HS92.fullmatch(text))
 
 
 def number_fix(text: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from service.risk.evidence import Claim
 from training import crosschecks, figures
-from training.cells import check_day, check_filled, check_id, check_word, check_words, duplicates
+from training.cells import check_day, check_filled, check_id, check_word, check_words, duplicates, is_hs92
 from training.tables import EVIDENCE, Problem, Row, TableError, read, table
 
 COLUMNS = (
@@ -151,7 +151,7 @@ def _check_quantity(row: Row) -> Iterator[Problem]:
 
 
 def _check_commodity(row: Row) -> Iterator[Problem]:
-    if not re.fullmatch(r"\d{6}", row["hs92"]):
+    if not is_hs92(row["hs92"]):
         yield row.problem("hs92", f"{row['hs92']!r} isn't a six-digit code", "write all six digits")
     if not _names(row["commodities"]):
         yield row.problem("commodities", "is blank", "name at least one commodity")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from service.risk.measures import SEVERITIES, TECHNOLOGY
 from service.risk.supply import CHAIN, ELEMENTS, SCOPES, Form, Stage, elements_of, hs92_code
-from training.cells import COUNTRIES, check_day, check_filled, check_id, check_words, day
+from training.cells import COUNTRIES, check_day, check_filled, check_id, check_words, day, is_hs92
 from training.tables import EVIDENCE, Problem, Row, TableError, read, table
 
 TABLE = EVIDENCE / "controls.csv"
@@ -23,7 +23,6 @@ COLUMNS = (
     "locator", "confidence", "train", "note",
 )  # fmt: skip
 DATES = ("announced", "effective", "ended", "suspended_from", "suspended_until", "unknown_since")
-HS_DIGITS = 6
 SAME_ACT = (
     "jurisdiction", "announcement", "instrument", "elements", "hs92", "stages", "forms", "destinations", "end_uses",
     "commodity",
@@ -115,13 +114,13 @@ def _places(row: Row) -> Iterator[Problem]:
 
 def _codes(row: Row) -> Iterator[Problem]:
     for code in row["hs92"].split():
-        if not (code.isdigit() and len(code) == HS_DIGITS):
+        if not is_hs92(code):
             yield row.problem("hs92", f"{code!r} isn't a code", "write six digits of HS 1992, joined by a space")
 
 
 def _known_codes(row: Row, known: Collection[str]) -> Iterator[Problem]:
     for code in row["hs92"].split():
-        if len(code) == HS_DIGITS and code.isdigit() and code not in known:
+        if is_hs92(code) and code not in known:
             yield row.problem("hs92", f"unknown code {code!r}", "check it, or add what it covers to commodities.csv")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from service.risk.evidence import MODEL
 from service.risk.supply import ELEMENTS, SCOPES, Form, Stage
 from training.cells import COUNTRIES, check_day, check_filled, check_id, check_number, check_word, check_words, day
 from training.rows import Problem, Row
@@ -12,7 +13,8 @@ from training.rows import Problem, Row
 VALUES = ("value_low", "value", "value_high")
 NATURES = ("measured", "estimate", "target", "projection")
 STATED = ("measured", "estimate")
-USES = ("model", "check", "context")
+USES = (MODEL, "check", "context")
+UNVERIFIED = "unverified"
 CLASSES = ("official_statistic", "agency", "research", "trade_press", "state_media")
 UNITS = (
     "CNY/kg", "PFLOPS", "USD/kg", "class", "count", "count/y", "date", "days", "flag", "index", "kg", "rank",
@@ -24,7 +26,7 @@ YEARS = (1900, 2100)
 LINKS = ("conflicts", "superseded_by")
 FLAGS = (
     "contradicted_by_register", "contradicted_by_statistic", "computed", "source_estimate", "derived",
-    "engineering_estimate", "self_reported", "unverified", "implausible",
+    "engineering_estimate", "self_reported", UNVERIFIED, "implausible",
 )  # fmt: skip
 NEEDED = {
     "stage_share": ("scope", "stage", "geography", "basis"),
@@ -125,7 +127,7 @@ def _check_numbers(row: Row, known: Known) -> Iterator[Problem]:
         yield row.problem("value_low", "low, value and high aren't in order", "swap them")
     for column, number in numbers.items():
         yield from _check_size(row, column, number)
-    if row["use"] == "model" and not row["value"] and not (row["value_low"] and row["value_high"]):
+    if row["use"] == MODEL and not row["value"] and not (row["value_low"] and row["value_high"]):
         yield row.problem("use", "a model can't use an open range", "give both ends, or use=context")
 
 
@@ -142,7 +144,10 @@ def _check_size(row: Row, column: str, number: float) -> Iterator[Problem]:
 
 
 def _check_flags(row: Row, known: Known) -> Iterator[Problem]:
-    for flag in filter(None, row["flag"].split(";")):
+    flags = [flag for flag in row["flag"].split(";") if flag]
+    if row["use"] == MODEL and UNVERIFIED in flags:
+        yield row.problem("use", f"a model can't use a figure flagged {UNVERIFIED}", "verify it, or use=check")
+    for flag in flags:
         kind, _, target = flag.partition(":")
         if kind not in LINKS:
             if flag not in FLAGS:

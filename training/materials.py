@@ -124,7 +124,7 @@ def _number(text: str) -> Decimal:
 def _check_cas(row: Row) -> Iterator[Problem]:
     """Ten or fewer digits, the last of which is the check digit."""
     for number in _split(row["cas"]):
-        found = re.fullmatch(r"(\d{2,7})-(\d{2})-(\d)", number)
+        found = re.fullmatch(r"([0-9]{2,7})-([0-9]{2})-([0-9])", number)
         if not found:
             yield row.problem("cas", f"{number!r} isn't a CAS number", "write it like 12060-08-1")
         elif sum(i * int(d) for i, d in enumerate(reversed(found[1] + found[2]), start=1)) % 10 != int(found[3]):

@@ -175,6 +175,35 @@ def test_a_known_document_is_not_described_again(folder: Path, capsys: pytest.Ca
     assert "'usgs-mcs2026' is known" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", ["title", "publisher", "published", "url", "licence", "class"])
+def test_no_option_that_describes_a_document_is_dropped(
+    folder: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(folder)
+    assert add_price(folder, OCTOBER | {"document": "usgs-mcs2026"}, f"--{option}", "agency") == BAD_INPUT
+    assert f"{option}: 'usgs-mcs2026' is known; leave its description out: --{option}" in capsys.readouterr().err
+    assert add_price(folder, OCTOBER, f"--{option}", "agency") == BAD_INPUT
+    assert f"leave out --{option} if it isn't a new one" in capsys.readouterr().err
+    assert contents(folder) == before
+
+
+def test_licence_and_class_of_a_new_document_are_those_given(folder: Path) -> None:
+    assert add_price(folder, OCTOBER, *REPORTER, "--licence", "CC BY 4.0", "--class", "agency") == OK
+    row = rows_of(folder, "documents.csv")[-1]
+    assert (row["licence"], row["class"]) == ("CC BY 4.0", "agency")
+    assert rows_of(folder, "statistics.csv")[-1]["source_class"] == "agency"
+
+
+def test_a_document_named_beside_a_file_that_names_another_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = file_of(folder, OCTOBER)
+    arguments = ["add-price", path, "--document", "usgs-mcs2026", "--evidence", str(folder)]
+    assert main(arguments) == BAD_INPUT
+    said = capsys.readouterr().err
+    assert "rows.csv:2: document: is reporter-2026-11, but --document says usgs-mcs2026" in said
+
+
 def test_prices_come_from_a_file_or_from_options_not_both(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["add-price", file_of(folder, OCTOBER), "--value", "1", "--evidence", str(folder)]
     assert main(arguments) == BAD_INPUT
