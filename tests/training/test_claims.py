@@ -144,6 +144,30 @@ def test_a_published_share_of_the_magnet_elements_goes_before_the_documents_and_
     assert china.figures[0] == "iea-2025-separation-magnet-ree-2024-CHN"
 
 
+def test_chinas_part_of_magnets_reaches_the_figure_for_output_and_keeps_the_documents_for_capacity(
+    tables: Claims,
+) -> None:
+    for element in ("Nd", "Pr", "Dy", "Tb", "Sm"):
+        china = Evidence(tables.claims).supply(element, Stage.MAGNET, TODAY).shares["CHN"]
+        assert (china.low, china.central, china.high) == (0.85, 0.94, 0.94)
+        assert china.figures == ("iea-2025-magnet-share-2024-CHN", "doc-001-06")
+
+
+def test_what_china_leaves_of_magnets_is_split_by_capacity_at_the_figure_that_leads(tables: Claims) -> None:
+    evidence = Evidence(tables.claims)
+    china = evidence.supply("Nd", Stage.MAGNET, TODAY).shares["CHN"]
+    plants: dict[str, float] = {}
+    for c in tables.claims:
+        if c.claim_id.startswith("projects-2026-magnet-") and c.quantity == "plant_capacity":
+            plants[c.geography] = plants.get(c.geography, 0.0) + c.centre
+    split = [c for c in tables.claims if c.claim_id.startswith("derived-magnet-2026-")]
+    assert {c.geography for c in split} == plants.keys() - {"JPN"}
+    for c in split:
+        part = plants[c.geography] / sum(plants.values())
+        expected = (0.0, (1 - china.central) * part, (1 - china.low) * part)
+        assert (c.low, c.value, c.high) == pytest.approx(expected, abs=6e-5)
+
+
 def test_no_export_quota_acts_when_the_documents_speak_of_one(tables: Claims) -> None:
     (quota,) = [c for c in tables.claims if c.quantity == "export_quota_system"]
     register = Register.from_rows(controls.load())
