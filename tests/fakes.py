@@ -33,7 +33,7 @@ from service.risk.evidence import Claim, Evidence
 from service.risk.gaps import Gap
 from service.risk.ledger import Ledger
 from service.risk.measures import Measure
-from service.risk.stage_supply import Interval, Place, StageSupply
+from service.risk.stage_supply import Interval, Place, StageSupply, Stated, split
 from service.risk.supply import Form, Stage
 from service.risk.tables import Tables
 from service.risk.trade import Trade
@@ -124,10 +124,14 @@ class FakeEvidence(Evidence):
     def _supply(self, subject: str, stage: Stage, on: date) -> StageSupply:
         if stage is not Stage.SEPARATION:
             return StageSupply(stage, {}, {}, Gap.NOTHING_PUBLISHED)
-        share = Interval(0.9, 0.95, 1.0, ("claim-1",))
-        return StageSupply(
-            stage, {"MYS": Interval(0, 0.05, 0.1, ()), "CHN": share}, {"CHN": (Place("B", "REE", share),)}
+        china, malaysia = Interval(0.9, 0.95, 1.0, ("claim-1",)), Interval(0.02, 0.05, 0.1, ())
+        shares = split(
+            {
+                "MYS": Stated(malaysia, "REE", 16, "2016-01-01", "2020-12-31"),
+                "CHN": Stated(china, "Dy", 1, "2024-01-01", ""),
+            }
         )
+        return StageSupply(stage, shares, {"CHN": (Place("B", "REE", china),)})
 
 
 def ledger() -> Ledger:

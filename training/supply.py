@@ -13,7 +13,7 @@ from pathlib import Path
 
 from service.risk.evidence import FORWARD_LOOKING, NAMELESS, Claim, Evidence
 from service.risk.gaps import FALLBACK, Gap, speaks_of
-from service.risk.stage_supply import Interval, StageSupply
+from service.risk.stage_supply import Interval, Share, StageSupply, StandsIn
 from service.risk.supply import ELEMENTS, Stage, elements_of
 from training import claims, derive
 from training.rows import parse
@@ -23,6 +23,8 @@ REFERENCES = ("European Commission", "International Energy Agency", "U.S. Geolog
 FAR = 0.10
 """Share points beyond which a difference needs a reason."""
 SHOWN = 0.02
+OLD_DAYS = 5 * 365.25
+"""A leading figure whose period ended more days before is shown with it."""
 ONE_DECIMAL_BELOW = 0.0995
 REASONS = "supply_differences.csv"
 REASON_COLUMNS = ("claim", "elements", "why", "locator")
@@ -138,13 +140,15 @@ def report(on: date, folder: Path = EVIDENCE) -> str:
         "",
         f"Made by `python -m training supply --on {on}`. Shares of the world's output, in per cent: central value and",
         f"interval. Countries below {SHOWN:.0%} are counted, not named. `led by` is the figure that gave the central",
-        "value; it and the others behind the interval resolve at `/v1/claims/{id}`. Central values come from different",
-        "figures and needn't add up to 100: a score uses one consistent split, led by the largest country. Gaps are",
-        "explained below.",
+        "value, with its period where that ended more than five years before; it and the others behind the interval",
+        "resolve at `/v1/claims/{id}`. Central values are those of one split of the world, as a score uses it: the",
+        "largest country's as published, the others' scaled down where they exceed what it leaves. `group_figure: USA`",
+        "marks a country whose figure is said of more elements than the largest country's, `earlier_period` one whose",
+        "figure is of a time before: such shares may be as low as 0. Gaps are explained below.",
     ]
     for stage in Stage:
         lines += ["", f"## {stage.capitalize()}", "", "| element | shares | led by | gap |", "|---|---|---|---|"]
-        lines += [_line(symbol, evidence.supply(symbol, stage, on)) for symbol in ELEMENTS]
+        lines += [_line(symbol, evidence.supply(symbol, stage, on), on) for symbol in ELEMENTS]
     lines += _within(evidence, on) + _gaps(evidence, on) + _compared(found, written)
     return "\n".join(lines) + "\n"
 
@@ -163,14 +167,27 @@ def _interval(share: Interval) -> str:
     return f"{_percent(share.central)} ({_percent(share.low)}-{_percent(share.high)})"
 
 
-def _line(symbol: str, supply: StageSupply) -> str:
+def _line(symbol: str, supply: StageSupply, on: date) -> str:
     ranked = sorted(supply.shares.items(), key=lambda item: (-item[1].central, item[0]))
     named = [(country, share) for country, share in ranked if share.central >= SHOWN]
     words = ", ".join(f"{country} {_interval(share)}" for country, share in named) or "none"
     if rest := len(ranked) - len(named):
         words += f", {rest} more"
-    leading = ", ".join(dict.fromkeys(f"`{share.figures[0]}`" for _, share in named))
-    return f"| {symbol} | {words} | {leading} | {supply.gap or ''} |"
+    leading = ", ".join(dict.fromkeys(f"`{share.figures[0]}`{_period(share, on)}" for _, share in named))
+    gaps = [supply.gap, *(_marked(supply, mark) for mark in StandsIn)]
+    return f"| {symbol} | {words} | {leading} | {'; '.join(filter(None, gaps))} |"
+
+
+def _marked(supply: StageSupply, mark: StandsIn) -> str:
+    """The countries whose figure only stands in, after why."""
+    countries = [country for country in sorted(supply.shares) if supply.shares[country].stands_in is mark]
+    return f"{mark}: {' '.join(countries)}" if countries else ""
+
+
+def _period(share: Share, on: date) -> str:
+    """The years of the leading figure where it is old, else nothing."""
+    old = share.valid_to and (on - date.fromisoformat(share.valid_to)).days > OLD_DAYS
+    return f" ({share.valid_from[:4]}-{share.valid_to[:4]})" if old else ""
 
 
 def _within(evidence: Evidence, on: date) -> list[str]:

@@ -17,11 +17,12 @@ from service.risk.precedence import View
 from service.risk.tables import TableFigure
 from service.schemas.claims import ClaimSchema, ClaimsSchema, ClaimViewSchema, ViewSchema
 from service.schemas.dump import dumper
+from service.schemas.fields import ALPHA3_TO_ALPHA2
 from service.schemas.hints import near
 from service.schemas.queries import ClaimQuery, OnQuery
 
 DEFAULT_PAGE = 50
-FILTERS = ("quantity", "element", "stage", "document")
+FILTERS = ("quantity", "element", "stage", "geography", "document")
 
 blueprint = Blueprint("claims", __name__, description="Every figure with its source, and figures reconciled.")
 _claim = dumper(ClaimSchema())
@@ -37,14 +38,15 @@ def list_claims(query: dict[str, Any]) -> Response:
     """Figures of the documents and public statistics, with the interval where several speak of one thing
 
     A view holds the interval that a score takes, the figure that gave the central value and the rule of precedence that
-    chose it. Figures about different quantities never meet. Trade and governance tables are read by id only.
+    chose it; country shares are then fitted into one world (`/v1/elements/{symbol}/supply`). Figures about different
+    quantities never meet. Trade and governance tables are read by id only.
     """
     on, limit = query.get("on", today()), query.get("limit", DEFAULT_PAGE)
     filters: dict[str, str] = {name: query[name] for name in FILTERS if name in query}
     ledger = engine().ledger
     _check(filters, ledger)
     page = ledger.page(filters, on, limit, query.get("after", ""))
-    following = {**filters, "on": on.isoformat(), "limit": limit, "after": page.after}
+    following = {**_wire(filters), "on": on.isoformat(), "limit": limit, "after": page.after}
     return answer(
         {
             "on": on,
@@ -69,6 +71,11 @@ def get_claim(query: dict[str, date], claim_id: str) -> Response:
     entry = ledger.entry(claim_id)
     view = ledger.view(entry.figure, query.get("on", today()))
     return answer(_claim_in_view(_cited(entry) | {"view": view and _reconciled(view)}))
+
+
+def _wire(filters: dict[str, str]) -> dict[str, str]:
+    """Filters as a query writes them: countries by two letters."""
+    return {name: ALPHA3_TO_ALPHA2.get(word, word) if name == "geography" else word for name, word in filters.items()}
 
 
 def _check(filters: dict[str, str], ledger: Ledger) -> None:

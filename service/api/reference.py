@@ -138,7 +138,7 @@ def _known(symbol: str) -> None:
 
 
 def _stage(supply: StageSupply) -> dict[str, Any]:
-    ranked = sorted(supply.shares.items(), key=lambda item: (-item[1].central, item[0]))
+    ranked = sorted(supply.shares.items(), key=lambda item: (-item[1].central, -item[1].high, item[0]))
     places = [(country, place) for country, rows in supply.within.items() for place in rows]
     return {
         "stage": str(supply.stage),

@@ -19,7 +19,7 @@ from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.errors import NotFoundError
 from service.risk.gaps import WITHIN, gap_of, speaks_of
 from service.risk.prices import PricePoint, Quote, yearly
-from service.risk.stage_supply import Interval, Place, StageSupply
+from service.risk.stage_supply import Interval, Place, StageSupply, Stated, split
 from service.risk.supply import Stage, elements_of, named
 
 CLASS_RANK = {"official_statistic": 0, "agency": 1, "research": 2, "trade_press": 3, "state_media": 4}
@@ -189,14 +189,17 @@ class Evidence:
         except KeyError:
             raise NotFoundError(f"no claim {claim_id!r}; GET /v1/claims lists them") from None
 
-    def query(self, quantity: str = "", element: str = "", stage: str = "", document: str = "") -> list[Claim]:
-        """Claims that match every filter given."""
+    def query(
+        self, quantity: str = "", element: str = "", stage: str = "", geography: str = "", document: str = ""
+    ) -> list[Claim]:
+        """Claims that match every filter given; ``geography`` as in the tables."""
         return [
             c
             for c in self.claims
             if (not quantity or c.quantity == quantity)
             and (not element or c.covers(element))
             and (not stage or stage in c.stage.split())
+            and (not geography or c.geography == geography)
             and (not document or c.document == document)
         ]
 
@@ -225,7 +228,7 @@ class Evidence:
         for claim in heard("stage_share"):
             if claim.geography not in NAMELESS:
                 by_country.setdefault(claim.geography, []).append(claim)
-        shares = {c: i for c, rows in by_country.items() if (i := reconcile(rows)) is not None}
+        shares = split({country: _stated(rows) for country, rows in by_country.items()})
         within: dict[str, tuple[Place, ...]] = {}
         for quantity, (country, name) in WITHIN.items():
             rows = heard(quantity)
@@ -249,6 +252,14 @@ class Evidence:
         rows = self._by_quantity.get(PRICE, ())
         mine = [c for c in rows if (c.scope, c.form, c.basis) == (element, "oxide", basis)]
         return yearly(map(_quote, self.heard(mine, on)), on)
+
+
+def _stated(rows: Sequence[Claim]) -> Stated:
+    """A country's share as its claims, of which there is at least one, state it."""
+    interval = reconcile(rows)
+    assert interval is not None
+    lead = next(c for c in rows if c.claim_id == interval.figures[0])
+    return Stated(interval, lead.scope, len(_covered(lead.scope)), lead.valid_from, lead.valid_to)
 
 
 def _quote(claim: Claim) -> Quote:

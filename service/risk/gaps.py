@@ -15,6 +15,7 @@ class Gap(StrEnum):
     BY_PRODUCT = "by_product"
     GROUP_FIGURE = "group_figure"
     NO_MAGNET_ELEMENT = "no_magnet_element"
+    NO_SUCH_STAGE = "no_such_stage"
 
 
 FALLBACK = {
@@ -30,6 +31,7 @@ FALLBACK = {
     Gap.NO_MAGNET_ELEMENT: (
         "no magnet element: the figures on magnets in general stand in, for a line that is bought as a magnet"
     ),
+    Gap.NO_SUCH_STAGE: "scandium goes into no magnet: nothing stands in, and the stage is passed over",
 }
 """What the chain behind a purchase uses instead (``chain.trace``)."""
 
@@ -38,6 +40,9 @@ RARE_EARTH_STAGES = frozenset({Stage.MINING, Stage.SEPARATION})
 """Statistics of these stages on all rare earths don't speak of by-products of other mines: the USGS leaves most
 scandium out (Mineral Commodity Summaries 2026, Rare Earths, headnote), the EU (2023) gives it shares of its own, at
 separation only."""
+NO_MAGNETS = frozenset({"Sc"})
+"""Elements of which no magnet is made: scandium goes into aluminium alloys and fuel cells (USGS, Mineral Commodity
+Summaries, Scandium, domestic production and use)."""
 MAGNET_ELEMENTS = SCOPES["MAGNET_REE"] | {"Sm"}
 WIDEST_GROUP = len(SCOPES["HREE"])
 """A figure on more elements than the light or the heavy group tells no element apart."""
@@ -52,12 +57,13 @@ WITHIN = {
 def speaks_of(scope: str, subject: str, stage: Stage) -> bool:
     """Whether a country share of a scope says something about a subject (symbol, ``REE`` or a commodity) at a stage.
 
-    A share of all rare earths mined or separated says nothing about a by-product of other mines.
+    A share of all rare earths mined or separated says nothing about a by-product of other mines, nor one of magnets
+    about an element of which none is made.
     """
     words = named(scope)
     if subject == scope or subject in words:
         return True
-    if stage in RARE_EARTH_STAGES and subject in BY_PRODUCTS:
+    if (stage in RARE_EARTH_STAGES and subject in BY_PRODUCTS) or (stage is Stage.MAGNET and subject in NO_MAGNETS):
         return False
     return subject in elements_of(" ".join(w for w in words if w in SCOPES))
 
@@ -66,6 +72,8 @@ def gap_of(scopes: Iterable[str], subject: str, stage: Stage) -> Gap | None:
     """What is missing when the figures heard have these scopes; ``None`` when one of them is about the element or its
     group, or when the subject isn't a single element."""
     heard = list(scopes)
+    if not heard and stage is Stage.MAGNET and subject in NO_MAGNETS:
+        return Gap.NO_SUCH_STAGE
     if not heard:
         return Gap.BY_PRODUCT if stage is Stage.MINING and subject in BY_PRODUCTS else Gap.NOTHING_PUBLISHED
     if subject not in SCOPES["REE"]:

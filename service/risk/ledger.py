@@ -90,7 +90,7 @@ class Ledger:
         return view_of(group, self.evidence.heard(mine, on), checks, on, self._pairs)
 
     def page(self, query: Mapping[str, str], on: date, limit: int, after: str = "") -> Page:
-        """Claims known on a day that match ``query`` (``quantity``, ``element``, ``stage``, ``document``), with their
+        """Claims known on a day that match ``query`` (the filters of ``Evidence.query``), with their
         views: of the element where one is asked about, else of each claim's own scope."""
         subject = query.get("element", "")
         matching = self.evidence.query(**query)
@@ -111,7 +111,15 @@ class Ledger:
         of_document = claim.document.startswith(DOCUMENT_PREFIX)
         against = tuple(c for c in found["conflicts"] if of_document and not self._is_of_document(c))
         flags = tuple(flag for flag in claim.flag.split(";") if flag and ":" not in flag)
-        return Entry(claim, self.documents.get(claim.document), flags, contradicted_by=against, **found)
+        return Entry(claim, self._source(claim), flags, contradicted_by=against, **found)
+
+    def _source(self, claim: Claim) -> Source | None:
+        """The claim's document. A figure of our own came about when the newest of its inputs did, not on a day that
+        all of them share."""
+        source = self.documents.get(claim.document)
+        if source is None or not claim.derived_from:
+            return source
+        return {**source, "published": claim.published.isoformat()}
 
     def _is_of_document(self, claim_id: str) -> bool:
         return self.evidence.claim(claim_id).document.startswith(DOCUMENT_PREFIX)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from service.risk.measures import Status
 from service.schemas.bom import BOM_ID, LIMITS, ElementSymbol, StageWord
-from service.schemas.fields import Choice, Country, Day, Strict, Text, Whole
+from service.schemas.fields import Choice, Country, Day, Strict, Text, Whole, fault
+from service.schemas.hints import UNIONS
 from service.schemas.parts import said
 
 
@@ -34,7 +35,7 @@ class DayQuery(Strict):
     )
 
 
-ISSUERS = {"EU": "EU27", "EU27": "EU27", "WLD": "WLD"}
+BEYOND_COUNTRIES = {"EU": "EU27", "EU27": "EU27", "WLD": "WLD"}
 STATUSES = [status.value for status in Status if status is not Status.NOT_YET_ANNOUNCED]
 STATUS_WORDS = {
     "active": "in_force", "effective": "in_force", "pending": "announced", "paused": "suspended",
@@ -46,8 +47,23 @@ class Issuer(Country):
     """A country, the EU for its own acts, or WLD for a world body; a member state brings the acts of the EU, too."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        union = ISSUERS.get(value.strip().upper()) if isinstance(value, str) else None
+        union = BEYOND_COUNTRIES.get(value.strip().upper()) if isinstance(value, str) else None
         return union or super()._deserialize(value, attr, data, **kwargs)
+
+
+class Geography(Country):
+    """What a figure is about: a country, EU, WLD for the world, or ZZ for a remainder that a source doesn't name."""
+
+    others: ClassVar[dict[str, str]] = BEYOND_COUNTRIES | {"ZZ": "ZZZ", "ZZZ": "ZZZ"}
+    names: ClassVar[dict[str, str]] = dict.fromkeys(UNIONS, "EU") | {"world": "WLD", "global": "WLD", "ww": "WLD"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        said = value.strip() if isinstance(value, str) else ""
+        if said.upper() in self.others:
+            return self.others[said.upper()]
+        if meant := self.names.get(said.casefold()):
+            raise fault("not_a_country", f'Must be a code: a country such as DE, EU or WLD. Did you mean "{meant}"?')
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class ControlQuery(DayQuery):
@@ -71,6 +87,9 @@ class ClaimQuery(OnQuery):
     quantity = Text(100, metadata=said("What is measured, such as stage_share."))
     element = ElementSymbol(metadata=said("Figures about it and about every group that holds it."))
     stage = StageWord()
+    geography = Geography(
+        metadata=said("What figures are about: a country, EU, WLD for the world, or ZZ for a remainder.")
+    )
     document = Text(100, metadata=said("Id of a document."))
     limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
     after = Text(200, metadata=said("From `next`."))

@@ -20,13 +20,21 @@ class ElementsSchema(Schema):
 
 
 class CountryShareSchema(Schema):
-    """A country's share of the world's output at a stage, 0..1."""
+    """A country's share of the world's output at a stage, 0..1; the central shares of a stage sum to at most 1."""
 
     country = Country(required=True)
     low = number()
     central = number()
     high = number()
-    figures = words("Claims behind it; the first one gave the central value.")
+    figures = words("Claims behind it; the first one leads: it gave the central value.")
+    scope = word("The elements that the leading figure is said of, together.")
+    valid_from = word("First day of the period that the leading figure describes; blank where it isn't said.")
+    valid_to = word("Its last day; blank where it isn't said.")
+    stands_in = word(
+        "Where the leading figure is less close than the largest country's: group_figure, said of more elements, or "
+        "earlier_period, of a time before. Such a share may be as low as 0.",
+        null=True,
+    )
 
 
 class PlaceShareSchema(Schema):
@@ -43,7 +51,10 @@ class PlaceShareSchema(Schema):
 
 class StageSupplySchema(Schema):
     stage = word("mining, separation, metal or magnet.")
-    gap = word("What the evidence lacks: nothing_published, by_product, group_figure or no_magnet_element.", null=True)
+    gap = word(
+        "What the evidence lacks: nothing_published, by_product, group_figure, no_magnet_element or no_such_stage.",
+        null=True,
+    )
     fallback = word("What stands in for it; blank without a gap.")
     shares = fields.List(fields.Nested(CountryShareSchema), required=True)
     within = fields.List(fields.Nested(PlaceShareSchema), required=True)
@@ -52,7 +63,8 @@ class StageSupplySchema(Schema):
 class ElementSupplySchema(Schema):
     """Who makes an element at each stage, as published by a day.
 
-    Central values come from different figures and need not add up to 1; a score uses one consistent split.
+    The central shares are those that a score uses: the largest country's as published, the others' scaled down where
+    they exceed what it leaves. What they leave is nobody's that a source names.
     """
 
     symbol = word()

@@ -13,8 +13,9 @@ SUPPLY = (
     "the next stage sources at `home` as far as its share of the world's output of the stage covers its share of the "
     "next stage's; the rest follows its own import mix (`imports`), else the world's (`world`); sellers below 1 % are "
     "left out and what remains is scaled to 1. The world's shares are the central values of "
-    "/v1/claims?quantity=stage_share: the largest country's as it stands, the others' scaled where they exceed what it "
-    "leaves, ZZ where they don't fill it; export shares where none is published."
+    "/v1/elements/{symbol}/supply, with ZZ for what they leave: of the views of /v1/claims?quantity=stage_share, the "
+    "largest country's as it stands, the others' scaled where they exceed what it leaves; export shares where none is "
+    "published."
 )
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from service.risk.evidence import Evidence
+from service.risk.gaps import Gap
+from service.risk.stage_supply import StandsIn
 from service.risk.supply import ELEMENTS, SCOPES, Stage
 from training import supply
 from training.__main__ import BAD_INPUT, OK, REFUSED, main
@@ -140,6 +142,28 @@ def test_scandium_has_no_figure_at_the_mine_and_only_its_own_at_separation() -> 
     assert not evidence().supply("Sc", Stage.MINING, TODAY).shares
     figures = evidence().supply("Sc", Stage.SEPARATION, TODAY).figures
     assert {evidence().claim(f).scope for f in figures} == {"Sc"}
+
+
+def test_scandium_shares_of_2016_to_2020_are_marked_dated_and_may_be_0() -> None:
+    served = evidence().supply("Sc", Stage.SEPARATION, TODAY).shares
+    for country in ("KAZ", "PHL", "UKR"):
+        share = served[country]
+        assert (share.stands_in, share.low, share.valid_to) == (StandsIn.EARLIER_PERIOD, 0.0, "2020-12-31")
+    assert "`eu-crm-2023-separation-Sc-KAZ` (2016-2020)" in supply.report(TODAY)
+
+
+@pytest.mark.parametrize("element", ["Y", "Eu", "Gd", "Ho", "Er", "Tm", "Yb", "Lu"])
+def test_shares_of_all_rare_earths_add_nothing_to_a_heavy_element_that_china_alone_separates(element: str) -> None:
+    served = evidence().supply(element, Stage.SEPARATION, TODAY).shares
+    assert sum(share.central for share in served.values()) == served["CHN"].central == 1.0
+    for country in ("USA", "MYS", "FRA", "VNM"):
+        assert (served[country].stands_in, served[country].low) == (StandsIn.GROUP_FIGURE, 0.0)
+        assert served[country].high > 0
+
+
+def test_scandium_has_no_magnet_stage() -> None:
+    served = evidence().supply("Sc", Stage.MAGNET, TODAY)
+    assert (dict(served.shares), served.gap) == ({}, Gap.NO_SUCH_STAGE)
 
 
 @pytest.mark.parametrize("on", [date(2023, 12, 31), date(2025, 4, 5), TODAY])

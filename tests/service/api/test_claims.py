@@ -24,6 +24,21 @@ def test_claims_are_filtered(client: FlaskClient) -> None:
     assert [claim["claim_id"] for claim in found["items"]] == ["claim-1"]
 
 
+@pytest.mark.parametrize(
+    ("geography", "ids"),
+    [("CN", ["claim-1", "claim-3"]), ("CHN", ["claim-1", "claim-3"]), ("EU", ["claim-2"]), ("WLD", []), ("ZZ", [])],
+)
+def test_claims_are_filtered_by_geography(client: FlaskClient, geography: str, ids: list[str]) -> None:
+    found = client.get(f"/v1/claims?geography={geography}").json
+    assert [claim["claim_id"] for claim in found["items"]] == ids
+
+
+def test_the_next_page_keeps_the_geography_as_two_letters(client: FlaskClient) -> None:
+    page = client.get("/v1/claims?geography=CHN&limit=1").json
+    assert "geography=CN&" in page["next"]
+    assert [claim["claim_id"] for claim in client.get(page["next"]).json["items"]] == ["claim-3"]
+
+
 def test_a_view_stands_beside_the_claims_that_it_reconciles(client: FlaskClient) -> None:
     found = client.get("/v1/claims?quantity=stage_share&element=Dy&on=2026-11-21").json
     (view,) = found["views"]
@@ -88,6 +103,10 @@ def test_an_empty_result_is_an_empty_list(client: FlaskClient) -> None:
         ("quantity=stage_shares", {"?quantity": "unknown_quantity"}, "stage_share"),
         ("document=doc_1", {"?document": "unknown_document"}, "doc-1"),
         ("element=dysprosium", {"?element": "not_a_choice"}, "Dy"),
+        ("geography=China", {"?geography": "not_a_country"}, "CN"),
+        ("geography=Europe", {"?geography": "not_a_country"}, "EU"),
+        ("geography=world", {"?geography": "not_a_country"}, "WLD"),
+        ("geography=EU28", {"?geography": "not_a_country"}, ""),
         ("stage=refining", {"?stage": "not_a_choice"}, "separation"),
         ("on=2026-13-01", {"?on": "not_a_date"}, ""),
         ("limit=0", {"?limit": "out_of_range"}, ""),
@@ -177,6 +196,13 @@ def test_the_worlds_mix_is_found_in_the_view_of_the_figures_named(real: FlaskCli
         if v and v["stage"] == "magnet" and v["geography"] == leader["country"]
     }
     assert leader["share"] == json.loads(view)
+
+
+def test_a_derived_figure_shows_the_day_that_it_became_known_as_its_sources(real: FlaskClient) -> None:
+    for claim_id in ("derived-mining-Dy-CHN-2024", "derived-mining-Dy-CHN-2025"):
+        claim = real.get(f"/v1/claims/{claim_id}").json
+        assert claim["derived_from"]
+        assert claim["source"]["published"] == claim["published"]
 
 
 def world_mix(real: FlaskClient, element: str, stage: str, on: str) -> dict[str, float]:

@@ -46,9 +46,20 @@ def test_country_shares_come_largest_first_and_places_apart(client: FlaskClient)
         "central": 0.95,
         "high": 1.0,
         "figures": ["claim-1"],
+        "scope": "Dy",
+        "valid_from": "2024-01-01",
+        "valid_to": "",
+        "stands_in": None,
     }
     (place,) = separation["within"]
     assert (place["place"], place["country"], place["scope"], place["central"]) == ("B", "CN", "REE", 0.95)
+
+
+def test_a_share_that_stands_in_says_so_with_its_scope_its_age_and_a_low_end_of_0(client: FlaskClient) -> None:
+    malaysia = client.get("/v1/elements/Dy/supply").json["stages"][1]["shares"][1]
+    assert (malaysia["stands_in"], malaysia["scope"]) == ("group_figure", "REE")
+    assert (malaysia["valid_from"], malaysia["valid_to"]) == ("2016-01-01", "2020-12-31")
+    assert (malaysia["low"], malaysia["high"]) == (0.0, 0.1)
 
 
 def test_the_supply_of_what_is_no_element_is_404_with_the_meant_one(client: FlaskClient) -> None:

@@ -78,7 +78,8 @@ def taken(evidence: Evidence, one: Claim, subject: str, on: date) -> Interval | 
     supply = evidence.supply(subject, Stage(one.stage), on)
     if one.quantity in WITHIN:
         return next((p.share for p in supply.within.get(one.geography, ()) if p.name == WITHIN[one.quantity][1]), None)
-    return supply.shares.get(one.geography)
+    share = supply.shares.get(one.geography)
+    return Interval(share.stated.low, share.stated.central, share.stated.high, share.figures) if share else None
 
 
 def shown(evidence: Evidence, one: Claim, subject: str, on: date) -> Interval | None:
