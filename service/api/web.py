@@ -17,8 +17,8 @@ from service.api import body
 from service.api.context import services
 from service.errors import PROBLEM_JSON, MediaTypeError, RequestError
 from service.risk.errors import FieldError
-from service.schemas.fields import ITSELF
 from service.schemas.reference import ProblemSchema
+from service.schemas.strict import ITSELF
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-_NUMBER = r"\d+(?:[.,]\d+)?"
-_LENGTH = rf"(?:\d+/\d+|{_NUMBER})\s*(?:mm|cm|inch|in|\")?(?:\s*(?:dia|thick|long|wide|high)\b\.?)?"
+from service.risk.numbers import IN_TEXT
+
+_LENGTH = rf"(?:\d+/\d+|{IN_TEXT})\s*(?:mm|cm|inch|in|\")?(?:\s*(?:dia|thick|long|wide|high)\b\.?)?"
 _AXIS = r"(?:(?:ø|⌀|φ|dia\.?|diam\.?|od|id|ri|ra|[dlwhtbr])\s*[=:.]?\s*)"
 SIZE = re.compile(
     rf"(?<![\w.,]){_AXIS}?{_LENGTH}(?:\s*[x×*]\s*{_AXIS}?{_LENGTH})+(?![\w.])"  # 20x10x5 mm, D12x3
     rf"|(?<![\w.,])(?:ø|⌀|φ|dia\.?|diam\.?|diameter|od|id)\s*[=:]?\s*{_LENGTH}(?![\w.])"  # Ø12, OD 20 mm
-    rf"|(?<![\w.,:]){_NUMBER}\s*(?:mm|cm|µm|um|nm|micron|microns|inch|kg|g|pcs)\b"  # 5 mm, 1.5 µm, 25 kg
-    rf"|(?<![\w.,])[dlwhtbr]\s*[=:]?\s*{_NUMBER}\s*mm\b"  # H 3 mm
+    rf"|(?<![\w.,:]){IN_TEXT}\s*(?:mm|cm|µm|um|nm|micron|microns|inch|kg|g|pcs)\b"  # 5 mm, 1.5 µm, 25 kg
+    rf"|(?<![\w.,])[dlwhtbr]\s*[=:]?\s*{IN_TEXT}\s*mm\b"  # H 3 mm
     r"|\b(?:non|un|pre)[\s-]?magneti[sz]ed\b"
-    rf"|(?:±|\+/-)\s*{_LENGTH}(?![\w.])"  # tolerances
-    rf"|(?<![\w.])[-+<]?\s*{_NUMBER}\s*mesh\b",
+    rf"|(?:±|\+/-)\s*{_LENGTH}(?![\w.]|,\d|\s*(?:%|wt))"  # tolerances
+    rf"|(?<![\w.])[-+<]?\s*{IN_TEXT}\s*mesh\b",
     re.I,
 )
 """Lengths, diameters, tolerances, sieve sizes and packs; whether a magnet is magnetised yet."""
@@ -71,6 +73,20 @@ def valid_cas(number: str) -> bool:
     """Whether the check digit of a CAS number is right."""
     digits = number.replace("-", "")
     return sum(i * int(d) for i, d in enumerate(reversed(digits[:-1]), start=1)) % 10 == int(digits[-1])
+
+
+def slips_of(number: str, known: Iterable[str]) -> list[str]:
+    """CAS numbers of ``known`` that differ from ``number`` by one digit: wrong, missing, too many or swapped."""
+    return sorted(other for other in known if _one_slip(number.replace("-", ""), other.replace("-", "")))
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if len(one) == len(other):
+        wrong = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1  # noqa: PLR2004
+        return len(wrong) == 1 or (swapped and one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]])
+    short, long = sorted((one, other), key=len)
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def formulas_in(text: str) -> tuple[list[str], str]:

@@ -15,7 +15,7 @@ from typing import Any
 from service.risk import grades, parts, shares
 from service.risk.bom import Line
 from service.risk.composition import Composition, Fraction, Material, Note, Outcome, Resolved, Unresolved
-from service.risk.descriptions import CAS, ENERGY, FILLERS, NOISE, plain, valid_cas
+from service.risk.descriptions import CAS, ENERGY, FILLERS, NOISE, plain, slips_of, valid_cas
 from service.risk.errors import NotFoundError
 from service.risk.formulas import ATOMIC_WEIGHTS, ATOMIC_WEIGHTS_SOURCE
 from service.risk.spelling import RARE_EARTH_WORDS, alike, key, resemblance, symbol_of, telling_words, words_of
@@ -175,8 +175,15 @@ class Catalogue:
     def _by_cas(self, number: str) -> Outcome:
         if number in self._cas:
             return self._answer(self._cas[number], "CAS", "certain")
-        why = "is not in the catalogue" if valid_cas(number) else "has a wrong check digit"
-        return Unresolved("unknown_cas", f"CAS {number} {why}; give the formula or the element with its form.")
+        ask = "give the formula or the element with its form"
+        if valid_cas(number):
+            return Unresolved("unknown_cas", f"CAS {number} is not in the catalogue; {ask}.")
+        near = {cas: self._cas[cas].name for cas in slips_of(number, self._cas)[:MOST_NEAR]}
+        meant = " or ".join(f"{cas} ({name})" for cas, name in near.items())
+        detail = (
+            f"CAS {number} has a wrong check digit{f': perhaps {meant}' if meant else ''}; copy it again, or {ask}."
+        )
+        return Unresolved("unknown_cas", detail, tuple(dict.fromkeys(near.values())))
 
     def _by_name(self, text: str) -> Resolved | None:
         """A catalogued name: as written, without size and purity, without words that change nothing."""
@@ -223,14 +230,18 @@ class Catalogue:
 
     def _by_shares(self, text: str) -> Outcome | None:
         """``NdFeB 3% Dy``: stated shares take the place of the material's own."""
-        stated, absent, rest = shares.stated_in(plain(text))
-        base = (self._by_name(rest) or self._by_grade(rest)) if stated or absent else None
-        if not isinstance(base, Resolved) or base.material_id is None:
+        stated = shares.stated_in(plain(text))
+        base = (self._by_name(stated.rest) or self._by_grade(stated.rest)) if stated else None
+        if stated is None or not isinstance(base, Resolved) or base.material_id is None:
             return None
-        material = self.materials[HOSTS.get((base.material_id, tuple(stated)), base.material_id)]
-        found = shares.with_shares(material, stated, absent)
+        if stated.fault:
+            return stated.fault
+        material = self.materials[HOSTS.get((base.material_id, tuple(stated.shares)), base.material_id)]
+        found = shares.with_shares(material, stated.shares, stated.absent)
         if found is None or isinstance(found, Unresolved):
             return found
+        if found == base.composition:
+            return replace(base, confidence="high")  # only what it doesn't hold was said to be absent
         total = sum((f.central for _, f in found.fractions), Decimal(0))
         detail = f"What is stated of {material.name} is used; with it, it holds {100 * total:.1f} % of rare earths."
         note = Note("info", "stated_share", detail)

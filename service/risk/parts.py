@@ -67,6 +67,9 @@ def combined(
     codes: list[customs.Code] = []
     for match in CAS.finditer(rest):
         found.append(by_cas(match[1]))
+    unread = [outcome for outcome in found if isinstance(outcome, Unresolved)]
+    if unread and len(found) > 1:
+        return unread[0]  # of two numbers, one that isn't known may be another material
     rest = CAS.sub(" ", rest)
     code = customs.find(rest)
     if code and not code[0][0].isdigit():
@@ -91,7 +94,9 @@ def combined(
 
 
 def _agreed(text: str, found: list[Outcome], codes: list[customs.Code]) -> Outcome | None:
-    read = sorted((f for f in found if isinstance(f, Resolved)), key=lambda f: _RANK.index(f.method))
+    read = sorted(
+        (f for f in found if isinstance(f, Resolved)), key=lambda f: (f.form is not Form.MAGNET, _RANK.index(f.method))
+    )
     if not read:
         return found[0]
     best = read[0]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from service.risk.descriptions import NOISE
+from service.risk.numbers import IN_TEXT
 from service.risk.supply import ELEMENTS
 
 # One wrong spelling, one element. Spellings near two elements ("yterbium": terbium, ytterbium) stay out.
@@ -65,7 +66,7 @@ SHORTEST_NEAR, NEAR, MARGIN = 6, 0.87, 0.12
 
 def words_of(text: str) -> tuple[list[str], bool]:
     """Lower-case words with known misspellings put right, and whether any was."""
-    words = re.findall(r"[a-z]+|\d+(?:[.,]\d+)?|%|[^\sa-z\d%]", unicodedata.normalize("NFKC", text).casefold())
+    words = re.findall(rf"[a-z]+|{IN_TEXT}|%|[^\sa-z\d%]", unicodedata.normalize("NFKC", text).casefold())
     corrected = any(right(word) != word for word in words if word not in VARIANTS)
     return [right(word) for word in words], corrected
 
@@ -93,8 +94,8 @@ def _ratio(one: str, other: str) -> float:
 
 
 def key(text: str) -> str:
-    """What two spellings of a name share: no case, spaces, hyphens or known misspellings."""
-    return re.sub(r"[^a-z0-9%.:]|(?<!\d)[.:]|[.](?!\d)|:(?!\d)", "", "".join(words_of(text)[0]).replace(",", "."))
+    """What two spellings of a name share: no case, spaces, hyphens or known misspellings. "Above" and "below" stay: Al >2% Sc."""
+    return re.sub(r"[^a-z0-9%.:<>≤≥]|(?<!\d)[.:]|[.](?!\d)|:(?!\d)", "", "".join(words_of(text)[0]).replace(",", "."))
 
 
 def symbol_of(text: str) -> str | None:

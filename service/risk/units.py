@@ -131,25 +131,3 @@ def price_per_g(
         return price.value / grams_per(price.per)
     piece = mass_g(quantity, None, pointer) if pieces is not None else None
     return price.value / piece if piece else None
-
-
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ '\u00a0\u2009\u202f])\d{3}(?:\1\d{3})*)(?:\.\d+)?", re.ASCII)
-_COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+\.\d+", re.ASCII)
-_EITHER = re.compile(r"[+-]?\d+(?:[.,]\d+)+", re.ASCII)
-
-
-def ungrouped(text: str) -> str:
-    """A number as text without its thousands separators (1 200, 1'200, 1,200.5 and 1,200,000 leave no doubt).
-
-    Raises ``ValueError`` with both readings where a comma may be a decimal sign (1,200; 1.200,5).
-    """
-    if _GROUPED.fullmatch(text) or _COMMAS.fullmatch(text):
-        return re.sub(r"[^\d.+-]", "", text)
-    if "," in text and _EITHER.fullmatch(text):
-        whole, _, decimals = text.rpartition(",")
-        one = f"{re.sub('[.,]', '', whole)}.{decimals}"
-        other = re.sub(",", "", text)
-        if other.count(".") > 1:
-            other = re.sub("[.,]", "", text)
-        raise ValueError(f"{text!r} may be {one} or {other}; write it with a decimal point and no separators")
-    return text

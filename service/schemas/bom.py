@@ -9,24 +9,11 @@ from typing import Any
 from service.config import Limits
 from service.risk.bom import Bom, Line, Price, Quantity, Source
 from service.risk.supply import ELEMENTS, Form, Stage
-from service.schemas.fields import (
-    ITSELF,
-    Choice,
-    Composition,
-    Country,
-    Currency,
-    Day,
-    Fault,
-    Number,
-    Shape,
-    Shapes,
-    Share,
-    Strict,
-    Text,
-    fault,
-)
+from service.schemas.amounts import Composition, Number, Share
+from service.schemas.fields import Choice, Country, Currency, Day, Text
 from service.schemas.hints import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS
 from service.schemas.parts import said
+from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, fault
 
 LIMITS = Limits()
 SHARES_TOLERANCE = Decimal("0.000001")

@@ -9,7 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.config import Limits
+from service.risk.bom import Line
+from service.risk.composition import Outcome, Resolved, Unresolved
+from service.risk.materials import Catalogue
 from tests.conftest import bom, faults, line
+from training.materials import load
 
 LIMITS = Limits()
 
@@ -342,19 +346,20 @@ def test_an_odd_request_id_is_replaced(client: FlaskClient) -> None:
     assert answer.headers["X-Request-ID"] != "a b{}"
 
 
-@pytest.mark.parametrize("number", ["1 200.5", "1'200.5", "1,200.5", "1200.5"])
+@pytest.mark.parametrize("number", ["1 200.5", "1'200.5", "1,200.5", "1200.5", "1.200,5", "1200,5"])
 def test_thousands_separators_in_text_are_understood(client: FlaskClient, number: str) -> None:
     assert post(client, bom(line(quantity={"value": number, "unit": "kg"}))).status_code == 200
 
 
-@pytest.mark.parametrize("number", ["1,200", "1.200,5", "1,2"])
+@pytest.mark.parametrize("number", ["1,200", "1.200,500", "12,000"])
 def test_a_number_that_can_be_read_in_two_ways_is_refused_with_both(client: FlaskClient, number: str) -> None:
     found = post(client, bom(line(quantity={"value": number, "unit": "kg"})))
     assert faults(found) == {"/lines/0/quantity/value": "ambiguous_number"}
     assert " or " in details(found)["/lines/0/quantity/value"]
 
 
-@pytest.mark.parametrize("share", [0.29, "0.29", "29 %", "29%", "29 wt%", "29 wt.-%", "290000 ppm", "29 % by mass"])
+@pytest.mark.parametrize("share", [0.29, "0.29", "29 %", "29%", "29 wt%", "29 wt.-%", "290000 ppm", "29 % by mass",
+                                   "29 weight %", "29,0 %", "0,29", "29 Gew.-%"])  # fmt: skip
 def test_mass_fractions_may_be_written_as_per_cent_or_parts_per_million(client: FlaskClient, share: Any) -> None:
     one = {"line_id": "1", "composition": {"Nd": share, "Fe": "0.6"}, "form": "alloy"}
     assert post(client, bom(one)).status_code == 200
@@ -364,3 +369,20 @@ def test_mass_fractions_may_be_written_as_per_cent_or_parts_per_million(client: 
 def test_a_mass_fraction_above_one_or_by_count_is_refused(client: FlaskClient, share: Any) -> None:
     one = {"line_id": "1", "composition": {"Nd": share}, "form": "alloy"}
     assert set(faults(post(client, bom(one)))) == {"/lines/0/composition/Nd"}
+
+
+@pytest.mark.parametrize(
+    "share", ["3 weight %", "3 wt%", "3,5 %", "3 per cent", "5000 ppm", "1,234 %", "3 at%", "3 mol%"]
+)
+def test_a_share_is_read_or_refused_alike_in_a_composition_and_in_a_material(client: FlaskClient, share: str) -> None:
+    found = post(client, bom({"line_id": "1", "composition": {"Dy": share}, "form": "alloy"}))
+    stated = resolved(f"NdFeB {share} Dy")
+    assert (found.status_code == 200) == isinstance(stated, Resolved)
+    if isinstance(stated, Unresolved) and stated.reason == "ambiguous_number":
+        assert faults(found) == {"/lines/0/composition/Dy": "ambiguous_number"}
+        assert "may be 1.234 or 1234" in stated.detail
+        assert "may be 1.234 or 1234" in details(found)["/lines/0/composition/Dy"]
+
+
+def resolved(text: str) -> Outcome:
+    return Catalogue.from_rows(load()).resolve(Line("1", material=text))

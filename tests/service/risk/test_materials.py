@@ -399,3 +399,51 @@ def test_every_detail_is_a_sentence_with_its_full_stop(text: str) -> None:
         found = CATALOGUE.resolve(line)
         details = [found.detail] if isinstance(found, Unresolved) else [note.detail for note in found.messages]
         assert all(detail.endswith(".") and not detail.endswith("..") for detail in details)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NdFeB 3% Dy 4% Dy", "NdFeB 3% Dy, Dy 4%", "NdFeB 3% dysprosium 2% Dy", "Dy-free NdFeB 3% Dy", "Al 2% Sc 3% Sc"],
+)
+def test_two_statements_about_one_element_that_differ_are_a_contradiction_that_names_it(text: str) -> None:
+    found = unresolved(material=text)
+    assert found.reason == "contradiction"
+    assert "Dy" in found.detail or "Sc" in found.detail
+    assert "keep one" in found.detail
+
+
+def test_the_same_share_said_twice_is_no_contradiction() -> None:
+    assert resolved(material="NdFeB 3% Dy 3% Dy").composition == resolved(material="NdFeB 3% Dy").composition
+
+
+@pytest.mark.parametrize(
+    "text", ["NdFeB >3% Dy", "NdFeB min 3% Dy", "NdFeB 3% Dy min", "Al >2% Sc", "NdFeB Dy ≥ 3 wt%"]
+)
+def test_a_share_without_upper_end_is_left_open_not_read_as_exact(text: str) -> None:
+    found = unresolved(material=text)
+    assert found.reason == "open_share"
+
+
+def test_a_tolerance_of_a_share_is_its_range() -> None:
+    for text in ("NdFeB 3±0.5% Dy", "NdFeB 3 ± 0,5 wt% Dy"):
+        share = resolved(material=text).composition["Dy"]
+        assert (share.low, share.central, share.high) == (Decimal("0.025"), Decimal("0.03"), Decimal("0.035"))
+
+
+def test_a_misread_cas_number_is_refused_with_the_one_that_was_meant() -> None:
+    for wrong in ("1308-87-9", "1308-78-8", "CAS 138-87-8"):
+        found = unresolved(material=wrong)
+        assert "1308-87-8 (dysprosium oxide)" in found.detail
+        assert "dysprosium oxide" in found.near
+
+
+def test_an_unknown_cas_number_beside_another_is_not_ignored() -> None:
+    found = unresolved(material="CAS 1308-87-8 / CAS 12036-41-8")
+    assert "12036-41-8" in found.detail
+
+
+def test_what_is_said_to_be_absent_changes_nothing_where_the_material_never_holds_it() -> None:
+    assert resolved(material="rare-earth-free ferrite magnet").composition.fractions == ()
+    assert resolved(material="Dy-free terbium oxide").composition == resolved(material="terbium oxide").composition
+    found = unresolved(material="rare-earth-free NdFeB magnet")
+    assert found.reason == "contradiction"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.risk.bom import Price, Quantity
-from service.risk.units import UNITS, UnitError, grams_per, mass_g, price_per_g, ungrouped
+from service.risk.units import UNITS, UnitError, grams_per, mass_g, price_per_g
 
 AMOUNTS = st.decimals(min_value="0.000001", max_value="1e9", places=6)
 PIECES = st.integers(min_value=1, max_value=10**6).map(Decimal)
@@ -98,32 +98,3 @@ def test_an_unknown_price_unit_is_refused() -> None:
 def test_short_and_long_tons_are_told_apart() -> None:
     assert grams_per("short ton") == Decimal("907184.74")
     assert grams_per("long ton") == Decimal("1016046.9088")
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("1 200", "1200"), ("1'200.5", "1200.5"), ("1,200.5", "1200.5"), ("1,200,000", "1200000"), ("1200.5", "1200.5"),
-     ("1\u202f200", "1200"), ("-1 200 000.25", "-1200000.25"), ("12e3", "12e3")],
-)  # fmt: skip
-def test_thousands_separators_that_leave_no_doubt_are_left_out(text: str, number: str) -> None:
-    assert ungrouped(text) == number
-
-
-@pytest.mark.parametrize(
-    ("text", "readings"),
-    [
-        ("1,200", ("1.200", "1200")),
-        ("1.200,5", ("1200.5", "1.2005")),
-        ("1,5", ("1.5", "15")),
-        ("12,34", ("12.34", "1234")),
-    ],
-)
-def test_a_comma_that_may_be_a_decimal_sign_is_refused_with_both_readings(text: str, readings: tuple[str, str]) -> None:
-    with pytest.raises(ValueError, match="may be") as caught:
-        ungrouped(text)
-    assert all(reading in str(caught.value) for reading in readings)
-
-
-@given(st.integers(0, 10**12), st.sampled_from([" ", "'"]))
-def test_a_grouped_number_is_the_number(number: int, separator: str) -> None:
-    assert int(ungrouped(f"{number:,}".replace(",", separator))) == number

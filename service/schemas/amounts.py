@@ -1,0 +1,142 @@
+"""Fields of numbers: amounts, shares, mass fractions and compositions, as decimals that are kept exactly."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from marshmallow import ValidationError, fields
+
+from service.risk import numbers
+from service.risk.numbers import PER_CENT
+from service.schemas import hints
+from service.schemas.strict import fault
+
+NUMBER_PATTERN = f"^[+-]?({numbers.WRITTEN})$"
+
+
+def clear(found: Decimal | numbers.Ambiguous) -> Decimal:
+    """A number that can be read in one way; raises ``ValidationError`` with both readings of another."""
+    if isinstance(found, numbers.Ambiguous):
+        raise fault("ambiguous_number", f"Must be a number that can be read in one way: {found}.")
+    return found
+
+
+class Number(fields.Field[Decimal]):
+    """A number, or the same as a string (``"1.2"``, ``"1,2"``, ``"1 200"``, ``"1,200.5"``), kept exactly.
+
+    Bounds are inclusive.
+    """
+
+    def __init__(self, low: str, high: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.low = Decimal(low)
+        self.high = Decimal(high)
+        self.openapi = {
+            "type": ["number", "string"],
+            "format": "decimal",
+            "minimum": float(self.low),
+            "maximum": float(self.high),
+            "pattern": NUMBER_PATTERN,
+        }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        return self.read(value)
+
+    def read(self, value: Any) -> Decimal:
+        """The number; raises ``ValidationError``."""
+        number = self._parse(value)
+        if not self.low <= number <= self.high:
+            words = f"Must be from {self.low:f} to {self.high:f}, is {str(value)[:40]}."
+            raise fault("out_of_range", words + self._hint(number))
+        if +number != number:
+            raise fault("too_precise", "Must have at most 28 significant digits.")
+        return number
+
+    def _hint(self, number: Decimal) -> str:
+        """What a number out of range was probably meant as."""
+        return ""
+
+    @staticmethod
+    def _parse(value: Any) -> Decimal:
+        if isinstance(value, Decimal):
+            return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Decimal(value)
+        found = numbers.number(value.strip()) if isinstance(value, str) else None
+        if found is not None:
+            return clear(found)
+        raise fault("not_a_number", "Must be a number, such as 1.2, with a decimal point.")
+
+
+class Share(Number):
+    """A part of a whole, 0 to 1; what looks like per cent is told how it is written here."""
+
+    def __init__(self, low: str = "0", *, called: str = "a share", **kwargs: Any) -> None:
+        super().__init__(low, "1", **kwargs)
+        self.called = called
+
+    def read(self, value: Any) -> Decimal:
+        found = numbers.fraction(value.strip()) if isinstance(value, str) else None
+        if found is not None:
+            raise fault("not_a_number", f"Must be a number from 0 to 1.{self._hint(clear(found) * PER_CENT)}")
+        return super().read(value)
+
+    def _hint(self, number: Decimal) -> str:
+        if not 0 < number <= PER_CENT:
+            return ""
+        written = (number / PER_CENT).normalize()
+        return f" It is {self.called}, not a percentage: {number.normalize():f} % is written {written:f}."
+
+
+class MassFraction(Share):
+    """A mass fraction, 0 to 1; as a string also per cent or parts per million by mass (``"29 %"``, ``"29 wt%"``,
+    ``"250 ppm"``). A bare number above 1 is refused: 29 might be meant as either."""
+
+    def __init__(self) -> None:
+        super().__init__("0.000001", called="a mass fraction")
+        unit = rf"({numbers.WRITTEN})\s*{numbers.BY_MASS}"
+        self.openapi = self.openapi | {"pattern": rf"^({unit}|{NUMBER_PATTERN[1:-1]})$"}
+
+    def read(self, value: Any) -> Decimal:
+        found = numbers.fraction(value.strip()) if isinstance(value, str) else None
+        return super().read(value if found is None else clear(found))
+
+
+class Composition(fields.Field[tuple[tuple[str, Decimal], ...]]):
+    """Mass fractions by element symbol, at most 1 together; what is missing to 1 is not rare earth."""
+
+    share = MassFraction()
+    openapi: ClassVar[dict[str, Any]] = {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 118,
+        "propertyNames": {"pattern": "^[A-Z][a-z]?$"},
+        "additionalProperties": share.openapi,
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, dict) or not value:
+            raise fault("not_an_object", 'Must be an object of mass fractions such as {"Nd": 0.29, "Dy": 0.03}.')
+        found: list[tuple[str, Decimal]] = []
+        faults: dict[str, Any] = {}
+        for symbol, share in value.items():
+            try:
+                found.append((self._symbol(symbol), self.share.read(share)))
+            except ValidationError as error:
+                faults[symbol] = error.messages
+        if faults:
+            raise ValidationError(faults)
+        total = sum(share for _, share in found)
+        if total > Decimal("1.000001"):
+            raise fault("sum", f"The mass fractions add up to {total:f}; they must not exceed 1.")
+        return tuple(found)
+
+    @staticmethod
+    def _symbol(symbol: str) -> str:
+        if not re.fullmatch("[A-Z][a-z]?", symbol):
+            raise fault(
+                "not_an_element", f"{symbol[:20]!r} is not a chemical symbol such as Nd.{hints.element(symbol)}"
+            )
+        return symbol

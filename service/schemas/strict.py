@@ -1,0 +1,122 @@
+"""Strict schemas: what they refuse, how a fault is told, and nested objects read by them.
+
+Marshmallow's own ``load`` spends most of its time in hooks and nested set-up that no schema here uses. A
+``Strict`` schema therefore reads its declared fields in one loop; the declarations stay marshmallow's, and so
+does everything that reads them, the OpenAPI document first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from service.schemas import hints
+
+ITSELF = "_self"  # the key of a fault of the object as a whole
+
+
+class Fault(str):
+    """The words of one error, with its stable code."""
+
+    code: str
+
+    def __new__(cls, code: str, words: str) -> Fault:
+        fault = super().__new__(cls, words)
+        fault.code = code
+        return fault
+
+
+def fault(code: str, words: str) -> ValidationError:
+    return ValidationError([Fault(code, words)])
+
+
+class Shape(fields.Nested):
+    """A nested object, read by its own ``Strict`` schema."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, partial: Any = None, **kwargs: Any) -> Any:
+        schema: Strict = self.schema  # type: ignore[assignment]
+        return schema.read(value)
+
+
+class Shapes(fields.List[Any]):
+    """From ``least`` to ``most`` nested objects; every one is checked, whatever the others hold."""
+
+    def __init__(self, inner: Shape, *, most: int, least: int = 0, **kwargs: Any) -> None:
+        super().__init__(inner, validate=validate.Length(least, most), **kwargs)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, list):
+            raise fault("not_a_list", "Must be a list.")
+        if not self.least <= len(value) <= self.most:
+            raise fault("length", f"Must hold from {self.least} to {self.most:,} items, holds {len(value):,}.")
+        schema: Strict = self.inner.schema  # type: ignore[attr-defined]
+        found, faults = [], {}
+        for index, item in enumerate(value):
+            try:
+                found.append(schema.read(item))
+            except ValidationError as error:
+                faults[index] = error.messages
+        if faults:
+            raise ValidationError(faults)
+        return tuple(found)
+
+
+class Strict(Schema):
+    """A schema that refuses unknown members and builds a value from the known ones (see ``build``)."""
+
+    class Meta:
+        unknown = RAISE
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._plan = [
+            (field.data_key or name, name, field, field._deserialize) for name, field in self.load_fields.items()
+        ]
+        self._order = [name for name, *_ in self._plan]
+        self._names = frozenset(self._order)
+
+    def read(self, data: Any) -> Any:
+        """The built value; raises ``ValidationError`` with every fault, keyed by member."""
+        if not isinstance(data, dict):
+            raise fault("not_an_object", "Must be an object.")
+        values: dict[str, Any] = {}
+        faults: dict[str, Any] = {}
+        for key, name, field, convert in self._plan:
+            raw = data.get(key)
+            if raw is not None:
+                try:
+                    values[name] = convert(raw, key, data)
+                except ValidationError as error:
+                    faults[key] = error.messages
+            elif field.required:
+                faults[key] = [Fault("required", "Is required.")]
+        if not data.keys() <= self._names:
+            faults |= self._unknown(data)
+        self.check(values, faults)
+        if faults:
+            raise ValidationError(faults)
+        return self.build(values)
+
+    def load(self, data: Any, **kwargs: Any) -> Any:
+        """Marshmallow's entry point; ``many``, ``partial`` and ``unknown`` have no use here."""
+        return self.read(dict(data) if isinstance(data, Mapping) else data)
+
+    def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
+        """Add to ``faults`` what only shows when members are seen together."""
+
+    def build(self, values: dict[str, Any]) -> Any:
+        return values
+
+    def _unknown(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {key: [Fault("unknown_field", self._allowed(key))] for key in data if key not in self._names}
+
+    def _allowed(self, key: str) -> str:
+        """That ``key`` is unknown, what was probably meant, and every member there is, near ones first."""
+        close = get_close_matches(key[:64], self._order, n=3, cutoff=0.6)
+        rest = [name for name in self._order if name not in close]
+        known = f" Known are {', '.join((*close, *rest))}." if self._order else " None is known."
+        return f"There is no member {key[:64]!r} here.{hints.near(key, self._order)}{known}"
