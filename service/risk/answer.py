@@ -90,7 +90,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class HazardScore:
-    """A distinct hazard. ``interval`` holds 90 %; ``supply`` gives low, central and high share by stage and country;
+    """A distinct hazard. ``interval`` holds 90 % for the hazard as listed: elements that a line may or may
+    not hold widen the product's interval only. ``supply`` gives low, central and high share by stage and country;
     ``controls`` are the measures that count in the score, ``register`` all that stand around it, eased or suspended
     ones among them."""
 

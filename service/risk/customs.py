@@ -1,9 +1,8 @@
 """Customs codes: what each covers, and the few that determine the element.
 
 Headings are the Harmonized System's. National digits are those of the EU's Combined Nomenclature and TARIC, the
-United States' schedule and China's tariff, as published: USGS, Minerals Yearbook 2022, Rare Earths, Tables 4-7 (US);
-USITC schedule 2024, 8505.11 (US); customs tariff of China 2024-2026, 2805 30 and 2846 90 19-39 (chinesetariff.com,
-htshub.com; some also in MOFCOM Announcement 18 of 2025); TARIC 2846 10 00 10; CN 2023 (tariffnumber.com).
+United States' schedule and China's tariff; ``SOURCES`` says who publishes each code and where it stands. The codes are
+nomenclature, not figures: no score is computed from one, so they are kept here and not among the evidence.
 The same digits mean different goods in two tariffs (2846 10 00 10: cerium oxides in the US, concentrate in the EU), so
 a code that no label places is read only where every tariff that has it agrees.
 """
@@ -11,7 +10,7 @@ a code that no label places is read only where every tariff that has it agrees.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.risk.supply import ELEMENTS, Form
 
@@ -105,6 +104,19 @@ _ROWS: tuple[tuple[str, str, str, str, str], ...] = (
     ("CHN", "28469035", "praseodymium fluoride", "Pr", "compound"),
     ("CHN", "28469036", "yttrium fluoride", "Y", "compound"),
 )  # fmt: skip
+_CN, _USGS = "Combined Nomenclature 2023 (tariffnumber.com)", "USGS, Minerals Yearbook 2022, Rare Earths"
+_CHINA = "customs tariff of China, 2024-2026 (chinesetariff.com, htshub.com)"
+SOURCES: dict[tuple[str, str], tuple[str, str]] = {
+    ("HS", ""): (_CN, "the page of the six digits, which are the Harmonized System's"),
+    ("EU", ""): (_CN, "the page of the code"),
+    ("EU", "2846100010"): ("TARIC", "2846 10 00 10"),
+    ("US", "2805"): (_USGS, "Tables 4-7"),
+    ("US", "2846"): (_USGS, "Tables 4-7"),
+    ("US", "8505"): ("USITC, Harmonized Tariff Schedule 2024", "8505.11"),
+    ("CHN", "2805"): (_CHINA, "2805 30; some also in MOFCOM Announcement 18 of 2025"),
+    ("CHN", "2846"): (_CHINA, "2846 90 19-39; some also in MOFCOM Announcement 18 of 2025"),
+}
+"""Source and locator by tariff and first digits; the longest that fits a code counts."""
 MATERIALS = {("US", "8505110050"): "smco", ("US", "8505110070"): "ndfeb-sintered"}
 """Codes that name a catalogued material: sintered samarium-cobalt and sintered neodymium-iron-boron magnets (USITC)."""
 
@@ -112,13 +124,26 @@ MATERIALS = {("US", "8505110050"): "smco", ("US", "8505110070"): "ndfeb-sintered
 @dataclass(frozen=True)
 class Code:
     """A customs code: ``covers`` in words, the ``elements`` that it may hold (empty: not said) and the ``form`` where
-    it fixes one; ``material`` is the id of the catalogued material that it names."""
+    it fixes one; ``material`` is the id of the catalogued material that it names,
+    ``source`` who publishes the code and where."""
 
     digits: str
     covers: str
     elements: frozenset[str] = frozenset()
     form: Form | None = None
     material: str | None = None
+    source: str = field(default="", compare=False)
+
+
+def source_of(tariff: str, digits: str) -> tuple[str, str]:
+    """Source and locator of a code of a tariff (HS, EU, US or CHN). Raises ``KeyError`` when it has none."""
+    found = [begin for name, begin in SOURCES if name == tariff and digits.startswith(begin)]
+    return SOURCES[tariff, max(found, key=len, default="?")]
+
+
+def codes() -> list[tuple[str, str]]:
+    """Every code that is read, as tariff and digits."""
+    return [*((row[0], row[1]) for row in _ROWS), *MATERIALS]
 
 
 def find(text: str) -> tuple[str, list[Code]] | None:
@@ -138,7 +163,9 @@ def _meanings(digits: str, tariffs: list[str]) -> list[Code]:
     national: set[Code] = set()
     for tariff in tariffs:
         if (tariff, digits) in MATERIALS:
-            national.add(Code(digits, "a magnet of one kind", material=MATERIALS[tariff, digits]))
+            national.add(
+                Code(digits, "a magnet of one kind", material=MATERIALS[tariff, digits], source=_cited(tariff, digits))
+            )
         held = [row for row in _ROWS if row[0] == tariff and digits.startswith(row[1])]
         if held and tariff != "HS":
             national.add(_code(max(held, key=lambda row: len(row[1]))))
@@ -146,5 +173,11 @@ def _meanings(digits: str, tariffs: list[str]) -> list[Code]:
     return sorted(national, key=lambda code: code.covers) or shared
 
 
+def _cited(tariff: str, digits: str) -> str:
+    return ", ".join(source_of(tariff, digits))
+
+
 def _code(row: tuple[str, str, str, str, str]) -> Code:
-    return Code(row[1], row[2], frozenset(row[3].split()), Form(row[4]) if row[4] else None)
+    return Code(
+        row[1], row[2], frozenset(row[3].split()), Form(row[4]) if row[4] else None, source=_cited(row[0], row[1])
+    )

@@ -39,7 +39,7 @@ def _of_code(written: str, meanings: list[customs.Code], named: Named) -> Outcom
         return known
     if code and len(code.elements) == 1 and code.form:
         return _of_element(next(iter(code.elements)), code)
-    covers = f"covers {code.covers}" if code else "is a customs code and covers several products"
+    covers = f"covers {code.covers} ({code.source})" if code else "is a customs code and covers several products"
     one_of = f" ({', '.join(s for s in ELEMENTS if s in code.elements)})" if code and code.elements else ""
     detail = f"{written!r} {covers}; say the material instead, or the element{one_of} with its form."
     return Unresolved("code_not_specific", detail)
@@ -136,11 +136,11 @@ def notes_on(material: Material) -> Iterator[Note]:
     composition = material.composition
     possible = [f"{100 * composition[s].high:.2f} % {s}" for s in composition.possible]
     if possible:
-        detail = f"{name} may hold up to {', '.join(possible)}; the score takes that as absent, the upper end of the "
-        yield Note("info", "possible_element", f"{detail}interval as present.")
+        detail = f"{name} may hold up to {', '.join(possible)}; the score takes that as absent, the upper end of "
+        yield Note("info", "possible_element", f"{detail}the product's interval as present.")
     maybe = [s for s in composition.elements if composition[s].low == 0]
     if maybe:
-        detail = f"{name} may hold no {', '.join(maybe)}; the lower end of the interval takes that as absent."
+        detail = f"{name} may hold no {', '.join(maybe)}; the lower end of the product's interval takes that as absent."
         yield Note("info", "uncertain_element", detail)
     if material.nature == "engineering estimate":
         yield Note("info", "engineering_estimate", f"The composition of {material.name} is an engineering estimate.")

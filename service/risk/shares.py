@@ -98,7 +98,7 @@ def _share(match: re.Match[str], side: str) -> Fraction | Unresolved:
         if isinstance(found, Ambiguous):
             return Unresolved("ambiguous_number", f"{found}.")
         if written and found is None:
-            return Unresolved("ambiguous_number", f"{written!r} is not a number; write it with a decimal point.")
+            return Unresolved("not_a_number", f"{written!r} is not a number; write it with a decimal point.")
         read.append(found)
     first, last, by = read
     assert first is not None

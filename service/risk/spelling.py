@@ -94,7 +94,7 @@ def _ratio(one: str, other: str) -> float:
 
 
 def key(text: str) -> str:
-    """What two spellings of a name share: no case, spaces, hyphens or known misspellings. "Above" and "below" stay: Al >2% Sc."""
+    """What two spellings of a name share: no case, spaces, hyphens or known misspellings; > and < stay (Al >2% Sc)."""
     return re.sub(r"[^a-z0-9%.:<>≤≥]|(?<!\d)[.:]|[.](?!\d)|:(?!\d)", "", "".join(words_of(text)[0]).replace(",", "."))
 
 

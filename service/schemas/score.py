@@ -86,7 +86,10 @@ class HazardScoreSchema(Schema):
     form = word()
     weakest_stage = word("The step of the chain that decides.", null=True)
     probability = number()
-    interval = span("Low and high.")
+    interval = span(
+        "Low and high, from disagreeing evidence, calibration and transfer, for the hazard as listed. What a line "
+        "may or may not hold is not in it: that widens the product's interval only."
+    )
     calibration = word("Whether observed outcomes of this very form stand behind it: in_domain or extrapolated.")
     contributions = fields.Nested(ContributionsSchema, required=True)
     supply = fields.Dict(
@@ -151,7 +154,11 @@ class ScoreSchema(Schema):
 
     score = number("100 x probability; null when nothing could be scored.", null=True)
     probability = number("That at least one hazard happens within the window.", null=True)
-    interval = span("Low and high, from disagreeing evidence, calibration and extrapolation.", null=True)
+    interval = span(
+        "Low and high, from disagreeing evidence, calibration, transfer, and what lines may or may not hold; the "
+        "intervals of `hazards` leave out the last.",
+        null=True,
+    )
     band = word("See /v1/model for the thresholds.", null=True)
     percentile = number("Among the reference portfolio, 0..1.", null=True)
     event = word("The definition of what is forecast.")

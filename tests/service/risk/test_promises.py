@@ -414,3 +414,10 @@ def test_an_element_that_may_be_present_raises_the_upper_end_alone_and_one_that_
     assert perhaps.score == certain.score
     assert maybe.interval == perhaps.interval == (none.interval[0], certain.interval[1])
     assert none.interval[1] < certain.interval[1]
+
+
+def test_what_a_line_may_hold_widens_the_interval_of_the_product_and_of_no_hazard() -> None:
+    one = bom(magnet(material="test magnet"), as_of=date(2025, 4, 5))
+    without, possible = score(one, _with_terbium("0", "0", "0")), score(one, _with_terbium("0", "0", "0.01"))
+    assert [(h.id, h.interval) for h in possible.hazards] == [(h.id, h.interval) for h in without.hazards]
+    assert possible.interval != without.interval

@@ -169,6 +169,7 @@ def test_a_code_that_leaves_the_element_open_names_the_elements_to_choose_from()
     found = read("CN 2846 90 60")
     assert isinstance(found, Unresolved)
     assert "Gd, Tb, Dy" in found.detail
+    assert "Combined Nomenclature 2023" in found.detail
     differs = read("2846.10.0010")
     assert isinstance(differs, Unresolved)
     assert "HTS or TARIC" in differs.detail
