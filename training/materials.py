@@ -14,7 +14,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from service.risk.bom import Line
+from service.risk.composition import Material, Outcome, Unresolved
 from service.risk.formulas import ATOMIC_WEIGHTS_SOURCE, FormulaError, mass_fractions
+from service.risk.materials import Catalogue
 from service.risk.spelling import key
 from service.risk.supply import ELEMENTS, Form
 from training.cells import check_filled, is_number, number_fix
@@ -28,6 +31,10 @@ COLUMNS = (
 NATURES = ("stoichiometric", "published", "engineering estimate", "definition")
 CONFIDENCES = ("A", "B", "C")
 POINTS = ("low", "central", "high")
+SETTLED = 3  # rows of a class from which its forms are known
+ALIKE = ({Form.OXIDE, Form.COMPOUND}, {Form.METAL, Form.ALLOY})  # forms that a class may hold side by side
+CLOSED = ("unknown_cas", "code_not_specific", "ambiguous_formula", "grade_not_specific")
+BY_RULE = ("grade", "element", "CAS", "HS code", "formula")
 
 
 def load(path: Path = TABLE) -> list[dict[str, Any]]:
@@ -46,7 +53,10 @@ def check(path: Path = TABLE) -> list[Problem]:
     read_through = table(path, COLUMNS)
     rows = read_through.rows
     found = [p for row in rows for p in (*_check_words(row), *_check_composition(row), *_check_cas(row))]
-    return [*read_through.problems, *sorted([*found, *_check_duplicates(rows)], key=lambda p: p.row)]
+    found += [*_check_duplicates(rows), *_check_forms(rows)]
+    if not (found or read_through.problems):  # names can be read only against a table that is sound otherwise
+        found = list(_check_readings(rows))
+    return [*read_through.problems, *sorted(found, key=lambda p: p.row)]
 
 
 def _split(cell: str) -> list[str]:
@@ -153,3 +163,38 @@ def _check_duplicates(rows: list[Row]) -> Iterator[Problem]:
             other = seen.setdefault((kind, word), row)
             if other is not row:
                 yield row.problem(kind, f"{word!r} also stands in row {other.number}", "keep it with one material")
+
+
+def _check_forms(rows: list[Row]) -> Iterator[Problem]:
+    """A form that no other row of the class has, where the class has enough rows to tell."""
+    for row in rows:
+        others = {r["form"] for r in rows if r is not row and r["material_class"] == row["material_class"]}
+        count = sum(r["material_class"] == row["material_class"] for r in rows) - 1
+        near = any(row["form"] in pair and pair & others for pair in ALIKE)
+        if count >= SETTLED and row["form"] in set(Form) and row["form"] not in others and not near:
+            detail = f"no other {row['material_class']} is bought as {row['form']}"
+            yield row.problem("form", detail, f"use {' or '.join(sorted(others))}, or give it a class of its own")
+
+
+def _check_readings(rows: list[Row]) -> Iterator[Problem]:
+    """Names and aliases that a line is read by rule as something else: a grade, an element, a number, a formula."""
+    nameless = Catalogue.from_rows([_as_dict(row) | {"name": row["id"], "aliases": []} for row in rows])
+    for row in rows:
+        own = nameless.materials[row["id"]]
+        for column, words in (("name", [row["name"]]), ("aliases", _split(row["aliases"]))):
+            for word in words:
+                found = nameless.resolve(Line("1", material=word))
+                reads_as = _other_reading(found, own)
+                if reads_as:
+                    yield row.problem(column, f"{word!r} is read as {reads_as}", "leave it out or use another name")
+
+
+def _other_reading(found: Outcome, own: Material) -> str:
+    """What a name is read as by rule, if that isn't the row's own material; blank otherwise."""
+    if isinstance(found, Unresolved):
+        return f"something else ({found.reason}: {found.detail})" if found.reason in CLOSED else ""
+    same = set(found.composition.elements) == set(own.composition.elements)
+    if found.method not in BY_RULE or found.material_id == own.id or (same and found.method in ("grade", "formula")):
+        return ""
+    held = ", ".join(found.composition.elements) or "no rare earth"
+    return f"{found.method} of {found.name or held} ({held})"

@@ -35,7 +35,8 @@ class Source:
 @dataclass(frozen=True)
 class Line:
     """One line. What it is made of is said by ``material``, ``element`` + ``form``, ``formula`` or ``composition``
-    (element symbol -> mass fraction 0..1, with ``form``)."""
+    (element symbol -> mass fraction 0..1, with ``form``). ``multiplied`` is the number of pieces by which a canonical
+    line's mass was multiplied."""
 
     line_id: str
     part_number: str | None = None
@@ -50,6 +51,7 @@ class Line:
     supply: tuple[Source, ...] = ()
     alternate_group: str | None = None
     end_use: str | None = None
+    multiplied: Decimal | None = None
 
 
 @dataclass(frozen=True)

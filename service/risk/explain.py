@@ -162,6 +162,7 @@ def _caveats(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, d
         if line.mass_g is None:
             detail = "No mass: give a quantity in a unit of mass (with pieces, the mass of one piece)."
             yield Message("info", "mass_unknown", f"{line.pointer}/quantity", detail)
+        yield from _pieces(line)
     home = {a.key.buyer for a in assessed if _makes_at_home(a)}
     for country in sorted(home):
         detail = (
@@ -169,6 +170,18 @@ def _caveats(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, d
             "supply if you buy at home."
         )
         yield Message("warning", "home_supply", "/buyer_country", detail)
+
+
+def _pieces(line: ReadLine) -> Iterator[Message]:
+    """Tells the total where ``quantity`` was read as the mass of one piece."""
+    pieces, total = line.line.multiplied, line.line.quantity
+    if pieces is None or total is None or pieces in (0, 1):
+        return
+    one, whole = (f"{kilograms.normalize():f}" for kilograms in (total.value / pieces / 1000, total.value / 1000))
+    detail = (
+        f"quantity is the mass of one piece: {one} kg x {pieces.normalize():f} pieces = {whole} kg. Leave pieces out "
+    )
+    yield Message("info", "pieces_multiplied", f"{line.pointer}/pieces", f"{detail}if quantity is the whole line's.")
 
 
 def _makes_at_home(assessed: Assessed) -> bool:

@@ -46,6 +46,16 @@ def mass_fractions(formula: str) -> Mapping[str, Decimal]:
 
     Source: IUPAC standard atomic weights through periodictable. Raises ``FormulaError``.
     """
+    return _read(formula)[0]
+
+
+@lru_cache(maxsize=1024)
+def atoms(formula: str) -> Mapping[str, float]:
+    """How many atoms of every element a formula counts. Raises ``FormulaError``."""
+    return _read(formula)[1]
+
+
+def _read(formula: str) -> tuple[dict[str, Decimal], dict[str, float]]:
     import periodictable  # here, because only lines that need a formula pay for it
 
     text = unicodedata.normalize("NFKC", formula).strip()
@@ -53,13 +63,13 @@ def mass_fractions(formula: str) -> Mapping[str, Decimal]:
     if not text or not _FORMULA.fullmatch(text):
         raise FormulaError(f"{formula!r} is not a formula")
     try:
-        found = periodictable.formula(text).mass_fraction
-        shares = {str(atom): Decimal(f"{share:.6f}") for atom, share in found.items() if share > 0}
+        found = periodictable.formula(text)
+        shares = {str(atom): Decimal(f"{share:.6f}") for atom, share in found.mass_fraction.items() if share > 0}
     except Exception as error:  # the parser raises its own and pyparsing's errors
         raise FormulaError(f"{formula!r} is not a formula of known elements") from error
     if not shares or {"D", "T", "n"} & shares.keys():
         raise FormulaError(f"{formula!r} is not a formula of elements")
-    return shares
+    return shares, {str(atom): float(count) for atom, count in found.atoms.items()}
 
 
 def form_of(shares: Mapping[str, Decimal]) -> Form:

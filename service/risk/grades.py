@@ -24,6 +24,7 @@ _METALS = frozenset("iron nickel zinc tin gold silver chrome".split())  # coatin
 _COATED = frozenset("magnet coated coating plated plating".split())
 _TELLING = frozenset({"sh", "uh", "eh", "ah", "th", "vh"})  # enough without N and without a magnet's name
 _SMCO = re.compile(r"(yxg|yx|xgs|xg)?(\d\d)?(?:m|h|hs|sh)?")
+_ENERGY_AND_COERCIVITY = re.compile(r"\b(?:smco|xgs?)[\s-]*(\d\d)\s*/\s*\d{1,2}\b")  # 26/10: MGOe and kOe
 _SMCO_WORDS = frozenset("smco samarium cobalt".split())
 _BONDED_WORDS = frozenset("bonded polymer plastic injection moulded molded compression isotropic anisotropic".split())
 _BONDED = re.compile(r"(?:(?:bnp|bni|bn|bmn|b)\d{1,2}(?:h|l|sr)?|mq(?:p|i|1|2|3)?[a-z0-9]{0,4})?")
@@ -33,6 +34,7 @@ def _words(text: str) -> list[str]:
     joined = re.sub(r"\bnd[\s-]*fe[\s-]*b\b", "ndfeb", unicodedata.normalize("NFKC", text).casefold())
     joined = re.sub(r"(?<=\d)\s*mgoe\b", "", joined)
     joined = re.sub(r"\bsm[\s-]co\b", "smco", joined)
+    joined = _ENERGY_AND_COERCIVITY.sub(r"smco \1", joined)
     return [right(word) for word in re.findall(r"[a-z]+|\d+[a-z]*", joined)]
 
 

@@ -12,10 +12,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from service.risk import grades, parts, shares
+from service.risk import grades, parts, totals
 from service.risk.bom import Line
 from service.risk.composition import Composition, Fraction, Material, Note, Outcome, Resolved, Unresolved
-from service.risk.descriptions import CAS, ENERGY, FILLERS, NOISE, plain, slips_of, valid_cas
+from service.risk.descriptions import CAS, ENERGY, FILLERS, NOISE, formulas_in, plain, slips_of, valid_cas
+from service.risk.doubts import ambiguous, ferrite_grade
 from service.risk.errors import NotFoundError
 from service.risk.formulas import ATOMIC_WEIGHTS, ATOMIC_WEIGHTS_SOURCE
 from service.risk.spelling import RARE_EARTH_WORDS, alike, key, resemblance, symbol_of, telling_words, words_of
@@ -37,8 +38,6 @@ OPEN_NAMES = {
     "mlcc": ("mlcc-dysprosium", "mlcc-holmium", "mlcc-yttrium"),
 }
 """Names that leave open which rare earth it is: one of these must be chosen."""
-HOSTS: dict[tuple[str, tuple[str, ...]], str] = {("aluminium", ("Sc",)): "al-sc"}
-"""A metal that holds no rare earth by its name, with shares of these stated beside it, is this alloy."""
 
 
 class Catalogue:
@@ -124,12 +123,31 @@ class Catalogue:
         if line.composition:
             return by_composition(line.composition, line.form)
         if line.formula:
-            return by_formula(line.formula)
+            return self._by_formula(line.formula)
         if line.material:
             return self._by_material(line.material, line)
         if line.element:
             return by_element(line.element, line.form)
         return Unresolved("undescribed", "Add material, formula, composition, or element with form.")
+
+    def _by_formula(self, formula: str) -> Outcome:
+        """A formula by its counts. A name of the catalogue that parses by chance (SmCo, DyFe80) is not read as one; a
+        formula with its dopant (Y3Al5O12:Ce) is looked up."""
+        found = by_formula(formula)
+        named = self._exact.get(key(formula)) or self._alias.get(key(formula))
+        if named is None:
+            return found
+        if isinstance(found, Unresolved) and ":" in formula:
+            return self._by_name(formula) or found
+        if isinstance(found, Unresolved) and any(character.isdigit() for character in formula):
+            return replace(found, near=found.near or (named.name,))
+        own = dict(named.composition.fractions)
+        if isinstance(found, Resolved) and all(
+            s in own and own[s].low <= f.central <= own[s].high for s, f in found.composition.fractions
+        ):
+            return found
+        detail = f'{formula!r} is a name of {named.name}, not its formula: give it as "material": "{formula}".'
+        return Unresolved("not_a_formula", detail, (named.name,))
 
     def _by_material(self, text: str, line: Line) -> Outcome:
         bare = symbol_of(plain(text))
@@ -166,11 +184,25 @@ class Catalogue:
             if isinstance(metal, Unresolved):
                 return metal
             return replace(metal, confidence="moderate", messages=(assumed(bare, Form.METAL),))
-        for read in (self._by_name, self._by_code, self._by_grade, self._by_parts, self._by_shares, self._bracketed):
+        doubt = self._doubted(text)
+        if doubt:
+            return doubt
+        for read in (self._by_name, self._by_code, self._by_grade, self._by_parts, self._by_shares,
+                     self._by_assay, self._bracketed):  # fmt: skip
             found = read(text)
             if found:
                 return found
-        return salt(text) or written_formula(text) or self._unknown(text)
+        return salt(text) or written_formula(text) or ferrite_grade(text) or self._unknown(text)
+
+    def _doubted(self, text: str) -> Outcome | None:
+        """A formula in capitals that may be two substances, read if a name stands beside it and settles which."""
+        words, rest = formulas_in(plain(text))
+        for word in words:
+            doubt = ferrite_grade(word) or ambiguous(word)
+            if doubt:
+                settled = self._by_parts(plain(text).replace(word, doubt.near[0])) if self._plainly(rest) else None
+                return settled if isinstance(settled, Resolved) else doubt
+        return None
 
     def _by_cas(self, number: str) -> Outcome:
         if number in self._cas:
@@ -193,7 +225,7 @@ class Catalogue:
         magnet = [word for word in telling if word not in FILLERS - {"iron", "boron"}]
         for attempt in (text, short, " ".join(telling), " ".join(magnet)):
             found = self._exact.get(key(attempt)) or self._alias.get(key(attempt))
-            if not found or not _may_shorten(found, attempt, (text, short), " ".join(telling)):
+            if not found or not parts.may_shorten(found, attempt, (text, short), " ".join(telling)):
                 continue
             if len(attempt) <= ACRONYM and attempt.upper() in found.aliases and attempt.upper() not in text:
                 continue  # CAT is a phosphor, a cat is none
@@ -230,22 +262,14 @@ class Catalogue:
 
     def _by_shares(self, text: str) -> Outcome | None:
         """``NdFeB 3% Dy``: stated shares take the place of the material's own."""
-        stated = shares.stated_in(plain(text))
-        base = (self._by_name(stated.rest) or self._by_grade(stated.rest)) if stated else None
-        if stated is None or not isinstance(base, Resolved) or base.material_id is None:
-            return None
-        if stated.fault:
-            return stated.fault
-        material = self.materials[HOSTS.get((base.material_id, tuple(stated.shares)), base.material_id)]
-        found = shares.with_shares(material, stated.shares, stated.absent)
-        if found is None or isinstance(found, Unresolved):
-            return found
-        if found == base.composition:
-            return replace(base, confidence="high")  # only what it doesn't hold was said to be absent
-        total = sum((f.central for _, f in found.fractions), Decimal(0))
-        detail = f"What is stated of {material.name} is used; with it, it holds {100 * total:.1f} % of rare earths."
-        note = Note("info", "stated_share", detail)
-        return self._answer(replace(material, composition=found), "stated shares", "moderate", note)
+        return self._as_stated(totals.by_shares(text, lambda t: self._by_name(t) or self._by_grade(t), self.materials))
+
+    def _by_assay(self, text: str) -> Outcome | None:
+        """``mixed rare earth carbonate 55% TREO``: the stated total in the material's own distribution."""
+        return self._as_stated(totals.by_assay(text, self._by_name, self.materials))
+
+    def _as_stated(self, found: tuple[Material, Note] | Outcome | None) -> Outcome | None:
+        return self._answer(found[0], "stated shares", "moderate", found[1]) if isinstance(found, tuple) else found
 
     def _bracketed(self, text: str) -> Outcome | None:
         """A remark in brackets must say the same or nothing that is known: ``NdFeB N42SH (drawing 77)``."""
@@ -283,11 +307,3 @@ class Catalogue:
             near = (grade.name, *near)[:MOST_NEAR]
             ask = f"other words beside the grade aren't understood. If it is the magnet alone, give {grade.name!r}."
         return Unresolved("unknown_material", f"The material {text!r} is not in the catalogue; {ask}", near)
-
-
-def _may_shorten(material: Material, attempt: str, whole: tuple[str, str], telling: str) -> bool:
-    """Whether a name may be what is left of a text: of a whole one always; without words that say nothing, where it
-    holds rare earths ("rare earth steel" is no steel); without shape and coating, if it is a magnet that does."""
-    if attempt in whole:
-        return True
-    return bool(material.composition.fractions) and (attempt == telling or material.form is Form.MAGNET)

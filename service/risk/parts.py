@@ -147,3 +147,11 @@ def notes_on(material: Material) -> Iterator[Note]:
     if not composition.fractions:
         unless = f" State the composition if {material.note}." if material.note else ""
         yield Note("info", "no_rare_earth", f"{name} holds no rare earth: the line adds no hazard.{unless}")
+
+
+def may_shorten(material: Material, attempt: str, whole: tuple[str, str], telling: str) -> bool:
+    """Whether a name may be what is left of a text: of a whole one always; without words that say nothing, where it
+    holds rare earths ("rare earth steel" is no steel); without shape and coating, if it is a magnet that does."""
+    if attempt in whole:
+        return True
+    return bool(material.composition.fractions) and (attempt == telling or material.form is Form.MAGNET)

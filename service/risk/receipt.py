@@ -74,6 +74,7 @@ def _canonical_line(line: Line, pointer: str) -> Line:
         line,
         quantity=None if mass is None else Quantity(six(mass), _unit("g", of)),
         pieces=None,
+        multiplied=six(line.pieces) if line.pieces is not None and mass is not None else line.multiplied,
         unit_price=None if price is None else Price(six(price * GRAMS_PER_KILOGRAM), _unit("kg", price_of)),
         composition=tuple(sorted((symbol, six(fraction)) for symbol, fraction in line.composition)),
         supply=tuple(s for s in supply if s.share > 0),
@@ -95,6 +96,8 @@ def _line_json(line: Line) -> dict[str, Any]:
     if line.quantity:
         data["g"] = str(line.quantity.value)
         data["of"] = units.counts(line.quantity)
+    if line.multiplied is not None:
+        data["pieces"] = str(line.multiplied)
     if line.unit_price:
         data["per_kg"] = str(line.unit_price.value)
         data["price_of"] = units.price_counts(line.unit_price, None)
@@ -194,4 +197,5 @@ def _line_of(data: dict[str, Any]) -> Line:
         formula=_optional(data.get("formula")),
         alternate_group=_optional(data.get("alternate_group")),
         end_use=_optional(data.get("end_use")),
+        multiplied=_amount(data["pieces"]) if "pieces" in data else None,
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from service.risk.composition import Composition, Fraction, Note, Outcome, Resolved, Unresolved
 from service.risk.descriptions import NOISE, formulas_in, plain
+from service.risk.doubts import LARGEST_COUNT, ambiguous, ferrite_grade, meant, not_a_formula, plausible
 from service.risk.formulas import (
     ATOMIC_WEIGHTS,
     OXIDES,
@@ -27,7 +28,7 @@ _ANIONS = {"trichloride": "chloride", "trifluoride": "fluoride", "trinitrate": "
 _VALENCE, _OTHER_VALENCE = frozenset({"iii"}), frozenset({"ii", "iv"})
 _PREFIXES = "mono di tri tetra penta hexa hepta octa nona deca".split()
 _HYDRATES = {f"{prefix}hydrate": n for n, prefix in enumerate(_PREFIXES, start=1)}
-LONG_FORMULA, LARGEST_COUNT = 3, 20  # a short formula with larger counts is a grade or part number
+LONG_FORMULA = 3  # capitals: a short formula with larger counts is a grade or part number
 
 
 def assumed(what: str, form: Form) -> Note:
@@ -58,11 +59,16 @@ def by_element(symbol: str, form: str | None) -> Outcome:
 
 
 def by_formula(formula: str) -> Outcome:
-    """What a formula holds, in the form that its elements make."""
+    """What a formula holds, in the form that its elements make; what may be another substance is not read."""
     try:
         shares = mass_fractions(formula)
     except FormulaError as error:
-        return Unresolved("unknown_formula", f"{error}; write it like Dy2O3, Nd2(C2O4)3 or LaCl3·7H2O.")
+        other = meant(formula)
+        hint = f" Did you mean {other}?" if other else ""
+        return Unresolved("unknown_formula", f"{error}; write it like Dy2O3, Nd2(C2O4)3 or LaCl3·7H2O.{hint}")
+    doubt = ferrite_grade(formula) or ambiguous(formula) or not_a_formula(formula)
+    if doubt:
+        return doubt
     if "Pm" in shares:
         return Unresolved("radioactive", "Promethium is radioactive and not traded; leave it out of the formula.")
     found = Composition.exact(shares)
@@ -148,7 +154,8 @@ def compound_of(symbol: str) -> Fraction:
 
 
 def written_formula(text: str) -> Resolved | None:
-    """A formula in the material field counts when it has digits, several elements and a rare earth."""
+    """A formula in the material field counts when it has digits, several elements, a rare earth and a substance's
+    counts."""
     words, rest = formulas_in(plain(text))
     if len(words) != 1 or any(word.casefold() not in NOISE for word in re.findall(r"\w+", rest)):
         return None
@@ -156,6 +163,6 @@ def written_formula(text: str) -> Resolved | None:
     if len(re.findall(r"[A-Z]", words[0])) < LONG_FORMULA and max(counts, default=0) > LARGEST_COUNT:
         return None  # SmCo28 and ErP500 are grades or part numbers
     found = by_formula(words[0])
-    if isinstance(found, Unresolved) or not found.composition.fractions:
+    if isinstance(found, Unresolved) or not found.composition.fractions or not plausible(words[0]):
         return None
     return found if words[0] == text.strip() else replace(found, confidence="high")

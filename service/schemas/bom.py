@@ -11,7 +11,7 @@ from service.risk.bom import Bom, Line, Price, Quantity, Source
 from service.risk.supply import ELEMENTS, Form, Stage
 from service.schemas.amounts import Composition, Number, Share
 from service.schemas.fields import Choice, Country, Currency, Day, Text
-from service.schemas.hints import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS
+from service.schemas.hints import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS, elsewhere
 from service.schemas.parts import said
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, fault
 
@@ -151,7 +151,11 @@ class LineSchema(Strict):
     def build(self, values: dict[str, Any]) -> Line:
         return Line(**values)
 
+    def _allowed(self, key: str) -> str:
+        return super()._allowed(key) + elsewhere(key, BOM_MEMBERS, "the BOM, beside lines")
 
+
+BOM_MEMBERS = frozenset({"bom_id", "name", "buyer_country", "as_of", "currency"})
 _DESCRIPTIONS = "material, element (with form), formula, composition"
 
 
@@ -177,6 +181,9 @@ class BomSchema(Strict):
 
     def build(self, values: dict[str, Any]) -> Bom:
         return Bom(**values)
+
+    def _allowed(self, key: str) -> str:
+        return super()._allowed(key) + elsewhere(key, LineSchema._declared_fields, "each line, in lines")
 
 
 class ReceiptSchema(Strict):

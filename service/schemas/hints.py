@@ -63,6 +63,11 @@ def _ask(found: Iterable[str]) -> str:
     return f" Did you mean {words}?" if words else ""
 
 
+def elsewhere(word: str, members: Iterable[str], place: str) -> str:
+    """Where a member belongs that stands in the wrong object, or nothing when ``members`` don't hold it."""
+    return f" It belongs to {place}: move it there." if word in members else ""
+
+
 def choice(word: str, words: Iterable[str], also_said: Mapping[str, str]) -> str:
     """As ``near``, for a list of words and what else they are called (in small letters)."""
     words = list(words)

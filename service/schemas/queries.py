@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from service.risk.measures import Status
 from service.schemas.bom import BOM_ID, LIMITS, ElementSymbol, StageWord
-from service.schemas.fields import Choice, Country, Day, Text, Whole, fault
+from service.schemas.fields import Choice, Country, Day, Text, Whole
 from service.schemas.hints import UNIONS
 from service.schemas.parts import said
-from service.schemas.strict import Strict
+from service.schemas.strict import Strict, fault
 
 
 class BomPageQuery(Strict):

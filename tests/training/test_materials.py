@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.risk.materials import Catalogue
-from training.materials import COLUMNS, check, load
+from training.materials import COLUMNS, TABLE, check, load
 from training.tables import TableError
 
 ROW = {
@@ -106,3 +106,24 @@ def test_only_a_definition_may_hold_no_rare_earth(tmp_path: Path) -> None:
     assert check(table(tmp_path, empty | {"nature": "published"}))
     assert check(table(tmp_path, empty | {"composition": "Nd 0.2 0.3 0.4"}))
     assert check(table(tmp_path, empty | {"formula": "Fe2O3"}))
+
+
+@pytest.mark.parametrize("alias", ["N42SH", "Ho", "holmium", "1308-87-8", "Dy2O3", "HTS 2846.10.0010", "Y30BH"])
+def test_an_alias_that_is_read_as_something_else_is_refused(tmp_path: Path, alias: str) -> None:
+    known = [row for row in rows() if row["id"] in ("dysprosium-oxide", "ndfeb-sintered-sh")]
+    known = [row | {"aliases": ""} for row in known]
+    bad = ROW | {"material_class": "phosphor", "form": "oxide", "composition": "Y 0.3 0.4 0.5", "aliases": alias}
+    found = check(table(tmp_path, *known, bad))
+    assert [(p.column, p.row) for p in found] == [("aliases", 4)]
+    assert repr(alias) in found[0].problem
+
+
+def test_a_form_that_no_other_material_of_the_class_has_is_refused(tmp_path: Path) -> None:
+    bad = ROW | {"material_class": "phosphor", "form": "magnet"}
+    found = check(table(tmp_path, *rows(), bad))
+    assert [(p.column, p.problem) for p in found] == [("form", "no other phosphor is bought as magnet")]
+
+
+def rows() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))

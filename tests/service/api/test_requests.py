@@ -84,6 +84,13 @@ def test_an_unknown_member_is_named_with_its_near_matches(client: FlaskClient) -
     assert 'Did you mean "element"?' in detail
 
 
+def test_a_member_in_the_wrong_object_is_sent_to_the_right_one(client: FlaskClient) -> None:
+    answer = post(client, bom(line(currency="EUR"), end_use="military"))
+    details = {error["pointer"]: error["detail"] for error in answer.json["errors"]}
+    assert "It belongs to each line, in lines: move it there." in details["/end_use"]
+    assert "It belongs to the BOM, beside lines: move it there." in details["/lines/0/currency"]
+
+
 def test_an_unknown_member_brings_every_known_one_near_ones_first(client: FlaskClient) -> None:
     answer = post(client, bom(line(quantity={"value": 1, "unit": "kg", "unti": "g"})))
     assert "Known are unit, value." in answer.json["errors"][0]["detail"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from service.risk.bom import Line
 from service.risk.composition import Resolved, Unresolved
+from service.risk.contents import TREO, counted_share
 from service.risk.formulas import ATOMIC_WEIGHTS, OXIDES, FormulaError, mass_fractions
 from service.risk.materials import Catalogue
 from service.risk.spelling import SPELLINGS
@@ -447,3 +448,60 @@ def test_what_is_said_to_be_absent_changes_nothing_where_the_material_never_hold
     assert resolved(material="Dy-free terbium oxide").composition == resolved(material="terbium oxide").composition
     found = unresolved(material="rare-earth-free NdFeB magnet")
     assert found.reason == "contradiction"
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason", "said"),
+    [
+        ("YB2O3", "ambiguous_formula", "Yb2O3, or Y B2O3"),
+        ("HO2O3", "ambiguous_formula", "Ho2O3"),
+        ("SC2O3", "ambiguous_formula", "Sc2O3"),
+        ("YB(NO3)3", "ambiguous_formula", "Yb(NO3)3"),
+        ("YNI5", "ambiguous_formula", "YNi5"),
+        ("HO", "ambiguous_formula", "Ho"),
+        ("ND2O3", "unknown_formula", "Did you mean Nd2O3?"),
+        ("Y30BH", "grade_not_specific", "hard ferrite"),
+        ("NdFeB", "not_a_formula", '"material": "NdFeB"'),
+        ("YBCO", "not_a_formula", '"material": "YBCO"'),
+        ("DyFe80", "not_a_formula", "ferro-dysprosium"),
+        ("NdPr", "not_a_formula", "counts no atoms"),
+    ],
+)
+def test_a_formula_that_may_be_another_substance_or_a_product_is_refused_with_the_fix(
+    formula: str, reason: str, said: str
+) -> None:
+    found = unresolved(formula=formula)
+    assert found.reason == reason
+    assert said in found.detail
+
+
+@pytest.mark.parametrize(
+    "formula", ["Y2O3", "YPO4", "YVO4", "YF3", "YBO3", "Y2(CO3)3", "Y(CH3COO)3", "Y2O2S", "GdOCl", "EuS", "SmCo5"]
+)
+def test_a_formula_whose_capitals_leave_no_doubt_is_read(formula: str) -> None:
+    assert resolved(formula=formula).confidence == "certain"
+
+
+@pytest.mark.parametrize("text", ["YBa2Cu3O7", "La0.6Sr0.4Co0.2Fe0.8O3", "Gd3Al2Ga3O12", "Mg70Ni20Y10", "HoF3"])
+def test_a_substance_with_a_plausible_formula_is_read_out_of_a_material_text(text: str) -> None:
+    assert resolved(material=text).method == "formula"
+
+
+@pytest.mark.parametrize("text", ["YH33", "Nd33B", "Y2B7O3"])
+def test_a_formula_without_a_substances_counts_is_not_read_out_of_a_material_text(text: str) -> None:
+    assert unresolved(material=text)
+
+
+def test_a_formula_with_its_dopant_is_looked_up_in_the_catalogue() -> None:
+    assert resolved(formula="Y3Al5O12:Ce").material_id == "yag-ce"
+
+
+def test_a_stated_share_outside_the_materials_range_is_refused_with_the_range() -> None:
+    found = unresolved(material="NdFeB 30% Dy")
+    assert found.reason == "contradiction"
+    assert "0 to 6 % Dy" in found.detail
+
+
+def test_a_stated_total_of_oxide_scales_the_ores_own_distribution() -> None:
+    found = resolved(material="mixed rare earth carbonate 55% TREO").composition
+    assert abs(counted_share(found, TREO) - Decimal("0.55")) < Decimal("0.0001")

@@ -9,6 +9,7 @@ import pytest
 
 from service.risk.bom import Bom, Line, Quantity, Source
 from service.risk.errors import BomError
+from service.risk.receipt import read
 from service.risk.scoring import MOST_HAZARDS, Score, score
 from tests.factories import kernel
 
@@ -84,3 +85,13 @@ def test_measures_of_unknown_status_are_named() -> None:
     found = {m.code: m.detail for m in answer(dysprosium).messages}
     assert "CN-2025-61-ab" in found["unknown_status"]
     assert "unknown_status" not in codes(answer(dysprosium, day=date(2013, 6, 1)))
+
+
+def test_pieces_that_multiply_the_quantity_are_told_with_the_total_and_a_receipt_tells_them_again() -> None:
+    found = answer(oxide(quantity=Quantity(Decimal(5), "kg"), pieces=Decimal(40)))
+    told = [m for m in found.messages if m.code == "pieces_multiplied"]
+    assert [(m.severity, m.pointer) for m in told] == [("info", "/lines/0/pieces")]
+    assert "5 kg x 40 pieces = 200 kg" in told[0].detail
+    bom, day, _ = read(found.receipt)
+    assert score(bom, kernel(), day) == found
+    assert "pieces_multiplied" not in codes(answer(oxide(quantity=Quantity(Decimal(5), "kg"))))
