@@ -108,8 +108,7 @@ class Catalogue:
             *found.composition.elements,
             *found.composition.possible,
         ):
-            detail = f"The element {line.element} isn't in what else the line says; keep one."
-            return Unresolved("contradiction", detail)
+            return Unresolved("contradiction", f"The element {line.element} isn't in what else the line says; keep one.")
         if line.form is None or line.form == found.form:
             return found
         if not found.composition.fractions and line.form in set(Form):

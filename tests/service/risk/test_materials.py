@@ -127,7 +127,7 @@ def test_a_stated_share_replaces_the_grades_own_and_neodymium_makes_room() -> No
     assert found["Tb"].central == Decimal("0.005")
     total = sum(f.central for _, f in grade.fractions)
     assert abs(sum(f.central for _, f in found.fractions) - total) < Decimal("0.00001")
-    assert unresolved(material="NdFeB 45% Dy").reason == "implausible_share"
+    assert unresolved(material="NdFeB 45% Dy").reason == "contradiction"
 
 
 @pytest.mark.parametrize(
