@@ -183,10 +183,7 @@ class Catalogue:
             if isinstance(metal, Unresolved):
                 return metal
             return replace(metal, confidence="moderate", messages=(assumed(bare, Form.METAL),))
-        doubt = self._doubted(text)
-        if doubt:
-            return doubt
-        for read in (self._by_name, self._by_code, self._by_grade, self._by_parts, self._by_shares,
+        for read in (self._doubted, self._by_name, self._by_code, self._by_grade, self._by_parts, self._by_shares,
                      self._by_assay, self._bracketed):  # fmt: skip
             found = read(text)
             if found:
