@@ -108,7 +108,8 @@ class Catalogue:
             *found.composition.elements,
             *found.composition.possible,
         ):
-            return Unresolved("contradiction", f"The element {line.element} isn't in what else the line says; keep one.")
+            detail = f"The element {line.element} isn't in what else the line says; keep one."
+            return Unresolved("contradiction", detail)
         if line.form is None or line.form == found.form:
             return found
         if not found.composition.fractions and line.form in set(Form):
