@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+# As in ``training/__init__.py``, and before anything here loads scikit-learn: on busy cores threads spin.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 from flask import Flask

@@ -15,7 +15,6 @@ from training import (
     archive,
     cluster,
     evaluation,
-    fitting,
     forecasting,
     loop,
     products,
@@ -117,10 +116,6 @@ def _fit_options(parser: argparse.ArgumentParser) -> None:
                         help="day to score the reference portfolio for (that of the newest measure)")  # fmt: skip
 
 
-def _until(space: Workspace, asked: int | None, vintage: str) -> int:
-    return asked if asked is not None else fitting.newest_until(space.last_year, vintage)
-
-
 def _fetch(space: Workspace, options: argparse.Namespace) -> int:
     archive.fetch(space.cache)
     space.console.log(f"archive {archive.PACKAGE} {archive.VERSION} in {space.cache}, sha256 {archive.SHA256[:16]}...")
@@ -163,7 +158,7 @@ def _panel(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _fit(space: Workspace, options: argparse.Namespace) -> int:
-    until = _until(space, options.until, options.vintage)
+    until = loop.until_of(space, options)
     day = options.as_of or publishing.newest_measure()
     digest = publishing.fit_bundle(space, until, options.vintage, options.out, day)
     print(f"{options.out}: known at the end of {until}, {options.vintage}, sha256 {digest}")
@@ -196,7 +191,7 @@ def _predict(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
-    until = _until(space, options.until, options.vintage)
+    until = loop.until_of(space, options)
     day = options.as_of or publishing.newest_measure()
     made = publishing.publish(space, until, options.vintage, options.models, day, options.reason)
     print(made.words(options.reason))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.features import FAMILIES, NAMES
-from service.risk.hazard import Model
+from service.risk.hazard import Model, sigmoid
 from service.risk.record import Record
 from training import differences
 from training.fitting import WalkForward
@@ -26,7 +26,7 @@ def ablation(panel: Panel, forward: WalkForward, whole: Record) -> dict[str, dic
     found = {}
     for n, family in enumerate(FAMILIES):
         held = forward.calibrated - forward.slope * forward.families[:, n]
-        without = differences.freeze(panel, 1.0 / (1.0 + np.exp(-held)), forward.climatology)
+        without = differences.freeze(panel, sigmoid(held), forward.climatology)
         found[family] = differences.metrics(differences.Pair(without, whole, 0, 0, 0))
     return found
 

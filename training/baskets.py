@@ -17,22 +17,23 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from service.risk.aggregate import Dependence, Peril, Quadrature
+from service.risk.hazard import sigmoid
 from training.dependence import latent_correlation
-from training.fitting import BOOTSTRAPS, SEED, WalkForward
+from training.fitting import WalkForward
 from training.panel import Panel
+from training.reliability import reliability
+from training.resampling import SEED
 
 Floats = NDArray[np.float64]
 BASKETS = 6_000
 LARGEST_BASKET = 15
-BINS = 10
-LEVEL = (2.5, 97.5)
 
 
 def frame_of(panel: Panel, forward: WalkForward, group_of: Mapping[str, str], until: int) -> pl.DataFrame:
     """Forecast cells with an outcome, base years to ``until``: ``k, j, t, group, p, y`` and, for the moment estimate,
     the residual ``r`` and the density at the threshold ``d``."""
     known = forward.made & (panel.event >= 0) & (panel.year <= until)
-    p = 1.0 / (1.0 + np.exp(-forward.calibrated[known]))
+    p = sigmoid(forward.calibrated[known])
     return (
         panel.cells.filter(pl.Series(known))
         .select("k", "j", "t", pl.col("k").replace_strict(dict(group_of)).alias("group"))
@@ -76,38 +77,9 @@ def draw(frame: pl.DataFrame, dependence: Dependence, baskets: int = BASKETS, se
     return pl.DataFrame(found, schema=["t", "size", "forecast", "independent", "happened"], orient="row")
 
 
-def reliability(drawn: pl.DataFrame, column: str = "forecast", seed: int = SEED) -> dict[str, Any]:
-    """Forecast and frequency by tenth of the forecast, with the 95 % interval of their gap when years are resampled.
-
-    ``gap`` is the mean absolute gap over tenths, ``inside`` how many tenths have zero in the interval of the gap.
-    """
-    p, y, t = drawn[column].to_numpy(), drawn["happened"].to_numpy(), drawn["t"].to_numpy()
-    edges = np.quantile(p, np.linspace(0, 1, BINS + 1)[1:-1])
-    tenth = np.searchsorted(edges, p, side="right")
-    years, position = np.unique(t, return_inverse=True)
-    number, forecast, happened = (np.zeros((BINS, len(years))) for _ in range(3))
-    np.add.at(number, (tenth, position), 1.0)
-    np.add.at(forecast, (tenth, position), p)
-    np.add.at(happened, (tenth, position), y)
-    rng = np.random.default_rng(seed)
-    times = np.array([np.bincount(rng.integers(len(years), size=len(years)), minlength=len(years))
-                      for _ in range(BOOTSTRAPS)])  # fmt: skip
-    spread = (times @ (happened - forecast).T) / np.maximum(times @ number.T, 1.0)
-    low, high = np.percentile(spread, LEVEL, axis=0)
-    total = np.maximum(number.sum(axis=1), 1.0)
-    gaps = (happened.sum(axis=1) - forecast.sum(axis=1)) / total
-    tenths = [
-        {
-            "baskets": int(number[b].sum()),
-            "forecast": float(forecast[b].sum() / total[b]),
-            "happened": float(happened[b].sum() / total[b]),
-            "gap": float(gaps[b]),
-            "gap_95": [float(low[b]), float(high[b])],
-        }
-        for b in range(BINS)
-    ]
-    inside = int(((low <= 0) & (high >= 0)).sum())
-    return {"baskets": len(p), "gap": float(np.abs(gaps).mean()), "inside": inside, "tenths": tenths}
+def judged(drawn: pl.DataFrame, column: str = "forecast") -> dict[str, Any]:
+    """``reliability`` of the baskets under one of the two forecasts."""
+    return reliability(*(drawn[name].to_numpy() for name in (column, "happened", "t")))
 
 
 def by_year(drawn: pl.DataFrame) -> list[dict[str, float]]:
@@ -133,8 +105,9 @@ def report(
         found[name] = {
             "outer": nested.outer,
             "group": nested.code,
-            "nested": reliability(drawn),
-            "independent": reliability(drawn, "independent"),
+            "baskets": drawn.height,
+            "nested": judged(drawn),
+            "independent": judged(drawn, "independent"),
             "by_year": by_year(drawn),
         }
     return found

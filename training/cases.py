@@ -12,11 +12,10 @@ import numpy as np
 from service.risk import bundle
 from service.risk.features import FAMILY_COLUMNS
 from service.risk.record import Record, decode
+from training.cuts import EXPOSED_SHARE
 from training.panel import Panel
 
 LARGE = ("strong", "prohibitive")
-EXPOSED = 0.3
-"""Share of supply under a control from which a cell counts as exposed."""
 SHOWN: dict[str, tuple[str, ...]] = {
     "rare-earth compounds (284690)": ("284690",),
     "rare-earth metals (280530)": ("280530",),
@@ -42,7 +41,7 @@ def cases(register: Sequence[Mapping[str, Any]], record: Record, panel: Panel, v
     """Each case with the day of its first announcement and the forecasts for the codes under control, as (cells, mean
     forecast, base rate, event rate; None without cells): of all importers in the base year before (made without the
     measure) and that of the announcement (made at its end, knowing it), and of the importers exposed, in both."""
-    controlled = np.nan_to_num(panel.features[vintage][:, FAMILY_COLUMNS["export_control"]]).max(axis=1) >= EXPOSED
+    controlled = np.nan_to_num(panel.features[vintage][:, FAMILY_COLUMNS["export_control"]]).max(axis=1) > EXPOSED_SHARE
     keys = panel.cells.select("k", "j", "t").rows()
     exposed_keys = {key for key, is_exposed in zip(keys, controlled, strict=True) if is_exposed}
     buyers = list(zip(record.code.tolist(), record.importer.tolist(), strict=True))
@@ -73,7 +72,7 @@ def text(found: Sequence[Mapping[str, Any]]) -> str:
     lines = [
         f"{len(found)} large tightenings, {len(seen)} with forecasts whose outcome is known. Forecast -> event rate of",
         "the year after (cells), of the base year before the announcement and of that year, whose forecast knows the",
-        f"measure. Exposed: importers with {EXPOSED:.0%} or more of supply under a control in the year of the latter.",
+        f"measure. Exposed: importers with over {EXPOSED_SHARE:.0%} of supply under a control in the latter year.",
         "",
         f"{'announced':<11}{'by':<5}{'exposed: before':<22}{'of announcement':<22}{'all: before':<22}"
         f"{'of announcement':<22}commodity (HS92)",

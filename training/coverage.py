@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.hazard import INTERVAL_Z, Calibration, sigmoid
-from training.fitting import LABEL_DELAY, SEED, WalkForward, calibrate, walk_forward
+from training.fitting import LABEL_DELAY, WalkForward, calibrate, walk_forward
 from training.panel import Panel
+from training.reliability import DECILES, deciles
+from training.resampling import SEED
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-BINS = 10
 FOLDS = 6
 NODES = 21
 MINIMUM_CELLS = 200
@@ -62,9 +63,9 @@ def _pooled(panel: Panel, forward: WalkForward, ends: tuple[Floats, Floats], mas
 def by_tenth(panel: Panel, forward: WalkForward, vintage: str, mask: Mask) -> list[dict[str, Any]]:
     """Tenths of the forecast among ``mask``: interval of a known code against the frequency of the event."""
     ends = intervals(panel, forward, vintage, extrapolated=False)
-    edges = np.quantile(forward.calibrated[mask], np.linspace(0, 1, BINS + 1)[1:-1])
-    tenth = np.searchsorted(edges, forward.calibrated, side="right")
-    return [_pooled(panel, forward, ends, mask & (tenth == b)) for b in range(BINS)]
+    tenth = np.full(len(mask), -1)
+    tenth[mask] = deciles(forward.calibrated[mask])
+    return [_pooled(panel, forward, ends, tenth == b) for b in range(DECILES)]
 
 
 def by_unseen_code(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from service.risk.evidence import Evidence
+from service.risk.hazard import sigmoid
 from service.risk.supply import ELEMENTS
 from training.fitting import WalkForward
 from training.oxides import yearly_prices
@@ -58,7 +59,7 @@ def estimate(panel: Panel, forward: WalkForward, evidence: Evidence, through: in
     ``element``: what two buyers of one code have in common beyond ``outer``, as source mixes differ between them.
     """
     known = forward.made
-    probability = 1.0 / (1.0 + np.exp(-forward.calibrated[known]))
+    probability = sigmoid(forward.calibrated[known])
     frame = (
         panel.cells.filter(pl.Series(known))
         .select("k", "j", "t")

@@ -15,9 +15,9 @@ from service.risk import bundle, record
 from service.risk.assess import CENTRAL, points_of
 from service.risk.bundle import Kernel
 from service.risk.features import FEATURES, NAMES, encode
+from service.risk.hazard import sigmoid
 from service.risk.purchase import read_bom
 from training import differences, fitting, portfolio
-from training.evaluation import sigmoid
 from training.workspace import Workspace
 
 Floats = NDArray[np.float64]

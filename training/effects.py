@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from service.risk.exposure import Facts
 from service.risk.measures import SEVERITIES
 from service.risk.register import Register
-from training.fitting import BOOTSTRAPS, SEED
-from training.panel import CODE_ELEMENT, Panel
+from training.cuts import EXPOSED_SHARE
+from training.panel import CODE_ELEMENT, VINTAGES, Panel
+from training.resampling import drawn, interval
 
-EXPOSED_SHARE = 0.3
 UNTOUCHED_SHARE = 0.05
-STRUCTURE_LAG = 2
 SURGE = (2010, 2011)
 MINIMUM_CELLS = 10
 MINIMUM_MEASURES = 3
@@ -35,7 +34,7 @@ def exposures(panel: Panel, facts: Facts) -> pl.DataFrame:
     for row, (k, j, t) in enumerate(panel.cells.select("k", "j", "t").iter_rows()):
         element, form = CODE_ELEMENT.get(k, (None, None))
         shares: dict[str, float] = {}
-        for i, share in facts.trade.import_mix(k, j, t - STRUCTURE_LAG).items():
+        for i, share in facts.trade.import_mix(k, j, t - VINTAGES["operational"]).items():
             if i not in issuers or panel.event[row] < 0:
                 continue
             key = (i, k, t, j)
@@ -71,13 +70,12 @@ def effect(panel: Panel, touched: pl.DataFrame, rows: pl.DataFrame, years: NDArr
         (pl.col("event") - pl.col("rest")).sum().alias("gap"), pl.len().alias("n")
     )
     gap, n = by["gap"].to_numpy(), by["n"].to_numpy()
-    picks = np.random.default_rng(SEED).integers(len(gap), size=(BOOTSTRAPS, len(gap)))
-    drawn = gap[picks].sum(axis=1) / n[picks].sum(axis=1)
+    draws = drawn(len(gap))
     return {
         "cells": joined.height,
         "measures": by.height,
         "effect": float(gap.sum() / n.sum()),
-        "effect_95": np.percentile(drawn, [2.5, 97.5]).tolist() if by.height >= MINIMUM_MEASURES else None,
+        "effect_95": interval((draws @ gap) / (draws @ n)) if by.height >= MINIMUM_MEASURES else None,
         "events_exposed": float(joined["event"].mean()),  # type: ignore[arg-type]
     }
 

@@ -10,33 +10,25 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from service.risk.features import FAMILY_COLUMNS
-from service.risk.record import skill, weighted_auc
-from training import archive, baselines, effects, knowledge, oxides, robustness
+from service.risk.hazard import sigmoid
+from training import archive, baselines, cuts, effects, knowledge, oxides, robustness
+from training.cuts import DEVELOPMENT_YEARS
 from training.fitting import (
-    BOOTSTRAPS,
     FIRST_TEST_YEAR,
     LAST_TEST_YEAR,
-    SEED,
     WalkForward,
     known_rows,
     walk_forward,
 )
 from training.panel import VINTAGES, Panel
-from training.robustness import fresh_measure, ranks
+from training.resampling import measured
+from training.robustness import fresh_measure
 from training.workspace import Workspace
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-DEVELOPMENT_YEARS = (2006, 2014)
-CONFIRMATION_YEARS = (2015, 2023)
-
-
-def sigmoid(z: Floats) -> Floats:
-    """Probability of log-odds, ``nan`` kept."""
-    return np.asarray(1.0 / (1.0 + np.exp(-z)), np.float64)
 
 
 def measure(
@@ -44,25 +36,10 @@ def measure(
 ) -> dict[str, Any]:
     """AUC and Brier skill of the rows in ``mask``, with 95 % intervals from resampling years. ``rank`` orders the rows
     for the AUC where it isn't the probability (an index keeps its own order)."""
-    y, p, c, t = panel.event[mask], probability[mask], climatology[mask], panel.year[mask]
-    rng = np.random.default_rng(SEED)
-    years, position = np.unique(t, return_inverse=True)
-    group = ranks(p if rank is None else rank[mask])
-    loss = np.bincount(position, (p - y) ** 2)
-    reference = np.bincount(position, (c - y) ** 2)
-    aucs, skills = [], []
-    for _ in range(BOOTSTRAPS):
-        times = np.bincount(rng.integers(len(years), size=len(years)), minlength=len(years)).astype(float)
-        aucs.append(weighted_auc(group, y, times[position]))
-        skills.append(1.0 - float(times @ loss) / float(times @ reference))
-    return {
-        "cells": int(mask.sum()),
-        "event_rate": float(y.mean()),
-        "auc": float(roc_auc_score(y, group)),
-        "auc_95": np.percentile(aucs, [2.5, 97.5]).tolist(),
-        "brier_skill": skill(p, c, y),
-        "brier_skill_95": np.percentile(skills, [2.5, 97.5]).tolist(),
-    }
+    event = panel.event[mask]
+    order = None if rank is None else rank[mask]
+    found = measured([probability[mask]], climatology[mask], event, panel.year[mask], [order])
+    return {"cells": int(mask.sum()), "event_rate": float(event.mean()), **found.of(0)}
 
 
 def onset(panel: Panel) -> Mask:
@@ -73,19 +50,17 @@ def onset(panel: Panel) -> Mask:
 
 
 def subsets(panel: Panel, made: Mask, vintage: str = "operational") -> dict[str, Mask]:
-    """The cuts that are reported."""
+    """The cuts that are reported: those of a track record, and more."""
     rare, year = panel.rare_earth, panel.year
-    return {
-        "all": made,
-        "rare_earths": made & rare,
-        "rare_earths_onset": made & rare & onset(panel),
-        "rare_earths_without_2009_10": made & rare & ~np.isin(year, (2009, 2010)),
-        "fresh_measure": made & fresh_measure(panel, vintage),
-        "all_2006_14": made & (year <= DEVELOPMENT_YEARS[1]),
-        "all_2015_23": made & (year >= CONFIRMATION_YEARS[0]),
-        "rare_earths_2006_14": made & rare & (year <= DEVELOPMENT_YEARS[1]),
-        "rare_earths_2015_23": made & rare & (year >= CONFIRMATION_YEARS[0]),
+    early = cuts.within(year, DEVELOPMENT_YEARS)
+    found = cuts.subsets(year, rare) | {
+        "rare_earths_onset": rare & onset(panel),
+        "rare_earths_without_2009_10": rare & ~np.isin(year, (2009, 2010)),
+        "fresh_measure": fresh_measure(panel, vintage),
+        "all_2006_14": early,
+        "rare_earths_2006_14": rare & early,
     }
+    return {name: made & mask for name, mask in found.items()}
 
 
 def index_forecast(panel: Panel, index: Floats, vintage: str) -> Floats:
@@ -126,8 +101,8 @@ def report(
     panel: Panel, forward: WalkForward, forecasts: Mapping[str, Floats], indices: Mapping[str, Floats], vintage: str
 ) -> dict[str, Any]:
     """Metrics of every forecaster for every subset that has both outcomes."""
-    cuts = subsets(panel, forward.made, vintage)
-    both = {name: mask for name, mask in cuts.items() if 0 < panel.event[mask].sum() < mask.sum()}
+    masks = subsets(panel, forward.made, vintage)
+    both = {name: mask for name, mask in masks.items() if 0 < panel.event[mask].sum() < mask.sum()}
     return measures(panel, forward.climatology, forecasts, indices, both)
 
 
@@ -136,17 +111,17 @@ def measures(
     climatology: Floats,
     forecasts: Mapping[str, Floats],
     indices: Mapping[str, Floats],
-    cuts: Mapping[str, Mask],
+    masks: Mapping[str, Mask],
 ) -> dict[str, Any]:
     """``measure`` of every forecast in every cut, each a joblib task."""
     plain = replace(panel, features={})  # a task on a cluster carries its data
     tasks = [
         delayed(measure)(plain, probability, climatology, mask, indices.get(who))
-        for mask in cuts.values()
+        for mask in masks.values()
         for who, probability in forecasts.items()
     ]
     answers = iter(Parallel()(tasks))
-    return {name: {who: next(answers) for who in forecasts} for name in cuts}
+    return {name: {who: next(answers) for who in forecasts} for name in masks}
 
 
 def checks(
@@ -155,12 +130,12 @@ def checks(
     """What stands beside the metrics: differences with their intervals, reliability, lift, goods left out of training,
     element prices, and what controls did."""
     panel, masks = space.panel, subsets(space.panel, forward.made, vintage)
-    cuts = ("all", "rare_earths", "fresh_measure")
+    told = ("all", "rare_earths", "fresh_measure")
     return {
         "difference": {
-            name: robustness.compared(panel, forecasts, indices, forward.climatology, masks[name]) for name in cuts
+            name: robustness.compared(panel, forecasts, indices, forward.climatology, masks[name]) for name in told
         },
-        "calibration": {name: robustness.calibrated_well(panel, forecasts["model"], masks[name]) for name in cuts[:2]},
+        "calibration": {name: robustness.calibrated_well(panel, forecasts["model"], masks[name]) for name in told[:2]},
         "rare_earths_left_out": robustness.rare_earths_left_out(panel, forward, vintage),
         "commodities_left_out": robustness.commodities_left_out(panel, forward, vintage, space.console.log),
         "oxide_prices": oxides.price_test(panel, space.facts),

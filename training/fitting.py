@@ -18,9 +18,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostin
 from sklearn.linear_model import LogisticRegression
 
 from service.risk.features import BLOCK_COLUMNS, FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
-from service.risk.hazard import Calibration, Forest, Model
+from service.risk.hazard import Calibration, Forest, Model, sigmoid
 from training.control_prior import prior_rows
-from training.panel import FIRST_STRUCTURE_YEAR, VINTAGES, Panel
+from training.panel import FIRST_STRUCTURE_YEAR, Panel
+from training.resampling import SEED, drawn
 
 Floats = NDArray[np.float64]
 
@@ -28,11 +29,9 @@ FIRST_TEST_YEAR = 2006
 LAST_TEST_YEAR = 2023
 LABEL_DELAY = {"operational": 3, "hindcast": 1}
 """At the end of year T the newest label is that of base year T - delay: BACI's year y appears in January of y + 2."""
-SEED = 20261121
 MASKED_SHARE = 0.1
 """Rows of which each of ``MASKED`` is hidden in training: a company with its own suppliers isn't its country's cell,
 and a good's price, or all goods' prices, may be unknown when the model serves."""
-BOOTSTRAPS = 500
 REFERENCE_ROWS = 2_000
 """Training rows whose mean contribution by family a forecast's is counted from."""
 MINIMUM_CALIBRATION_YEARS = 8
@@ -99,7 +98,7 @@ def fit_estimators(rows: Floats, event: NDArray[np.int64]) -> dict[str, Any]:
     main = HistGradientBoostingClassifier(**MAIN, **_constraints(SETS["main"], blocks=True))
     main.fit(main_rows, event)
     raw = main.decision_function(_fillable(rows[:, SETS["main"]]))
-    chance = 1.0 / (1.0 + np.exp(-raw))
+    chance = sigmoid(raw)
     weight = chance * (1.0 - chance)
     control = HistGradientBoostingRegressor(**CONTROL, **_constraints(SETS["export_control"], blocks=False))
     assumed, effect = prior_rows()
@@ -232,7 +231,7 @@ def calibrate(panel: Panel, forward: WalkForward, until: int, vintage: str) -> C
     (vaa, vab), (_, vbb) = covariance.tolist()
     group_variance, transfer = PRIOR_SD**2, PRIOR_SD
     if len(set(year.tolist())) >= MINIMUM_CALIBRATION_YEARS:
-        rate = 1.0 / (1.0 + np.exp(-(intercept + slope * raw)))
+        rate = sigmoid(intercept + slope * raw)
         group = panel.rare_earth[known]
         _, group_variance = _level((event - rate)[group], (rate * (1 - rate))[group], year[group])
         transfer = _between(event - rate, rate * (1 - rate), year, panel.cells["k"].to_numpy()[known])
@@ -244,17 +243,15 @@ def calibrate(panel: Panel, forward: WalkForward, until: int, vintage: str) -> C
 def _year_covariance(raw: Floats, event: NDArray[np.int64], year: NDArray[np.int64], free: Floats) -> Floats:
     """Covariance of the logistic fit ``free`` when years are resampled, each draw one Newton step from it."""
     design = np.column_stack([np.ones_like(raw), raw])
-    rate = 1.0 / (1.0 + np.exp(-(design @ free)))
+    rate = sigmoid(design @ free)
     years = sorted(set(year.tolist()))
     gradient = np.array([design[year == y].T @ (event - rate)[year == y] for y in years])
     weighted = design * (rate * (1 - rate))[:, None]
     curvature = np.array([design[year == y].T @ weighted[year == y] for y in years])
-    rng = np.random.default_rng(SEED)
-    steps = []
-    for _ in range(BOOTSTRAPS):
-        picked = rng.integers(len(years), size=len(years))
-        steps.append(np.linalg.solve(curvature[picked].sum(axis=0), gradient[picked].sum(axis=0)))
-    return np.asarray(np.cov(np.array(steps).T), np.float64)
+    draws = drawn(len(years))
+    curvatures, gradients = np.einsum("dy,yij->dij", draws, curvature), np.einsum("dy,yi->di", draws, gradient)
+    steps = np.linalg.solve(curvatures, gradients[..., None])[..., 0]
+    return np.asarray(np.cov(steps.T), np.float64)
 
 
 def _level(residual: Floats, weight: Floats, year: NDArray[np.int64]) -> tuple[float, float]:
@@ -272,6 +269,3 @@ def _between(residual: Floats, weight: Floats, year: NDArray[np.int64], codes: N
     shift = np.array([level for level, _ in levels])
     noise = np.array([variance for _, variance in levels])
     return float(np.sqrt(max(0.0, shift.var(ddof=1) - noise.mean())))
-
-
-assert set(LABEL_DELAY) == set(VINTAGES)

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from service.risk import bundle
+from service.risk.hazard import sigmoid
 from training import archive, knowledge, panel
 from training.workspace import Workspace
 
@@ -52,6 +53,6 @@ def predict(space: Workspace, folder: Path, year: int) -> Forecast:
         pl.col("k").alias("hs92_code"),
         pl.col("j").replace(archive.as_cepii()).alias("importer_iso3"),
         pl.col("t").cast(pl.Int64).alias("year"),
-        pl.Series("probability", 1.0 / (1.0 + np.exp(-log_odds))),
+        pl.Series("probability", sigmoid(log_odds)),
     )
     return Forecast(table.sort("hs92_code", "importer_iso3"), tuple(notes))

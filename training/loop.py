@@ -54,6 +54,12 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     told.add_argument("--json", action="store_true", help="print everything as JSON")
 
 
+def until_of(space: Workspace, options: argparse.Namespace) -> int:
+    """The year asked for, else the newest at whose end every outcome held is known."""
+    asked: int | None = options.until
+    return newest_until(space.last_year, options.vintage) if asked is None else asked
+
+
 def compare(space: Workspace, options: argparse.Namespace) -> int:
     """Print the comparison; 0 whatever it says. Raises ``UsageError`` for options of a fit where nothing is fitted."""
     asked = [f"--{name}" for name in ("until", "vintage", "unverified") if getattr(options, name) is not None]
@@ -63,9 +69,10 @@ def compare(space: Workspace, options: argparse.Namespace) -> int:
     folder = options.challenger
     if folder is None:
         folder = DRAFT
-        vintage = options.vintage or "operational"
-        until = options.until if options.until is not None else newest_until(space.last_year, vintage)
-        publishing.fit_bundle(space, until, vintage, folder, options.as_of or publishing.newest_measure())
+        options.vintage = options.vintage or "operational"
+        publishing.fit_bundle(
+            space, until_of(space, options), options.vintage, folder, options.as_of or publishing.newest_measure()
+        )
     challenger = comparing.side(folder)
     day = options.as_of or date.fromisoformat(challenger.manifest["portfolio"]["as_of"])
     found = comparing.compare(champion, challenger, day)

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from service.risk.background import FOB_CHINA
 from service.risk.chain import Good
 from service.risk.evidence import Evidence
 from service.risk.exposure import Facts, assemble
 from service.risk.features import encode
+from service.risk.record import auc
 from service.risk.supply import Form, hs92_code
 from training.fitting import fit_estimators, known_rows, raw_log_odds
 from training.panel import PRICE_RISE, Panel
@@ -52,11 +52,6 @@ def forecasts(panel: Panel, facts: Facts, years: list[int]) -> dict[int, dict[st
     return found
 
 
-def auc_or_none(event: list[bool], forecast: list[float]) -> float | None:
-    """AUC, or ``None`` where outcomes are all alike."""
-    return float(roc_auc_score(event, forecast)) if len(set(event)) > 1 else None
-
-
 def price_test(panel: Panel, facts: Facts) -> dict[str, Any]:
     """AUC by element and over all element-years, with the number of events, under two readings of the price on the
     date: the unit values of the element's code, as in training, and the element's own series as published by then."""
@@ -69,11 +64,11 @@ def price_test(panel: Panel, facts: Facts) -> dict[str, Any]:
         pairs = {e: [(hit, made[y][e]) for y, hit in by.items()] for e, by in events.items()}
         pooled = [pair for e in TESTED for pair in pairs[e]]
         found[name] = {
-            e: {"years": len(rows), "events": sum(hit for hit, _ in rows), "auc": auc_or_none(*_columns(rows))}
+            e: {"years": len(rows), "events": sum(hit for hit, _ in rows), "auc": _auc(rows)}
             for e, rows in (*pairs.items(), ("all", pooled))
         }
     return found
 
 
-def _columns(rows: list[tuple[bool, float]]) -> tuple[list[bool], list[float]]:
-    return [bool(hit) for hit, _ in rows], [float(np.float64(z)) for _, z in rows]
+def _auc(rows: list[tuple[bool, float]]) -> float | None:
+    return auc(np.array([z for _, z in rows]), np.array([int(hit) for hit, _ in rows]))

@@ -26,7 +26,6 @@ from service.risk.trade import SHARE_DECIMALS, Trade
 
 MINIMUM_VALUE = 1_000.0
 """Imports that make a cell, thousand USD."""
-HISTORY_YEARS = 3
 MINIMUM_HISTORY = 2
 PRICE_RISE = 1.5
 VOLUME_LEFT = 0.6

@@ -14,10 +14,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from service.risk.record import Record, by_year
-from training.fitting import BOOTSTRAPS, SEED
 
 Floats = NDArray[np.float64]
-BINS = 10
 BLUE, RED, GREY = "#1f5a93", "#b3402a", "#8a8f98"
 COLOURS = {"all": BLUE, "rare_earths": RED}
 STYLE: Any = {
@@ -43,33 +41,14 @@ def _axes(rows: int = 1, columns: int = 1, size: tuple[float, float] = (7.5, 3.2
     return figure, list(np.ravel(figure.subplots(rows, columns, squeeze=False)))
 
 
-def reliability(record: Record) -> list[dict[str, Any]]:
-    """Deciles of the forecast: ``cells``, mean ``forecast``, ``event_rate`` (0..1) and its 95 % interval when years are
-    drawn with replacement."""
-    order = np.lexsort((record.importer, record.code, record.year, record.forecast))
-    years, position = np.unique(record.year, return_inverse=True)
-    rng = np.random.default_rng(SEED)
-    picks = [rng.integers(len(years), size=len(years)) for _ in range(BOOTSTRAPS)]
-    bins = []
-    for part in np.array_split(order, BINS):
-        hits = np.bincount(position[part], record.event[part], len(years))
-        cells = np.bincount(position[part], minlength=len(years))
-        drawn = [hits[pick].sum() / cells[pick].sum() for pick in picks if cells[pick].sum()]
-        low, high = np.percentile(drawn, [2.5, 97.5])
-        forecast, happened = float(record.forecast[part].mean()), float(record.event[part].mean())
-        interval = [float(low), float(high)]
-        bins.append({"cells": len(part), "forecast": forecast, "event_rate": happened, "event_rate_95": interval})
-    return bins
-
-
 def reliability_plot(bins: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
-    """Forecast against event rate by decile, one panel per cut."""
+    """Forecast against event rate by decile (the rows of ``reliability``), one panel per cut."""
     with mpl.rc_context(STYLE):
         figure, axes = _axes(1, len(bins))
         for ax, (name, rows) in zip(axes, bins.items(), strict=True):
-            x, y = [r["forecast"] for r in rows], [r["event_rate"] for r in rows]
-            away = [[abs(v - r["event_rate_95"][side]) for v, r in zip(y, rows, strict=True)] for side in (0, 1)]
-            top = max([*x, *(r["event_rate_95"][1] for r in rows)]) * 1.05
+            x, y = [r["forecast"] for r in rows], [r["observed"] for r in rows]
+            away = [[abs(v - r["observed_95"][side]) for v, r in zip(y, rows, strict=True)] for side in (0, 1)]
+            top = max([*x, *(r["observed_95"][1] for r in rows)]) * 1.05
             ax.plot([0, top], [0, top], color=GREY, lw=0.8)
             ax.errorbar(x, y, yerr=away, fmt="o", ms=4, lw=1, color=COLOURS[name])
             ax.set(title=name.replace("_", " "), xlabel="forecast", ylabel="event rate")

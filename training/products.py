@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from training import baskets, claims, coverage, severity
-from training.evaluation import CONFIRMATION_YEARS
+from training.cuts import CONFIRMATION_YEARS
 from training.fitting import LABEL_DELAY, walk_forward
 from training.workspace import Workspace
 
@@ -53,16 +53,16 @@ def text(found: Mapping[str, Any]) -> str:
 
 def _baskets(name: str, part: Mapping[str, Any]) -> list[str]:
     nested, alone = part["nested"], part["independent"]
+    told, apart = (f"{one['mean_absolute_gap']:.3f}, {one['deciles_inside']}" for one in (nested, alone))
     lines = [
-        f"pseudo-BOMs, {name}: {nested['baskets']:,} baskets; shared variance {part['outer']:.3f}, within a commodity "
+        f"pseudo-BOMs, {name}: {part['baskets']:,} baskets; shared variance {part['outer']:.3f}, within a commodity "
         f"group {part['group']:.3f} more",
-        f"  mean gap over tenths {nested['gap']:.3f}, {nested['inside']} of {len(nested['tenths'])} inside "
-        f"(independent: {alone['gap']:.3f}, {alone['inside']})",
+        f"  mean gap over tenths {told} of {len(nested['deciles'])} inside (independent: {apart})",
         "  forecast  happened  gap, 95 % from resampling years",
     ]
-    for t in nested["tenths"]:
-        low, high = t["gap_95"]
-        lines.append(f"  {t['forecast']:8.3f}  {t['happened']:8.3f}  {t['gap']:+.3f} ({low:+.3f} to {high:+.3f})")
+    for t in nested["deciles"]:
+        (low, high), gap = t["gap_95"], t["observed"] - t["forecast"]
+        lines.append(f"  {t['forecast']:8.3f}  {t['observed']:8.3f}  {gap:+.3f} ({low:+.3f} to {high:+.3f})")
     lines += ["  year: forecast, happened"]
     lines += [f"  {y['year']}: {y['forecast']:.2f}, {y['happened']:.2f}" for y in part["by_year"]]
     return [*lines, ""]

@@ -19,7 +19,7 @@ from service.risk import bundle, shelf
 from service.risk.aggregate import Dependence
 from service.risk.bundle import Kernel
 from service.risk.features import FAMILIES, FEATURES, NAMES
-from service.risk.hazard import Model
+from service.risk.hazard import Model, sigmoid
 from service.risk.record import Record
 from service.risk.scoring import EVENT, score
 from service.risk.shelf import Move
@@ -30,7 +30,6 @@ from training import (
     dependence,
     derive,
     differences,
-    evaluation,
     fitting,
     gate,
     materials,
@@ -99,7 +98,7 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
     kernel = bundle.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64, {})
     products = portfolio_scores(kernel, as_of)
     manifest["portfolio"] = {"as_of": as_of.isoformat(), "scores": sorted(products.values()), "products": products}
-    frozen = differences.freeze(space.panel, evaluation.sigmoid(forward.calibrated), forward.climatology)
+    frozen = differences.freeze(space.panel, sigmoid(forward.calibrated), forward.climatology)
     record = frozen.encode()
     manifest["track_record"] = _track_record(frozen, record)
     findings = report.Findings(manifest, frozen, space.panel, forward, model, rows, evidence["controls"])

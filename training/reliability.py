@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.fitting import BOOTSTRAPS, SEED
+from training.resampling import interval, with_interval, year_draws
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,27 +25,10 @@ def deciles(probability: Floats, year: Ints | None = None) -> Ints:
     return np.asarray(order * DECILES // len(probability), np.int64)
 
 
-def year_draws(year: Ints) -> tuple[Ints, Floats]:
-    """Position of each row's year, and how often each year is drawn: shape (bootstraps, years)."""
-    years, position = np.unique(year, return_inverse=True)
-    rng = np.random.default_rng(SEED)
-    picks = rng.integers(len(years), size=(BOOTSTRAPS, len(years)))
-    return position, np.stack([np.bincount(p, minlength=len(years)) for p in picks]).astype(np.float64)
-
-
-def interval(values: Floats) -> list[float]:
-    """95 % interval of bootstrap draws."""
-    return [float(v) for v in np.nanpercentile(values, [2.5, 97.5])]
-
-
-def difference(score: Callable[[Floats], float], draws: Floats) -> dict[str, Any]:
-    """A statistic of year weights, with its 95 % interval from resampled years."""
-    return {"value": score(np.ones(draws.shape[1])), "interval_95": interval(np.array([score(d) for d in draws]))}
-
-
 def reliability(probability: Floats, event: Ints, year: Ints) -> dict[str, Any]:
-    """Mean forecast and observed frequency by decile, the latter with its interval from resampled years; the mean
-    absolute gap over deciles, and how many deciles hold their forecast inside the interval."""
+    """``deciles`` of the forecast: ``cells``, mean ``forecast``, ``observed`` frequency with ``observed_95`` and
+    ``gap_95``, the intervals of the frequency and of its gap (observed - forecast) from resampled years. Over them:
+    ``mean_absolute_gap``, and ``deciles_inside``, how many hold zero in the interval of their gap."""
     group = deciles(probability)
     position, draws = year_draws(year)
     shape = (DECILES, draws.shape[1])
@@ -54,18 +36,21 @@ def reliability(probability: Floats, event: Ints, year: Ints) -> dict[str, Any]:
     np.add.at(count, (group, position), 1.0)
     np.add.at(hits, (group, position), event)
     np.add.at(mass, (group, position), probability)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for d in range(DECILES):
-        shift = (draws @ (hits[d] - mass[d])) / np.maximum(draws @ count[d], 1.0)
+        cells = draws @ count[d]
+        some = cells > 0  # a draw of years may hold no row of a decile
         rows.append(
             {
+                "cells": int(count[d].sum()),
                 "forecast": float(mass[d].sum() / count[d].sum()),
                 "observed": float(hits[d].sum() / count[d].sum()),
-                "gap_95": interval(shift),
+                "observed_95": interval((draws[some] @ hits[d]) / cells[some]),
+                "gap_95": interval((draws[some] @ (hits[d] - mass[d])) / cells[some]),
             }
         )
-    inside = [r["gap_95"][0] <= 0.0 <= r["gap_95"][1] for r in rows]  # type: ignore[index]
-    gap = float(np.mean([abs(float(r["forecast"]) - float(r["observed"])) for r in rows]))  # type: ignore[arg-type]
+    inside = [r["gap_95"][0] <= 0.0 <= r["gap_95"][1] for r in rows]
+    gap = float(np.mean([abs(r["forecast"] - r["observed"]) for r in rows]))
     return {"deciles": rows, "mean_absolute_gap": gap, "deciles_inside": int(sum(inside))}
 
 
@@ -78,4 +63,4 @@ def top_decile_lift(probability: Floats, event: Ints, year: Ints) -> dict[str, A
     count, hits = np.bincount(position, minlength=size), np.bincount(position, event, minlength=size)
     caught, tops = np.bincount(position, event * top, minlength=size), np.bincount(position, top, minlength=size)
     expected = tops * hits / count
-    return difference(lambda w: float(w @ caught / (w @ expected)), draws)
+    return with_interval(lambda w: float(w @ caught / (w @ expected)), draws)

@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from service.risk import record as records
 from service.risk.hazard import Model
 from service.risk.record import Record
-from training import attribution, cases, differences, knowledge, plots
+from training import attribution, cases, knowledge, plots
 from training.card import CUTS, card
+from training.cuts import EXPOSED_SHARE
 from training.fitting import WalkForward
 from training.panel import Panel
 from training.plots import COLOURS
+from training.reliability import reliability
+from training.resampling import METRICS
 
 MINIMUM_CELLS = 30
 """A commodity with fewer forecasts has no skill worth a bar."""
@@ -94,11 +97,9 @@ def _metrics(found: Findings) -> list[str]:
 
 
 def _reliability(found: Findings) -> list[str]:
-    bins = {name: plots.reliability(rows) for name, rows in _cuts(found).items()}
-    gaps = ", ".join(
-        f"{name.replace('_', ' ')} {np.mean([abs(b['forecast'] - b['event_rate']) for b in rows]):.3f}"
-        for name, rows in bins.items()
-    )
+    told = {name: reliability(rows.forecast, rows.event, rows.year) for name, rows in _cuts(found).items()}
+    gaps = ", ".join(f"{name.replace('_', ' ')} {one['mean_absolute_gap']:.3f}" for name, one in told.items())
+    bins = {name: one["deciles"] for name, one in told.items()}
     words = f"<p>Deciles of the forecast with 95 % intervals of the event rate. Mean absolute gap: {gaps}.</p>"
     return ["<h2>Reliability</h2>", plots.reliability_plot(bins), words]
 
@@ -144,7 +145,7 @@ def _cases(found: Findings) -> list[str]:
     words = (
         "<p>Every strong or prohibitive tightening of the register: mean forecast → event rate (event rate known at "
         f"the time, cells) over all importers of the codes. The forecast of the base year before was made without the "
-        f"measure; that of the year of announcement knows it. Exposed: {cases.EXPOSED:.0%} or more of supply under a "
+        f"measure; that of the year of announcement knows it. Exposed: more than {EXPOSED_SHARE:.0%} of supply under a "
         "control in the year of announcement. A dash: no forecast with a known outcome.</p>"
     )
     lines = cases.lines(found.register, found.record)
@@ -159,7 +160,7 @@ def _ablation(found: Findings) -> list[str]:
                  for c, m in metrics.items() if c in COLOURS and "brier_skill" in m]  # fmt: skip
         for cut, m in metrics.items():
             if "brier_skill" in m:
-                gain = [_between(m[k]["difference"], m[k]["difference_95"]) for k in differences.METRICS]
+                gain = [_between(m[k]["difference"], m[k]["difference_95"]) for k in METRICS]
                 rows.append((family.replace("_", " "), CUTS[cut], *gain))
     words = (
         "<p>What the skill loses when a family is held at its mean in training, forecast by forecast, without fitting "
@@ -173,6 +174,3 @@ def _shapes(found: Findings) -> list[str]:
     drawn = attribution.shapes(found.model, found.rows)
     words = "<p>Mean change of log-odds over training rows as one feature moves and the others stay.</p>"
     return ["<h2>Features</h2>", words, plots.shapes_plot(drawn)]
-
-
-assert set(CUTS) == set(differences.subsets(Record(*(np.array([], k) for k in (str, str, int, float, float, int)))))

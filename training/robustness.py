@@ -9,38 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.features import NAMES
-from service.risk.record import weighted_auc
+from service.risk.hazard import sigmoid
+from training.cuts import EXPOSED_SHARE
 from training.fitting import WalkForward, walk_forward
 from training.panel import Panel
-from training.reliability import difference, reliability, top_decile_lift, year_draws
+from training.reliability import reliability, top_decile_lift
+from training.resampling import measured
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-FRESH_SHARE = 0.3
 FOLDS = 5
 """Parts of the commodities that are left out in turn."""
-
-
-def ranks(values: Floats) -> NDArray[np.int64]:
-    """Number of each row's value among the distinct ones, rising; unknown values stand at the mean."""
-    _, group = np.unique(np.nan_to_num(values, nan=float(np.nanmean(values))), return_inverse=True)
-    return np.asarray(group, np.int64)
-
-
-def auc_difference(panel: Panel, one: Floats, other: Floats, mask: Mask) -> dict[str, Any]:
-    """AUC of ``one`` less that of ``other`` on the rows of ``mask``, with the interval from resampled years."""
-    event, (position, draws) = panel.event[mask], year_draws(panel.year[mask])
-    a, b = ranks(one[mask]), ranks(other[mask])
-    return difference(lambda w: weighted_auc(a, event, w[position]) - weighted_auc(b, event, w[position]), draws)
-
-
-def skill_difference(panel: Panel, one: Floats, other: Floats, climatology: Floats, mask: Mask) -> dict[str, Any]:
-    """Brier skill of ``one`` less that of ``other`` (probabilities), with the interval from resampled years."""
-    event, (position, draws) = panel.event[mask], year_draws(panel.year[mask])
-    size = draws.shape[1]
-    saved = np.bincount(position, (other[mask] - event) ** 2 - (one[mask] - event) ** 2, minlength=size)
-    reference = np.bincount(position, (climatology[mask] - event) ** 2, minlength=size)
-    return difference(lambda w: float(w @ saved) / float(w @ reference), draws)
 
 
 def fresh_measure(panel: Panel, vintage: str) -> Mask:
@@ -51,7 +30,7 @@ def fresh_measure(panel: Panel, vintage: str) -> Mask:
     rows = panel.features[vintage]
     fresh = rows[:, NAMES.index("control_fresh")]
     strong = np.minimum(fresh, rows[:, NAMES.index("control_strong_recent")])
-    return np.asarray((fresh + strong) / 2 > FRESH_SHARE)
+    return np.asarray((fresh + strong) / 2 > EXPOSED_SHARE)
 
 
 def compared(
@@ -59,15 +38,11 @@ def compared(
 ) -> dict[str, Any]:
     """The model against every other forecast: differences of AUC and skill. ``ranked`` orders the rows where the index
     isn't the probability."""
-    found = {}
-    for who, probability in forecasts.items():
-        if who == "model":
-            continue
-        found[who] = {
-            "auc": auc_difference(panel, forecasts["model"], ranked.get(who, probability), mask),
-            "brier_skill": skill_difference(panel, forecasts["model"], probability, climatology, mask),
-        }
-    return found
+    names = ["model", *(who for who in forecasts if who != "model")]
+    orders = [ranked[who][mask] if who in ranked else None for who in names]
+    rows = climatology[mask], panel.event[mask], panel.year[mask]
+    found = measured([forecasts[who][mask] for who in names], *rows, orders)
+    return {who: found.difference(0, n) for n, who in enumerate(names) if n}
 
 
 def calibrated_well(panel: Panel, probability: Floats, mask: Mask) -> dict[str, Any]:
@@ -79,8 +54,7 @@ def calibrated_well(panel: Panel, probability: Floats, mask: Mask) -> dict[str, 
 def rare_earths_left_out(panel: Panel, forward: WalkForward, vintage: str) -> dict[str, Any]:
     """What the rare-earth forecasts lose when no rare-earth row is trained on."""
     other = walk_forward(panel, vintage, train_mask=~panel.rare_earth)
-    mask = forward.made & panel.rare_earth
-    return {"auc_loss": auc_difference(panel, forward.raw, other.raw, mask)}
+    return _lost(panel, forward, other.raw, forward.made & panel.rare_earth)
 
 
 def commodities_left_out(
@@ -96,9 +70,11 @@ def commodities_left_out(
         out = part == fold
         raw[out] = walk_forward(panel, vintage, train_mask=~out).raw[out]
         progress(f"{vintage}: part {fold + 1} of {FOLDS} of the commodities left out")
-    probability = 1.0 / (1.0 + np.exp(-raw))
-    whole = 1.0 / (1.0 + np.exp(-forward.raw))
-    return {
-        "auc_loss": auc_difference(panel, forward.raw, raw, forward.made),
-        "brier_skill_loss": skill_difference(panel, whole, probability, forward.climatology, forward.made),
-    }
+    return _lost(panel, forward, raw, forward.made)
+
+
+def _lost(panel: Panel, forward: WalkForward, raw: Floats, mask: Mask) -> dict[str, Any]:
+    """Uncalibrated forecasts of ``forward`` less those of other raw log-odds: AUC and Brier skill."""
+    both = [sigmoid(log_odds[mask]) for log_odds in (forward.raw, raw)]
+    found = measured(both, forward.climatology[mask], panel.event[mask], panel.year[mask]).difference(0, 1)
+    return {"auc_loss": found["auc"], "brier_skill_loss": found["brier_skill"]}

@@ -125,12 +125,17 @@ def skill(forecast: Floats, base_rate: Floats, event: NDArray[np.int64]) -> floa
 
 def auc(forecast: Floats, event: NDArray[np.int64]) -> float | None:
     """Area under the ROC curve, ties counted half (Hanley and McNeil 1982); None without both outcomes."""
-    _, group = np.unique(forecast, return_inverse=True)
-    return weighted_auc(group, event, np.ones(len(event))) if 0 < event.sum() < len(event) else None
+    return weighted_auc(ranks(forecast), event, np.ones(len(event))) if 0 < event.sum() < len(event) else None
+
+
+def ranks(values: Floats) -> NDArray[np.int64]:
+    """Number of each row's value among the distinct ones, rising; unknown values (``nan``) stand at the mean."""
+    _, group = np.unique(np.nan_to_num(values, nan=float(np.nanmean(values))), return_inverse=True)
+    return np.asarray(group, np.int64)
 
 
 def weighted_auc(group: NDArray[np.int64], event: NDArray[np.int64], weight: Floats) -> float:
-    """AUC of rows with weights; ``group`` numbers the distinct forecasts in rising order, ties count half."""
+    """AUC of rows with weights; ``group`` is their ``ranks``, ties count half."""
     hits = np.bincount(group, weight * event)
     misses = np.bincount(group, weight * (1 - event))
     below = np.cumsum(misses) - misses

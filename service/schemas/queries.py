@@ -98,7 +98,3 @@ class ClaimQuery(OnQuery):
 
 class MaterialQuery(Strict):
     q = Text(200, metadata=said("A name, grade, formula, CAS or HS number as on a line, or a part of a name."))
-
-
-class NoQuery(Strict):
-    """No query parameters."""

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from service.risk.aggregate import Dependence
-from training.baskets import LARGEST_BASKET, by_year, draw, nesting, reliability
+from training.baskets import LARGEST_BASKET, by_year, draw, judged, nesting
 
 YEARS = range(2006, 2018)
 
@@ -49,21 +49,21 @@ def test_the_nesting_finds_the_shock_that_was_put_in() -> None:
 
 def test_shared_shocks_are_forecast_rightly_with_dependence_and_wrongly_without() -> None:
     drawn = draw(simulated(0.3), Dependence(0.3, 0.0, 0.0), 4000)
-    assert reliability(drawn)["gap"] < 0.03
-    assert reliability(drawn, "independent")["gap"] > 0.05
+    assert judged(drawn)["mean_absolute_gap"] < 0.03
+    assert judged(drawn, "independent")["mean_absolute_gap"] > 0.05
 
 
 def test_a_wrong_forecast_leaves_its_tenths_outside_their_intervals() -> None:
     drawn = draw(simulated(), Dependence(0.0, 0.0, 0.0), 4000)
     inflated = drawn.with_columns((pl.col("forecast") * 0.7).alias("forecast"))
-    assert reliability(drawn)["inside"] >= 7
-    assert reliability(inflated)["inside"] <= 3
+    assert judged(drawn)["deciles_inside"] >= 7
+    assert judged(inflated)["deciles_inside"] <= 3
 
 
 def test_every_basket_is_counted_in_its_year_and_its_tenth() -> None:
     drawn = draw(simulated(), Dependence(0.1, 0.0, 0.0), 600)
     assert sum(row["baskets"] for row in by_year(drawn)) == 600
-    assert sum(row["baskets"] for row in reliability(drawn)["tenths"]) == 600
+    assert sum(row["cells"] for row in judged(drawn)["deciles"]) == 600
 
 
 def test_the_same_seed_draws_the_same_baskets() -> None:

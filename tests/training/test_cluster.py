@@ -11,10 +11,11 @@ import pytest
 from distributed import LocalCluster
 from joblib import Parallel, delayed
 
+from service.risk.hazard import sigmoid
 from tests.factories import small_space
 from training import cluster
 from training.cluster import ClusterError
-from training.evaluation import measures, sigmoid
+from training.evaluation import measures
 from training.fitting import WalkForward, walk_forward
 
 

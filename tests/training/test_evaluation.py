@@ -16,7 +16,6 @@ from training.evaluation import (
     index_forecast,
     measure,
     onset,
-    sigmoid,
     subsets,
     unverified_effect,
     without_family,
@@ -102,12 +101,6 @@ def test_an_index_becomes_a_probability_fitted_on_what_was_known() -> None:
     assert np.isfinite(probability[tested]).all()
     assert np.isnan(probability[~tested]).all()
     assert probability[tested].mean() == pytest.approx(whole.event[tested].mean(), abs=0.05)
-
-
-def test_log_odds_that_were_not_forecast_stay_unknown() -> None:
-    found = sigmoid(np.array([0.0, np.nan]))
-    assert found[0] == 0.5
-    assert np.isnan(found[1])
 
 
 def control_space(*moved: int) -> Workspace:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from datetime import date
 
 import numpy as np
 import polars as pl
 import pytest
 
 from service.risk.bundle import pickled
+from service.risk.evidence import SLOW, Evidence
+from service.risk.exposure import Facts
 from service.risk.features import CONTROL_LEVELS, FAMILIES, FAMILY_COLUMNS, FEATURES
 from service.risk.hazard import Calibration
+from service.risk.register import Register
 from tests.factories import small_space
 from training import fitting, knowledge
 from training import panel as panels
@@ -27,7 +31,7 @@ from training.fitting import (
     raw_log_odds,
     walk_forward,
 )
-from training.panel import trade_of
+from training.panel import VINTAGES, trade_of
 
 UNTIL = 2014
 
@@ -144,25 +148,47 @@ def test_calibrating_on_too_few_years_keeps_the_prior() -> None:
     assert found.transfer_sd == pytest.approx(fitting.PRIOR_SD)
 
 
-def test_no_forecast_for_a_year_knows_what_came_after() -> None:
-    """Trade of all later years, and of the last two for structure, is shuffled; the prices of those two stay."""
-    year, small = 2005, small_space()
-    flows = small.flows.filter(pl.col("t") <= year + 2)
-    future = pl.col("t") > year - 2
-    drawn = np.random.default_rng(5).permutation(flows.filter(future).height)
+def shuffled(flows: pl.DataFrame, after: int) -> pl.DataFrame:
+    """Flows whose values and quantities of the years after ``after`` changed hands."""
+    future = pl.col("t") > after
     later = flows.filter(future)
-    mixed = pl.concat([flows.filter(~future), later.with_columns(later[drawn]["v", "q"])]).sort("t", "k", "j", "i")
-    names, cells = knowledge.commodity_names(), small.panel.cells.filter(pl.col("t") == year)
-    found = {}
-    for name, table in (("as it was", flows), ("shuffled", mixed)):
-        trade = dataclasses.replace(trade_of(table), price_index=small.trade.price_index)
-        known = knowledge.facts_of(trade, small.governance, year + 2)
-        whole = panels.build(table, known, names, ("operational",))
-        train = known_rows(whole, year, "operational")
-        estimators = fit_estimators(whole.features["operational"][train], whole.event[train])
-        found[name] = raw_log_odds(estimators, panels.features_of(cells, known, names, lag=2))
-    assert len(found["as it was"]) > 100
-    np.testing.assert_array_equal(found["shuffled"], found["as it was"])
+    drawn = np.random.default_rng(5).permutation(later.height)
+    return pl.concat([flows.filter(~future), later.with_columns(later[drawn]["v", "q"])]).sort("t", "k", "j", "i")
+
+
+def another_future(flows: pl.DataFrame, known: Facts, year: int) -> tuple[pl.DataFrame, Facts]:
+    """The same until the end of ``year``, and another world after it: trade after ``year`` - 2 (and with it labels
+    after ``year`` - 3), price indices after ``year``, no measure announced and no figure published later. Figures that
+    hardly change stay: they are used before they are published, and say so."""
+    mixed, last_day = shuffled(flows, year - VINTAGES["operational"]), date(year, 12, 31)
+    table = trade_of(mixed)
+    for code, after in table.price_index.items():
+        before = known.trade.price_index[code]
+        kept = {y: value for y, value in before.items() if y <= year}
+        table.price_index[code] = kept | {y: value for y, value in after.items() if y > year}
+    told = [m for m in known.register.measures if (m.announced or m.effective or last_day) <= last_day]
+    claims = [c for c in known.evidence.claims if c.published <= last_day or c.quantity in SLOW]
+    return mixed, dataclasses.replace(known, trade=table, register=Register(told, ""), evidence=Evidence(claims))
+
+
+@pytest.mark.parametrize("year", [2008, 2014])
+def test_no_forecast_for_a_year_knows_trade_prices_outcomes_controls_or_figures_of_later(year: int) -> None:
+    small, names, lag = small_space(), knowledge.commodity_names(), VINTAGES["operational"]
+    flows = small.flows.filter(pl.col("t") <= year + 2)
+    known = knowledge.facts_of(trade_of(flows), small.governance, year + 2)
+    now = small.panel.cells.filter(pl.col("t") == year)
+    found = []
+    for table, facts in ((flows, known), another_future(flows, known, year)):
+        candidates = panels.candidate_cells(table).filter((pl.col("reason") == "") & (pl.col("t") < year))
+        cells = panels.outcomes(table, candidates, year + 2)
+        rows, asked = (panels.features_of(c, facts, names, lag) for c in (cells, now))
+        train = known_rows(panels.Panel(cells, {}, pl.DataFrame(), year + 2), year, "operational")
+        event = cells["event"].to_numpy()[train]
+        found.append((asked, raw_log_odds(fit_estimators(rows[train], event), asked)))
+    (features, forecast), (again, repeated) = found
+    assert len(forecast) > 100
+    np.testing.assert_array_equal(again, features)
+    np.testing.assert_array_equal(repeated, forecast)
 
 
 def test_a_severer_and_a_fresher_control_is_taken_to_add_more() -> None:

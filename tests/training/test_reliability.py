@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.reliability import deciles, difference, reliability, top_decile_lift, year_draws
+from training.reliability import deciles, reliability, top_decile_lift
 
 YEAR = np.repeat(np.arange(2006, 2016), 1000)
 RNG = np.random.default_rng(3)
@@ -39,10 +39,14 @@ def test_the_lift_of_no_ranking_is_about_one() -> None:
     assert found["interval_95"][0] < 1.0 < found["interval_95"][1]
 
 
-def test_intervals_come_from_resampled_years_and_are_the_same_each_time() -> None:
-    (position, draws), (_, again) = year_draws(YEAR), year_draws(YEAR)
-    assert (draws.sum(axis=1) == len(np.unique(YEAR))).all()
-    np.testing.assert_array_equal(draws, again)
-    found = difference(lambda w: float(w @ np.bincount(position)) / 10_000, draws)
-    assert found["value"] == 1.0
-    assert found["interval_95"] == [1.0, 1.0]
+def test_a_decile_tells_its_cells_and_the_interval_of_what_was_observed() -> None:
+    rows = reliability(TRUTH, EVENT, YEAR)["deciles"]
+    assert [row["cells"] for row in rows] == [1000] * 10
+    assert all(row["observed_95"][0] <= row["observed"] <= row["observed_95"][1] for row in rows)
+
+
+def test_a_decile_that_some_draws_of_years_miss_has_its_interval_from_the_others() -> None:
+    forecast = np.where(YEAR == 2006, 0.9, 0.1)
+    top = reliability(forecast, (forecast > 0.5).astype(np.int64), YEAR)["deciles"][-1]
+    assert top["observed_95"] == [1.0, 1.0]
+    assert top["gap_95"] == pytest.approx([0.1, 0.1])

@@ -11,11 +11,12 @@ from sklearn.metrics import roc_auc_score
 
 from service.risk.evidence import Claim
 from service.risk.features import FEATURES, NAMES
-from service.risk.record import weighted_auc
+from service.risk.record import ranks, weighted_auc
 from tests.factories import claim, small_space
 from training import effects, oxides
 from training.panel import Panel
-from training.robustness import auc_difference, fresh_measure, ranks, skill_difference
+from training.resampling import METRICS
+from training.robustness import compared, fresh_measure
 
 RNG = np.random.default_rng(8)
 
@@ -42,14 +43,19 @@ def test_a_better_forecast_differs_by_more_than_its_interval_and_a_forecast_from
     whole = panel_of()
     mask = np.ones(len(whole.event), bool)
     good, poor = 0.1 + 0.3 * whole.event + RNG.random(len(mask)) * 0.2, RNG.random(len(mask)) * 0.5
-    flat = np.full(len(mask), 0.25)
-    for found in (
-        auc_difference(whole, good, poor, mask),
-        skill_difference(whole, good, poor, flat, mask),
-    ):
-        assert found["interval_95"][0] > 0.0
-    assert auc_difference(whole, good, good, mask) == {"value": 0.0, "interval_95": [0.0, 0.0]}
-    assert skill_difference(whole, good, good, flat, mask)["value"] == 0.0
+    found = compared(whole, {"model": good, "poor": poor, "same": good}, {}, np.full(len(mask), 0.25), mask)
+    for metric in METRICS:
+        assert found["poor"][metric]["interval_95"][0] > 0.0
+        assert found["same"][metric] == {"value": 0.0, "interval_95": [0.0, 0.0]}
+
+
+def test_an_index_is_ranked_in_its_own_order_and_judged_by_its_probability() -> None:
+    whole = panel_of()
+    mask, flat = np.ones(len(whole.event), bool), np.full(len(whole.event), 0.25)
+    perfect = {"index": whole.event.astype(float)}
+    found = compared(whole, {"model": flat, "index": flat}, perfect, flat, mask)["index"]
+    assert found["auc"]["value"] == -0.5
+    assert found["brier_skill"]["value"] == 0.0
 
 
 def test_a_moderate_measure_weighs_half_of_a_strong_one() -> None:

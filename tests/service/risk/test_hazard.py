@@ -119,5 +119,5 @@ def test_uncertainty_includes_the_covariance_of_intercept_and_slope() -> None:
     assert calibration.sd(np.array([2.0]), np.array([True]))[0] == pytest.approx(expected)
 
 
-def test_log_odds_turn_into_probabilities() -> None:
-    np.testing.assert_allclose(sigmoid(np.array([0.0, np.log(3)])), [0.5, 0.75])
+def test_log_odds_turn_into_probabilities_and_unknown_ones_stay_unknown() -> None:
+    np.testing.assert_allclose(sigmoid(np.array([0.0, np.log(3), np.nan])), [0.5, 0.75, np.nan])

@@ -1,0 +1,31 @@
+"""What is defined once: formulas that were once copied stay where they live."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize(
+    ("formula", "home"),
+    [
+        (r"1(\.0)? / \(1(\.0)? \+ np\.exp\(-", "service/risk/hazard.py"),
+        (r"np\.(nan)?percentile\(", "training/resampling.py"),
+        (r"\.integers\(.*size=\(?(BOOTSTRAPS|len\(years\))", "training/resampling.py"),
+        (r"misses / 2", "service/risk/record.py"),
+    ],
+    ids=["logistic function", "interval of draws", "draws of years", "AUC"],
+)
+def test_a_formula_has_one_home(formula: str, home: str) -> None:
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("service", "training")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(formula, line)
+    ]
+    assert found == [home]
