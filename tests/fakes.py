@@ -191,6 +191,7 @@ class FakeRegister:
         as_of: date,
         known_at: date,
         element: str | None = None,
+        companions: frozenset[str] = frozenset(),
         country: str | None = None,
         stage: str | None = None,
         status: str = "in_force",
@@ -234,6 +235,9 @@ MATERIAL = Material(
 class FakeCatalogue:
     def __init__(self) -> None:
         self.materials = {MATERIAL.id: MATERIAL}
+
+    def companions(self, element: str) -> frozenset[str]:
+        return frozenset()
 
     def near(self, text: str) -> tuple[str, ...]:
         return ("NdFeB N42SH",)

@@ -30,7 +30,7 @@ from training.panel import VINTAGES
 from training.publishing import PublishError
 from training.rolling import RollbackError
 from training.supply import UnexplainedError
-from training.tables import TableError
+from training.tables import EVIDENCE, TableError
 from training.workspace import Workspace
 
 OK, REFUSED, USAGE, BAD_INPUT = 0, 1, 2, 3
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     shares = commands.add_parser("supply", help="report supply by element and stage, beside EU, IEA and USGS figures")
     shares.add_argument("--on", type=date.fromisoformat, default=None, help="as known on this day (today)")
     shares.add_argument("--out", type=Path, help="write the report to a file")
+    shares.add_argument("--evidence", type=Path, default=EVIDENCE, help="folder of the tables (%(default)s)")
     show = commands.add_parser("panel", help="build cells, features and outcomes; count what was dropped and why")
     show.add_argument("--out", type=Path, help="also write the panel as a CSV file")
     fit = commands.add_parser("fit", help="fit what was known at the end of a year and write a bundle")
@@ -126,7 +127,8 @@ def _fetch(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _check(space: Workspace, options: argparse.Namespace) -> int:
-    return OK if analyst.run_check(options) else BAD_INPUT
+    folder, today = getattr(options, "evidence", EVIDENCE), getattr(options, "on", None)
+    return OK if analyst.run_check(folder, today or datetime.now(UTC).date()) else BAD_INPUT
 
 
 def _add(space: Workspace, options: argparse.Namespace) -> int:
@@ -140,7 +142,7 @@ def _add_price(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _supply(space: Workspace, options: argparse.Namespace) -> int:
-    text = supply.report(options.on or datetime.now(UTC).date())
+    text = supply.report(options.on or datetime.now(UTC).date(), options.evidence)
     if options.out is None:
         print(text, end="")
     else:
@@ -193,6 +195,7 @@ def _predict(space: Workspace, options: argparse.Namespace) -> int:
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
     until = loop.until_of(space, options)
     day = options.as_of or publishing.newest_measure()
+    supply.require_reasons()
     made = publishing.publish(space, until, options.vintage, options.models, day, options.reason)
     print(made.words(options.reason))
     return OK

@@ -7,6 +7,7 @@ import io
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,13 +39,15 @@ def read_rows(path: Path, columns: tuple[str, ...], needed: tuple[str, ...]) -> 
     return [replace(row, cells=dict.fromkeys(columns, "") | row.cells) for row in found.rows]
 
 
-def append(folder: Path, additions: Mapping[str, Sequence[Cells]], origins: Mapping[str, Sequence[Row]]) -> None:
+def append(
+    folder: Path, additions: Mapping[str, Sequence[Cells]], origins: Mapping[str, Sequence[Row]], today: date
+) -> None:
     """Append rows to tables of ``folder``, in the order given, once all tables are sound with them.
 
     ``origins`` are the rows that additions of a table were made from: complaints name those. Raises ``TableError``
     and writes nothing when the tables aren't sound before or wouldn't be after.
     """
-    before = check.everything(folder)
+    before = check.everything(folder, today)
     if before:
         raise TableError([*before, Problem("tables", 0, "all", "aren't sound as they stand", "mend them, then add")])
     texts = {name: _appended(folder / name, rows) for name, rows in additions.items()}
@@ -55,7 +58,7 @@ def append(folder: Path, additions: Mapping[str, Sequence[Cells]], origins: Mapp
                 shutil.copy(folder / name, draft / name)
         for name, text in texts.items():
             (draft / name).write_text(text, encoding="utf-8", newline="")
-        problems = check.everything(draft)
+        problems = check.everything(draft, today)
     if problems:
         raise TableError(_as_given(problem, folder, origins) for problem in problems)
     for name, text in texts.items():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from training import adding, check, claims, pricing
+from training import adding, check, claims, pricing, supply
 from training.rows import Row
 from training.tables import EVIDENCE, Problem, TableError
 
@@ -17,6 +18,7 @@ NEEDED = ("title", "publisher", "published")
 DEFAULTS = {"licence": pricing.LICENCE, "class": pricing.CLASS}
 DESCRIPTION = (*NEEDED, "url", *DEFAULTS)
 """Options that describe a new document, called as the columns of ``documents.csv``."""
+CONFIRM = f"a price may differ more than {pricing.JUMP:g}-fold from the last"
 
 
 def parsers(commands: Any) -> None:
@@ -28,7 +30,11 @@ def parsers(commands: Any) -> None:
     rows.add_argument("--table", required=True, choices=names)
     prices = commands.add_parser("add-price", help="add a month of prices; says what it does to the market features")
     _price_options(prices)
+    for command in (rows, prices):
+        command.add_argument("--confirm", action="store_true", help=CONFIRM)
     for command in (looked_at, rows, prices):
+        command.add_argument("--on", type=date.fromisoformat, default=datetime.now(UTC).date(), metavar="DAY",
+                             help="the day that counts as today (%(default)s)")  # fmt: skip
         command.add_argument("--evidence", type=Path, default=EVIDENCE, help="folder of the tables (%(default)s)")
 
 
@@ -42,28 +48,35 @@ def _price_options(parser: argparse.ArgumentParser) -> None:
     for name in DESCRIPTION:
         default = f"({DEFAULTS[name]})" if name in DEFAULTS else None
         document.add_argument(f"--{name}", dest=f"document_{name}", default="", metavar="TEXT", help=default)
-    parser.add_argument(
-        "--confirm", action="store_true", help=f"a price may differ {pricing.JUMP:g}-fold from the last"
-    )
 
 
-def run_check(options: argparse.Namespace) -> bool:
-    """Print every problem, else the rows of each table. Whether all is sound."""
-    folder = getattr(options, "evidence", EVIDENCE)
-    problems = check.everything(folder)
+def run_check(folder: Path, today: date) -> bool:
+    """Print every problem, else the rows of each table. Whether all is sound.
+
+    Raises ``UnexplainedError`` when the tables are sound and a share served is far from a published one, with no reason
+    written.
+    """
+    problems = check.everything(folder, today)
     for problem in problems:
         print(problem)
     print("\n".join(check.summary(folder)) if not problems else f"{len(problems)} problems")
+    if not problems:
+        supply.require_reasons(folder)
     return not problems
 
 
 def run_add(options: argparse.Namespace) -> None:
-    """Append the file's rows. Raises ``TableError``."""
+    """Append the file's rows, and say which differences to published shares now need a reason. Raises
+    ``TableError``."""
     name = f"{options.table}.csv"
     columns = check.COLUMNS[name]
     rows = adding.read_rows(options.file, columns, columns[:1])
-    adding.append(options.evidence, {name: [row.cells for row in rows]}, {name: rows})
+    if name == pricing.TABLE and not options.confirm and (found := pricing.jumps(rows, options.evidence)):
+        raise TableError(found)
+    adding.append(options.evidence, {name: [row.cells for row in rows]}, {name: rows}, options.on)
     print(f"{name}: {len(rows)} row{'s' * (len(rows) > 1)} added; all tables are sound")
+    if open_ends := supply.unexplained(options.evidence):
+        print(f"before check and publish pass: {supply.refusal(open_ends)}")
 
 
 def run_add_price(options: argparse.Namespace) -> None:
@@ -80,7 +93,7 @@ def run_add_price(options: argparse.Namespace) -> None:
         rows = [Row(ARGUMENTS, 1, given)]
     before = claims.load(options.evidence).claims
     document = _document(options, rows)
-    added = pricing.add(rows, options.evidence, document=document, confirm=options.confirm)
+    added = pricing.add(rows, options.evidence, document=document, confirm=options.confirm, today=options.on)
     for row in added:
         print(f"{row.file}: {row['claim_id']}")
     print("\n".join(pricing.effect(before, claims.load(options.evidence).claims, added)))

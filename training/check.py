@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from training import claims, controls, corrections, materials, supply
@@ -22,11 +23,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Every table with its columns; the first is the key."""
 
 
-def everything(folder: Path = EVIDENCE) -> list[Problem]:
+def everything(folder: Path, today: date) -> list[Problem]:
     """Every problem of every table, by table and row; no problem twice."""
     codes = [row["hs92"] for row in parse(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows]
     found = [
         *claims.check(folder),
+        *claims.unpublished(today, folder),
         *controls.check(folder / "controls.csv", codes),
         *materials.check(folder / "materials.csv"),
         *supply.check(folder),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from service.risk.evidence import Claim
 from training import crosschecks, figures
-from training.cells import check_day, check_filled, check_id, check_word, check_words, duplicates, is_hs92
+from training.cells import check_day, check_filled, check_id, check_word, check_words, day, duplicates, is_hs92
 from training.tables import EVIDENCE, Problem, Row, TableError, read, table
 
 COLUMNS = (
@@ -122,6 +122,17 @@ def check(folder: Path = EVIDENCE) -> list[Problem]:
         *(problem for row in goods.rows for problem in _check_commodity(row)),
         *(problem for row in claims for problem in figures.check_figure(row, known)),
         *crosschecks.between(claims),
+    ]
+
+
+def unpublished(today: date, folder: Path = EVIDENCE) -> list[Problem]:
+    """Documents that no one can have read yet."""
+    rows = table(folder / "documents.csv", DOCUMENT_COLUMNS).rows
+    fix = "check year and month; add what it says once it is out"
+    return [
+        row.problem("published", f"{row['published']} is after today, {today}", fix)
+        for row in rows
+        if (published := day(row, "published")) and published > today
     ]
 
 

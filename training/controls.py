@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from service.risk.measures import SEVERITIES, TECHNOLOGY
+from service.risk.measures import EU27, SEVERITIES, TECHNOLOGY
 from service.risk.supply import CHAIN, ELEMENTS, SCOPES, Form, Stage, elements_of, hs92_code
 from training.cells import COUNTRIES, check_day, check_filled, check_id, check_words, day, is_hs92
 from training.tables import EVIDENCE, Problem, Row, TableError, read, table
@@ -27,6 +27,8 @@ SAME_ACT = (
     "jurisdiction", "announcement", "instrument", "elements", "hs92", "stages", "forms", "destinations", "end_uses",
     "commodity",
 )  # fmt: skip
+WORD_LISTS = ("elements", "hs92", "stages", "forms", "destinations", "end_uses")
+"""Columns whose words have no order."""
 RARE_EARTH_CODES = frozenset(hs92_code(e, f) for e in ELEMENTS for f in CHAIN) | {"720299"}
 """Codes of rare earths; 7202.99 is where their ferro-alloys are traded."""
 RETROACTIVE_DAYS = 731
@@ -219,16 +221,24 @@ def _first_day(row: Row) -> str:
 
 def _repeated(rows: Sequence[Row]) -> Iterator[Problem]:
     """The same act on the same goods, twice at a time."""
-    acts: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    acts: dict[tuple[frozenset[str], ...], list[Row]] = defaultdict(list)
     for row in rows:
         if row["sign"] == "tightening" and _first_day(row):
-            acts[tuple(row[column] for column in SAME_ACT)].append(row)
+            acts[tuple(_meant(row, column) for column in SAME_ACT)].append(row)
     for group in acts.values():
         for position, row in enumerate(group):
             for first in group[:position]:
                 if _first_day(first) <= _last_day(row) and _first_day(row) <= _last_day(first):
                     words = f"overlaps {first['measure_id']} (row {first.number}), the same act on the same goods"
                     yield row.problem("effective", words, "end the earlier one, or tell them apart in announcement")
+
+
+def _meant(row: Row, column: str) -> frozenset[str]:
+    """What a cell says, however its words are ordered and groups are written."""
+    if column not in WORD_LISTS:
+        return frozenset({row[column]})
+    named = {"elements": SCOPES, "destinations": {"EU27": EU27}}.get(column, {})
+    return frozenset(single for word in row[column].split() for single in named.get(word, {word}))
 
 
 def _last_day(row: Row) -> str:
@@ -238,8 +248,8 @@ def _last_day(row: Row) -> str:
 def _easings(rows: Sequence[Row]) -> Iterator[Problem]:
     by_id = {row["measure_id"]: row for row in rows}
     for row in rows:
-        if row["eases"] and row["sign"] != "relaxation":
-            yield row.problem("eases", "only a relaxation eases", "leave it blank, or set sign to relaxation")
+        if row["eases"] and row["sign"] == "tightening":
+            yield row.problem("eases", "a control eases nothing", "leave it blank, or set sign to relaxation")
         for name in row["eases"].split():
             eased = by_id.get(name)
             if eased is None or eased["sign"] != "tightening" or eased["jurisdiction"] != row["jurisdiction"]:

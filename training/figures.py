@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from service.risk.evidence import MODEL
 from service.risk.supply import ELEMENTS, SCOPES, Form, Stage
@@ -15,6 +16,8 @@ NATURES = ("measured", "estimate", "target", "projection")
 STATED = ("measured", "estimate")
 USES = (MODEL, "check", "context")
 UNVERIFIED = "unverified"
+DECIDED = ("mining_quota",)
+"""What an authority fixes for a time that goes on."""
 CLASSES = ("official_statistic", "agency", "research", "trade_press", "state_media")
 UNITS = (
     "CNY/kg", "PFLOPS", "USD/kg", "class", "count", "count/y", "date", "days", "flag", "index", "kg", "rank",
@@ -169,3 +172,12 @@ def _check_times(row: Row) -> Iterator[Problem]:
     if start and published and start > published and row["nature"] in STATED:
         fix = "check both dates, or call it a target or projection"
         yield row.problem("valid_from", f"{row['nature']}, yet it begins after {published}, when it was published", fix)
+    measured = row["nature"] == "measured" and row["quantity"] not in DECIDED
+    if end and published and measured and end > _told_by(published):
+        fix = "end the period by then, or call it an estimate, target or projection"
+        yield row.problem("valid_to", f"measured, yet it ends after {published}, when it was published", fix)
+
+
+def _told_by(published: date) -> date:
+    """The last day that a document can have seen: the first of a month stands for the month where no day is known."""
+    return (published + timedelta(days=31)).replace(day=1) - timedelta(days=1) if published.day == 1 else published

@@ -14,7 +14,7 @@ from service.risk.evidence import SUPERSEDED, Claim, Evidence
 from service.risk.market import PriceState, price_state
 from service.risk.prices import PricePoint
 from training import adding, claims
-from training.cells import check_day, check_filled, check_number
+from training.cells import check_day, check_filled, check_number, is_number
 from training.tables import Problem, Row, TableError, read
 
 TABLE, DOCUMENTS = "statistics.csv", "documents.csv"
@@ -27,7 +27,7 @@ JUMP = 5.0
 LICENCE, CLASS = "all rights reserved; figures cited", "trade_press"
 
 
-def add(rows: Sequence[Row], folder: Path, *, document: dict[str, str] | None, confirm: bool) -> list[Row]:
+def add(rows: Sequence[Row], folder: Path, *, document: dict[str, str] | None, confirm: bool, today: date) -> list[Row]:
     """Append prices to ``statistics.csv``, and ``document`` to ``documents.csv`` first where it is given.
 
     Returns the rows as they stand in the table. Raises ``TableError`` and writes nothing when a series isn't known, a
@@ -43,7 +43,9 @@ def add(rows: Sequence[Row], folder: Path, *, document: dict[str, str] | None, c
         wrong = list(_check_cells(row, documents))
         if not wrong:
             series = [r for r in (*statistics, *made) if _series(r) == _wanted(row)]
-            wrong = list(_check_series(row, series, statistics, confirm=confirm))
+            wrong = list(_check_series(row, series, statistics))
+            if not wrong and not confirm:
+                wrong = list(_jump(row, "from", series))
             if not wrong:
                 made.append(_statistic(row, series[-1], documents[row["document"]]))
         problems += wrong
@@ -51,7 +53,7 @@ def add(rows: Sequence[Row], folder: Path, *, document: dict[str, str] | None, c
         raise TableError(problems)
     additions = {DOCUMENTS: [document]} if document else {}
     try:
-        adding.append(folder, additions | {TABLE: [row.cells for row in made]}, {TABLE: rows})
+        adding.append(folder, additions | {TABLE: [row.cells for row in made]}, {TABLE: rows}, today)
     except TableError as error:
         raise TableError(_own_name(p, {row.file for row in rows}) for p in error.problems) from error
     return made
@@ -84,7 +86,7 @@ def _check_cells(row: Row, documents: dict[str, dict[str, str]]) -> Iterator[Pro
         yield row.problem("document", f"unknown document {row['document']!r}", fix)
 
 
-def _check_series(row: Row, series: Sequence[Row], statistics: Sequence[Row], *, confirm: bool) -> Iterator[Problem]:
+def _check_series(row: Row, series: Sequence[Row], statistics: Sequence[Row]) -> Iterator[Problem]:
     if not series:
         known = sorted({f"{r['form']} {r['basis']}" for r in statistics if _series(r) and r["scope"] == row["element"]})
         words = f"no series {' '.join(_wanted(row))}; known for {row['element']}: {', '.join(known) or 'none'}"
@@ -97,18 +99,32 @@ def _check_series(row: Row, series: Sequence[Row], statistics: Sequence[Row], *,
             words = f"{other['claim_id']} covers {other['valid_from']} to {other['valid_to']} already"
             yield row.problem("from", words, "give a period that isn't there yet, or correct that row")
             return
-    before = [r for r in series if r["valid_to"] < row["from"]]
+
+
+def jumps(rows: Sequence[Row], folder: Path) -> list[Problem]:
+    """Rows of ``statistics.csv`` yet to be added whose price jumps; cells that can't be read are for the checks."""
+    known = read(folder / TABLE, claims.COLUMNS)
+    found: list[Problem] = []
+    for position, row in enumerate(rows):
+        if key := _series(row):
+            found += _jump(row, "valid_from", [r for r in (*known, *rows[:position]) if _series(r) == key])
+    return found
+
+
+def _jump(row: Row, start: str, series: Sequence[Row]) -> Iterator[Problem]:
+    """A price too far from the one before it in its series."""
+    before = [r for r in series if r["valid_to"] < row[start] and _centre(r)]
     last = _centre(max(before, key=lambda r: r["valid_to"])) if before else 0.0
     ratio = _centre(row) / last if last else 1.0
-    if not 1 / JUMP <= ratio <= JUMP and not confirm:
+    if _centre(row) and not 1 / JUMP <= ratio <= JUMP:
         words = f"{ratio:.3g} times the price before, {last:g}"
         yield row.problem("value", words, "check unit and decimal point; add --confirm if it is right")
 
 
 def _centre(row: Row) -> float:
-    if row["value"]:
-        return float(row["value"])
-    return (float(row["value_low"]) + float(row["value_high"])) / 2
+    """The price, or the middle of its range; 0 where none can be read."""
+    told = [row["value"]] if row["value"] else [row["value_low"], row["value_high"]]
+    return sum(map(float, told)) / len(told) if all(map(is_number, told)) else 0.0
 
 
 def _statistic(row: Row, like: Row, document: dict[str, str]) -> Row:

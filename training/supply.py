@@ -127,14 +127,32 @@ def reason_for(difference: Difference, written: Sequence[Reason]) -> Reason | No
     return next(fitting, None)
 
 
+def unexplained(folder: Path = EVIDENCE, on: date | None = None) -> list[Difference]:
+    """Differences above ten points that no reason is written for, as known on a day: that of the newest document unless
+    told. Raises ``TableError`` when a table isn't sound."""
+    written = reasons(folder)
+    evidence, documents = evidence_of(folder)
+    on = on or max(document.published for document in documents.values())
+    return [d for d in differences(evidence, documents, on) if d.far and reason_for(d, written) is None]
+
+
+def require_reasons(folder: Path = EVIDENCE, on: date | None = None) -> None:
+    """Raises ``UnexplainedError`` when a difference above ten points has no reason."""
+    if open_ends := unexplained(folder, on):
+        raise UnexplainedError(refusal(open_ends))
+
+
+def refusal(open_ends: Sequence[Difference]) -> str:
+    """The differences without a reason, one a line."""
+    words = "\n".join(_words(d) for d in open_ends)
+    return f"{len(open_ends)} differences above 10 points without a reason in {REASONS}:\n{words}"
+
+
 def report(on: date, folder: Path = EVIDENCE) -> str:
     """The report in Markdown. Raises ``UnexplainedError`` when a difference above ten points has no reason."""
+    require_reasons(folder, on)
     evidence, documents = evidence_of(folder)
     found, written = differences(evidence, documents, on), reasons(folder)
-    open_ends = [d for d in found if d.far and reason_for(d, written) is None]
-    if open_ends:
-        words = "\n".join(_words(d) for d in open_ends)
-        raise UnexplainedError(f"{len(open_ends)} differences above 10 points without a reason in {REASONS}:\n{words}")
     lines = [
         f"# Supply by element and stage on {on}",
         "",

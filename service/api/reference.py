@@ -68,6 +68,8 @@ def list_controls(query: dict[str, Any]) -> Response:
     as_of = query.pop("as_of", today())
     known_at = query.pop("known_at", as_of)
     register = engine().register
+    if "element" in query:
+        query["companions"] = engine().materials.companions(query["element"])
     found = register.query(as_of, known_at, **query)
     rows = [_control(_measure(measure, status, register.easing(measure, as_of, known_at))) for measure, status in found]
     return answer({"as_of": as_of, "known_at": known_at, "items": rows})

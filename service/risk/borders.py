@@ -41,11 +41,12 @@ class Borders:
         return found
 
     def bearing(self, seller: str, buyer: str) -> Bearing:
-        """What ``seller`` has announced on the good that reaches ``buyer`` and hasn't ended, acting or not."""
+        """What ``seller`` has announced on the good, and on the technology of its stage, that reaches ``buyer`` and
+        hasn't ended, acting or not."""
         found = self.around.get((seller, buyer))
         if found is None:
             good = self.good
-            found = self.around[seller, buyer] = self.register.bearing(
+            found = self.register.bearing(
                 seller,
                 self.on,
                 hs92=good.code,
@@ -55,6 +56,9 @@ class Borders:
                 end_use=self.end_use,
                 also=good.companions,
             )
+            if self.stage is not None:
+                found += self.register.technology_bearing(seller, self.on, stage=self.stage, destination=buyer)
+            self.around[seller, buyer] = found
         return found
 
     def _acting(self, seller: str, buyer: str) -> tuple[Acting, ...]:

@@ -74,6 +74,12 @@ class Catalogue:
             raise NotFoundError(f"no material {figure_id!r}")
         return material
 
+    def companions(self, element: str) -> frozenset[str]:
+        """Other rare earths that a catalogued magnet holds or may hold beside the element."""
+        magnets = [m.composition for m in self.materials.values() if m.form is Form.MAGNET]
+        together = [{*c.elements, *c.possible} for c in magnets]
+        return frozenset(symbol for held in together if element in held for symbol in held) - {element}
+
     def near(self, text: str) -> tuple[str, ...]:
         """Up to five names that ``text`` misspells, is a part of, or holds whole: suggestions, never answers.
 

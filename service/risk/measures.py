@@ -65,7 +65,8 @@ class Measure:
     hs_match: str
     renews: str
     eases: frozenset[str]
-    """Measures that a relaxation eased, lifted or suspended; blank where they weren't traced."""
+    """Measures that a relaxation eased, lifted or suspended, or that a piece of evidence speaks of; blank where they
+    weren't traced."""
     commodity: str
     source: str
     locator: str

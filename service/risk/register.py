@@ -21,20 +21,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from service.risk.measures import SEVERITIES, TECHNOLOGY, Acting, Measure, Span, Status, measure_of, members
-from service.risk.supply import CERIUM_COMPOUNDS, ELEMENTS, METALS, OTHER_COMPOUNDS, Form
+from service.risk.supply import CERIUM_COMPOUNDS, ELEMENTS, METALS, OTHER_COMPOUNDS, Form, Stage
 
 CODE_ELEMENTS: dict[str, frozenset[str]] = {
     CERIUM_COMPOUNDS: frozenset({"Ce"}),
     OTHER_COMPOUNDS: frozenset(ELEMENTS) - {"Ce"},
     METALS: frozenset(ELEMENTS),
 }
+GONE = (Status.NOT_YET_ANNOUNCED, Status.ENDED)
+"""Standings of which an answer doesn't tell."""
 
 
 class _Ask(NamedTuple):
@@ -112,12 +114,18 @@ class Register:
             m.measure_id for m in self._easing.get(measure.measure_id, ()) if m.status(on, known_at) is Status.IN_FORCE
         )
 
+    def told_of(self, measures: Iterable[str], on: date) -> tuple[Measure, ...]:
+        """Evidence known on a day that speaks of any of the measures."""
+        rows = {m.measure_id: m for name in measures for m in self._easing.get(name, ())}
+        return tuple(m for _, m in sorted(rows.items()) if m.status(on, on) is Status.EVIDENCE)
+
     def query(
         self,
         as_of: date,
         known_at: date | None = None,
         *,
         element: str | None = None,
+        companions: frozenset[str] = frozenset(),
         country: str | None = None,
         stage: str | None = None,
         status: str | None = None,
@@ -125,11 +133,14 @@ class Register:
     ) -> list[tuple[Measure, Status]]:
         """Measures with their status, without those not yet announced.
 
-        ``country`` (alpha-3, or ``EU27``) is the issuer, ``stage`` a stage of the rare-earth chain.
+        ``element`` finds measures that name it and, since a magnet falls under a measure for any element in it, those
+        on magnets that name one of its ``companions``. ``country`` (alpha-3, or ``EU27``) is the issuer, ``stage`` a
+        stage of the rare-earth chain.
         """
         found: list[tuple[Measure, Status]] = []
         for measure in self.measures:
-            if element is not None and element not in measure.elements:
+            named = measure.elements | ({element} if _through_magnet(measure, stage, companions) else set())
+            if element is not None and element not in named:
                 continue
             if country is not None and country not in members(measure.jurisdiction) | {measure.jurisdiction}:
                 continue
@@ -187,11 +198,22 @@ class Register:
         """Controls on the technology of a stage. A buyer of goods meets them as administrative, whatever their severity
         for technology."""
         found = []
+        for measure in self._on_technology(jurisdiction, stage, destination):
+            acting = self._acting_of(measure, on, scenario=scenario, breadth=1.0)
+            found += [replace(acting, rank=SEVERITIES["administrative"])] if acting is not None else []
+        return tuple(found)
+
+    def technology_bearing(
+        self, jurisdiction: str, on: date, *, stage: str, destination: str
+    ) -> tuple[tuple[Measure, Span], ...]:
+        """All controls on the technology of a stage that have been announced and not ended, acting or not."""
+        spans = ((measure, measure.span(on)) for measure in self._on_technology(jurisdiction, stage, destination))
+        return tuple((measure, span) for measure, span in spans if span.status not in GONE)
+
+    def _on_technology(self, jurisdiction: str, stage: str, destination: str) -> Iterator[Measure]:
         for measure in self._technology.get(jurisdiction, ()):
             if stage in measure.stages and measure.reaches(destination, None):
-                acting = self._acting_of(measure, on, scenario=scenario, breadth=1.0)
-                found += [replace(acting, rank=SEVERITIES["administrative"])] if acting is not None else []
-        return tuple(found)
+                yield measure
 
     def _find(self, ask: _Ask) -> tuple[tuple[Measure, Acting], ...]:
         """Controls that bear on the good, for every destination and end use."""
@@ -211,7 +233,7 @@ class Register:
         for measure in self._by_jurisdiction.get(ask.jurisdiction, ()):
             if measure.sign != "evidence" and self._usable(measure) and _breadth(measure, ask):
                 span = measure.span(ask.on)
-                if span.status not in (Status.NOT_YET_ANNOUNCED, Status.ENDED):
+                if span.status not in GONE:
                     found.append((measure, span))
         return tuple(found)
 
@@ -248,6 +270,11 @@ class Register:
             return back
         head = self._by_id.get(measure.renews)
         return min(start, head.effective) if head is not None and head.effective is not None else start
+
+
+def _through_magnet(measure: Measure, stage: str | None, companions: frozenset[str]) -> bool:
+    """Whether a measure can act on magnets for another element than the one asked about."""
+    return stage in (None, Stage.MAGNET) and Form.MAGNET in measure.forms and bool(measure.elements & companions)
 
 
 def _breadth(measure: Measure, ask: _Ask) -> float:

@@ -184,7 +184,9 @@ class _Scoring:
             messages=(
                 *messages_of(self.purchase, self.assessed, self.kernel, self.day),
                 *cost_messages(self.purchase.lines),
-                *register_messages(self.assessed, (self._shown(a).around for a in self.assessed), self.day),
+                *register_messages(
+                    self.assessed, (self._shown(a).around for a in self.assessed), self.kernel, self.day
+                ),
             ),
         )
 

@@ -9,17 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 
 from service.risk.answer import Message, Standing
-from service.risk.assess import Assessed
+from service.risk.assess import CENTRAL, Assessed
 from service.risk.borders import MODERATE, RECENT_DAYS, Bearing
 from service.risk.bundle import Kernel
-from service.risk.features import CONTROL_LEVELS
 from service.risk.measures import Measure, Span, Status
 from service.risk.stage_supply import SCENARIOS
+from service.risk.supply import Stage
 
 NO_WEIGHT = 0.005
 """Log-odds below which a contribution counts as none."""
+
+
+class Weightless(IntEnum):
+    """Why a control has no weight of its own; of several borders the highest speaks."""
+
+    ADMINISTRATIVE = 0
+    ORE = 1
+    OLD = 2
+    SMALL = 3
+
+
+WEIGHTLESS = {
+    Weightless.ADMINISTRATIVE: "Of administrative severity",
+    Weightless.ORE: "On ore bought upstream, which counts as a control whatever its severity and age",
+    Weightless.OLD: f"Older than {RECENT_DAYS // 365} years on {{day}}, a renewal counted from the first of its chain",
+    Weightless.SMALL: f"Of moderate severity or worse and younger than {RECENT_DAYS // 365} years",
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +60,7 @@ def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
         alike = {m.measure_id for m, span in bearing if _weighs(m, span)}
         overlapping |= alike if len(alike) > 1 else set()
     found = {name: pair for name, pair in found.items() if _worth_telling(*pair, found, day)}
-    for point in assessed.points:  # technology controls bear on no good; the adverse scenario meets unknown ones
+    for point in assessed.points:  # the chains of the other scenarios meet others
         for name, _ in point.assembly.measures if point.assembly else ():
             found.setdefault(name, (register[name], register[name].span(day)))
     shown = tuple(_shown(assessed, *found[name]) for name in sorted(found))
@@ -85,7 +103,9 @@ def _weighs(measure: Measure, span: Span) -> bool:
     return measure.sign == "tightening" and measure.rank >= MODERATE and span.status is Status.IN_FORCE
 
 
-def register_messages(assessed: Sequence[Assessed], around: Iterable[Surroundings], day: date) -> Iterator[Message]:
+def register_messages(
+    assessed: Sequence[Assessed], around: Iterable[Surroundings], kernel: Kernel, day: date
+) -> Iterator[Message]:
     """Why the register counts as it does on this day; one message per reason, measures of all hazards together."""
     parts = list(around)
     found = {name: pair for part in parts for name, pair in part.found.items()}
@@ -100,6 +120,8 @@ def register_messages(assessed: Sequence[Assessed], around: Iterable[Surrounding
             f"Whether these are in force is unknown: {names}. The score takes them as not in force, the upper end of "
             "the interval as in force."
         )
+        told = kernel.register.told_of((name for name, _, _ in unknown), day)
+        detail += "".join(f" {m.measure_id} ({m.announced}): {m.note.rstrip('.')}." for m in told)
         yield Message("warning", "unknown_status", None, detail)
     if suspended := of(Status.SUSPENDED):
         names = ", ".join(f"{name} ({span.since} to {span.until or 'an open end'})" for name, _, span in suspended)
@@ -113,7 +135,7 @@ def register_messages(assessed: Sequence[Assessed], around: Iterable[Surrounding
         yield Message("info", "announced", None, detail)
     yield from _eased(found, day)
     yield from _overlapping(parts)
-    yield from _without_weight(assessed, day)
+    yield from _without_weight(assessed, kernel, day)
 
 
 def _eased(found: Mapping[str, tuple[Measure, Span]], day: date) -> Iterator[Message]:
@@ -121,10 +143,9 @@ def _eased(found: Mapping[str, tuple[Measure, Span]], day: date) -> Iterator[Mes
     of late."""
     standing = [(n, m) for n, (m, span) in sorted(found.items()) if span.status is Status.IN_FORCE]
     for name, licence in standing:
-        if licence.instrument == "general_licence":
-            eased = ", ".join(sorted(licence.eases & found.keys()))
+        if licence.instrument == "general_licence" and (eased := sorted(licence.eases & found.keys())):
             detail = (
-                f"General licences ({name}) ease {eased or 'a licence'} for named exporters and customers. "
+                f"General licences ({name}) ease {', '.join(eased)} for named exporters and customers. "
                 "They don't lift it: the score counts the licence in full."
             )
             yield Message("info", "general_licence", None, detail)
@@ -148,19 +169,46 @@ def _overlapping(parts: Sequence[Surroundings]) -> Iterator[Message]:
         yield Message("info", "overlapping_controls", None, detail)
 
 
-def _without_weight(assessed: Sequence[Assessed], day: date) -> Iterator[Message]:
-    """Controls met that the fitted model gives no weight: none is both moderate or worse and younger than two years."""
-    plain: dict[str, set[str]] = {}
+def _without_weight(assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator[Message]:
+    """Controls met on hazards to which the model adds nothing for them, each with what it is that has no weight."""
+    plain: set[str] = set()
+    reasons: dict[str, Weightless] = {}
+    shares: dict[str, float] = {}
     for each in assessed:
         assembly = each.central.assembly
         assert assembly is not None
-        recent = assembly.exposure.controls[CONTROL_LEVELS.index("recent")]
-        if assembly.measures and not recent and abs(each.central.control) < NO_WEIGHT:
-            plain.setdefault(f"{each.key.element} {each.key.form}", set()).update(m for m, _ in assembly.measures)
+        if assembly.measures and abs(each.central.control) < NO_WEIGHT:
+            plain.add(f"{each.key.element} {each.key.form}")
+            for name, reason in _weightless(each, kernel):
+                reasons[name] = max(reason, reasons.get(name, reason))
+            for name, share in assembly.measures:
+                shares[name] = max(share, shares.get(name, 0.0))
     if plain:
+        told = []
+        for reason in sorted(set(reasons.values())):
+            names = [f"{n} on {shares[n]:.0%} of the supply" for n in sorted(reasons) if reasons[n] is reason]
+            told.append(f"{WEIGHTLESS[reason].format(day=day)}: {', '.join(names)}")
         detail = (
-            f"Controls are met and add nothing to {', '.join(sorted(plain))}: "
-            f"{', '.join(sorted(set().union(*plain.values())))}. None is both of moderate severity or worse and "
-            f"younger than {RECENT_DAYS // 365} years on {day}, and the fitted model found no effect of others."
+            f"Controls are met and the fitted model adds less than {NO_WEIGHT} to the log-odds of "
+            f"{', '.join(sorted(plain))} for them. {'; '.join(told)}."
         )
         yield Message("info", "controls_without_weight", None, detail)
+
+
+def _weightless(assessed: Assessed, kernel: Kernel) -> Iterator[tuple[str, Weightless]]:
+    """What the features read of each control at each border of the central chain."""
+    assembly, key = assessed.central.assembly, assessed.key
+    assert assembly is not None
+    steps = assembly.chain.steps
+    for step in steps:
+        table = kernel.facts.borders(step.good, step.stage, key.on, key.end_use, CENTRAL.scenario)
+        for buyer, sellers in step.sellers_of.items():
+            for act in (act for seller in sellers for act in table.border(seller, buyer)[0]):
+                if act.rank < MODERATE:
+                    yield act.measure_id, Weightless.ADMINISTRATIVE
+                elif step is not steps[0] and step.stage is Stage.MINING:
+                    yield act.measure_id, Weightless.ORE
+                elif act.in_force and (key.on - act.since).days >= RECENT_DAYS:
+                    yield act.measure_id, Weightless.OLD
+                else:
+                    yield act.measure_id, Weightless.SMALL

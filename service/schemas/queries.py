@@ -68,7 +68,12 @@ class Geography(Country):
 
 
 class ControlQuery(DayQuery):
-    element = ElementSymbol()
+    element = ElementSymbol(
+        metadata=said(
+            "Measures that name it, and those on magnets that name another element which a magnet with it may hold: "
+            "a licence on dysprosium's magnets acts on their neodymium, too."
+        )
+    )
     country = Issuer(
         metadata=said("Who controls: a country, EU or WLD. A member state brings the acts of the EU, too.")
     )

@@ -99,7 +99,7 @@ class ControlSchema(Schema):
     source = word()
     locator = word()
     confidence = word("A: a primary text was seen; B: a secondary source; C: recalled, not verified, never acts.")
-    eases = words("Ids of the measures that a relaxation eased, lifted or suspended.")
+    eases = words("Ids of the measures that a relaxation eased, lifted or suspended, or that evidence speaks of.")
     eased_by = words("Ids of the relaxations in force that ease this measure; a general licence doesn't lift it.")
     note = word()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories import TODAY
 from tests.training.tables import copied, rows_of, spoil
 from training import claims
 from training.__main__ import BAD_INPUT, OK, USAGE, main
@@ -23,6 +24,8 @@ OCTOBER = {
     "unit": "USD/kg", "document": "reporter-2026-11", "locator": "table 1",
 }  # fmt: skip
 REPORTER = ("--title", "Prices of October", "--publisher", "Reporter", "--published", "2026-11-03")
+
+ON = ("--on", TODAY.isoformat())
 
 
 @pytest.fixture
@@ -44,12 +47,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def add(folder: Path, table: str, *rows: dict[str, str]) -> int:
-    return main(["add", file_of(folder, *rows), "--table", table, "--evidence", str(folder)])
+    return main(["add", file_of(folder, *rows), "--table", table, "--evidence", str(folder), *ON])
 
 
 def add_price(folder: Path, price: dict[str, str], *more: str) -> int:
     options = [text for name, value in price.items() for text in (f"--{name.replace('_', '-')}", value)]
-    return main(["add-price", *options, *more, "--evidence", str(folder)])
+    return main(["add-price", *options, *more, "--evidence", str(folder), *ON])
 
 
 def test_a_row_is_appended_and_nothing_else_changes(folder: Path) -> None:
@@ -93,7 +96,7 @@ def test_a_file_with_wrong_columns_is_named(
 def test_a_file_without_rows_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = folder.parent / "empty.csv"
     path.write_text("claim_id\n", encoding="utf-8")
-    assert main(["add", str(path), "--table", "claims", "--evidence", str(folder)]) == BAD_INPUT
+    assert main(["add", str(path), "--table", "claims", "--evidence", str(folder), *ON]) == BAD_INPUT
     assert "no row to add" in capsys.readouterr().err
 
 
@@ -113,14 +116,14 @@ def test_one_command_adds_a_month_its_document_and_says_what_changes(
     assert (row["scope"], row["form"], row["geography"], row["use"]) == ("Dy", "oxide", "CHN", "model")
     assert (row["published"], row["source_class"]) == ("2026-11-03", "trade_press")
     assert rows_of(folder, "documents.csv")[-1]["title"] == "Prices of October"
-    assert everything(folder) == []
+    assert everything(folder, TODAY) == []
     assert "Dy on 2026-10-31, oxide fob_china: 2026 at 292 (through 2026-06-30) -> 2026 at 284.4" in said
     assert all(f"price_{name}" in said for name in ("trend", "deviation_3y", "deviation_5y", "volatility"))
 
 
 def test_many_prices_come_from_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tb = OCTOBER | {"element": "Tb", "value": "1100"}
-    assert main(["add-price", file_of(folder, OCTOBER, tb), *REPORTER, "--evidence", str(folder)]) == OK
+    assert main(["add-price", file_of(folder, OCTOBER, tb), *REPORTER, "--evidence", str(folder), *ON]) == OK
     assert "Tb on 2026-10-31" in capsys.readouterr().out
     assert [r["scope"] for r in rows_of(folder, "statistics.csv")[-2:]] == ["Dy", "Tb"]
 
@@ -158,7 +161,7 @@ def test_a_jump_that_is_confirmed_is_added(folder: Path) -> None:
 def test_the_same_month_twice_in_one_file_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = contents(folder)
     again = OCTOBER | {"value": "250"}
-    assert main(["add-price", file_of(folder, OCTOBER, again), *REPORTER, "--evidence", str(folder)]) == BAD_INPUT
+    assert main(["add-price", file_of(folder, OCTOBER, again), *REPORTER, "--evidence", str(folder), *ON]) == BAD_INPUT
     assert "rows.csv:3: from: " in capsys.readouterr().err
     assert contents(folder) == before
 
@@ -205,7 +208,7 @@ def test_a_document_named_beside_a_file_that_names_another_is_refused(
 
 
 def test_prices_come_from_a_file_or_from_options_not_both(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["add-price", file_of(folder, OCTOBER), "--value", "1", "--evidence", str(folder)]
+    arguments = ["add-price", file_of(folder, OCTOBER), "--value", "1", "--evidence", str(folder), *ON]
     assert main(arguments) == BAD_INPUT
     assert "give one of the two" in capsys.readouterr().err
 
@@ -228,3 +231,50 @@ def test_a_price_before_june_says_which_year_still_stands(folder: Path, capsys: 
 
 def test_every_table_can_be_added_to() -> None:
     assert {name.removesuffix(".csv") for name in COLUMNS} >= {"claims", "statistics", "controls", "materials"}
+
+
+DEAR = {
+    "claim_id": "dear-Dy", "quantity": "price", "scope": "Dy", "form": "oxide", "basis": "fob_china",
+    "geography": "CHN", "value": "2100", "unit": "USD/kg", "nature": "measured",
+    "valid_from": "2026-11-01", "valid_to": "2026-11-02", "published": "2026-11-03", "document": "dear", "locator": "table 1", "source_class": "trade_press",
+    "use": "model",
+}  # fmt: skip
+
+
+def test_a_price_that_jumps_needs_a_confirmation_by_either_command(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = {"document": "dear", "published": "2026-11-03", "title": "Dear", "publisher": "Reporter",
+           "licence": "none", "class": "trade_press"}  # fmt: skip
+    assert add(folder, "documents", own) == OK
+    before = contents(folder)
+    assert add(folder, "statistics", DEAR) == BAD_INPUT
+    assert "rows.csv:2: value: 7.19 times the price before" in capsys.readouterr().err
+    price = OCTOBER | {"document": "dear", "from": "2026-11-01", "to": "2026-11-02", "value": "2100"}
+    assert add_price(folder, price) == BAD_INPUT
+    assert "value: 7.19 times the price before" in capsys.readouterr().err
+    assert contents(folder) == before
+    confirmed = ["add", file_of(folder, DEAR), "--table", "statistics", "--evidence", str(folder), "--confirm", *ON]
+    assert main(confirmed) == OK
+
+
+def test_a_jump_inside_the_file_added_is_seen(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = {"document": "dear", "published": "2026-11-03", "title": "Dear", "publisher": "Reporter",
+           "licence": "none", "class": "trade_press"}  # fmt: skip
+    assert add(folder, "documents", own) == OK
+    first = DEAR | {"claim_id": "fine", "value": "300", "valid_from": "2026-10-29", "valid_to": "2026-10-30"}
+    assert add(folder, "statistics", first, DEAR | {"value": "1501"}) == BAD_INPUT
+    assert "rows.csv:3: value: 5 times the price before, 300" in capsys.readouterr().err
+
+
+def test_a_document_of_the_future_is_not_added(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = {"document": "far", "published": "2031-01-01", "title": "Far", "publisher": "Reporter",
+           "licence": "none", "class": "trade_press"}  # fmt: skip
+    assert add(folder, "documents", own) == BAD_INPUT
+    assert "rows.csv:2: published: 2031-01-01 is after today, 2026-11-21" in capsys.readouterr().err
+
+
+def test_a_figure_that_needs_a_reason_is_added_and_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    share = CLAIM | {"stage": "separation", "geography": "CHN", "value": "0.1", "use": "model"}
+    assert add(folder, "statistics", share) == OK
+    assert "without a reason in supply_differences.csv:\nDy separation CHN: served 10" in capsys.readouterr().out

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import ROOT
+from tests.factories import ROOT, TODAY
 from tests.training.tables import copied
 from training import claims, controls, materials
 from training.check import everything
@@ -27,7 +27,9 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     printed = []
     for commands, _ in RECIPES:
-        script = re.sub(r"python -m training (\S+)", rf"{sys.executable} -m training \1 --evidence {folder}", commands)
+        script = re.sub(
+            r"python -m training (\S+)", rf"{sys.executable} -m training \1 --on {TODAY} --evidence {folder}", commands
+        )
         run = subprocess.run(
             ["bash", "-e", "-c", script], cwd=place, env=environment, capture_output=True, text=True, check=False
         )
@@ -53,7 +55,7 @@ def test_a_recipe_prints_what_the_page_shows(done: tuple[Path, list[str]], posit
 
 def test_the_rows_of_the_page_are_there_and_sound(done: tuple[Path, list[str]]) -> None:
     folder, _ = done
-    assert everything(folder) == []
+    assert everything(folder, TODAY) == []
     (claim,) = [c for c in claims.load(folder).claims if c.claim_id == "survey-2026-metal-EST"]
     assert claim.value == 0.03
     assert "MY-LIC-2026" in {row["measure_id"] for row in controls.load(folder / "controls.csv")}

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.training.tables import copied, repeat, spoil
-from training.__main__ import BAD_INPUT, OK, main
+from service.risk.supply import SCOPES
+from tests.factories import TODAY
+from tests.training.tables import copied, repeat, rows_of, spoil
+from training.__main__ import BAD_INPUT, OK, REFUSED, main
 from training.check import COLUMNS, everything, summary
-from training.tables import Problem
+from training.tables import EVIDENCE, Problem
 
 CLAIM = "doc-001-05"
 PRICE = "usgs-mcs2026-price-Nd-oxide-fob-china-2025"
 QUOTA = "CN-QUOTA-2010H2"
+ON = ("--on", TODAY.isoformat())
 
 
 @pytest.fixture
@@ -23,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_shipped_tables_are_sound() -> None:
-    assert [str(p) for p in everything()] == []
+    assert [str(p) for p in everything(EVIDENCE, TODAY)] == []
 
 
 CLAIM_SLIPS: list[tuple[str, dict[str, str], str, str]] = [
@@ -69,7 +73,7 @@ def test_a_slip_in_a_claim_is_named(folder: Path, key: str, cells: dict[str, str
     row = spoil(folder, "claims.csv", key, **cells)
     if column == "claim_id" and "already" in words:
         row += 1
-    assert_named(everything(folder), "claims.csv", row, column, words)
+    assert_named(everything(folder, TODAY), "claims.csv", row, column, words)
 
 
 def assert_named(problems: list[Problem], file: str, row: int, column: str, words: str) -> None:
@@ -119,35 +123,35 @@ def test_a_slip_in_any_other_table_is_named(
     folder: Path, name: str, key: str, cells: dict[str, str], column: str, words: str
 ) -> None:
     row = spoil(folder, name, key, **cells)
-    assert_named(everything(folder), name, row, column, words)
+    assert_named(everything(folder, TODAY), name, row, column, words)
 
 
 def test_a_percentage_in_a_composition_is_named_with_what_to_write(folder: Path) -> None:
     row = repeat(folder, "materials.csv", "dysprosium-oxide", id="x", name="x", aliases="", cas="", formula="",
                  nature="published", source="maker", composition="Nd 20% 30% 40%")  # fmt: skip
-    assert_named(everything(folder), "materials.csv", row, "composition", "write 0.2")
+    assert_named(everything(folder, TODAY), "materials.csv", row, "composition", "write 0.2")
 
 
 def test_the_same_measure_twice_at_a_time_is_named_whatever_its_id(folder: Path) -> None:
     row = repeat(folder, "controls.csv", QUOTA, measure_id="AGAIN", effective="2010-10-01", announced="2010-10-01")
-    assert_named(everything(folder), "controls.csv", row, "effective", f"overlaps {QUOTA}")
+    assert_named(everything(folder, TODAY), "controls.csv", row, "effective", f"overlaps {QUOTA}")
 
 
 def test_the_same_measure_at_another_time_is_no_repetition(folder: Path) -> None:
     repeat(folder, "controls.csv", QUOTA, measure_id="LATER", announced="2031-01-01", effective="2031-01-01",
            ended="2031-12-31")  # fmt: skip
-    assert everything(folder) == []
+    assert everything(folder, TODAY) == []
 
 
 def test_a_price_given_twice_for_a_period_is_named(folder: Path) -> None:
     row = repeat(folder, "statistics.csv", PRICE, claim_id="again")
-    assert_named(everything(folder), "statistics.csv", row, "valid_from", "overlaps statistics.csv:")
-    assert_named(everything(folder), "statistics.csv", row, "claim_id", "says the same as")
+    assert_named(everything(folder, TODAY), "statistics.csv", row, "valid_from", "overlaps statistics.csv:")
+    assert_named(everything(folder, TODAY), "statistics.csv", row, "claim_id", "says the same as")
 
 
 def test_a_month_inside_a_year_that_is_known_is_named(folder: Path) -> None:
     row = repeat(folder, "statistics.csv", PRICE, claim_id="month", valid_from="2025-10-01", valid_to="2025-10-31")
-    assert_named(everything(folder), "statistics.csv", row, "valid_from", "overlaps")
+    assert_named(everything(folder, TODAY), "statistics.csv", row, "valid_from", "overlaps")
 
 
 def test_a_longer_average_may_come_after_the_months_that_it_covers(folder: Path) -> None:
@@ -157,13 +161,13 @@ def test_a_longer_average_may_come_after_the_months_that_it_covers(folder: Path)
            document="month", published="2026-11-03")  # fmt: skip
     repeat(folder, "statistics.csv", PRICE, claim_id="year", valid_from="2026-01-01", valid_to="2026-12-31",
            document="later", published="2027-02-01")  # fmt: skip
-    assert everything(folder) == []
+    assert everything(folder, date(2027, 2, 1)) == []
 
 
 def test_shares_of_one_whole_above_1_are_named_with_the_rows(folder: Path) -> None:
     key = "iea-2025-separation-magnet-ree-2024-CHN"
     row = repeat(folder, "statistics.csv", key, claim_id="more", geography="BRA", value="0.2")
-    found = everything(folder)
+    found = everything(folder, TODAY)
     assert [(p.row, p.column) for p in found] == [(row, "value")]
     assert "adds up to 1." in found[0].problem
 
@@ -171,26 +175,28 @@ def test_shares_of_one_whole_above_1_are_named_with_the_rows(folder: Path) -> No
 def test_a_second_share_of_a_country_from_one_document_is_named_unless_flagged(folder: Path) -> None:
     key = "iea-2025-separation-magnet-ree-2024-CHN"
     row = repeat(folder, "statistics.csv", key, claim_id="again", value="0.5")
-    assert_named(everything(folder), "statistics.csv", row, "geography", "another share of the same whole")
+    assert_named(everything(folder, TODAY), "statistics.csv", row, "geography", "another share of the same whole")
     spoil(folder, "statistics.csv", "again", flag=f"conflicts:{key}")
-    assert everything(folder) == []
+    assert everything(folder, TODAY) == []
 
 
 def test_rounding_lets_shares_add_up_to_a_little_more_than_1(folder: Path) -> None:
     key = "iea-2025-separation-magnet-ree-2024-CHN"
     repeat(folder, "statistics.csv", key, claim_id="more", geography="BRA", value="0.009")
-    assert everything(folder) == []
+    assert everything(folder, TODAY) == []
 
 
 def test_claims_that_supersede_each_other_in_a_circle_are_named(folder: Path) -> None:
     spoil(folder, "claims.csv", "doc-001-05", flag="superseded_by:doc-001-06")
     row = spoil(folder, "claims.csv", "doc-001-06", flag="superseded_by:doc-001-05")
-    assert_named(everything(folder), "claims.csv", row, "flag", "in a circle: doc-001-06 -> doc-001-05 -> doc-001-06")
+    assert_named(
+        everything(folder, TODAY), "claims.csv", row, "flag", "in a circle: doc-001-06 -> doc-001-05 -> doc-001-06"
+    )
 
 
 def test_a_renewal_of_a_renewal_is_named(folder: Path) -> None:
     row = spoil(folder, "controls.csv", "CN-QUOTA-2013", renews="CN-QUOTA-2012")
-    assert_named(everything(folder), "controls.csv", row, "renews", "is no first measure")
+    assert_named(everything(folder, TODAY), "controls.csv", row, "renews", "is no first measure")
 
 
 LAST = -1
@@ -219,34 +225,34 @@ def test_a_badly_written_file_is_named(
     path = folder / "documents.csv"
     path.write_bytes(change(path.read_bytes()))
     row = path.read_bytes().count(b"\n") if row == LAST else row
-    assert_named(everything(folder), "documents.csv", row, column, words)
+    assert_named(everything(folder, TODAY), "documents.csv", row, column, words)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(folder: Path) -> None:
     path = folder / "documents.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert everything(folder) == []
+    assert everything(folder, TODAY) == []
 
 
 def test_a_missing_table_is_named(folder: Path) -> None:
     (folder / "quantities.csv").unlink()
-    assert [p.file for p in everything(folder)] == ["quantities.csv"]
+    assert [p.file for p in everything(folder, TODAY)] == ["quantities.csv"]
 
 
 def test_slips_of_several_tables_are_told_at_once_in_the_order_of_the_tables(folder: Path) -> None:
     spoil(folder, "materials.csv", "dysprosium-oxide", locator="")
     spoil(folder, "controls.csv", QUOTA, source="")
     spoil(folder, "claims.csv", CLAIM, locator="")
-    assert [p.file for p in everything(folder)] == ["claims.csv", "controls.csv", "materials.csv"]
+    assert [p.file for p in everything(folder, TODAY)] == ["claims.csv", "controls.csv", "materials.csv"]
 
 
 def test_the_command_exits_with_0_and_counts_or_with_3_and_complains(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["check", "--evidence", str(folder)]) == OK
+    assert main(["check", "--evidence", str(folder), *ON]) == OK
     assert capsys.readouterr().out.splitlines() == list(summary(folder))
     row = spoil(folder, "claims.csv", CLAIM, locator="")
-    assert main(["check", "--evidence", str(folder)]) == BAD_INPUT
+    assert main(["check", "--evidence", str(folder), *ON]) == BAD_INPUT
     assert f"claims.csv:{row}: locator: is blank; " in capsys.readouterr().out
 
 
@@ -255,3 +261,66 @@ def test_the_summary_counts_the_rows_of_every_table(folder: Path) -> None:
     assert [line.split(":")[0] for line in lines] == list(COLUMNS)
     spoil_free = len((folder / "documents.csv").read_text(encoding="utf-8").splitlines()) - 1
     assert f"documents.csv: {spoil_free} rows" in lines
+
+
+def test_a_measure_is_the_same_in_whatever_order_its_lists_are_written(folder: Path) -> None:
+    other = {"elements": "Dy Gd Lu Sc Sm Tb Y", "forms": "metal alloy oxide compound", "stages": "metal separation"}
+    row = repeat(folder, "controls.csv", "CN-2025-18", measure_id="CN-2025-18-AGAIN", **other)
+    assert_named(everything(folder, TODAY), "controls.csv", row, "effective", "overlaps CN-2025-18 ")
+
+
+def test_a_group_and_its_members_are_the_same_scope(folder: Path) -> None:
+    members = " ".join(sorted(SCOPES["REE"]))
+    row = repeat(folder, "controls.csv", "CN-LIC-2015", measure_id="CN-LIC-AGAIN", elements=members)
+    assert_named(everything(folder, TODAY), "controls.csv", row, "effective", "overlaps CN-LIC-2015 ")
+
+
+def test_a_control_that_eases_is_named(folder: Path) -> None:
+    row = spoil(folder, "controls.csv", "CN-2025-18", eases="CN-LIC-2015")
+    assert_named(everything(folder, TODAY), "controls.csv", row, "eases", "a control eases nothing")
+
+
+def test_no_period_is_measured_before_it_is_over(folder: Path) -> None:
+    repeat(folder, "documents.csv", "usgs-mcs2026", document="early", published="2026-10-02", title="Early")
+    price = {"document": "early", "published": "2026-10-02", "valid_from": "2026-09-20", "nature": "measured"}
+    row = repeat(folder, "statistics.csv", PRICE, claim_id="early", valid_to="2026-10-31", **price)
+    assert_named(everything(folder, TODAY), "statistics.csv", row, "valid_to", "measured, yet it ends after 2026-10-02")
+    spoil(folder, "statistics.csv", "early", nature="estimate")
+    assert everything(folder, TODAY) == []
+    spoil(folder, "statistics.csv", "early", nature="measured", valid_to="2026-10-02")
+    assert everything(folder, TODAY) == []
+
+
+@pytest.mark.parametrize(("end", "sound"), [("2026-10-31", True), ("2026-11-01", False)])
+def test_a_document_dated_to_the_first_may_have_seen_its_month_and_no_more(folder: Path, end: str, sound: bool) -> None:
+    repeat(folder, "documents.csv", "usgs-mcs2026", document="month", published="2026-10-01", title="Month")
+    price = {"document": "month", "published": "2026-10-01", "valid_from": "2026-10-01", "nature": "measured"}
+    repeat(folder, "statistics.csv", PRICE, claim_id="month", valid_to=end, **price)
+    assert (everything(folder, TODAY) == []) is sound
+
+
+def test_a_quota_may_be_published_before_its_year_is_over() -> None:
+    rows = {row["claim_id"]: row for row in rows_of(EVIDENCE, "statistics.csv")}
+    quota = rows["mnr-2021-quota-rock"]
+    assert quota["nature"] == "measured"
+    assert quota["valid_to"] > quota["published"]
+
+
+def test_a_document_of_tomorrow_is_named(folder: Path) -> None:
+    row = spoil(folder, "documents.csv", "usgs-mcs2026", published="2031-01-01")
+    assert_named(everything(folder, TODAY), "documents.csv", row, "published", f"after today, {TODAY}")
+    for today, found in ((date(2026, 11, 2), 1), (date(2026, 11, 3), 0)):
+        spoil(folder, "documents.csv", "usgs-mcs2026", published="2026-11-03")
+        assert sum(p.column == "published" and p.file == "documents.csv" for p in everything(folder, today)) == found
+
+
+def test_a_share_far_from_a_published_one_without_a_reason_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = {"document": "survey", "published": "2026-11-01", "source_class": "official_statistic"}
+    repeat(folder, "documents.csv", "usgs-mcs2026", document="survey", published="2026-11-01", title="Survey")
+    row = {"claim_id": "survey-Dy-CHN", "scope": "Dy", "value": "0.1", "use": "model", **document}
+    repeat(folder, "statistics.csv", "fdd-2025-separation-2025-CHN", valid_to="2025-12-31", **row)
+    assert everything(folder, TODAY) == []
+    assert main(["check", "--evidence", str(folder), *ON]) == REFUSED
+    assert "Dy separation CHN: served 10" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories import TODAY
 from tests.training.tables import copied, rows_of, write
 from training import claims, controls, materials
 from training.check import everything
@@ -60,7 +61,7 @@ def test_a_correction_touches_its_own_cell_only(folder: Path) -> None:
 def test_every_table_with_a_note_can_be_corrected(folder: Path, table: str, key: str, column: str) -> None:
     was = next(r for r in rows_of(folder, table) if next(iter(r.values())) == key)[column]
     correct(folder, {"table": table, "key": key, "column": column, "was": was, "now": "elsewhere"})
-    assert everything(folder) == []
+    assert everything(folder, TODAY) == []
     found = claims.load(folder)
     notes = {r["claim_id"]: r["note"] for r in found.rows} | {d.document: d.note for d in found.documents.values()}
     notes |= {r["measure_id"] or "": r["note"] or "" for r in controls.load(folder / "controls.csv")}
@@ -72,7 +73,7 @@ def test_a_blank_cell_can_be_filled_and_a_filled_one_blanked(folder: Path) -> No
     points = {"value_high": ("0.75", ""), "value_low": ("0.70", ""), "value": ("", "0.72")}
     cells = points | {"attributed_to": ("", "Somebody")}
     correct(folder, *({"column": column, "was": was, "now": now} for column, (was, now) in cells.items()))
-    assert everything(folder) == []
+    assert everything(folder, TODAY) == []
     (claim,) = [c for c in claims.load(folder).claims if c.claim_id == "doc-001-05"]
     assert (claim.attributed_to, claim.value, claim.low, claim.high) == ("Somebody", 0.72, None, None)
     assert "attributed_to was (blank)" in claim.note
@@ -98,7 +99,7 @@ def test_a_correction_that_does_not_fit_is_named_and_stops_the_load(
     folder: Path, changes: dict[str, str], column: str, words: str
 ) -> None:
     correct(folder, changes)
-    found = [p for p in everything(folder) if (p.file, p.row, p.column) == (FILE, 2, column)]
+    found = [p for p in everything(folder, TODAY) if (p.file, p.row, p.column) == (FILE, 2, column)]
     assert len(found) == 1
     assert words in found[0].problem
     assert found[0].fix
@@ -109,17 +110,17 @@ def test_a_correction_that_does_not_fit_is_named_and_stops_the_load(
 
 def test_two_corrections_of_a_cell_are_named(folder: Path) -> None:
     correct(folder, {}, {"now": "0.77"})
-    assert [(p.file, p.row, p.column) for p in everything(folder)] == [(FILE, 3, "key")]
+    assert [(p.file, p.row, p.column) for p in everything(folder, TODAY)] == [(FILE, 3, "key")]
 
 
 def test_a_correction_must_leave_a_sound_row(folder: Path) -> None:
     correct(folder, {"now": "1.75"})
-    assert [(p.file, p.column) for p in everything(folder)] == [("claims.csv", "value_high")]
+    assert [(p.file, p.column) for p in everything(folder, TODAY)] == [("claims.csv", "value_high")]
 
 
 def test_another_header_of_the_corrections_is_named_once(folder: Path) -> None:
     (folder / FILE).write_text("table,key\n", encoding="utf-8")
-    assert [(p.file, p.row) for p in everything(folder)] == [(FILE, 1)]
+    assert [(p.file, p.row) for p in everything(folder, TODAY)] == [(FILE, 1)]
 
 
 def test_the_shipped_table_has_the_columns_documented() -> None:

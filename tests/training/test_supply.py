@@ -89,15 +89,9 @@ def test_the_eu_the_iea_and_the_usgs_are_all_compared() -> None:
     assert not [d for d in found() if d.claim.claim_id == "iea-2025-magnet-share-2005-CHN"]
 
 
-def test_a_difference_without_a_reason_refuses_the_report(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_difference_without_a_reason_refuses_the_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rewrite(folder, keep=1)
-    with pytest.raises(supply.UnexplainedError, match="usgs-mcs2026-mining-share-2025-MMR"):
-        supply.report(TODAY, folder)
-    bare = supply.reasons(folder)
-    monkeypatch.setattr(supply, "reasons", lambda folder: bare)
-    assert main(["supply", "--on", TODAY.isoformat()]) == REFUSED
+    assert main(["supply", "--on", TODAY.isoformat(), "--evidence", str(folder)]) == REFUSED
     assert "Dy mining MMR: served 31, usgs-mcs2026-mining-share-2025-MMR 5.6" in capsys.readouterr().err
 
 
@@ -188,9 +182,6 @@ def test_baotou_is_a_part_of_china() -> None:
     assert "doc-001-07" not in served.figures
 
 
-def test_a_wrong_table_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(on: date) -> str:
-        raise supply.TableError([])
-
-    monkeypatch.setattr(supply, "report", refuse)
-    assert main(["supply", "--on", TODAY.isoformat()]) == BAD_INPUT
+def test_a_wrong_table_is_bad_input(folder: Path) -> None:
+    rewrite(folder, keep=3, why="")
+    assert main(["supply", "--on", TODAY.isoformat(), "--evidence", str(folder)]) == BAD_INPUT

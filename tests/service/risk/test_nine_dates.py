@@ -31,6 +31,7 @@ MAGNET = line(
     *supply("magnet", CHN=1), material="NdFeB 3% Dy",
 )  # fmt: skip
 F, A, S, U = "in_force", "announced", "suspended", "unknown"
+PAUSED = {"CN-2025-56": S, "CN-2025-62": S}
 
 OXIDE_MEETS: dict[str, dict[str, str]] = {
     # A renewed quota, the duty of 15 % with 25 % on Dy over it, the lost refund; technology as listed in 2008.
@@ -60,17 +61,19 @@ OXIDE_MEETS: dict[str, dict[str, str]] = {
     },
     # The package suspended by No. 70; reporting ran out a month ago, prolonged or not.
     "2025-12-02": {
-        "CN-2025-18": F, "CN-2025-61-c": S, "CN-2025-61-ab": S, "CN-2025-70": F, "CN-MAG-SEED": F, "CN-LIC-2015": F,
-        "CN-TECH-2023": F, "CN-CUSTOMS-REPORT-2023": U, "CN-REBATE-2005": U,
+        "CN-2025-18": F, "CN-GL-2025-12": F, "CN-2025-61-c": S, "CN-2025-61-ab": S, "CN-2025-70": F, "CN-MAG-SEED": F,
+        "CN-LIC-2015": F,
+        "CN-TECH-2023": F, "CN-CUSTOMS-REPORT-2023": U, "CN-REBATE-2005": U, **PAUSED,
     },
     # The day before the suspension ends in law.
     "2026-11-09": {
-        "CN-2025-18": F, "CN-2025-61-c": S, "CN-2025-61-ab": S, "CN-2025-70": F, "CN-MAG-SEED": F, "CN-LIC-2015": F,
-        "CN-TECH-2023": F, "CN-CUSTOMS-REPORT-2023": U, "CN-REBATE-2005": U,
+        "CN-2025-18": F, "CN-GL-2025-12": F, "CN-2025-61-c": S, "CN-2025-61-ab": S, "CN-2025-70": F, "CN-MAG-SEED": F,
+        "CN-LIC-2015": F,
+        "CN-TECH-2023": F, "CN-CUSTOMS-REPORT-2023": U, "CN-REBATE-2005": U, **PAUSED,
     },
     # After it: both governments say that the truce goes on, no notice was found. The licence was never suspended.
     "2026-11-21": {
-        "CN-2025-18": F, "CN-2025-61-c": U, "CN-2025-61-ab": U, "CN-2025-56": U, "CN-2025-62": U,
+        "CN-2025-18": F, "CN-GL-2025-12": F, "CN-2025-61-c": U, "CN-2025-61-ab": U, "CN-2025-56": U, "CN-2025-62": U,
         "CN-MAG-SEED": F, "CN-LIC-2015": F, "CN-TECH-2023": F, "CN-CUSTOMS-REPORT-2023": U, "CN-REBATE-2005": U,
     },
 }  # fmt: skip
@@ -88,11 +91,11 @@ MAGNET_MEETS: dict[str, dict[str, str]] = {
     # The first general licences, of this very day: they ease the licence for named firms and don't lift it.
     "2025-12-02": {
         "CN-2025-18-MAG": F, "CN-GL-2025-12": F, "CN-2025-61-c": S, "CN-2025-61-ab": S, "CN-2025-70": F,
-        "CN-MAG-SEED": F, "CN-TECH-2023": F,
+        "CN-MAG-SEED": F, "CN-TECH-2023": F, **PAUSED,
     },
     "2026-11-09": {
         "CN-2025-18-MAG": F, "CN-GL-2025-12": F, "CN-2025-61-c": S, "CN-2025-61-ab": S, "CN-2025-70": F,
-        "CN-MAG-SEED": F, "CN-TECH-2023": F,
+        "CN-MAG-SEED": F, "CN-TECH-2023": F, **PAUSED,
     },
     "2026-11-21": {
         "CN-2025-18-MAG": F, "CN-GL-2025-12": F, "CN-2025-61-c": U, "CN-2025-61-ab": U, "CN-2025-56": U,
@@ -178,14 +181,76 @@ def test_general_licences_are_told_and_lift_nothing() -> None:
     assert "CN-GL-2025-12" in words
     assert "CN-2025-18-MAG" in words
     assert "general_licence" not in said(MAGNET, "2025-10-15")
-    assert "general_licence" not in said(OXIDE, "2025-12-02")
+    assert "CN-GL-2025-12" in said(OXIDE, "2025-12-02")["general_licence"]
     assert contribution(MAGNET, "2025-12-02") == contribution(MAGNET, "2025-10-15")
 
 
-@pytest.mark.parametrize("on", ["2010-06-30", "2015-06-01", "2025-03-31"])
-def test_controls_that_add_nothing_are_said_to_add_nothing(on: str) -> None:
+@pytest.mark.parametrize("on", ["2015-06-01", "2025-03-31"])
+def test_controls_that_add_nothing_are_said_to_add_nothing_and_why(on: str) -> None:
     assert contribution(OXIDE, on) == pytest.approx(0.0, abs=0.005)
-    assert "Dy oxide" in said(OXIDE, on)["controls_without_weight"]
+    words = said(OXIDE, on)["controls_without_weight"]
+    assert "Dy oxide" in words
+    assert "Of administrative severity: CN-" in words
+    assert "CN-LIC-2015 on 100% of the supply" in words
+
+
+def test_a_levy_on_ore_upstream_is_not_said_to_be_old_or_mild() -> None:
+    words = said(line("Dy", "oxide", *supply("separation", CHN=1)), "2025-03-31")["controls_without_weight"]
+    _, _, told = words.partition("On ore bought upstream, which counts as a control whatever its severity and age: ")
+    assert told.startswith("MM-KIA-TAX-2025 on ")
+    assert "Of administrative severity: CN-CUSTOMS-REPORT-2023" in words
+
+
+def test_a_renewal_without_weight_is_said_to_count_from_the_first_of_its_chain() -> None:
+    small = line("Dy", "oxide", *supply("mining", AUS=1), *supply("separation", CHN="0.01", MYS="0.99"))
+    words = said(small, "2010-06-30")["controls_without_weight"]
+    old, _, told = words.partition("Older than 2 years on 2010-06-30, a renewal counted from the first of its chain: ")
+    assert "CN-QUOTA-2010H1 on 1% of the supply" in told
+    assert "CN-QUOTA-2010H1" not in old
+
+
+def test_a_young_control_without_weight_is_said_to_bear_on_little() -> None:
+    small = line("Dy", "oxide", *supply("mining", AUS=1), *supply("separation", CHN="0.01", MYS="0.99"))
+    words = said(small, "2025-04-05")["controls_without_weight"]
+    assert "Of moderate severity or worse and younger than 2 years: CN-2025-18 on 1% of the supply" in words
+
+
+@pytest.mark.parametrize("bought", [OXIDE, MAGNET], ids=["oxide", "magnet"])
+@pytest.mark.parametrize("on", ["2025-12-02", "2026-11-09"])
+def test_technology_controls_stay_in_sight_while_suspended(bought: Line, on: str) -> None:
+    words = said(bought, on)["suspended"]
+    for name in ("CN-2025-56", "CN-2025-62"):
+        assert standing(answer(bought, on))[name] == S
+        assert f"{name} (2025-11-07 to 2026-11-10)" in words
+
+
+def test_what_both_governments_said_of_the_unknown_is_quoted_with_its_row() -> None:
+    words = said(OXIDE, "2026-11-21")["unknown_status"]
+    told = REGISTER["CN-KL-EXT-2026"]
+    assert "2027-01-10" in told.note
+    assert f"CN-KL-EXT-2026 (2026-09-28): {told.note}" in words
+    bare = [dataclasses.replace(m, eases=frozenset()) if m is told else m for m in REGISTER.measures]
+    silent = score(bom(OXIDE, as_of=date(2026, 11, 21)), kernel_with(register=Register(bare, "bare")))
+    assert not [m for m in silent.messages if "2027-01-10" in m.detail]
+
+
+def test_evidence_is_quoted_from_its_own_day_on() -> None:
+    assert REGISTER.told_of(["CN-2025-61-c"], date(2026, 9, 27)) == ()
+    assert [m.measure_id for m in REGISTER.told_of(["CN-2025-61-c"], date(2026, 9, 28))] == ["CN-KL-EXT-2026"]
+
+
+@pytest.mark.parametrize(("on", "stands"), [("2025-12-01", None), ("2026-12-01", F), ("2026-12-02", U)])
+def test_one_year_licences_are_unknown_after_a_year(on: str, stands: str | None) -> None:
+    for bought in (OXIDE, MAGNET):
+        assert standing(answer(bought, on)).get("CN-GL-2025-12") == stands
+        assert ("general_licence" in said(bought, on)) is (stands == F)
+
+
+def test_general_licences_cover_the_seven_elements_that_they_ease() -> None:
+    licence = REGISTER["CN-GL-2025-12"]
+    assert licence.elements == REGISTER["CN-2025-18"].elements
+    assert licence.eases == {"CN-2025-18", "CN-2025-18-MAG"}
+    assert licence.forms == REGISTER["CN-2025-18"].forms | REGISTER["CN-2025-18-MAG"].forms
 
 
 def test_what_was_lifted_of_late_is_told_and_later_no_more() -> None:
