@@ -236,7 +236,8 @@ def test_every_table_can_be_added_to() -> None:
 DEAR = {
     "claim_id": "dear-Dy", "quantity": "price", "scope": "Dy", "form": "oxide", "basis": "fob_china",
     "geography": "CHN", "value": "2100", "unit": "USD/kg", "nature": "measured",
-    "valid_from": "2026-11-01", "valid_to": "2026-11-02", "published": "2026-11-03", "document": "dear", "locator": "table 1", "source_class": "trade_press",
+    "valid_from": "2026-11-01", "valid_to": "2026-11-02", "published": "2026-11-03",
+    "document": "dear", "locator": "table 1", "source_class": "trade_press",
     "use": "model",
 }  # fmt: skip
 

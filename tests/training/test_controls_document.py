@@ -39,7 +39,9 @@ LINES: dict[str, Callable[[list[Row]], str]] = {
     "used in training, of these tightening": used,
     "renewals": lambda rows: str(sum(bool(row["renews"]) for row in rows)),
     "end unknown": lambda rows: str(sum(bool(row["unknown_since"]) for row in rows)),
-    "relaxations traced to what they ease": lambda rows: str(sum(bool(row["eases"]) for row in rows)),
+    "relaxations traced to what they ease": lambda rows: str(
+        sum(bool(row["eases"]) and row["sign"] == "relaxation" for row in rows)
+    ),
 }
 
 
