@@ -85,6 +85,20 @@ def line_cost(
     return sum(float(value) * probability[key] * rise for key, value in values.items())
 
 
+def hazard_cost(value: Decimal | None, probability: float, rise: float) -> float | None:
+    """Expected cost increase of the part of a BOM's value that meets a hazard; ``None`` without a value."""
+    return None if value is None else float(value) * probability * rise
+
+
+def summed(parts: Sequence[Mapping[HazardKey, Decimal]]) -> dict[HazardKey, Decimal]:
+    """Values of several lines by hazard, added up."""
+    total: dict[HazardKey, Decimal] = {}
+    for part in parts:
+        for key, value in part.items():
+            total[key] = total.get(key, Decimal(0)) + value
+    return total
+
+
 def product_cost(lines: Sequence[ReadLine], costs: Sequence[float | None]) -> float | None:
     """Expected cost increase of a product: the sum of its lines that have one; of lines that can replace each other the
     smallest, as the buyer would choose. ``None`` when no line has one."""

@@ -17,13 +17,13 @@ from service.risk.answer import Contributions, Coverage, HazardScore, LineScore,
 from service.risk.assess import CACHE_SIZE, Assessed, Point, assess
 from service.risk.bom import Bom
 from service.risk.bundle import Kernel
-from service.risk.cost import cost_messages, line_cost, price_of, product_cost, values_of
+from service.risk.cost import cost_messages, hazard_cost, line_cost, price_of, product_cost, summed, values_of
 from service.risk.counterfactuals import drivers
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explain import messages_of, reading_of, supply_of, weakest_stage
 from service.risk.features import FAMILIES
 from service.risk.figures import figures_of
-from service.risk.purchase import HazardKey, Purchase, read_bom
+from service.risk.purchase import Purchase, read_bom
 from service.risk.standing import Surroundings, register_messages, surroundings
 
 EVENT = "supply-disruption/v1"
@@ -108,8 +108,8 @@ class _Scoring:
         self.costs = [
             line_cost(line, own, chance, self.rise) for line, own in zip(self.purchase.lines, values, strict=True)
         ]
-        self.values = _summed(values)
-        self.exposed = _summed([own for own, cost in zip(values, self.costs, strict=True) if cost is not None])
+        self.values = summed(values)
+        self.exposed = summed([own for own, cost in zip(values, self.costs, strict=True) if cost is not None])
 
     def _split(self, without_line: int | None = None, view: str = "central") -> tuple[list[int], list[list[list[int]]]]:
         """Hazards needed whatever happens, and groups of alternatives, by hazard number, under a view of what the lines
@@ -245,7 +245,7 @@ class _Scoring:
             mass_g=holding.mass_g,
             mass_range_g=holding.mass_range_g,
             value=self.values.get(a.key),
-            expected_cost_increase=_cost(self.exposed.get(a.key), a.central.probability, self.rise),
+            expected_cost_increase=hazard_cost(self.exposed.get(a.key), a.central.probability, self.rise),
             figures=shown.figures,
             controls=tuple(m for m, _ in assembly.measures),
             register=shown.around.shown,
@@ -285,18 +285,6 @@ class _Scoring:
             structure_through=manifest["structure_through"],
             prices_through=max((t[:7] for t in through if t), default=None),
         )
-
-
-def _summed(parts: Sequence[Mapping[HazardKey, Decimal]]) -> dict[HazardKey, Decimal]:
-    total: dict[HazardKey, Decimal] = {}
-    for part in parts:
-        for key, value in part.items():
-            total[key] = total.get(key, Decimal(0)) + value
-    return total
-
-
-def _cost(value: Decimal | None, probability: float, rise: float) -> float | None:
-    return None if value is None else float(value) * probability * rise
 
 
 def _band(probability: float | None, bands: Mapping[str, float]) -> str | None:
