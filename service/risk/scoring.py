@@ -263,10 +263,8 @@ class _Scoring:
         return found
 
     def _product_with(self, points: Mapping[int, Point]) -> float:
-        """The product's probability with other points for some hazards, by number."""
+        """The product's probability with other points for one hazard or more, by number."""
         numbers = list(points)
-        if not numbers:
-            return self._product()
         rates, perils = self.rates.copy(), self.perils.copy()
         rates[numbers] = self.kernel.quadrature.rates([points[n].probability for n in numbers])
         for n in numbers:
