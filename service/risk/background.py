@@ -65,7 +65,7 @@ class Backgrounds:
         self.evidence, self.trade, self.outcomes_through = evidence, trade, outcomes_through
         self.of = lru_cache(maxsize=KEPT)(self._of)
         self.figures = lru_cache(maxsize=KEPT)(self._figures)
-        self._all_prices = cache(partial(all_prices, trade))
+        self.all_prices = cache(partial(all_prices, trade))
 
     def _of(self, good: Good, on: date, year: int) -> Background:
         """The background of a good on a day, with trade structure of ``year``. Remembered by ``of``."""
@@ -74,7 +74,7 @@ class Backgrounds:
             _static(self.evidence, "demand_saving", good, on),
             _static(self.evidence, "substitution_difficulty_class", good, on),
             *self._price(good, on),
-            self._all_prices(last_full_year(on)) if self._within_trade(good, on) else PriceState(),
+            self.all_prices(last_full_year(on)) if self._within_trade(good, on) else PriceState(),
             world_volume(self.trade, good.code, year),
         )
 
