@@ -2,9 +2,9 @@
 
 Precedence (``training/evidence/README.md``): the narrower scope first (a figure about dysprosium before one about all
 rare earths), then the newest publication year; within a year a statement attributed to an official source, then
-official statistic, agency, research, trade press, state media; then the newest year described. Targets and
-projections never move the central value; they only stretch the interval. Which claims speak on a day is said once, by
-``Evidence.heard``.
+a share of capacity before one of output, then official statistic, agency, research, trade press, state media; then the
+newest year described. Targets and projections never move the central value; they only stretch the interval. Which
+claims speak on a day is said once, by ``Evidence.heard``.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ DOCUMENT_PREFIX = "doc-"
 SUPERSEDED = "superseded_by:"
 PRICE = "price"
 MODEL = "model"
+CAPACITY = "capacity"
 NAMELESS = frozenset({UNKNOWN_COUNTRY, "WLD"})
 
 
@@ -85,7 +86,7 @@ class Claim:
         return low, high
 
     @property
-    def rank(self) -> tuple[int, int, int, int, int, str]:
+    def rank(self) -> tuple[int, int, int, int, int, int, str]:
         """Sort key of the precedence: smaller goes first. The year described is that in which the period ends, or
         begins where no end is stated; a figure without a period goes last."""
         attributed = 0 if self.attributed_to and "unnamed" not in self.attributed_to else 1
@@ -94,6 +95,7 @@ class Claim:
             breadth,
             -self.published.year,
             attributed,
+            0 if self.basis == CAPACITY else 1,
             CLASS_RANK.get(self.source_class, 9),
             -int((self.valid_to or self.valid_from or "0")[:4]),
             self.claim_id,

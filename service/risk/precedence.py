@@ -19,6 +19,7 @@ RULES = (
     "narrowest scope",
     "newest publication year",
     "attributed to a named source",
+    "capacity before output",
     "class of source",
     "newest year described",
     "first by id",

@@ -86,9 +86,9 @@ class ViewSchema(Schema):
     high = number("Highest end of all figures heard.")
     claim_id = word("The figure that gave the central value; the first of `figures`.")
     rule = word(
-        "What set it before the next: narrowest scope, newest publication year, attributed to a named source, class of "
-        "source, newest year described, first by id; or only one figure; or that the others, or all, are targets and "
-        "projections."
+        "What set it before the next: narrowest scope, newest publication year, attributed to a named source, capacity "
+        "before output, class of source, newest year described, first by id; or only one figure; or that the others, "
+        "or all, are targets and projections."
     )
     figures = words(
         "Ids of the figures heard, in order of precedence. Of recycling and substitution, which change over decades, "

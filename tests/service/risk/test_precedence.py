@@ -18,7 +18,7 @@ from service.risk.tables import Tables
 from service.risk.trade import Trade
 from tests.factories import TODAY, claim, kernel
 
-CHINA_REFINING = ("doc-000-02", "doc-000-12", "doc-001-05")
+CHINA_REFINING = ("doc-000-02", "doc-001-05", "doc-000-12")
 
 
 SHARES = ("stage_share", *WITHIN)
@@ -184,6 +184,7 @@ def test_a_view_names_no_check_that_a_newer_edition_supersedes() -> None:
             {"source_class": "agency"},
             "attributed to a named source",
         ),
+        ({"basis": "capacity", "source_class": "trade_press"}, {}, "capacity before output"),
         ({"source_class": "official_statistic"}, {"source_class": "agency"}, "class of source"),
         ({"valid_from": "2025-01-01"}, {"valid_to": "2024-12-31"}, "newest year described"),
         ({"valid_to": "1990-12-31"}, {}, "newest year described"),
