@@ -107,3 +107,8 @@ def test_how_good_the_readme_says_it_is_agrees_with_the_track_record_of_the_bund
 
 def without_count(words: str) -> str:
     return re.sub(r",? [\d,]+ cells", "", words)
+
+
+def test_the_rise_that_the_readme_names_is_the_one_that_serves() -> None:
+    manifest = json.loads((CURRENT / "manifest.json").read_text(encoding="ascii"))
+    assert f"(+{100 * manifest['severity']['served_rise']:.0f} %, from past events" in README
