@@ -65,15 +65,14 @@ def compare(space: Workspace, options: argparse.Namespace) -> int:
     asked = [f"--{name}" for name in ("until", "vintage", "unverified") if getattr(options, name) is not None]
     if options.challenger is not None and asked:
         raise UsageError(f"{', '.join(asked)}: {options.challenger} is fitted already; leave out either")
-    champion = comparing.side(options.champion)
     folder = options.challenger
-    if folder is None:
+    if folder is None:  # before a champion is loaded: unpickled strings beside it would change the challenger's bytes
         folder = DRAFT
         options.vintage = options.vintage or "operational"
         publishing.fit_bundle(
             space, until_of(space, options), options.vintage, folder, options.as_of or publishing.newest_measure()
         )
-    challenger = comparing.side(folder)
+    champion, challenger = comparing.side(options.champion), comparing.side(folder)
     day = options.as_of or date.fromisoformat(challenger.manifest["portfolio"]["as_of"])
     found = comparing.compare(champion, challenger, day)
     words = comparison_text.text(found)
