@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from service.risk.background import Backgrounds
+from service.risk.background import Background, Backgrounds
 from service.risk.borders import Borders, levels_of
 from service.risk.chain import Chain, Good, Markets, Step, structure_year, trace
 from service.risk.evidence import Evidence
@@ -126,24 +126,7 @@ def assemble(
     chain = chain or _chain(good, buyer, facts, case, declared)
     paths = _paths(chain, facts, case, declared)
     here = facts.backgrounds.of(good, on, case.year)
-    first = chain.steps[0].origins if chain.steps else {}
-    default = not good.stages or good.stages[-1] not in declared
-    exposure = Exposure(
-        mix=first,
-        governance=_governance(facts, first, case.year),
-        export_shares=facts.trade.export_shares(good.code, case.year),
-        stage_origins=tuple(step.origins for step in chain.steps),
-        stage_worlds=tuple(step.world for step in chain.steps if step.world),
-        market_size=facts.trade.market_size(good.code, buyer, case.year) if default else None,
-        controls=paths.exposure,
-        recycling=here.recycling.at(scenario, worse="low") if here.recycling else NAN,
-        saving=here.saving.at(scenario, worse="low") if here.saving else 0.0,
-        substitution_difficulty=here.difficulty.at(scenario) if here.difficulty else NAN,
-        price=here.price,
-        all_prices=here.all_prices,
-        world_volume=here.world_volume,
-        buyer_market=buyer_market(facts.trade, good.code, buyer, case.year) if default else BuyerMarket(),
-    )
+    exposure = _exposure(good, buyer, facts, case, chain, paths, here, declared)
     return Assembly(
         exposure,
         chain,
@@ -152,6 +135,37 @@ def assemble(
         facts.backgrounds.figures(good, on, case.year, tuple(step.stage for step in chain.steps)),
         here.price_source,
         here.price_through,
+    )
+
+
+def _exposure(
+    good: Good,
+    buyer: str,
+    facts: Facts,
+    case: Case,
+    chain: Chain,
+    paths: Paths,
+    here: Background,
+    declared: Mapping[Stage, Mix],
+) -> Exposure:
+    """What the features read; a bought form that the line declares isn't the buyer country's own market."""
+    first = chain.steps[0].origins if chain.steps else {}
+    default = not good.stages or good.stages[-1] not in declared
+    return Exposure(
+        mix=first,
+        governance=_governance(facts, first, case.year),
+        export_shares=facts.trade.export_shares(good.code, case.year),
+        stage_origins=tuple(step.origins for step in chain.steps),
+        stage_worlds=tuple(step.world for step in chain.steps if step.world),
+        market_size=facts.trade.market_size(good.code, buyer, case.year) if default else None,
+        controls=paths.exposure,
+        recycling=here.recycling.at(case.scenario, worse="low") if here.recycling else NAN,
+        saving=here.saving.at(case.scenario, worse="low") if here.saving else 0.0,
+        substitution_difficulty=here.difficulty.at(case.scenario) if here.difficulty else NAN,
+        price=here.price,
+        all_prices=here.all_prices,
+        world_volume=here.world_volume,
+        buyer_market=buyer_market(facts.trade, good.code, buyer, case.year) if default else BuyerMarket(),
     )
 
 
