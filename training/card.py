@@ -60,6 +60,7 @@ def _bullets(texts: Any) -> list[str]:
 
 def _facts(manifest: Mapping[str, Any]) -> list[str]:
     calibration: Calibration = Calibration.from_json(manifest["calibration"])
+    own = np.sqrt(np.diag(calibration.group_covariance))
     shares = ", ".join(f"{manifest['dependence'][name]:.3f}" for name in ("outer", "code", "element"))
     lines = [
         "| what | value |",
@@ -67,7 +68,7 @@ def _facts(manifest: Mapping[str, Any]) -> list[str]:
         f"| trained on | {manifest['training_rows']:,} cells, base years to {manifest['trained_through']} |",
         f"| event rate in training | {manifest['event_rate']:.3f} |",
         f"| calibration | log-odds = {calibration.intercept:.3f} + {calibration.slope:.3f} x raw |",
-        f"| uncertainty of level, rare earths (log-odds) | {calibration.group_sd:.3f} |",
+        f"| uncertainty of the two, rare earths alone | {own[0]:.3f}, {own[1]:.3f} |",
         f"| spread of level between codes (log-odds) | {calibration.transfer_sd:.3f} |",
         f"| dependence: latent variance of year and group, code, element | {shares} |",
     ]

@@ -91,8 +91,8 @@ def by_unseen_code(
 def simulated(panel: Panel, forward: WalkForward, vintage: str, until: int, draws: int, seed: int = SEED) -> float:
     """Share (0..1) of simulated histories whose true probabilities the intervals hold.
 
-    Each draw has a true affine calibration and a true level of the rare earths, drawn from what ``calibrate`` believes,
-    and shocks to every year, common ones and ones of the rare earths, of the size found; outcomes are drawn,
+    Each draw has a true affine calibration and the rare earths' own deviation from it, drawn from what ``calibrate``
+    believes, and shocks to every year, common ones and ones of the rare earths, of the size found; outcomes are drawn,
     calibration is fitted again, and the probability of the median rare-earth row is compared with the truth.
     """
     rng = np.random.default_rng(seed)
@@ -106,15 +106,15 @@ def simulated(panel: Panel, forward: WalkForward, vintage: str, until: int, draw
     held = 0
     for _ in range(draws):
         intercept, slope = rng.multivariate_normal([believed.intercept, believed.slope], np.array(believed.covariance))
-        level = rng.normal(0.0, believed.group_sd)
-        truth = intercept + slope * raw + np.where(rare, level, 0.0)
+        own_intercept, own_slope = rng.multivariate_normal([0.0, 0.0], np.array(believed.group_covariance))
+        truth = intercept + slope * raw + rare * (own_intercept + own_slope * raw)
         shocks = rng.normal(0.0, common, len(years))[position] + rare * rng.normal(0.0, own, len(years))[position]
         drawn = rng.random(len(raw)) < sigmoid(truth + shocks)
         event = np.full(len(panel.year), -1, np.int64)
         event[known] = drawn
         again = calibrate(_with_events(panel, event), forward, until, vintage)
         sd = float(again.sd(np.array([here]), np.array([False]))[0])
-        aim = _over_years(intercept + slope * here + level, float(np.hypot(common, own)))
+        aim = _over_years(intercept + own_intercept + (slope + own_slope) * here, float(np.hypot(common, own)))
         held += abs(float(again.apply(np.array([here]))[0]) - aim) <= INTERVAL_Z * sd
     return held / draws
 

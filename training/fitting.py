@@ -7,7 +7,7 @@ scikit-learn's own regressor. The sum stays additive, and whatever moved togethe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostin
 from sklearn.linear_model import LogisticRegression
 
 from service.risk.features import BLOCK_COLUMNS, FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
-from service.risk.hazard import Calibration, Forest, Model, sigmoid
+from service.risk.hazard import Calibration, Forest, Model, Square, sigmoid
 from training.control_prior import prior_rows
 from training.panel import FIRST_STRUCTURE_YEAR, Panel
 from training.resampling import SEED, drawn
@@ -64,7 +64,8 @@ MASKED = (
     BLOCK_COLUMNS["market"],
     BLOCK_COLUMNS["all_prices"],
 )
-IDENTITY = Calibration(0.0, 1.0, ((0.0, 0.0), (0.0, 0.0)), 0.0, 0.0)
+CERTAIN = ((0.0, 0.0), (0.0, 0.0))
+IDENTITY = Calibration(0.0, 1.0, CERTAIN, CERTAIN, 0.0)
 
 
 class FitError(Exception):
@@ -168,14 +169,18 @@ def walk_forward(
     last_year: int = LAST_TEST_YEAR,
     rows: Floats | None = None,
     train_mask: NDArray[np.bool_] | None = None,
+    unknown: Sequence[int] = (),
     progress: Callable[[str], None] = lambda message: None,
 ) -> WalkForward:
     """One model per year from 2006, each knowing what was known at the end of its year.
 
-    ``rows`` replaces the features (ablations), ``train_mask`` limits what is trained on (leave-out tests). Years are
-    joblib tasks: one after the other, or on the backend that ``joblib.parallel_config`` names, with the same forecasts.
+    ``rows`` replaces the features (ablations), ``train_mask`` limits what is trained on (leave-out tests), features of
+    the columns ``unknown`` are trained on but hidden from every forecast. Years are joblib tasks: one after the other,
+    or on the backend that ``joblib.parallel_config`` names, with the same forecasts.
     """
     features = panel.features[vintage] if rows is None else rows
+    seen = features.copy()
+    seen[:, unknown] = np.nan
     size = len(panel.year)
     raw, calibrated, climatology, slope = (np.full(size, np.nan) for _ in range(4))
     families = np.full((size, len(FAMILIES)), np.nan)
@@ -183,7 +188,7 @@ def walk_forward(
     trains = [known_rows(panel, year, vintage) & (True if train_mask is None else train_mask) for year in years]
     tests = [(panel.year == year) & (panel.event >= 0) for year in years]
     tasks = (
-        delayed(_forecast_year)(features[train], panel.event[train], features[test])
+        delayed(_forecast_year)(features[train], panel.event[train], seen[test])
         for train, test in zip(trains, tests, strict=True)
     )
     answers = Parallel(return_as="generator")(tasks)
@@ -227,17 +232,20 @@ def calibrate(panel: Panel, forward: WalkForward, until: int, vintage: str) -> C
     """Calibration from the forecasts whose outcomes are known at the end of ``until``, with its uncertainty."""
     known = forward.made & (panel.year <= until - LABEL_DELAY[vintage])
     raw, event, year = forward.raw[known], panel.event[known], panel.year[known]
-    (intercept, slope), covariance = affine(raw, event, year)
-    (vaa, vab), (_, vbb) = covariance.tolist()
-    group_variance, transfer = PRIOR_SD**2, PRIOR_SD
+    point, covariance = affine(raw, event, year)
+    group_covariance, transfer = np.eye(2) * PRIOR_SD**2, PRIOR_SD
     if len(set(year.tolist())) >= MINIMUM_CALIBRATION_YEARS:
-        rate = sigmoid(intercept + slope * raw)
         group = panel.rare_earth[known]
-        _, group_variance = _level((event - rate)[group], (rate * (1 - rate))[group], year[group])
+        group_covariance = _year_covariance(raw[group], event[group], year[group], point)
+        rate = sigmoid(point[0] + point[1] * raw)
         transfer = _between(event - rate, rate * (1 - rate), year, panel.cells["k"].to_numpy()[known])
-    return Calibration(
-        float(intercept), float(slope), ((vaa, vab), (vab, vbb)), float(np.sqrt(group_variance)), transfer
-    )
+    intercept, slope = point.tolist()
+    return Calibration(intercept, slope, _square(covariance), _square(group_covariance), transfer)
+
+
+def _square(covariance: Floats) -> Square:
+    (aa, ab), (_, bb) = covariance.tolist()
+    return (aa, ab), (ab, bb)
 
 
 def _year_covariance(raw: Floats, event: NDArray[np.int64], year: NDArray[np.int64], free: Floats) -> Floats:

@@ -35,7 +35,7 @@ from service.risk.register import Register
 from service.risk.tables import Tables
 from service.risk.trade import Trade
 
-FORMAT = 2
+FORMAT = 3
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
 PROBE_TOLERANCE = 1e-9
 MANIFEST, MODEL, EVIDENCE = "manifest.json", "model.joblib", "evidence.json"

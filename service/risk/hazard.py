@@ -17,6 +17,7 @@ from service.risk.errors import BundleError
 from service.risk.features import FAMILIES, FEATURES, NAMES
 
 Floats = NDArray[np.float64]
+Square = tuple[tuple[float, float], tuple[float, float]]
 INTERVAL_Z = 1.6448536269514722
 """Normal quantile of a central 90 % interval."""
 
@@ -24,13 +25,13 @@ INTERVAL_Z = 1.6448536269514722
 @dataclass(frozen=True)
 class Calibration:
     """Point: log-odds = intercept + slope x raw. ``covariance`` (2 x 2) of the two, from resampling years;
-    ``group_sd`` the uncertainty of the rare earths' own level and ``transfer_sd`` the spread of that level between
-    commodity codes, both in log-odds, both interval only."""
+    ``group_covariance`` (2 x 2) how uncertain it is that both hold for the rare earths alone, and ``transfer_sd`` the
+    spread of the level between commodity codes in log-odds; these two are for the interval only."""
 
     intercept: float
     slope: float
-    covariance: tuple[tuple[float, float], tuple[float, float]]
-    group_sd: float
+    covariance: Square
+    group_covariance: Square
     transfer_sd: float
 
     def apply(self, raw: Floats) -> Floats:
@@ -39,15 +40,25 @@ class Calibration:
 
     def sd(self, raw: Floats, extrapolated: NDArray[np.bool_]) -> Floats:
         """Standard deviation of the calibrated log-odds, wider where a hazard has no label of its own."""
-        (vaa, vab), (_, vbb) = self.covariance
-        variance = vaa + 2 * vab * raw + vbb * raw * raw + self.group_sd**2
+        variance = _along(self.covariance, raw) + _along(self.group_covariance, raw)
         return np.sqrt(variance + np.where(extrapolated, self.transfer_sd**2, 0.0))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Calibration:
         """From the manifest."""
-        (vaa, vab), (vba, vbb) = data["covariance"]
-        return cls(data["intercept"], data["slope"], ((vaa, vab), (vba, vbb)), data["group_sd"], data["transfer_sd"])
+        both, own = _square(data["covariance"]), _square(data["group_covariance"])
+        return cls(data["intercept"], data["slope"], both, own, data["transfer_sd"])
+
+
+def _square(rows: Sequence[Sequence[float]]) -> Square:
+    (aa, ab), (ba, bb) = rows
+    return (aa, ab), (ba, bb)
+
+
+def _along(covariance: Square, raw: Floats) -> Floats:
+    """Variance of intercept + slope x raw."""
+    (aa, ab), (_, bb) = covariance
+    return aa + 2 * ab * raw + bb * raw * raw
 
 
 def sigmoid(z: Floats) -> Floats:

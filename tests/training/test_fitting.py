@@ -73,7 +73,7 @@ def test_a_column_that_nobody_knows_can_be_fitted(training_rows: tuple[np.ndarra
 
 def test_the_model_counts_from_the_mean_row_and_from_no_control(training_rows: tuple[np.ndarray, np.ndarray]) -> None:
     rows, event = training_rows
-    calibration = Calibration(-0.1, 0.9, ((0.01, 0.0), (0.0, 0.01)), 0.1, 0.1)
+    calibration = Calibration(-0.1, 0.9, ((0.01, 0.0), (0.0, 0.01)), ((0.01, 0.0), (0.0, 0.0)), 0.1)
     model = model_of(fit_estimators(rows, event), rows, calibration)
     contributions = model.estimate(rows).contributions
     control = FAMILIES.index("export_control")
@@ -144,7 +144,7 @@ def test_calibrating_on_too_few_years_keeps_the_prior() -> None:
     forward = walk_forward(whole, "operational", 2006)
     found = calibrate(whole, forward, 2009, "operational")
     assert (found.intercept, found.slope) == (0.0, 1.0)
-    assert found.group_sd == pytest.approx(fitting.PRIOR_SD)
+    np.testing.assert_allclose(found.group_covariance, np.eye(2) * fitting.PRIOR_SD**2)
     assert found.transfer_sd == pytest.approx(fitting.PRIOR_SD)
 
 

@@ -13,7 +13,8 @@ from service.risk.features import FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
 from service.risk.hazard import Calibration, Forest, Model, sigmoid
 from tests.factories import kernel
 
-IDENTITY = Calibration(0.0, 1.0, ((0.0, 0.0), (0.0, 0.0)), 0.0, 0.0)
+CERTAIN = ((0.0, 0.0), (0.0, 0.0))
+IDENTITY = Calibration(0.0, 1.0, CERTAIN, CERTAIN, 0.0)
 
 
 def random_rows(count: int = 400, seed: int = 1) -> np.ndarray:
@@ -114,9 +115,15 @@ def test_extrapolation_widens_the_uncertainty() -> None:
 
 
 def test_uncertainty_includes_the_covariance_of_intercept_and_slope() -> None:
-    calibration = Calibration(0.0, 1.0, ((0.04, 0.01), (0.01, 0.09)), 0.3, 0.4)
-    expected = np.sqrt(0.04 + 2 * 0.01 * 2.0 + 0.09 * 4.0 + 0.09 + 0.16)
+    calibration = Calibration(0.0, 1.0, ((0.04, 0.01), (0.01, 0.09)), ((0.09, 0.0), (0.0, 0.01)), 0.4)
+    expected = np.sqrt(0.04 + 2 * 0.01 * 2.0 + 0.09 * 4.0 + 0.09 + 0.01 * 4.0 + 0.16)
     assert calibration.sd(np.array([2.0]), np.array([True]))[0] == pytest.approx(expected)
+
+
+def test_the_rare_earths_own_calibration_is_less_certain_far_from_the_middle() -> None:
+    calibration = kernel().model.calibration
+    spread = calibration.sd(np.array([-4.0, -1.0, 2.0]), np.zeros(3, bool))
+    assert spread[1] < min(spread[0], spread[2])
 
 
 def test_log_odds_turn_into_probabilities_and_unknown_ones_stay_unknown() -> None:
