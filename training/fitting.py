@@ -272,7 +272,7 @@ def _level(residual: Floats, weight: Floats, year: NDArray[np.int64]) -> tuple[f
 
 
 def _between(residual: Floats, weight: Floats, year: NDArray[np.int64], codes: NDArray[Any]) -> float:
-    """Standard deviation between codes of their level, net of its sampling variance (DerSimonian and Laird 1986)."""
+    """Standard deviation between codes of their level, net of its sampling variance (Hedges and Olkin 1985)."""
     levels = [_level(residual[codes == c], weight[codes == c], year[codes == c]) for c in sorted(set(codes.tolist()))]
     shift = np.array([level for level, _ in levels])
     noise = np.array([variance for _, variance in levels])

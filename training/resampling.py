@@ -42,6 +42,16 @@ def with_interval(score: Callable[[Floats], float], draws: Floats) -> dict[str, 
     return {"value": score(np.ones(draws.shape[1])), "interval_95": interval(np.array([score(d) for d in draws]))}
 
 
+def drawn_together(means: Floats, variances: Floats) -> Floats:
+    """Means of some groups, each drawn towards their common mean as far as its own sampling variance leaves it
+    uncertain: random effects with a between-group variance by the method of moments (Hedges and Olkin 1985)."""
+    spread = max(0.0, float(means.var(ddof=1) - variances.mean())) if len(means) > 1 else 0.0
+    weight = 1.0 / (spread + variances)
+    common = float((weight * means).sum() / weight.sum())
+    keep = spread / (spread + variances)
+    return np.asarray(keep * means + (1.0 - keep) * common, np.float64)
+
+
 @dataclass(frozen=True)
 class Measured:
     """Brier skill and AUC, in the order of ``METRICS``: ``values`` (forecasts, 2) on the whole, ``draws`` (bootstraps,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from training.fitting import FIRST_TEST_YEAR, LAST_TEST_YEAR, known_rows
 from training.panel import PRICE_RISE, Panel
+from training.resampling import drawn_together
 
 Floats = NDArray[np.float64]
 LARGEST_RISE = 9.0
@@ -79,16 +80,11 @@ def _points(values: Floats) -> tuple[float, ...]:
 
 
 def pooled(by_group: Mapping[str, Severity]) -> dict[str, float]:
-    """Mean rise of each group, drawn towards the groups' common mean as far as its own years leave it uncertain: random
-    effects with the between-group variance of DerSimonian and Laird (1986)."""
+    """Mean rise of each group, drawn towards the groups' common mean as far as its own years leave it uncertain."""
     names = sorted(by_group)
     mean = np.array([by_group[name].mean_rise for name in names])
     noise = np.array([by_group[name].mean_rise_sd ** 2 for name in names])
-    spread = max(0.0, float(mean.var(ddof=1) - noise.mean())) if len(names) > 1 else 0.0
-    weight = 1.0 / (spread + noise)
-    common = float((weight * mean).sum() / weight.sum())
-    keep = spread / (spread + noise)
-    return dict(zip(names, (keep * mean + (1.0 - keep) * common).tolist(), strict=True))
+    return dict(zip(names, drawn_together(mean, noise).tolist(), strict=True))
 
 
 def estimate(panel: Panel, known: NDArray[np.bool_], group_of: Mapping[str, str]) -> dict[str, Any]:

@@ -100,12 +100,16 @@ def _oxide_lines(found: Mapping[str, Any]) -> list[str]:
 
 
 def _effect_lines(found: Mapping[str, Any]) -> list[str]:
-    lines = ["event rate of exposed cells (over 30 % of supply) less that of untouched ones, same code and year"]
+    lines = [
+        "event rate of exposed cells (over 30 % of supply) less that of untouched ones, same code and year;",
+        "then the same drawn towards the mean of its kind, as far as its interval leaves it uncertain",
+    ]
     for name, cuts in found.items():
         for cut, one in cuts.items():
             bounds = "({:+.3f} to {:+.3f})".format(*one["effect_95"]) if one["effect_95"] else "(no interval)"
+            pooled = f"{one['pooled']:+.3f}" if "pooled" in one else ""
             lines.append(
-                f"  {name:<34} {cut.replace('_', ' '):<22} {one['effect']:+.3f} {bounds:<18}  "
+                f"  {name:<36} {cut.replace('_', ' '):<22} {one['effect']:+.3f} {bounds:<18}  {pooled:<6}  "
                 f"{one['cells']:>5,} cells, {one['measures']} measures"
             )
     return lines

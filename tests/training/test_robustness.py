@@ -108,3 +108,14 @@ def test_no_effect_is_stated_of_a_handful_of_cells() -> None:
     small = small_space()
     rows = effects.exposures(small.panel, small.facts).head(3)
     assert effects.effect(small.panel, rows, rows, np.ones(small.panel.cells.height, bool)) is None
+
+
+def test_the_effect_of_an_instrument_is_drawn_towards_the_others_the_more_the_less_is_known_of_it() -> None:
+    found = effects.control_effects(small_space().panel, small_space().facts)
+    told = [one for name, cuts in found.items() if name.startswith("instrument") for one in cuts.values()]
+    assert all(("pooled" in one) == (one["effect_95"] is not None) for one in told)
+    wide = {"effect": 0.2, "effect_95": [-0.2, 0.6]}
+    narrow = {"effect": 0.2, "effect_95": [0.15, 0.25]}
+    others = [{"effect": e, "effect_95": [e - 0.02, e + 0.02]} for e in (-0.1, 0.0, 0.1)]
+    effects.pool([wide, narrow, *others])
+    assert 0.0 < wide["pooled"] < narrow["pooled"] < 0.2
