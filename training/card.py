@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,7 @@ def card(manifest: Mapping[str, Any]) -> str:
         "Intended use": _bullets(INTENDED),
         "Limits": _bullets(LIMITS),
         "Trained and overlaid": _bullets(manifest["overlaid"]),
+        "Export controls": _controls(manifest["control_effects"]),
         "Track record": _record(manifest["track_record"]),
         "Ages of the data": _ages(manifest),
         "Features": _features(manifest),
@@ -82,6 +83,22 @@ def _facts(manifest: Mapping[str, Any]) -> list[str]:
     if scores:
         quarters = ", ".join(f"{np.quantile(scores, q):.0f}" for q in (0, 0.25, 0.5, 0.75, 1))
         lines.append(f"| reference portfolio ({len(scores)} BOMs): min, quartiles, max | {quarters} |")
+    return lines
+
+
+def _controls(effects: Sequence[Mapping[str, Any]]) -> list[str]:
+    ages = list(dict.fromkeys(e["age"] for e in effects))
+    lines = [
+        "What a control over all of the supply adds to the log-odds: by the stated prior, and as served after "
+        "outcomes.",
+        "Over a part of the supply it adds that part. Fresh is the first year in force, recent the second.",
+        "",
+        "| severity | " + " | ".join(f"{age}, prior | {age}, served" for age in ages) + " |",
+        "|---" * (1 + 2 * len(ages)) + "|",
+    ]
+    for severity in dict.fromkeys(e["severity"] for e in effects):
+        cells = [f"{e['prior']:.2f} | {e['served']:.2f}" for e in effects if e["severity"] == severity]
+        lines.append(f"| {severity} | " + " | ".join(cells) + " |")
     return lines
 
 

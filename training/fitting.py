@@ -1,8 +1,9 @@
-"""Fitting: two additive gradient-boosted models, the walk-forward that calibrates them, and the dependence.
+"""Fitting: gradient-boosted trees, a linear term for export controls, and the walk-forward that calibrates them.
 
 Export controls are rare (one row in a hundred meets a strong one), so boosting over all families would never split on
-them. They are fitted second, on what the other families leave unexplained: one Newton step of the logistic loss, with
-scikit-learn's own regressor. The sum stays additive, and whatever moved together with prices is credited to prices.
+them. They are fitted second, on what the other families leave unexplained: one Newton step of the logistic loss, by
+least squares with effects that can't be negative, beside the rows of a stated prior. An effect is proportional to the
+share of supply under control. The sum stays additive, and whatever moved together with prices is credited to prices.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import Any
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LinearRegression, LogisticRegression
 
 from service.risk.features import BLOCK_COLUMNS, FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
-from service.risk.hazard import Calibration, Forest, Model, Square, sigmoid
+from service.risk.hazard import Calibration, Model, Square, sigmoid
 from training.control_prior import prior_rows
 from training.panel import FIRST_STRUCTURE_YEAR, Panel
 from training.resampling import SEED, drawn
@@ -46,15 +47,9 @@ MAIN: dict[str, Any] = {
     "early_stopping": False,
     "random_state": SEED,
 }
-CONTROL: dict[str, Any] = {
-    "max_iter": 60,
-    "learning_rate": 0.1,
-    "max_leaf_nodes": 2,
-    "min_samples_leaf": 100,
-    "l2_regularization": 100.0,
-    "early_stopping": False,
-    "random_state": SEED,
-}
+CONTROL: dict[str, Any] = {"positive": True, "fit_intercept": False}
+EFFECT_DECIMALS = 6
+"""Effects of controls are rounded: the last bits of least squares differ between machines."""
 SETS = {
     "main": [i for f in FAMILIES if f != "export_control" for i in FAMILY_COLUMNS[f]],
     "export_control": FAMILY_COLUMNS["export_control"],
@@ -84,7 +79,7 @@ def known_rows(panel: Panel, until: int, vintage: str) -> NDArray[np.bool_]:
 
 
 def fit_estimators(rows: Floats, event: NDArray[np.int64]) -> dict[str, Any]:
-    """``main`` (classifier) and ``export_control`` (regressor on Newton residuals) for encoded rows and outcomes.
+    """``main`` (trees) and ``export_control`` (linear, on Newton residuals) for encoded rows and outcomes.
 
     Raises ``FitError`` without both outcomes.
     """
@@ -96,18 +91,19 @@ def fit_estimators(rows: Floats, event: NDArray[np.int64]) -> dict[str, Any]:
         hidden = draw.random(len(rows)) < MASKED_SHARE
         mine = np.isin(SETS["main"], columns)
         main_rows[hidden[:, None] & mine[None, :]] = np.nan
-    main = HistGradientBoostingClassifier(**MAIN, **_constraints(SETS["main"], blocks=True))
+    main = HistGradientBoostingClassifier(**MAIN, **_constraints(SETS["main"]))
     main.fit(main_rows, event)
     raw = main.decision_function(_fillable(rows[:, SETS["main"]]))
     chance = sigmoid(raw)
     weight = chance * (1.0 - chance)
-    control = HistGradientBoostingRegressor(**CONTROL, **_constraints(SETS["export_control"], blocks=False))
+    control = LinearRegression(**CONTROL)
     assumed, effect = prior_rows()
     control.fit(
         np.concatenate([rows[:, SETS["export_control"]], assumed]),
         np.concatenate([(event - chance) / weight, effect]),
         sample_weight=np.concatenate([weight, np.full(len(effect), weight.mean())]),
     )
+    control.coef_ = control.coef_.round(EFFECT_DECIMALS)
     return {"main": main, "export_control": control}
 
 
@@ -118,10 +114,8 @@ def _fillable(rows: Floats) -> Floats:
     return out
 
 
-def _constraints(columns: list[int], *, blocks: bool) -> dict[str, Any]:
+def _constraints(columns: list[int]) -> dict[str, Any]:
     monotone = [FEATURES[i].monotone for i in columns]
-    if not blocks:
-        return {"monotonic_cst": monotone}
     names = [FEATURES[i].block for i in columns]
     groups = [[n for n, block in enumerate(names) if block == name] for name in dict.fromkeys(names)]
     return {"monotonic_cst": monotone, "interaction_cst": groups}
@@ -129,14 +123,17 @@ def _constraints(columns: list[int], *, blocks: bool) -> dict[str, Any]:
 
 def model_of(estimators: Mapping[str, Any], rows: Floats, calibration: Calibration) -> Model:
     """The served model: contributions counted from the mean training row, and from no control at all."""
-    columns = {name: [NAMES[i] for i in used] for name, used in SETS.items()}
-    free = Model(estimators, columns, IDENTITY, dict.fromkeys(FAMILIES, 0.0))
-    mean = free.forest.by_family(rows).mean(axis=0)
-    without = rows[:1].copy()
-    without[:, FAMILY_COLUMNS["export_control"]] = 0.0
-    reference = dict(zip(FAMILIES, mean.tolist(), strict=True))
-    reference["export_control"] = float(free.forest.by_family(without)[0, FAMILIES.index("export_control")])
-    return Model(estimators, columns, calibration, reference)
+    mean = _uncalibrated(estimators).by_family(rows).mean(axis=0)
+    reference = dict(zip(FAMILIES, mean.tolist(), strict=True)) | {"export_control": 0.0}
+    return Model(estimators, _columns(), calibration, reference)
+
+
+def _columns() -> dict[str, list[str]]:
+    return {name: [NAMES[i] for i in used] for name, used in SETS.items()}
+
+
+def _uncalibrated(estimators: Mapping[str, Any]) -> Model:
+    return Model(estimators, _columns(), IDENTITY, dict.fromkeys(FAMILIES, 0.0))
 
 
 def raw_log_odds(estimators: Mapping[str, Any], rows: Floats) -> Floats:
@@ -205,9 +202,9 @@ def walk_forward(
 def _forecast_year(train: Floats, event: NDArray[np.int64], test: Floats) -> tuple[Floats, Floats]:
     """Raw log-odds of the test rows by a model of the training rows, and by family above a spread of the latter."""
     estimators = fit_estimators(train, event)
-    forest = Forest([(estimators[name], SETS[name]) for name in sorted(estimators)])
+    model = _uncalibrated(estimators)
     spread = train[np.linspace(0, len(train) - 1, REFERENCE_ROWS).astype(int)]
-    return raw_log_odds(estimators, test), forest.by_family(test) - forest.by_family(spread).mean(axis=0)
+    return raw_log_odds(estimators, test), model.by_family(test) - model.by_family(spread).mean(axis=0)
 
 
 def affine(raw: Floats, event: NDArray[np.int64], year: NDArray[np.int64]) -> tuple[Floats, Floats]:

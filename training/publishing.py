@@ -87,6 +87,7 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
         "columns": {name: [NAMES[i] for i in used] for name, used in SETS.items()},
         "reference": dict(zip(FAMILIES, model.reference.tolist(), strict=True)),
         "calibration": dataclasses.asdict(calibration),
+        "control_effects": control_prior.stated_and_served(model.control_effects, calibration.slope),
         "dependence": _dependence(space, forward, until),
         "severity": severity.estimate(space.panel, known, {c.hs92: c.group for c in claims.commodities().values()}),
         "evidence_revision": bundle.revision([evidence[k] for k in ("claims", "materials", "documents")]),

@@ -1,7 +1,7 @@
 """Probability of one hazard: an exact sum of families in log-odds, calibrated by an affine map.
 
-The estimators are scikit-learn's; their trees are laid out as arrays once, because each tree belongs to one family
-and a walk over arrays gives the sum per family in one pass.
+The estimators are scikit-learn's: boosted trees, and a linear term for the export controls. The trees are laid out as
+arrays once, because each belongs to one family and a walk over arrays gives the sum per family in one pass.
 """
 
 from __future__ import annotations
@@ -152,19 +152,27 @@ class Model:
         calibration: Calibration,
         reference: Mapping[str, float],
     ) -> None:
-        """``estimators`` and ``columns`` by name (``main``, ``export_control``); ``reference`` is each family's raw
-        value at which its contribution is zero: the mean training row, and no control at all."""
+        """``estimators`` and ``columns`` by name: ``main`` (trees) and ``export_control`` (linear, without an
+        intercept); ``reference`` is each family's raw value at which its contribution is zero: the mean training row,
+        and no control at all."""
         self.estimators = dict(estimators)
-        self.estimator = estimators["main"]
         self.columns = {name: [NAMES.index(c) for c in used] for name, used in columns.items()}
-        self.forest = Forest([(estimators[n], self.columns[n]) for n in sorted(estimators)])
+        self.forest = Forest([(estimators["main"], self.columns["main"])])
+        self.control_effects = np.asarray(estimators["export_control"].coef_, np.float64)
         self.calibration = calibration
         self.reference = np.array([reference[f] for f in FAMILIES])
         self.baseline = float(calibration.apply(np.array(self.forest.baseline + self.reference.sum())))
 
+    def by_family(self, rows: Floats) -> Floats:
+        """Raw log-odds by family, shape (rows, families); a row's answer doesn't depend on the others."""
+        families = self.forest.by_family(rows)
+        controls = np.ascontiguousarray(rows[:, self.columns["export_control"]])
+        families[:, FAMILIES.index("export_control")] += (controls * self.control_effects).sum(axis=1)
+        return families
+
     def estimate(self, rows: Floats) -> Estimate:
         """Log-odds and contributions of encoded rows; baseline + contributions equal the log-odds."""
-        families = self.forest.by_family(rows)
+        families = self.by_family(rows)
         raw = self.forest.baseline + families.sum(axis=1)
         contributions = self.calibration.slope * (families - self.reference)
         return Estimate(self.baseline + contributions.sum(axis=1), contributions, raw)
@@ -172,6 +180,5 @@ class Model:
     def reference_log_odds(self, rows: Floats) -> Floats:
         """The same calibrated log-odds from scikit-learn's own prediction: what the array walk is checked against."""
         raw = self.estimators["main"].decision_function(rows[:, self.columns["main"]])
-        if "export_control" in self.estimators:
-            raw = raw + self.estimators["export_control"].predict(rows[:, self.columns["export_control"]])
+        raw = raw + self.estimators["export_control"].predict(rows[:, self.columns["export_control"]])
         return self.calibration.apply(np.asarray(raw, dtype=np.float64))

@@ -25,6 +25,8 @@ def random_rows(count: int = 400, seed: int = 1) -> np.ndarray:
     rows = low + rng.random((count, len(FEATURES))) * (high - low)
     rows[rng.random(rows.shape) < 0.33] = np.nan
     rows[:5] = np.nan
+    controls = FAMILY_COLUMNS["export_control"]
+    rows[:, controls] = rng.random((count, len(controls)))  # the register always has an answer
     return rows
 
 
@@ -93,6 +95,14 @@ def test_trees_without_a_split_go_to_the_baseline() -> None:
     forest = Forest([(estimator, column)])
     found = forest.baseline + forest.by_family(np.zeros((1, len(NAMES)))).sum()
     assert found == pytest.approx(float(estimator.predict(np.zeros((1, 1)))[0]))
+
+
+def test_a_control_adds_in_proportion_to_the_share_of_supply_under_it() -> None:
+    rows = np.full((3, len(NAMES)), np.nan)
+    rows[:, FAMILY_COLUMNS["export_control"]] = [[0.0], [0.3], [0.6]]
+    none, some, twice = kernel().model.estimate(rows).contributions[:, FAMILIES.index("export_control")]
+    assert none == 0.0 < some
+    assert twice == pytest.approx(2.0 * some)
 
 
 def test_the_slope_of_the_calibration_scales_the_contributions() -> None:

@@ -167,13 +167,21 @@ def test_where_two_dates_tie_the_answer_says_why(bought: Line) -> None:
     # ... and its suspension takes only that one away.
     assert "CN-2025-61-c (2025-11-07 to 2026-11-10)" in said(bought, "2025-12-02")["suspended"]
     assert "suspended" in said(bought, "2026-11-09")
-    # What is unknown leaves the score where it was and widens the interval upwards.
+    # What is unknown over the same supply, and no severer, changes nothing.
     assert "CN-2025-61-c (since 2026-11-11)" in said(bought, "2026-11-21")["unknown_status"]
     before, after = answer(bought, "2026-11-09"), answer(bought, "2026-11-21")
+    assert (before.score, before.interval) == (after.score, after.interval)
+
+
+def test_a_control_of_unknown_status_leaves_the_score_where_it_was_and_widens_the_interval_upwards() -> None:
+    holmium = line("Ho", "oxide", *supply("mining", CHN=1), *supply("separation", CHN=1))
+    assert "CN-2025-57" in said(holmium, "2026-11-21")["unknown_status"]
+    before, after = answer(holmium, "2026-11-09"), answer(holmium, "2026-11-21")
     assert before.interval is not None
     assert after.interval is not None
-    assert after.interval[1] > before.interval[1]
+    assert after.score == before.score
     assert after.interval[0] == before.interval[0]
+    assert after.interval[1] > before.interval[1]
 
 
 def test_general_licences_are_told_and_lift_nothing() -> None:
