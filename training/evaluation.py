@@ -11,7 +11,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from service.risk.features import BLOCK_COLUMNS, FAMILY_COLUMNS
+from service.risk.features import FAMILY_COLUMNS
 from service.risk.hazard import sigmoid
 from training import archive, baselines, cuts, effects, knowledge, oxides, robustness
 from training.cuts import DEVELOPMENT_YEARS
@@ -84,12 +84,15 @@ def without_family(rows: Floats, family: str) -> Floats:
 
 
 def forecasts_of(
-    panel: Panel, forward: WalkForward, variants: Mapping[str, WalkForward], indices: Mapping[str, Floats], vintage: str
+    panel: Panel, forward: WalkForward, bare: WalkForward, indices: Mapping[str, Floats], vintage: str
 ) -> dict[str, Floats]:
-    """Probabilities by forecaster: the model, itself uncalibrated and as the ``variants``, the indices, the base
+    """Probabilities by forecaster: the model, itself uncalibrated and without the register, the indices, the base
     rate."""
-    found = {"model": sigmoid(forward.calibrated), "model_uncalibrated": sigmoid(forward.raw)}
-    found |= {name: sigmoid(variant.calibrated) for name, variant in variants.items()}
+    found = {
+        "model": sigmoid(forward.calibrated),
+        "model_uncalibrated": sigmoid(forward.raw),
+        "model_without_register": sigmoid(bare.calibrated),
+    }
     found |= {name: index_forecast(panel, index, vintage) for name, index in indices.items()}
     return found | {"base_rate": forward.climatology}
 
@@ -148,12 +151,7 @@ def both_vintages(space: Workspace) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for vintage in VINTAGES:
         forward = walk_forward(panel, vintage, progress=space.console.log)
-        variants = {
-            "model_without_register": walk_forward(
-                panel, vintage, rows=without_family(panel.features[vintage], "export_control")
-            ),
-            "model_all_prices_unknown": walk_forward(panel, vintage, unknown=BLOCK_COLUMNS["all_prices"]),
-        }
+        bare = walk_forward(panel, vintage, rows=without_family(panel.features[vintage], "export_control"))
         risk = baselines.geopolrisk(panel, space.flows, space.governance, production, names, space.trade, vintage)
         indices = {
             "import_hhi": baselines.import_hhi(panel, space.trade, vintage),
@@ -161,7 +159,7 @@ def both_vintages(space: Workspace) -> dict[str, Any]:
             "eu_supply_risk": baselines.eu_supply_risk(panel, space.trade, space.governance, vintage),
             "last_volatility": baselines.last_volatility(panel, vintage),
         }
-        forecasts = forecasts_of(panel, forward, variants, indices, vintage)
+        forecasts = forecasts_of(panel, forward, bare, indices, vintage)
         found[vintage] = report(panel, forward, forecasts, indices, vintage)
         if vintage == "operational":
             found["checks"] = checks(space, forward, forecasts, indices, vintage)

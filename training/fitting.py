@@ -8,7 +8,7 @@ share of supply under control. The sum stays additive, and whatever moved togeth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from service.risk.features import BLOCK_COLUMNS, FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
+from service.risk.features import BLOCK_COLUMNS, FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES, as_forecast
 from service.risk.hazard import Calibration, Model, Square, sigmoid
 from training.control_prior import prior_rows
 from training.panel import FIRST_STRUCTURE_YEAR, Panel
@@ -138,7 +138,7 @@ def _uncalibrated(estimators: Mapping[str, Any]) -> Model:
 
 def raw_log_odds(estimators: Mapping[str, Any], rows: Floats) -> Floats:
     """Uncalibrated log-odds by scikit-learn's own prediction."""
-    raw = estimators["main"].decision_function(rows[:, SETS["main"]])
+    raw = estimators["main"].decision_function(as_forecast(rows)[:, SETS["main"]])
     return np.asarray(raw + estimators["export_control"].predict(rows[:, SETS["export_control"]]), np.float64)
 
 
@@ -166,18 +166,14 @@ def walk_forward(
     last_year: int = LAST_TEST_YEAR,
     rows: Floats | None = None,
     train_mask: NDArray[np.bool_] | None = None,
-    unknown: Sequence[int] = (),
     progress: Callable[[str], None] = lambda message: None,
 ) -> WalkForward:
     """One model per year from 2006, each knowing what was known at the end of its year.
 
-    ``rows`` replaces the features (ablations), ``train_mask`` limits what is trained on (leave-out tests), features of
-    the columns ``unknown`` are trained on but hidden from every forecast. Years are joblib tasks: one after the other,
-    or on the backend that ``joblib.parallel_config`` names, with the same forecasts.
+    ``rows`` replaces the features (ablations), ``train_mask`` limits what is trained on (leave-out tests). Years are
+    joblib tasks: one after the other, or on the backend that ``joblib.parallel_config`` names, with the same forecasts.
     """
     features = panel.features[vintage] if rows is None else rows
-    seen = features.copy()
-    seen[:, unknown] = np.nan
     size = len(panel.year)
     raw, calibrated, climatology, slope = (np.full(size, np.nan) for _ in range(4))
     families = np.full((size, len(FAMILIES)), np.nan)
@@ -185,7 +181,7 @@ def walk_forward(
     trains = [known_rows(panel, year, vintage) & (True if train_mask is None else train_mask) for year in years]
     tests = [(panel.year == year) & (panel.event >= 0) for year in years]
     tasks = (
-        delayed(_forecast_year)(features[train], panel.event[train], seen[test])
+        delayed(_forecast_year)(features[train], panel.event[train], features[test])
         for train, test in zip(trains, tests, strict=True)
     )
     answers = Parallel(return_as="generator")(tasks)

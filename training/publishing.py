@@ -172,8 +172,8 @@ OVERLAID = (
     "codes trained on, at their own features, with a wider interval.",
     "Stage shares, recycling and saving of the source documents enter at serving, from their publication on; the model "
     "was trained on world exports and earlier studies in their place.",
-    "Prices after the last trade year are published series of the element; training used unit values of the code. The "
-    "prices of all goods taken together are unknown then.",
+    "Prices after the last trade year are published series of the element; training used unit values of the code.",
+    "Training sees what the prices of all goods did, so that a boom isn't credited to one good; a forecast doesn't.",
     "Export controls are trained last and shrunk. Outcomes show hardly any effect of old and moderate ones, licences "
     "among them, within commodity and year; a stated prior by severity and age is laid over all, which few outcomes "
     "leave standing and many outweigh.",

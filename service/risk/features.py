@@ -233,7 +233,8 @@ def price_volatility(x: Exposure) -> float:
 @feature("market", 0, "all_prices")
 def all_prices_trend(x: Exposure) -> float:
     """Mean log change on the year before of the world prices of all goods: booms and slumps strike together. Training:
-    the unit-value indices of all codes (BACI). Serving: the same, unknown after the last trade year."""
+    the unit-value indices of all codes (BACI), so that what a year had in common isn't credited to what its goods
+    differed in. Serving: unknown in every forecast, since nobody publishes it in time and there are few years."""
     return x.all_prices.trend
 
 
@@ -282,6 +283,15 @@ NAMES = tuple(f.name for f in FEATURES)
 BLOCKS = tuple(dict.fromkeys(f.block for f in FEATURES))
 BLOCK_COLUMNS = {block: [i for i, f in enumerate(FEATURES) if f.block == block] for block in BLOCKS}
 FAMILY_COLUMNS = {family: [i for i, f in enumerate(FEATURES) if f.family == family] for family in FAMILIES}
+
+TRAINING_ONLY = BLOCK_COLUMNS["all_prices"]
+
+
+def as_forecast(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Encoded rows, shape (rows, features), as a forecast sees them: what only training knows is unknown."""
+    seen = rows.copy()
+    seen[:, TRAINING_ONLY] = NAN
+    return seen
 
 
 def encode(exposures: Sequence[Exposure]) -> NDArray[np.float64]:

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from service.risk.assess import Assessed
-from service.risk.background import last_full_year
 from service.risk.chain import FROM_IMPORTS, Step
 from service.risk.exposure import Assembly, Facts, governance_year
-from service.risk.market import BuyerMarket, PriceState, WorldVolume
+from service.risk.market import BuyerMarket, WorldVolume
 from service.risk.tables import (
-    all_prices_id,
     exports_id,
     governance_id,
     imports_id,
@@ -50,11 +48,11 @@ def _of_trade(assembly: Assembly, code: str, buyer: str, on: date, facts: Facts)
         yield imports_id(code, buyer, year)
     if assembly.exposure.export_shares:
         yield exports_id(code, year)
-    yield from _of_market(assembly, code, buyer, on, facts)
+    yield from _of_market(assembly, code, buyer, facts)
 
 
-def _of_market(assembly: Assembly, code: str, buyer: str, on: date, facts: Facts) -> Iterator[str]:
-    """The world's volume, the buyer's own imports with the prices that they are set against, and the prices of all."""
+def _of_market(assembly: Assembly, code: str, buyer: str, facts: Facts) -> Iterator[str]:
+    """The world's volume, and the buyer's own imports with the prices that they are set against."""
     exposure, year = assembly.exposure, assembly.year
     own = _known(exposure.buyer_market)
     if own:
@@ -63,11 +61,9 @@ def _of_market(assembly: Assembly, code: str, buyer: str, on: date, facts: Facts
             yield prices_id(code, year)
     if own or _known(exposure.world_volume):
         yield world_id(code, year)
-    if _known(exposure.all_prices):
-        yield all_prices_id(last_full_year(on))
 
 
-def _known(state: BuyerMarket | WorldVolume | PriceState) -> bool:
+def _known(state: BuyerMarket | WorldVolume) -> bool:
     return any(not math.isnan(value) for value in vars(state).values())
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.errors import BundleError
-from service.risk.features import FAMILIES, FEATURES, NAMES
+from service.risk.features import FAMILIES, FEATURES, NAMES, as_forecast
 
 Floats = NDArray[np.float64]
 Square = tuple[tuple[float, float], tuple[float, float]]
@@ -165,7 +165,7 @@ class Model:
 
     def by_family(self, rows: Floats) -> Floats:
         """Raw log-odds by family, shape (rows, families); a row's answer doesn't depend on the others."""
-        families = self.forest.by_family(rows)
+        families = self.forest.by_family(as_forecast(rows))
         controls = np.ascontiguousarray(rows[:, self.columns["export_control"]])
         families[:, FAMILIES.index("export_control")] += (controls * self.control_effects).sum(axis=1)
         return families
@@ -179,6 +179,6 @@ class Model:
 
     def reference_log_odds(self, rows: Floats) -> Floats:
         """The same calibrated log-odds from scikit-learn's own prediction: what the array walk is checked against."""
-        raw = self.estimators["main"].decision_function(rows[:, self.columns["main"]])
+        raw = self.estimators["main"].decision_function(as_forecast(rows)[:, self.columns["main"]])
         raw = raw + self.estimators["export_control"].predict(rows[:, self.columns["export_control"]])
         return self.calibration.apply(np.asarray(raw, dtype=np.float64))

@@ -8,13 +8,12 @@ and by the world, ``wgi-CHN-2022`` a country's governance.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service.risk.errors import NotFoundError
-from service.risk.market import VOLATILITY_YEARS, VOLUME_YEARS, all_prices
+from service.risk.market import VOLATILITY_YEARS, VOLUME_YEARS
 from service.risk.trade import Trade
 
 Governance = Mapping[str, Mapping[int, float]]
@@ -67,11 +66,6 @@ def market_id(code: str, country: str, year: int) -> str:
 def world_id(code: str, year: int) -> str:
     """Id of the world's imports of an HS92 code, in value and tonnes, over the three years to a year."""
     return f"baci-world-{code}-{year}"
-
-
-def all_prices_id(year: int) -> str:
-    """Id of the mean price state of all goods whose index is held at a year."""
-    return f"baci-prices-all-{year}"
 
 
 def governance_id(country: str, year: int) -> str:
@@ -171,13 +165,6 @@ class Tables:
         rows = f"k={code}, t to {year}: sums of v and q over all flows that have a quantity"
         return self._baci(world_id(code, year), "imports", code, "WLD", rows, KNOWN_LATER, tuple(values))
 
-    def _all_prices(self, year: int) -> TableFigure | None:
-        state = all_prices(self.trade, year)
-        known = {name: value for name, value in vars(state).items() if not math.isnan(value)}
-        values = tuple(Value(f"mean_{name}", value, "log", year) for name, value in known.items())
-        rows = f"t to {year}: mean over the {len(self.trade.price_index)} codes of the state of each price index"
-        return self._baci(all_prices_id(year), "price_state", "all", "WLD", rows, CHAINED, values)
-
     def _baci(
         self, figure_id: str, quantity: str, code: str, country: str, rows: str, note: str, values: tuple[Value, ...]
     ) -> TableFigure | None:
@@ -185,9 +172,8 @@ class Tables:
             return None
         locator = f"table baci_trade of baci.db ({ARCHIVE}), or CEPII's release where a year of it was added: {rows}"
         edition = f"{note} Trade data {self.edition}; the archive doesn't name CEPII's release."
-        scope = "" if code == "all" else f"HS92 {code}"
         return TableFigure(
-            figure_id, quantity, scope, country, values[0].unit, values[-1].year, BACI,
+            figure_id, quantity, f"HS92 {code}", country, values[0].unit, values[-1].year, BACI,
             "research", locator, edition, values,
         )  # fmt: skip
 
@@ -212,7 +198,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., TableFigure | None]], ...]
     (re.compile(r"baci-imports-(\d{6})-([A-Z]{3})-(\d{4})", re.ASCII), Tables._imports),
     (re.compile(r"baci-exports-(\d{6})-(\d{4})", re.ASCII), Tables._exports),
     (re.compile(r"baci-prices-(\d{6})-(\d{4})", re.ASCII), Tables._prices),
-    (re.compile(r"baci-prices-all-(\d{4})", re.ASCII), Tables._all_prices),
     (re.compile(r"baci-market-(\d{6})-([A-Z]{3})-(\d{4})", re.ASCII), Tables._market),
     (re.compile(r"baci-world-(\d{6})-(\d{4})", re.ASCII), Tables._world),
     (re.compile(r"wgi-([A-Z]{3})-(\d{4})", re.ASCII), Tables._governance),

@@ -150,8 +150,6 @@ def test_a_market_and_the_world_show_the_years_that_a_score_looks_at() -> None:
     assert {v.year: v.value for v in world.values if v.of == "import_tonnes"} == {
         y: trade.world("284690", y)[1] for y in range(2020, 2023)
     }
-    state = {v.of: v.value for v in table_figure("baci-prices-all-2023").values}
-    assert state["mean_trend"] == kernel().facts.backgrounds.all_prices(2023).trend
 
 
 def test_a_price_index_at_its_start_shows_the_years_that_it_has() -> None:

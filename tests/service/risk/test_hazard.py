@@ -9,7 +9,7 @@ import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
 from service.risk.errors import BundleError
-from service.risk.features import FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES
+from service.risk.features import FAMILIES, FAMILY_COLUMNS, FEATURES, NAMES, TRAINING_ONLY
 from service.risk.hazard import Calibration, Forest, Model, sigmoid
 from tests.factories import kernel
 
@@ -138,3 +138,12 @@ def test_the_rare_earths_own_calibration_is_less_certain_far_from_the_middle() -
 
 def test_log_odds_turn_into_probabilities_and_unknown_ones_stay_unknown() -> None:
     np.testing.assert_allclose(sigmoid(np.array([0.0, np.log(3), np.nan])), [0.5, 0.75, np.nan])
+
+
+def test_what_only_training_knows_moves_no_forecast() -> None:
+    rows = random_rows(20)
+    other = rows.copy()
+    other[:, TRAINING_ONLY] = np.linspace(-1.0, 1.0, 20)[:, None]
+    model = kernel().model
+    assert model.estimate(rows).log_odds.tolist() == model.estimate(other).log_odds.tolist()
+    np.testing.assert_allclose(model.estimate(other).log_odds, model.reference_log_odds(other), rtol=0, atol=1e-9)
