@@ -114,7 +114,7 @@ def _fit_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--vintage", choices=sorted(VINTAGES, reverse=True), default="operational",
                         help="operational (default): trade two years old, as in life; hindcast: fresh")  # fmt: skip
     parser.add_argument("--as-of", type=date.fromisoformat, default=None,
-                        help="day to score the reference portfolio for (that of the newest measure)")  # fmt: skip
+                        help="day to score the reference portfolio for (the newest in the evidence)")  # fmt: skip
 
 
 def _fetch(space: Workspace, options: argparse.Namespace) -> int:
@@ -161,8 +161,7 @@ def _panel(space: Workspace, options: argparse.Namespace) -> int:
 
 def _fit(space: Workspace, options: argparse.Namespace) -> int:
     until = loop.until_of(space, options)
-    day = options.as_of or publishing.newest_measure()
-    digest = publishing.fit_bundle(space, until, options.vintage, options.out, day)
+    digest = publishing.fit_bundle(space, until, options.vintage, options.out, options.as_of)
     print(f"{options.out}: known at the end of {until}, {options.vintage}, sha256 {digest}")
     return OK
 
@@ -194,9 +193,8 @@ def _predict(space: Workspace, options: argparse.Namespace) -> int:
 
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
     until = loop.until_of(space, options)
-    day = options.as_of or publishing.newest_measure()
     supply.require_reasons()
-    made = publishing.publish(space, until, options.vintage, options.models, day, options.reason)
+    made = publishing.publish(space, until, options.vintage, options.models, options.as_of, options.reason)
     print(made.words(options.reason))
     return OK
 

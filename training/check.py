@@ -30,6 +30,7 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *claims.check(folder),
         *claims.unpublished(today, folder),
         *controls.check(folder / "controls.csv", codes),
+        *controls.unannounced(today, folder / "controls.csv"),
         *materials.check(folder / "materials.csv"),
         *supply.check(folder),
         *corrections.check(folder),

@@ -55,6 +55,11 @@ def side(path: Path) -> Side:
     return Side(manifest, digest, frozen, json.loads(files[bundle.EVIDENCE]), kernel, why)
 
 
+def common_day(champion: Side, challenger: Side) -> date:
+    """The later of the days that the two portfolios were scored for: what either knows counts."""
+    return max(date.fromisoformat(one.manifest["portfolio"]["as_of"]) for one in (champion, challenger))
+
+
 def compare(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
     """The whole comparison as plain data; ``portfolio`` is scored on ``day`` under both."""
     both = differences.pair(champion.record, challenger.record)

@@ -94,6 +94,17 @@ def check(path: Path = TABLE, codes: Collection[str] = ()) -> list[Problem]:
     return [*problems, *_renewals(found.rows), *_repeated(found.rows), *_easings(found.rows)]
 
 
+def unannounced(today: date, path: Path = TABLE) -> list[Problem]:
+    """Measures that no one can know of yet."""
+    found = []
+    for row in table(path, COLUMNS).rows:
+        column = "announced" if row["announced"] else "effective"
+        if (known := day(row, column)) and known > today:
+            fix = "check year and month; a measure that takes effect later is known from announced"
+            found.append(row.problem(column, f"{known} is after today, {today}", fix))
+    return found
+
+
 def _words(row: Row) -> Iterator[Problem]:
     for column, allowed in WORDS.items():
         if row[column] not in allowed:

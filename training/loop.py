@@ -69,11 +69,9 @@ def compare(space: Workspace, options: argparse.Namespace) -> int:
     if folder is None:  # before a champion is loaded: unpickled strings beside it would change the challenger's bytes
         folder = DRAFT
         options.vintage = options.vintage or "operational"
-        publishing.fit_bundle(
-            space, until_of(space, options), options.vintage, folder, options.as_of or publishing.newest_measure()
-        )
+        publishing.fit_bundle(space, until_of(space, options), options.vintage, folder, options.as_of)
     champion, challenger = comparing.side(options.champion), comparing.side(folder)
-    day = options.as_of or date.fromisoformat(challenger.manifest["portfolio"]["as_of"])
+    day = options.as_of or comparing.common_day(champion, challenger)
     found = comparing.compare(champion, challenger, day)
     words = comparison_text.text(found)
     print(json.dumps(found, indent=1, sort_keys=True) if options.json else words, end="")

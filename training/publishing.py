@@ -60,15 +60,10 @@ class PublishError(Exception):
     how."""
 
 
-def newest_measure() -> date:
-    """The newest announcement (else day of effect) in the register's table: the day a portfolio is scored for."""
-    days = [row["announced"] or row["effective"] for row in controls.load()]
-    return max(date.fromisoformat(day) for day in days if day)
-
-
-def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: date) -> str:
+def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: date | None = None) -> str:
     """Fit what was known at the end of ``until`` and write a complete bundle to ``out``. Returns its digest.
 
+    The reference portfolio is scored on ``as_of``, else on the day by which all evidence is known.
     Raises ``FitError`` when no outcome was known by then.
     """
     known = fitting.known_rows(space.panel, until, vintage)
@@ -93,12 +88,13 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
         "evidence_revision": bundle.revision([evidence[k] for k in ("claims", "materials", "documents")]),
         "register_revision": bundle.revision(evidence["controls"]),
         "data_ages": _data_ages(evidence),
-        "portfolio": {"as_of": as_of.isoformat(), "scores": [], "products": {}},
+        "portfolio": {"as_of": "", "scores": [], "products": {}},
         "probe": _probe(model, rows),
     }
     kernel = bundle.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64, {})
-    products = portfolio_scores(kernel, as_of)
-    manifest["portfolio"] = {"as_of": as_of.isoformat(), "scores": sorted(products.values()), "products": products}
+    day = as_of or kernel.newest_evidence
+    products = portfolio_scores(kernel, day)
+    manifest["portfolio"] = {"as_of": day.isoformat(), "scores": sorted(products.values()), "products": products}
     frozen = differences.freeze(space.panel, sigmoid(forward.calibrated), forward.climatology)
     record = frozen.encode()
     manifest["track_record"] = _track_record(frozen, record)
@@ -259,7 +255,7 @@ class Published:
 
 
 def publish(
-    space: Workspace, until: int, vintage: str, models: Path, as_of: date, reason: str | None = None
+    space: Workspace, until: int, vintage: str, models: Path, as_of: date | None = None, reason: str | None = None
 ) -> Published:
     """Fit, check and move ``models/current``.
 

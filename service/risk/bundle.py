@@ -25,7 +25,7 @@ import numpy as np
 from service.risk import record
 from service.risk.aggregate import Dependence, Quadrature
 from service.risk.errors import BundleError
-from service.risk.evidence import Claim, Evidence
+from service.risk.evidence import PRICE, Claim, Evidence
 from service.risk.exposure import Facts
 from service.risk.features import FEATURES, NAMES
 from service.risk.hazard import Calibration, Model
@@ -72,9 +72,12 @@ class Kernel:
 
     @cached_property
     def newest_evidence(self) -> date:
-        """Day of the newest claim or measure."""
+        """Day by which everything in the evidence is known: the newest publication, end of a price's period (a price is
+        known from there, and a document dated to the first of a month may hold the month) or announcement."""
+        claims = self.facts.evidence.claims
+        prices = [date.fromisoformat(c.valid_to) for c in claims if c.quantity == PRICE and c.valid_to]
         measures = [m.announced or m.effective for m in self.facts.register.measures]
-        return max([c.published for c in self.facts.evidence.claims] + [day for day in measures if day])
+        return max([c.published for c in claims] + prices + [day for day in measures if day])
 
     @cached_property
     def ledger(self) -> Ledger:

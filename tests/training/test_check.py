@@ -138,8 +138,8 @@ def test_the_same_measure_twice_at_a_time_is_named_whatever_its_id(folder: Path)
 
 
 def test_the_same_measure_at_another_time_is_no_repetition(folder: Path) -> None:
-    repeat(folder, "controls.csv", QUOTA, measure_id="LATER", announced="2031-01-01", effective="2031-01-01",
-           ended="2031-12-31")  # fmt: skip
+    repeat(folder, "controls.csv", QUOTA, measure_id="LATER", announced="2021-01-01", effective="2021-01-01",
+           ended="2021-12-31")  # fmt: skip
     assert everything(folder, TODAY) == []
 
 
@@ -312,6 +312,14 @@ def test_a_document_of_tomorrow_is_named(folder: Path) -> None:
     for today, found in ((date(2026, 11, 2), 1), (date(2026, 11, 3), 0)):
         spoil(folder, "documents.csv", "usgs-mcs2026", published="2026-11-03")
         assert sum(p.column == "published" and p.file == "documents.csv" for p in everything(folder, today)) == found
+
+
+def test_a_measure_of_tomorrow_is_named_by_the_day_it_is_known_from(folder: Path) -> None:
+    row = spoil(folder, "controls.csv", QUOTA, announced="2026-11-22", effective="2031-01-01", ended="")
+    assert_named(everything(folder, TODAY), "controls.csv", row, "announced", f"after today, {TODAY}")
+    assert not any("after today" in p.problem for p in everything(folder, date(2026, 11, 22)))
+    row = spoil(folder, "controls.csv", QUOTA, announced="")
+    assert_named(everything(folder, TODAY), "controls.csv", row, "effective", f"after today, {TODAY}")
 
 
 def test_a_share_far_from_a_published_one_without_a_reason_is_refused(

@@ -47,6 +47,12 @@ def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
     assert "Nothing: the same features" in comparison_text.text(found)
 
 
+def test_two_bundles_are_compared_on_the_later_of_their_days(champion: Side) -> None:
+    told = champion.manifest["portfolio"]
+    later = dataclasses.replace(champion, manifest=champion.manifest | {"portfolio": told | {"as_of": "2027-01-02"}})
+    assert comparing.common_day(champion, later) == comparing.common_day(later, champion) == date(2027, 1, 2)
+
+
 def test_controls_left_out_move_scores_by_the_register_alone(champion: Side, tmp_path: Path) -> None:
     kept = [row for row in champion.evidence["controls"] if row["jurisdiction"] != "CHN"]
     found = comparing.compare(champion, challenger(tmp_path, controls=kept), TODAY)

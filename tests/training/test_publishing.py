@@ -38,7 +38,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hindcast(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle of the other vintage."""
     folder = tmp_path_factory.mktemp("hindcast")
-    fit_bundle(small_space(), UNTIL, "hindcast", folder, DAY)
+    fit_bundle(small_space(), UNTIL, "hindcast", folder)
     return folder
 
 
@@ -118,6 +118,12 @@ def test_a_bundle_knows_only_what_was_known_at_its_year(models: Path) -> None:
 
 def test_a_bundle_serves_the_rare_earth_codes_only(models: Path) -> None:
     assert set(bundle.load(models / "current").facts.trade.exports) == set(panel.RARE_EARTH_CODES)
+
+
+def test_the_portfolio_is_scored_for_the_newest_day_of_the_evidence_unless_told(models: Path, hindcast: Path) -> None:
+    kernel = bundle.load(hindcast)
+    assert kernel.manifest["portfolio"]["as_of"] == kernel.newest_evidence.isoformat()
+    assert bundle.load(models / "current").manifest["portfolio"]["as_of"] == DAY.isoformat()
 
 
 def test_the_hindcast_says_that_it_is_one(hindcast: Path) -> None:

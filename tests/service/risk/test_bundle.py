@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ import pytest
 
 from service.risk import bundle
 from service.risk.errors import BundleError
+from service.risk.evidence import Claim
+from service.risk.measures import Measure
 from service.risk.scoring import score
-from tests.factories import CURRENT, bom, kernel, magnet, parts
+from tests.factories import CURRENT, bom, claim, facts, kernel, magnet, measure, parts
 
 
 @pytest.fixture
@@ -182,3 +186,19 @@ def test_a_bundle_says_whether_measures_that_nobody_saw_act(recalled: bool) -> N
     found = bundle.kernel_of(manifest | {"unverified_controls": recalled}, estimators, evidence, "0" * 64, {})
     assert found.register.unverified is recalled
     assert not kernel().register.unverified
+
+
+@pytest.mark.parametrize(
+    ("claims", "measures", "day"),
+    [
+        ([claim(published="2026-10-15")], [measure(announced="2026-09-28")], date(2026, 10, 15)),
+        ([claim(published="2026-09-01")], [measure(announced="2026-09-28")], date(2026, 9, 28)),
+        ([claim(published="2026-09-01")], [measure(announced="", effective="2026-09-30")], date(2026, 9, 30)),
+        ([claim(quantity="price", valid_to="2026-10-31", published="2026-10-01")], [], date(2026, 10, 31)),
+        ([claim(quantity="stage_share", valid_to="2030-12-31", published="2026-10-01")], [], date(2026, 10, 1)),
+    ],
+)
+def test_a_measure_a_figure_and_a_price_each_can_be_the_newest_evidence(
+    claims: list[Claim], measures: list[Measure], day: date
+) -> None:
+    assert dataclasses.replace(kernel(), facts=facts(claims, measures)).newest_evidence == day
