@@ -19,6 +19,7 @@ from training import (
     loop,
     products,
     publishing,
+    release,
     summary,
     supply,
 )
@@ -27,7 +28,7 @@ from training.cluster import ClusterError
 from training.fitting import FitError
 from training.forecasting import ForecastError
 from training.panel import VINTAGES
-from training.publishing import PublishError
+from training.release import PublishError
 from training.rolling import RollbackError
 from training.supply import UnexplainedError
 from training.tables import EVIDENCE, TableError
@@ -194,7 +195,7 @@ def _predict(space: Workspace, options: argparse.Namespace) -> int:
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
     until = loop.until_of(space, options)
     supply.require_reasons()
-    made = publishing.publish(space, until, options.vintage, options.models, options.as_of, options.reason)
+    made = release.publish(space, until, options.vintage, options.models, options.as_of, options.reason)
     print(made.words(options.reason))
     return OK
 

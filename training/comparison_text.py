@@ -8,8 +8,10 @@ from typing import Any
 
 from training.card import CUTS
 from training.comparing import STEPS, worst_first
+from training.shifts import Shift
 
 SHOWN_IDS = 8
+SIDES = ("champion", "challenger")
 
 
 def text(found: Mapping[str, Any]) -> str:
@@ -34,6 +36,8 @@ def text(found: Mapping[str, Any]) -> str:
         *_changes(found["changes"]),
         "",
         f"## Reference portfolio on {found['portfolio']['as_of']}",
+        "",
+        *(f"- {line}" for line in _shift(found["portfolio"])),
         "",
         *_portfolio(found["portfolio"]),
     ]  # fmt: skip
@@ -96,6 +100,11 @@ def _changes(changes: Mapping[str, Any]) -> list[str]:
 
 def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _shift(found: Mapping[str, Any]) -> list[str]:
+    old, new = ({x["product"]: x[side] for x in found["lines"] if x[side] is not None} for side in SIDES)
+    return Shift(old, new, "as published" if found["note"] else f"on {found['as_of']}").lines()
 
 
 def _portfolio(found: Mapping[str, Any]) -> list[str]:

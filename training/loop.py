@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from service.risk import shelf
-from training import cases, comparing, comparison_text, drift, publishing, rolling
+from training import cases, comparing, comparison_text, drift, publishing, release, rolling
 from training.fitting import newest_until
 from training.workspace import ROOT, Workspace
 
@@ -90,9 +90,7 @@ def rollback(space: Workspace, options: argparse.Namespace) -> int:
         print(rolling.listing(options.models))
         return 0
     made = rolling.rollback(options.models, options.version, options.reason)
-    print(
-        f"{options.models / shelf.CURRENT}: {made.before} -> {made.version}, sha256 {made.sha256}. {publishing.RESTART}"
-    )
+    print(f"{options.models / shelf.CURRENT}: {made.before} -> {made.version}, sha256 {made.sha256}. {release.RESTART}")
     return 0
 
 

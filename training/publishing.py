@@ -1,4 +1,4 @@
-"""From fitted estimators to a bundle that serves: manifest, evidence, portfolio scores, card."""
+"""From fitted estimators to a bundle: manifest, evidence, portfolio scores, card."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ import dataclasses
 import hashlib
 import json
 import math
-import shutil
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.risk import bundle, shelf
+from service.risk import bundle
 from service.risk.aggregate import Dependence
-from service.risk.bundle import Kernel
 from service.risk.features import FAMILIES, FEATURES, NAMES
 from service.risk.hazard import Model, sigmoid
 from service.risk.record import Record
-from service.risk.scoring import EVENT, score
-from service.risk.shelf import Move
+from service.risk.scoring import EVENT
 from training import (
     claims,
     control_prior,
@@ -31,12 +28,11 @@ from training import (
     derive,
     differences,
     fitting,
-    gate,
     materials,
     panel,
-    portfolio,
     report,
     severity,
+    shifts,
 )
 from training.card import card
 from training.fitting import LABEL_DELAY, SETS, FitError
@@ -45,7 +41,6 @@ from training.workspace import Workspace
 BANDS = {"low": 0.0, "guarded": 25.0, "elevated": 50.0, "high": 70.0, "severe": 85.0}
 """Band names and the score from which each holds: the event strikes about one hazard in four whatever is bought."""
 PROBE_ROWS = 24
-RESTART = "The service reads its bundle when it starts: restart it to serve this one."
 UNNAMED = "version-not-yet-known"
 """The bundle's name in manifest, card and report until its version is derived from them."""
 ATTRIBUTION = (
@@ -53,11 +48,6 @@ ATTRIBUTION = (
     "Governance: World Bank, Worldwide Governance Indicators, CC BY 4.0.",
     "Production in baselines: Austrian Federal Ministry of Finance, World Mining Data.",
 )
-
-
-class PublishError(Exception):
-    """The bundle is worse than the one that serves or breaks a promise, and no reason is given; the message says
-    how."""
 
 
 def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: date | None = None) -> str:
@@ -93,7 +83,7 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
     }
     kernel = bundle.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64, {})
     day = as_of or kernel.newest_evidence
-    products = portfolio_scores(kernel, day)
+    products = shifts.portfolio_scores(kernel, day)
     manifest["portfolio"] = {"as_of": day.isoformat(), "scores": sorted(products.values()), "products": products}
     frozen = differences.freeze(space.panel, sigmoid(forward.calibrated), forward.climatology)
     record = frozen.encode()
@@ -229,67 +219,3 @@ def _probe(model: Model, rows: Any) -> dict[str, Any]:
     picked = rows[np.linspace(0, len(rows) - 1, PROBE_ROWS).astype(int)]
     plain = [[None if math.isnan(v) else v for v in row] for row in picked.tolist()]
     return {"rows": plain, "log_odds": model.reference_log_odds(picked).tolist()}
-
-
-def portfolio_scores(kernel: Kernel, as_of: date) -> dict[str, float]:
-    """Scores of the reference portfolio on a day by product, six decimals; products that can't be scored are left
-    out."""
-    found = {str(bom.bom_id): score(bom, kernel, as_of).score for bom in portfolio.read()}
-    return {name: round(s, 6) for name, s in found.items() if s is not None}
-
-
-@dataclasses.dataclass(frozen=True)
-class Published:
-    """The bundle that serves; ``moved`` is False where the same bytes served already and nothing was written."""
-
-    version: str
-    sha256: str
-    moved: bool
-
-    def words(self, reason: str | None) -> str:
-        """What was done, and that a ``reason`` without a move isn't kept."""
-        if self.moved:
-            return f"published {self.version}, sha256 {self.sha256}; models/current points at it. {RESTART}"
-        unkept = "; the reason is not kept" if reason else ""
-        return f"{self.version}, sha256 {self.sha256}, serves already with the same bytes: nothing moved{unkept}."
-
-
-def publish(
-    space: Workspace, until: int, vintage: str, models: Path, as_of: date | None = None, reason: str | None = None
-) -> Published:
-    """Fit, check and move ``models/current``.
-
-    ``reason`` answers what ``training.gate`` holds against the bundle, and is kept in the history with it. Raises
-    ``PublishError`` where there is an objection and no reason or the version is taken, ``BundleError``, or ``OSError``
-    where the folder can't be written; ``current`` then stays where it was.
-    """
-    draft = models / ".draft"
-    fit_bundle(space, until, vintage, draft, as_of)
-    return publish_draft(models, draft, reason)
-
-
-def publish_draft(models: Path, draft: Path, reason: str | None) -> Published:
-    """Check the bundle in ``draft``, a folder beside ``models``' bundles, and move ``models/current`` to it."""
-    made = bundle.load(draft)
-    target, before = models / made.version, shelf.served(models)
-    there = target.exists()
-    if there and (found := bundle.read(target)[2]) != made.sha256:
-        raise PublishError(
-            f"{target} holds another bundle (sha256 {found}) than {draft} ({made.sha256}): what was published stays as "
-            "it is. Find out who changed it, move it away and publish again."
-        )
-    moved = before != made.version
-    remarks = gate.objections(models, draft) if moved else []
-    if remarks and not (reason or "").strip():
-        words = "".join(f"\n  - {remark}" for remark in remarks)
-        raise PublishError(
-            f"{made.version} stays in {draft}:{words}\nPublish with --reason TEXT if it is right all the same."
-        )
-    if there:
-        shutil.rmtree(draft)
-    else:
-        draft.rename(target)
-    if moved:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        shelf.move(models, Move(now, shelf.PUBLISH, made.version, made.sha256, before, reason, tuple(remarks)))
-    return Published(made.version, made.sha256, moved)

@@ -44,6 +44,7 @@ def listing(models: Path) -> str:
         marked = marked or mark == "*"
         lines.append(f"{mark:<2}{move.version:<34}{move.at[:19]:<22}{move.action:<10}{move.reason or ''}".rstrip())
         lines += [f"{'':4}against it: {remark}" for remark in move.remarks]
+        lines += [f"{'':4}{move.scores}"] if move.scores else []
     known = {move.version for move in moves}
     lines += [f"{'*' if v == now else '':<2}{v:<34}{'no record of when':<22}".rstrip() for v in there if v not in known]
     return "\n".join([*lines, "", "* serves at the next start; - is no longer in the folder"])

@@ -17,7 +17,8 @@ PUBLISH, ROLLBACK = "publish", "rollback"
 @dataclass(frozen=True)
 class Move:
     """``current`` was moved: ``at`` (ISO 8601, UTC), ``action`` (publish, rollback), from ``before`` (None at first)
-    to ``version``, whose manifest has ``sha256``; ``reason`` as given, ``remarks`` what was held against it."""
+    to ``version``, whose manifest has ``sha256``; ``reason`` as given, ``remarks`` what was held against it,
+    ``scores`` how those of the reference portfolio moved."""
 
     at: str
     action: str
@@ -26,6 +27,7 @@ class Move:
     before: str | None
     reason: str | None = None
     remarks: tuple[str, ...] = ()
+    scores: str | None = None
 
 
 def served(models: Path) -> str | None:
@@ -80,7 +82,7 @@ def _last(line: list[str], version: str) -> int:
 
 def move(models: Path, made: Move) -> None:
     """Write a move into the history and point ``current`` at its version: both or, with an ``OSError``, neither."""
-    row = {name: value for name, value in asdict(made).items() if name != "remarks" or value}
+    row = {name: value for name, value in asdict(made).items() if name not in ("remarks", "scores") or value}
     line = (json.dumps(row, ensure_ascii=False) + "\n").encode()
     with (models / HISTORY).open("ab", buffering=0) as file:
         size = file.tell()

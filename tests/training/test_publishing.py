@@ -19,7 +19,8 @@ from service.risk.scoring import score
 from tests.factories import bom, line, magnet, small_space
 from training import cases, drift, gate, panel
 from training.fitting import LABEL_DELAY, FitError
-from training.publishing import UNNAMED, Published, PublishError, fit_bundle, publish, publish_draft, version_of
+from training.publishing import UNNAMED, fit_bundle, version_of
+from training.release import Published, PublishError, publish, publish_draft
 from training.rolling import rollback
 from training.workspace import Workspace
 
@@ -164,9 +165,13 @@ def test_a_model_that_breaks_a_promise_stays_a_draft_until_there_is_a_reason(
     with pytest.raises(PublishError, match=r"48 of 48 reference products score above 0[\s\S]*--reason"):
         publish(small_space(), UNTIL, "hindcast", models, DAY)
     assert (models / "current").readlink() == before
-    version = publish(small_space(), UNTIL, "hindcast", models, DAY, "a test of the reason").version
+    done = publish(small_space(), UNTIL, "hindcast", models, DAY, "a test of the reason")
+    version = done.version
+    assert "moved most: ref-" in done.words(None)
     assert (models / "current").readlink() == Path(version)
     made = shelf.history(models)[-1]
+    assert made.scores is not None
+    assert "reference portfolio on 2026-11-21, 48 products: median size of shift" in made.scores
     assert (made.version, made.before, made.reason) == (version, str(before), "a test of the reason")
     assert "48 of 48" in made.remarks[0]
     assert rollback(models, None, "and back").version == str(before)
