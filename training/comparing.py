@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ from service.risk.features import FAMILIES, NAMES, encode
 from service.risk.purchase import read_bom
 from service.risk.record import Record
 from service.risk.scoring import score
-from training import differences, gate, portfolio
+from training import differences, fates, gate, portfolio
 
 STEPS = ("trade", "evidence", "prices", "register", "model")
 """What is swapped in turn, each on top of those before: trade and governance; claims but prices, with the materials;
@@ -64,6 +64,7 @@ def compare(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
     """The whole comparison as plain data; ``portfolio`` is scored on ``day`` under both."""
     both = differences.pair(champion.record, challenger.record)
     metrics = differences.metrics(both)
+    changed = changes(champion, challenger)
     return {
         "champion": _named(champion),
         "challenger": _named(challenger),
@@ -75,8 +76,8 @@ def compare(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
         },
         "metrics": metrics,
         "objections": gate.held_against(challenger.manifest, metrics),
-        "changes": changes(champion, challenger),
-        "portfolio": {"as_of": day.isoformat(), **shift(champion, challenger, day)},
+        "changes": changed,
+        "portfolio": {"as_of": day.isoformat(), **shift(champion, challenger, day, fates.of_changes(changed))},
     }
 
 
@@ -112,18 +113,24 @@ def _rows(old: list[dict[str, Any]], new: list[dict[str, Any]], key: str) -> dic
     }
 
 
-def shift(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
+def shift(champion: Side, challenger: Side, day: date, rows: Mapping[str, Collection[str]]) -> dict[str, Any]:
     """``lines``: by product both scores (0..100), the difference, its ``parts`` by step, the ``family`` whose
-    contribution moved most and the ``feature`` whose changed value did (mean log-odds over hazards).
+    contribution moved most and the ``feature`` whose changed value did (mean log-odds over hazards, and how far the
+    value itself moved). ``rows``: what became of the challenger's claims and controls of these ids (``fates``).
 
     Where a bundle can't score here, the scores are those that the manifests hold for their own days, without parts.
     """
     if champion.kernel is None or challenger.kernel is None:
         old, new = (one.manifest["portfolio"]["products"] for one in (champion, challenger))
         lines = [_line(name, old.get(name), new.get(name)) for name in sorted(old.keys() | new.keys())]
-        return {"steps": [], "note": f"no parts: {champion.unloadable or challenger.unloadable}", "lines": lines}
+        return {
+            "steps": [],
+            "note": f"no parts: {champion.unloadable or challenger.unloadable}",
+            "lines": lines,
+            "rows": [],
+        }
     kernels = _chain(champion, challenger)
-    lines = []
+    lines, answers = [], {}
     for bom in portfolio.read():
         scored = _scores(bom, kernels, day)
         points = [one.score for one in scored]
@@ -133,7 +140,9 @@ def shift(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
         line["family"] = _family(scored[0], scored[-1])
         line["feature"] = _feature(kernels[0], kernels[STEPS.index("model")], bom, day)
         lines.append(line)
-    return {"steps": list(STEPS), "note": "", "lines": lines}
+        answers[str(bom.bom_id)] = scored[-1]
+    told = fates.fates(kernels[-1], rows, fates.Use.by(answers), day)
+    return {"steps": list(STEPS), "note": "", "lines": lines, "rows": told}
 
 
 def _line(product: str, old: float | None, new: float | None) -> dict[str, Any]:
@@ -235,7 +244,9 @@ def _feature(old: Kernel, new: Kernel, bom: Bom, day: date) -> dict[str, Any] | 
     if not moved:
         return None
     name = max(moved, key=lambda f: (abs(moved[f]), f))
-    return {"name": name, "log_odds": moved[name]}
+    values = after[:, NAMES.index(name)] - before[:, NAMES.index(name)]
+    change = float(np.nanmax(np.abs(values))) if not np.isnan(values).all() else None
+    return {"name": name, "log_odds": moved[name], "change": change}
 
 
 def worst_first(lines: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

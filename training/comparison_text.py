@@ -11,6 +11,7 @@ from training.comparing import STEPS, worst_first
 from training.shifts import Shift
 
 SHOWN_IDS = 8
+SHOWN_ROWS = 40
 SIDES = ("champion", "challenger")
 
 
@@ -40,6 +41,7 @@ def text(found: Mapping[str, Any]) -> str:
         *(f"- {line}" for line in _shift(found["portfolio"])),
         "",
         *_portfolio(found["portfolio"]),
+        *_rows(found["portfolio"]["rows"]),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 
@@ -115,14 +117,14 @@ def _portfolio(found: Mapping[str, Any]) -> list[str]:
     lines = [
         f"Parts in points, swapped in turn: {', '.join(STEPS)}; they add up to the difference. Family: whose "
         "contribution moved most over the product's hazards; feature: whose changed value moves the champion's "
-        "model most (log-odds).",
+        "model most (log-odds), or why nothing moves.",
         "",
         f"| product | champion | challenger | difference | {' | '.join(STEPS)} | family | feature |",
         "|---|---|---|---|" + "---|" * (len(STEPS) + 2),
     ]
     for line in worst_first(found["lines"]):
         parts = " | ".join(_points(line["parts"].get(step)) for step in STEPS)
-        lines.append(f"{_start(line)} | {parts} | {_mover(line['family'])} | {_mover(line['feature'])} |")
+        lines.append(f"{_start(line)} | {parts} | {_mover(line['family'])} | {_reason(line)} |")
     return lines
 
 
@@ -136,4 +138,26 @@ def _points(value: float | None) -> str:
 
 
 def _mover(found: Mapping[str, Any] | None) -> str:
-    return "" if found is None else f"{found['name']} {found['log_odds']:+.2f}"
+    return f"{found['name']} {found['log_odds']:+.2f}" if found and _shows(found) else ""
+
+
+def _shows(found: Mapping[str, Any]) -> bool:
+    return abs(float(found["log_odds"])) >= 0.005  # noqa: PLR2004 - shows as 0.00
+
+
+def _reason(line: Mapping[str, Any]) -> str:
+    """The feature that moved the product, or in words why none did."""
+    feature = line["feature"]
+    if feature is None:
+        return "" if line["parts"].get("model") else "no input of its hazards changed"
+    if _shows(feature):
+        return _mover(feature)
+    by = "became known or unknown" if feature["change"] is None else f"moved by {feature['change']:.2g} at most"
+    return f"{feature['name']} {by}: inside one step of the trees"
+
+
+def _rows(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """What became of new and altered rows."""
+    shown = [f"- {row['row']}: {row['says']}." for row in rows[:SHOWN_ROWS]]
+    more = [f"- and {len(rows) - SHOWN_ROWS} rows more; `--json` has them all."] if len(rows) > SHOWN_ROWS else []
+    return ["", "What new and altered rows do on that day:", "", *shown, *more] if rows else []

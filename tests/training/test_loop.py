@@ -74,6 +74,19 @@ def test_prices_and_other_claims_are_told_apart(champion: Side, tmp_path: Path) 
     assert {line["parts"][step] for line in found["portfolio"]["lines"] for step in STEPS if step != "prices"} == {0.0}
 
 
+def test_a_product_that_stays_is_told_why_and_no_reason_of_zero_is_shown(champion: Side, tmp_path: Path) -> None:
+    claims, name = champion.evidence["claims"], "usgs-mcs2026-price-Nd-oxide-fob-china-2025"
+    last = next(row for row in claims if row["claim_id"] == name)
+    period = {"valid_from": "2026-01-01", "valid_to": "2026-08-31", "published": "2026-09-01"}
+    changed = challenger(tmp_path, claims=[*claims, last | period | {"claim_id": "nudged"}])
+    found = comparing.compare(champion, changed, date(2026, 8, 1))
+    words = comparison_text.text(found)
+    assert {line["difference"] for line in found["portfolio"]["lines"]} == {0.0}
+    assert "| no input of its hazards changed |" in words
+    assert "nudged: known only from 2026-08-31: nothing on 2026-08-01." in words
+    assert not re.search(r"[+-]0\.00 \|", words.split("## Reference")[1])
+
+
 def test_a_bundle_that_cannot_score_here_is_compared_by_its_forecasts(champion: Side) -> None:
     stranger = dataclasses.replace(champion, kernel=None, unloadable="other features: x")
     found = comparing.compare(stranger, champion, TODAY)
