@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ import numpy as np
 from service.risk import bundle
 from service.risk.features import FAMILY_COLUMNS
 from service.risk.record import Record, decode
+from training import announcements
 from training.cuts import EXPOSED_SHARE
 from training.panel import Panel
+from training.workspace import Workspace
 
 LARGE = ("strong", "prohibitive")
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -59,15 +61,53 @@ def cases(register: Sequence[Mapping[str, Any]], record: Record, panel: Panel, v
     return out
 
 
-def of_bundle(folder: Path, panel: Panel) -> list[dict[str, Any]]:
-    """The cases of a bundle's own register and frozen forecasts. Raises ``BundleError`` when it can't be read."""
-    manifest, files, _ = bundle.read(folder)
-    register = json.loads(files[bundle.EVIDENCE])["controls"]
-    return cases(register, decode(files[bundle.RECORD]), panel, manifest["vintage"])
+def of_bundle(folder: Path, space: Workspace) -> dict[str, Any]:
+    """``cases`` of a bundle's own register and frozen forecasts; ``now``: what it says today of those whose outcome
+    isn't known (``announcements``); ``left_out``: those without either, by reason. Raises ``BundleError`` when the
+    bundle doesn't load."""
+    kernel = bundle.load(folder)
+    register = json.loads((folder / bundle.EVIDENCE).read_bytes())["controls"]
+    record = decode(kernel.papers[bundle.RECORD])
+    found = cases(register, record, space.panel, str(kernel.manifest["vintage"]))
+    last = int(record.year.max())
+    grouped = large_tightenings(register)
+    late = [{**case, "rows": rows} for case, rows in zip(found, grouped.values(), strict=True)
+            if int(case["announced"][:4]) > last]  # fmt: skip
+    now = announcements.told(space, kernel, late)
+    told = {name for one in now for name in one["measures"]}
+    told |= {name for case in found if case["year_before"] or case["all"] for name in case["measures"]}
+    forecast = set(space.panel.cells["k"].unique().to_list())
+    left_out: dict[str, list[str]] = {}
+    for (year, _, _), rows in grouped.items():
+        for row in rows:
+            if row["measure_id"] not in told:
+                left_out.setdefault(_why_not(row, year, record, forecast), []).append(row["measure_id"])
+    return {"cases": found, "now": now, "left_out": left_out}
 
 
-def text(found: Sequence[Mapping[str, Any]]) -> str:
-    """The cases as a table: mean forecast, and the event rate that came in the year after."""
+def _why_not(row: Mapping[str, Any], year: int, record: Record, forecast: Collection[str]) -> str:
+    if not row["hs92"]:
+        return "no HS code in the register"
+    if not set(row["hs92"].split()) & set(forecast):
+        return "none of its HS codes is forecast"
+    if year < int(record.year.min()):
+        return f"announced before {record.year.min()}, the first year forecast"
+    return "nobody imported its codes enough for a forecast in those years"
+
+
+def text(told: Mapping[str, Any]) -> str:
+    """All that ``of_bundle`` found, as tables; no large tightening is missing."""
+    lines = [_seen(told["cases"])]
+    if told["now"]:
+        lines += ["", *announcements.lines(told["now"])]
+    if told["left_out"]:
+        lines += ["", "Not told:"]
+        lines += [f"- {why}: {' '.join(names)}" for why, names in sorted(told["left_out"].items())]
+    return "\n".join(lines)
+
+
+def _seen(found: Sequence[Mapping[str, Any]]) -> str:
+    """Mean forecast, and the event rate that came in the year after."""
     seen = [case for case in found if case["year_before"] or case["all"]]
     lines = [
         f"{len(found)} large tightenings, {len(seen)} with forecasts whose outcome is known. Forecast -> event rate of",

@@ -106,7 +106,7 @@ def watch(space: Workspace, options: argparse.Namespace) -> int:
 
 def tell(space: Workspace, options: argparse.Namespace) -> int:
     """Print the case studies."""
-    found = cases.of_bundle(options.bundle, space.panel)
+    found = cases.of_bundle(options.bundle, space)
     print(json.dumps(found, indent=1, sort_keys=True) if options.json else cases.text(found))
     return 0
 

@@ -17,7 +17,7 @@ from service.risk import bundle, record, shelf
 from service.risk.features import NAMES
 from service.risk.scoring import score
 from tests.factories import bom, line, magnet, small_space
-from training import cases, drift, gate, panel
+from training import cases, controls, drift, gate, panel
 from training.fitting import LABEL_DELAY, FitError
 from training.publishing import UNNAMED, fit_bundle, version_of
 from training.release import Published, PublishError, publish, publish_draft
@@ -231,14 +231,25 @@ def test_outcomes_after_training_are_set_against_the_forecasts(models: Path) -> 
 
 
 def test_a_large_tightening_is_told_with_the_forecasts_before_and_at_its_announcement(models: Path) -> None:
-    told = cases.of_bundle(models / "current", small_space().panel)
+    found = cases.of_bundle(models / "current", small_space())
+    told = found["cases"]
     frozen = record.decode((models / "current" / bundle.RECORD).read_bytes())
     quota = next(c for c in told if (c["announced"], c["codes"]) == ("2007-12-14", ["284690"]))
     for name, year in (("year_before", 2006), ("all", 2007)):
         rows = frozen.where(np.isin(frozen.code, quota["codes"]) & (frozen.year == year))
         assert quota[name] == (len(rows), rows.forecast.mean(), rows.base_rate.mean(), rows.event.mean())
     assert 0 < quota["exposed_before"][0] <= quota["year_before"][0]
-    assert any(line.split()[:2] == ["2007-12-14", "CHN"] for line in cases.text(told).splitlines())
+    text = cases.text(found)
+    assert any(line.split()[:2] == ["2007-12-14", "CHN"] for line in text.splitlines())
+    large = {row["measure_id"] for rows in cases.large_tightenings(controls.load()).values() for row in rows}
+    seen = {name for case in told if case["year_before"] or case["all"] for name in case["measures"]}
+    now = {name for one in found["now"] for name in one["measures"]}
+    left_out = [name for names in found["left_out"].values() for name in names]
+    assert seen | now | set(left_out) == large
+    assert not (seen | now) & set(left_out)
+    assert all(name in text for name in (*now, *left_out))
+    assert "CN-2026-1" in now
+    assert "US-OIL-1975" in found["left_out"]["none of its HS codes is forecast"]
 
 
 def test_a_bundle_of_the_newest_data_has_no_outcome_after_training(models: Path) -> None:
