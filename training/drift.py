@@ -24,6 +24,9 @@ Floats = NDArray[np.float64]
 BINS = 10
 FLOOR = 1e-4
 """Smallest share of a bin: an empty one would make the index infinite."""
+USUAL = (0.01, 0.99)
+YEARLY = "all_prices"
+"""Block of features that have one value for all cells of a year: no distribution to compare."""
 NOTICEABLE, LARGE = 0.10, 0.25
 """Usual reading of a population stability index (Siddiqi 2006, Credit Risk Scorecards, ch. 11)."""
 
@@ -62,20 +65,37 @@ def drift(space: Workspace, folder: Path, today: date) -> dict[str, Any]:
 
 
 def inputs(training: Floats, newest: Floats, served: Floats) -> list[dict[str, Any]]:
-    """Per feature: stability index of the newest cells and of the served portfolio against the training rows, and the
-    share of unknown values (0..1) in each."""
+    """Per feature: stability index of the newest cells against the training rows; their usual ``range`` (1st to 99th
+    percentile of the known values) and the share of the served portfolio's known values outside it; the share of
+    unknown values (0..1) in each.
+
+    The portfolio has no stability index: it holds one commodity group, so that its few hazards fill few of the
+    deciles of all raw materials, and the index says no more than that."""
     return [
         {
             "name": feature.name,
             "family": feature.family,
-            "stability_newest": stability(training[:, n], newest[:, n]),
-            "stability_portfolio": stability(training[:, n], served[:, n]),
+            "stability_newest": None if feature.block == YEARLY else stability(training[:, n], newest[:, n]),
+            "range": usual(training[:, n]),
+            "outside_portfolio": outside(usual(training[:, n]), served[:, n]),
             "unknown_training": float(np.isnan(training[:, n]).mean()),
             "unknown_newest": float(np.isnan(newest[:, n]).mean()),
             "unknown_portfolio": float(np.isnan(served[:, n]).mean()),
         }
         for n, feature in enumerate(FEATURES)
     ]
+
+
+def usual(values: Floats) -> tuple[float, float] | None:
+    """1st and 99th percentile of the known values; ``None`` where none is known."""
+    known = values[~np.isnan(values)]
+    return (float(np.quantile(known, USUAL[0])), float(np.quantile(known, USUAL[1]))) if len(known) else None
+
+
+def outside(ends: tuple[float, float] | None, values: Floats) -> float | None:
+    """Share (0..1) of the known values beyond the ends; ``None`` where nothing is known to compare."""
+    known = values[~np.isnan(values)]
+    return float(((known < ends[0]) | (known > ends[1])).mean()) if ends and len(known) else None
 
 
 def served_rows(kernel: Kernel, today: date) -> Floats:
@@ -128,27 +148,39 @@ def _fared(part: record.Record) -> dict[str, Any]:
 
 
 def above(found: Mapping[str, Any], limit: float) -> list[str]:
-    """Features whose newest cells are less stable than ``limit``. The portfolio isn't judged: it holds rare earths
-    alone, and training all raw materials."""
-    return [row["name"] for row in found["features"] if row["stability_newest"] > limit]
+    """Features whose newest cells are less stable than ``limit``."""
+    return [row["name"] for row in found["features"] if (row["stability_newest"] or 0.0) > limit]
+
+
+def _input(row: Mapping[str, Any]) -> str:
+    index = row["stability_newest"]
+    mark = " large" if (index or 0) > LARGE else " *" if (index or 0) > NOTICEABLE else ""
+    shown = "-" if index is None else f"{index:.3f}"
+    ends = "-" if row["range"] is None else f"{row['range'][0]:.3g} to {row['range'][1]:.3g}"
+    beyond = "-" if row["outside_portfolio"] is None else f"{row['outside_portfolio']:.0%}"
+    return (
+        f"{row['name']:<28}{row['family']:<16}{shown:>9}{ends:>20}{beyond:>11}"
+        f"{row['unknown_training']:>19.1%}{row['unknown_newest']:>8.1%}{row['unknown_portfolio']:>11.1%}{mark}"
+    )
 
 
 def text(found: Mapping[str, Any]) -> str:
     """The report as plain tables."""
     lines = [
         f"Drift of {found['bundle']} on {found['as_of']}.",
-        f"Stability index (PSI) against the training rows, deciles of training and one bin for unknown values: above "
-        f"{NOTICEABLE} noticeable, above {LARGE} large. The portfolio holds rare earths alone: it differs by nature.",
+        "PSI: stability index of the newest cells against the training rows, deciles of training and one bin for unknown",
+        f"values; above {NOTICEABLE} noticeable, above {LARGE} large; none where all cells of a year share one value.",
+        "Outside: hazards of the reference portfolio whose value lies beyond the usual range of training (1st to 99th",
+        "percentile): the model has seen few such rows. Few rows of training are under a control, and the portfolio holds",
+        "rare earths alone.",
         "",
-        f"{'feature':<28}{'family':<16}{'PSI ' + str(found['newest_cells']):>9}{'portfolio':>11}"
+        f"{'feature':<28}{'family':<16}{'PSI ' + str(found['newest_cells']):>9}{'usual range':>20}{'outside':>11}"
         f"{'unknown: training':>19}{'newest':>8}{'portfolio':>11}",
+        *(_input(row) for row in found["features"]),
     ]
-    for row in found["features"]:
-        mark = " large" if row["stability_newest"] > LARGE else " *" if row["stability_newest"] > NOTICEABLE else ""
-        lines.append(
-            f"{row['name']:<28}{row['family']:<16}{row['stability_newest']:>9.3f}{row['stability_portfolio']:>11.3f}"
-            f"{row['unknown_training']:>19.1%}{row['unknown_newest']:>8.1%}{row['unknown_portfolio']:>11.1%}{mark}"
-        )
+    if never := [row["name"] for row in found["features"] if row["unknown_portfolio"] == 1.0]:
+        lines += ["", f"Unknown for every hazard of the portfolio: {', '.join(never)}.",
+                  "Scores are then what the model learnt from rows where these were hidden; the card says why."]  # fmt: skip
     lines += ["", f"{'data':<12}{'through':<12}{'days ago':>9}"]
     lines += [f"{row['data']:<12}{row['through']:<12}{row['days']:>9,}" for row in found["ages"]]
     lines += ["", "Outcomes after training:"]

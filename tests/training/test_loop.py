@@ -16,6 +16,7 @@ import pytest
 
 from service.risk import bundle, record, shelf
 from service.risk.errors import BundleError
+from service.risk.features import BLOCK_COLUMNS, NAMES
 from tests.factories import CURRENT, ROOT, TODAY, kernel, parts
 from training import comparing, comparison_text, drift, gate, rolling
 from training.__main__ import _parser, main
@@ -222,9 +223,40 @@ def test_ages_count_years_to_their_end() -> None:
     assert set(found) == {"outcomes", "trade", "evidence", "prices", "register"}
 
 
+def test_the_portfolio_is_told_by_the_share_beyond_the_usual_range_of_training() -> None:
+    ends = drift.usual(np.array([*range(101), np.nan]))
+    assert ends == (1.0, 99.0)
+    assert drift.outside(ends, np.array([0.0, 1.0, 50.0, 99.5, np.nan])) == 0.5
+    assert drift.outside(ends, np.array([np.nan])) is None
+    assert drift.usual(np.array([np.nan])) is None
+
+
+def test_a_feature_unknown_for_the_whole_portfolio_is_named_in_words() -> None:
+    width = len(NAMES)
+    training, served = np.zeros((10, width)), np.zeros((4, width))
+    training[:, 0] = np.arange(10)
+    served[:, 0], served[:, 1] = 20.0, np.nan
+    features = drift.inputs(training, training, served)
+    assert [row["name"] for row in features if row["outside_portfolio"]] == [NAMES[0]]
+    said = drift.text(
+        {"bundle": "b", "as_of": "d", "newest_cells": 2024, "features": features, "ages": [], "outcomes": []}
+    )
+    assert f"Unknown for every hazard of the portfolio: {NAMES[1]}." in said
+    assert re.search(rf"^{NAMES[0]} .* 100% ", said, re.M)
+
+
+def test_a_value_that_all_cells_of_a_year_share_has_no_stability_index() -> None:
+    rows = np.zeros((10, len(NAMES)))
+    found = drift.inputs(rows, rows + 1, rows)
+    assert {f["name"] for f in found if f["stability_newest"] is None} == {
+        NAMES[i] for i in BLOCK_COLUMNS["all_prices"]
+    }
+
+
 def test_only_features_of_the_newest_cells_are_judged() -> None:
-    rows = [{"name": "a", "stability_newest": 0.3, "stability_portfolio": 0.0},
-            {"name": "b", "stability_newest": 0.0, "stability_portfolio": 9.0}]  # fmt: skip
+    rows = [{"name": "a", "stability_newest": 0.3, "outside_portfolio": 0.0},
+            {"name": "b", "stability_newest": 0.0, "outside_portfolio": 1.0},
+            {"name": "c", "stability_newest": None, "outside_portfolio": None}]  # fmt: skip
     assert drift.above({"features": rows}, 0.25) == ["a"]
 
 
