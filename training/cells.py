@@ -106,7 +106,8 @@ def duplicates(rows: Iterable[Row], column: str) -> Iterator[Problem]:
         first = seen.setdefault(row[column], row)
         if first is not row:
             place = f"{first.file}:{first.number}"
-            yield row.problem(column, f"{row[column]!r} stands in {place} already", "use another")
+            fix = "leave it out if it is the same, put that one right in corrections.csv, or use another"
+            yield row.problem(column, f"{row[column]!r} stands in {place} already", fix)
 
 
 def _use(allowed: Collection[str]) -> str:

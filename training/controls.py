@@ -5,14 +5,14 @@ The columns, the rule of severity and the decisions taken in coding are in ``evi
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from service.risk.measures import EU27, SEVERITIES, TECHNOLOGY
 from service.risk.supply import CHAIN, ELEMENTS, SCOPES, Form, Stage, elements_of, hs92_code
-from training.cells import COUNTRIES, check_day, check_filled, check_id, check_words, day, is_hs92
+from training.cells import COUNTRIES, check_day, check_filled, check_id, check_words, day, duplicates, is_hs92
 from training.tables import EVIDENCE, Problem, Row, TableError, read, table
 
 TABLE = EVIDENCE / "controls.csv"
@@ -82,11 +82,8 @@ def check(path: Path = TABLE, codes: Collection[str] = ()) -> list[Problem]:
     """Every complaint about the table, in the order of its rows. ``codes`` are the HS 1992 codes known besides those of
     rare earths; without any, codes are checked for their form only."""
     found = table(path, COLUMNS)
-    ids = Counter(row["measure_id"] for row in found.rows)
-    problems = list(found.problems)
+    problems = [*found.problems, *duplicates(found.rows, "measure_id")]
     for row in found.rows:
-        if ids[row["measure_id"]] > 1:
-            problems.append(row.problem("measure_id", "missing or used twice", "give each measure an id of its own"))
         problems += [*check_id(row, "measure_id"), *_words(row), *_places(row), *_codes(row), *_scope(row)]
         problems += [*_sourced(row), *_severity(row), *_dates(row)]
         if codes:
@@ -238,7 +235,7 @@ def _repeated(rows: Sequence[Row]) -> Iterator[Problem]:
             acts[tuple(_meant(row, column) for column in SAME_ACT)].append(row)
     for group in acts.values():
         for position, row in enumerate(group):
-            for first in group[:position]:
+            for first in (other for other in group[:position] if other["measure_id"] != row["measure_id"]):
                 if _first_day(first) <= _last_day(row) and _first_day(row) <= _last_day(first):
                     words = f"overlaps {first['measure_id']} (row {first.number}), the same act on the same goods"
                     yield row.problem("effective", words, "end the earlier one, or tell them apart in announcement")

@@ -168,19 +168,19 @@ def text(found: Mapping[str, Any]) -> str:
     """The report as plain tables."""
     lines = [
         f"Drift of {found['bundle']} on {found['as_of']}.",
-        "PSI: stability index of the newest cells against the training rows, deciles of training and one bin for unknown",
-        f"values; above {NOTICEABLE} noticeable, above {LARGE} large; none where all cells of a year share one value.",
+        "PSI: stability index of the newest cells against the training rows, deciles of training and one bin for",
+        f"unknown values; above {NOTICEABLE} noticeable, above {LARGE} large; none where a year has one value for all.",
         "Outside: hazards of the reference portfolio whose value lies beyond the usual range of training (1st to 99th",
-        "percentile): the model has seen few such rows. Few rows of training are under a control, and the portfolio holds",
-        "rare earths alone.",
+        "percentile): the model has seen few such rows. Few rows of training are under a control, and the portfolio",
+        "holds rare earths alone.",
         "",
         f"{'feature':<28}{'family':<16}{'PSI ' + str(found['newest_cells']):>9}{'usual range':>20}{'outside':>11}"
         f"{'unknown: training':>19}{'newest':>8}{'portfolio':>11}",
         *(_input(row) for row in found["features"]),
     ]
     if never := [row["name"] for row in found["features"] if row["unknown_portfolio"] == 1.0]:
-        lines += ["", f"Unknown for every hazard of the portfolio: {', '.join(never)}.",
-                  "Scores are then what the model learnt from rows where these were hidden; the card says why."]  # fmt: skip
+        lines += ["", f"Unknown for every hazard of the portfolio: {', '.join(never)}."]
+        lines += ["Scores are then what the model learnt from rows where these were hidden; the card says why."]
     lines += ["", f"{'data':<12}{'through':<12}{'days ago':>9}"]
     lines += [f"{row['data']:<12}{row['through']:<12}{row['days']:>9,}" for row in found["ages"]]
     lines += ["", "Outcomes after training:"]

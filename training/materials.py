@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -176,8 +177,19 @@ def _check_forms(rows: list[Row]) -> Iterator[Problem]:
             yield row.problem("form", detail, f"use {' or '.join(sorted(others))}, or give it a class of its own")
 
 
-def _check_readings(rows: list[Row]) -> Iterator[Problem]:
-    """Names and aliases that a line is read by rule as something else: a grade, an element, a number, a formula."""
+def _check_readings(rows: list[Row]) -> tuple[Problem, ...]:
+    """Names and aliases that a line is read by rule as something else: a grade, an element, a number, a formula.
+
+    Reading every name takes seconds, and the same table is checked several times by one command: it is remembered."""
+    return _readings(tuple((row.file, row.number, tuple(row.cells.items())) for row in rows))
+
+
+@lru_cache(maxsize=4)
+def _readings(cells: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]) -> tuple[Problem, ...]:
+    return tuple(_misread([Row(file, number, dict(columns)) for file, number, columns in cells]))
+
+
+def _misread(rows: list[Row]) -> Iterator[Problem]:
     nameless = Catalogue.from_rows([_as_dict(row) | {"name": row["id"], "aliases": []} for row in rows])
     for row in rows:
         own = nameless.materials[row["id"]]

@@ -279,3 +279,25 @@ def test_a_figure_that_needs_a_reason_is_added_and_told(folder: Path, capsys: py
     share = CLAIM | {"stage": "separation", "geography": "CHN", "value": "0.1", "use": "model"}
     assert add(folder, "statistics", share) == OK
     assert "without a reason in supply_differences.csv:\nDy separation CHN: served 10" in capsys.readouterr().out
+
+
+MEASURE = {
+    "measure_id": "MY-LIC-2026", "jurisdiction": "MYS", "announcement": "Order 7", "instrument": "licence",
+    "severity": "moderate", "sign": "tightening", "elements": "Dy Tb", "hs92": "284690", "stages": "separation",
+    "forms": "oxide compound", "announced": "2026-10-01", "effective": "2027-01-01", "hs_match": "partial",
+    "commodity": "rare earths", "source": "Gazette", "locator": "section 2", "confidence": "A", "train": "yes",
+}  # fmt: skip
+
+
+def test_a_measure_added_twice_is_refused_by_the_new_row_and_names_the_one_that_is_there(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert add(folder, "controls", MEASURE) == OK
+    there = len(rows_of(folder, "controls.csv")) + 1
+    for again, words in (
+        (MEASURE, f"rows.csv:2: measure_id: 'MY-LIC-2026' stands in controls.csv:{there} already; leave it out"),
+        (MEASURE | {"measure_id": "AGAIN"}, f"rows.csv:2: effective: overlaps MY-LIC-2026 (row {there})"),
+    ):
+        assert add(folder, "controls", again) == BAD_INPUT
+        (line,) = capsys.readouterr().err.splitlines()
+        assert words in line

@@ -89,9 +89,10 @@ def test_a_complaint_names_the_column_the_row_and_the_fix(tmp_path: Path, column
     assert all(p.problem and p.fix for p in found)
 
 
-def test_an_id_used_twice_is_reported_on_both_rows(tmp_path: Path) -> None:
+def test_an_id_used_twice_is_reported_on_the_later_row_with_the_place_of_the_first(tmp_path: Path) -> None:
     found = controls.check(table(tmp_path, GOOD, GOOD | {"announcement": "No. 2"}))
-    assert [(p.row, p.column) for p in found] == [(2, "measure_id"), (3, "measure_id")]
+    assert [(p.row, p.column) for p in found] == [(3, "measure_id")]
+    assert "stands in controls.csv:2 already" in found[0].problem
 
 
 def test_a_renewal_names_the_first_of_its_chain_and_the_same_issuer(tmp_path: Path) -> None:
