@@ -22,8 +22,7 @@ def rollback(models: Path, version: str | None, reason: str | None) -> shelf.Mov
     wanted = version or shelf.previous(models)
     there = f"{models} holds {', '.join(versions) or 'no bundle'}"
     if wanted is None:
-        named = "; name the version that you want" if set(versions) - {before} else ""
-        raise RollbackError(f"there is nothing to go back to from {before}: {there}{named}")
+        raise RollbackError(f"there is nothing to go back to from {before}: {there}{_instead(models, before)}")
     if wanted not in versions:
         raise RollbackError(f"there is no bundle {wanted}: {there}")
     if wanted == before:
@@ -32,6 +31,18 @@ def rollback(models: Path, version: str | None, reason: str | None) -> shelf.Mov
     made = shelf.Move(datetime.now(UTC).isoformat(timespec="seconds"), shelf.ROLLBACK, wanted, digest, before, reason)
     shelf.move(models, made)
     return made
+
+
+def _instead(models: Path, before: str | None) -> str:
+    """What to type where no version served before: one that is there can be named."""
+    others = [v for v in shelf.versions(models) if v != before]
+    if not others:
+        return "; `python -m training publish` makes another"
+    moves = [v for v in (made.version for made in shelf.history(models)) if v in others]
+    return (
+        ". No version that served before it is left; those that were taken back don't count. To serve one all the "
+        f"same, name it: `python -m training rollback {moves[-1] if moves else others[-1]}` (--list shows all)"
+    )
 
 
 def listing(models: Path) -> str:

@@ -132,7 +132,7 @@ def test_a_bundle_that_does_not_load_is_not_rolled_back_to(tmp_path: Path) -> No
     [("nine", "no bundle nine"), ("one", "serves already"), (None, "nothing to go back to from one")],
 )
 def test_going_nowhere_is_refused_with_what_there_is(tmp_path: Path, version: str | None, words: str) -> None:
-    with pytest.raises(rolling.RollbackError, match=rf"{words}.* holds one$"):
+    with pytest.raises(rolling.RollbackError, match=rf"{words}.* holds one(; `python -m training publish` makes another)?$"):
         rolling.rollback(shelf_of(tmp_path, "one"), version, None)
 
 
@@ -143,7 +143,17 @@ def test_a_folder_of_one_bundle_has_nothing_to_go_back_to_and_exits_with_1(
     shutil.rmtree(models / "two")
     shelf.point_current(models, "one")
     assert main(["rollback", "--models", str(models)]) == 1
-    assert f"there is nothing to go back to from one: {models} holds one\n" in capsys.readouterr().err
+    assert f"there is nothing to go back to from one: {models} holds one; `python" in capsys.readouterr().err
+    assert shelf.served(models) == "one"
+
+
+def test_a_second_rollback_names_what_to_type_instead(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    models = shelf_of(tmp_path, "one", "two", "three")
+    assert main(["rollback", "one", "--models", str(models)]) == 0
+    assert main(["rollback", "--models", str(models)]) == 1
+    said = capsys.readouterr().err
+    assert f"nothing to go back to from one: {models} holds one, three, two. No version that served before" in said
+    assert "name it: `python -m training rollback three`" in said
     assert shelf.served(models) == "one"
 
 
