@@ -75,7 +75,7 @@ def compare(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
             "other_outcome": both.relabelled,
         },
         "metrics": metrics,
-        "objections": gate.held_against(challenger.manifest, metrics),
+        "objections": gate.held_against(challenger.manifest, metrics, champion.evidence, challenger.evidence),
         "changes": changed,
         "portfolio": {"as_of": day.isoformat(), **shift(champion, challenger, day, fates.of_changes(changed))},
     }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from service.risk import bundle, record, shelf
 from service.risk.errors import BundleError
-from training import differences
+from service.risk.evidence import Claim, Evidence
+from service.risk.supply import ELEMENTS, Stage
+from training import differences, supply
 
 CROWDED_SCORE = 90.0
 CROWDED_SHARE = 0.25
@@ -39,10 +44,36 @@ def worse(metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return found
 
 
-def held_against(manifest: Mapping[str, Any], metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def moved_shares(served: Mapping[str, Any], challenger: Mapping[str, Any], on: date) -> list[str]:
+    """Shares of a country at a stage that move more than ten points against the served evidence, by stage and country.
+
+    At some stages nobody publishes a figure to compare with (``supply.uncompared``): a slip there shows here alone."""
+    old, new = (Evidence([Claim.from_row(row) for row in one["claims"]]) for one in (served, challenger))
+    found: dict[tuple[Stage, str], list[tuple[float, str]]] = {}
+    for stage, symbol in product(Stage, ELEMENTS):
+        before, after = (one.supply(symbol, stage, on).shares for one in (old, new))
+        for country in sorted({*before, *after}):
+            was, now = (shares[country].central if country in shares else 0.0 for shares in (before, after))
+            if abs(now - was) > supply.FAR:
+                found.setdefault((stage, country), []).append((abs(now - was), f"{symbol} {was:.0%} -> {now:.0%}"))
+    return [
+        f"the share of {country} in {stage} moves by more than {supply.FAR:.0%} of the world for {len(rows)} elements, "
+        f"most for {max(rows)[1]}"
+        for (stage, country), rows in found.items()
+    ]
+
+
+def held_against(
+    manifest: Mapping[str, Any],
+    metrics: Mapping[str, Mapping[str, Any]],
+    served: Mapping[str, Any],
+    challenger: Mapping[str, Any],
+) -> list[str]:
     """What speaks against the bundle of ``manifest``, whose forecasts compare with the served ones as ``metrics``
-    (``differences.metrics``) say. Forecasts without a common cell can't be compared: that is an objection too."""
+    (``differences.metrics``) say; ``served`` and ``challenger`` are the two bundles' evidence. Forecasts without a
+    common cell can't be compared: that is an objection too."""
     found = crowding(manifest["portfolio"]["scores"])
+    found += moved_shares(served, challenger, date.fromisoformat(manifest["portfolio"]["as_of"]))
     if not metrics["all"]["cells"]:
         return [*found, "the track records of the two bundles have no cell in common: nothing can be compared"]
     return found + worse(metrics)
@@ -63,4 +94,5 @@ def objections(models: Path, draft: Path) -> list[str]:
     except BundleError as error:
         return [*broken, f"the served bundle can't be compared with: {error.detail}"]
     both = differences.pair(record.decode(old[bundle.RECORD]), record.decode(files[bundle.RECORD]))
-    return held_against(manifest, differences.metrics(both))
+    evidence = (json.loads(content[bundle.EVIDENCE]) for content in (old, files))
+    return held_against(manifest, differences.metrics(both), *evidence)

@@ -14,6 +14,8 @@ from service.risk.shelf import Move
 from training import gate, publishing, shifts
 from training.workspace import Workspace
 
+DRAFT = ".draft"
+"""A bundle that isn't published yet. ``shelf`` counts no folder with a point in front: it is never served."""
 RESTART = "The service reads its bundle when it starts: restart it to serve this one."
 
 
@@ -50,7 +52,10 @@ def publish(
     ``PublishError`` where there is an objection and no reason or the version is taken, ``BundleError``, or ``OSError``
     where the folder can't be written; ``current`` then stays where it was.
     """
-    draft = models / ".draft"
+    draft = models / DRAFT
+    if draft.exists():
+        space.console.log(f"{draft}, left by a publication that was refused or interrupted, is replaced")
+        shutil.rmtree(draft)
     publishing.fit_bundle(space, until, vintage, draft, as_of)
     return publish_draft(models, draft, reason)
 

@@ -121,6 +121,16 @@ def _references(evidence: Evidence, documents: dict[str, claims.Document], on: d
     return [c for c in rows if c.valid_from == newest[(c.document, c.scope, c.stage, c.geography)]]
 
 
+def uncompared(found: Sequence[Difference]) -> str:
+    """The elements of each stage that no reference publishes a share of, in words."""
+    missing = {stage: [e for e in ELEMENTS if not any((d.stage, d.element) == (stage, e) for d in found)]
+               for stage in Stage}  # fmt: skip
+    told = (
+        f"{stage}: {'all elements' if len(e) == len(ELEMENTS) else ' '.join(e)}" for stage, e in missing.items() if e
+    )
+    return "; ".join(told) or "none"
+
+
 def reason_for(difference: Difference, written: Sequence[Reason]) -> Reason | None:
     """The reason written for a difference."""
     fitting = (r for r in written if r.claim == difference.claim.claim_id and difference.element in r.elements)
@@ -241,7 +251,9 @@ def _compared(found: Sequence[Difference], written: Sequence[Reason]) -> list[st
         "## Beside the EU (2023), the IEA and the USGS",
         "",
         f"{len(found)} shares compared, each with every element that the published figure speaks of;",
-        f"{len(far)} differ by more than 10 points:",
+        f"{len(far)} differ by more than 10 points. No published figure to compare: {uncompared(found)}.",
+        "A share there is held against the one that serves: `publish` asks for a reason when it moves by more than ten",
+        "points.",
         "",
         "| published figure | its share | served | why |",
         "|---|--:|---|---|",

@@ -132,7 +132,9 @@ def test_a_bundle_that_does_not_load_is_not_rolled_back_to(tmp_path: Path) -> No
     [("nine", "no bundle nine"), ("one", "serves already"), (None, "nothing to go back to from one")],
 )
 def test_going_nowhere_is_refused_with_what_there_is(tmp_path: Path, version: str | None, words: str) -> None:
-    with pytest.raises(rolling.RollbackError, match=rf"{words}.* holds one(; `python -m training publish` makes another)?$"):
+    with pytest.raises(
+        rolling.RollbackError, match=rf"{words}.* holds one(; `python -m training publish` makes another)?$"
+    ):
         rolling.rollback(shelf_of(tmp_path, "one"), version, None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import re
 import shutil
 from datetime import date
@@ -12,15 +13,16 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from rich.console import Console
 
 from service.risk import bundle, record, shelf
 from service.risk.features import NAMES
 from service.risk.scoring import score
-from tests.factories import bom, line, magnet, small_space
-from training import cases, controls, drift, gate, panel
+from tests.factories import bom, line, magnet, parts, small_space
+from training import cases, controls, drift, gate, panel, publishing
 from training.fitting import LABEL_DELAY, FitError
 from training.publishing import UNNAMED, fit_bundle, version_of
-from training.release import Published, PublishError, publish, publish_draft
+from training.release import DRAFT, Published, PublishError, publish, publish_draft
 from training.rolling import rollback
 from training.workspace import Workspace
 
@@ -72,6 +74,27 @@ def test_publishing_the_bytes_that_serve_moves_nothing_and_says_so(models: Path)
     assert made.words("a reason").endswith("nothing moved; the reason is not kept.")
     assert sorted(p.name for p in models.iterdir()) == names
     assert shelf.history(models) == moves
+
+
+def test_a_publication_goes_on_where_another_was_interrupted(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fit(space: Workspace, until: int, vintage: str, out: Path, as_of: date | None) -> None:
+        shutil.copytree(models / "current", out)
+
+    monkeypatch.setattr(publishing, "fit_bundle", fit)
+    version = str(shelf.served(models))
+    half = tmp_path / DRAFT
+    half.mkdir()
+    (half / bundle.MANIFEST).write_text("{")
+    assert shelf.versions(tmp_path) == []
+    said = Console(file=io.StringIO(), width=1000)
+    assert publish(Workspace(tmp_path, said), UNTIL, "operational", tmp_path, DAY).moved
+    assert f"{half}, left by a publication that was refused or interrupted, is replaced" in said.file.getvalue()
+    assert (shelf.served(tmp_path), half.exists()) == (version, False)
+    (tmp_path / shelf.CURRENT).unlink()  # as if interrupted after the folder got its name
+    assert publish(Workspace(tmp_path, said), UNTIL, "operational", tmp_path, DAY).moved
+    assert (shelf.served(tmp_path), shelf.versions(tmp_path)) == (version, [version])
 
 
 def test_a_version_that_exists_with_other_bytes_is_refused_and_stays_as_it_is(models: Path, tmp_path: Path) -> None:
@@ -176,6 +199,22 @@ def test_a_model_that_breaks_a_promise_stays_a_draft_until_there_is_a_reason(
     assert "48 of 48" in made.remarks[0]
     assert rollback(models, None, "and back").version == str(before)
     assert (models / "current").readlink() == before
+
+
+def test_a_share_of_metal_that_moves_by_more_than_ten_points_asks_for_a_reason() -> None:
+    row = next(
+        r for r in parts()[1]["claims"] if (r["quantity"], r["stage"], r["use"]) == ("stage_share", "metal", "model")
+    )
+    served = row | {"geography": "CHN", "scope": "REE", "value": "0.92", "value_low": "", "value_high": ""}
+
+    def against(value: str) -> list[str]:
+        return gate.moved_shares({"claims": [served]}, {"claims": [served | {"value": value}]}, DAY)
+
+    assert against("0.83") == []
+    (words,) = against("0.8")
+    assert words == (
+        "the share of CHN in metal moves by more than 10% of the world for 16 elements, most for Yb 92% -> 80%"
+    )
 
 
 def test_a_served_bundle_that_cannot_be_read_asks_for_a_reason(models: Path, tmp_path: Path) -> None:

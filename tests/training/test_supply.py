@@ -56,6 +56,13 @@ def test_the_report_in_the_repository_is_what_the_command_makes(tmp_path: Path) 
     assert out.read_text(encoding="utf-8") == (EVIDENCE / "SUPPLY.md").read_text(encoding="utf-8")
 
 
+def test_the_report_names_the_stages_that_nobody_publishes_a_share_of() -> None:
+    told = supply.uncompared(found())
+    assert "metal: all elements" in told
+    assert "separation" not in told
+    assert told in supply.report(TODAY)
+
+
 def test_the_report_is_printed_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["supply", "--on", TODAY.isoformat()]) == OK
     assert capsys.readouterr().out.startswith("# Supply by element and stage on 2026-11-21\n")
