@@ -117,3 +117,18 @@ class KernelEngine:
 
     def rescore(self, receipt: str) -> Any:
         return self._scoring.rescore(receipt, self.kernel)
+
+
+def papers(models: Path, version: str) -> Mapping[str, bytes] | None:
+    """Track record, card and report, by file name, of another bundle in the folder of bundles; ``None`` where no bundle
+    of that version is there whole. Names are looked up among the folder's own: no path is made of what is asked."""
+    from service.risk import bundle, shelf
+    from service.risk.errors import BundleError
+
+    if version not in shelf.versions(models):
+        return None
+    try:
+        manifest, files, _ = bundle.read(models / version)
+    except BundleError:
+        return None
+    return {name: files[name] for name in bundle.PAPERS} if manifest["version"] == version else None

@@ -1,12 +1,12 @@
-"""The served bundle's papers: its track record, card and report."""
+"""Papers of bundles: track record, card and report of the one that serves and of those beside it."""
 
 from __future__ import annotations
 
 from flask import Response, request
 
-from service.api.context import answer, engine
+from service.api.context import answer, engine, services
 from service.api.web import Blueprint
-from service.engine import Engine
+from service.engine import papers
 from service.risk.errors import NotFoundError
 from service.schemas import model
 from service.schemas.dump import dumper
@@ -14,6 +14,8 @@ from service.store.repository import etag_of
 
 blueprint = Blueprint("model", __name__, description="What the served model is, and how it has fared.")
 _track_record = dumper(model.TrackRecordSchema())
+RECORD, CARD, REPORT = "track_record.csv.gz", "card.md", "report.html"
+"""Files of a bundle, as ``service.risk.bundle`` calls them; importing that takes seconds."""
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 
 
@@ -45,7 +47,7 @@ def get_track_record() -> Response:
 @blueprint.problems(404, 500, 503)
 def get_forecasts(version: str) -> Response:
     """Every forecast of the track record, as the bundle holds it"""
-    return _paper(_asked(version).forecasts, "application/gzip")
+    return _paper(_asked(version, RECORD), "application/gzip")
 
 
 @blueprint.route("/v1/models/<version>/card", methods=["GET"])
@@ -53,7 +55,7 @@ def get_forecasts(version: str) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_card(version: str) -> Response:
     """The model card: intended use, limits, what is trained, ages and licences of the data"""
-    return _paper(_asked(version).card, "text/markdown; charset=utf-8")
+    return _paper(_asked(version, CARD), "text/markdown; charset=utf-8")
 
 
 @blueprint.route("/v1/models/<version>/report", methods=["GET"])
@@ -61,17 +63,23 @@ def get_card(version: str) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_report(version: str) -> Response:
     """The report: reliability, skill by year and commodity, case studies, families, features"""
-    response = _paper(_asked(version).report, "text/html; charset=utf-8")
+    response = _paper(_asked(version, REPORT), "text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = REPORT_POLICY
     return response
 
 
-def _asked(version: str) -> Engine:
-    """The served model, when it is the one asked for; a process holds one."""
+def _asked(version: str, name: str) -> bytes:
+    """A paper of the served model, or of a bundle that lies beside it: one that was rolled back, say."""
     served = engine()
-    if version != served.version:
-        raise NotFoundError(f"No model {version[:100]!r} is served here; the one that is: {served.version!r}.")
-    return served
+    if version == served.version:
+        return {RECORD: served.forecasts, CARD: served.card, REPORT: served.report}[name]
+    found = papers(services().settings.model_dir.parent, version)
+    if found is None:
+        raise NotFoundError(
+            f"No model {version[:100]!r} is here. {served.version!r} is served; papers of others are those of whole "
+            "bundles in the folder of models."
+        )
+    return found[name]
 
 
 def _paper(content: bytes, content_type: str) -> Response:

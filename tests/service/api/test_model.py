@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
-from service.risk import record
+from service.api import model
+from service.app import create_app
+from service.config import Settings
+from service.risk import bundle, record
+from service.risk.bundle import CARD, RECORD, REPORT
 from tests.conftest import faults
+from tests.factories import CURRENT, kernel
 from tests.fakes import FakeEngine
 
 
@@ -45,9 +55,39 @@ def test_the_report_may_run_no_script_and_ask_no_other_host(client: FlaskClient)
     assert "default-src 'none'" in client.get("/v1/models/fake-1/report").headers["Content-Security-Policy"]
 
 
+@pytest.fixture
+def shelved(settings: Settings, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A client of an application on the fake kernel, with the shipped bundle beside, in ``models``."""
+    models = tmp_path / "models"
+    shutil.copytree(CURRENT.resolve(), models / kernel().version)
+    app = create_app(dataclasses.replace(settings, model_dir=models / "current"), lambda _path: FakeEngine())
+    yield app.test_client()
+    app.extensions["chokepoint"].store.close()
+
+
+@pytest.mark.parametrize(("paper", "name"), [("card", CARD), ("report", REPORT), ("track-record", RECORD)])
+def test_papers_of_a_bundle_that_lies_beside_the_served_one_are_served_too(
+    shelved: FlaskClient, paper: str, name: str
+) -> None:
+    answer = shelved.get(f"/v1/models/{kernel().version}/{paper}")
+    assert (answer.status_code, answer.data) == (200, kernel().papers[name])
+
+
+def test_a_bundle_that_was_changed_or_renamed_is_not_served(shelved: FlaskClient, tmp_path: Path) -> None:
+    models, version = tmp_path / "models", kernel().version
+    shutil.copytree(models / version, models / "renamed")
+    (models / version / CARD).write_text("forged")
+    for name in (version, "renamed", "..", "%2e%2e", "..%2Fmodels", ".draft", "current"):
+        assert shelved.get(f"/v1/models/{name}/card").status_code == 404, name
+
+
 @pytest.mark.parametrize("paper", ["card", "report", "track-record"])
 def test_another_version_is_404_and_the_served_one_is_named(client: FlaskClient, paper: str) -> None:
     answer = client.get(f"/v1/models/other/{paper}")
     assert answer.status_code == 404
     assert "fake-1" in answer.json["detail"]
     assert faults(answer) == {}
+
+
+def test_the_web_layer_calls_the_files_as_the_bundle_does() -> None:
+    assert (model.RECORD, model.CARD, model.REPORT) == bundle.PAPERS
