@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from service.risk.evidence import DOCUMENT_PREFIX, Claim, Evidence
+from service.risk.evidence import DOCUMENT_PREFIX, PRICE, SLOW, Claim, Evidence
 from service.risk.exposure import Facts
 from service.risk.register import Register
 from service.risk.trade import Trade
@@ -35,3 +36,14 @@ def facts_of(
         register = [r for r in register if not (r["locator"] or "").startswith(DOCUMENT_PREFIX)]
     evidence = Evidence([Claim.from_row(r) for r in rows])
     return Facts(evidence, Register.from_rows(register, unverified=unverified), trade, governance, outcomes_through)
+
+
+def entering(last_year: int, folder: Path = EVIDENCE) -> list[dict[str, Any]]:
+    """Rows of the tables that a panel of trade through ``last_year`` can depend on: what was known by the end of that
+    year, no price (a panel's prices are those of trade), and figures that are carried back before their publication."""
+    newest = f"{last_year}-12-31"
+    rows, _ = derive.compiled(claims.load(folder))
+    figures = [r for r in rows if r["quantity"] != PRICE and (r["published"] <= newest or r["quantity"] in SLOW)]
+    measures = [r for r in controls.load(folder / "controls.csv") if (r["announced"] or r["effective"] or "") <= newest]
+    goods = sorted(commodity_names(folder).items())
+    return [*figures, *measures, {"goods": goods}]

@@ -14,13 +14,13 @@ import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from service.risk import bundle
 from service.risk.exposure import Facts
 from service.risk.features import NAMES
 from service.risk.trade import Trade
 from training import archive, knowledge
 from training import panel as panels
 from training.panel import Panel
-from training.tables import EVIDENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,17 +65,13 @@ class Workspace:
         """Digest of the trade data: the pinned archive and the years added to it."""
         return self._digest([*self.cache.glob("baci_*.parquet")])
 
-    def key(self) -> str:
-        """Digest of all that the panel depends on: data, evidence tables and the code that encodes them."""
-        files = [*self.cache.glob("baci_*.parquet"), *EVIDENCE.glob("*.csv")]
-        files += [
-            *(ROOT / "service" / "risk").glob("*.py"),
-            *(
-                ROOT / "training" / name
-                for name in ("archive.py", "derive.py", "knowledge.py", "mining.py", "panel.py")
-            ),
-        ]
-        return self._digest(files)
+    def key(self, last_year: int) -> str:
+        """Digest of all that a panel of trade through ``last_year`` depends on: data, the rows of the evidence tables
+        that enter it and the code that encodes them."""
+        names = ("archive.py", "derive.py", "knowledge.py", "mining.py", "panel.py")
+        files = [*(ROOT / "service" / "risk").glob("*.py"), *(ROOT / "training" / name for name in names)]
+        entering = bundle.revision(knowledge.entering(last_year))
+        return self._digest([*self.cache.glob("baci_*.parquet"), *files]) + entering
 
     def _digest(self, files: list[Path]) -> str:
         digest = hashlib.sha256(archive.SHA256.encode())
@@ -88,8 +84,10 @@ class Workspace:
         """The panel, from the cache when nothing changed."""
         folder = self.cache / ("panel-unverified" if self.unverified else "panel")
         stamp = folder / "key.json"
-        if stamp.exists() and json.loads(stamp.read_text())["key"] == self.key():
-            return self._read(folder)
+        if stamp.exists():
+            state = json.loads(stamp.read_text())
+            if state["key"] == self.key(state["last_year"]):
+                return self._read(folder)
         built = self._build()
         self._write(built, folder)
         return built
@@ -114,7 +112,7 @@ class Workspace:
         built.dropped.write_parquet(folder / "dropped.parquet")
         for vintage, matrix in built.features.items():
             np.save(folder / f"{vintage}.npy", matrix)
-        state = {"key": self.key(), "last_year": built.last_year, "features": NAMES}
+        state = {"key": self.key(built.last_year), "last_year": built.last_year, "features": NAMES}
         (folder / "key.json").write_text(json.dumps(state))
 
     def _read(self, folder: Path) -> Panel:

@@ -62,7 +62,7 @@ def test_publishing_the_same_again_gives_the_same_bytes(models: Path, tmp_path: 
 
 def drafted(models: Path) -> Path:
     """The served bundle once more, as a draft."""
-    return Path(shutil.copytree(models / "current", models / ".draft"))
+    return Path(shutil.copytree(models / "current", models / DRAFT))
 
 
 def test_publishing_the_bytes_that_serve_moves_nothing_and_says_so(models: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_version_that_exists_with_other_bytes_is_refused_and_stays_as_it_is(mo
     manifest = taken / version / bundle.MANIFEST
     manifest.write_text(manifest.read_text().replace('"bands"', '"bands_of_old"'))
     with pytest.raises(PublishError, match=f"{version} holds another bundle"):
-        publish_draft(taken, Path(shutil.copytree(models / version, taken / ".draft")), "a reason")
+        publish_draft(taken, Path(shutil.copytree(models / version, taken / DRAFT)), "a reason")
     assert "bands_of_old" in manifest.read_text()
     assert shelf.history(taken) == shelf.history(models)
 
@@ -181,20 +181,22 @@ def test_a_year_before_any_outcome_was_known_is_refused_with_the_first_that_has_
 
 
 def test_a_model_that_breaks_a_promise_stays_a_draft_until_there_is_a_reason(
-    models: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    models: Path, hindcast: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gate, "CROWDED_SCORE", 0.0)
     before = (models / "current").readlink()
+    draft = Path(shutil.copytree(hindcast, models / DRAFT))
     with pytest.raises(PublishError, match=r"48 of 48 reference products score above 0[\s\S]*--reason"):
-        publish(small_space(), UNTIL, "hindcast", models, DAY)
+        publish_draft(models, draft, None)
     assert (models / "current").readlink() == before
-    done = publish(small_space(), UNTIL, "hindcast", models, DAY, "a test of the reason")
+    done = publish_draft(models, draft, "a test of the reason")
     version = done.version
     assert "moved most: ref-" in done.words(None)
     assert (models / "current").readlink() == Path(version)
     made = shelf.history(models)[-1]
     assert made.scores is not None
-    assert "reference portfolio on 2026-11-21, 48 products: median size of shift" in made.scores
+    day = bundle.load(hindcast).newest_evidence
+    assert f"reference portfolio on {day}, 48 products: median size of shift" in made.scores
     assert (made.version, made.before, made.reason) == (version, str(before), "a test of the reason")
     assert "48 of 48" in made.remarks[0]
     assert rollback(models, None, "and back").version == str(before)
