@@ -84,7 +84,7 @@ def _heard(kernel: Kernel, claim: Claim, use: Use, day: date) -> Iterator[str]:
         yield "no score asks for it on this day"
         return
     if view.claim_id == claim.claim_id:
-        yield f"goes first for {claim.scope} ({view.rule});"
+        yield f"goes first for {' '.join((claim.scope, claim.geography)).strip()} ({view.rule});"
     else:
         first = kernel.evidence.claim(view.claim_id)
         yield f"goes behind {first.claim_id}, which sets the centre ({view.rule});"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
+import io
 import re
+import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from tests.factories import ROOT, TODAY
 from tests.training.tables import copied
 from training import claims, controls, materials
+from training.__main__ import OK, main
 from training.check import everything
 
 PAGE = (ROOT / "training" / "README.md").read_text(encoding="utf-8")
@@ -24,17 +26,17 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """The tables after the whole page, and what each recipe printed."""
     place = tmp_path_factory.mktemp("page")
     folder = copied(place / "evidence")
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     printed = []
     for commands, _ in RECIPES:
-        script = re.sub(
-            r"python -m training (\S+)", rf"{sys.executable} -m training \1 --on {TODAY} --evidence {folder}", commands
-        )
-        run = subprocess.run(
-            ["bash", "-e", "-c", script], cwd=place, env=environment, capture_output=True, text=True, check=False
-        )
-        assert run.returncode == 0, commands + run.stderr
-        printed.append(run.stdout)
+        said = io.StringIO()
+        with contextlib.chdir(place), contextlib.redirect_stdout(said):
+            first, *calls = commands.replace("\\\n", " ").split("python -m training ")
+            subprocess.run(["bash", "-e", "-c", first], check=True)
+            for call in calls:
+                line, _, files = call.partition("\n")
+                assert main([*shlex.split(line), "--on", TODAY.isoformat(), "--evidence", str(folder)]) == OK, line
+                subprocess.run(["bash", "-e", "-c", files], check=True)
+        printed.append(said.getvalue())
     return folder, printed
 
 

@@ -36,7 +36,7 @@ def says(*claims: Claim, measures: tuple[Measure, ...] = (), day: date = TODAY) 
         (claim(**FOB | {"valid_from": "2026-11-01", "valid_to": "2026-11-30"}), "known only from 2026-11-30"),
         (claim(**FOB | {"valid_from": "2026-01-01", "valid_to": "2026-01-31"}), "2026 counts once its figures reach"),
         (claim(**HALF), "part of 2025 at 60 (181 days); read for 0 of 48 products"),
-        (claim(value=0.9), "goes first for REE (only one figure); read for 0 of 48 products"),
+        (claim(value=0.9), "goes first for REE CHN (only one figure); read for 0 of 48 products"),
     ],
 )  # fmt: skip
 def test_a_claim_that_moves_nothing_is_told_why(row: Claim, words: str) -> None:
@@ -46,7 +46,7 @@ def test_a_claim_that_moves_nothing_is_told_why(row: Claim, words: str) -> None:
 def test_a_figure_that_another_goes_before_is_told_which_and_by_what_rule() -> None:
     first = claim("first", value=0.9, published="2025-01-01")
     told = says(first, claim("inside", value=0.9), claim("wider", value=0.7))
-    assert told["first"].startswith("goes first for REE (newest publication year)")
+    assert told["first"].startswith("goes first for REE CHN (newest publication year)")
     assert "goes behind first, which sets the centre (newest publication year)" in told["wider"]
     assert "widens the interval alone" in told["wider"]
     assert "nothing moves" in told["inside"]

@@ -16,19 +16,29 @@ from service.risk.stage_supply import StandsIn
 from service.risk.supply import ELEMENTS, SCOPES, Stage
 from training import supply
 from training.__main__ import BAD_INPUT, OK, REFUSED, main
+from training.claims import Document
 from training.tables import EVIDENCE
 
 TODAY = date(2026, 11, 21)
 
 
 @cache
+def compiled() -> tuple[Evidence, dict[str, Document]]:
+    return supply.evidence_of()
+
+
+@cache
+def page() -> str:
+    return supply.report(TODAY)
+
+
 def evidence() -> Evidence:
-    return supply.evidence_of()[0]
+    return compiled()[0]
 
 
 @cache
 def found() -> list[supply.Difference]:
-    return supply.differences(*supply.evidence_of(), TODAY)
+    return supply.differences(*compiled(), TODAY)
 
 
 @pytest.fixture
@@ -60,7 +70,7 @@ def test_the_report_names_the_stages_that_nobody_publishes_a_share_of() -> None:
     told = supply.uncompared(found())
     assert "metal: all elements" in told
     assert "separation" not in told
-    assert told in supply.report(TODAY)
+    assert told in page()
 
 
 def test_the_report_is_printed_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,7 +80,7 @@ def test_the_report_is_printed_without_a_file(capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.parametrize("on", [date(2010, 12, 31), date(2023, 12, 31), date(2025, 4, 5)])
 def test_no_figure_is_compared_before_its_publication(on: date) -> None:
-    assert all(d.claim.published <= on for d in supply.differences(*supply.evidence_of(), on))
+    assert all(d.claim.published <= on for d in supply.differences(*compiled(), on))
 
 
 def test_every_difference_above_ten_points_has_a_reason() -> None:
@@ -125,7 +135,7 @@ def test_every_element_has_shares_or_a_gap_at_every_stage(on: date) -> None:
 
 
 def test_every_share_traces_to_claims_with_a_place_in_a_document() -> None:
-    _, documents = supply.evidence_of()
+    _, documents = compiled()
     for symbol in ELEMENTS:
         for stage in Stage:
             served = evidence().supply(symbol, stage, TODAY)
@@ -150,7 +160,7 @@ def test_scandium_shares_of_2016_to_2020_are_marked_dated_and_may_be_0() -> None
     for country in ("KAZ", "PHL", "UKR"):
         share = served[country]
         assert (share.stands_in, share.low, share.valid_to) == (StandsIn.EARLIER_PERIOD, 0.0, "2020-12-31")
-    assert "`eu-crm-2023-separation-Sc-KAZ` (2016-2020)" in supply.report(TODAY)
+    assert "`eu-crm-2023-separation-Sc-KAZ` (2016-2020)" in page()
 
 
 @pytest.mark.parametrize("element", ["Y", "Eu", "Gd", "Ho", "Er", "Tm", "Yb", "Lu"])
