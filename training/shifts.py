@@ -16,8 +16,8 @@ from service.risk.scoring import score
 from training import portfolio
 
 LARGE_MEDIAN, LARGE_ONE = 5.0, 20.0
-"""Points from which a shift is called large. By the bands of ``publishing``, 20 points carry nine of ten products of the
-reference portfolio into another band, and 5 carry one in five."""
+"""Points from which a shift is called large. By the bands of ``publishing``, 20 points carry nine of ten products of
+the reference portfolio into another band, and 5 carry one in five."""
 NAMED = 5
 QUARTILES = (25, 50, 75)
 
