@@ -12,6 +12,7 @@ from training.shifts import Shift
 
 SHOWN_IDS = 8
 SHOWN_ROWS = 40
+ONE_STEP, TOO_LITTLE = "inside one step of the trees", "less than 0.005 of log-odds"
 SIDES = ("champion", "challenger")
 
 
@@ -153,7 +154,7 @@ def _reason(line: Mapping[str, Any]) -> str:
     if _shows(feature):
         return _mover(feature)
     by = "became known or unknown" if feature["change"] is None else f"moved by {feature['change']:.2g} at most"
-    return f"{feature['name']} {by}: inside one step of the trees"
+    return f"{feature['name']} {by}: " + (TOO_LITTLE if feature["log_odds"] else ONE_STEP)
 
 
 def _rows(rows: Sequence[Mapping[str, str]]) -> list[str]:

@@ -95,7 +95,8 @@ def test_products_are_counted_by_the_figures_and_measures_of_their_answers() -> 
     [
         (None, 0.0, "no input of its hazards changed"),
         (None, 0.3, ""),
-        ({"name": "x", "log_odds": 0.004, "change": 0.0123}, 0.0, "x moved by 0.012 at most: inside one step"),
+        ({"name": "x", "log_odds": 0.0, "change": 0.0123}, 0.0, "x moved by 0.012 at most: inside one step"),
+        ({"name": "x", "log_odds": 0.004, "change": 0.1}, 0.0, "x moved by 0.1 at most: less than 0.005 of log-odds"),
         ({"name": "x", "log_odds": 0.0, "change": None}, 0.0, "x became known or unknown: inside one step"),
         ({"name": "x", "log_odds": -0.2, "change": 0.5}, 0.0, "x -0.20"),
     ],
