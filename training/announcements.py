@@ -26,7 +26,8 @@ Buyers = Sequence[tuple[str, str]]
 def told(space: Workspace, kernel: Kernel, cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """For each day on which measures of ``cases`` were announced: ``announced, jurisdiction, commodity, codes,
     measures`` and (importers, mean forecast on the eve, on the day) of ``all`` importers of the codes in the newest
-    year of trade and of the ``exposed`` (over 30 % of supply under a control on the day; None without any).
+    year of trade and of the ``exposed`` (over 30 % of supply under a control on the day, and a destination that the
+    measures name where they name any; None without any).
 
     It is what the bundle's model and evidence say today of that day, not a forecast that was made then. What is known
     of trade on a day is as old as the bundle's vintage makes it.
@@ -44,7 +45,7 @@ def told(space: Workspace, kernel: Kernel, cases: Sequence[Mapping[str, Any]]) -
                 found.append({
                     "announced": day.isoformat(), "jurisdiction": case["jurisdiction"],
                     "commodity": case["commodity"], "codes": codes, "measures": [row["measure_id"] for row in rows],
-                    **_forecasts(kernel, eve, now),
+                    **_forecasts(kernel, eve, now, _meant(kernel, rows, buyers)),
                 })  # fmt: skip
     return found
 
@@ -63,8 +64,20 @@ def _encoded(buyers: Buyers, day: date, facts: Facts, lag: int) -> Floats:
     return encode([assemble(goods[code], buyer, day, facts, year=year).exposure for code, buyer in buyers])
 
 
-def _forecasts(kernel: Kernel, eve: Floats, now: Floats) -> dict[str, tuple[int, float, float] | None]:
+def _meant(kernel: Kernel, rows: Sequence[Mapping[str, Any]], buyers: Buyers) -> NDArray[np.bool_]:
+    """Importers that a measure is meant for: all, unless each names destinations."""
+    by_id = {m.measure_id: m for m in kernel.register.measures}
+    measures = [by_id[row["measure_id"]] for row in rows if row["measure_id"] in by_id]
+    return np.array(
+        [not measures or any(not m.destinations or j in m.destinations for m in measures) for _, j in buyers], bool
+    )
+
+
+def _forecasts(
+    kernel: Kernel, eve: Floats, now: Floats, meant: NDArray[np.bool_]
+) -> dict[str, tuple[int, float, float] | None]:
     exposed = np.nan_to_num(now[:, FAMILY_COLUMNS["export_control"]]).max(axis=1) > EXPOSED_SHARE
+    exposed &= meant
     before, after = (sigmoid(kernel.model.reference_log_odds(rows)) for rows in (eve, now))
 
     def means(mask: NDArray[np.bool_]) -> tuple[int, float, float] | None:
@@ -77,7 +90,8 @@ def lines(found: Sequence[Mapping[str, Any]]) -> list[str]:
     """The answers as a table."""
     head = [
         "What the bundle says now of large tightenings whose outcome isn't known: mean forecast on the eve -> on the",
-        f"day (importers), of those with over {EXPOSED_SHARE:.0%} of supply under a control on the day, and of all.",
+        f"day (importers): of those with over {EXPOSED_SHARE:.0%} of supply under a control on the day, in the",
+        "destinations that the measure names if it names any; and of all.",
         "",
         f"{'announced':<11}{'by':<5}{'exposed':<20}{'all':<20}commodity (HS92): measures",
     ]

@@ -30,9 +30,18 @@ def test_the_day_knows_the_measure_and_the_eve_does_not() -> None:
     assert eve == pytest.approx(without["all"][1])
     assert without["all"][1] == pytest.approx(without["all"][2])
     assert knowing["exposed"][2] >= knowing["exposed"][1]
-    (line,) = announcements.lines([knowing])[4:]
+    (line,) = announcements.lines([knowing])[5:]
     assert line.split()[:2] == ["2026-05-05", "CHN"]
     assert line.endswith("rare earths (284690): NEW")
+
+
+def test_a_measure_against_one_country_is_told_for_its_buyers() -> None:
+    ban = measure("NEW", hs92="284690", forms="oxide compound", **BAN, destinations="JPN")
+    found = told(kernel_with(register=register_with(ban)))
+    importers, eve, day = found["exposed"]
+    assert importers == 1
+    assert day > eve + 0.01
+    assert found["all"][2] - found["all"][1] < day - eve
 
 
 def test_measures_of_one_case_are_told_on_the_day_of_each() -> None:
