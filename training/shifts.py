@@ -19,7 +19,7 @@ LARGE_MEDIAN, LARGE_ONE = 5.0, 20.0
 """Points from which a shift is called large. By the bands of ``publishing``, 20 points carry nine of ten products of
 the reference portfolio into another band, and 5 carry one in five."""
 NAMED = 5
-QUARTILES = (25, 50, 75)
+QUARTILES = (0.25, 0.5, 0.75)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Shift:
 
 
 def _quartiles(scores: Mapping[str, float]) -> str:
-    return " ".join(f"{q:.1f}" for q in np.percentile(list(scores.values()), QUARTILES))
+    return " ".join(f"{q:.1f}" for q in np.quantile(list(scores.values()), QUARTILES))
 
 
 def portfolio_scores(kernel: Kernel, as_of: date) -> dict[str, float]:
