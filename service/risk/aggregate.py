@@ -11,7 +11,7 @@ only raise the sum.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any
@@ -23,11 +23,13 @@ from scipy.special import ndtr, ndtri
 from service.risk.trade import Mix
 
 Floats = NDArray[np.float64]
-Memo = dict[tuple[int, ...], Floats]
+Members = tuple[int, ...]
+Memo = dict[Members, Floats]
 NODES_OUTER, NODES_CODE, NODES_ELEMENT = 12, 8, 6
 PROBABILITY_FLOOR = 1e-9
 NEWTON_STEPS = 3
-REMEMBERED = 100_000
+REMEMBERED = 1_000
+"""Probabilities whose rates are kept: 4.6 KB each."""
 
 
 @dataclass(frozen=True)
@@ -73,28 +75,27 @@ class Quadrature:
             + np.sqrt(d.code) * code[None, :, None]
             + np.sqrt(d.element) * element[None, None, :]
         )
-        self._known: dict[float, float] = {}
+        self._known: dict[float, Floats] = {}
         self.points = self.shift.ravel()
         self.weights = np.einsum("i,j,k->ijk", self.outer_weights, self.code_weights, self.element_weights).ravel()
         self.scale = 1.0 / np.sqrt(max(1.0 - d.outer - d.code - d.element, 1e-6))
 
     def rates(self, probabilities: Sequence[float]) -> Floats:
-        """Hazard rate -ln(1 - P(event | factors)) on the grid, shape (hazards, outer, code, element)."""
-        p = np.clip(np.asarray(probabilities, np.float64), PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
-        threshold = self._thresholds(p.tolist())[:, None, None, None]
-        survive = ndtr(-(threshold - self.shift[None]) * self.scale)
-        return np.asarray(-np.log(np.maximum(survive, 1e-300)), np.float64)
-
-    def _thresholds(self, probabilities: Sequence[float]) -> Floats:
-        """Thresholds at which the grid's own marginals are the probabilities; those met before are remembered."""
+        """Hazard rate -ln(1 - P(event | factors)) on the grid, shape (hazards, outer, code, element). Those met before
+        are remembered: a model of trees gives few distinct probabilities."""
+        p = np.clip(np.asarray(probabilities, np.float64), PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR).tolist()
         known = self._known
-        missing = [p for p in dict.fromkeys(probabilities) if p not in known]
+        missing = [x for x in dict.fromkeys(p) if x not in known]
         if missing:
-            found = dict(zip(missing, self._solve(np.array(missing, np.float64)).tolist(), strict=True))
-            if len(known) > REMEMBERED:
-                known = self._known = {p: known[p] for p in probabilities if p in known}
-            known.update(found)
-        return np.array([known[p] for p in probabilities], np.float64)
+            if len(known) + len(missing) > REMEMBERED:
+                known = self._known = {x: known[x] for x in p if x in known}
+            known.update(zip(missing, map(np.copy, self._rates(np.array(missing, np.float64))), strict=True))
+        return np.array([known[x] for x in p], np.float64).reshape(-1, *self.shift.shape)
+
+    def _rates(self, p: Floats) -> Floats:
+        """Rates whose own marginals on the grid are the probabilities."""
+        survive = ndtr(-(self._solve(p)[:, None, None, None] - self.shift[None]) * self.scale)
+        return np.asarray(-np.log(np.maximum(survive, 1e-300)), np.float64)
 
     def _solve(self, p: Floats) -> Floats:
         """Newton steps from the exact normal's threshold. Sums go by row: a matrix product would round by the number of
@@ -106,65 +107,97 @@ class Quadrature:
             threshold = threshold - ((ndtr(z) * self.weights).sum(axis=1) - p) / np.maximum(density, 1e-300)
         return threshold
 
-    def survival(self, perils: Sequence[Peril], rates: Floats, keep: Sequence[int], memo: Memo | None = None) -> Floats:
-        """P(none of the kept hazards | outer factor), shape (outer,). ``memo``, for one set of perils and rates, spares
-        working out again what hazards of one code and element do together."""
+    def survivals(
+        self, perils: Sequence[Peril], rates: Floats, keeps: Sequence[Sequence[int]], memo: Memo | None = None
+    ) -> Floats:
+        """P(none of the kept hazards | outer factor) for several choices of hazards, shape (choices, outer). ``memo``,
+        for one set of perils and rates, spares working out again what hazards of one code and element do together."""
         memo = {} if memo is None else memo
-        by_code: dict[str, dict[str, list[int]]] = {}
-        for index in keep:
-            by_code.setdefault(perils[index].code, {}).setdefault(perils[index].element, []).append(index)
-        result = np.ones(len(self.outer_weights))
-        for code in sorted(by_code):
-            given_code = np.ones((len(self.outer_weights), len(self.code_weights)))
-            for element in sorted(by_code[code]):
-                members = tuple(by_code[code][element])
-                if members not in memo:
-                    memo[members] = np.exp(-_joint_rate(perils, rates, members)) @ self.element_weights
-                given_code = given_code * memo[members]
-            result = result * (given_code @ self.code_weights)
+        clusters = [_clusters(perils, keep) for keep in keeps]
+        self._remember(perils, rates, {m for found in clusters for of in found.values() for m in of.values()}, memo)
+        result = np.ones((len(keeps), len(self.outer_weights)))
+        one = np.ones((len(self.outer_weights), len(self.code_weights)))
+        for code in sorted({code for found in clusters for code in found}):
+            rows = [n for n, found in enumerate(clusters) if code in found]
+            given_code = np.ones((len(rows), *one.shape))
+            for element in sorted({element for n in rows for element in clusters[n][code]}):
+                members = [clusters[n][code].get(element) for n in rows]
+                given_code *= np.array([one if m is None else memo[m] for m in members])
+            result[rows] *= given_code @ self.code_weights
         return result
 
-    def any_of(self, perils: Sequence[Peril], rates: Floats, keep: Sequence[int], memo: Memo | None = None) -> float:
+    def _remember(self, perils: Sequence[Peril], rates: Floats, wanted: Collection[Members], memo: Memo) -> None:
+        """Add what is missing to ``memo``: P(none of the members | outer and code factor), shape (outer, code)."""
+        missing = sorted(members for members in wanted if members not in memo)
+        if missing:
+            joint = np.array([_joint_rate(perils, rates, members) for members in missing])
+            memo.update(zip(missing, np.exp(-joint) @ self.element_weights, strict=True))
+
+    def any_of_each(
+        self, perils: Sequence[Peril], rates: Floats, keeps: Sequence[Sequence[int]], memo: Memo | None = None
+    ) -> list[float]:
+        """P(at least one of the kept hazards) for several choices of hazards."""
+        found = self.survivals(perils, rates, keeps, memo)
+        # row by row: a matrix product would round by the number of choices
+        return [float(1.0 - row @ self.outer_weights) if keep else 0.0 for keep, row in zip(keeps, found, strict=True)]
+
+    def any_of(self, perils: Sequence[Peril], rates: Floats, keep: Sequence[int]) -> float:
         """P(at least one of the kept hazards)."""
-        if not keep:
-            return 0.0
-        return float(1.0 - self.survival(perils, rates, keep, memo) @ self.outer_weights)
+        return self.any_of_each(perils, rates, [keep])[0]
 
 
-def _joint_rate(perils: Sequence[Peril], rates: Floats, members: Sequence[int]) -> Floats:
+def _clusters(perils: Sequence[Peril], keep: Sequence[int]) -> dict[str, dict[str, Members]]:
+    """Kept hazards by code and element."""
+    found: dict[str, dict[str, Members]] = {}
+    for index in keep:
+        by_element = found.setdefault(perils[index].code, {})
+        by_element[perils[index].element] = (*by_element.get(perils[index].element, ()), index)
+    return found
+
+
+def _joint_rate(perils: Sequence[Peril], rates: Floats, members: Members) -> Floats:
     """Rate of at least one among hazards of one code and element, given the factors."""
+    own = rates[list(members)]
     if len(members) == 1:
-        return np.asarray(rates[members[0]])
-    countries = sorted({c for i in members for c in perils[i].mix})
-    total = np.zeros_like(rates[members[0]])
-    for country in countries:
-        stacked = [rates[i] * perils[i].mix.get(country, 0.0) for i in members]
-        total = total + np.maximum.reduce(stacked)
-    unmixed = [rates[i] for i in members if not perils[i].mix]
-    return np.asarray(total + (np.maximum.reduce(unmixed) if unmixed else 0.0), np.float64)
+        return np.asarray(own[0], np.float64)
+    mixes = [perils[i].mix for i in members]
+    countries = sorted({country for mix in mixes for country in mix})
+    # hazards without a mix share one shock of their own, as if it were a country
+    shares = np.array([[*(mix.get(c, 0.0) for c in countries), 0.0 if mix else 1.0] for mix in mixes])
+    by_country = (own[:, None] * shares[:, :, None, None, None]).max(axis=0)
+    return np.asarray(by_country.sum(axis=0), np.float64)
 
 
-def product_probability(
-    quadrature: Quadrature,
-    perils: Sequence[Peril],
-    rates: Floats,
-    needed: Sequence[int],
-    alternatives: Sequence[Sequence[Sequence[int]]] = (),
-    memo: Memo | None = None,
-) -> float:
-    """P(the product is disrupted): at least one needed hazard, or all alternatives of a group.
+Case = tuple[Sequence[int], Sequence[Sequence[Sequence[int]]]]
+"""Hazards that are needed, and groups of alternatives: a group lists its alternatives, an alternative its hazards."""
 
-    ``alternatives`` lists groups; a group lists its alternatives; an alternative lists its hazards. A group holds while
-    one alternative does, so P(none needed and every group holds) is an inclusion-exclusion over P(none of a set), which
-    keeps every dependence between alternatives and the rest. An alternative without hazards never fails.
+
+def product_probabilities(
+    quadrature: Quadrature, perils: Sequence[Peril], rates: Floats, cases: Sequence[Case], memo: Memo | None = None
+) -> list[float]:
+    """P(the product is disrupted) in several cases: at least one needed hazard, or all alternatives of a group.
+
+    A group holds while one alternative does, so P(none needed and every group holds) is an inclusion-exclusion over
+    P(none of a set), which keeps every dependence between alternatives and the rest. An alternative without hazards
+    never fails.
     """
+    sums = [_signed_sets(*case) for case in cases]
+    sets = list(dict.fromkeys(keep for terms in sums for _, keep in terms))
+    chance = dict(zip(sets, quadrature.any_of_each(perils, rates, sets, memo), strict=True))
+    found = []
+    for terms in sums:
+        survive = 0.0
+        for sign, keep in terms:
+            survive += sign * (1.0 - chance[keep])
+        found.append(min(1.0, max(0.0, 1.0 - survive)))
+    return found
+
+
+def _signed_sets(needed: Sequence[int], alternatives: Sequence[Sequence[Sequence[int]]]) -> list[tuple[int, Members]]:
+    """The sets of hazards that a case's inclusion-exclusion sums over, each with its sign."""
     groups = [sorted({tuple(sorted(set(hazards))) for hazards in group}) for group in alternatives]
     groups = [group for group in groups if group and () not in group]
-    survive = 0.0
-    for sign, hazards in _expanded(groups):
-        keep = sorted({*needed, *hazards})
-        survive += sign * (1.0 - quadrature.any_of(perils, rates, keep, memo))
-    return min(1.0, max(0.0, 1.0 - survive))
+    return [(sign, tuple(sorted({*needed, *hazards}))) for sign, hazards in _expanded(groups)]
 
 
 def terms(alternatives: Sequence[Sequence[Sequence[int]]]) -> int:

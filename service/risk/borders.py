@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from service.risk.chain import Good
 from service.risk.features import CONTROL_LEVELS
-from service.risk.measures import SEVERITIES, Acting, Measure, Span
+from service.risk.measures import SEVERITIES, Acting, Measure, Span, Status
 from service.risk.register import Register
 from service.risk.supply import Stage
 
 MODERATE, STRONG, PROHIBITIVE = (SEVERITIES[name] for name in ("moderate", "strong", "prohibitive"))
 FRESH_DAYS, RECENT_DAYS = 365, 730
 
-Bearing = tuple[tuple[Measure, Span], ...]
+
+class Bearing(NamedTuple):
+    """What a seller has announced that reaches a buyer, by id, acting or not, and the controls in force of moderate
+    severity or worse among it where there are two or more."""
+
+    found: Mapping[str, tuple[Measure, Span]]
+    overlapping: frozenset[str]
 
 
 @dataclass
@@ -45,21 +53,26 @@ class Borders:
         hasn't ended, acting or not."""
         found = self.around.get((seller, buyer))
         if found is None:
-            good = self.good
-            found = self.register.bearing(
-                seller,
-                self.on,
-                hs92=good.code,
-                element=good.element,
-                form=good.form,
-                destination=buyer,
-                end_use=self.end_use,
-                also=good.companions,
-            )
-            if self.stage is not None:
-                found += self.register.technology_bearing(seller, self.on, stage=self.stage, destination=buyer)
-            self.around[seller, buyer] = found
+            found = self.around[seller, buyer] = self._bearing(seller, buyer)
         return found
+
+    def _bearing(self, seller: str, buyer: str) -> Bearing:
+        good = self.good
+        rows = self.register.bearing(
+            seller,
+            self.on,
+            hs92=good.code,
+            element=good.element,
+            form=good.form,
+            destination=buyer,
+            end_use=self.end_use,
+            also=good.companions,
+        )
+        if self.stage is not None:
+            rows += self.register.technology_bearing(seller, self.on, stage=self.stage, destination=buyer)
+        alike = frozenset(measure.measure_id for measure, span in rows if _weighs(measure, span))
+        overlapping = alike if len(alike) > 1 else frozenset()
+        return Bearing({measure.measure_id: (measure, span) for measure, span in rows}, overlapping)
 
     def _acting(self, seller: str, buyer: str) -> tuple[Acting, ...]:
         good = self.good
@@ -80,6 +93,10 @@ class Borders:
             seller, self.on, stage=self.stage, destination=buyer, scenario=self.scenario
         )
         return found + technology
+
+
+def _weighs(measure: Measure, span: Span) -> bool:
+    return measure.sign == "tightening" and measure.rank >= MODERATE and span.status is Status.IN_FORCE
 
 
 def levels_of(acting: tuple[Acting, ...], on: date) -> tuple[float, ...]:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from service.risk.answer import Driver
-from service.risk.assess import Assessed, Point, Variant, points_of
+from service.risk.assess import Assessed, Variant, points_of
 from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
+from service.risk.product import Product
 
 COUNTRIES_EXPLAINED = 3
 MEASURES_TRIED = 4
 NOTICEABLE = 0.05
 """Counterfactuals that move the score by less than this many points are left out."""
 
-ProductWith = Callable[[Mapping[int, Point]], float]
-"""The product's probability with other points for some hazards, by number."""
-ProductDropping = Callable[[frozenset[int]], float]
-"""The product's probability without some hazards, by number."""
 
-
-def drivers(
-    kernel: Kernel, assessed: Sequence[Assessed], now: float, product_with: ProductWith, dropping: ProductDropping
-) -> tuple[Driver, ...]:
+def drivers(kernel: Kernel, assessed: Sequence[Assessed], now: float, product: Product) -> tuple[Driver, ...]:
     """The score without each of the most present countries (their part in many small hands elsewhere), each element and
     each of the weightiest measures, where it moves the score ``now`` (points); the most helpful first."""
     found = []
@@ -32,12 +26,12 @@ def drivers(
     }
     points = points_of(kernel, [(assessed[n].key, variant) for variant, numbers in touched.items() for n in numbers])
     for variant, numbers in touched.items():
-        probability = product_with({n: points[assessed[n].key, variant] for n in numbers})
+        probability = product.with_points({n: points[assessed[n].key, variant] for n in numbers})
         found.append(Driver(_words(variant), 100.0 * probability))
     elements = sorted({each.key.element for each in assessed})
-    for element in elements if len(elements) > 1 else ():
-        drop = frozenset(n for n, each in enumerate(assessed) if each.key.element == element)
-        found.append(Driver({"element": element}, 100.0 * dropping(drop)))
+    if len(elements) > 1:
+        drops = [frozenset(n for n, each in enumerate(assessed) if each.key.element == e) for e in elements]
+        found += [Driver({"element": e}, 100.0 * p) for e, p in zip(elements, product.without(drops), strict=True)]
     moving = [d for d in found if d.score is not None and abs(now - d.score) >= NOTICEABLE]
     return tuple(sorted(moving, key=lambda d: (d.score or 0.0, sorted(d.without.items()))))
 

@@ -34,6 +34,10 @@ class HazardKey:
     end_use: str | None = None
     companions: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        """Of the words, which are put together once: an answer looks its hazards up many times."""
+        return hash(self.text)
+
     @cached_property
     def good(self) -> Good:
         """The purchase as the chain sees it."""

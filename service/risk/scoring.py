@@ -5,33 +5,30 @@ A score is a pure function of the bundle, the BOM and the date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from service.risk import receipt as receipts
-from service.risk.aggregate import Memo, Peril, product_probability, terms
-from service.risk.answer import Contributions, Coverage, HazardScore, LineScore, ModelRef, Score, Share
-from service.risk.assess import CACHE_SIZE, Assessed, Point, assess
+from service.risk.answer import Contributions, Coverage, HazardScore, LineScore, ModelRef, Score
+from service.risk.assess import Assessed, assess
 from service.risk.bom import Bom
 from service.risk.bundle import Kernel
 from service.risk.cost import cost_messages, hazard_cost, line_cost, price_of, product_cost, summed, values_of
 from service.risk.counterfactuals import drivers
 from service.risk.errors import BomError, FieldError, ReceiptError
-from service.risk.explain import messages_of, reading_of, supply_of, weakest_stage
+from service.risk.explain import messages_of, reading_of, weakest_stage
 from service.risk.features import FAMILIES
-from service.risk.figures import figures_of
+from service.risk.product import Product
 from service.risk.purchase import Purchase, read_bom
-from service.risk.standing import Surroundings, register_messages, surroundings
+from service.risk.shown import shown_of
+from service.risk.standing import register_messages
 
 EVENT = "supply-disruption/v1"
 HORIZON_DAYS = 365
 MOST_HAZARDS = 400
 """Distinct hazards that one answer may assess, be it only for its interval; a thousand lines of a real product share a
 few dozen."""
-MOST_TERMS = 256
 FIRST_DAY = date(1997, 12, 31)
 """The archive's first year with trade structure two years back."""
 
@@ -72,14 +69,6 @@ def _state(kernel: Kernel) -> dict[str, str]:
     }
 
 
-class Shown(NamedTuple):
-    """What an answer shows of a hazard besides its numbers: supply by stage, figures behind it, register around it."""
-
-    supply: Mapping[str, tuple[Share, ...]]
-    figures: tuple[str, ...]
-    around: Surroundings
-
-
 class _Scoring:
     """One BOM's way to its answer."""
 
@@ -95,12 +84,9 @@ class _Scoring:
                 "declare the same supply for like lines"
             )
             raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
-        self.index = {key: n for n, key in enumerate(self.every)}
         self.all_assessed = assess(kernel, self.every)
         self.assessed = self.all_assessed[: len(self.keys)]
-        self.perils = [Peril(a.key.good.code, a.key.element, a.central.mix) for a in self.all_assessed]
-        self.rates = kernel.quadrature.rates([a.central.probability for a in self.assessed])
-        self.memo: Memo = {}
+        self.product = Product(kernel.quadrature, self.purchase.lines, self.all_assessed)
         self.rise = float(kernel.manifest["severity"]["served_rise"])
         chance = {key: a.central.probability for key, a in zip(self.keys, self.assessed, strict=True)}
         price = price_of(kernel.evidence, day)
@@ -111,52 +97,12 @@ class _Scoring:
         self.values = summed(values)
         self.exposed = summed([own for own, cost in zip(values, self.costs, strict=True) if cost is not None])
 
-    def _split(self, without_line: int | None = None, view: str = "central") -> tuple[list[int], list[list[list[int]]]]:
-        """Hazards needed whatever happens, and groups of alternatives, by hazard number, under a view of what the lines
-        are made of."""
-        needed: set[int] = set()
-        groups: dict[str, list[list[int]]] = {}
-        for number, line in enumerate(self.purchase.lines):
-            if number == without_line or not line.scored:
-                continue
-            hazards = sorted(self.index[key] for key in line.by_view[view])
-            group = line.line.alternate_group
-            if group is None:
-                needed.update(hazards)
-            else:
-                groups.setdefault(group, []).append(hazards)
-        alternatives = []
-        for group in sorted(groups):
-            if len(groups[group]) == 1:
-                needed.update(groups[group][0])
-            else:
-                alternatives.append(sorted(groups[group]))
-        if terms(alternatives) > MOST_TERMS:
-            detail = "too many alternatives: groups of 2 count 3 each, of 3 count 7, multiplied; at most 256"
-            raise BomError("Too many alternatives.", [FieldError("/lines", "too_many_alternatives", detail)])
-        return sorted(needed), alternatives
-
-    def _product(self, without_line: int | None = None) -> float:
-        return self._without(frozenset(), without_line)
-
-    def _without(self, drop: frozenset[int], without_line: int | None = None) -> float:
-        """The product's probability without some hazards, by number, and without a line."""
-        needed, alternatives = self._split(without_line)
-        needed = [n for n in needed if n not in drop]
-        alternatives = [[[n for n in a if n not in drop] for a in group] for group in alternatives]
-        return product_probability(self.kernel.quadrature, self.perils, self.rates, needed, alternatives, self.memo)
-
-    def _product_at(self, probabilities: Sequence[float], view: str) -> float:
-        """The product's probability with other hazard probabilities, under a view of the compositions."""
-        needed, alternatives = self._split(view=view)
-        rates = self.kernel.quadrature.rates(probabilities)
-        return product_probability(self.kernel.quadrature, self.perils, rates, needed, alternatives)
-
     def result(self) -> Score:
         read = [line for line in self.purchase.lines if line.scored]
         known = bool(read)
         status = "scored" if len(read) == len(self.purchase.lines) else "partial" if known else "unscored"
-        probability = self._product() if known else None
+        whole = self.product.probability()
+        probability = whole if known else None
         manifest = self.kernel.manifest
         return Score(
             score=None if probability is None else 100.0 * probability,
@@ -173,10 +119,10 @@ class _Scoring:
             in_sample_replay=self.day.year <= manifest["outcomes_through"],
             coverage=self._coverage(),
             expected_cost_increase=product_cost(self.purchase.lines, self.costs),
-            lines=tuple(self._line(number) for number in range(len(self.purchase.lines))),
+            lines=tuple(self._lines()),
             hazards=tuple(self._hazard(a) for a in self.assessed),
             interval_figures=self._interval_figures(),
-            drivers=drivers(self.kernel, self.assessed, 100.0 * self._product(), self._product_with, self._without),
+            drivers=drivers(self.kernel, self.assessed, 100.0 * whole, self.product),
             model=self._model(),
             evidence_revision=str(manifest["evidence_revision"]),
             register_revision=self.kernel.register.revision,
@@ -185,7 +131,7 @@ class _Scoring:
                 *messages_of(self.purchase, self.assessed, self.kernel, self.day),
                 *cost_messages(self.purchase.lines),
                 *register_messages(
-                    self.assessed, (self._shown(a).around for a in self.assessed), self.kernel, self.day
+                    self.assessed, [shown_of(a, self.kernel).around for a in self.assessed], self.kernel, self.day
                 ),
             ),
         )
@@ -193,15 +139,15 @@ class _Scoring:
     def _interval(self, probability: float | None) -> tuple[float, float] | None:
         if probability is None:
             return None
-        low = self._product_at([a.low for a in self.all_assessed], "favourable")
-        high = self._product_at([a.high for a in self.all_assessed], "adverse")
+        low = self.product.at([a.low for a in self.all_assessed], "favourable")
+        high = self.product.at([a.high for a in self.all_assessed], "adverse")
         return min(low, probability), max(high, probability)
 
     def _interval_figures(self) -> tuple[str, ...]:
         """Figures of what the lines may hold besides their hazards, that no hazard names."""
-        named = {figure for a in self.assessed for figure in self._shown(a).figures}
+        named = {figure for a in self.assessed for figure in shown_of(a, self.kernel).figures}
         possible = self.all_assessed[len(self.assessed) :]
-        return tuple(sorted({figure for a in possible for figure in self._shown(a).figures} - named))
+        return tuple(sorted({figure for a in possible for figure in shown_of(a, self.kernel).figures} - named))
 
     def _coverage(self) -> Coverage:
         lines = self.purchase.lines
@@ -215,23 +161,21 @@ class _Scoring:
             count, share([(x.mass_g, x.scored) for x in lines]), share([(x.value, x.scored) for x in lines])
         )
 
-    def _line(self, number: int) -> LineScore:
-        line = self.purchase.lines[number]
-        if not line.scored:
-            return LineScore(line.line.line_id, None, None, (), None, line.mass_g, line.value, None, None)
-        hazards = sorted(self.index[key] for key in line.keys)
-        own = self.kernel.quadrature.any_of(self.perils, self.rates, hazards, self.memo)
-        ids = tuple(self.keys[n].id for n in hazards)
-        without = 100.0 * self._product(without_line=number)
-        cost, reading = self.costs[number], reading_of(line)
-        return LineScore(line.line.line_id, 100.0 * own, own, ids, without, line.mass_g, line.value, cost, reading)
+    def _lines(self) -> Iterator[LineScore]:
+        for line, cost, (own, without) in zip(self.purchase.lines, self.costs, self.product.of_lines(), strict=True):
+            if not line.scored:
+                yield LineScore(line.line.line_id, None, None, (), None, line.mass_g, line.value, None, None)
+                continue
+            ids = tuple(self.every[n].id for n in self.product.hazards_of(line))
+            name, reading = line.line.line_id, reading_of(line)
+            yield LineScore(name, 100.0 * own, own, ids, 100.0 * without, line.mass_g, line.value, cost, reading)
 
     def _hazard(self, a: Assessed) -> HazardScore:
         holding = self.purchase.holdings[a.key]
         assembly = a.central.assembly
         assert assembly is not None
         families = dict(zip(FAMILIES, a.central.contributions, strict=True))
-        shown = self._shown(a)
+        shown = shown_of(a, self.kernel)
         return HazardScore(
             id=a.key.id,
             element=a.key.element,
@@ -251,26 +195,6 @@ class _Scoring:
             register=shown.around.shown,
             defaults=assembly.chain.defaults,
         )
-
-    def _shown(self, a: Assessed) -> Shown:
-        """What is shown of a hazard, kept with it: the same in every answer."""
-        found: Shown | None = self.kernel.shown.get(a.key)
-        if found is None:
-            if len(self.kernel.shown) > CACHE_SIZE:
-                self.kernel.shown.clear()
-            found = Shown(supply_of(a), figures_of(a, self.kernel.facts), surroundings(a, self.kernel))
-            self.kernel.shown[a.key] = found
-        return found
-
-    def _product_with(self, points: Mapping[int, Point]) -> float:
-        """The product's probability with other points for one hazard or more, by number."""
-        numbers = list(points)
-        rates, perils = self.rates.copy(), self.perils.copy()
-        rates[numbers] = self.kernel.quadrature.rates([points[n].probability for n in numbers])
-        for n in numbers:
-            perils[n] = replace(perils[n], mix=points[n].mix)
-        needed, alternatives = self._split()
-        return product_probability(self.kernel.quadrature, perils, rates, needed, alternatives)
 
     def _model(self) -> ModelRef:
         manifest = self.kernel.manifest

@@ -6,7 +6,7 @@ for the interval only, and so two days can tie: the messages here say why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -15,7 +15,7 @@ from service.risk.answer import Message, Standing
 from service.risk.assess import CENTRAL, Assessed
 from service.risk.borders import MODERATE, RECENT_DAYS, Bearing
 from service.risk.bundle import Kernel
-from service.risk.measures import Measure, Span, Status
+from service.risk.measures import Acting, Measure, Span, Status
 from service.risk.stage_supply import SCENARIOS
 from service.risk.supply import Stage
 
@@ -48,6 +48,8 @@ class Surroundings:
     found: Mapping[str, tuple[Measure, Span]]
     shown: tuple[Standing, ...]
     overlapping: frozenset[str]
+    weightless: Mapping[str, Weightless]
+    """Controls met that the model adds nothing for, with the reason; empty where it adds something for one of them."""
 
 
 def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
@@ -56,15 +58,18 @@ def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
     found: dict[str, tuple[Measure, Span]] = {}
     overlapping: set[str] = set()
     for bearing in _borders(assessed, kernel):
-        found |= {measure.measure_id: (measure, span) for measure, span in bearing}
-        alike = {m.measure_id for m, span in bearing if _weighs(m, span)}
-        overlapping |= alike if len(alike) > 1 else set()
+        found.update(bearing.found)
+        overlapping |= bearing.overlapping
     found = {name: pair for name, pair in found.items() if _worth_telling(*pair, found, day)}
     for point in assessed.points:  # the chains of the other scenarios meet others
         for name, _ in point.assembly.measures if point.assembly else ():
-            found.setdefault(name, (register[name], register[name].span(day)))
-    shown = tuple(_shown(assessed, *found[name]) for name in sorted(found))
-    return Surroundings(found, shown, frozenset(overlapping))
+            if name not in found:
+                found[name] = register[name], register[name].span(day)
+    central, adverse = (_met(assessed, scenario) for scenario in ("central", "adverse"))
+    shown = tuple(_shown(*found[name], central, adverse) for name in sorted(found))
+    plain = bool(central) and abs(assessed.central.control) < NO_WEIGHT
+    weightless = _weightless(assessed, kernel) if plain else {}
+    return Surroundings(found, shown, frozenset(overlapping), weightless)
 
 
 def _borders(assessed: Assessed, kernel: Kernel) -> Iterator[Bearing]:
@@ -79,18 +84,16 @@ def _borders(assessed: Assessed, kernel: Kernel) -> Iterator[Bearing]:
                     yield borders.bearing(seller, buyer)
 
 
-def _shown(assessed: Assessed, measure: Measure, span: Span) -> Standing:
+def _shown(measure: Measure, span: Span, central: frozenset[str], adverse: frozenset[str]) -> Standing:
     name = measure.measure_id
-    counts = "score" if _met(assessed, "central", name) else "nothing"
-    if counts == "nothing" and _met(assessed, "adverse", name):
-        counts = "upper_end"
+    counts = "score" if name in central else "upper_end" if name in adverse else "nothing"
     return Standing(name, str(span.status), measure.sign, measure.severity, span.since, span.until, counts)
 
 
-def _met(assessed: Assessed, scenario: str, name: str) -> bool:
-    """Whether a measure acts on the hazard in a scenario."""
+def _met(assessed: Assessed, scenario: str) -> frozenset[str]:
+    """Measures that act on the hazard in a scenario."""
     assembly = assessed.points[SCENARIOS.index(scenario)].assembly
-    return assembly is not None and any(measure == name for measure, _ in assembly.measures)
+    return frozenset(measure for measure, _ in assembly.measures) if assembly else frozenset()
 
 
 def _worth_telling(measure: Measure, span: Span, found: Mapping[str, tuple[Measure, Span]], day: date) -> bool:
@@ -99,15 +102,10 @@ def _worth_telling(measure: Measure, span: Span, found: Mapping[str, tuple[Measu
     return measure.sign != "relaxation" or young or bool(measure.eases & found.keys())
 
 
-def _weighs(measure: Measure, span: Span) -> bool:
-    return measure.sign == "tightening" and measure.rank >= MODERATE and span.status is Status.IN_FORCE
-
-
 def register_messages(
-    assessed: Sequence[Assessed], around: Iterable[Surroundings], kernel: Kernel, day: date
+    assessed: Sequence[Assessed], parts: Sequence[Surroundings], kernel: Kernel, day: date
 ) -> Iterator[Message]:
     """Why the register counts as it does on this day; one message per reason, measures of all hazards together."""
-    parts = list(around)
     found = {name: pair for part in parts for name, pair in part.found.items()}
     controls = {n: (m, span) for n, (m, span) in sorted(found.items()) if m.sign == "tightening"}
 
@@ -135,7 +133,7 @@ def register_messages(
         yield Message("info", "announced", None, detail)
     yield from _eased(found, day)
     yield from _overlapping(parts)
-    yield from _without_weight(assessed, kernel, day)
+    yield from _without_weight(assessed, parts, day)
 
 
 def _eased(found: Mapping[str, tuple[Measure, Span]], day: date) -> Iterator[Message]:
@@ -169,17 +167,17 @@ def _overlapping(parts: Sequence[Surroundings]) -> Iterator[Message]:
         yield Message("info", "overlapping_controls", None, detail)
 
 
-def _without_weight(assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator[Message]:
+def _without_weight(assessed: Sequence[Assessed], parts: Sequence[Surroundings], day: date) -> Iterator[Message]:
     """Controls met on hazards to which the model adds nothing for them, each with what it is that has no weight."""
     plain: set[str] = set()
     reasons: dict[str, Weightless] = {}
     shares: dict[str, float] = {}
-    for each in assessed:
+    for each, around in zip(assessed, parts, strict=True):
         assembly = each.central.assembly
         assert assembly is not None
-        if assembly.measures and abs(each.central.control) < NO_WEIGHT:
+        if around.weightless:
             plain.add(f"{each.key.element} {each.key.form}")
-            for name, reason in _weightless(each, kernel):
+            for name, reason in around.weightless.items():
                 reasons[name] = max(reason, reasons.get(name, reason))
             for name, share in assembly.measures:
                 shares[name] = max(share, shares.get(name, 0.0))
@@ -195,20 +193,25 @@ def _without_weight(assessed: Sequence[Assessed], kernel: Kernel, day: date) -> 
         yield Message("info", "controls_without_weight", None, detail)
 
 
-def _weightless(assessed: Assessed, kernel: Kernel) -> Iterator[tuple[str, Weightless]]:
-    """What the features read of each control at each border of the central chain."""
+def _weightless(assessed: Assessed, kernel: Kernel) -> dict[str, Weightless]:
+    """Why the features read nothing of each control met; of the borders of the central chain the highest reason."""
     assembly, key = assessed.central.assembly, assessed.key
     assert assembly is not None
-    steps = assembly.chain.steps
-    for step in steps:
+    reasons: dict[str, Weightless] = {}
+    for number, step in enumerate(assembly.chain.steps):
         table = kernel.facts.borders(step.good, step.stage, key.on, key.end_use, CENTRAL.scenario)
+        ore = number > 0 and step.stage is Stage.MINING
         for buyer, sellers in step.sellers_of.items():
             for act in (act for seller in sellers for act in table.border(seller, buyer)[0]):
-                if act.rank < MODERATE:
-                    yield act.measure_id, Weightless.ADMINISTRATIVE
-                elif step is not steps[0] and step.stage is Stage.MINING:
-                    yield act.measure_id, Weightless.ORE
-                elif act.in_force and (key.on - act.since).days >= RECENT_DAYS:
-                    yield act.measure_id, Weightless.OLD
-                else:
-                    yield act.measure_id, Weightless.SMALL
+                reason = _reason(act, key.on, ore=ore)
+                reasons[act.measure_id] = max(reason, reasons.get(act.measure_id, reason))
+    return reasons
+
+
+def _reason(act: Acting, on: date, *, ore: bool) -> Weightless:
+    """Why a control has no weight at one border; ``ore``: it bears on ore bought upstream."""
+    if act.rank < MODERATE:
+        return Weightless.ADMINISTRATIVE
+    if ore:
+        return Weightless.ORE
+    return Weightless.OLD if act.in_force and (on - act.since).days >= RECENT_DAYS else Weightless.SMALL

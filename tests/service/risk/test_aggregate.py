@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri
 from scipy.stats import norm, qmc
 
-from service.risk.aggregate import Dependence, Peril, Quadrature, product_probability
+from service.risk.aggregate import Dependence, Peril, Quadrature, product_probabilities
 from tests.factories import kernel
 
 NONE = Quadrature(Dependence(0.0, 0.0, 0.0))
@@ -37,7 +37,7 @@ def together(
     kinds, p = [peril for peril, _ in found], [chance for _, chance in found]
     alternative = {n for group in groups or [] for hazards in group for n in hazards}
     needed = [n for n in range(len(found)) if n not in alternative]
-    return product_probability(quadrature, kinds, quadrature.rates(p), needed, groups or [])
+    return product_probabilities(quadrature, kinds, quadrature.rates(p), [(needed, groups or [])])[0]
 
 
 @pytest.mark.parametrize("p", [1e-4, 0.01, 0.1, 0.3, 0.5, 0.9])
@@ -146,8 +146,8 @@ def test_a_group_that_holds_a_needed_hazard_adds_nothing() -> None:
     quadrature = SOME
     rates = quadrature.rates([0.3, 0.2])
     names = [peril for peril, _ in perils]
-    alone = product_probability(quadrature, names, rates, [0])
-    assert product_probability(quadrature, names, rates, [0], [[[0], [1]]]) == pytest.approx(alone, abs=1e-12)
+    alone = product_probabilities(quadrature, names, rates, [([0], [])])[0]
+    assert product_probabilities(quadrature, names, rates, [([0], [[[0], [1]]])])[0] == pytest.approx(alone, abs=1e-12)
 
 
 def test_an_alternative_without_hazards_never_fails() -> None:
@@ -155,7 +155,7 @@ def test_an_alternative_without_hazards_never_fails() -> None:
 
 
 def test_nothing_needed_is_never_disrupted() -> None:
-    assert product_probability(SOME, [], SOME.rates([]), []) == pytest.approx(0.0, abs=1e-12)
+    assert product_probabilities(SOME, [], SOME.rates([]), [([], [])])[0] == pytest.approx(0.0, abs=1e-12)
 
 
 @pytest.mark.parametrize("p", [0.0, 1.0])

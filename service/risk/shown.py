@@ -1,0 +1,46 @@
+"""What an answer shows of a hazard beside its numbers; kept with it, because it is the same in every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from service.risk.answer import Share
+from service.risk.assess import CACHE_SIZE, Assessed
+from service.risk.bundle import Kernel
+from service.risk.explain import supply_of
+from service.risk.figures import figures_of
+from service.risk.standing import Surroundings, surroundings
+
+
+class Shown:
+    """Supply by stage, figures behind it, register around it, each worked out when it is first asked for: a hazard that
+    only the interval knows shows its figures alone."""
+
+    def __init__(self, assessed: Assessed, kernel: Kernel) -> None:
+        self._assessed, self._kernel = assessed, kernel
+
+    @cached_property
+    def supply(self) -> Mapping[str, tuple[Share, ...]]:
+        """Low, central and high share by stage and country."""
+        return supply_of(self._assessed)
+
+    @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """Ids of the figures."""
+        return figures_of(self._assessed, self._kernel.facts)
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """The register."""
+        return surroundings(self._assessed, self._kernel)
+
+
+def shown_of(assessed: Assessed, kernel: Kernel) -> Shown:
+    """What is shown of a hazard, kept in the kernel."""
+    found: Shown | None = kernel.shown.get(assessed.key)
+    if found is None:
+        if len(kernel.shown) > CACHE_SIZE:
+            kernel.shown.clear()
+        found = kernel.shown[assessed.key] = Shown(assessed, kernel)
+    return found
