@@ -60,8 +60,11 @@ class Kernel:
     """Track record, card and report by file name, as they were published."""
 
     def __post_init__(self) -> None:
-        self.cache: dict[Any, Any] = {}
-        """Assessed hazards by key: everything they depend on is fixed for the life of the kernel."""
+        # Everything that these depend on is fixed for the life of the kernel; ``assess`` and ``shown`` bound them.
+        self.points: dict[Any, Any] = {}
+        """Hazards predicted, by key and variant."""
+        self.assessed: dict[Any, Any] = {}
+        """Hazards under all scenarios, by key."""
         self.shown: dict[Any, Any] = {}
         """What an answer shows of a hazard's supply and of the register around it, by key."""
 

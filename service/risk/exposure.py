@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -109,21 +109,18 @@ def assemble(
     end_use: str | None = None,
     scenario: str = "central",
     year: int | None = None,
-    without_measure: str | None = None,
     without_country: str | None = None,
-    chain: Chain | None = None,
 ) -> Assembly:
     """The exposure of one purchase on a date.
 
     ``year`` overrides the year of trade structure (hindcast); ``scenario`` is ``favourable``, ``central`` or
-    ``adverse`` and picks the ends of the intervals; ``without_measure`` and ``without_country`` are counterfactuals:
-    the register without one measure, the chain with one country's part in many small hands. ``chain`` spares the
-    tracing where it is known already.
+    ``adverse`` and picks the ends of the intervals; ``without_country`` is a counterfactual: the chain with one
+    country's part in many small hands.
     """
     declared = dict(declared or {})
     year = facts.structure_year(on) if year is None else year
-    case = Case(on, year, end_use, scenario, without_country, without_measure)
-    chain = chain or _chain(good, buyer, facts, case, declared)
+    case = Case(on, year, end_use, scenario, without_country, None)
+    chain = _chain(good, buyer, facts, case, declared)
     paths = _paths(chain, facts, case, declared)
     here = facts.backgrounds.of(good, on, case.year)
     exposure = _exposure(good, buyer, facts, case, chain, paths, here, declared)
@@ -136,6 +133,20 @@ def assemble(
         here.price_source,
         here.price_through,
     )
+
+
+def without_measure(
+    measure: str,
+    assembly: Assembly,
+    facts: Facts,
+    on: date,
+    declared: Mapping[Stage, Mix] | None = None,
+    end_use: str | None = None,
+) -> Assembly:
+    """A central assembly under the register without one measure: a counterfactual that differs in its paths and
+    controls alone. Day, declared mixes and end use are those that it was assembled with."""
+    paths = _paths(assembly.chain, facts, Case(on, assembly.year, end_use, "central", None, measure), declared or {})
+    return replace(assembly, exposure=replace(assembly.exposure, controls=paths.exposure), paths=paths)
 
 
 def _exposure(

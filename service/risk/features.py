@@ -80,12 +80,12 @@ def herfindahl(mix: Mix) -> float:
     (``ZZZ``) count as many small ones. ``nan`` for an empty mix."""
     if not mix:
         return NAN
-    return sum(share * share for country, share in mix.items() if country != "ZZZ")
+    return sum([share * share for country, share in mix.items() if country != "ZZZ"])
 
 
 def _largest(values: Sequence[float]) -> float:
     known = [value for value in values if not math.isnan(value)]
-    return max(known) if known else NAN
+    return max(known, default=NAN)
 
 
 @feature("concentration", 1)
@@ -294,7 +294,17 @@ def as_forecast(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     return seen
 
 
+CONTROL_COLUMNS = FAMILY_COLUMNS["export_control"]
+
+
 def encode(exposures: Sequence[Exposure]) -> NDArray[np.float64]:
     """Matrix of shape (exposures, features), columns in the order of ``FEATURES``; unknown is ``nan``."""
     rows = [[f.compute(x) for f in FEATURES] for x in exposures]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES))
+
+
+def encode_controls(row: NDArray[np.float64], exposure: Exposure) -> NDArray[np.float64]:
+    """``row``, of shape (features,), with the control features of an exposure that differs in its controls alone."""
+    changed = row.copy()
+    changed[CONTROL_COLUMNS] = [FEATURES[column].compute(exposure) for column in CONTROL_COLUMNS]
+    return changed

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from service.risk.answer import Share
-from service.risk.assess import CACHE_SIZE, Assessed
+from service.risk.assess import HAZARDS_KEPT, Assessed, keep
 from service.risk.bundle import Kernel
 from service.risk.explain import supply_of
 from service.risk.figures import figures_of
@@ -40,7 +40,6 @@ def shown_of(assessed: Assessed, kernel: Kernel) -> Shown:
     """What is shown of a hazard, kept in the kernel."""
     found: Shown | None = kernel.shown.get(assessed.key)
     if found is None:
-        if len(kernel.shown) > CACHE_SIZE:
-            kernel.shown.clear()
-        found = kernel.shown[assessed.key] = Shown(assessed, kernel)
+        found = Shown(assessed, kernel)
+        keep(kernel.shown, {assessed.key: found}, HAZARDS_KEPT)
     return found

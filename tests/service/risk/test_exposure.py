@@ -12,7 +12,7 @@ import pytest
 from service.risk.assess import assess
 from service.risk.chain import Good
 from service.risk.evidence import DOCUMENT_PREFIX, Evidence
-from service.risk.exposure import Assembly, Facts, assemble
+from service.risk.exposure import Assembly, Facts, assemble, without_measure
 from service.risk.features import CONTROL_LEVELS, FAMILY_COLUMNS, NAMES, encode
 from service.risk.market import price_state
 from service.risk.measures import Measure
@@ -143,7 +143,7 @@ def test_a_measure_of_unknown_status_acts_in_the_adverse_scenario_only() -> None
 
 def test_leaving_a_measure_out_leaves_the_others() -> None:
     known = facts(CLAIMS, [measure("A"), measure("B", severity="moderate")])
-    found = assemble(OXIDE, "DEU", DAY, known, without_measure="A")
+    found = without_measure("A", assemble(OXIDE, "DEU", DAY, known), known, DAY)
     assert [m for m, _ in found.measures] == ["B"]
     assert controls(found)["strong"] == 0.0
 
@@ -313,7 +313,7 @@ def test_disagreeing_documents_widen_the_interval_of_a_hazard() -> None:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-@pytest.mark.parametrize("left_out", [{}, {"without_country": "CHN"}, {"without_measure": "CN-2025-18"}])
+@pytest.mark.parametrize("left_out", [{}, {"without_country": "CHN"}])
 def test_what_earlier_purchases_left_remembered_changes_no_exposure(scenario: str, left_out: dict[str, str]) -> None:
     mixes: list[dict[Stage, dict[str, float]]] = [
         {Stage.MAGNET: {"CHN": 0.5, "JPN": 0.5}}, {Stage.MINING: {"MMR": 1.0}}, {Stage.MAGNET: {"JPN": 1.0}}, {},
@@ -322,7 +322,10 @@ def test_what_earlier_purchases_left_remembered_changes_no_exposure(scenario: st
 
     def found(known: Facts, buyer: str, use: str | None, mix: dict[Stage, dict[str, float]]) -> tuple[object, ...]:
         one = assemble(MAGNET, buyer, TODAY, known, declared=mix, end_use=use, scenario=scenario, **left_out)  # type: ignore[arg-type]
-        return encode([one.exposure]).tobytes(), one.chain, one.measures, one.stage_controls, one.figures
+        central = assemble(MAGNET, buyer, TODAY, known, declared=mix, end_use=use)
+        less = without_measure("CN-2025-18", central, known, TODAY, mix, use)
+        both = encode([one.exposure, less.exposure]).tobytes(), one.measures, less.measures
+        return *both, one.chain, one.stage_controls, one.figures
 
     shared = kernel_with().facts
     for case in asked:

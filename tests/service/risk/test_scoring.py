@@ -269,13 +269,13 @@ def test_hazards_that_only_the_interval_knows_count_towards_the_limit() -> None:
 class Forgetful(dict[object, object]):
     """A cache that another thread clears after every write."""
 
-    def __setitem__(self, key: object, value: object) -> None:
+    def update(self, *_: object) -> None:
         """Keeps nothing."""
 
 
 def test_a_cache_cleared_at_any_time_changes_no_answer() -> None:
     forgetful = kernel_with()
-    forgetful.cache, forgetful.shown = Forgetful(), Forgetful()
+    forgetful.points, forgetful.assessed, forgetful.shown = Forgetful(), Forgetful(), Forgetful()
     bought = bom(magnet(), line("Dy"))
     assert score(bought, forgetful) == score(bought, kernel())
-    assert not forgetful.cache
+    assert [forgetful.points, forgetful.assessed, forgetful.shown] == [{}, {}, {}]
