@@ -6,9 +6,11 @@ stage's world output covers its share of the next stage's; the rest follows its 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from service.risk.supply import CHAIN, Form, Stage, hs92_code
 from service.risk.trade import Mix, Trade, normalised
@@ -29,6 +31,8 @@ UPSTREAM_SHARE = 0.01
 
 BUYER_IMPORT_MIX, WORLD_MIX, HOME, IMPORTS, WORLD = "buyer_import_mix", "world_mix", "home", "imports", "world"
 """The rules that name sellers where a line declares none; an answer's ``defaults`` carry them."""
+SELLERS_KEPT = 500
+"""Sets of buyers whose sellers a market remembers."""
 FROM_IMPORTS = frozenset({BUYER_IMPORT_MIX, IMPORTS})
 
 STAGE_FORM = {
@@ -99,10 +103,17 @@ def structure_year(on: date, newest: int | None, lag: int = 2) -> int:
     return year if newest is None else min(year, newest)
 
 
+class Sellers(NamedTuple):
+    """Whom buyers buy from, by buyer, and which rule said so; empty where the line declares them."""
+
+    mixes: dict[str, Mix]
+    rules: dict[str, str]
+
+
 @dataclass
 class Market:
     """A stage as its buyers meet it: the ``world``'s mix there, whether it was ``published``, the world's mix at the
-    next stage known ``downstream``, and whom each country buys from, worked out once."""
+    next stage known ``downstream``, and whom countries buy from, worked out once."""
 
     code: str
     year: int
@@ -112,17 +123,17 @@ class Market:
     downstream: Mix
 
     def __post_init__(self) -> None:
-        self._met: dict[tuple[str, str | None], tuple[Mix, str]] = {}
+        self.sellers = lru_cache(maxsize=SELLERS_KEPT)(self._sellers)
+        self.sellers_to = lru_cache(maxsize=SELLERS_KEPT)(self._sellers_to)
 
-    def sellers_to(self, country: str, without: str | None) -> tuple[Mix, str]:
-        """Where ``country`` gets the good from, and which rule said so."""
-        found = self._met.get((country, without))
-        if found is None:
-            mix, rule = self._sellers_to(country)
-            found = self._met[country, without] = (_dispersed(mix, without), rule)
-        return found
+    def _sellers(self, countries: tuple[str, ...], without: str | None) -> Sellers:
+        """Sellers of several countries of the next stage, one country's part dispersed. Remembered by ``sellers``."""
+        found = {country: self.sellers_to(country) for country in countries}
+        mixes = {country: _dispersed(mix, without) for country, (mix, _) in found.items() if mix}
+        return Sellers(_nameless(countries, mixes, without), {c: rule for c, (mix, rule) in found.items() if mix})
 
     def _sellers_to(self, country: str) -> tuple[Mix, str]:
+        """Where ``country`` gets the good from, and which rule said so. Remembered by ``sellers_to``."""
         made, needed = self.world.get(country, 0.0), self.downstream.get(country, 0.0)
         home = min(1.0, made / needed) if needed else made
         if not self.published and made >= SELF_SUPPLYING_SHARE:
@@ -183,21 +194,20 @@ def trace(
     steps: list[Step] = []
     buyers: Mix = {buyer: 1.0}
     for position, stage in enumerate(stages):
-        step_good = good if position == 0 else _stage_good(good, stage)
+        step_good = good if position == 0 else _stage_good(good.element, good.commodity, stage)
         below = steps[-1] if steps else None
         place = _place(step_good, stage), _place(below.good, below.stage) if below else None
         here = kept.get(place)
         if here is None:
             here = kept[place] = _market(step_good, stage, below, on, year, trade, supply)
         if stage is not None and stage in declared:
-            sellers, rules = dict.fromkeys(buyers, _dispersed(declared[stage], without)), dict[str, str]()
+            mixes = dict.fromkeys(buyers, _dispersed(declared[stage], without))
+            sellers, rules = Sellers(_nameless(buyers, mixes, without), {})
         elif steps:
-            sellers, rules = _sellers(buyers, here, without)
+            sellers, rules = here.sellers(tuple(buyers), without)
         else:
             sellers, rules = _first_sellers(buyer, step_good, year, trade, here.world, bought=position == 0)
             sellers = {b: _dispersed(mix, without) for b, mix in sellers.items()}
-        if without is not None and UNKNOWN_COUNTRY in buyers:
-            sellers |= {UNKNOWN_COUNTRY: {UNKNOWN_COUNTRY: 1.0}}
         origins = _blend(buyers, sellers)
         if origins:
             defaults.extend(f"{stage or 'traded'}:{rule}" for rule in sorted(set(rules.values())))
@@ -208,32 +218,25 @@ def trace(
     return Chain(buyer, tuple(steps), tuple(defaults), tuple(gaps))
 
 
-def _first_sellers(
-    buyer: str, good: Good, year: int, trade: Trade, world: Mix, *, bought: bool
-) -> tuple[dict[str, Mix], dict[str, str]]:
+def _first_sellers(buyer: str, good: Good, year: int, trade: Trade, world: Mix, *, bought: bool) -> Sellers:
     """Whom the buyer buys from: its country's import mix of the bought form, else the world's mix. Where nothing is
     known of the bought form, the first stage known is the world's too: nobody knows whose goods they were."""
     imports = trade.import_mix(good.code, buyer, year) if bought else {}
     if imports:
-        return {buyer: imports}, {buyer: BUYER_IMPORT_MIX}
-    return ({buyer: world}, {buyer: WORLD_MIX}) if world else ({}, {})
+        return Sellers({buyer: imports}, {buyer: BUYER_IMPORT_MIX})
+    return Sellers({buyer: world}, {buyer: WORLD_MIX}) if world else Sellers({}, {})
 
 
-def _sellers(buyers: Mix, market: Market, without: str | None) -> tuple[dict[str, Mix], dict[str, str]]:
-    """Sellers of every country of the next stage, and the rules that said so."""
-    found, rules = {}, {}
-    for country in buyers:
-        mix, rule = market.sellers_to(country, without)
-        if mix:
-            found[country] = mix
-            rules[country] = rule
-    return found, rules
-
-
-def _stage_good(good: Good, stage: Stage | None) -> Good:
+@lru_cache(maxsize=256)
+def _stage_good(element: str | None, commodity: str, stage: Stage | None) -> Good:
     assert stage is not None
     form = STAGE_FORM[stage]
-    return Good(hs92_code(good.element or "", form), good.element, form, good.commodity)
+    return Good(hs92_code(element or "", form), element, form, commodity)
+
+
+def _nameless(buyers: Iterable[str], mixes: dict[str, Mix], without: str | None) -> dict[str, Mix]:
+    """``mixes`` of the buyers, where many small hands buy from many small hands once a country's part is theirs."""
+    return mixes | {UNKNOWN_COUNTRY: {UNKNOWN_COUNTRY: 1.0}} if without and UNKNOWN_COUNTRY in buyers else mixes
 
 
 def _dispersed(mix: Mix, without: str | None) -> Mix:

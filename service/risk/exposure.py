@@ -50,7 +50,7 @@ class Facts:
         self.borders = lru_cache(maxsize=BORDERS_KEPT)(self._borders)
         self.markets = lru_cache(maxsize=CASES_KEPT)(self._markets)
         self.nodes = lru_cache(maxsize=CASES_KEPT)(self._nodes)
-        self.governance_at = lru_cache(maxsize=GOVERNANCE_KEPT)(self._governance_at)
+        self.governance_of = lru_cache(maxsize=GOVERNANCE_KEPT)(self._governance_of)
         self.newest_structure = self.trade.last_year
         self.backgrounds = Backgrounds(self.evidence, self.trade, self.outcomes_through)
 
@@ -62,10 +62,14 @@ class Facts:
         """A table of the markets that chains have met, filled by ``trace``."""
         return {}
 
-    def _governance_at(self, country: str, year: int) -> float | None:
-        """Political instability that stands for a year; ``None`` where none is known."""
+    def _governance_of(self, country: str, year: int) -> tuple[int, float] | None:
+        """Political instability that stands for ``year``, and its own year: the same, else the nearest earlier one,
+        else the first one known; ``None`` where none is. Remembered by ``governance_of``."""
         by_year = self.governance.get(country)
-        return by_year[governance_year(by_year, year)] if by_year else None
+        if not by_year:
+            return None
+        own = max((y for y in by_year if y <= year), default=min(by_year))
+        return own, by_year[own]
 
     def _nodes(self, case: Case) -> dict[Hashable, Nodes]:
         """A table of the buyers that chains without declared supply upstream have met, filled by ``path_exposure``."""
@@ -189,14 +193,8 @@ def _chain(good: Good, buyer: str, facts: Facts, case: Case, declared: dict[Stag
 
 
 def _governance(facts: Facts, mix: Mix, year: int) -> dict[str, float]:
-    """Governance of the countries in a mix, each in its ``governance_year``."""
-    return {c: value for c in mix if (value := facts.governance_at(c, year)) is not None}
-
-
-def governance_year(by_year: Mapping[int, float], year: int) -> int:
-    """The year of a country's governance that stands for ``year``: itself, else the nearest earlier one, else the first
-    one known."""
-    return max((y for y in by_year if y <= year), default=min(by_year))
+    """Governance of the countries in a mix, each of the year that stands for ``year``."""
+    return {c: found[1] for c in mix if (found := facts.governance_of(c, year)) is not None}
 
 
 def _paths(chain: Chain, facts: Facts, case: Case, declared: Mapping[Stage, Mix]) -> Paths:

@@ -8,7 +8,7 @@ from datetime import date
 
 from service.risk.assess import Assessed
 from service.risk.chain import FROM_IMPORTS, Step
-from service.risk.exposure import Assembly, Facts, governance_year
+from service.risk.exposure import Assembly, Facts
 from service.risk.market import BuyerMarket, WorldVolume
 from service.risk.tables import (
     exports_id,
@@ -23,14 +23,12 @@ from service.risk.tables import (
 def figures_of(assessed: Assessed, facts: Facts) -> tuple[str, ...]:
     """Ids for ``/v1/claims/{id}``, of all three scenarios: claims first, then import mixes, exports and governance."""
     key = assessed.key
-    found: dict[str, None] = {}
-    for point in (assessed.central, *assessed.points):
-        assert point.assembly is not None
-        found |= dict.fromkeys(point.assembly.figures)
-    for point in (assessed.central, *assessed.points):
-        assert point.assembly is not None
-        found |= dict.fromkeys(_of_trade(point.assembly, key.good.code, key.buyer, key.on, facts))
-        found |= dict.fromkeys(_of_governance(point.assembly, facts))
+    central_first = sorted(assessed.points, key=lambda point: point is not assessed.central)
+    assemblies = [point.assembly for point in central_first if point.assembly]
+    found = dict.fromkeys(figure for assembly in assemblies for figure in assembly.figures)
+    for assembly in assemblies:
+        found.update(dict.fromkeys(_of_trade(assembly, key.good.code, key.buyer, key.on, facts)))
+        found.update(dict.fromkeys(_of_governance(assembly, facts)))
     return tuple(found)
 
 
@@ -74,4 +72,5 @@ def _published(step: Step, on: date, facts: Facts) -> bool:
 def _of_governance(assembly: Assembly, facts: Facts) -> Iterator[str]:
     """Governance of the countries that sell the bought form."""
     for country in assembly.exposure.governance:
-        yield governance_id(country, governance_year(facts.governance[country], assembly.year))
+        if found := facts.governance_of(country, assembly.year):
+            yield governance_id(country, found[0])
