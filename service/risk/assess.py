@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from service.risk.stage_supply import SCENARIOS
 from service.risk.supply import CERIUM_COMPOUNDS
 from service.risk.trade import Mix
 
-POINTS_KEPT, HAZARDS_KEPT = 6_000, 1_000
+HAZARDS_KEPT = 1_000
 
 
 @dataclass(frozen=True)
@@ -67,43 +67,38 @@ class Assessed:
     low: float
     high: float
     extrapolated: bool
+    without: dict[Variant, Point] = field(default_factory=dict, compare=False, repr=False)
+    """Counterfactuals met so far, filled by ``counterfactuals``."""
+
+    @cached_property
+    def countries(self) -> Mapping[str, float]:
+        """Countries of the central chain with the sum of their shares of all stages."""
+        assert self.central.assembly is not None
+        found: dict[str, float] = {}
+        for step in self.central.assembly.chain.steps:
+            for country, share in step.origins.items():
+                found[country] = found.get(country, 0.0) + share
+        return found
+
+    @cached_property
+    def measures(self) -> Mapping[str, float]:
+        """Measures on the central chain with the share of the supply that each bears on."""
+        assert self.central.assembly is not None
+        return dict(self.central.assembly.measures)
 
 
 def points_of(kernel: Kernel, wanted: Iterable[tuple[HazardKey, Variant]]) -> dict[tuple[HazardKey, Variant], Point]:
-    """Points for every key and variant; what isn't kept is predicted in one call. Threads share what is kept and any
-    may clear it at any time: nothing is read back from it."""
-    known = {item: kernel.points.get(item) for item in wanted}
-    missing = [item for item, point in known.items() if point is None]
-    found: dict[tuple[HazardKey, Variant], Point] = {item: p for item, p in known.items() if p is not None}
-    if missing:
-        encoded = [_encoded(kernel, key, variant) for key, variant in missing]
-        rows = np.array([row for row, _, _ in encoded])
-        estimate = kernel.model.estimate(rows)
-        for index, (item, (row, mix, assembly)) in enumerate(zip(missing, encoded, strict=True)):
-            found[item] = Point(
-                float(estimate.log_odds[index]),
-                float(estimate.raw[index]),
-                tuple(estimate.contributions[index].tolist()),
-                mix,
-                assembly,
-                None if assembly is None else row,
-            )
-        keep(kernel.points, {item: found[item] for item in missing}, POINTS_KEPT)
-    return found
+    """Points for every key and scenario or country left out, predicted in one call."""
+    items = list(dict.fromkeys(wanted))
+    assemblies = [_assemble(kernel, key, variant) for key, variant in items]
+    rows = encode([assembly.exposure for assembly in assemblies])
+    mixes = [assembly.exposure.mix for assembly in assemblies]
+    kept = [None if variant.without_country else a for (_, variant), a in zip(items, assemblies, strict=True)]
+    return dict(zip(items, _predicted(kernel, rows, mixes, kept), strict=True))
 
 
-def keep(kept: dict[Any, Any], found: Mapping[Any, Any], most: int) -> None:
-    """Add what was found to what the kernel keeps, which starts anew rather than hold more than ``most``."""
-    if len(kept) + len(found) > most:
-        kept.clear()
-    kept.update(found)
-
-
-def _encoded(kernel: Kernel, key: HazardKey, variant: Variant) -> tuple[Floats, Mix, Assembly | None]:
-    """The row that the model reads, the bought form's source mix, and, of a scenario, the assembly."""
-    if variant.without_measure:
-        return _without_measure(kernel, key, variant.without_measure)
-    assembly = assemble(
+def _assemble(kernel: Kernel, key: HazardKey, variant: Variant) -> Assembly:
+    return assemble(
         key.good,
         key.buyer,
         key.on,
@@ -113,27 +108,66 @@ def _encoded(kernel: Kernel, key: HazardKey, variant: Variant) -> tuple[Floats, 
         scenario=variant.scenario,
         without_country=variant.without_country,
     )
-    return encode([assembly.exposure])[0], assembly.exposure.mix, None if variant.without_country else assembly
 
 
-def _without_measure(kernel: Kernel, key: HazardKey, measure: str) -> tuple[Floats, Mix, None]:
-    """Leaving out a measure changes neither who sells to whom nor anything but the controls that are met."""
-    central = points_of(kernel, [(key, CENTRAL)])[key, CENTRAL]
+def _predicted(
+    kernel: Kernel, rows: Floats, mixes: Sequence[Mix], assemblies: Sequence[Assembly | None]
+) -> Iterator[Point]:
+    """A point per row."""
+    estimate = kernel.model.estimate(rows)
+    for row, log_odds, raw, contributions, mix, assembly in zip(
+        rows, estimate.log_odds, estimate.raw, estimate.contributions, mixes, assemblies, strict=True
+    ):
+        own = None if assembly is None else row.copy()
+        yield Point(float(log_odds), float(raw), tuple(contributions.tolist()), mix, assembly, own)
+
+
+def counterfactuals(kernel: Kernel, wanted: Sequence[tuple[Assessed, Variant]]) -> list[Point]:
+    """Points of hazards without a country or a measure; what wasn't met before is predicted in one call."""
+    missing = [(each, variant) for each, variant in wanted if variant not in each.without]
+    countries = [(each, variant) for each, variant in missing if variant.without_country]
+    measures = [(each, variant) for each, variant in missing if variant.without_measure]
+    exposures = [_assemble(kernel, each.key, variant).exposure for each, variant in countries]
+    rows = [*encode(exposures), *(_without_measure(kernel, each, variant) for each, variant in measures)]
+    mixes = [*(exposure.mix for exposure in exposures), *(each.central.mix for each, _ in measures)]
+    if missing:
+        points = _predicted(kernel, np.array(rows), mixes, [None] * len(rows))
+        for (each, variant), point in zip([*countries, *measures], points, strict=True):
+            each.without[variant] = point
+    return [each.without[variant] for each, variant in wanted]
+
+
+def _without_measure(kernel: Kernel, assessed: Assessed, variant: Variant) -> Floats:
+    """The row of a hazard without a measure, which changes the controls met and nothing else."""
+    central, key = assessed.central, assessed.key
+    assert variant.without_measure is not None
     assert central.assembly is not None
     assert central.row is not None
-    found = without_measure(measure, central.assembly, kernel.facts, key.on, key.mixes, key.end_use)
-    return encode_controls(central.row, found.exposure), central.mix, None
+    found = without_measure(
+        variant.without_measure, central.assembly, kernel.facts, key.on, declared=key.mixes, end_use=key.end_use
+    )
+    return encode_controls(central.row, found.exposure)
 
 
 def assess(kernel: Kernel, keys: Sequence[HazardKey]) -> list[Assessed]:
-    """Every hazard under the three scenarios, in the order of the keys; those assessed before are kept."""
-    known = {key: kernel.assessed.get(key) for key in keys}
-    missing = [key for key, assessed in known.items() if assessed is None]
-    variants = [Variant(scenario) for scenario in SCENARIOS]
-    points = points_of(kernel, [(key, variant) for key in missing for variant in variants])
-    fresh = {key: _assessed(kernel, key, tuple(points[key, variant] for variant in variants)) for key in missing}
-    keep(kernel.assessed, fresh, HAZARDS_KEPT)
-    return [known[key] or fresh[key] for key in keys]
+    """Every hazard under the three scenarios, in the order of the keys; those assessed before are kept. Threads share
+    what is kept and any may clear it at any time: nothing is read back from it."""
+    found: dict[HazardKey, Assessed | None] = {key: kernel.assessed.get(key) for key in keys}
+    missing = [key for key, assessed in found.items() if assessed is None]
+    if missing:
+        variants = [Variant(scenario) for scenario in SCENARIOS]
+        points = points_of(kernel, [(key, variant) for key in missing for variant in variants])
+        fresh = {key: _assessed(kernel, key, tuple(points[key, variant] for variant in variants)) for key in missing}
+        keep(kernel.assessed, fresh)
+        found.update(fresh)
+    return [assessed for assessed in found.values() if assessed is not None]
+
+
+def keep(kept: dict[Any, Any], found: Mapping[Any, Any]) -> None:
+    """Add what was found to what the kernel keeps by hazard, which starts anew rather than hold too many."""
+    if len(kept) + len(found) > HAZARDS_KEPT:
+        kept.clear()
+    kept.update(found)
 
 
 def _assessed(kernel: Kernel, key: HazardKey, points: tuple[Point, ...]) -> Assessed:

@@ -61,10 +61,8 @@ class Kernel:
 
     def __post_init__(self) -> None:
         # Everything that these depend on is fixed for the life of the kernel; ``assess`` and ``shown`` bound them.
-        self.points: dict[Any, Any] = {}
-        """Hazards predicted, by key and variant."""
         self.assessed: dict[Any, Any] = {}
-        """Hazards under all scenarios, by key."""
+        """Assessed hazards by key."""
         self.shown: dict[Any, Any] = {}
         """What an answer shows of a hazard's supply and of the register around it, by key."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from service.risk.answer import Driver
-from service.risk.assess import Assessed, Variant, points_of
+from service.risk.assess import Assessed, Variant, counterfactuals
 from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.product import Product
@@ -19,15 +19,15 @@ NOTICEABLE = 0.05
 def drivers(kernel: Kernel, assessed: Sequence[Assessed], now: float, product: Product) -> tuple[Driver, ...]:
     """The score without each of the most present countries (their part in many small hands elsewhere), each element and
     each of the weightiest measures, where it moves the score ``now`` (points); the most helpful first."""
-    found = []
     touched = {
         variant: [number for number, each in enumerate(assessed) if _touches(each, variant)]
         for variant in _variants(kernel, assessed)
     }
-    points = points_of(kernel, [(assessed[n].key, variant) for variant, numbers in touched.items() for n in numbers])
-    for variant, numbers in touched.items():
-        probability = product.with_points({n: points[assessed[n].key, variant] for n in numbers})
-        found.append(Driver(_words(variant), 100.0 * probability))
+    points = iter(counterfactuals(kernel, [(assessed[n], variant) for variant, ns in touched.items() for n in ns]))
+    found = [
+        Driver(_words(variant), 100.0 * product.with_points({n: next(points) for n in numbers}))
+        for variant, numbers in touched.items()
+    ]
     elements = sorted({each.key.element for each in assessed})
     if len(elements) > 1:
         drops = [frozenset(n for n, each in enumerate(assessed) if each.key.element == e) for e in elements]
@@ -42,12 +42,9 @@ def _variants(kernel: Kernel, assessed: Sequence[Assessed]) -> Iterator[Variant]
     countries: dict[str, float] = {}
     measures: dict[str, float] = {}
     for each in assessed:
-        assembly = each.central.assembly
-        assert assembly is not None
-        for step in assembly.chain.steps:
-            for country, share in step.origins.items():
-                countries[country] = countries.get(country, 0.0) + share
-        for measure, share in assembly.measures:
+        for country, share in each.countries.items():
+            countries[country] = countries.get(country, 0.0) + share
+        for measure, share in each.measures.items():
             measures[measure] = measures.get(measure, 0.0) + share * kernel.register[measure].rank ** 2
     countries.pop(UNKNOWN_COUNTRY, None)
     yield from (Variant(without_country=country) for country in _widest(countries, COUNTRIES_EXPLAINED))
@@ -65,8 +62,6 @@ def _words(variant: Variant) -> dict[str, str]:
 
 def _touches(assessed: Assessed, variant: Variant) -> bool:
     """Whether a counterfactual can change a hazard: the country stands in its chain, the measure bears on it."""
-    assembly = assessed.central.assembly
-    assert assembly is not None
     if variant.without_measure:
-        return any(measure == variant.without_measure for measure, _ in assembly.measures)
-    return any(variant.without_country in step.origins for step in assembly.chain.steps)
+        return variant.without_measure in assessed.measures
+    return variant.without_country in assessed.countries

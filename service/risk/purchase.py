@@ -132,7 +132,7 @@ def read_bom(bom: Bom, on: date, catalogue: Catalogue) -> Purchase:
         by_view: dict[str, tuple[HazardKey, ...]] = dict.fromkeys(SCENARIOS, ())
         if isinstance(outcome, Resolved):
             errors.extend(_stage_errors(line, outcome.form, pointer))
-            by_view = {view: _keys(line, outcome, view, bom.buyer_country, on) for view in SCENARIOS}
+            by_view = _by_view(line, outcome, bom.buyer_country, on)
             outcome = _counted(line, outcome, mass)
             _hold(purchase, by_view["central"], amounts)
         purchase.lines.append(ReadLine(line, pointer, outcome, by_view, mass, value))
@@ -183,18 +183,23 @@ def _stage_errors(line: Line, form: Form, pointer: str) -> Sequence[FieldError]:
     return [FieldError(f"{pointer}/supply", "stage_not_passed", f"stage {stage!r}: {fix}") for stage in wrong]
 
 
-def _keys(line: Line, outcome: Resolved, view: str, buyer: str, on: date) -> tuple[HazardKey, ...]:
-    """A line's hazards under one view of its composition."""
+def _by_view(line: Line, outcome: Resolved, buyer: str, on: date) -> dict[str, tuple[HazardKey, ...]]:
+    """A line's hazards under each view of its composition."""
     by_stage: dict[Stage, list[tuple[str, Decimal]]] = {}
     for source in line.supply:
         by_stage.setdefault(Stage(source.stage), []).append((source.country, source.share))
     declared = tuple((stage, tuple(sorted(mix))) for stage, mix in sorted(by_stage.items()))
-    held = outcome.composition.held(view)
     magnet = outcome.form is Form.MAGNET
-    return tuple(
-        HazardKey(s, outcome.form, buyer, on, declared, line.end_use, frozenset(held) - {s} if magnet else frozenset())
-        for s in held
-    )
+
+    def keys(held: tuple[str, ...]) -> tuple[HazardKey, ...]:
+        others = [frozenset(held) - {s} if magnet else frozenset[str]() for s in held]
+        return tuple(
+            HazardKey(s, outcome.form, buyer, on, declared, line.end_use, o) for s, o in zip(held, others, strict=True)
+        )
+
+    held = {view: outcome.composition.held(view) for view in SCENARIOS}
+    found = {elements: keys(elements) for elements in held.values()}
+    return {view: found[elements] for view, elements in held.items()}
 
 
 def _hold(purchase: Purchase, keys: Sequence[HazardKey], amounts: Contained | None) -> None:

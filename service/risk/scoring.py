@@ -17,7 +17,7 @@ from service.risk.bundle import Kernel
 from service.risk.cost import cost_messages, hazard_cost, line_cost, price_of, product_cost, summed, values_of
 from service.risk.counterfactuals import drivers
 from service.risk.errors import BomError, FieldError, ReceiptError
-from service.risk.explain import messages_of, reading_of, weakest_stage
+from service.risk.explain import messages_of, reading_of
 from service.risk.features import FAMILIES
 from service.risk.product import Product
 from service.risk.purchase import Purchase, read_bom
@@ -162,11 +162,13 @@ class _Scoring:
         )
 
     def _lines(self) -> Iterator[LineScore]:
-        for line, cost, (own, without) in zip(self.purchase.lines, self.costs, self.product.of_lines(), strict=True):
+        for line, cost, hazards, (own, without) in zip(
+            self.purchase.lines, self.costs, self.product.central, self.product.of_lines(), strict=True
+        ):
             if not line.scored:
                 yield LineScore(line.line.line_id, None, None, (), None, line.mass_g, line.value, None, None)
                 continue
-            ids = tuple(self.every[n].id for n in self.product.hazards_of(line))
+            ids = tuple(self.every[n].id for n in hazards)
             name, reading = line.line.line_id, reading_of(line)
             yield LineScore(name, 100.0 * own, own, ids, 100.0 * without, line.mass_g, line.value, cost, reading)
 
@@ -180,7 +182,7 @@ class _Scoring:
             id=a.key.id,
             element=a.key.element,
             form=str(a.key.form),
-            weakest_stage=weakest_stage(assembly),
+            weakest_stage=shown.weakest_stage,
             probability=a.central.probability,
             interval=(a.low, a.high),
             calibration="extrapolated" if a.extrapolated else "in_domain",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from service.risk.answer import Share
-from service.risk.assess import HAZARDS_KEPT, Assessed, keep
+from service.risk.assess import Assessed, keep
 from service.risk.bundle import Kernel
-from service.risk.explain import supply_of
+from service.risk.explain import supply_of, weakest_stage
 from service.risk.figures import figures_of
 from service.risk.standing import Surroundings, surroundings
 
@@ -26,6 +26,12 @@ class Shown:
         return supply_of(self._assessed)
 
     @cached_property
+    def weakest_stage(self) -> str | None:
+        """The stage most under control, else the most concentrated one."""
+        assert self._assessed.central.assembly is not None
+        return weakest_stage(self._assessed.central.assembly)
+
+    @cached_property
     def figures(self) -> tuple[str, ...]:
         """Ids of the figures."""
         return figures_of(self._assessed, self._kernel.facts)
@@ -41,5 +47,5 @@ def shown_of(assessed: Assessed, kernel: Kernel) -> Shown:
     found: Shown | None = kernel.shown.get(assessed.key)
     if found is None:
         found = Shown(assessed, kernel)
-        keep(kernel.shown, {assessed.key: found}, HAZARDS_KEPT)
+        keep(kernel.shown, {assessed.key: found})
     return found

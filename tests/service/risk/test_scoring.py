@@ -275,7 +275,7 @@ class Forgetful(dict[object, object]):
 
 def test_a_cache_cleared_at_any_time_changes_no_answer() -> None:
     forgetful = kernel_with()
-    forgetful.points, forgetful.assessed, forgetful.shown = Forgetful(), Forgetful(), Forgetful()
+    forgetful.assessed, forgetful.shown = Forgetful(), Forgetful()
     bought = bom(magnet(), line("Dy"))
     assert score(bought, forgetful) == score(bought, kernel())
-    assert [forgetful.points, forgetful.assessed, forgetful.shown] == [{}, {}, {}]
+    assert [forgetful.assessed, forgetful.shown] == [{}, {}]
