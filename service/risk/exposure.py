@@ -201,6 +201,7 @@ def _paths(chain: Chain, facts: Facts, case: Case, declared: Mapping[Stage, Mix]
     """Path exposure to the register, each stage's exposure, and the measures met."""
     tables = {s.stage: facts.borders(s.good, s.stage, case.on, case.end_use, case.scenario) for s in chain.steps}
     known = facts.nodes(case) if len(chain.steps) > 1 else {}
+    stages = tuple(step.stage for step in chain.steps)
 
     def crossing(step: Step, seller: str, buyer: str) -> Crossing:
         acting, levels = tables[step.stage].border(seller, buyer)
@@ -213,7 +214,7 @@ def _paths(chain: Chain, facts: Facts, case: Case, declared: Mapping[Stage, Mix]
         return Crossing(levels if whole else _any_only(levels), tuple((a.measure_id, a.breadth) for a in acting))
 
     def kept(depth: int) -> Nodes:
-        behind = tuple(step.stage for step in chain.steps[depth:])
+        behind = stages[depth:]
         if depth == 0 or not declared.keys().isdisjoint(behind):
             return {}
         below = chain.steps[depth - 1]

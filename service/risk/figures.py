@@ -25,7 +25,9 @@ def figures_of(assessed: Assessed, facts: Facts) -> tuple[str, ...]:
     key = assessed.key
     central_first = sorted(assessed.points, key=lambda point: point is not assessed.central)
     assemblies = [point.assembly for point in central_first if point.assembly]
-    found = dict.fromkeys(figure for assembly in assemblies for figure in assembly.figures)
+    found: dict[str, None] = {}
+    for assembly in assemblies:
+        found.update(dict.fromkeys(assembly.figures))
     for assembly in assemblies:
         found.update(dict.fromkeys(_of_trade(assembly, key.good.code, key.buyer, key.on, facts)))
         found.update(dict.fromkeys(_of_governance(assembly, facts)))
