@@ -186,9 +186,8 @@ def product_probabilities(
     chance = dict(zip(sets, quadrature.any_of_each(perils, rates, sets, memo), strict=True))
     found = []
     for terms in sums:
-        survive = 0.0
-        for sign, keep in terms:
-            survive += sign * (1.0 - chance[keep])
+        # an exact sum: the order of alternatives moves no bit
+        survive = math.fsum(sign * (1.0 - chance[keep]) for sign, keep in terms)
         found.append(min(1.0, max(0.0, 1.0 - survive)))
     return found
 

@@ -24,10 +24,8 @@ def drivers(kernel: Kernel, assessed: Sequence[Assessed], now: float, product: P
         for variant in _variants(kernel, assessed)
     }
     points = iter(counterfactuals(kernel, [(assessed[n], variant) for variant, ns in touched.items() for n in ns]))
-    found = [
-        Driver(_words(variant), 100.0 * product.with_points({n: next(points) for n in numbers}))
-        for variant, numbers in touched.items()
-    ]
+    chances = product.with_points([{n: next(points) for n in numbers} for numbers in touched.values()])
+    found = [Driver(_words(variant), 100.0 * p) for variant, p in zip(touched, chances, strict=True)]
     elements = sorted({each.key.element for each in assessed})
     if len(elements) > 1:
         drops = [frozenset(n for n, each in enumerate(assessed) if each.key.element == e) for e in elements]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from service.risk.aggregate import Case, Memo, Peril, Quadrature, product_probabilities, terms
 from service.risk.assess import Assessed, Point
 from service.risk.errors import BomError, FieldError
@@ -50,15 +52,20 @@ class Product:
         case = self._case([self.hazards_of(line, view) for line in self.lines])
         return product_probabilities(self.quadrature, self.perils, self.quadrature.rates(chances), [case])[0]
 
-    def with_points(self, points: Mapping[int, Point]) -> float:
-        """The product's probability with other points for some hazards, by number."""
-        moved = {n: p for n, p in points.items() if p.probability != self.chances[n] or p.mix != self.perils[n].mix}
-        rates, perils = self.rates.copy(), self.perils.copy()
-        rates[list(moved)] = self.quadrature.rates([p.probability for p in moved.values()])
-        for n, point in moved.items():
-            perils[n] = replace(perils[n], mix=point.mix)
-        same = {members: known for members, known in self.memo.items() if moved.keys().isdisjoint(members)}
-        return product_probabilities(self.quadrature, perils, rates, [self._case(self.central)], same)[0]
+    def with_points(self, choices: Sequence[Mapping[int, Point]]) -> list[float]:
+        """The product's probability with other points for some hazards, by number; for several such choices. A hazard
+        that moves stands in for itself under a number of its own, so that one pass serves all choices."""
+        perils, chances, cases = self.perils.copy(), [], []
+        for points in choices:
+            moved: dict[int, int] = {}
+            for number, point in points.items():
+                if point.probability != self.chances[number] or point.mix != perils[number].mix:
+                    moved[number] = len(perils)
+                    perils.append(replace(perils[number], mix=point.mix))
+                    chances.append(point.probability)
+            cases.append(self._case([[moved.get(n, n) for n in hazards] for hazards in self.central]))
+        rates = np.concatenate([self.rates, self.quadrature.rates(chances)])
+        return product_probabilities(self.quadrature, perils, rates, cases, self.memo.copy())
 
     def _probabilities(self, cases: Sequence[Case]) -> list[float]:
         return product_probabilities(self.quadrature, self.perils, self.rates, cases, self.memo)

@@ -48,14 +48,13 @@ def dumper(schema: Schema) -> Dump:
     mappings: dict[type, bool] = {}
 
     def dump(value: Any) -> dict[str, Any]:
-        kind = type(value)
-        if kind not in mappings:
-            mappings[kind] = issubclass(kind, Mapping)
-        if not mappings[kind]:
-            found = attributes(value)
-        else:
-            found = items({**dict.fromkeys(names), **value} if optional else value)
-        members = dict(zip(keys, found, strict=True))
+        is_mapping = mappings.get(kind := type(value))
+        if is_mapping is None:
+            is_mapping = mappings[kind] = issubclass(kind, Mapping)
+        if is_mapping:
+            value = {**dict.fromkeys(names), **value} if optional else value
+        found = items(value) if is_mapping else attributes(value)
+        members = dict(zip(keys, found))  # noqa: B905 - as many as names, and asked often
         for key, convert in converters:
             if members[key] is not None:
                 members[key] = convert(members[key])
