@@ -157,7 +157,7 @@ def assess(kernel: Kernel, keys: Sequence[HazardKey]) -> list[Assessed]:
     if missing:
         variants = [Variant(scenario) for scenario in SCENARIOS]
         points = points_of(kernel, [(key, variant) for key in missing for variant in variants])
-        fresh = {key: _assessed(kernel, key, tuple(points[key, variant] for variant in variants)) for key in missing}
+        fresh = _intervals(kernel, [(key, tuple(points[key, variant] for variant in variants)) for key in missing])
         keep(kernel.assessed, fresh)
         found.update(fresh)
     return [assessed for assessed in found.values() if assessed is not None]
@@ -170,11 +170,15 @@ def keep(kept: dict[Any, Any], found: Mapping[Any, Any]) -> None:
     kept.update(found)
 
 
-def _assessed(kernel: Kernel, key: HazardKey, points: tuple[Point, ...]) -> Assessed:
-    """A hazard with its interval: the extremes of the scenarios, widened by the uncertainty of the calibration and,
+def _intervals(kernel: Kernel, found: Sequence[tuple[HazardKey, tuple[Point, ...]]]) -> dict[HazardKey, Assessed]:
+    """Hazards with their intervals: the extremes of the scenarios, widened by the uncertainty of the calibration and,
     without a label of its own, of the transfer."""
-    extrapolated = key.good.code != CERIUM_COMPOUNDS
-    sd = kernel.model.calibration.sd(np.array([p.raw for p in points]), np.full(len(points), extrapolated))
-    log_odds = np.array([p.log_odds for p in points])
-    low, high = sigmoid(np.array([(log_odds - INTERVAL_Z * sd).min(), (log_odds + INTERVAL_Z * sd).max()]))
-    return Assessed(key, points[SCENARIOS.index("central")], points, float(low), float(high), extrapolated)
+    extrapolated = np.array([[key.good.code != CERIUM_COMPOUNDS] for key, _ in found])
+    raw, log_odds = (np.array([[getattr(p, of) for p in points] for _, points in found]) for of in ("raw", "log_odds"))
+    margin = INTERVAL_Z * kernel.model.calibration.sd(raw, extrapolated)
+    low, high = sigmoid((log_odds - margin).min(axis=1)).tolist(), sigmoid((log_odds + margin).max(axis=1)).tolist()
+    central = SCENARIOS.index("central")
+    return {
+        key: Assessed(key, points[central], points, low[n], high[n], bool(extrapolated[n, 0]))
+        for n, (key, points) in enumerate(found)
+    }

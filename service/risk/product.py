@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from service.risk.aggregate import Case, Memo, Peril, Quadrature, product_probab
 from service.risk.assess import Assessed, Point
 from service.risk.errors import BomError, FieldError
 from service.risk.purchase import ReadLine
+from service.risk.stage_supply import SCENARIOS
 
 MOST_TERMS = 256
 
@@ -20,16 +20,16 @@ class Product:
 
     def __init__(self, quadrature: Quadrature, lines: Sequence[ReadLine], assessed: Sequence[Assessed]) -> None:
         self.quadrature, self.lines = quadrature, lines
-        self.number = {a.key: n for n, a in enumerate(assessed)}
+        number = {a.key: n for n, a in enumerate(assessed)}
         self.perils = [Peril(a.key.good.code, a.key.element, a.central.mix) for a in assessed]
         self.chances = [a.central.probability for a in assessed]
         self.rates = quadrature.rates(self.chances)
         self.memo: Memo = {}
-        self.central = [self.hazards_of(line) for line in lines]
-
-    def hazards_of(self, line: ReadLine, view: str = "central") -> list[int]:
-        """A line's hazards by number, under a view of what it is made of."""
-        return sorted(self.number[key] for key in line.by_view[view])
+        self.by_view = {
+            view: [sorted(number[key] for key in line.by_view[view]) for line in lines] for view in SCENARIOS
+        }
+        """Hazards of each line, by number, under each view of what it is made of."""
+        self.central = self.by_view["central"]
 
     def probability(self) -> float:
         """That of the product as it is."""
@@ -49,8 +49,8 @@ class Product:
 
     def at(self, chances: Sequence[float], view: str) -> float:
         """The product's probability with other hazard probabilities, under a view of the compositions."""
-        case = self._case([self.hazards_of(line, view) for line in self.lines])
-        return product_probabilities(self.quadrature, self.perils, self.quadrature.rates(chances), [case])[0]
+        rates = self.quadrature.rates(chances)
+        return product_probabilities(self.quadrature, self.perils, rates, [self._case(self.by_view[view])])[0]
 
     def with_points(self, choices: Sequence[Mapping[int, Point]]) -> list[float]:
         """The product's probability with other points for some hazards, by number; for several such choices. A hazard
@@ -61,7 +61,7 @@ class Product:
             for number, point in points.items():
                 if point.probability != self.chances[number] or point.mix != perils[number].mix:
                     moved[number] = len(perils)
-                    perils.append(replace(perils[number], mix=point.mix))
+                    perils.append(Peril(perils[number].code, perils[number].element, point.mix))
                     chances.append(point.probability)
             cases.append(self._case([[moved.get(n, n) for n in hazards] for hazards in self.central]))
         rates = np.concatenate([self.rates, self.quadrature.rates(chances)])
