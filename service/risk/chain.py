@@ -6,6 +6,7 @@ stage's world output covers its share of the next stage's; the rest follows its 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -250,8 +251,8 @@ def _dispersed(mix: Mix, without: str | None) -> Mix:
 
 def _blend(buyers: Mix, sellers: dict[str, Mix]) -> Mix:
     """Shares of the origins when each buyer's share is passed on to its sellers; buyers without sellers drop out."""
-    out: dict[str, float] = {}
+    out: dict[str, float] = defaultdict(float)
     for country, weight in buyers.items():
         for origin, share in sellers.get(country, {}).items():
-            out[origin] = out.get(origin, 0.0) + weight * share
+            out[origin] += weight * share
     return normalised(out)

@@ -6,6 +6,7 @@ out once for all purchases of one day (``Kept``).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -61,11 +62,11 @@ class Paths:
 
     def measures(self) -> tuple[tuple[str, float], ...]:
         """Measures met with the share of the buyer's supply that each bears on, those of several stages added up."""
-        met: dict[str, float] = {}
+        met: dict[str, float] = defaultdict(float)
         for _, buyers, nodes in self.steps:
             for buyer, weight in buyers.items():
                 for measure, share in nodes[buyer].measures.items():
-                    met[measure] = met.get(measure, 0.0) + weight * share
+                    met[measure] += weight * share
         return tuple(sorted((measure, min(1.0, share)) for measure, share in met.items()))
 
 
