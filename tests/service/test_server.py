@@ -157,3 +157,15 @@ def test_the_worker_threads_of_the_numeric_libraries_are_held_to_one() -> None:
     env = {"PATH": "/usr/bin:/bin"}
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     assert json.loads(ended.stdout)["OMP_NUM_THREADS"] == "1"
+
+
+def test_a_worker_leaves_what_was_loaded_out_of_its_collections(tmp_path: Path) -> None:
+    code = (
+        "import gc, runpy; conf = runpy.run_path('service/gunicorn.conf.py'); conf['pre_fork'](None, None); "
+        "print(gc.get_freeze_count(), gc.get_threshold()[0])"
+    )
+    env = environment(tmp_path, free_port())
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    frozen, young = map(int, ended.stdout.split())
+    assert frozen > 1_000
+    assert young > 700
