@@ -19,10 +19,11 @@ from service.risk.bom import Bom, Line, Price, Quantity, Source
 from service.risk.bundle import Kernel
 from service.risk.evidence import Claim, Evidence
 from service.risk.exposure import Facts
+from service.risk.materials import Catalogue
 from service.risk.measures import Measure, measure_of
 from service.risk.register import Register
 from service.risk.trade import Trade
-from training import archive, knowledge, panel, portfolio
+from training import archive, knowledge, materials, panel, portfolio
 from training.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,12 @@ def register_with(*changed: Measure, base: Register | None = None) -> Register:
     base = base or kernel().register
     table = {m.measure_id: m for m in base.measures} | {m.measure_id: m for m in changed}
     return Register(table.values(), "changed")
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue of the tables, put together once."""
+    return Catalogue.from_rows(materials.load())
 
 
 @cache

@@ -11,14 +11,13 @@ import pytest
 
 from service.risk.bom import Line, Price, Quantity
 from service.risk.composition import Resolved
-from service.risk.materials import Catalogue
 from service.risk.supply import ELEMENTS, Stage
 from service.risk.units import mass_g, price_per_g
-from training.materials import load
+from tests.factories import catalogue
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.json"))
-CATALOGUE = Catalogue.from_rows(load())
+CATALOGUE = catalogue()
 
 
 def read(path: Path) -> Any:

@@ -11,9 +11,8 @@ from flask.testing import FlaskClient
 from service.config import Limits
 from service.risk.bom import Line
 from service.risk.composition import Outcome, Resolved, Unresolved
-from service.risk.materials import Catalogue
 from tests.conftest import bom, faults, line
-from training.materials import load
+from tests.factories import catalogue
 
 LIMITS = Limits()
 
@@ -392,4 +391,4 @@ def test_a_share_is_read_or_refused_alike_in_a_composition_and_in_a_material(cli
 
 
 def resolved(text: str) -> Outcome:
-    return Catalogue.from_rows(load()).resolve(Line("1", material=text))
+    return catalogue().resolve(Line("1", material=text))

@@ -14,12 +14,12 @@ from service.risk.bom import Line
 from service.risk.composition import Resolved, Unresolved
 from service.risk.contents import TREO, counted_share
 from service.risk.formulas import ATOMIC_WEIGHTS, OXIDES, FormulaError, mass_fractions
-from service.risk.materials import Catalogue
 from service.risk.spelling import SPELLINGS
 from service.risk.supply import ELEMENTS, Form
+from tests.factories import catalogue
 from training.materials import load
 
-CATALOGUE = Catalogue.from_rows(load())
+CATALOGUE = catalogue()
 SUFFIXES = ["", "M", "H", "SH", "UH", "EH", "AH"]
 
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from service.risk.bom import Line
 from service.risk.composition import CONFIDENCES, METHODS, Resolved, Unresolved
 from service.risk.formulas import OXIDES, SALTS
-from service.risk.materials import Catalogue
 from service.risk.supply import ELEMENTS, Form
+from tests.factories import catalogue
 from training.materials import load
 
-CATALOGUE = Catalogue.from_rows(load())
+CATALOGUE = catalogue()
 TABLE = Path(__file__).parents[2] / "data" / "real_lines.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 NAMES = {e.symbol: e.name for e in ELEMENTS.values()}

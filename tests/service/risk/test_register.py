@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.risk.materials import Catalogue
 from service.risk.measures import Acting, Status, measure_of
 from service.risk.register import Register
 from service.risk.supply import Form
-from training import controls, materials
+from tests.factories import catalogue
+from training import controls
 
 ROWS = controls.load()
 REGISTER = Register.from_rows(ROWS)
@@ -361,7 +361,7 @@ def test_each_scenario_holds_everything_that_a_better_one_holds(on: str) -> None
 
 def test_a_filter_by_element_finds_measures_on_magnets_that_may_hold_it() -> None:
     on = date(2026, 11, 21)
-    magnets = Catalogue.from_rows(materials.load()).companions("Nd")
+    magnets = catalogue().companions("Nd")
 
     def ids(**query: str) -> set[str]:
         return {m.measure_id for m, _ in REGISTER.query(on, element="Nd", companions=magnets, **query)}
