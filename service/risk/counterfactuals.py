@@ -31,7 +31,8 @@ def drivers(kernel: Kernel, assessed: Sequence[Assessed], now: float, product: P
         drops = [frozenset(n for n, each in enumerate(assessed) if each.key.element == e) for e in elements]
         found += [Driver({"element": e}, 100.0 * p) for e, p in zip(elements, product.without(drops), strict=True)]
     moving = [d for d in found if d.score is not None and abs(now - d.score) >= NOTICEABLE]
-    return tuple(sorted(moving, key=lambda d: (d.score or 0.0, sorted(d.without.items()))))
+    # what helps alike stands in the order of its name, not of its last bits
+    return tuple(sorted(moving, key=lambda d: (round(d.score or 0.0, 9), sorted(d.without.items()))))
 
 
 def _variants(kernel: Kernel, assessed: Sequence[Assessed]) -> Iterator[Variant]:

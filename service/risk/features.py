@@ -294,9 +294,6 @@ def as_forecast(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     return seen
 
 
-CONTROL_COLUMNS = FAMILY_COLUMNS["export_control"]
-
-
 def encode(exposures: Sequence[Exposure]) -> NDArray[np.float64]:
     """Matrix of shape (exposures, features), columns in the order of ``FEATURES``; unknown is ``nan``."""
     rows = [[f.compute(x) for f in FEATURES] for x in exposures]
@@ -305,6 +302,6 @@ def encode(exposures: Sequence[Exposure]) -> NDArray[np.float64]:
 
 def encode_controls(row: NDArray[np.float64], exposure: Exposure) -> NDArray[np.float64]:
     """``row``, of shape (features,), with the control features of an exposure that differs in its controls alone."""
-    changed = row.copy()
-    changed[CONTROL_COLUMNS] = [FEATURES[column].compute(exposure) for column in CONTROL_COLUMNS]
+    changed, columns = row.copy(), FAMILY_COLUMNS["export_control"]
+    changed[columns] = [FEATURES[column].compute(exposure) for column in columns]
     return changed

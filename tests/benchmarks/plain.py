@@ -16,7 +16,7 @@ from service.risk import bundle
 
 def application() -> Flask:
     """POST {"rows": [[...]]} -> {"probabilities": [...]}."""
-    estimator = bundle.load(Path(os.environ["MODEL_DIR"])).model.estimator
+    estimator = bundle.load(Path(os.environ["MODEL_DIR"])).model.estimators["main"]
     app = Flask("plain")
 
     @app.post("/predict")
