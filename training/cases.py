@@ -11,6 +11,7 @@ import numpy as np
 
 from service.risk import bundle
 from service.risk.features import FAMILY_COLUMNS
+from service.risk.measures import SEVERITIES
 from service.risk.record import Record, decode
 from training import announcements
 from training.cuts import EXPOSED_SHARE
@@ -18,6 +19,8 @@ from training.panel import Panel
 from training.workspace import Workspace
 
 LARGE = ("strong", "prohibitive")
+OWN, OWN_LARGE = "rare earths", ("moderate", *LARGE)
+"""Of the rare earths moderate ones count as well, licences among them: they are what users ask about."""
 SHOWN: dict[str, tuple[str, ...]] = {
     "rare-earth compounds (284690)": ("284690",),
     "rare-earth metals (280530)": ("280530",),
@@ -30,19 +33,22 @@ SHOWN: dict[str, tuple[str, ...]] = {
 
 
 def large_tightenings(register: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str, str], list[Mapping[str, Any]]]:
-    """Strong and prohibitive tightenings by year of announcement (else of effect), jurisdiction and commodity."""
+    """Strong and prohibitive tightenings, of the rare earths also moderate ones, by year of announcement (else of
+    effect), jurisdiction and commodity."""
     found: dict[tuple[int, str, str], list[Mapping[str, Any]]] = {}
     for row in register:
         day = row["announced"] or row["effective"]
-        if row["sign"] == "tightening" and row["severity"] in LARGE and day:
+        large = OWN_LARGE if row["commodity"] == OWN else LARGE
+        if row["sign"] == "tightening" and row["severity"] in large and day:
             found.setdefault((int(day[:4]), row["jurisdiction"], row["commodity"]), []).append(row)
     return dict(sorted(found.items()))
 
 
 def cases(register: Sequence[Mapping[str, Any]], record: Record, panel: Panel, vintage: str) -> list[dict[str, Any]]:
-    """Each case with the day of its first announcement and the forecasts for the codes under control, as (cells, mean
-    forecast, base rate, event rate; None without cells): of all importers in the base year before (made without the
-    measure) and that of the announcement (made at its end, knowing it), and of the importers exposed, in both."""
+    """Each case with the day on which its severest measure was announced first, and the forecasts for the codes under
+    control, as (cells, mean forecast, base rate, event rate; None without cells): of all importers in the base year
+    before (made without the measure) and that of the announcement (made at its end, knowing it), and of the importers
+    exposed, in both."""
     controlled = np.nan_to_num(panel.features[vintage][:, FAMILY_COLUMNS["export_control"]]).max(axis=1) > EXPOSED_SHARE
     keys = panel.cells.select("k", "j", "t").rows()
     exposed_keys = {key for key, is_exposed in zip(keys, controlled, strict=True) if is_exposed}
@@ -53,12 +59,17 @@ def cases(register: Sequence[Mapping[str, Any]], record: Record, panel: Panel, v
         exposed = np.array([(*buyer, year) in exposed_keys for buyer in buyers], bool)
         before, at = (np.isin(record.code, codes) & (record.year == base) for base in (year - 1, year))
         out.append({
-            "announced": min(row["announced"] or row["effective"] for row in rows), "jurisdiction": jurisdiction,
+            "announced": _announced(rows), "jurisdiction": jurisdiction,
             "commodity": commodity, "codes": codes, "measures": [row["measure_id"] for row in rows],
             "year_before": _outcome(record.where(before)), "all": _outcome(record.where(at)),
             "exposed_before": _outcome(record.where(before & exposed)), "exposed": _outcome(record.where(at & exposed)),
         })  # fmt: skip
     return out
+
+
+def _announced(rows: Sequence[Mapping[str, Any]]) -> str:
+    worst = max(SEVERITIES[row["severity"]] for row in rows)
+    return min(str(row["announced"] or row["effective"]) for row in rows if SEVERITIES[row["severity"]] == worst)
 
 
 def of_bundle(folder: Path, space: Workspace) -> dict[str, Any]:

@@ -275,7 +275,7 @@ def test_a_large_tightening_is_told_with_the_forecasts_before_and_at_its_announc
     found = cases.of_bundle(models / "current", small_space())
     told = found["cases"]
     frozen = record.decode((models / "current" / bundle.RECORD).read_bytes())
-    quota = next(c for c in told if (c["announced"], c["codes"]) == ("2007-12-14", ["284690"]))
+    quota = next(c for c in told if c["announced"] == "2007-12-14" and "284690" in c["codes"])
     for name, year in (("year_before", 2006), ("all", 2007)):
         rows = frozen.where(np.isin(frozen.code, quota["codes"]) & (frozen.year == year))
         assert quota[name] == (len(rows), rows.forecast.mean(), rows.base_rate.mean(), rows.event.mean())
@@ -289,7 +289,7 @@ def test_a_large_tightening_is_told_with_the_forecasts_before_and_at_its_announc
     assert seen | now | set(left_out) == large
     assert not (seen | now) & set(left_out)
     assert all(name in text for name in (*now, *left_out))
-    assert "CN-2026-1" in now
+    assert {"CN-2026-1", "CN-2025-18"} <= now
     assert "US-OIL-1975" in found["left_out"]["none of its HS codes is forecast"]
 
 
