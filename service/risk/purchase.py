@@ -21,10 +21,11 @@ from service.risk.supply import CHAIN, Form, Stage, hs92_code
 from service.risk.trade import Mix, normalised
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HazardKey:
     """What makes a hazard distinct. ``declared`` is stage -> country -> share as sorted tuples; ``companions`` are the
-    other rare earths of the same magnet, which can bring it under a control."""
+    other rare earths of the same magnet, which can bring it under a control. Keys are equal when their words are, and
+    so their ids."""
 
     element: str
     form: Form
@@ -33,6 +34,10 @@ class HazardKey:
     declared: tuple[tuple[Stage, tuple[tuple[str, Decimal], ...]], ...] = ()
     end_use: str | None = None
     companions: frozenset[str] = frozenset()
+
+    def __eq__(self, other: object) -> bool:
+        """By the words: as shares, 0.5 and 0.50 would be equal and have two hashes and two ids."""
+        return self.text == other.text if isinstance(other, HazardKey) else NotImplemented
 
     def __hash__(self) -> int:
         """Of the words, which are put together once: an answer looks its hazards up many times."""

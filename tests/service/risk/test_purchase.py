@@ -10,7 +10,7 @@ from service.risk.bom import Bom, Line
 from service.risk.composition import Unresolved
 from service.risk.errors import BomError
 from service.risk.materials import Catalogue
-from service.risk.purchase import Purchase, read_bom
+from service.risk.purchase import HazardKey, Purchase, read_bom
 from service.risk.receipt import canonical_bom
 from service.risk.supply import MAGNETS, Form, Stage
 from tests.factories import TODAY, bom, kernel, line, magnet, supply
@@ -44,6 +44,16 @@ def test_another_source_mix_is_another_hazard() -> None:
     found = read(line("Dy", "oxide", *supply("separation", CHN=1)), line("Dy", "oxide", *supply("separation", MYS=1)))
     assert len(found.keys) == 2
     assert len({key.id for key in found.keys}) == 2
+
+
+@pytest.mark.parametrize("other", ["0.5", "0.50", "0.6"])
+def test_keys_are_equal_when_and_only_when_hash_and_id_are(other: str) -> None:
+    one, two = (
+        HazardKey("Dy", Form.OXIDE, "DEU", TODAY, ((Stage.SEPARATION, (("CHN", Decimal(share)),)),))
+        for share in ("0.5", other)
+    )
+    assert (one == two) is (hash(one) == hash(two)) is (one.id == two.id) is (len({one, two}) == 1)
+    assert (one == two) is (other == "0.5")
 
 
 def test_the_same_element_in_another_form_is_another_hazard() -> None:
