@@ -19,24 +19,21 @@ from service.risk.supply import CERIUM_COMPOUNDS
 from service.risk.trade import Mix
 
 HAZARDS_KEPT = 1_000
+CENTRAL = "central"
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A reading of a hazard: a scenario, or the central one without a country or a measure."""
+    """A counterfactual of a hazard: the central scenario without a country or a measure."""
 
-    scenario: str = "central"
     without_country: str | None = None
     without_measure: str | None = None
 
 
-CENTRAL = Variant()
-
-
 @dataclass(frozen=True)
 class Point:
-    """One variant's result. ``assembly`` and ``row``, the encoded exposure, are kept for scenarios only; ``mix`` is the
-    bought form's source mix."""
+    """The result of a scenario or variant. ``assembly`` and ``row``, the encoded exposure, are kept for scenarios only;
+    ``mix`` is the bought form's source mix."""
 
     log_odds: float
     raw: float
@@ -87,17 +84,16 @@ class Assessed:
         return dict(self.central.assembly.measures)
 
 
-def points_of(kernel: Kernel, wanted: Iterable[tuple[HazardKey, Variant]]) -> dict[tuple[HazardKey, Variant], Point]:
-    """Points for every key and scenario or country left out, predicted in one call."""
+def points_of(kernel: Kernel, wanted: Iterable[tuple[HazardKey, str]]) -> dict[tuple[HazardKey, str], Point]:
+    """Points for every key and scenario, predicted in one call."""
     items = list(dict.fromkeys(wanted))
-    assemblies = [_assemble(kernel, key, variant) for key, variant in items]
+    assemblies = [_assemble(kernel, key, scenario) for key, scenario in items]
     rows = encode([assembly.exposure for assembly in assemblies])
     mixes = [assembly.exposure.mix for assembly in assemblies]
-    kept = [None if variant.without_country else a for (_, variant), a in zip(items, assemblies, strict=True)]
-    return dict(zip(items, _predicted(kernel, rows, mixes, kept), strict=True))
+    return dict(zip(items, _predicted(kernel, rows, mixes, assemblies), strict=True))
 
 
-def _assemble(kernel: Kernel, key: HazardKey, variant: Variant) -> Assembly:
+def _assemble(kernel: Kernel, key: HazardKey, scenario: str, without_country: str | None = None) -> Assembly:
     return assemble(
         key.good,
         key.buyer,
@@ -105,8 +101,8 @@ def _assemble(kernel: Kernel, key: HazardKey, variant: Variant) -> Assembly:
         kernel.facts,
         declared=key.mixes,
         end_use=key.end_use,
-        scenario=variant.scenario,
-        without_country=variant.without_country,
+        scenario=scenario,
+        without_country=without_country,
     )
 
 
@@ -127,7 +123,7 @@ def counterfactuals(kernel: Kernel, wanted: Sequence[tuple[Assessed, Variant]]) 
     missing = [(each, variant) for each, variant in wanted if variant not in each.without]
     countries = [(each, variant) for each, variant in missing if variant.without_country]
     measures = [(each, variant) for each, variant in missing if variant.without_measure]
-    exposures = [_assemble(kernel, each.key, variant).exposure for each, variant in countries]
+    exposures = [_assemble(kernel, each.key, CENTRAL, v.without_country).exposure for each, v in countries]
     rows = [*encode(exposures), *(_without_measure(kernel, each, variant) for each, variant in measures)]
     mixes = [*(exposure.mix for exposure in exposures), *(each.central.mix for each, _ in measures)]
     if missing:
@@ -155,9 +151,8 @@ def assess(kernel: Kernel, keys: Sequence[HazardKey]) -> list[Assessed]:
     found: dict[HazardKey, Assessed | None] = {key: kernel.assessed.get(key) for key in keys}
     missing = [key for key, assessed in found.items() if assessed is None]
     if missing:
-        variants = [Variant(scenario) for scenario in SCENARIOS]
-        points = points_of(kernel, [(key, variant) for key in missing for variant in variants])
-        fresh = _intervals(kernel, [(key, tuple(points[key, variant] for variant in variants)) for key in missing])
+        points = points_of(kernel, [(key, scenario) for key in missing for scenario in SCENARIOS])
+        fresh = _intervals(kernel, [(key, tuple(points[key, s] for s in SCENARIOS)) for key in missing])
         keep(kernel.assessed, fresh)
         found.update(fresh)
     return [assessed for assessed in found.values() if assessed is not None]
@@ -177,7 +172,7 @@ def _intervals(kernel: Kernel, found: Sequence[tuple[HazardKey, tuple[Point, ...
     raw, log_odds = (np.array([[getattr(p, of) for p in points] for _, points in found]) for of in ("raw", "log_odds"))
     margin = INTERVAL_Z * kernel.model.calibration.sd(raw, extrapolated)
     low, high = sigmoid((log_odds - margin).min(axis=1)).tolist(), sigmoid((log_odds + margin).max(axis=1)).tolist()
-    central = SCENARIOS.index("central")
+    central = SCENARIOS.index(CENTRAL)
     return {
         key: Assessed(key, points[central], points, low[n], high[n], bool(extrapolated[n, 0]))
         for n, (key, points) in enumerate(found)

@@ -65,7 +65,7 @@ def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
         for name, _ in point.assembly.measures if point.assembly else ():
             if name not in found:
                 found[name] = register[name], register[name].span(day)
-    central, adverse = (_met(assessed, scenario) for scenario in ("central", "adverse"))
+    central, adverse = (_met(assessed, scenario) for scenario in (CENTRAL, "adverse"))
     shown = tuple(_shown(*found[name], central, adverse) for name in sorted(found))
     plain = bool(central) and abs(assessed.central.control) < NO_WEIGHT
     weightless = _weightless(assessed, kernel) if plain else {}
@@ -77,7 +77,7 @@ def _borders(assessed: Assessed, kernel: Kernel) -> Iterator[Bearing]:
     assembly, key = assessed.central.assembly, assessed.key
     assert assembly is not None
     for step in assembly.chain.steps:
-        borders = kernel.facts.borders(step.good, step.stage, key.on, key.end_use, "central")
+        borders = kernel.facts.borders(step.good, step.stage, key.on, key.end_use, CENTRAL)
         for buyer, sellers in step.sellers_of.items():
             for seller in sellers:
                 if kernel.register.issues(seller):
@@ -199,7 +199,7 @@ def _weightless(assessed: Assessed, kernel: Kernel) -> dict[str, Weightless]:
     assert assembly is not None
     reasons: dict[str, Weightless] = {}
     for number, step in enumerate(assembly.chain.steps):
-        table = kernel.facts.borders(step.good, step.stage, key.on, key.end_use, CENTRAL.scenario)
+        table = kernel.facts.borders(step.good, step.stage, key.on, key.end_use, CENTRAL)
         ore = number > 0 and step.stage is Stage.MINING
         for buyer, sellers in step.sellers_of.items():
             for act in (act for seller in sellers for act in table.border(seller, buyer)[0]):
