@@ -18,7 +18,7 @@ PRIOR_EFFECT = {"administrative": 0.0, "moderate": 0.1, "strong": 0.2, "prohibit
 """What a control over all of the supply is taken to add to the log-odds before outcomes are seen, twice this while it
 is recent. An assumption: the order is that of the register's rule of severity, the sizes are ours."""
 AGES = {"fresh": FRESH_DAYS - 1, "recent": RECENT_DAYS - 1, "old": RECENT_DAYS}
-"""Days since a control took effect, at most, of the ages that are told apart."""
+"""Days since a control took effect that stand for the ages told apart: the last of each, the first of the old."""
 PRIOR_SHARES = (0.25, 0.5, 0.75, 1.0)
 PRIOR_ROWS = 300
 """Rows that stand for the assumption, for each severity, age and share."""

@@ -32,7 +32,7 @@ LABEL_DELAY = {"operational": 3, "hindcast": 1}
 """At the end of year T the newest label is that of base year T - delay: BACI's year y appears in January of y + 2."""
 MASKED_SHARE = 0.1
 """Rows of which each of ``MASKED`` is hidden in training: a company with its own suppliers isn't its country's cell,
-and a good's price, or all goods' prices, may be unknown when the model serves."""
+a good's price may be unknown when the model serves, and all goods' prices are."""
 REFERENCE_ROWS = 2_000
 """Training rows whose mean contribution by family a forecast's is counted from."""
 MINIMUM_CALIBRATION_YEARS = 8

@@ -200,7 +200,7 @@ def _signed_sets(needed: Sequence[int], alternatives: Sequence[Sequence[Sequence
 
 
 def terms(alternatives: Sequence[Sequence[Sequence[int]]]) -> int:
-    """How many sets the inclusion-exclusion of ``product_probability`` sums over."""
+    """How many sets the inclusion-exclusion of ``product_probabilities`` sums over."""
     return math.prod(2 ** len(group) - 1 for group in alternatives)
 
 

@@ -130,7 +130,7 @@ def market_size(x: Exposure) -> float:
 
 
 CONTROL_DECIMALS = 2
-"""Shares under control enter in whole percents: they are rare, and a histogram of raw values would lump them."""
+"""Shares under control enter in whole percents: finer ones would claim more than shares of trade can tell."""
 
 
 def _control(x: Exposure, level: str) -> float:

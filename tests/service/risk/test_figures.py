@@ -61,11 +61,7 @@ def only(named: set[str]) -> Kernel:
         for code, years in trade.exports.items()
     }
     prices = {
-        code: {
-            year: value
-            for year, value in years.items()
-            if near(f"baci-prices-{code}", year, PRICE_YEARS) or near("baci-prices-all", year, PRICE_YEARS)
-        }
+        code: {year: value for year, value in years.items() if near(f"baci-prices-{code}", year, PRICE_YEARS)}
         for code, years in trade.price_index.items()
     }
     governance = {
