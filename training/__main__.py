@@ -83,19 +83,19 @@ def _parser() -> argparse.ArgumentParser:
     predict.add_argument("--bundle", type=Path, required=True, help="a bundle folder")
     predict.add_argument("--year", type=int, required=True, help="base year")
     predict.add_argument("--out", type=Path, required=True, help="CSV: hs92_code,importer_iso3,year,probability")
-    for name, words in (
-        ("publish", "fit, check and move models/current"),
-        ("all", "fetch, check, panel, evaluate, publish"),
-    ):
-        command = commands.add_parser(name, help=words)
-        _fit_options(command)
-        command.add_argument("--models", type=Path, default=loop.MODELS, help="where bundles live (%(default)s)")
-        command.add_argument("--reason", metavar="TEXT", help="why a model that is worse or breaks a promise is right "
-                             "all the same; kept in the history")  # fmt: skip
-        if name == "all":
-            _dask_option(command)
+    _publish_options(commands.add_parser("publish", help="fit, check and move models/current"))
+    whole_way = commands.add_parser("all", help="fetch, check, panel, evaluate, publish")
+    _publish_options(whole_way)
+    _dask_option(whole_way)
     loop.add_commands(commands, _fit_options)
     return parser
+
+
+def _publish_options(parser: argparse.ArgumentParser) -> None:
+    _fit_options(parser)
+    parser.add_argument("--models", type=Path, default=loop.MODELS, help="where bundles live (%(default)s)")
+    parser.add_argument("--reason", metavar="TEXT", help="why a model that is worse or breaks a promise is right "
+                        "all the same; kept in the history")  # fmt: skip
 
 
 def _dask_option(parser: argparse.ArgumentParser) -> None:

@@ -12,8 +12,8 @@ from service.risk.bundle import Kernel
 from service.risk.chain import UNKNOWN_COUNTRY
 from service.risk.composition import Resolved, Unresolved
 from service.risk.exposure import Assembly
-from service.risk.features import herfindahl
 from service.risk.purchase import Purchase, ReadLine
+from service.risk.trade import herfindahl
 
 SHOWN_SHARE = 0.005
 """Countries below half a percent at a stage are shown together as ``ZZZ``."""

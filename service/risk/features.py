@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.market import NAN, BuyerMarket, PriceState, WorldVolume
-from service.risk.trade import Mix
+from service.risk.trade import Mix, herfindahl
 
 FAMILIES = ("concentration", "export_control", "substitution", "market")
 
@@ -73,14 +73,6 @@ def feature(
         return compute
 
     return register
-
-
-def herfindahl(mix: Mix) -> float:
-    """Herfindahl-Hirschman index of shares, 0..1 (Hirschman 1945, Herfindahl 1950); producers that no source names
-    (``ZZZ``) count as many small ones. ``nan`` for an empty mix."""
-    if not mix:
-        return NAN
-    return sum([share * share for country, share in mix.items() if country != "ZZZ"])
 
 
 def _largest(values: Sequence[float]) -> float:

@@ -25,6 +25,14 @@ def normalised(mix: Mapping[str, float]) -> Mix:
     return {country: share / total for country, share in sorted(mix.items()) if share > 0}
 
 
+def herfindahl(mix: Mix) -> float:
+    """Herfindahl-Hirschman index of shares, 0..1 (Hirschman 1945, Herfindahl 1950); producers that no source names
+    (``ZZZ``) count as many small ones. ``nan`` for an empty mix."""
+    if not mix:
+        return math.nan
+    return sum([share * share for country, share in mix.items() if country != "ZZZ"])
+
+
 @dataclass
 class Trade:
     """Trade structure of HS92 codes.

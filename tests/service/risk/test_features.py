@@ -18,9 +18,9 @@ from service.risk.features import (
     Exposure,
     Feature,
     encode,
-    herfindahl,
 )
 from service.risk.market import BuyerMarket, PriceState, WorldVolume
+from service.risk.trade import herfindahl
 from tests.factories import kernel
 
 UNIT = re.compile(r"0\.\.1|\b[Ll]og\b|1 \(low\) to 3|0 \(stable\) to 1")
