@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import pytest
 
 from service.risk import bundle
 from service.risk.errors import BundleError
+from service.risk.scoring import score
 from tests.factories import CURRENT, kernel
-from training import shifts
+from training import portfolio, shifts
 from training.shifts import LARGE_MEDIAN, LARGE_ONE, Shift
 
 BEFORE = {"a": 10.0, "b": 20.0, "c": 30.0, "d": 40.0}
@@ -51,24 +54,22 @@ def test_a_product_that_only_one_bundle_scores_is_named() -> None:
     assert Shift({"a": 1.0}, {"b": 2.0}, "on x").summary() == "reference portfolio on x: no product scored by both"
 
 
-def test_the_bundle_before_is_scored_anew_on_the_day_of_the_one_after(monkeypatch: pytest.MonkeyPatch) -> None:
-    stated = kernel().manifest["portfolio"] | {"as_of": "2026-12-01"}
-    later = dataclasses.replace(kernel(), manifest=kernel().manifest | {"portfolio": stated})
-    asked: list[date] = []
-    monkeypatch.setattr(shifts, "portfolio_scores", lambda _kernel, day: asked.append(day) or stated["products"])
-    found = shifts.since(CURRENT, later)
-    assert asked == [date(2026, 12, 1)]
-    assert set(found.by_product.values()) == {0.0}
+def test_the_bundle_before_is_scored_anew_on_the_day_of_the_one_after() -> None:
+    stated, day, one = kernel().manifest["portfolio"] | {"as_of": "2024-12-31"}, date(2024, 12, 31), portfolio.read()[0]
+    other = dataclasses.replace(kernel(), manifest=kernel().manifest | {"portfolio": stated})
+    found = shifts.since(CURRENT, other)
+    assert found.before[str(one.bom_id)] == round(score(one, kernel(), day).score or 0.0, 6)
+    assert found.before != stated["products"]
+    assert (found.after, found.note) == (stated["products"], "on 2024-12-31")
 
 
-def test_a_bundle_before_that_cannot_score_here_is_taken_at_the_scores_it_states(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def refuse(path: Path) -> None:
-        raise BundleError("other features")
-
-    monkeypatch.setattr(bundle, "load", refuse)
-    found = shifts.since(CURRENT, kernel())
+def test_a_bundle_before_that_cannot_score_here_is_taken_at_the_scores_it_states(tmp_path: Path) -> None:
+    old = Path(shutil.copytree(CURRENT.resolve(), tmp_path / "old"))
+    manifest = kernel().manifest | {"libraries": {"numpy": "1.0"}}
+    (old / bundle.MANIFEST).write_text(json.dumps(manifest), encoding="ascii")
+    with pytest.raises(BundleError, match="library versions differ"):
+        bundle.load(old)
+    found = shifts.since(old, kernel())
     assert found.before == kernel().manifest["portfolio"]["products"]
     assert "before, on" in found.note
     with pytest.raises(BundleError):
