@@ -13,7 +13,7 @@ import pytest
 from service.risk.bundle import pickled
 from service.risk.evidence import SLOW, Evidence
 from service.risk.exposure import Facts
-from service.risk.features import CONTROL_LEVELS, FAMILIES, FAMILY_COLUMNS, FEATURES
+from service.risk.features import CONTROL_LEVELS, FAMILIES, FAMILY_COLUMNS, FEATURES, TRAINING_ONLY
 from service.risk.hazard import Calibration
 from service.risk.register import Register
 from tests.factories import small_space
@@ -87,6 +87,17 @@ def test_the_array_walk_of_a_fresh_fit_equals_scikit_learn(training_rows: tuple[
     rows, event = training_rows
     model = model_of(fit_estimators(rows, event), rows, fitting.IDENTITY)
     np.testing.assert_allclose(model.estimate(rows).log_odds, model.reference_log_odds(rows), rtol=0, atol=1e-9)
+
+
+def test_what_only_training_knows_is_trained_on_and_moves_no_forecast(
+    training_rows: tuple[np.ndarray, np.ndarray],
+) -> None:
+    rows, event = training_rows
+    estimators, other = fit_estimators(rows, event), rows.copy()
+    other[:, TRAINING_ONLY] = np.linspace(-1.0, 1.0, len(rows))[:, None]
+    np.testing.assert_array_equal(raw_log_odds(estimators, rows), raw_log_odds(estimators, other))
+    knowing = [estimators["main"].decision_function(r[:, fitting.SETS["main"]]) for r in (rows, other)]
+    assert not np.array_equal(*knowing)
 
 
 def test_every_column_is_fitted_once_and_controls_apart() -> None:
