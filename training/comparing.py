@@ -20,7 +20,7 @@ from service.risk.bundle import Kernel
 from service.risk.errors import BundleError
 from service.risk.evidence import Evidence
 from service.risk.exposure import Facts
-from service.risk.features import FAMILIES, NAMES, encode
+from service.risk.features import FAMILIES, NAMES, as_forecast, encode
 from service.risk.purchase import read_bom
 from service.risk.record import Record
 from service.risk.scoring import score
@@ -233,7 +233,7 @@ def _feature(old: Kernel, new: Kernel, bom: Bom, day: date) -> dict[str, Any] | 
     shared = sorted(rows[0].keys() & rows[1].keys())
     if not shared:
         return None
-    before, after = (np.array([side_rows[name] for name in shared]) for side_rows in rows)
+    before, after = (as_forecast(np.array([side_rows[name] for name in shared])) for side_rows in rows)
     start = old.model.estimate(before).log_odds
     moved: dict[str, float] = {}
     for n, name in enumerate(NAMES):

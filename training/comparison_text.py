@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from service.risk.features import FAMILY_COLUMNS, NAMES
 from training.card import CUTS
 from training.comparing import STEPS, worst_first
 from training.shifts import Shift
@@ -13,6 +14,9 @@ from training.shifts import Shift
 SHOWN_IDS = 8
 SHOWN_ROWS = 40
 ONE_STEP, TOO_LITTLE = "inside one step of the trees", "less than 0.005 of log-odds"
+WEIGHTLESS = "the model gives it no weight"
+CONTROLS = frozenset(NAMES[i] for i in FAMILY_COLUMNS["export_control"])
+"""Features that no tree reads: they count in proportion, or not at all."""
 SIDES = ("champion", "challenger")
 
 
@@ -154,7 +158,8 @@ def _reason(line: Mapping[str, Any]) -> str:
     if _shows(feature):
         return _mover(feature)
     by = "became known or unknown" if feature["change"] is None else f"moved by {feature['change']:.2g} at most"
-    return f"{feature['name']} {by}: " + (TOO_LITTLE if feature["log_odds"] else ONE_STEP)
+    nothing = WEIGHTLESS if feature["name"] in CONTROLS else ONE_STEP
+    return f"{feature['name']} {by}: {TOO_LITTLE if feature['log_odds'] else nothing}"
 
 
 def _rows(rows: Sequence[Mapping[str, str]]) -> list[str]:

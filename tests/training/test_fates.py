@@ -98,6 +98,7 @@ def test_products_are_counted_by_the_figures_and_measures_of_their_answers() -> 
         ({"name": "x", "log_odds": 0.0, "change": 0.0123}, 0.0, "x moved by 0.012 at most: inside one step"),
         ({"name": "x", "log_odds": 0.004, "change": 0.1}, 0.0, "x moved by 0.1 at most: less than 0.005 of log-odds"),
         ({"name": "x", "log_odds": 0.0, "change": None}, 0.0, "x became known or unknown: inside one step"),
+        ({"name": "control_any", "log_odds": 0.0, "change": 0.5}, 0.0, "control_any moved by 0.5 at most: the model"),
         ({"name": "x", "log_odds": -0.2, "change": 0.5}, 0.0, "x -0.20"),
     ],
 )  # fmt: skip
