@@ -14,6 +14,7 @@ from service.config import Settings
 from service.engine import KernelEngine
 from service.risk import bundle, record
 from tests.factories import CURRENT
+from training.reliability import DECILES, deciles
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -103,6 +104,14 @@ def test_how_good_the_readme_says_it_is_agrees_with_the_track_record_of_the_bund
         assert float(stated.split()[0]) == pytest.approx(real, abs=0.001), stated
     for count in re.findall(r"(\d[\d,]*) cells", words):
         assert int(count.replace(",", "")) == len(rows)
+
+
+def test_the_top_tenth_of_the_readme_is_that_of_the_track_record() -> None:
+    found = re.search(r"the top tenth says (\d\.\d\d) and saw (\d\.\d\d)", README)
+    assert found
+    everything = record.decode((CURRENT / bundle.RECORD).read_bytes())
+    top = everything.where(deciles(everything.forecast) == DECILES - 1)
+    assert [float(n) for n in found.groups()] == pytest.approx([top.forecast.mean(), top.event.mean()], abs=0.005)
 
 
 def without_count(words: str) -> str:
