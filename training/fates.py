@@ -75,7 +75,7 @@ def _price(kernel: Kernel, claim: Claim, use: Use, day: date) -> Iterator[str]:
         yield f"{year} counts once its figures reach June"
     else:
         yield f"part of {mine.year} at {mine.value:.4g} ({mine.days} days);"
-        yield f"read for {use.words(claim.claim_id)}. A change inside one step of the trees moves no score"
+        yield f"read for {use.words(claim.claim_id)}. Where a score stays, the change is inside one step of the trees"
 
 
 def _heard(kernel: Kernel, claim: Claim, use: Use, day: date) -> Iterator[str]:
