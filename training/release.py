@@ -60,6 +60,16 @@ def publish(
     return publish_draft(models, draft, reason)
 
 
+def put(draft: Path, target: Path) -> None:
+    """Give a draft its place. Raises ``PublishError`` when it is gone, as two publications at once share it."""
+    try:
+        draft.rename(target)
+    except FileNotFoundError as error:
+        raise PublishError(
+            f"{draft} is gone: another publish took it. Publish one at a time; run this one again"
+        ) from error
+
+
 def publish_draft(models: Path, draft: Path, reason: str | None) -> Published:
     """Check the bundle in ``draft``, a folder beside ``models``' bundles, and move ``models/current`` to it."""
     made = bundle.load(draft)
@@ -81,7 +91,7 @@ def publish_draft(models: Path, draft: Path, reason: str | None) -> Published:
     if there:
         shutil.rmtree(draft)
     else:
-        draft.rename(target)
+        put(draft, target)
     if moved:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         told = shift[0] if shift else None

@@ -22,7 +22,7 @@ from tests.factories import bom, line, magnet, parts, small_space
 from training import cases, controls, drift, gate, panel, publishing
 from training.fitting import LABEL_DELAY, FitError
 from training.publishing import UNNAMED, fit_bundle, version_of
-from training.release import DRAFT, Published, PublishError, publish, publish_draft
+from training.release import DRAFT, Published, PublishError, publish, publish_draft, put
 from training.rolling import rollback
 from training.workspace import Workspace
 
@@ -171,6 +171,10 @@ def test_the_card_says_what_is_trained_and_what_is_overlaid(models: Path) -> Non
         "no label of their own",
     ):
         assert needed in text
+    effects = bundle.load(models / "current").manifest["control_effects"]
+    for severity in ("administrative", "moderate", "strong", "prohibitive"):
+        told = [f"{e['prior']:.2f} | {e['served']:.2f}" for e in effects if e["severity"] == severity]
+        assert f"| {severity} | {' | '.join(told)} |" in text
 
 
 def test_a_year_before_any_outcome_was_known_is_refused_with_the_first_that_has_one(tmp_path: Path) -> None:
@@ -299,3 +303,8 @@ def test_a_bundle_of_the_newest_data_has_no_outcome_after_training(models: Path)
     blind = Workspace(space.cache, space.console)
     blind.flows, blind.panel = space.flows, seen
     assert drift.outcomes(blind, bundle.load(models / "current")) == []
+
+
+def test_a_draft_that_another_publication_took_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="Publish one at a time"):
+        put(tmp_path / DRAFT, tmp_path / "version")

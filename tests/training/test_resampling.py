@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from service.risk.record import ranks, skill, weighted_auc
-from training.resampling import BOOTSTRAPS, METRICS, drawn, interval, measured, with_interval, year_draws
+from training.resampling import (
+    BOOTSTRAPS,
+    METRICS,
+    drawn,
+    drawn_together,
+    interval,
+    measured,
+    with_interval,
+    year_draws,
+)
 
 RNG = np.random.default_rng(3)
 YEAR = np.repeat(np.arange(2006, 2016), 100)
@@ -56,3 +65,10 @@ def test_a_difference_is_drawn_on_the_same_years_for_both() -> None:
     gap, alone = both.difference(0, 1)["brier_skill"], both.of(0)["brier_skill_95"]
     assert 0.0 < gap["interval_95"][0] < gap["value"] < gap["interval_95"][1]
     assert gap["interval_95"][1] - gap["interval_95"][0] < alone[1] - alone[0]
+
+
+def test_a_group_known_for_certain_among_equal_ones_is_left_as_it_is() -> None:
+    means = np.array([0.1, 0.1, 0.2])
+    assert drawn_together(means, np.array([0.0, 0.0, 9.0])).tolist() == means.tolist()
+    shrunk = drawn_together(np.array([0.0, 0.1, 0.5]), np.array([0.001, 0.001, 0.1]))
+    assert 0.0 < shrunk[0] < shrunk[1] < shrunk[2] < 0.5
