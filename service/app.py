@@ -18,13 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 from service import errors, logs, metrics  # noqa: E402
 from service.api import boms, claims, model, operations, reference, scores  # noqa: E402
 from service.api.context import EXTENSION, Services  # noqa: E402
-from service.api.web import Api, declared  # noqa: E402
+from service.api.smorest import Api, declared  # noqa: E402
 from service.config import Settings  # noqa: E402
 from service.dashboard import pages  # noqa: E402
 from service.engine import EngineLoader, KernelEngine  # noqa: E402
 from service.errors import NotReadyError  # noqa: E402
 from service.risk.errors import BundleError  # noqa: E402
-from service.store.repository import Store  # noqa: E402
+from service.store.boms import Store  # noqa: E402
 
 VERSION = "0.1.0"
 REQUEST_ID = "X-Request-ID"

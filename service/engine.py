@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from service.risk.bom import Bom
 
 if TYPE_CHECKING:
-    from service.risk.bundle import Kernel
-    from service.risk.ledger import Ledger
-    from service.risk.record import Group
+    from service.risk.bundle.storage import Kernel
+    from service.risk.bundle.track_record import Group
+    from service.risk.evidence.ledger import Ledger
 
 # Each worker scores on one core; OpenMP teams of several workers would fight over the same two.
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -29,7 +29,7 @@ class Engine(Protocol):
     def manifest(self) -> Mapping[str, Any]: ...
     @property
     def evidence(self) -> Any:
-        """``service.risk.evidence.Evidence``."""
+        """``service.risk.evidence.claims.Evidence``."""
 
     @property
     def ledger(self) -> Ledger:
@@ -37,11 +37,11 @@ class Engine(Protocol):
 
     @property
     def register(self) -> Any:
-        """``service.risk.register.Register``."""
+        """``service.risk.controls.register.Register``."""
 
     @property
     def materials(self) -> Any:
-        """``service.risk.materials.Catalogue``."""
+        """``service.risk.materials.catalogue.Catalogue``."""
 
     @property
     def track_record(self) -> Sequence[Group]:
@@ -74,11 +74,12 @@ class KernelEngine:
 
     def __init__(self, path: Path) -> None:
         # Imported here: scikit-learn takes seconds, and nothing but a server that scores needs it.
-        from service.risk import bundle, scoring
+        from service.risk import scoring
+        from service.risk.bundle import storage
 
         self._scoring = scoring
-        self.kernel: Kernel = bundle.load(path)
-        self.forecasts, self.card, self.report = (self.kernel.papers[name] for name in bundle.PAPERS)
+        self.kernel: Kernel = storage.load(path)
+        self.forecasts, self.card, self.report = (self.kernel.papers[name] for name in storage.PAPERS)
 
     @property
     def version(self) -> str:
@@ -122,13 +123,13 @@ class KernelEngine:
 def papers(models: Path, version: str) -> Mapping[str, bytes] | None:
     """Track record, card and report, by file name, of another bundle in the folder of bundles; ``None`` where no bundle
     of that version is there whole. Names are looked up among the folder's own: no path is made of what is asked."""
-    from service.risk import bundle, shelf
+    from service.risk.bundle import storage, versions
     from service.risk.errors import BundleError
 
-    if version not in shelf.versions(models):
+    if version not in versions.versions(models):
         return None
     try:
-        manifest, files, _ = bundle.read(models / version)
+        manifest, files, _ = storage.read(models / version)
     except BundleError:
         return None
-    return {name: files[name] for name in bundle.PAPERS} if manifest["version"] == version else None
+    return {name: files[name] for name in storage.PAPERS} if manifest["version"] == version else None

@@ -14,17 +14,20 @@ from typing import Any
 import polars as pl
 from rich.console import Console
 
-from service.risk import bundle
 from service.risk.bom import Bom, Line, Price, Quantity, Source
-from service.risk.bundle import Kernel
-from service.risk.evidence import Claim, Evidence
-from service.risk.exposure import Facts
-from service.risk.materials import Catalogue
-from service.risk.measures import Measure, measure_of
-from service.risk.register import Register
-from service.risk.trade import Trade
-from training import archive, knowledge, materials, panel, portfolio
-from training.workspace import Workspace
+from service.risk.bundle import storage
+from service.risk.bundle.storage import Kernel
+from service.risk.controls.measures import Measure, measure_of
+from service.risk.controls.register import Register
+from service.risk.disruption.exposure import Facts
+from service.risk.evidence.claims import Claim, Evidence
+from service.risk.evidence.trade import Trade
+from service.risk.materials.catalogue import Catalogue
+from training.data import archive, disruption_panel
+from training.data import facts as knowledge
+from training.data.workspace import Workspace
+from training.publication import reference_portfolio
+from training.tables import materials
 
 ROOT = Path(__file__).resolve().parent.parent
 CURRENT = ROOT / "models" / "current"
@@ -34,14 +37,14 @@ TODAY = date(2026, 11, 21)
 @cache
 def kernel() -> Kernel:
     """The shipped bundle, loaded once."""
-    return bundle.load(CURRENT)
+    return storage.load(CURRENT)
 
 
 @cache
 def parts() -> tuple[dict[str, Any], dict[str, Any]]:
     """Manifest and evidence of the shipped bundle, as plain data; copy before changing."""
-    manifest = json.loads((CURRENT / bundle.MANIFEST).read_text(encoding="ascii"))
-    return manifest, json.loads((CURRENT / bundle.EVIDENCE).read_bytes())
+    manifest = json.loads((CURRENT / storage.MANIFEST).read_text(encoding="ascii"))
+    return manifest, json.loads((CURRENT / storage.EVIDENCE).read_bytes())
 
 
 def kernel_with(**facts: Any) -> Kernel:
@@ -104,7 +107,7 @@ def sample(name: str) -> Bom:
     """A shipped sample BOM: ``traction-motor``, ``wind-generator``, ``catalysts``."""
     text = (ROOT / "examples" / f"{name}.json").read_text(encoding="utf-8")
     data = json.loads(text, parse_float=Decimal, parse_int=Decimal)
-    one = portfolio._bom(data["boms"][0] if "boms" in data else data)
+    one = reference_portfolio._bom(data["boms"][0] if "boms" in data else data)
     return dataclasses.replace(one, as_of=TODAY)
 
 
@@ -170,5 +173,5 @@ def small_space() -> Workspace:
     small = Workspace(whole.cache, whole.console)
     small.flows = whole.flows.filter(pl.col("k").is_in(SMALL_CODES))
     small.governance = whole.governance
-    small.panel = panel.build(small.flows, small.facts, knowledge.commodity_names())
+    small.panel = disruption_panel.build(small.flows, small.facts, knowledge.commodity_names())
     return small

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from service.risk import record
 from service.risk.answer import (
     Contributions,
     Coverage,
@@ -27,16 +26,17 @@ from service.risk.answer import (
     Share,
 )
 from service.risk.bom import Bom, Line
-from service.risk.composition import Composition, Fraction, Material, Unresolved
+from service.risk.bundle import track_record
+from service.risk.controls.measures import Measure
 from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
-from service.risk.evidence import Claim, Evidence
-from service.risk.gaps import Gap
-from service.risk.ledger import Ledger
-from service.risk.measures import Measure
-from service.risk.stage_supply import Interval, Place, StageSupply, Stated, split
-from service.risk.supply import Form, Stage
-from service.risk.tables import Tables
-from service.risk.trade import Trade
+from service.risk.evidence.claims import Claim, Evidence
+from service.risk.evidence.gaps import Gap
+from service.risk.evidence.ledger import Ledger
+from service.risk.evidence.stage_supply import Interval, Place, StageSupply, Stated, split
+from service.risk.evidence.table_figures import Tables
+from service.risk.evidence.trade import Trade
+from service.risk.materials.composition import Composition, Fraction, Material, Unresolved
+from service.risk.vocabulary import Form, Stage
 
 
 def _line(number: int, line_id: str) -> LineScore:
@@ -246,7 +246,7 @@ class FakeCatalogue:
         return Unresolved("unknown_material", f"{line.material} is not known.", self.near(""))
 
 
-def frozen() -> record.Record:
+def frozen() -> track_record.Record:
     """A track record of two years: in each, half of the cells of a high and of a low forecast met the event."""
     cells = [
         (code, importer, year, forecast, event)
@@ -255,7 +255,7 @@ def frozen() -> record.Record:
         for importer, forecast, event in (("DEU", 0.1, 1), ("JPN", 0.6, 1), ("USA", 0.1, 0), ("FRA", 0.6, 0))
     ]
     code, importer, year, forecast, event = (np.array(column) for column in zip(*cells, strict=True))
-    return record.Record(code, importer, year, forecast, np.full(len(cells), 0.25), event)
+    return track_record.Record(code, importer, year, forecast, np.full(len(cells), 0.25), event)
 
 
 class FakeEngine:
@@ -274,7 +274,7 @@ class FakeEngine:
             "track_record": {"sha256": "1" * 64},
         }
         self.frozen = frozen()
-        self.track_record = record.report(self.frozen)
+        self.track_record = track_record.report(self.frozen)
         self.forecasts = self.frozen.encode()
         self.card = b"# Chokepoint model fake-1\n"
         self.report = b"<!doctype html>\n<title>Chokepoint model fake-1</title>\n"

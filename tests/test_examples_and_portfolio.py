@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from service.risk.bom import Line, Price, Quantity
-from service.risk.composition import Resolved
-from service.risk.supply import ELEMENTS, Stage
-from service.risk.units import mass_g, price_per_g
+from service.risk.materials.composition import Resolved
+from service.risk.purchase.units import mass_g, price_per_g
+from service.risk.vocabulary import ELEMENTS, Stage
 from tests.factories import catalogue
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +24,7 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
 
 
-PORTFOLIO = read(ROOT / "training" / "portfolio.json")
+PORTFOLIO = read(ROOT / "training" / "publication" / "portfolio.json")
 BOMS = [read(path) for path in EXAMPLES] + [entry["bom"] for entry in PORTFOLIO]
 BY_ID = pytest.mark.parametrize("bom", BOMS, ids=[bom["bom_id"] for bom in BOMS])
 

@@ -13,10 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.mark.parametrize(
     ("formula", "home"),
     [
-        (r"1(\.0)? / \(1(\.0)? \+ np\.exp\(-", "service/risk/hazard.py"),
-        (r"np\.(nan)?percentile\(", "training/resampling.py"),
-        (r"\.integers\(.*size=\(?(BOOTSTRAPS|len\(years\))", "training/resampling.py"),
-        (r"misses / 2", "service/risk/record.py"),
+        (r"1(\.0)? / \(1(\.0)? \+ np\.exp\(-", "service/risk/disruption/model.py"),
+        (r"np\.(nan)?percentile\(", "training/metrics/year_draws.py"),
+        (r"\.integers\(.*size=\(?(BOOTSTRAPS|len\(years\))", "training/metrics/year_draws.py"),
+        (r"misses / 2", "service/risk/bundle/track_record.py"),
     ],
     ids=["logistic function", "interval of draws", "draws of years", "AUC"],
 )

@@ -10,29 +10,23 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from service.risk.errors import BundleError
-from training import (
-    analyst,
-    archive,
-    cluster,
-    evaluation,
-    forecasting,
-    loop,
-    products,
-    publishing,
-    release,
-    summary,
-    supply,
-)
-from training.archive import ArchiveError
-from training.cluster import ClusterError
-from training.fitting import FitError
-from training.forecasting import ForecastError
-from training.panel import VINTAGES
-from training.release import PublishError
-from training.rolling import RollbackError
-from training.supply import UnexplainedError
-from training.tables import EVIDENCE, TableError
-from training.workspace import Workspace
+from training.commands import curate, printing, review
+from training.data import archive
+from training.data.archive import ArchiveError
+from training.data.disruption_panel import VINTAGES
+from training.data.workspace import Workspace
+from training.derived import supply_report
+from training.derived.supply_report import UnexplainedError
+from training.evaluation import products, walk_forward
+from training.fit import dask_cluster
+from training.fit.dask_cluster import ClusterError
+from training.fit.disruption_model import FitError
+from training.monitoring import forecast as forecasting
+from training.monitoring.forecast import ForecastError
+from training.publication import build, release
+from training.publication.release import PublishError
+from training.publication.rollback import RollbackError
+from training.tables.reader import EVIDENCE, TableError
 
 OK, REFUSED, USAGE, BAD_INPUT = 0, 1, 2, 3
 EPILOG = """\
@@ -61,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "fetch", help="download the pinned data archive; add newer years of CEPII's own release"
     )
     fetch.add_argument("--baci", type=Path, nargs="+", default=[], metavar="FILE", help="BACI_HS92_Y*_V*.csv of CEPII")
-    analyst.parsers(commands)
+    curate.parsers(commands)
     shares = commands.add_parser("supply", help="report supply by element and stage, beside EU, IEA and USGS figures")
     shares.add_argument("--on", type=date.fromisoformat, default=None, help="as known on this day (today)")
     shares.add_argument("--out", type=Path, help="write the report to a file")
@@ -87,13 +81,13 @@ def _parser() -> argparse.ArgumentParser:
     whole_way = commands.add_parser("all", help="fetch, check, panel, evaluate, publish")
     _publish_options(whole_way)
     _dask_option(whole_way)
-    loop.add_commands(commands, _fit_options)
+    review.add_commands(commands, _fit_options)
     return parser
 
 
 def _publish_options(parser: argparse.ArgumentParser) -> None:
     _fit_options(parser)
-    parser.add_argument("--models", type=Path, default=loop.MODELS, help="where bundles live (%(default)s)")
+    parser.add_argument("--models", type=Path, default=review.MODELS, help="where bundles live (%(default)s)")
     parser.add_argument("--reason", metavar="TEXT", help="why a model that is worse or breaks a promise is right "
                         "all the same; kept in the history")  # fmt: skip
 
@@ -129,21 +123,21 @@ def _fetch(space: Workspace, options: argparse.Namespace) -> int:
 
 def _check(space: Workspace, options: argparse.Namespace) -> int:
     folder, today = getattr(options, "evidence", EVIDENCE), getattr(options, "on", None)
-    return OK if analyst.run_check(folder, today or datetime.now(UTC).date()) else BAD_INPUT
+    return OK if curate.run_check(folder, today or datetime.now(UTC).date()) else BAD_INPUT
 
 
 def _add(space: Workspace, options: argparse.Namespace) -> int:
-    analyst.run_add(options)
+    curate.run_add(options)
     return OK
 
 
 def _add_price(space: Workspace, options: argparse.Namespace) -> int:
-    analyst.run_add_price(options)
+    curate.run_add_price(options)
     return OK
 
 
 def _supply(space: Workspace, options: argparse.Namespace) -> int:
-    text = supply.report(options.on or datetime.now(UTC).date(), options.evidence)
+    text = supply_report.report(options.on or datetime.now(UTC).date(), options.evidence)
     if options.out is None:
         print(text, end="")
     else:
@@ -153,27 +147,27 @@ def _supply(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _panel(space: Workspace, options: argparse.Namespace) -> int:
-    print(summary.panel_text(space.panel))
+    print(printing.panel_text(space.panel))
     if getattr(options, "out", None):
-        summary.write_panel(space.panel, options.out)
+        printing.write_panel(space.panel, options.out)
         space.console.log(f"wrote {options.out}")
     return OK
 
 
 def _fit(space: Workspace, options: argparse.Namespace) -> int:
-    until = loop.until_of(space, options)
-    digest = publishing.fit_bundle(space, until, options.vintage, options.out, options.as_of)
+    until = review.until_of(space, options)
+    digest = build.fit_bundle(space, until, options.vintage, options.out, options.as_of)
     print(f"{options.out}: known at the end of {until}, {options.vintage}, sha256 {digest}")
     return OK
 
 
 def _evaluate(space: Workspace, options: argparse.Namespace) -> int:
     if space.unverified:
-        for line in evaluation.unverified_effect(space, Workspace(space.cache, space.console)):
+        for line in walk_forward.unverified_effect(space, Workspace(space.cache, space.console)):
             space.console.log(line)
-    found = evaluation.both_vintages(space)
+    found = walk_forward.both_vintages(space)
     as_json = getattr(options, "json", False)
-    print(json.dumps(found, indent=1, sort_keys=True) if as_json else summary.metrics_text(found))
+    print(json.dumps(found, indent=1, sort_keys=True) if as_json else printing.metrics_text(found))
     return OK
 
 
@@ -193,8 +187,8 @@ def _predict(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
-    until = loop.until_of(space, options)
-    supply.require_reasons()
+    until = review.until_of(space, options)
+    supply_report.require_reasons()
     made = release.publish(space, until, options.vintage, options.models, options.as_of, options.reason)
     print(made.words(options.reason))
     return OK
@@ -211,7 +205,7 @@ def _all(space: Workspace, options: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "fetch": _fetch, "check": _check, "add": _add, "add-price": _add_price, "panel": _panel, "fit": _fit,
     "evaluate": _evaluate, "predict": _predict, "products": _products, "publish": _publish, "all": _all,
-    "supply": _supply, **loop.COMMANDS,
+    "supply": _supply, **review.COMMANDS,
 }  # fmt: skip
 
 
@@ -220,9 +214,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     space = Workspace(options.cache, unverified=getattr(options, "unverified", "drop") == "keep")
     try:
-        with cluster.on(getattr(options, "dask", None)):
+        with dask_cluster.on(getattr(options, "dask", None)):
             return COMMANDS[options.command](space, options)
-    except loop.UsageError as error:
+    except review.UsageError as error:
         print(f"training {options.command}: usage: {error}", file=sys.stderr)
         return USAGE
     except (ArchiveError, TableError, FitError, ForecastError, ClusterError, OSError) as error:

@@ -13,14 +13,14 @@ from flask import Response, request, url_for
 
 from service.api.context import answer, services
 from service.api.scores import score
-from service.api.web import BODY_STATUSES, Blueprint
+from service.api.smorest import BODY_STATUSES, Blueprint
 from service.errors import RequestError
 from service.risk.bom import Bom
 from service.risk.errors import FieldError, NotFoundError
 from service.schemas.bom import BOM_ID, BomSchema
-from service.schemas.dump import dumper
 from service.schemas.queries import BomPageQuery, HistoryQuery
 from service.schemas.score import ScoreSchema
+from service.schemas.serialise import dumper
 from service.schemas.stored import (
     BomPageSchema,
     CurrentScoreSchema,
@@ -28,7 +28,7 @@ from service.schemas.stored import (
     PointSchema,
     StoredBomSchema,
 )
-from service.store.repository import Scored
+from service.store.boms import Scored
 
 DEFAULT_PAGE = 50
 PATH_ID = [{"in": "path", "name": "bom_id", "schema": {"type": "string", "pattern": f"^{BOM_ID}$"}}]

@@ -9,17 +9,17 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from service.api.context import answer, engine, today
-from service.api.web import Blueprint
+from service.api.smorest import Blueprint
 from service.errors import RequestError
 from service.risk.errors import FieldError
-from service.risk.ledger import Entry, Ledger
-from service.risk.precedence import View
-from service.risk.tables import TableFigure
+from service.risk.evidence.claim_views import View
+from service.risk.evidence.ledger import Entry, Ledger
+from service.risk.evidence.table_figures import TableFigure
 from service.schemas.claims import ClaimSchema, ClaimsSchema, ClaimViewSchema, ViewSchema
-from service.schemas.dump import dumper
+from service.schemas.did_you_mean import near
 from service.schemas.fields import ALPHA3_TO_ALPHA2
-from service.schemas.hints import near
 from service.schemas.queries import ClaimQuery, OnQuery
+from service.schemas.serialise import dumper
 
 DEFAULT_PAGE = 50
 FILTERS = ("quantity", "element", "stage", "geography", "document")

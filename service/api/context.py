@@ -12,8 +12,8 @@ from service.config import Settings
 from service.engine import Engine
 from service.errors import NotReadyError
 from service.metrics import Metrics
-from service.schemas.dump import encode
-from service.store.repository import Store, etag_of
+from service.schemas.serialise import encode
+from service.store.boms import Store, etag_of
 
 EXTENSION = "chokepoint"
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from flask import Response, request
 
 from service.api.context import answer, engine, services
-from service.api.web import Blueprint
+from service.api.smorest import Blueprint
 from service.engine import papers
 from service.risk.errors import NotFoundError
 from service.schemas import model
-from service.schemas.dump import dumper
-from service.store.repository import etag_of
+from service.schemas.serialise import dumper
+from service.store.boms import etag_of
 
 blueprint = Blueprint("model", __name__, description="What the served model is, and how it has fared.")
 _track_record = dumper(model.TrackRecordSchema())
 RECORD, CARD, REPORT = "track_record.csv.gz", "card.md", "report.html"
-"""Files of a bundle, as ``service.risk.bundle`` calls them; importing that takes seconds."""
+"""Files of a bundle, as ``service.risk.bundle.storage`` calls them; importing that takes seconds."""
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from service.api.context import answer, services
-from service.api.web import Blueprint
+from service.api.smorest import Blueprint
 from service.metrics import CONTENT_TYPE
 from service.schemas.reference import HealthSchema
 

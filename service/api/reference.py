@@ -8,17 +8,17 @@ from typing import Any
 from flask import Response
 
 from service.api.context import answer, engine, today
-from service.api.web import Blueprint
+from service.api.smorest import Blueprint
 from service.risk.bom import Line
-from service.risk.composition import Resolved
 from service.risk.errors import NotFoundError
-from service.risk.stage_supply import StageSupply
-from service.risk.supply import CHAIN, ELEMENTS, Stage
+from service.risk.evidence.stage_supply import StageSupply
+from service.risk.materials.composition import Resolved
+from service.risk.vocabulary import CHAIN, ELEMENTS, Stage
 from service.schemas import reference
-from service.schemas.dump import dumper
-from service.schemas.hints import element as meant
-from service.schemas.hints import near
+from service.schemas.did_you_mean import element as meant
+from service.schemas.did_you_mean import near
 from service.schemas.queries import ControlQuery, DayQuery, MaterialQuery, PublishedQuery
+from service.schemas.serialise import dumper
 
 blueprint = Blueprint("reference", __name__, description="Evidence, register, materials and model.")
 _element = dumper(reference.ElementSchema())

@@ -7,11 +7,11 @@ from typing import Any
 from flask import Response
 
 from service.api.context import answer, engine, services, today
-from service.api.web import BODY_STATUSES, Blueprint
+from service.api.smorest import BODY_STATUSES, Blueprint
 from service.risk.bom import Bom
 from service.schemas.bom import EXAMPLE, RECEIPT_EXAMPLE, BomSchema, ReceiptSchema
-from service.schemas.dump import dumper, encode
 from service.schemas.score import ScoreSchema
+from service.schemas.serialise import dumper, encode
 
 blueprint = Blueprint("scores", __name__, description="Score a bill of materials.")
 _dump = dumper(ScoreSchema())

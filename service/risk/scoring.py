@@ -9,20 +9,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from service.risk import receipt as receipts
 from service.risk.answer import Contributions, Coverage, HazardScore, LineScore, ModelRef, Score
-from service.risk.assess import Assessed, assess
 from service.risk.bom import Bom
-from service.risk.bundle import Kernel
-from service.risk.cost import cost_messages, hazard_cost, line_cost, price_of, product_cost, summed, values_of
-from service.risk.counterfactuals import drivers
+from service.risk.bundle.storage import Kernel
+from service.risk.disruption.features import FAMILIES
 from service.risk.errors import BomError, FieldError, ReceiptError
-from service.risk.explain import messages_of, reading_of
-from service.risk.features import FAMILIES
-from service.risk.product import Product
-from service.risk.purchase import Purchase, read_bom
-from service.risk.shown import shown_of
-from service.risk.standing import register_messages
+from service.risk.explanation.hazard_details import shown_of
+from service.risk.explanation.messages import messages_of, reading_of
+from service.risk.explanation.register_standing import register_messages
+from service.risk.product.assessment import Assessed, assess
+from service.risk.product.drivers import drivers
+from service.risk.product.expected_cost import (
+    cost_messages,
+    hazard_cost,
+    line_cost,
+    price_of,
+    product_cost,
+    summed,
+    values_of,
+)
+from service.risk.product.probability import Product
+from service.risk.purchase import receipt as receipts
+from service.risk.purchase.hazards import Purchase, read_bom
 
 EVENT = "supply-disruption/v1"
 HORIZON_DAYS = 365

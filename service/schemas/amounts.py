@@ -8,17 +8,17 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields
 
-from service.risk import numbers
-from service.risk.numbers import PER_CENT
-from service.schemas import hints
+from service.risk.materials import written_numbers
+from service.risk.materials.written_numbers import PER_CENT
+from service.schemas import did_you_mean
 from service.schemas.strict import fault
 
-NUMBER_PATTERN = f"^[+-]?({numbers.WRITTEN})$"
+NUMBER_PATTERN = f"^[+-]?({written_numbers.WRITTEN})$"
 
 
-def clear(found: Decimal | numbers.Ambiguous) -> Decimal:
+def clear(found: Decimal | written_numbers.Ambiguous) -> Decimal:
     """A number that can be read in one way; raises ``ValidationError`` with both readings of another."""
-    if isinstance(found, numbers.Ambiguous):
+    if isinstance(found, written_numbers.Ambiguous):
         raise fault("ambiguous_number", f"Must be a number that can be read in one way: {found}.")
     return found
 
@@ -64,7 +64,7 @@ class Number(fields.Field[Decimal]):
             return value
         if isinstance(value, int) and not isinstance(value, bool):
             return Decimal(value)
-        found = numbers.number(value.strip()) if isinstance(value, str) else None
+        found = written_numbers.number(value.strip()) if isinstance(value, str) else None
         if found is not None:
             return clear(found)
         raise fault("not_a_number", "Must be a number, such as 1.2, with a decimal point.")
@@ -78,7 +78,7 @@ class Share(Number):
         self.called = called
 
     def read(self, value: Any) -> Decimal:
-        found = numbers.fraction(value.strip()) if isinstance(value, str) else None
+        found = written_numbers.fraction(value.strip()) if isinstance(value, str) else None
         if found is not None:
             raise fault("not_a_number", f"Must be a number from 0 to 1.{self._hint(clear(found) * PER_CENT)}")
         return super().read(value)
@@ -96,11 +96,11 @@ class MassFraction(Share):
 
     def __init__(self) -> None:
         super().__init__("0.000001", called="a mass fraction")
-        unit = rf"({numbers.WRITTEN})\s*{numbers.BY_MASS}"
+        unit = rf"({written_numbers.WRITTEN})\s*{written_numbers.BY_MASS}"
         self.openapi = self.openapi | {"pattern": rf"^({unit}|{NUMBER_PATTERN[1:-1]})$"}
 
     def read(self, value: Any) -> Decimal:
-        found = numbers.fraction(value.strip()) if isinstance(value, str) else None
+        found = written_numbers.fraction(value.strip()) if isinstance(value, str) else None
         return super().read(value if found is None else clear(found))
 
 
@@ -137,6 +137,6 @@ class Composition(fields.Field[tuple[tuple[str, Decimal], ...]]):
     def _symbol(symbol: str) -> str:
         if not re.fullmatch("[A-Z][a-z]?", symbol):
             raise fault(
-                "not_an_element", f"{symbol[:20]!r} is not a chemical symbol such as Nd.{hints.element(symbol)}"
+                "not_an_element", f"{symbol[:20]!r} is not a chemical symbol such as Nd.{did_you_mean.element(symbol)}"
             )
         return symbol

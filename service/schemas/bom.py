@@ -8,11 +8,11 @@ from typing import Any
 
 from service.config import Limits
 from service.risk.bom import Bom, Line, Price, Quantity, Source
-from service.risk.supply import ELEMENTS, Form, Stage
+from service.risk.vocabulary import ELEMENTS, Form, Stage
 from service.schemas.amounts import Composition, Number, Share
+from service.schemas.did_you_mean import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS, elsewhere
 from service.schemas.fields import Choice, Country, Currency, Day, Text
-from service.schemas.hints import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS, elsewhere
-from service.schemas.parts import said
+from service.schemas.openapi import said
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, fault
 
 LIMITS = Limits()

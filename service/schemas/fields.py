@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pycountry
 from marshmallow import fields
 
-from service.schemas import hints
+from service.schemas import did_you_mean
 from service.schemas.strict import fault
 
 ALPHA3_TO_ALPHA2 = {c.alpha_3: c.alpha_2 for c in pycountry.countries} | {
@@ -84,7 +84,7 @@ class Choice(fields.Field[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if isinstance(value, str) and value in self._known:
             return value
-        hint = hints.choice(value, self.words, self.synonyms) if isinstance(value, str) else ""
+        hint = did_you_mean.choice(value, self.words, self.synonyms) if isinstance(value, str) else ""
         raise fault("not_a_choice", f"Must be one of {', '.join(self.words)}.{self.also}{hint}")
 
 
@@ -96,7 +96,7 @@ class Country(fields.Field[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         code = COUNTRIES.get(value.strip().upper()) if isinstance(value, str) else None
         if code is None:
-            hint = hints.country(value) if isinstance(value, str) else ""
+            hint = did_you_mean.country(value) if isinstance(value, str) else ""
             raise fault("not_a_country", f"Must be an ISO 3166-1 code of a country, such as DE or DEU.{hint}")
         return code
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.fields import Country
-from service.schemas.parts import flag, number, said, word
+from service.schemas.openapi import flag, number, said, word
 
 
 class RecordSummarySchema(Schema):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from service.risk.measures import Status
+from service.risk.controls.measures import Status
 from service.schemas.bom import BOM_ID, LIMITS, ElementSymbol, StageWord
+from service.schemas.did_you_mean import UNIONS
 from service.schemas.fields import Choice, Country, Day, Text, Whole
-from service.schemas.hints import UNIONS
-from service.schemas.parts import said
+from service.schemas.openapi import said
 from service.schemas.strict import Strict, fault
 
 

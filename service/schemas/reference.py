@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.fields import Country
-from service.schemas.parts import CONFIDENCE_WORDS, METHOD_WORDS, day, flag, number, said, word, words
+from service.schemas.openapi import CONFIDENCE_WORDS, METHOD_WORDS, day, flag, number, said, word, words
 
 
 class ElementSchema(Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from service.schemas.parts import day, number, said, word
+from service.schemas.openapi import day, number, said, word
 
 
 class CurrentScoreSchema(Schema):

@@ -13,7 +13,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from service.schemas import hints
+from service.schemas import did_you_mean
 
 ITSELF = "_self"  # the key of a fault of the object as a whole
 
@@ -119,4 +119,4 @@ class Strict(Schema):
         close = get_close_matches(key[:64], self._order, n=3, cutoff=0.6)
         rest = [name for name in self._order if name not in close]
         known = f" Known are {', '.join((*close, *rest))}." if self._order else " None is known."
-        return f"There is no member {key[:64]!r} here.{hints.near(key, self._order)}{known}"
+        return f"There is no member {key[:64]!r} here.{did_you_mean.near(key, self._order)}{known}"

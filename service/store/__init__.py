@@ -1,1 +1,4 @@
-"""Stored bills of materials and their scores: SQLite without set-up, PostgreSQL by ``DATABASE_URL``."""
+"""Stored BOMs and their scores, in SQLite or PostgreSQL.
+
+`schema.py` defines the tables, `migrations/` how they came about, `boms.py` reads and writes them.
+"""

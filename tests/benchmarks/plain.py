@@ -11,12 +11,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 from flask import Flask, jsonify, request
 
-from service.risk import bundle
+from service.risk.bundle import storage
 
 
 def application() -> Flask:
     """POST {"rows": [[...]]} -> {"probabilities": [...]}."""
-    estimator = bundle.load(Path(os.environ["MODEL_DIR"])).model.estimators["main"]
+    estimator = storage.load(Path(os.environ["MODEL_DIR"])).model.estimators["main"]
     app = Flask("plain")
 
     @app.post("/predict")

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.factories import ROOT, TODAY
-from tests.training.tables import copied
-from training import claims, controls, materials
+from tests.training.table_cases import copied
 from training.__main__ import OK, main
-from training.check import everything
+from training.curation.check import everything
+from training.tables import claims, controls, materials
 
 PAGE = (ROOT / "training" / "README.md").read_text(encoding="utf-8")
 RECIPES = re.findall(r"```sh\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.S)

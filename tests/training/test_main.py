@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.factories import CURRENT, ROOT
-from training import archive
 from training.__main__ import BAD_INPUT, COMMANDS, OK, REFUSED, USAGE, _parser, main
+from training.data import archive
 
 
 def test_exit_codes_are_those_that_the_help_states() -> None:

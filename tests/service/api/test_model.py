@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from service.api import model
 from service.app import create_app
 from service.config import Settings
-from service.risk import bundle, record
-from service.risk.bundle import CARD, RECORD, REPORT
+from service.risk.bundle import storage, track_record
+from service.risk.bundle.storage import CARD, RECORD, REPORT
 from tests.conftest import faults
 from tests.factories import CURRENT, kernel
 from tests.fakes import FakeEngine
@@ -39,7 +39,7 @@ def test_the_worst_misses_are_named_with_what_was_said_and_what_happened(client:
 def test_every_forecast_can_be_fetched_and_read_again(client: FlaskClient, engine: FakeEngine) -> None:
     answer = client.get("/v1/models/fake-1/track-record")
     assert answer.content_type == "application/gzip"
-    assert len(record.decode(answer.data)) == len(engine.frozen)
+    assert len(track_record.decode(answer.data)) == len(engine.frozen)
 
 
 @pytest.mark.parametrize(("paper", "kind"), [("card", "text/markdown"), ("report", "text/html")])
@@ -90,4 +90,4 @@ def test_another_version_is_404_and_the_served_one_is_named(client: FlaskClient,
 
 
 def test_the_web_layer_calls_the_files_as_the_bundle_does() -> None:
-    assert (model.RECORD, model.CARD, model.REPORT) == bundle.PAPERS
+    assert (model.RECORD, model.CARD, model.REPORT) == storage.PAPERS

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from service.config import Limits
 from service.risk.bom import Line
-from service.risk.composition import Outcome, Resolved, Unresolved
+from service.risk.materials.composition import Outcome, Resolved, Unresolved
 from tests.conftest import bom, faults, line
 from tests.factories import catalogue
 

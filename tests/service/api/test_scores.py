@@ -10,8 +10,8 @@ import jsonschema
 import time_machine
 from flask.testing import FlaskClient
 
-from service.schemas.dump import dumper, encode
 from service.schemas.score import ScoreSchema
+from service.schemas.serialise import dumper, encode
 from tests.conftest import bom, faults, line
 from tests.fakes import FakeEngine
 

@@ -13,12 +13,12 @@ from functools import cache
 import pytest
 
 from service.risk.bom import Line
-from service.risk.measures import Status
-from service.risk.register import Register
+from service.risk.controls.measures import Status
+from service.risk.controls.register import Register
 from service.risk.scoring import Score, score
-from service.risk.supply import Form
+from service.risk.vocabulary import Form
 from tests.factories import bom, kernel, kernel_with, line, supply
-from training import controls
+from training.tables import controls
 
 REGISTER = Register.from_rows(controls.load())
 DATES = (

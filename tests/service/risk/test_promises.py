@@ -13,16 +13,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from service.risk.assess import CENTRAL, Assessed, assess, points_of
 from service.risk.bom import Bom, Line, Quantity, Source
-from service.risk.bundle import Kernel
-from service.risk.features import CONTROL_LEVELS, FAMILIES
-from service.risk.materials import Catalogue
-from service.risk.measures import SEVERITIES, Measure
-from service.risk.purchase import read_bom
-from service.risk.receipt import canonical_bom
+from service.risk.bundle.storage import Kernel
+from service.risk.controls.measures import SEVERITIES, Measure
+from service.risk.disruption.features import CONTROL_LEVELS, FAMILIES
+from service.risk.materials.catalogue import Catalogue
+from service.risk.product.assessment import CENTRAL, Assessed, assess, points_of
+from service.risk.purchase.hazards import read_bom
+from service.risk.purchase.receipt import canonical_bom
 from service.risk.scoring import Score, rescore, score
-from service.risk.supply import Form
+from service.risk.vocabulary import Form
 from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, price, register_with, sample, supply
 from tests.factories import measure as a_measure
 

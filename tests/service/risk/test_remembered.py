@@ -7,13 +7,13 @@ import dataclasses
 import numpy as np
 import pytest
 
-from service.risk.aggregate import REMEMBERED, Dependence, Peril, Quadrature
-from service.risk.assess import HAZARDS_KEPT, Assessed, Variant, assess, counterfactuals, keep
-from service.risk.bundle import Kernel
-from service.risk.product import Product
-from service.risk.purchase import ReadLine, read_bom
-from service.risk.receipt import canonical_bom
-from service.risk.register import Register
+from service.risk.bundle.storage import Kernel
+from service.risk.controls.register import Register
+from service.risk.disruption.joint_probability import REMEMBERED, Dependence, Peril, Quadrature
+from service.risk.product.assessment import HAZARDS_KEPT, Assessed, Variant, assess, counterfactuals, keep
+from service.risk.product.probability import Product
+from service.risk.purchase.hazards import ReadLine, read_bom
+from service.risk.purchase.receipt import canonical_bom
 from tests.factories import TODAY, kernel, kernel_with, sample
 
 DEPENDENCE = Dependence(0.15, 0.25, 0.2)

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 import pytest
 
+from service.risk.controls.register import Register
 from service.risk.errors import BomError, ReceiptError
-from service.risk.purchase import read_bom
-from service.risk.register import Register
+from service.risk.purchase.hazards import read_bom
 from service.risk.scoring import FIRST_DAY, MOST_HAZARDS, Score, rescore, score
-from service.risk.supply import CHAIN, Form
+from service.risk.vocabulary import CHAIN, Form
 from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, price, sample, supply
 
 UNREADABLE = line(material="unobtainium")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from service.store.repository import Store
+from service.store.boms import Store
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,104 @@
+"""flask-smorest with this service's rules: strict bodies, problem documents, OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, NoReturn, TypeVar
+
+import flask_smorest
+from flask import Request
+from flask_smorest.utils import prepare_response
+from marshmallow import Schema, ValidationError
+from marshmallow.fields import Field
+from webargs.flaskparser import FlaskParser
+
+from service.api import json_body
+from service.api.context import services
+from service.errors import PROBLEM_JSON, MediaTypeError, RequestError
+from service.risk.errors import FieldError
+from service.schemas.reference import ProblemSchema
+from service.schemas.strict import ITSELF
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+BODY_STATUSES = (400, 413, 415)
+
+
+class Parser(FlaskParser):
+    """Loads bodies and query strings; every fault is reported, with its pointer."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        if req.mimetype != "application/json" or req.headers.get("Content-Encoding", "identity") != "identity":
+            given = req.headers.get("Content-Encoding") or req.mimetype or "nothing"
+            raise MediaTypeError(f"Send plain JSON with Content-Type: application/json; got {given[:100]}.")
+        return json_body.parse(req.get_data(), services().settings.limits.depth)
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        repeated = [name for name, values in req.args.lists() if len(values) > 1]
+        if repeated:
+            faults = [FieldError(f"?{name}", "repeated", "Give it once.") for name in repeated]
+            raise RequestError("A query parameter is given more than once.", faults)
+        return req.args.to_dict()
+
+    def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
+        location, messages = next(iter(error.messages.items()))  # type: ignore[union-attr]
+        start = "?" if location in ("query", "querystring") else "/"
+        faults = list(_faults(messages, "", start))
+        raise RequestError(f"{len(faults)} fault(s); see errors.", faults) from error
+
+
+def _faults(messages: Any, pointer: str, start: str = "/") -> Iterator[FieldError]:
+    """Flatten marshmallow's nested messages, in the order of the body."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            here = pointer if key == ITSELF else f"{pointer}{start if not pointer else '/'}{json_body.escape(str(key))}"
+            yield from _faults(inner, here, start)
+        return
+    for words in messages:
+        yield FieldError(pointer, getattr(words, "code", "invalid"), str(words))
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """Reads arguments with ``Parser``."""
+
+    ARGUMENTS_PARSER = Parser()
+
+    def problems(self, *statuses: int) -> Callable[[View], View]:
+        """Document the problems that a handler may answer with."""
+
+        def decorate(view: View) -> View:
+            for status in statuses:
+                view = self.alt_response(status, HTTPStatus(status).name)(view)
+            return view
+
+        return decorate
+
+
+class Api(flask_smorest.Api):
+    """Registers blueprints in the OpenAPI document. Errors are ``service.errors``' business alone."""
+
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """flask-smorest's own error documents are not wanted."""
+
+    def _register_responses(self) -> None:
+        for status in HTTPStatus:
+            response: dict[str, Any] = {"description": status.phrase}
+            if status >= HTTPStatus.BAD_REQUEST:
+                response["schema"] = self.ERROR_SCHEMA
+            prepare_response(response, self.spec, PROBLEM_JSON)
+            self.spec.components.response(status.name, response, lazy=True)
+
+
+def declared(_converter: Any, field: Field[Any], **_: Any) -> dict[str, Any]:
+    """What our own fields say of themselves, for apispec."""
+    said: dict[str, Any] = dict(getattr(field, "openapi", {}))
+    if said and field.allow_none:
+        kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]
+        said["type"] = [*kinds, "null"]
+        if "enum" in said:
+            said["enum"] = [*said["enum"], None]
+    return said

@@ -1,0 +1,259 @@
+"""The only reader and writer of a bundle, which describes itself and is refused when anything doesn't match.
+
+``models/<version>/`` holds ``manifest.json`` (what it is), ``model.joblib`` (scikit-learn estimators),
+``evidence.json`` (claims, register, materials, trade structure, governance), ``track_record.csv.gz`` (walk-forward
+forecasts), ``card.md`` and ``report.html``. ``service.risk.bundle.versions`` keeps the folder of bundles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+
+from service.risk.bundle import track_record as record
+from service.risk.controls.register import Register
+from service.risk.disruption.exposure import Facts
+from service.risk.disruption.features import FEATURES, NAMES
+from service.risk.disruption.joint_probability import Dependence, Quadrature
+from service.risk.disruption.model import Calibration, Model
+from service.risk.errors import BundleError
+from service.risk.evidence.claims import PRICE, Claim, Evidence
+from service.risk.evidence.ledger import Ledger
+from service.risk.evidence.table_figures import Tables
+from service.risk.evidence.trade import Trade
+from service.risk.materials.catalogue import Catalogue
+
+FORMAT = 3
+LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
+PROBE_TOLERANCE = 1e-9
+MANIFEST, MODEL, EVIDENCE = "manifest.json", "model.joblib", "evidence.json"
+RECORD, CARD, REPORT = "track_record.csv.gz", "card.md", "report.html"
+PAPERS = (RECORD, CARD, REPORT)
+"""What people read; scoring doesn't need it, its digests are checked all the same."""
+FILES = (MODEL, EVIDENCE, *PAPERS)
+
+
+@dataclass
+class Kernel:
+    """Everything a score is a function of, besides the BOM and the date."""
+
+    model: Model
+    facts: Facts
+    materials: Catalogue
+    documents: dict[str, dict[str, Any]]
+    quadrature: Quadrature
+    manifest: dict[str, Any]
+    sha256: str
+    papers: Mapping[str, bytes]
+    """Track record, card and report by file name, as they were published."""
+
+    def __post_init__(self) -> None:
+        # Everything that these depend on is fixed for the life of the kernel; ``assess`` and ``shown`` bound them.
+        self.assessed: dict[Any, Any] = {}
+        """Assessed hazards by key."""
+        self.shown: dict[Any, Any] = {}
+        """What an answer shows of a hazard's supply and of the register around it, by key."""
+
+    @property
+    def version(self) -> str:
+        """Version of the bundle."""
+        return str(self.manifest["version"])
+
+    @cached_property
+    def newest_evidence(self) -> date:
+        """Day by which everything in the evidence is known: the newest publication, end of a price's period (a price is
+        known from there, and a document dated to the first of a month may hold the month) or announcement."""
+        claims = self.facts.evidence.claims
+        prices = [date.fromisoformat(c.valid_to) for c in claims if c.quantity == PRICE and c.valid_to]
+        measures = [m.announced or m.effective for m in self.facts.register.measures]
+        return max([c.published for c in claims] + prices + [day for day in measures if day])
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every figure under its id."""
+        tables = Tables(self.facts.trade, self.facts.governance, str(self.manifest["trade_data"]))
+        return Ledger(self.evidence, tables, self.documents)
+
+    @cached_property
+    def track_record(self) -> list[record.Group]:
+        """What the frozen walk-forward forecasts came to."""
+        return record.report(record.decode(self.papers[RECORD]))
+
+    @property
+    def evidence(self) -> Evidence:
+        """The claims."""
+        return self.facts.evidence
+
+    @property
+    def register(self) -> Register:
+        """The register of export controls."""
+        return self.facts.register
+
+
+def feature_list() -> list[dict[str, Any]]:
+    """The features as a bundle records them: name, family, monotone direction."""
+    return [{"name": f.name, "family": f.family, "monotone": f.monotone} for f in FEATURES]
+
+
+def library_versions() -> dict[str, str]:
+    """Versions that a pickled estimator depends on, with Python's own minor version."""
+    versions = {name: installed(name) for name in LIBRARIES}
+    versions["python"] = ".".join(platform.python_version_tuple()[:2])
+    return versions
+
+
+def canonical(data: Any) -> bytes:
+    """JSON bytes that are the same for the same data."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def revision(data: Any) -> str:
+    """Short digest that names a state of plain data."""
+    return hashlib.sha256(canonical(data)).hexdigest()[:12]
+
+
+def pickled(estimators: Mapping[str, Any]) -> bytes:
+    """Bytes of the estimators; the same estimators give the same bytes."""
+    buffer = io.BytesIO()
+    joblib.dump(dict(sorted(estimators.items())), buffer, protocol=5)
+    return buffer.getvalue()
+
+
+def contents(
+    estimators: Mapping[str, Any], evidence: Mapping[str, Any], papers: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The files of a bundle beside its manifest, by name."""
+    return {MODEL: pickled(estimators), EVIDENCE: canonical(evidence), **{name: papers[name] for name in PAPERS}}
+
+
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """SHA-256 of files by name."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def write(
+    folder: Path,
+    manifest: dict[str, Any],
+    estimators: Mapping[str, Any],
+    evidence: Mapping[str, Any],
+    papers: Mapping[str, bytes],
+) -> str:
+    """Write a bundle. Digests are added to the manifest; returns the digest of the manifest, which names the bundle."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = contents(estimators, evidence, papers)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    described = {**manifest, "format": FORMAT, "files": digests(files)}
+    text = json.dumps(described, sort_keys=True, indent=1, ensure_ascii=True) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="ascii")
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(path: Path) -> tuple[dict[str, Any], dict[str, bytes], str]:
+    """Manifest, files and digest of the bundle in a folder (a link such as ``models/current`` is followed), whatever
+    features and libraries it was made with. Raises ``BundleError`` about files, format or digests."""
+    folder = Path(path).resolve()
+    try:
+        text = (folder / MANIFEST).read_text(encoding="ascii")
+        manifest = json.loads(text)
+        if manifest.get("format") != FORMAT:
+            raise BundleError(f"bundle format {manifest.get('format')!r}; this version reads {FORMAT}")
+        files = {name: (folder / name).read_bytes() for name in FILES}
+        for name, content in files.items():
+            found = hashlib.sha256(content).hexdigest()
+            if found != manifest["files"].get(name):
+                raise BundleError(f"digest of {name} is {found}, the manifest says {manifest['files'].get(name)}")
+    except (OSError, ValueError) as error:
+        raise BundleError(f"no readable bundle in {path}: {error}") from error
+    except (KeyError, AttributeError) as error:
+        raise BundleError(f"the manifest of {path} doesn't describe a bundle: {error!r}") from error
+    return manifest, files, hashlib.sha256(text.encode()).hexdigest()
+
+
+def load(path: Path) -> Kernel:
+    """Load and verify the bundle in a folder.
+
+    Raises ``BundleError`` that says which check failed: files, format, digests, features, library versions, probe.
+    """
+    manifest, files, digest = read(path)
+    try:
+        _verify(manifest)
+        estimators = joblib.load(io.BytesIO(files[MODEL]))
+        papers = {name: files[name] for name in PAPERS}
+        kernel = kernel_of(manifest, estimators, json.loads(files[EVIDENCE]), digest, papers)
+        _probe(kernel)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise BundleError(f"the manifest of {path} doesn't describe a bundle: {error!r}") from error
+    return kernel
+
+
+def _verify(manifest: dict[str, Any]) -> None:
+    if manifest["features"] != feature_list():
+        theirs = [f["name"] for f in manifest["features"]]
+        raise BundleError(f"the bundle was trained on other features: {sorted(set(theirs) ^ set(NAMES)) or theirs}")
+    here, there = library_versions(), manifest["libraries"]
+    differing = sorted(name for name in {*here, *there} if here.get(name) != there.get(name))
+    if differing:
+        words = "; ".join(f"{name} {there.get(name)} in the bundle, {here.get(name)} here" for name in differing)
+        raise BundleError(f"library versions differ: {words}")
+
+
+def _probe(kernel: Kernel) -> None:
+    """The stored rows must score as they did in training, by scikit-learn and by the array walk."""
+    probe = kernel.manifest["probe"]
+    rows = np.array([[np.nan if v is None else v for v in row] for row in probe["rows"]], dtype=np.float64)
+    expected = np.array(probe["log_odds"])
+    if not len(expected):
+        raise BundleError("the bundle has no probe")
+    for name, found in (
+        ("scikit-learn", kernel.model.reference_log_odds(rows)),
+        ("the array walk", kernel.model.estimate(rows).log_odds),
+    ):
+        gap = float(np.max(np.abs(found - expected)))
+        if not gap <= PROBE_TOLERANCE:
+            raise BundleError(f"the probe scores otherwise than in training by {name}: off by {gap:.3g}")
+
+
+def kernel_of(
+    manifest: dict[str, Any],
+    estimators: Mapping[str, Any],
+    evidence: Mapping[str, Any],
+    sha256: str,
+    papers: Mapping[str, bytes],
+) -> Kernel:
+    """Put a kernel together from its parts, unverified."""
+    calibration = Calibration.from_json(manifest["calibration"])
+    model = Model(estimators, manifest["columns"], calibration, manifest["reference"])
+    facts = Facts(
+        Evidence([Claim.from_row(row) for row in evidence["claims"]]),
+        Register.from_rows(
+            evidence["controls"],
+            revision(evidence["controls"]),
+            unverified=manifest.get("unverified_controls", False),  # older manifests don't say: they leave them out
+        ),
+        Trade.from_json(evidence["trade"]),
+        {c: {int(y): v for y, v in by_year.items()} for c, by_year in evidence["governance"].items()},
+        manifest["outcomes_through"],
+    )
+    return Kernel(
+        model,
+        facts,
+        Catalogue.from_rows(evidence["materials"]),
+        dict(evidence["documents"]),
+        Quadrature(Dependence.from_json(manifest["dependence"])),
+        manifest,
+        sha256,
+        papers,
+    )

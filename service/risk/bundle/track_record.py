@@ -1,0 +1,188 @@
+"""The track record: walk-forward forecasts frozen when a bundle was made, against what happened.
+
+One row per importer, HS code and base year: the probability given for the year after, by a model that knew only what
+was known at the end of the base year, the event rate it had seen by then, and the outcome.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.risk.errors import BundleError
+from service.risk.vocabulary import LABELLED_CODES
+
+Floats = NDArray[np.float64]
+DECIMALS = 4
+"""Decimals of a frozen probability; a Brier score of 50,000 rows doesn't notice the rest."""
+MISSES = 10
+
+
+@dataclass(frozen=True)
+class Record:
+    """Arrays of equal length: six-digit ``code``, ISO alpha-3 ``importer``, base ``year``, ``forecast`` and
+    ``base_rate`` (0..1), ``event`` (1 or 0, in the year after)."""
+
+    code: NDArray[np.str_]
+    importer: NDArray[np.str_]
+    year: NDArray[np.int64]
+    forecast: Floats
+    base_rate: Floats
+    event: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.year)
+
+    @property
+    def rare_earth(self) -> NDArray[np.bool_]:
+        """Rows of the rare-earth codes that have labels."""
+        return np.isin(self.code, sorted(LABELLED_CODES))
+
+    def where(self, mask: NDArray[np.bool_] | NDArray[np.intp]) -> Record:
+        """The rows of a mask, or of an order."""
+        return Record(*(getattr(self, field.name)[mask] for field in fields(self)))
+
+    def encode(self) -> bytes:
+        """Gzipped CSV sorted by code, importer, year; the same rows give the same bytes."""
+        rows = self.where(np.lexsort((self.year, self.importer, self.code)))
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for code, importer, year, forecast, base_rate, event in zip(
+            *(getattr(rows, field.name).tolist() for field in fields(self)), strict=True
+        ):
+            writer.writerow([code, importer, year, f"{forecast:.{DECIMALS}f}", f"{base_rate:.{DECIMALS}f}", event])
+        return gzip.compress(text.getvalue().encode("ascii"), 9, mtime=0)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How ``cells`` forecasts compare with what happened: mean forecast and event rate (0..1), Brier skill, AUC. All
+    None where nothing was forecast; the AUC also where all outcomes are alike."""
+
+    cells: int
+    mean_forecast: float | None
+    event_rate: float | None
+    brier_skill: float | None
+    auc: float | None
+
+
+@dataclass(frozen=True)
+class Year(Summary):
+    """The forecasts of one base year."""
+
+    year: int
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A forecast that failed: six-digit code, ISO alpha-3 importer, base year, probability given, event rate known."""
+
+    code: str
+    importer: str
+    year: int
+    forecast: float
+    base_rate: float
+    event: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Forecasts of a group of goods (``all``, ``rare_earths``): together, by base year, and the worst misses."""
+
+    name: str
+    summary: Summary
+    years: tuple[Year, ...]
+    surprises: tuple[Miss, ...]
+    false_alarms: tuple[Miss, ...]
+
+
+COLUMNS = tuple({"code": "hs92_code", "importer": "importer_iso3"}.get(f.name, f.name) for f in fields(Record))
+
+
+def decode(content: bytes) -> Record:
+    """The record of a file. Raises ``BundleError`` when it isn't one."""
+    try:
+        header, *rows = csv.reader(io.StringIO(gzip.decompress(content).decode("ascii")))
+        if tuple(header) != COLUMNS:
+            raise ValueError(f"its columns are {header}")
+        kinds = (np.str_, np.str_, np.int64, np.float64, np.float64, np.int64)
+        columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+        return Record(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=True)))
+    except (OSError, EOFError, ValueError) as error:
+        raise BundleError(f"the track record can't be read: {error}") from error
+
+
+def skill(forecast: Floats, base_rate: Floats, event: NDArray[np.int64]) -> float:
+    """Brier skill score against the event rate known at the time (Brier 1950; Wilks 2019, eq. 9.33)."""
+    return 1.0 - float(((forecast - event) ** 2).sum()) / float(((base_rate - event) ** 2).sum())
+
+
+def auc(forecast: Floats, event: NDArray[np.int64]) -> float | None:
+    """Area under the ROC curve, ties counted half (Hanley and McNeil 1982); None without both outcomes."""
+    return weighted_auc(ranks(forecast), event, np.ones(len(event))) if 0 < event.sum() < len(event) else None
+
+
+def ranks(values: Floats) -> NDArray[np.int64]:
+    """Number of each row's value among the distinct ones, rising; unknown values (``nan``) stand at the mean."""
+    _, group = np.unique(np.nan_to_num(values, nan=float(np.nanmean(values))), return_inverse=True)
+    return np.asarray(group, np.int64)
+
+
+def weighted_auc(group: NDArray[np.int64], event: NDArray[np.int64], weight: Floats) -> float:
+    """AUC of rows with weights; ``group`` is their ``ranks``, ties count half."""
+    hits = np.bincount(group, weight * event)
+    misses = np.bincount(group, weight * (1 - event))
+    below = np.cumsum(misses) - misses
+    return float((hits * (below + misses / 2)).sum() / (hits.sum() * misses.sum()))
+
+
+def summary(record: Record) -> Summary:
+    """What the forecasts came to."""
+    if not len(record):
+        return Summary(0, None, None, None, None)
+    return Summary(
+        len(record),
+        float(record.forecast.mean()),
+        float(record.event.mean()),
+        skill(record.forecast, record.base_rate, record.event),
+        auc(record.forecast, record.event),
+    )
+
+
+def by_year(record: Record) -> tuple[Year, ...]:
+    """The summary of each base year, oldest first."""
+    years = np.unique(record.year).tolist()
+    return tuple(Year(**vars(summary(record.where(record.year == year))), year=year) for year in years)
+
+
+def misses(record: Record, *, event: bool) -> tuple[Miss, ...]:
+    """The ten forecasts that failed worst: the lowest where it happened (``event``), the highest where it didn't."""
+    failed = record.where(record.event == event)
+    order = np.lexsort((failed.importer, failed.code, failed.year, failed.forecast * (1 if event else -1)))
+    worst = failed.where(order[:MISSES])
+    return tuple(
+        Miss(code, importer, year, forecast, base_rate, event)
+        for code, importer, year, forecast, base_rate in zip(
+            worst.code.tolist(),
+            worst.importer.tolist(),
+            worst.year.tolist(),
+            worst.forecast.tolist(),
+            worst.base_rate.tolist(),
+            strict=True,
+        )
+    )
+
+
+def report(record: Record) -> list[Group]:
+    """All cells, and the rare earths."""
+    cuts = {"all": record, "rare_earths": record.where(record.rare_earth)}
+    return [
+        Group(name, summary(rows), by_year(rows), misses(rows, event=True), misses(rows, event=False))
+        for name, rows in cuts.items()
+    ]

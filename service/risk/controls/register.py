@@ -1,0 +1,294 @@
+"""The register of export controls: what stood between a seller and a buyer on a date, as known on a date.
+
+Every rule of acting is here and, for whom a measure reaches, in ``Measure.reaches``; nowhere else:
+
+* A country's control doesn't act on purchases inside it; ``EU27`` stands for its members.
+* Blank destinations or end uses mean all; else the buyer's country or the declared end use must be named.
+* Relaxations and evidence never act. A general licence doesn't lift the licence that it eases.
+* A rare earth is matched by element and form, any other commodity by HS code. Measures on another stage of
+  the same mineral (``related``) are listed and never act.
+* Technology controls act on technology (``technology``), never on goods.
+* ``announced`` counts as news in the central and the adverse scenario, not in the favourable one: of the
+  package of October 2025 most was announced and never took effect.
+* ``unknown`` counts as in force in the adverse scenario only. The same package is the case in point: its
+  suspension ran out in law on 2026-11-10, both governments say that the truce goes on to 2027-01-10, and no
+  notice was found. Nothing says that it came into force either: the other scenarios keep it suspended.
+* Rows of confidence C (recalled, not seen) act only where the caller asks for them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from service.risk.controls.measures import SEVERITIES, TECHNOLOGY, Acting, Measure, Span, Status, measure_of, members
+from service.risk.vocabulary import CERIUM_COMPOUNDS, ELEMENTS, METALS, OTHER_COMPOUNDS, Form, Stage
+
+CODE_ELEMENTS: dict[str, frozenset[str]] = {
+    CERIUM_COMPOUNDS: frozenset({"Ce"}),
+    OTHER_COMPOUNDS: frozenset(ELEMENTS) - {"Ce"},
+    METALS: frozenset(ELEMENTS),
+}
+GONE = (Status.NOT_YET_ANNOUNCED, Status.ENDED)
+"""Standings of which an answer doesn't tell."""
+
+
+class _Ask(NamedTuple):
+    """What one look-up depends on, whoever the buyer is."""
+
+    jurisdiction: str
+    on: date
+    hs92: str | None
+    element: str | None
+    form: Form | None
+    scenario: str = "central"
+    also: frozenset[str] = frozenset()
+
+
+class Register:
+    """The measures, indexed by jurisdiction. ``revision`` names their content."""
+
+    def __init__(self, measures: Iterable[Measure], revision: str, *, unverified: bool = False) -> None:
+        """``unverified`` lets confidence C rows act too; they are listed by ``query`` in any case."""
+        self.measures: tuple[Measure, ...] = tuple(measures)
+        self.revision = revision
+        self.unverified = unverified
+        self._by_id = {m.measure_id: m for m in self.measures}
+        self._by_jurisdiction: dict[str, list[Measure]] = defaultdict(list)
+        for measure in self.measures:
+            for country in members(measure.jurisdiction):
+                self._by_jurisdiction[country].append(measure)
+        self._technology = {
+            country: [m for m in found if TECHNOLOGY in m.forms and m.sign == "tightening"]
+            for country, found in self._by_jurisdiction.items()
+        }
+        self._easing: dict[str, list[Measure]] = defaultdict(list)
+        for measure in self.measures:
+            for eased in measure.eases:
+                self._easing[eased].append(measure)
+        self._lookup = lru_cache(maxsize=65_536)(self._find)
+        self._around = lru_cache(maxsize=4_096)(self._standing)
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Sequence[Mapping[str, str | None]],
+        revision: str | None = None,
+        *,
+        unverified: bool = False,
+    ) -> Register:
+        """Build from rows of the register's table (strings; blank or None where nothing is said).
+
+        ``revision`` defaults to a digest of the rows. Raises ``KeyError`` or ``ValueError`` on a bad row.
+        """
+        text = json.dumps([dict(r) for r in rows], sort_keys=True, ensure_ascii=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        return cls((measure_of(row) for row in rows), revision or digest, unverified=unverified)
+
+    def __getitem__(self, measure_id: str) -> Measure:
+        """The measure of that id. Raises ``KeyError``."""
+        return self._by_id[measure_id]
+
+    @property
+    def end_uses(self) -> frozenset[str]:
+        """End uses that some measure names which can act on a purchase."""
+        return frozenset(use for m in self.measures if self._usable(m) for use in m.end_uses)
+
+    def issues(self, country: str) -> bool:
+        """Whether the country (alpha-3) has a measure in the register at all."""
+        return country in self._by_jurisdiction
+
+    def status(self, measure: Measure, on: date, known_at: date | None = None) -> Status:
+        """Status on ``on``, with the knowledge of ``known_at`` (None: all that the register holds)."""
+        return measure.status(on, known_at)
+
+    def easing(self, measure: Measure, on: date, known_at: date | None = None) -> tuple[str, ...]:
+        """Ids of the relaxations in force that eased a measure; they lift nothing themselves."""
+        return tuple(
+            m.measure_id for m in self._easing.get(measure.measure_id, ()) if m.status(on, known_at) is Status.IN_FORCE
+        )
+
+    def told_of(self, measures: Iterable[str], on: date) -> tuple[Measure, ...]:
+        """Evidence known on a day that speaks of any of the measures."""
+        rows = {m.measure_id: m for name in measures for m in self._easing.get(name, ())}
+        return tuple(m for _, m in sorted(rows.items()) if m.status(on, on) is Status.EVIDENCE)
+
+    def query(
+        self,
+        as_of: date,
+        known_at: date | None = None,
+        *,
+        element: str | None = None,
+        companions: frozenset[str] = frozenset(),
+        country: str | None = None,
+        stage: str | None = None,
+        status: str | None = None,
+        confidence: str | None = None,
+    ) -> list[tuple[Measure, Status]]:
+        """Measures with their status, without those not yet announced.
+
+        ``element`` finds measures that name it and, since a magnet falls under a measure for any element in it, those
+        on magnets that name one of its ``companions``. ``country`` (alpha-3, or ``EU27``) is the issuer, ``stage`` a
+        stage of the rare-earth chain.
+        """
+        found: list[tuple[Measure, Status]] = []
+        for measure in self.measures:
+            named = measure.elements | ({element} if _through_magnet(measure, stage, companions) else set())
+            if element is not None and element not in named:
+                continue
+            if country is not None and country not in members(measure.jurisdiction) | {measure.jurisdiction}:
+                continue
+            if stage is not None and stage not in measure.stages:
+                continue
+            if confidence is not None and confidence != measure.confidence:
+                continue
+            stands = self.status(measure, as_of, known_at)
+            if stands is not Status.NOT_YET_ANNOUNCED and (status is None or status == stands):
+                found.append((measure, stands))
+        return found
+
+    def acting(
+        self,
+        jurisdiction: str,
+        on: date,
+        *,
+        hs92: str | None,
+        element: str | None,
+        form: Form | None,
+        destination: str,
+        end_use: str | None = None,
+        scenario: str = "central",
+        also: frozenset[str] = frozenset(),
+    ) -> tuple[Acting, ...]:
+        """Controls of ``jurisdiction`` on a purchase by ``destination`` (both alpha-3), as known on the day.
+
+        With ``element`` and ``form`` the good is a rare earth; ``also`` names other rare earths in the same
+        good (the Dy of an NdFeB magnet brings its Nd under the magnet's licence). Without ``element`` the HS
+        1992 code decides. ``scenario`` is ``favourable``, ``central`` or ``adverse``.
+        """
+        found = self._lookup(_Ask(jurisdiction, on, hs92, element, form, scenario, also))
+        return tuple(a for m, a in found if m.reaches(destination, end_use))
+
+    def bearing(
+        self,
+        jurisdiction: str,
+        on: date,
+        *,
+        hs92: str | None,
+        element: str | None,
+        form: Form | None,
+        destination: str,
+        end_use: str | None = None,
+        also: frozenset[str] = frozenset(),
+    ) -> tuple[tuple[Measure, Span], ...]:
+        """All measures and relaxations on the good that reach the buyer and have been announced and not ended, acting
+        or not: what an answer explains beside what it counts. Arguments as for ``acting``."""
+        around = self._around(_Ask(jurisdiction, on, hs92, element, form, also=also))
+        return tuple((measure, span) for measure, span in around if measure.reaches(destination, end_use))
+
+    def technology(
+        self, jurisdiction: str, on: date, *, stage: str, destination: str, scenario: str = "central"
+    ) -> tuple[Acting, ...]:
+        """Controls on the technology of a stage. A buyer of goods meets them as administrative, whatever their severity
+        for technology."""
+        found = []
+        for measure in self._on_technology(jurisdiction, stage, destination):
+            acting = self._acting_of(measure, on, scenario=scenario, breadth=1.0)
+            found += [replace(acting, rank=SEVERITIES["administrative"])] if acting is not None else []
+        return tuple(found)
+
+    def technology_bearing(
+        self, jurisdiction: str, on: date, *, stage: str, destination: str
+    ) -> tuple[tuple[Measure, Span], ...]:
+        """All controls on the technology of a stage that have been announced and not ended, acting or not."""
+        spans = ((measure, measure.span(on)) for measure in self._on_technology(jurisdiction, stage, destination))
+        return tuple((measure, span) for measure, span in spans if span.status not in GONE)
+
+    def _on_technology(self, jurisdiction: str, stage: str, destination: str) -> Iterator[Measure]:
+        for measure in self._technology.get(jurisdiction, ()):
+            if stage in measure.stages and measure.reaches(destination, None):
+                yield measure
+
+    def _find(self, ask: _Ask) -> tuple[tuple[Measure, Acting], ...]:
+        """Controls that bear on the good, for every destination and end use."""
+        found = []
+        for measure in self._by_jurisdiction.get(ask.jurisdiction, ()):
+            if measure.sign != "tightening" or not self._usable(measure):
+                continue
+            breadth = _breadth(measure, ask)
+            acting = self._acting_of(measure, ask.on, scenario=ask.scenario, breadth=breadth) if breadth else None
+            if acting is not None:
+                found.append((measure, acting))
+        return tuple(found)
+
+    def _standing(self, ask: _Ask) -> tuple[tuple[Measure, Span], ...]:
+        """Measures on the good that were announced and haven't ended, for every destination and end use."""
+        found = []
+        for measure in self._by_jurisdiction.get(ask.jurisdiction, ()):
+            if measure.sign != "evidence" and self._usable(measure) and _breadth(measure, ask):
+                span = measure.span(ask.on)
+                if span.status not in GONE:
+                    found.append((measure, span))
+        return tuple(found)
+
+    def _usable(self, measure: Measure) -> bool:
+        if measure.hs_match in ("none", "related"):
+            return False
+        return measure.train or (self.unverified and measure.confidence == "C")
+
+    def _acting_of(self, measure: Measure, on: date, *, scenario: str, breadth: float) -> Acting | None:
+        status = self.status(measure, on, known_at=on)
+        if status is Status.ANNOUNCED and (measure.renews or scenario == "favourable"):
+            return None  # where a chain acts already, a renewal announced is no news
+        if status not in (Status.IN_FORCE, Status.ANNOUNCED) and not (
+            scenario == "adverse" and status is Status.UNKNOWN
+        ):
+            return None
+        return Acting(
+            measure.measure_id,
+            measure.rank,
+            self._since(measure, on, status),
+            status is not Status.ANNOUNCED,
+            breadth,
+            measure.instrument,
+            measure.instrument == "extraterritorial_rule",
+        )
+
+    def _since(self, measure: Measure, on: date, status: Status) -> date:
+        """A measure back from a suspension starts anew; a renewal goes back to the head of its chain."""
+        start = measure.effective or measure.announced or on
+        suspended = measure.suspended_from is not None and measure.suspended_from <= on
+        if suspended and status is Status.UNKNOWN and measure.unknown_since is not None:
+            return measure.unknown_since
+        if status is Status.IN_FORCE and (back := measure.back_from_suspension(on)) is not None:
+            return back
+        head = self._by_id.get(measure.renews)
+        return min(start, head.effective) if head is not None and head.effective is not None else start
+
+
+def _through_magnet(measure: Measure, stage: str | None, companions: frozenset[str]) -> bool:
+    """Whether a measure can act on magnets for another element than the one asked about."""
+    return stage in (None, Stage.MAGNET) and Form.MAGNET in measure.forms and bool(measure.elements & companions)
+
+
+def _breadth(measure: Measure, ask: _Ask) -> float:
+    """Fraction of the good that the measure names: 0 when it doesn't bear on it."""
+    if ask.element is not None:
+        forms = {ask.form.value} if ask.form is not None else _forms_of(ask.hs92)
+        return 1.0 if forms & measure.forms and measure.elements & ({ask.element} | ask.also) else 0.0
+    if ask.hs92 is None or ask.hs92 not in measure.hs92:
+        return 0.0
+    inside = CODE_ELEMENTS.get(ask.hs92)
+    return 1.0 if inside is None else len(inside & measure.elements) / len(inside)
+
+
+def _forms_of(hs92: str | None) -> set[str]:
+    if hs92 == METALS:
+        return {Form.METAL.value}
+    return {Form.OXIDE.value, Form.COMPOUND.value} if hs92 in CODE_ELEMENTS else set()

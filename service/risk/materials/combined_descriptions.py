@@ -1,0 +1,157 @@
+"""Descriptions of several parts: a name beside a formula, a CAS number or a customs code, a remark in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from service.risk.materials import customs_codes
+from service.risk.materials.composition import Composition, Material, Note, Outcome, Resolved, Unresolved
+from service.risk.materials.descriptions import CAS, NOISE, formulas_in, plain
+from service.risk.materials.elements import by_element, compound_of, written_formula
+from service.risk.materials.spelling import RARE_EARTH_WORDS
+from service.risk.materials.stoichiometry import ATOMIC_WEIGHTS
+from service.risk.vocabulary import ELEMENTS, Form
+
+_RANK = ("formula", "stated shares", "grade", "exact name", "alias", "spelling", "CAS", "HS code")
+"""The part whose composition is used when all say the same: the most specific first."""
+_SAME_GOODS = ({Form.OXIDE, Form.COMPOUND}, {Form.METAL, Form.ALLOY}, {Form.ALLOY, Form.MAGNET})
+Named = Callable[[str, str], Outcome | None]
+
+
+def by_code(text: str, named: Named) -> Outcome | None:
+    """A text that is a customs code and nothing else; ``named`` answers with a catalogued material by id and method."""
+    found = customs_codes.find(text)
+    if not found or found[0].strip() != text.strip():
+        return None
+    return _of_code(found[0].strip(), found[1], named)
+
+
+def _of_code(written: str, meanings: list[customs_codes.Code], named: Named) -> Outcome:
+    if len(meanings) > 1:
+        both = "; ".join(code.covers for code in meanings)
+        detail = f"{written!r} means different goods in different tariffs ({both}); write HTS or TARIC before it."
+        return Unresolved("code_not_specific", detail)
+    code = meanings[0] if meanings else None
+    known = named(code.material, "HS code") if code and code.material else None
+    if known:
+        return known
+    if code and len(code.elements) == 1 and code.form:
+        return _of_element(next(iter(code.elements)), code)
+    covers = f"covers {code.covers} ({code.source})" if code else "is a customs code and covers several products"
+    one_of = f" ({', '.join(s for s in ELEMENTS if s in code.elements)})" if code and code.elements else ""
+    detail = f"{written!r} {covers}; say the material instead, or the element{one_of} with its form."
+    return Unresolved("code_not_specific", detail)
+
+
+def _of_element(symbol: str, code: customs_codes.Code) -> Resolved:
+    assert code.form is not None
+    if code.form is not Form.COMPOUND:
+        found = by_element(symbol, code.form)
+        assert isinstance(found, Resolved)
+        return replace(found, method="HS code")
+    composition = Composition(((symbol, compound_of(symbol)),))
+    detail = f"The code covers {code.covers}: the share of {symbol} lies anywhere between wet salts and oxide."
+    note = Note("warning", "compound_unknown", f"{detail} Give the formula to narrow it.")
+    return Resolved(Form.COMPOUND, composition, None, "HS code", "moderate", (ATOMIC_WEIGHTS,), (note,))
+
+
+def combined(
+    text: str, by_cas: Callable[[str], Outcome], by_name: Callable[[str], Outcome | None], named: Named
+) -> Outcome | None:
+    """What a text with identifiers in it is, if all its parts say the same; ``None`` without identifiers, or where
+    what stands beside them isn't understood."""
+    rest = plain(text)
+    found: list[Outcome] = []
+    codes: list[customs_codes.Code] = []
+    for match in CAS.finditer(rest):
+        found.append(by_cas(match[1]))
+    unread = [outcome for outcome in found if isinstance(outcome, Unresolved)]
+    if unread and len(found) > 1:
+        return unread[0]  # of two numbers, one that isn't known may be another material
+    rest = CAS.sub(" ", rest)
+    code = customs_codes.find(rest)
+    if code and not code[0][0].isdigit():
+        codes = code[1]
+        found.append(_of_code(code[0], codes, named))
+        rest = rest.replace(code[0], " ")
+    words, rest = formulas_in(rest)
+    formulas = {word: written_formula(word) for word in words}
+    found += [outcome for outcome in formulas.values() if outcome]
+    rest = f"{rest} {' '.join(word for word, outcome in formulas.items() if not outcome)}".strip()
+    if not found:
+        return None
+    if len(found) == 1 and words == [text.strip()]:
+        return found[0]
+    said = NOISE | {str(outcome.form) for outcome in found if isinstance(outcome, Resolved)}
+    if any(word.casefold() not in said for word in re.findall(r"\w+", rest)):
+        name = by_name(rest)
+        if name is None or isinstance(name, Unresolved):
+            return name
+        found.append(name)
+    return _agreed(text, found, codes)
+
+
+def _agreed(text: str, found: list[Outcome], codes: list[customs_codes.Code]) -> Outcome | None:
+    read = sorted(
+        (f for f in found if isinstance(f, Resolved)), key=lambda f: (f.form is not Form.MAGNET, _RANK.index(f.method))
+    )
+    if not read:
+        return found[0]
+    best = read[0]
+    held = set(best.composition.elements)
+    allowed = [code for code in codes if not code.elements or held <= code.elements]
+    if any(not _same(best, other) for other in read) or (codes and not allowed):
+        return Unresolved("contradiction", f"The parts of {text!r} name different materials; keep one.")
+    ignored = [f.detail for f in found if isinstance(f, Unresolved) and f.reason == "unknown_cas"]
+    notes = tuple(Note("info", "cas_ignored", f"{detail} The rest of the line was used.") for detail in ignored)
+    confidence = "high" if best.confidence == "certain" else best.confidence
+    return replace(best, confidence=confidence, messages=(*best.messages, *notes))
+
+
+def _same(one: Resolved, other: Resolved) -> bool:
+    a, b = one.composition, other.composition
+    elements = set(a.held("favourable")) <= set(b.held("adverse")) and set(b.held("favourable")) <= set(
+        a.held("adverse")
+    )
+    return elements and (one.form == other.form or {one.form, other.form} in _SAME_GOODS)
+
+
+def bracketed(text: str) -> tuple[str, str]:
+    """What stands before a bracket at the end of a text and what stands in it; blank without one."""
+    match = re.fullmatch(r"\s*([^()]+?)\s*\(([^()]+)\)\s*", text)
+    return (match[1], match[2].strip()) if match else ("", "")
+
+
+def names_rare_earth(text: str) -> bool:
+    """Whether a word of the text names a rare earth, by name or by symbol in its own case."""
+    words = re.findall(r"[A-Za-z]+", text)
+    return any(word in ELEMENTS or (word.casefold() in RARE_EARTH_WORDS and len(word) > len("Nd")) for word in words)
+
+
+def notes_on(material: Material) -> Iterator[Note]:
+    """What the buyer should know about a catalogued composition."""
+    name = material.name[0].upper() + material.name[1:]
+    composition = material.composition
+    possible = [f"{100 * composition[s].high:.2f} % {s}" for s in composition.possible]
+    if possible:
+        detail = f"{name} may hold up to {', '.join(possible)}; the score takes that as absent, the upper end of "
+        yield Note("info", "possible_element", f"{detail}the product's interval as present.")
+    maybe = [s for s in composition.elements if composition[s].low == 0]
+    if maybe:
+        detail = f"{name} may hold no {', '.join(maybe)}; the lower end of the product's interval takes that as absent."
+        yield Note("info", "uncertain_element", detail)
+    if material.nature == "engineering estimate":
+        yield Note("info", "engineering_estimate", f"The composition of {material.name} is an engineering estimate.")
+    if not composition.fractions:
+        unless = f" State the composition if {material.note}." if material.note else ""
+        yield Note("info", "no_rare_earth", f"{name} holds no rare earth: the line adds no hazard.{unless}")
+
+
+def may_shorten(material: Material, attempt: str, whole: tuple[str, str], telling: str) -> bool:
+    """Whether a name may be what is left of a text: of a whole one always; without words that say nothing, where it
+    holds rare earths ("rare earth steel" is no steel); without shape and coating, if it is a magnet that does."""
+    if attempt in whole:
+        return True
+    return bool(material.composition.fractions) and (attempt == telling or material.form is Form.MAGNET)

@@ -1,0 +1,150 @@
+"""How names are spelt: misspellings put right, and how alike names are. What could be two elements stays as it is."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from service.risk.materials.descriptions import NOISE
+from service.risk.materials.written_numbers import IN_TEXT
+from service.risk.vocabulary import ELEMENTS
+
+# One wrong spelling, one element. Spellings near two elements ("yterbium": terbium, ytterbium) stay out.
+SPELLINGS = {
+    wrong: right
+    for right, words in {
+        "neodymium": "neodynium neodimium neodymuim neodynmium neodyium neodymiun neodym neodinium neodimum neodymum "
+        "neodyminium",
+        "dysprosium": "dysprosim disprosium dysprosuim dyprosium dysprosiun dysprozium",
+        "praseodymium": "praseodinium praesodymium praseodynium praseodimium praseodym prasodymium",
+        "yttrium": "ytrium yttruim yttrim yittrium",
+        "lanthanum": "lanthanium lantanum lanthanam lathanum lanthan",
+        "cerium": "ceruim cerim",
+        "samarium": "samarum samerium samaruim",
+        "europium": "europum europuim",
+        "gadolinium": "gadolinum gadolium gadolinuim gadolineum",
+        "terbium": "terbuim terbum",
+        "scandium": "scandum scanduim",
+        "holmium": "holmuim",
+        "lutetium": "lutecium lutetuim",
+        "oxide": "oxid oxyde",
+        "stabilized": "stabilised",
+        "aluminum": "aluminium",
+        "fiber": "fibre",
+        "sulfate": "sulphate",
+        "mischmetal": "mishmetal mischmetall",
+        "didymium": "didimium",
+        "magnet": "magnets magnete",
+        "carbonate": "carbonat karbonat",
+        "chloride": "chlorid cloride",
+        "fluoride": "fluorid flouride",
+        "nitrate": "nitrat",
+        "catalyst": "catalysts katalysator",
+    }.items()
+    for wrong in words.split()
+}
+_VARIANT_WORDS = (
+    "aluminium stabilised fibre sulphate magnets magnete neodym praseodym lanthan oxid oxyde carbonat karbonat chlorid "
+    "fluorid nitrat mischmetall catalysts katalysator"
+)
+VARIANTS = frozenset(_VARIANT_WORDS.split())
+"""Right in British English, in German or in the plural: put into the catalogue's spelling, and nobody's mistake."""
+NAMES = {e.name: e.symbol for e in ELEMENTS.values()}
+_COMMON_WORDS = (
+    "oxide metal alloy tape fiber glass coating coated crystal electrode wire doped rod substrate agent battery steel "
+    "plate sheet foil part component assembly zirconia silica ceramic blue green red type suffix no with and of for"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
+RARE_EARTH_WORDS = frozenset({*NAMES, *(s.casefold() for s in ELEMENTS), "ndfeb", "smco", "neo", "ndpr"})
+SHORTEST_MISSPELT, SHORTEST_TELLING, SURE = 5, 3, 0.9
+SHORTEST_NEAR, NEAR, MARGIN = 6, 0.87, 0.12
+"""A word is read as the rare earth that it is ``NEAR`` (difflib's ratio) if no other comes within ``MARGIN``."""
+
+
+def words_of(text: str) -> tuple[list[str], bool]:
+    """Lower-case words with known misspellings put right, and whether any was."""
+    words = re.findall(rf"[a-z]+|{IN_TEXT}|%|[^\sa-z\d%]", unicodedata.normalize("NFKC", text).casefold())
+    corrected = any(right(word) != word for word in words if word not in VARIANTS)
+    return [right(word) for word in words], corrected
+
+
+def right(word: str) -> str:
+    """The catalogue's spelling of a lower-case word."""
+    return SPELLINGS.get(word) or _nearest(word)
+
+
+@lru_cache(maxsize=8192)
+def _nearest(word: str) -> str:
+    """The rare earth that a word misspells beyond doubt, else the word: "europiun" is one, "yterbium" (terbium or
+    ytterbium) is not, nor is what comes near another element ("thullium": thulium, thallium)."""
+    if len(word) < SHORTEST_NEAR or not word.isalpha() or word in NAMES:
+        return word
+    near = difflib.get_close_matches(word, NAMES, n=2, cutoff=NEAR)
+    if not near or word in _other_elements():
+        return word
+    others = (_ratio(word, name) for name in {*NAMES, *_other_elements()} - {near[0]})
+    return near[0] if _ratio(word, near[0]) - max(others) >= MARGIN else word
+
+
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def key(text: str) -> str:
+    """What two spellings of a name share: no case, spaces, hyphens or known misspellings; > and < stay (Al >2% Sc)."""
+    return re.sub(r"[^a-z0-9%.:<>≤≥]|(?<!\d)[.:]|[.](?!\d)|:(?!\d)", "", "".join(words_of(text)[0]).replace(",", "."))
+
+
+def symbol_of(text: str) -> str | None:
+    """Symbol behind an element's name (misspelt or not) or its symbol in exact case."""
+    text = text.strip()
+    return text if text in ELEMENTS else NAMES.get("".join(words_of(text)[0]))
+
+
+def telling_words(text: str) -> tuple[str, ...]:
+    """Words of a name in small letters, known misspellings put right, without words that say nothing."""
+    words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKC", text).casefold())
+    return tuple(dict.fromkeys(word for word in map(right, words) if word not in NOISE))
+
+
+@lru_cache(maxsize=1)
+def _other_elements() -> frozenset[str]:
+    """Names of all elements but the traded rare earths: cesium is no misspelt cerium."""
+    import periodictable
+
+    return frozenset({e.name for e in periodictable.elements} | {"caesium", "sulphur"}) - NAMES.keys()
+
+
+def alike(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
+    """Words of the vocabulary that ``word`` is or misspells, with their likeness."""
+    found = {word: 1.0}
+    if word.isalpha() and len(word) >= SHORTEST_MISSPELT and word not in _other_elements():
+        known = [w for w in vocabulary if w.isalpha() and abs(len(w) - len(word)) <= 2]  # noqa: PLR2004
+        for other in difflib.get_close_matches(word, known, n=6, cutoff=0.8):
+            found.setdefault(other, _ratio(word, other))
+    return found
+
+
+def resemblance(said: tuple[str, ...], name: tuple[str, ...], matches: Mapping[str, Mapping[str, float]]) -> float:
+    """0..1: how much ``said`` and ``name`` share, 0 unless one holds all of the other and enough of it.
+
+    ``matches`` gives each word of ``said`` the words it is ``alike``.
+    """
+    pairs = [(word, max((matches[word].get(n, 0.0) for n in name), default=0.0)) for word in said]
+    met = [likeness for _, likeness in pairs if likeness]
+    if not met:
+        return 0.0
+    if len(met) == len(said) == len(name):
+        return sum(met) / len(met)
+    telling = any(
+        likeness and len(word) >= SHORTEST_TELLING and word not in _COMMON | _other_elements()
+        for word, likeness in pairs
+    )
+    part = telling and len(met) == len(said) and 2 * len(said) >= len(name) and min(met) >= SURE
+    # the whole name stands in the text, letter by letter
+    holds = set(name) <= set(said) and not set(name) <= _COMMON - {"steel"} and 4 * len(name) >= len(said)
+    long = len("".join(name)) >= SHORTEST_MISSPELT
+    return 2 * sum(met) / (len(said) + len(name)) if part or (holds and long) else 0.0

@@ -1,0 +1,112 @@
+"""What a disruption is expected to cost: value bought x probability x mean rise of price when it happens.
+
+An expectation is additive, whatever moves together: a product's is the sum over its lines. It counts the price paid for
+the same amount, not what stands still for want of it, and not the ordinary ups and downs of prices without an event.
+It takes the whole price of a good to follow its rare earths: right for oxides and metals, an upper bound for what is
+made of them, and no answer where rare earths are a small part of the good (a catalyst, a coated tape).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from service.risk.answer import Message
+from service.risk.disruption.good_background import series_of
+from service.risk.evidence.claims import Evidence
+from service.risk.materials.composition import Resolved
+from service.risk.materials.stoichiometry import OXIDES, mass_fractions
+from service.risk.purchase.hazards import HazardKey, ReadLine
+
+LEADING_FRACTION = Decimal("0.2")
+"""Where rare earths are less than a fifth of a good's mass, its price isn't taken to follow them. Magnets (a quarter to
+a third) and battery alloys (a third) are above, catalysts and doped ceramics below. Our choice, no published rule."""
+
+
+def price_of(evidence: Evidence, on: date) -> Callable[[str], float | None]:
+    """Newest price on a day of a kilogram of element in its oxide, USD, in the one series that serves it; ``None``
+    without one. Only ratios between elements are used, so the currency of a BOM doesn't matter."""
+
+    def price(element: str) -> float | None:
+        points = evidence.prices(element, series_of(element), on)
+        return points[-1].value / float(mass_fractions(OXIDES[element])[element]) if points else None
+
+    return price
+
+
+def fraction_of(line: ReadLine) -> Decimal:
+    """Mass fraction (0..1) of rare earths in a line, central; 0 where it couldn't be read."""
+    if not isinstance(line.outcome, Resolved):
+        return Decimal(0)
+    composition = line.outcome.composition
+    return sum((composition[key.element].central for key in line.keys), Decimal(0))
+
+
+def cost_messages(lines: Sequence[ReadLine]) -> Iterator[Message]:
+    """Lines with a value whose cost increase isn't told."""
+    for line in lines:
+        if line.value is not None and line.keys and fraction_of(line) < LEADING_FRACTION:
+            detail = (
+                f"Rare earths are {100 * fraction_of(line):.2g} % of the mass, too little to set the price: no "
+                "expected cost increase. To get one, give the rare earth's own material, quantity and price as a line."
+            )
+            yield Message("info", "cost_unknown", f"{line.pointer}/unit_price", detail)
+
+
+def values_of(line: ReadLine, price: Callable[[str], float | None]) -> dict[HazardKey, Decimal]:
+    """A line's value by hazard: split as mass x price of its rare earths, as mass alone where one has no price; empty
+    without a value."""
+    if line.value is None or not isinstance(line.outcome, Resolved):
+        return {}
+    mass = {key: line.outcome.composition[key.element].central for key in line.keys}
+    prices = {key: price(key.element) for key in line.keys}
+    worth = {key: mass[key] * Decimal(str(p)) for key, p in prices.items() if p is not None}
+    weight = worth if len(worth) == len(mass) else mass
+    total = sum(weight.values(), Decimal(0))
+    return {key: line.value * part / total for key, part in weight.items()} if total > 0 else {}
+
+
+def line_cost(
+    line: ReadLine, values: Mapping[HazardKey, Decimal], probability: Mapping[HazardKey, float], rise: float
+) -> float | None:
+    """Expected cost increase of a line over the window, in the BOM's currency; ``None`` without a value, unread, or
+    with too little rare earth in it to set its price.
+
+    ``values`` are those of ``values_of``; ``rise`` is the mean rise of price after an event on the year before (1.4 =
+    +140 %), ``severity.served_rise`` of the manifest.
+    """
+    if line.value is None or not line.scored:
+        return None
+    if not line.keys:
+        return 0.0
+    if fraction_of(line) < LEADING_FRACTION:
+        return None
+    return sum(float(value) * probability[key] * rise for key, value in values.items())
+
+
+def hazard_cost(value: Decimal | None, probability: float, rise: float) -> float | None:
+    """Expected cost increase of the part of a BOM's value that meets a hazard; ``None`` without a value."""
+    return None if value is None else float(value) * probability * rise
+
+
+def summed(parts: Sequence[Mapping[HazardKey, Decimal]]) -> dict[HazardKey, Decimal]:
+    """Values of several lines by hazard, added up."""
+    total: dict[HazardKey, Decimal] = {}
+    for part in parts:
+        for key, value in part.items():
+            total[key] = total.get(key, Decimal(0)) + value
+    return total
+
+
+def product_cost(lines: Sequence[ReadLine], costs: Sequence[float | None]) -> float | None:
+    """Expected cost increase of a product: the sum of its lines that have one; of lines that can replace each other the
+    smallest, as the buyer would choose. ``None`` when no line has one."""
+    alone = [c for line, c in zip(lines, costs, strict=True) if c is not None and line.line.alternate_group is None]
+    groups: dict[str, list[float]] = {}
+    for line, c in zip(lines, costs, strict=True):
+        if c is not None and line.line.alternate_group is not None:
+            groups.setdefault(line.line.alternate_group, []).append(c)
+    if not alone and not groups:
+        return None
+    return sum(alone) + sum(min(members) for members in groups.values())

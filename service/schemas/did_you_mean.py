@@ -1,0 +1,96 @@
+"""What was probably meant: words for an error, never an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+import pycountry
+
+from service.risk.materials.spelling import SPELLINGS
+from service.risk.vocabulary import ELEMENTS
+
+STAGE_WORDS = {
+    word: stage
+    for stage, words in {
+        "mining": "mine|mines|extraction|beneficiation|concentration|ore",
+        "separation": "refining|refinery|separating|smelting|processing|purification|solvent extraction|oxide",
+        "metal": "metallisation|metallization|metal making|metalmaking|alloying|alloy|reduction|melting|casting",
+        "magnet": "magnets|magnet making|magnet manufacturing|sintering|magnet production",
+    }.items()
+    for word in words.split("|")
+}
+FORM_WORDS = {
+    "oxides": "oxide", "concentrate": "ore", "mineral": "ore", "salt": "compound", "chloride": "compound",
+    "carbonate": "compound", "catalyst": "compound", "ingot": "metal", "pure metal": "metal", "mischmetal": "alloy",
+    "master alloy": "alloy", "sintered magnet": "magnet", "permanent magnet": "magnet", "magnets": "magnet",
+}  # fmt: skip
+ELEMENT_WORDS = (
+    {symbol.casefold(): symbol for symbol in ELEMENTS}
+    | {element.name: element.symbol for element in ELEMENTS.values()}
+    | {
+        wrong: element.symbol
+        for element in ELEMENTS.values()
+        for wrong, right in SPELLINGS.items()
+        if right == element.name
+    }
+)
+_MORE_COUNTRIES = {
+    "uk": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "northern ireland": "GB", "america": "US", "united states of america": "US", "u.s.": "US", "u.s.a.": "US",
+    "u.k.": "GB", "russia": "RU", "turkey": "TR", "burma": "MM", "czech republic": "CZ", "holland": "NL",
+    "deutschland": "DE", "el": "GR", "prc": "CN", "p.r. china": "CN", "mainland china": "CN", "korea": "KR",
+    "republic of korea": "KR", "swaziland": "SZ", "macedonia": "MK", "ivory coast": "CI", "cape verde": "CV",
+    "drc": "CD", "uae": "AE", "espana": "ES", "italia": "IT", "österreich": "AT", "polska": "PL", "nippon": "JP",
+}  # fmt: skip
+COUNTRY_NAMES = {
+    name.casefold(): country.alpha_2
+    for country in pycountry.countries
+    for name in (country.name, getattr(country, "common_name", ""), getattr(country, "official_name", ""))
+    if name
+} | _MORE_COUNTRIES
+UNIONS = {"eu", "eu27", "eur", "europe", "european union"}
+SHORTEST_NAME = 4  # shorter words are codes: what looks like one is often another
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """``" Did you mean ...?"``, or nothing when nothing is near."""
+    return _ask(get_close_matches(word[:64], list(known), n=3, cutoff=0.6))
+
+
+def _ask(found: Iterable[str]) -> str:
+    words = " or ".join(f'"{word}"' for word in found)
+    return f" Did you mean {words}?" if words else ""
+
+
+def elsewhere(word: str, members: Iterable[str], place: str) -> str:
+    """Where a member belongs that stands in the wrong object, or nothing when ``members`` don't hold it."""
+    return f" It belongs to {place}: move it there." if word in members else ""
+
+
+def choice(word: str, words: Iterable[str], also_said: Mapping[str, str]) -> str:
+    """As ``near``, for a list of words and what else they are called (in small letters)."""
+    words = list(words)
+    said = " ".join(word.replace("_", " ").replace("-", " ").split())[:64].casefold()
+    meant = also_said.get(said) or next((known for known in words if known.casefold() == said), None)
+    if meant is None and len(said) >= SHORTEST_NAME:
+        found = get_close_matches(said, also_said, n=1, cutoff=0.8)
+        meant = also_said[found[0]] if found else None
+    return _ask([meant]) if meant else near(word, words)
+
+
+def element(word: str) -> str:
+    """As ``near``, for a rare earth that is named or written in other letters."""
+    return choice(word, ELEMENTS, ELEMENT_WORDS)
+
+
+def country(word: str) -> str:
+    """As ``near``, for a country that is named instead of coded."""
+    said = " ".join(word.split())[:64].casefold()
+    if said in UNIONS:
+        return " Name the member state, such as DE; leave the row out where it isn't known."
+    code = COUNTRY_NAMES.get(said) or COUNTRY_NAMES.get(said.removeprefix("the "))
+    if code is None and len(said) >= SHORTEST_NAME:
+        found = get_close_matches(said, COUNTRY_NAMES, n=1, cutoff=0.8)
+        code = COUNTRY_NAMES[found[0]] if found else None
+    return _ask([code]) if code else ""

@@ -1,0 +1,183 @@
+"""What real bills of materials say, line by line: tests/data/real_lines.csv, and what must never be guessed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import periodictable
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.risk.bom import Line
+from service.risk.materials.composition import CONFIDENCES, METHODS, Resolved, Unresolved
+from service.risk.materials.stoichiometry import OXIDES, SALTS
+from service.risk.vocabulary import ELEMENTS, Form
+from tests.factories import catalogue
+from training.tables.materials import load
+
+CATALOGUE = catalogue()
+TABLE = Path(__file__).parents[3] / "data" / "real_lines.csv"
+ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
+NAMES = {e.symbol: e.name for e in ELEMENTS.values()}
+OTHERS = sorted({e.name for e in periodictable.elements if e.number > 0} - set(NAMES.values()))
+
+
+def read(text: str) -> Resolved | Unresolved:
+    return CATALOGUE.resolve(Line("1", material=text))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["material"] for row in ROWS])
+def test_a_real_description_is_read_as_what_it_is_or_left_open_for_the_reason_that_it_has(row: dict[str, str]) -> None:
+    found = read(row["material"])
+    if row["form"] == "unresolved":
+        assert isinstance(found, Unresolved), found
+        assert found.reason == row["read_by"]
+        assert found.detail
+        assert len(found.near) <= 5
+    else:
+        assert isinstance(found, Resolved), found
+        assert set(found.composition.elements) == set(row["elements"].split())
+        assert (found.form, found.method) == (row["form"], row["read_by"])
+        assert found.confidence in CONFIDENCES
+
+
+def test_the_table_covers_every_way_of_reading_and_enough_that_must_stay_open() -> None:
+    methods = Counter(row["read_by"] for row in ROWS)
+    assert set(METHODS) - {"composition"} <= set(methods)
+    assert sum(row["form"] == "unresolved" for row in ROWS) >= 40
+    assert len(ROWS) - sum(row["form"] == "unresolved" for row in ROWS) >= 150
+    assert len({row["material"] for row in ROWS}) == len(ROWS)
+
+
+SUBSTANCES = ("{} oxide", "{} metal", "{} chloride", "{} carbonate", "{} fluoride", "{} nitrate hexahydrate", "{}",
+              "{} oxide 99.9 %", "high purity {} oxide powder", "{}(III) oxide", "{} metal ingot, 3N")  # fmt: skip
+
+
+@st.composite
+def misspelt(draw: st.DrawFn, word: str) -> str:
+    """The word with one or two letters left out, doubled, swapped or replaced."""
+    letters = list(word)
+    for _ in range(draw(st.integers(1, 2))):
+        at = draw(st.integers(0, len(letters) - 2))
+        change = draw(st.sampled_from(("drop", "double", "swap", "replace")))
+        if change == "drop":
+            del letters[at]
+        elif change == "double":
+            letters.insert(at, letters[at])
+        elif change == "swap":
+            letters[at], letters[at + 1] = letters[at + 1], letters[at]
+        else:
+            letters[at] = draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+    return "".join(letters)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(list(ELEMENTS)), st.sampled_from(SUBSTANCES), st.data())
+def test_a_misspelt_element_is_never_read_as_another(symbol: str, substance: str, data: st.DataObject) -> None:
+    wrong = data.draw(misspelt(NAMES[symbol]))
+    if wrong in NAMES.values():
+        return  # the slip made another element's own name: nobody can tell
+    found = read(substance.format(wrong))
+    if isinstance(found, Resolved):
+        assert found.composition.elements == (symbol,)
+        assert (found.method, found.confidence) != ("exact name", "certain")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(OTHERS), st.sampled_from(SUBSTANCES), st.booleans(), st.data())
+def test_another_element_is_never_read_as_a_rare_earth(
+    name: str, substance: str, wrong: bool, data: st.DataObject
+) -> None:
+    found = read(substance.format(data.draw(misspelt(name)) if wrong else name))
+    assert isinstance(found, Unresolved) or not found.composition.fractions
+
+
+@given(st.sampled_from(list(ELEMENTS)), st.sampled_from(list(ELEMENTS)))
+def test_two_elements_side_by_side_are_never_read_as_one(one: str, two: str) -> None:
+    if one == two:
+        return
+    for text in (
+        f"{NAMES[one]} oxide {OXIDES[two]}",
+        f"{OXIDES[one]} ({NAMES[two]} oxide)",
+        f"{NAMES[one]} or {NAMES[two]} oxide",
+        f"{NAMES[one]} oxide {CATALOGUE.materials[f'{NAMES[two]}-oxide'].cas[0]}",
+        f"{one}/{two} oxide",
+    ):
+        found = read(text)
+        assert isinstance(found, Unresolved) or {one, two} <= set(found.composition.elements), text
+
+
+@pytest.mark.parametrize("symbol", ELEMENTS)
+@pytest.mark.parametrize("anion", SALTS)
+def test_every_salt_of_every_rare_earth_is_read_by_its_name_and_by_its_symbol(symbol: str, anion: str) -> None:
+    for text in (f"{NAMES[symbol]} {anion}", f"{symbol} {anion}", f"{NAMES[symbol]}(III) {anion} anhydrous"):
+        found = read(text)
+        assert isinstance(found, Resolved), text
+        assert found.composition.elements == (symbol,)
+        assert found.form == Form.COMPOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("yterbium oxide", {"ytterbium oxide", "terbium oxide"}),
+        ("erbum oxide", {"erbium oxide", "terbium oxide"}),
+        ("didymium", {"NdPr metal (didymium)", "NdPr oxide (didymium oxide)"}),
+        ("REBCO tape", {"GdBCO coated tape", "YBCO coated tape"}),
+        ("N42SH rotor", {"sintered NdFeB magnet, suffix SH"}),
+    ],
+)
+def test_what_could_be_two_is_refused_with_both_offered(text: str, near: set[str]) -> None:
+    found = read(text)
+    assert isinstance(found, Unresolved)
+    assert near <= set(found.near)
+
+
+def test_the_form_on_the_line_decides_what_a_name_leaves_open() -> None:
+    for form, material in (("oxide", "didymium-oxide"), ("metal", "didymium-metal")):
+        found = CATALOGUE.resolve(Line("1", material="NdPr", form=form))
+        assert isinstance(found, Resolved)
+        assert (found.material_id, found.form) == (material, form)
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "codes"),
+    [
+        ("dysprosium oxide", "certain", set()),
+        ("Dysprosium oxide 99.9 %", "high", {"words_ignored"}),
+        ("disprosium oxide", "high", {"spelling_corrected", "words_ignored"}),
+        ("N42SH", "certain", {"possible_element", "uncertain_element", "engineering_estimate"}),
+        ("dysprosium", "moderate", {"assumed_form"}),
+        ("lanthanum chloride", "moderate", {"hydrate_unknown"}),
+        ("CN 2846 90 40", "moderate", {"compound_unknown"}),
+    ],
+)
+def test_how_surely_a_line_was_read_says_what_was_left_out_or_assumed(
+    text: str, confidence: str, codes: set[str]
+) -> None:
+    found = read(text)
+    assert isinstance(found, Resolved)
+    assert found.confidence == confidence
+    assert {note.code for note in found.messages} - {"words_ignored"} == codes - {"words_ignored"}
+
+
+def test_a_code_that_leaves_the_element_open_names_the_elements_to_choose_from() -> None:
+    found = read("CN 2846 90 60")
+    assert isinstance(found, Unresolved)
+    assert "Gd, Tb, Dy" in found.detail
+    assert "Combined Nomenclature 2023" in found.detail
+    differs = read("2846.10.0010")
+    assert isinstance(differs, Unresolved)
+    assert "HTS or TARIC" in differs.detail
+
+
+@pytest.mark.parametrize("row", load(), ids=lambda row: row["id"])
+def test_every_name_and_alias_of_the_catalogue_is_read_as_its_own_material(row: dict[str, object]) -> None:
+    for name in (row["name"], *row["aliases"]):  # type: ignore[misc]
+        found = read(str(name))
+        assert isinstance(found, Resolved), name
+        assert found.material_id == row["id"] or re.fullmatch(r"\d{1,2}(SH|UH|EH)", str(name)), name

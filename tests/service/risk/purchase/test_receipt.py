@@ -1,0 +1,193 @@
+"""Canonical BOMs and receipts: the same purchase reads the same, and what is damaged or foreign is refused."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import json
+import zlib
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.risk.bom import Quantity, Source
+from service.risk.errors import BomError, ReceiptError
+from service.risk.purchase import receipt
+from service.risk.purchase.receipt import PREFIX, canonical_bom, six
+from service.risk.scoring import rescore, score
+from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, measure, price, register_with, sample, supply
+
+
+def text_of(one: str) -> dict[str, Any]:
+    """What a receipt says."""
+    body = one[len(PREFIX) :]
+    found: dict[str, Any] = json.loads(zlib.decompress(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
+    return found
+
+
+def forged(data: object) -> str:
+    """A well-packed receipt that says anything."""
+    raw = data if isinstance(data, bytes) else json.dumps(data).encode()
+    return PREFIX + base64.urlsafe_b64encode(zlib.compress(raw)).decode().rstrip("=")
+
+
+def a_receipt() -> str:
+    """A receipt of a small BOM."""
+    return score(bom(magnet(*supply("magnet", CHN=0.8, JPN=0.2)), line(unit_price=price("4"))), kernel()).receipt
+
+
+def test_masses_become_grams_and_prices_those_of_a_kilogram() -> None:
+    one = canonical_bom(bom(line(quantity=Quantity(Decimal(2), "t"), unit_price=price("0.5", "g"))), TODAY).lines[0]
+    assert one.quantity == Quantity(Decimal("2000000.000000"), "g")
+    assert one.unit_price == price("500.000000", "kg")
+
+
+def test_pieces_multiply_the_mass_of_one() -> None:
+    one = canonical_bom(
+        bom(line(quantity=Quantity(Decimal(6), "g"), pieces=Decimal(3), unit_price=price("2.4", "piece"))), TODAY
+    ).lines[0]
+    assert one.quantity == Quantity(Decimal("18.000000"), "g")
+    assert one.pieces is None
+    assert one.unit_price == price("400.000000", "kg")
+
+
+def test_sources_are_merged_and_sorted_and_empty_ones_dropped() -> None:
+    sources = (Source("magnet", "JPN", Decimal("0.2")), Source("magnet", "CHN", Decimal("0.3")),
+               Source("magnet", "CHN", Decimal("0.5")), Source("magnet", "DEU", Decimal(0)))  # fmt: skip
+    one = canonical_bom(bom(magnet(*sources)), TODAY).lines[0]
+    assert one.supply == (Source("magnet", "CHN", Decimal("0.800000")), Source("magnet", "JPN", Decimal("0.200000")))
+
+
+def test_the_canonical_form_is_its_own_canonical_form() -> None:
+    for name in ("traction-motor", "wind-generator", "catalysts"):
+        once = canonical_bom(sample(name), TODAY)
+        assert canonical_bom(once, TODAY) == once
+
+
+def test_every_unreadable_unit_is_reported_at_once() -> None:
+    lines = [line(quantity=Quantity(Decimal(1), unit)) for unit in ("kg", "bushel", "g", "ton")]
+    with pytest.raises(BomError) as caught:
+        canonical_bom(bom(*lines), TODAY)
+    assert [e.pointer for e in caught.value.errors] == ["/lines/1/quantity/unit", "/lines/3/quantity/unit"]
+
+
+def test_amounts_have_six_places() -> None:
+    assert str(six(Decimal("1.2"))) == "1.200000"
+    assert six(Decimal("0.12345649")) == Decimal("0.123456")
+
+
+def test_a_receipt_reads_back_as_the_canonical_bom() -> None:
+    for name in ("traction-motor", "wind-generator", "catalysts"):
+        answer = score(sample(name), kernel())
+        read, day, state = receipt.read(answer.receipt)
+        assert (read, day) == (canonical_bom(sample(name), TODAY), TODAY)
+        assert set(state) == {"model", "evidence", "register"}
+
+
+def test_a_receipt_carries_decimals_of_six_places_as_text() -> None:
+    first, second = text_of(a_receipt())["lines"]
+    assert first["g"] == "1000.000000"
+    assert first["supply"] == [["magnet", "CHN", "0.800000"], ["magnet", "JPN", "0.200000"]]
+    assert second["per_kg"] == "4.000000"
+
+
+def test_the_same_purchase_written_otherwise_has_the_same_receipt() -> None:
+    one = score(bom(line(quantity=Quantity(Decimal("1.2"), "kg"))), kernel()).receipt
+    two = score(bom(line(quantity=Quantity(Decimal("1200.0"), "g"))), kernel()).receipt
+    assert one == two
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(st.integers(0, 10_000), st.characters(codec="ascii"))
+def test_a_receipt_with_a_character_changed_is_refused_or_reads_the_same(where: int, character: str) -> None:
+    good = a_receipt()
+    n = where % len(good)
+    damaged = good[:n] + character + good[n + 1 :]
+    try:
+        read = receipt.read(damaged)
+    except ReceiptError:
+        return
+    assert read == receipt.read(good)
+
+
+NOT_RECEIPTS: dict[str, Callable[[str], str]] = {
+    "nothing": lambda good: "",
+    "a prefix alone": lambda good: PREFIX,
+    "another word": lambda good: "hello",
+    "no base64": lambda good: PREFIX + "!!!!",
+    "letters beyond ascii": lambda good: PREFIX + "\u00e9",
+    "cut by six": lambda good: good[:-6],
+    "cut in half": lambda good: good[: len(good) // 2],
+    "another format": lambda good: "cp2." + good[len(PREFIX) :],
+    "a list": lambda good: forged([]),
+    "an empty object": lambda good: forged({}),
+    "a text": lambda good: forged("text"),
+    "lines that are a number": lambda good: forged({"lines": 5}),
+    "a day that is a number": lambda good: forged({"lines": [], "as_of": 5}),
+    "no JSON": lambda good: forged(b"not json"),
+    "no UTF-8": lambda good: forged(b"\xff\xfe"),
+    "more behind it": lambda good: forged(json.dumps(text_of(good)).encode()) + "AAAA",
+}
+
+
+@pytest.mark.parametrize("what", NOT_RECEIPTS)
+def test_a_damaged_receipt_is_refused(what: str) -> None:
+    with pytest.raises(ReceiptError) as caught:
+        rescore(NOT_RECEIPTS[what](a_receipt()), kernel())
+    assert caught.value.errors[0].pointer == "/receipt"
+
+
+def test_a_receipt_that_unpacks_to_more_than_the_limit_is_refused() -> None:
+    with pytest.raises(ReceiptError, match="too long"):
+        receipt.read(forged(b" " * (receipt.MAXIMUM_BYTES + 1)))
+
+
+def test_a_receipt_of_deeply_nested_json_is_refused() -> None:
+    with pytest.raises(ReceiptError):
+        receipt.read(forged(b"[" * 100_000))
+
+
+FORGERIES: dict[str, Any] = {
+    "a country that is a number": {"buyer": 5},
+    "a mass beyond all decimals": {"lines": [{"id": "1", "element": "Ce", "form": "oxide", "g": "1e999999"}]},
+    "a mass that is no number": {"lines": [{"id": "1", "element": "Ce", "form": "oxide", "g": "NaN"}]},
+    "a share that is no number": {
+        "lines": [{"id": "1", "element": "Ce", "form": "oxide", "supply": [["separation", "CHN", "NaN"]]}]
+    },
+    "a material that is a list": {"lines": [{"id": "1", "material": ["x"]}]},
+}
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_a_forged_receipt_is_refused_or_scored_and_never_crashes(what: str) -> None:
+    data = text_of(a_receipt()) | FORGERIES[what]
+    try:
+        rescore(forged(data), kernel())
+    except (ReceiptError, BomError):
+        return
+
+
+def test_a_receipt_of_another_model_is_refused() -> None:
+    other = dataclasses.replace(kernel(), sha256="f" * 64)
+    with pytest.raises(ReceiptError) as caught:
+        rescore(score(bom(), other).receipt, kernel())
+    assert caught.value.errors[0].code == "other_state"
+    assert "model" in caught.value.errors[0].detail
+
+
+def test_a_receipt_of_another_register_is_refused() -> None:
+    other = kernel_with(register=register_with(measure()))
+    with pytest.raises(ReceiptError, match="other facts") as caught:
+        rescore(score(bom(), other).receipt, kernel())
+    assert "register" in caught.value.errors[0].detail
+
+
+def test_a_receipt_of_other_evidence_is_refused() -> None:
+    other = dataclasses.replace(kernel(), manifest=kernel().manifest | {"evidence_revision": "0" * 12})
+    with pytest.raises(ReceiptError) as caught:
+        rescore(score(bom(), other).receipt, kernel())
+    assert "evidence" in caught.value.errors[0].detail

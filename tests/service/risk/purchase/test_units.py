@@ -1,0 +1,100 @@
+"""Masses and prices: exact, whatever the unit or format they are written in."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pint
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.risk.bom import Price, Quantity
+from service.risk.purchase.units import UNITS, UnitError, grams_per, mass_g, price_per_g
+
+AMOUNTS = st.decimals(min_value="0.000001", max_value="1e9", places=6)
+PIECES = st.integers(min_value=1, max_value=10**6).map(Decimal)
+
+
+def test_kilograms_and_grams_of_the_same_mass_are_equal() -> None:
+    assert mass_g(Quantity(Decimal("1.2"), "kg")) == mass_g(Quantity(Decimal(1200), "g")) == Decimal(1200)
+
+
+@pytest.mark.parametrize(
+    ("unit", "grams"),
+    [
+        ("mg", "0.001"),
+        ("t", "1000000"),
+        ("tonne", "1000000"),
+        ("metric ton", "1000000"),
+        ("lb", "453.59237"),
+        ("oz", "28.349523125"),
+        ("KGM", "1000"),
+        ("TNE", "1000000"),
+    ],
+)
+def test_a_unit_is_worth_its_exact_grams(unit: str, grams: str) -> None:
+    assert grams_per(unit) == Decimal(grams)
+
+
+def test_the_kernels_own_units_agree_with_pint() -> None:
+    registry = pint.UnitRegistry(non_int_type=Decimal)
+    for unit in set(UNITS.values()):
+        assert grams_per(unit) == registry.Quantity(Decimal(1), unit).to("gram").magnitude
+
+
+@given(AMOUNTS)
+def test_the_format_of_a_unit_does_not_change_a_mass(value: Decimal) -> None:
+    masses = {mass_g(Quantity(value, unit)) for unit in ("kg", "KG", " kg ", "kgs", "kilograms", "Kilogram", "KGM")}
+    assert len(masses) == 1
+
+
+@given(AMOUNTS)
+def test_moving_the_decimal_point_from_kg_to_g_keeps_the_mass(value: Decimal) -> None:
+    assert mass_g(Quantity(value, "kg")) == mass_g(Quantity(value * 1000, "g")) == mass_g(Quantity(value / 1000, "t"))
+
+
+@given(AMOUNTS, PIECES)
+def test_pieces_multiply_the_mass_of_one_piece(value: Decimal, pieces: Decimal) -> None:
+    assert mass_g(Quantity(value, "g"), pieces) == value * pieces
+
+
+@pytest.mark.parametrize("unit", ["ton", "MT", "Mg", "MG", "gr", "ozt", "stone", "litre", ""])
+def test_an_unknown_or_ambiguous_unit_is_refused_by_name_with_the_accepted_ones(unit: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        mass_g(Quantity(Decimal(1), unit), pointer="/lines/3")
+    error = caught.value.errors[0]
+    assert error.pointer == "/lines/3/quantity/unit"
+    assert error.code == "unknown_unit"
+    assert repr(unit) in error.detail
+    assert "kg, g, mg" in error.detail
+
+
+def test_a_count_of_pieces_has_no_mass() -> None:
+    assert mass_g(Quantity(Decimal(12), "pcs")) is None
+    assert mass_g(None, Decimal(12)) is None
+
+
+@given(AMOUNTS)
+def test_a_price_per_gram_does_not_depend_on_the_unit_it_is_quoted_in(value: Decimal) -> None:
+    per_kg, per_t = price_per_g(Price(value, "kg")), price_per_g(Price(value * 1000, "t"))
+    assert per_kg == per_t == value / 1000
+
+
+def test_a_price_per_piece_needs_the_mass_of_a_piece() -> None:
+    price = Price(Decimal("2.4"), "piece")
+    assert price_per_g(price, Quantity(Decimal(6), "g"), Decimal(3)) == Decimal("0.4")
+    assert price_per_g(price, Quantity(Decimal(6), "g")) is None
+    assert price_per_g(None) is None
+
+
+def test_an_unknown_price_unit_is_refused() -> None:
+    with pytest.raises(UnitError) as caught:
+        price_per_g(Price(Decimal(1), "bushel"), pointer="/lines/0")
+    assert caught.value.errors[0].pointer == "/lines/0/unit_price/per"
+    assert "piece" in caught.value.detail
+
+
+def test_short_and_long_tons_are_told_apart() -> None:
+    assert grams_per("short ton") == Decimal("907184.74")
+    assert grams_per("long ton") == Decimal("1016046.9088")

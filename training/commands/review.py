@@ -1,0 +1,125 @@
+"""The commands of the analyst's loop after a fit: compare, rollback, drift, cases."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from service.risk.bundle import versions
+from training.data.workspace import ROOT, Workspace
+from training.evaluation import control_cases
+from training.fit.disruption_model import newest_until
+from training.monitoring import compare as comparing
+from training.monitoring import comparison_text, drift
+from training.publication import build, release
+from training.publication import rollback as rolling
+
+MODELS = ROOT / "models"
+DRAFT = Path("build/challenger")
+
+
+class UsageError(Exception):
+    """Options that contradict each other; the message names them."""
+
+
+def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser], None]) -> None:
+    """Declare the commands on an ``add_subparsers`` object."""
+    compare = commands.add_parser("compare", help="champion against challenger: forecasts, portfolio, what changed")
+    compare.add_argument("champion", nargs="?", type=Path, default=MODELS / versions.CURRENT, metavar="CHAMPION",
+                         help="a bundle folder (%(default)s)")  # fmt: skip
+    compare.add_argument("challenger", nargs="?", type=Path, metavar="CHALLENGER",
+                         help=f"a bundle folder; without it one is fitted into {DRAFT}")  # fmt: skip
+    fit_options(compare)
+    compare.set_defaults(vintage=None, unverified=None)  # so that what was asked for can be told from what wasn't
+    compare.add_argument("--json", action="store_true", help="print everything as JSON")
+    compare.add_argument("--out", type=Path, help="also write the text to this Markdown file")
+
+    back = commands.add_parser("rollback", help="move models/current back to an earlier bundle")
+    back.add_argument("version", nargs="?", metavar="VERSION", help="a version of --list (the one that served before)")
+    back.add_argument("--models", type=Path, default=MODELS, help="where bundles live (%(default)s)")
+    back.add_argument("--reason", metavar="TEXT", help="kept in the history")
+    back.add_argument("--list", action="store_true", help="show the versions and move nothing")
+
+    watch = commands.add_parser("drift", help="inputs, ages and outcomes since a bundle was trained")
+    watch.add_argument("--bundle", type=Path, default=MODELS / versions.CURRENT, help="a bundle folder (%(default)s)")
+    watch.add_argument("--as-of", type=date.fromisoformat, default=None, help="day to look on (today)")
+    watch.add_argument("--json", action="store_true", help="print everything as JSON")
+    watch.add_argument("--fail-above", type=float, metavar="PSI",
+                       help="exit with 1 when a feature of the newest cells is less stable than this")  # fmt: skip
+
+    told = commands.add_parser(
+        "cases", help="every large tightening: what was forecast before and at it, and what came"
+    )
+    told.add_argument("--bundle", type=Path, default=MODELS / versions.CURRENT, help="a bundle folder (%(default)s)")
+    told.add_argument("--json", action="store_true", help="print everything as JSON")
+
+
+def until_of(space: Workspace, options: argparse.Namespace) -> int:
+    """The year asked for, else the newest at whose end every outcome held is known."""
+    asked: int | None = options.until
+    return newest_until(space.last_year, options.vintage) if asked is None else asked
+
+
+def compare(space: Workspace, options: argparse.Namespace) -> int:
+    """Print the comparison; 0 whatever it says. Raises ``UsageError`` for options of a fit where nothing is fitted."""
+    asked = [f"--{name}" for name in ("until", "vintage", "unverified") if getattr(options, name) is not None]
+    if options.challenger is not None and asked:
+        raise UsageError(f"{', '.join(asked)}: {options.challenger} is fitted already; leave out either")
+    folder = options.challenger
+    if folder is None:  # before a champion is loaded: unpickled strings beside it would change the challenger's bytes
+        folder = DRAFT
+        options.vintage = options.vintage or "operational"
+        build.fit_bundle(space, until_of(space, options), options.vintage, folder, options.as_of)
+    champion, challenger = comparing.side(options.champion), comparing.side(folder)
+    day = options.as_of or comparing.common_day(champion, challenger)
+    found = comparing.compare(champion, challenger, day)
+    words = comparison_text.text(found)
+    print(json.dumps(found, indent=1, sort_keys=True) if options.json else words, end="")
+    if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.write_text(words, encoding="utf-8")
+        space.console.log(f"wrote {options.out}")
+    return 0
+
+
+def rollback(space: Workspace, options: argparse.Namespace) -> int:
+    """Move back, or list. Raises ``UsageError`` for a list with what only a move would use."""
+    if options.list:
+        if options.version or options.reason:
+            raise UsageError("--list moves nothing: leave out VERSION and --reason, or --list")
+        print(rolling.listing(options.models))
+        return 0
+    made = rolling.rollback(options.models, options.version, options.reason)
+    print(
+        f"{options.models / versions.CURRENT}: {made.before} -> {made.version}, sha256 {made.sha256}. {release.RESTART}"
+    )
+    return 0
+
+
+def watch(space: Workspace, options: argparse.Namespace) -> int:
+    """Print the drift report; 1 when ``--fail-above`` is passed."""
+    found = drift.drift(space, options.bundle, options.as_of or datetime.now(UTC).date())
+    print(json.dumps(found, indent=1, sort_keys=True) if options.json else drift.text(found))
+    moved = [] if options.fail_above is None else drift.above(found, options.fail_above)
+    if moved:
+        space.console.log(f"above {options.fail_above}: {', '.join(moved)}")
+    return 1 if moved else 0
+
+
+def tell(space: Workspace, options: argparse.Namespace) -> int:
+    """Print the case studies."""
+    found = control_cases.of_bundle(options.bundle, space)
+    print(json.dumps(found, indent=1, sort_keys=True) if options.json else control_cases.text(found))
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
+    "compare": compare,
+    "rollback": rollback,
+    "drift": watch,
+    "cases": tell,
+}

@@ -1,0 +1,47 @@
+"""All evidence tables checked at once, each by itself and against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from training.derived import supply_report
+from training.tables import claims, controls, corrections, materials
+from training.tables.csv_rows import parse
+from training.tables.reader import EVIDENCE, Problem
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(claims.CLAIM_TABLES, claims.COLUMNS),
+    "documents.csv": claims.DOCUMENT_COLUMNS,
+    "quantities.csv": claims.QUANTITY_COLUMNS,
+    "commodities.csv": claims.COMMODITY_COLUMNS,
+    "controls.csv": controls.COLUMNS,
+    "materials.csv": materials.COLUMNS,
+    supply_report.REASONS: supply_report.REASON_COLUMNS,
+    corrections.FILE: corrections.COLUMNS,
+}
+"""Every table with its columns; the first is the key."""
+
+
+def everything(folder: Path, today: date) -> list[Problem]:
+    """Every problem of every table, by table and row; no problem twice."""
+    codes = [row["hs92"] for row in parse(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows]
+    found = [
+        *claims.check(folder),
+        *claims.unpublished(today, folder),
+        *controls.check(folder / "controls.csv", codes),
+        *controls.unannounced(today, folder / "controls.csv"),
+        *materials.check(folder / "materials.csv"),
+        *supply_report.check(folder),
+        *corrections.check(folder),
+    ]
+    order = list(COLUMNS)
+    return sorted(dict.fromkeys(found), key=lambda p: (order.index(p.file), p.row))
+
+
+def summary(folder: Path = EVIDENCE) -> Iterator[str]:
+    """Rows of each table."""
+    for name, columns in COLUMNS.items():
+        if (folder / name).exists():
+            yield f"{name}: {len(parse(folder / name, columns).rows)} rows"

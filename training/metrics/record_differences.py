@@ -1,0 +1,97 @@
+"""Two track records side by side: how much better one is, with the interval of the difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.risk.bundle.track_record import DECIMALS, Record
+from training.data.disruption_panel import Panel
+from training.metrics import year_splits
+from training.metrics.year_draws import Measured, measured
+
+Floats = NDArray[np.float64]
+MINIMUM_YEARS = 2
+"""Years are the unit of resampling: one year has no interval."""
+
+
+def freeze(panel: Panel, forecast: Floats, base_rate: Floats) -> Record:
+    """The forecasts that were made (not ``nan``) for cells whose outcome is known, as a bundle keeps them."""
+    kept = ~np.isnan(forecast) & (panel.event >= 0)
+    return Record(
+        panel.cells["k"].to_numpy()[kept].astype(np.str_),
+        panel.cells["j"].to_numpy()[kept].astype(np.str_),
+        panel.year[kept].astype(np.int64),
+        np.round(forecast[kept], DECIMALS),
+        np.round(base_rate[kept], DECIMALS),
+        panel.event[kept],
+    )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The cells that two records share, in one order, and how many each has alone. ``relabelled`` shared cells have
+    another outcome in the champion's record (revised trade data); both are judged by the challenger's."""
+
+    champion: Record
+    challenger: Record
+    only_champion: int
+    only_challenger: int
+    relabelled: int
+
+
+def pair(champion: Record, challenger: Record) -> Pair:
+    """Match two records by code, importer and year."""
+    old, new = ({key: n for n, key in enumerate(_keys(r))} for r in (champion, challenger))
+    shared = sorted(old.keys() & new.keys())
+    mine = champion.where(np.array([old[k] for k in shared], np.intp))
+    theirs = challenger.where(np.array([new[k] for k in shared], np.intp))
+    changed = int((mine.event != theirs.event).sum())
+    return Pair(mine, theirs, len(champion) - len(shared), len(challenger) - len(shared), changed)
+
+
+def _keys(record: Record) -> list[tuple[str, str, int]]:
+    return list(zip(record.code.tolist(), record.importer.tolist(), record.year.tolist(), strict=True))
+
+
+def metrics(found: Pair) -> dict[str, dict[str, Any]]:
+    """By cut: cells, then Brier skill and AUC of both with the difference (challenger - champion) and its 95 %
+    interval. Cuts with fewer than two years, or without both outcomes in them, are left with their cells only."""
+    out: dict[str, dict[str, Any]] = {}
+    for name, mask in _cuts(found.challenger).items():
+        champion, challenger = found.champion.where(mask), found.challenger.where(mask)
+        out[name] = {"cells": len(challenger)}
+        if _measurable(challenger):
+            both = _measured([champion.forecast, challenger.forecast], challenger)
+            for metric, moved in both.difference(1, 0).items():
+                out[name][metric] = {
+                    "champion": both.of(0)[metric],
+                    "challenger": both.of(1)[metric],
+                    "difference": moved["value"],
+                    "difference_95": moved["interval_95"],
+                }
+    return out
+
+
+def alone(record: Record) -> dict[str, dict[str, Any]]:
+    """By cut: cells, then Brier skill and AUC of one record with 95 % intervals; short cuts as in ``metrics``."""
+    out: dict[str, dict[str, Any]] = {}
+    for name, mask in _cuts(record).items():
+        rows = record.where(mask)
+        out[name] = {"cells": len(rows)} | (_measured([rows.forecast], rows).of(0) if _measurable(rows) else {})
+    return out
+
+
+def _cuts(record: Record) -> dict[str, NDArray[np.bool_]]:
+    return year_splits.subsets(record.year, record.rare_earth)
+
+
+def _measured(forecasts: list[Floats], truth: Record) -> Measured:
+    return measured(forecasts, truth.base_rate, truth.event, truth.year)
+
+
+def _measurable(record: Record) -> bool:
+    return len(set(record.year.tolist())) >= MINIMUM_YEARS and 0 < int(record.event.sum()) < len(record)

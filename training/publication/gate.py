@@ -1,0 +1,99 @@
+"""What speaks against publishing a bundle: worse forecasts than the served model's, or a broken promise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from service.risk.bundle import storage, track_record, versions
+from service.risk.errors import BundleError
+from service.risk.evidence.claims import Claim, Evidence
+from service.risk.vocabulary import ELEMENTS, Stage
+from training.derived import supply_report
+from training.metrics import record_differences
+
+CROWDED_SCORE = 90.0
+CROWDED_SHARE = 0.25
+JUDGED = ("all", "rare_earths")
+"""Cuts in which a challenger may not be worse."""
+
+
+def crowding(scores: Sequence[float]) -> list[str]:
+    """A quarter of the reference portfolio above 90: such a model tells products nothing."""
+    crowded = sum(s > CROWDED_SCORE for s in scores)
+    if crowded < CROWDED_SHARE * len(scores):
+        return []
+    return [f"{crowded} of {len(scores)} reference products score above {CROWDED_SCORE:.0f}"]
+
+
+def worse(metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Cuts in which the whole 95 % interval of the difference in Brier skill lies below zero."""
+    found = []
+    for name in JUDGED:
+        skill = metrics[name].get("brier_skill")
+        if skill is not None and skill["difference_95"][1] < 0:
+            low, high = skill["difference_95"]
+            found.append(
+                f"walk-forward Brier skill of {name.replace('_', ' ')} is {skill['challenger']:.4f}, the served "
+                f"model's {skill['champion']:.4f}: lower by {-skill['difference']:.4f} (95 % interval of the "
+                f"difference {low:+.4f} to {high:+.4f})"
+            )
+    return found
+
+
+def moved_shares(served: Mapping[str, Any], challenger: Mapping[str, Any], on: date) -> list[str]:
+    """Shares of a country at a stage that move more than ten points against the served evidence, by stage and country.
+
+    At some stages nobody publishes a figure to compare with (``supply.uncompared``): a slip there shows here alone."""
+    old, new = (Evidence([Claim.from_row(row) for row in one["claims"]]) for one in (served, challenger))
+    found: dict[tuple[Stage, str], list[tuple[float, str]]] = {}
+    for stage, symbol in product(Stage, ELEMENTS):
+        before, after = (one.supply(symbol, stage, on).shares for one in (old, new))
+        for country in sorted({*before, *after}):
+            was, now = (shares[country].central if country in shares else 0.0 for shares in (before, after))
+            if abs(now - was) > supply_report.FAR:
+                found.setdefault((stage, country), []).append((abs(now - was), f"{symbol} {was:.0%} -> {now:.0%}"))
+    return [
+        f"the share of {country} in {stage} moves by more than {supply_report.FAR:.0%} of the world "
+        f"for {len(rows)} elements, most for {max(rows)[1]}"
+        for (stage, country), rows in found.items()
+    ]
+
+
+def held_against(
+    manifest: Mapping[str, Any],
+    metrics: Mapping[str, Mapping[str, Any]],
+    served: Mapping[str, Any],
+    challenger: Mapping[str, Any],
+) -> list[str]:
+    """What speaks against the bundle of ``manifest``, whose forecasts compare with the served ones as ``metrics``
+    (``differences.metrics``) say; ``served`` and ``challenger`` are the two bundles' evidence. Forecasts without a
+    common cell can't be compared: that is an objection too."""
+    found = crowding(manifest["portfolio"]["scores"])
+    found += moved_shares(served, challenger, date.fromisoformat(manifest["portfolio"]["as_of"]))
+    if not metrics["all"]["cells"]:
+        return [*found, "the track records of the two bundles have no cell in common: nothing can be compared"]
+    return found + worse(metrics)
+
+
+def objections(models: Path, draft: Path) -> list[str]:
+    """Everything that a reason must answer before ``draft`` may take the place of ``models/current``.
+
+    Nothing is held against a first bundle but a broken promise. A served bundle that can't be read is an objection.
+    Raises ``BundleError`` about the draft.
+    """
+    manifest, files, _ = storage.read(draft)
+    broken = crowding(manifest["portfolio"]["scores"])
+    if versions.served(models) is None:
+        return broken
+    try:
+        _, old, _ = storage.read(models / versions.CURRENT)
+    except BundleError as error:
+        return [*broken, f"the served bundle can't be compared with: {error.detail}"]
+    both = record_differences.pair(track_record.decode(old[storage.RECORD]), track_record.decode(files[storage.RECORD]))
+    evidence = (json.loads(content[storage.EVIDENCE]) for content in (old, files))
+    return held_against(manifest, record_differences.metrics(both), *evidence)

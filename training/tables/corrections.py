@@ -1,0 +1,78 @@
+"""Corrections: a row of a table is never edited; what was read wrong is put right by a row that says why.
+
+``corrections.csv`` names a cell by table, key (the table's first column) and column, what it ``was``, what it is
+``now``, the reason, where the right value was seen, and the day. It is applied whenever a table is read, and the
+corrected row's ``note`` says so, which is what the service shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from training.tables.cells import check_day, check_filled, check_word
+from training.tables.csv_rows import NOTE, Problem, Row, Table, parse
+
+FILE = "corrections.csv"
+COLUMNS = ("table", "key", "column", "was", "now", "reason", "source", "locator", "date")
+TABLES = ("claims.csv", "statistics.csv", "documents.csv", "controls.csv", "materials.csv")
+"""Tables with a ``note`` to tell of a correction."""
+BLANK = "(blank)"
+
+
+def read(folder: Path) -> Table:
+    """The corrections of a folder of tables; none where it has no such file."""
+    path = folder / FILE
+    return parse(path, COLUMNS) if path.exists() else Table()
+
+
+def check(folder: Path) -> list[Problem]:
+    """What is wrong with the corrections whatever they correct: how they are written, which table they name."""
+    table = read(folder)
+    return table.problems + [p for row in table.rows for p in check_word(row, "table", TABLES)]
+
+
+def apply(table: Table, path: Path, columns: tuple[str, ...]) -> Table:
+    """The table at ``path`` with its corrections, and what is wrong with these. A wrong one isn't applied."""
+    found = read(path.parent)
+    targets = {row[columns[0]]: row for row in reversed(table.rows)}
+    problems = table.problems + found.problems
+    sound: dict[str, list[Row]] = {}
+    cells: dict[tuple[str, str], Row] = {}
+    for row in found.rows:
+        if row["table"] == path.name:
+            wrong = [*_check(row, targets.get(row["key"]), columns), *_check_twice(row, cells)]
+            problems += wrong
+            if not wrong:
+                sound.setdefault(row["key"], []).append(row)
+    return Table([_corrected(row, sound.get(row[columns[0]], [])) for row in table.rows], problems)
+
+
+def _check(row: Row, target: Row | None, columns: tuple[str, ...]) -> Iterator[Problem]:
+    yield from check_filled(row, ("reason", "source", "locator"), "a correction says why, and where that was seen")
+    yield from check_day(row, "date", needed=True)
+    if row["column"] not in columns[1:]:
+        yield row.problem("column", f"{row['column']!r} can't be corrected", f"use {', '.join(columns[1:])}")
+    elif target is None:
+        yield row.problem("key", f"no row {row['key']!r} in {row['table']}", f"use a {columns[0]} of that table")
+    elif target[row["column"]] != row["was"]:
+        words = f"{row['was'] or BLANK} isn't what {row['table']}:{target.number} says"
+        yield row.problem("was", words, f"copy the cell: {target[row['column']] or BLANK}")
+    if row["was"] == row["now"]:
+        yield row.problem("now", "changes nothing", "give the right value, or remove the correction")
+
+
+def _check_twice(row: Row, seen: dict[tuple[str, str], Row]) -> Iterator[Problem]:
+    first = seen.setdefault((row["key"], row["column"]), row)
+    if first is not row:
+        yield row.problem("key", f"row {first.number} corrects the same cell", "keep one of the two")
+
+
+def _corrected(row: Row, made: list[Row]) -> Row:
+    cells = row.cells | {c["column"]: c["now"] for c in made}
+    told = [
+        f"Corrected {c['date']}: {c['column']} was {c['was'] or BLANK}. {c['reason']} ({c['source']}, {c['locator']})"
+        for c in made
+    ]
+    return replace(row, cells=cells | {NOTE: " ".join(filter(None, [cells[NOTE], *told]))}) if made else row

@@ -1,0 +1,26 @@
+"""Reading the evidence tables, corrections applied: every complaint names the file, the row and the fix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from training.tables import corrections
+from training.tables.csv_rows import Problem, Row, Table, TableError, parse
+
+__all__ = ["EVIDENCE", "Problem", "Row", "Table", "TableError", "read", "table"]
+
+EVIDENCE = Path(__file__).parents[1] / "evidence"
+
+
+def table(path: Path, columns: tuple[str, ...]) -> Table:
+    """Rows of a CSV table with what is wrong with its text and its corrections. The header must be ``columns``; the
+    first of them is the key."""
+    return corrections.apply(parse(path, columns), path, columns)
+
+
+def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
+    """Rows of a CSV table. Raises ``TableError`` with all complaints about its text and its corrections."""
+    found = table(path, columns)
+    if found.problems:
+        raise TableError(found.problems)
+    return found.rows
