@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from service.risk.bom import Bom
+from service.risk.bundle.kernel import PAPERS
 
 if TYPE_CHECKING:
-    from service.risk.bundle.storage import Kernel
+    from service.risk.bundle.kernel import Kernel
     from service.risk.bundle.track_record import Group
     from service.risk.evidence.ledger import Ledger
 
@@ -40,8 +41,8 @@ class Engine(Protocol):
         """``service.risk.controls.register.Register``."""
 
     @property
-    def materials(self) -> Any:
-        """``service.risk.materials.catalogue.Catalogue``."""
+    def resolver(self) -> Any:
+        """``service.risk.materials.resolve.Resolver``, with the catalogue that it reads by."""
 
     @property
     def track_record(self) -> Sequence[Group]:
@@ -79,7 +80,7 @@ class KernelEngine:
 
         self._scoring = scoring
         self.kernel: Kernel = storage.load(path)
-        self.forecasts, self.card, self.report = (self.kernel.papers[name] for name in storage.PAPERS)
+        self.forecasts, self.card, self.report = (self.kernel.papers[name] for name in PAPERS)
 
     @property
     def version(self) -> str:
@@ -106,8 +107,8 @@ class KernelEngine:
         return self.kernel.register
 
     @property
-    def materials(self) -> Any:
-        return self.kernel.materials
+    def resolver(self) -> Any:
+        return self.kernel.resolver
 
     @property
     def track_record(self) -> Sequence[Group]:
@@ -132,4 +133,4 @@ def papers(models: Path, version: str) -> Mapping[str, bytes] | None:
         manifest, files, _ = storage.read(models / version)
     except BundleError:
         return None
-    return {name: files[name] for name in storage.PAPERS} if manifest["version"] == version else None
+    return {name: files[name] for name in PAPERS} if manifest["version"] == version else None

@@ -16,13 +16,14 @@ from rich.console import Console
 
 from service.risk.bom import Bom, Line, Price, Quantity, Source
 from service.risk.bundle import storage
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.controls.measures import Measure, measure_of
 from service.risk.controls.register import Register
 from service.risk.disruption.exposure import Facts
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.evidence.trade import Trade
 from service.risk.materials.catalogue import Catalogue
+from service.risk.materials.resolve import Resolver
 from training.data import archive, disruption_panel
 from training.data import facts as knowledge
 from training.data.workspace import Workspace
@@ -63,6 +64,12 @@ def register_with(*changed: Measure, base: Register | None = None) -> Register:
 def catalogue() -> Catalogue:
     """The catalogue of the tables, put together once."""
     return Catalogue.from_rows(materials.load())
+
+
+@cache
+def resolver() -> Resolver:
+    """Reads lines by the catalogue of the tables."""
+    return Resolver(catalogue())
 
 
 @cache

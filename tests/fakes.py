@@ -30,11 +30,11 @@ from service.risk.bundle import track_record
 from service.risk.controls.measures import Measure
 from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
 from service.risk.evidence.claims import Claim, Evidence
-from service.risk.evidence.gaps import Gap
 from service.risk.evidence.ledger import Ledger
-from service.risk.evidence.stage_supply import Interval, Place, StageSupply, Stated, split
+from service.risk.evidence.stage_supply import Gap, Place, StageSupply, Stated, split
 from service.risk.evidence.table_figures import Tables
 from service.risk.evidence.trade import Trade
+from service.risk.intervals import Interval
 from service.risk.materials.composition import Composition, Fraction, Material, Unresolved
 from service.risk.vocabulary import Form, Stage
 
@@ -242,8 +242,13 @@ class FakeCatalogue:
     def near(self, text: str) -> tuple[str, ...]:
         return ("NdFeB N42SH",)
 
+
+class FakeResolver:
+    def __init__(self) -> None:
+        self.catalogue = FakeCatalogue()
+
     def resolve(self, line: Line) -> Unresolved:
-        return Unresolved("unknown_material", f"{line.material} is not known.", self.near(""))
+        return Unresolved("unknown_material", f"{line.material} is not known.", self.catalogue.near(""))
 
 
 def frozen() -> track_record.Record:
@@ -281,7 +286,7 @@ class FakeEngine:
         self.ledger = ledger()
         self.evidence = self.ledger.evidence
         self.register = FakeRegister()
-        self.materials = FakeCatalogue()
+        self.resolver = FakeResolver()
         self.scored = 0
 
     def score(self, bom: Bom, as_of: date) -> Score:

@@ -13,11 +13,11 @@ from service.risk.bom import Line, Price, Quantity
 from service.risk.materials.composition import Resolved
 from service.risk.purchase.units import mass_g, price_per_g
 from service.risk.vocabulary import ELEMENTS, Stage
-from tests.factories import catalogue
+from tests.factories import resolver
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.json"))
-CATALOGUE = catalogue()
+RESOLVER = resolver()
 
 
 def read(path: Path) -> Any:
@@ -45,14 +45,14 @@ def line(raw: dict[str, Any]) -> Line:
 
 
 def elements(bom: dict[str, Any]) -> set[str]:
-    found = (CATALOGUE.resolve(line(raw)) for raw in bom["lines"])
+    found = (RESOLVER.resolve(line(raw)) for raw in bom["lines"])
     return {symbol for one in found if isinstance(one, Resolved) for symbol in one.composition.elements}
 
 
 @BY_ID
 def test_every_line_resolves_to_a_rare_earth_with_a_mass(bom: dict[str, Any]) -> None:
     for raw in bom["lines"]:
-        found = CATALOGUE.resolve(line(raw))
+        found = RESOLVER.resolve(line(raw))
         assert isinstance(found, Resolved), (raw, found)
         assert found.composition.elements
         mass = mass_g(line(raw).quantity, line(raw).pieces)

@@ -12,7 +12,8 @@ import pytest
 from service.app import create_app
 from service.config import Settings
 from service.engine import KernelEngine
-from service.risk.bundle import storage, track_record
+from service.risk.bundle import track_record
+from service.risk.bundle.kernel import RECORD
 from tests.factories import CURRENT
 from training.metrics.reliability import DECILES, deciles
 
@@ -97,7 +98,7 @@ def test_the_table_how_good_it_is_has_a_row_for_every_cut() -> None:
 
 @pytest.mark.parametrize("words", list(stated_metrics()))
 def test_how_good_the_readme_says_it_is_agrees_with_the_track_record_of_the_bundle(words: str) -> None:
-    everything = track_record.decode((CURRENT / storage.RECORD).read_bytes())
+    everything = track_record.decode((CURRENT / RECORD).read_bytes())
     rows = everything.where(CUTS[without_count(words)](everything))
     told = track_record.summary(rows)
     for real, stated in zip((told.auc, told.brier_skill), stated_metrics()[words], strict=False):
@@ -109,7 +110,7 @@ def test_how_good_the_readme_says_it_is_agrees_with_the_track_record_of_the_bund
 def test_the_top_tenth_of_the_readme_is_that_of_the_track_record() -> None:
     found = re.search(r"the top tenth says (\d\.\d\d) and saw (\d\.\d\d)", README)
     assert found
-    everything = track_record.decode((CURRENT / storage.RECORD).read_bytes())
+    everything = track_record.decode((CURRENT / RECORD).read_bytes())
     top = everything.where(deciles(everything.forecast) == DECILES - 1)
     assert [float(n) for n in found.groups()] == pytest.approx([top.forecast.mean(), top.event.mean()], abs=0.005)
 

@@ -69,7 +69,7 @@ def list_controls(query: dict[str, Any]) -> Response:
     known_at = query.pop("known_at", as_of)
     register = engine().register
     if "element" in query:
-        query["companions"] = engine().materials.companions(query["element"])
+        query["companions"] = engine().resolver.catalogue.companions(query["element"])
     found = register.query(as_of, known_at, **query)
     rows = [_control(_measure(measure, status, register.easing(measure, as_of, known_at))) for measure, status in found]
     return answer({"as_of": as_of, "known_at": known_at, "items": rows})
@@ -102,9 +102,10 @@ def list_materials(query: dict[str, str]) -> Response:
 
     The first is what a line with the same words as its `material` is read as.
     """
-    catalogue = engine().materials
+    resolver = engine().resolver
+    catalogue = resolver.catalogue
     text = query.get("q", "")
-    outcome = catalogue.resolve(Line("q", material=text)) if text else None
+    outcome = resolver.resolve(Line("q", material=text)) if text else None
     found = _matching(catalogue, text, outcome)
     near_matches = catalogue.near(text) if text and not found else ()
     reading = _meaning_of(_meaning(catalogue, outcome)) if outcome else None
@@ -116,7 +117,7 @@ def list_materials(query: dict[str, str]) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_material(material_id: str) -> Response:
     """One material"""
-    material = engine().materials.materials.get(material_id)
+    material = engine().resolver.catalogue.materials.get(material_id)
     if material is None:
         raise NotFoundError(f"No material {material_id[:100]!r}; GET /v1/materials?q= finds one by name.")
     return answer(_material(_composed(material)))

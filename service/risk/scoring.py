@@ -11,25 +11,18 @@ from decimal import Decimal
 
 from service.risk.answer import Contributions, Coverage, HazardScore, LineScore, ModelRef, Score
 from service.risk.bom import Bom
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.disruption.features import FAMILIES
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explanation.hazard_details import shown_of
-from service.risk.explanation.messages import messages_of, reading_of
+from service.risk.explanation.messages import cost_messages, messages_of, reading_of
 from service.risk.explanation.register_standing import register_messages
 from service.risk.product.assessment import Assessed, assess
 from service.risk.product.drivers import drivers
-from service.risk.product.expected_cost import (
-    cost_messages,
-    hazard_cost,
-    line_cost,
-    price_of,
-    product_cost,
-    summed,
-    values_of,
-)
+from service.risk.product.expected_cost import hazard_cost, line_cost, price_of, product_cost, summed, values_of
 from service.risk.product.probability import Product
 from service.risk.purchase import receipt as receipts
+from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.hazards import Purchase, read_bom
 
 EVENT = "supply-disruption/v1"
@@ -52,7 +45,7 @@ def score(bom: Bom, kernel: Kernel, as_of: date | None = None) -> Score:
     if day < FIRST_DAY:
         fix = f"trade data allow scores from {FIRST_DAY.isoformat()} on"
         raise BomError("The date is too early.", [FieldError("/as_of", "too_early", fix)])
-    canonical = receipts.canonical_bom(bom, day)
+    canonical = canonical_bom(bom, day)
     return _Scoring(canonical, day, kernel).result()
 
 
@@ -82,7 +75,7 @@ class _Scoring:
 
     def __init__(self, bom: Bom, day: date, kernel: Kernel) -> None:
         self.bom, self.day, self.kernel = bom, day, kernel
-        self.purchase: Purchase = read_bom(bom, day, kernel.materials)
+        self.purchase: Purchase = read_bom(bom, day, kernel.resolver)
         self.keys = self.purchase.keys
         self.every = [*self.keys, *self.purchase.other_keys]
         """Hazards of the score, then those that only its interval knows."""

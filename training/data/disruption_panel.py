@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from service.risk.disruption.exposure import Facts, assemble
 from service.risk.disruption.features import NAMES, encode
-from service.risk.evidence.trade import SHARE_DECIMALS, Trade
+from service.risk.evidence.trade import Trade
+from service.risk.mix import SHARE_DECIMALS
 from service.risk.supply_chain.borders import MODERATE
 from service.risk.supply_chain.chain import Good
 from service.risk.vocabulary import CERIUM_COMPOUNDS, METALS, OTHER_COMPOUNDS, Form

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from service.risk.evidence.claims import FORWARD_LOOKING, NAMELESS, Claim, Evidence
-from service.risk.evidence.gaps import FALLBACK, Gap, speaks_of
-from service.risk.evidence.stage_supply import Interval, Share, StageSupply, StandsIn
+from service.risk.evidence.stage_supply import FALLBACK, Gap, Share, StageSupply, StandsIn, speaks_of
+from service.risk.intervals import Interval
 from service.risk.vocabulary import ELEMENTS, Stage, elements_of
 from training.derived import mine_shares
 from training.tables import claims

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from service.risk.bundle import storage
+from service.risk.bundle.kernel import RECORD
 from service.risk.bundle.track_record import Record, decode
 from service.risk.controls.measures import SEVERITIES
 from service.risk.disruption.features import FAMILY_COLUMNS
@@ -78,7 +79,7 @@ def of_bundle(folder: Path, space: Workspace) -> dict[str, Any]:
     bundle doesn't load."""
     kernel = storage.load(folder)
     register = json.loads((folder / storage.EVIDENCE).read_bytes())["controls"]
-    record = decode(kernel.papers[storage.RECORD])
+    record = decode(kernel.papers[RECORD])
     found = cases(register, record, space.panel, str(kernel.manifest["vintage"]))
     last = int(record.year.max())
     grouped = large_tightenings(register)

@@ -12,11 +12,10 @@ import numpy as np
 from service.risk.bundle.track_record import auc
 from service.risk.disruption.exposure import Facts, assemble
 from service.risk.disruption.features import encode
-from service.risk.disruption.good_background import FOB_CHINA
-from service.risk.evidence.claims import Evidence
 from service.risk.supply_chain.chain import Good
 from service.risk.vocabulary import Form, hs92_code
 from training.data.disruption_panel import PRICE_RISE, Panel
+from training.fit.dependence import yearly_prices
 from training.fit.disruption_model import fit_estimators, known_rows, raw_log_odds
 
 TESTED = ("Ce", "Dy", "Eu", "La", "Nd", "Tb")
@@ -26,11 +25,6 @@ VINTAGE = "operational"
 NO_TRADE_PRICES = 0
 LATEST = date.max
 """Outcomes are looked up with hindsight: every price held."""
-
-
-def yearly_prices(evidence: Evidence, element: str, on: date) -> dict[int, float]:
-    """Averages of whole years of an element's oxide, FOB China, USD/kg, by year, as scores read them on a day."""
-    return {point.year: point.value for point in evidence.prices(element, FOB_CHINA, on) if point.whole}
 
 
 def price_events(prices: dict[int, float]) -> dict[int, bool]:

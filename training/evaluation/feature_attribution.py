@@ -21,8 +21,8 @@ SHAPE_POINTS = 24
 
 
 def ablation(panel: Panel, forward: WalkForward, whole: Record) -> dict[str, dict[str, dict[str, Any]]]:
-    """By family: ``differences.metrics`` of the walk-forward forecasts against the same with the family held at its
-    mean in training. Nothing is refitted: it is what the family carries in the model as it is, out of sample."""
+    """By family: ``record_differences.metrics`` of the walk-forward forecasts against the same with the family held
+    at its mean in training. Nothing is refitted: it is what the family carries in the model as it is, out of sample."""
     found = {}
     for n, family in enumerate(FAMILIES):
         held = forward.calibrated - forward.slope * forward.families[:, n]

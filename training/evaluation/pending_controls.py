@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.disruption.exposure import Facts, assemble
 from service.risk.disruption.features import FAMILY_COLUMNS, encode
 from service.risk.disruption.model import sigmoid

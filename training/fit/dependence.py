@@ -10,11 +10,11 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from service.risk.disruption.good_background import FOB_CHINA
 from service.risk.disruption.model import sigmoid
 from service.risk.evidence.claims import Evidence
 from service.risk.vocabulary import ELEMENTS
 from training.data.disruption_panel import Panel
-from training.evaluation.element_prices import yearly_prices
 from training.fit.disruption_model import WalkForward
 
 Floats = NDArray[np.float64]
@@ -87,3 +87,8 @@ def estimate(panel: Panel, forward: WalkForward, evidence: Evidence, through: in
         "price_correlation": prices,
         "price_pairs": float(pairs),
     }
+
+
+def yearly_prices(evidence: Evidence, element: str, on: date) -> dict[int, float]:
+    """Averages of whole years of an element's oxide, FOB China, USD/kg, by year, as scores read them on a day."""
+    return {point.year: point.value for point in evidence.prices(element, FOB_CHINA, on) if point.whole}

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from service.risk.answer import Score
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.controls.measures import Measure, Status
 from service.risk.disruption.good_background import series_of
 from service.risk.evidence.claims import MODEL, PRICE, Claim, known

@@ -15,7 +15,7 @@ import numpy as np
 from service.risk.answer import Score
 from service.risk.bom import Bom
 from service.risk.bundle import storage, track_record
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import RECORD, Kernel
 from service.risk.bundle.track_record import Record
 from service.risk.disruption.exposure import Facts
 from service.risk.disruption.features import FAMILIES, NAMES, as_forecast, encode
@@ -53,7 +53,7 @@ def side(path: Path) -> Side:
         kernel = storage.load(path)
     except BundleError as error:
         why = error.detail
-    frozen = track_record.decode(files[storage.RECORD])
+    frozen = track_record.decode(files[RECORD])
     return Side(manifest, digest, frozen, json.loads(files[storage.EVIDENCE]), kernel, why)
 
 
@@ -118,7 +118,7 @@ def _rows(old: list[dict[str, Any]], new: list[dict[str, Any]], key: str) -> dic
 def shift(champion: Side, challenger: Side, day: date, rows: Mapping[str, Collection[str]]) -> dict[str, Any]:
     """``lines``: by product both scores (0..100), the difference, its ``parts`` by step, the ``family`` whose
     contribution moved most and the ``feature`` whose changed value did (mean log-odds over hazards, and how far the
-    value itself moved). ``rows``: what became of the challenger's claims and controls of these ids (``fates``).
+    value itself moved). ``rows``: what became of the challenger's claims and controls of these ids (``changed_rows``).
 
     Where a bundle can't score here, the scores are those that the manifests hold for their own days, without parts.
     """
@@ -196,7 +196,7 @@ def _swapped(kernel: Kernel, new: Kernel, step: str) -> Kernel:
     """The kernel with one step's part of the new one, and nothing remembered."""
     mine, theirs = kernel.facts, new.facts
     if step == "model":
-        return dataclasses.replace(new, facts=_facts(mine), materials=kernel.materials)
+        return dataclasses.replace(new, facts=_facts(mine), resolver=kernel.resolver)
     if step == "trade":
         through = {"governance": theirs.governance, "outcomes_through": theirs.outcomes_through}
         return dataclasses.replace(kernel, facts=_facts(mine, trade=theirs.trade, **through))
@@ -205,8 +205,8 @@ def _swapped(kernel: Kernel, new: Kernel, step: str) -> Kernel:
     prices = step == "prices"
     claims = [c for c in mine.evidence.claims if (c.quantity == "price") != prices]
     claims += [c for c in theirs.evidence.claims if (c.quantity == "price") == prices]
-    materials = kernel.materials if prices else new.materials
-    return dataclasses.replace(kernel, facts=_facts(mine, evidence=Evidence(claims)), materials=materials)
+    resolver = kernel.resolver if prices else new.resolver
+    return dataclasses.replace(kernel, facts=_facts(mine, evidence=Evidence(claims)), resolver=resolver)
 
 
 def _facts(facts: Facts, **changed: Any) -> Facts:
@@ -228,7 +228,7 @@ def _feature(old: Kernel, new: Kernel, bom: Bom, day: date) -> dict[str, Any] | 
     """The feature whose change from the champion's facts to the challenger's moves the champion's model most."""
     rows = []
     for kernel in (old, new):
-        keys = read_bom(bom, day, kernel.materials).keys
+        keys = read_bom(bom, day, kernel.resolver).keys
         points = points_of(kernel, [(key, CENTRAL) for key in keys])
         assemblies = {key.id: points[key, CENTRAL].assembly for key in keys}
         rows.append({name: encode([a.exposure])[0] for name, a in assemblies.items() if a is not None})

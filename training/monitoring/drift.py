@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.bundle import storage, track_record
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.disruption.features import FEATURES, NAMES, encode
 from service.risk.disruption.model import sigmoid
 from service.risk.product.assessment import CENTRAL, points_of
@@ -102,7 +102,7 @@ def outside(ends: tuple[float, float] | None, values: Floats) -> float | None:
 
 def served_rows(kernel: Kernel, today: date) -> Floats:
     """Encoded hazards of the reference portfolio, central scenario, shape (hazards, features)."""
-    keys = [key for bom in reference_portfolio.read() for key in read_bom(bom, today, kernel.materials).keys]
+    keys = [key for bom in reference_portfolio.read() for key in read_bom(bom, today, kernel.resolver).keys]
     points = points_of(kernel, [(key, CENTRAL) for key in keys])
     found = [points[key, CENTRAL].assembly for key in keys]
     return encode([a.exposure for a in found if a is not None]).reshape(-1, len(NAMES))

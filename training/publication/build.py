@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.bundle import storage
+from service.risk.bundle.kernel import CARD, RECORD, REPORT
 from service.risk.bundle.track_record import Record
 from service.risk.disruption.features import FAMILIES, FEATURES, NAMES
 from service.risk.disruption.joint_probability import Dependence
@@ -82,12 +83,12 @@ def fit_bundle(space: Workspace, until: int, vintage: str, out: Path, as_of: dat
     manifest["track_record"] = _track_record(frozen, record)
     findings = report.Findings(manifest, frozen, space.panel, forward, model, rows, evidence["controls"])
     papers = {
-        storage.RECORD: record,
-        storage.CARD: card(manifest).encode(),
-        storage.REPORT: report.html(findings).encode(),
+        RECORD: record,
+        CARD: card(manifest).encode(),
+        REPORT: report.html(findings).encode(),
     }
     manifest["version"] = version_of(manifest, storage.digests(storage.contents(estimators, evidence, papers)))
-    for name in (storage.CARD, storage.REPORT):
+    for name in (CARD, REPORT):
         papers[name] = papers[name].replace(UNNAMED.encode(), manifest["version"].encode())
     return storage.write(out, manifest, estimators, evidence, papers)
 

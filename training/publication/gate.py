@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from service.risk.bundle import storage, track_record, versions
+from service.risk.bundle.kernel import RECORD
 from service.risk.errors import BundleError
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.vocabulary import ELEMENTS, Stage
@@ -48,7 +49,8 @@ def worse(metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def moved_shares(served: Mapping[str, Any], challenger: Mapping[str, Any], on: date) -> list[str]:
     """Shares of a country at a stage that move more than ten points against the served evidence, by stage and country.
 
-    At some stages nobody publishes a figure to compare with (``supply.uncompared``): a slip there shows here alone."""
+    At some stages nobody publishes a figure to compare with (``supply_report.uncompared``): a slip there shows here
+    alone."""
     old, new = (Evidence([Claim.from_row(row) for row in one["claims"]]) for one in (served, challenger))
     found: dict[tuple[Stage, str], list[tuple[float, str]]] = {}
     for stage, symbol in product(Stage, ELEMENTS):
@@ -71,8 +73,8 @@ def held_against(
     challenger: Mapping[str, Any],
 ) -> list[str]:
     """What speaks against the bundle of ``manifest``, whose forecasts compare with the served ones as ``metrics``
-    (``differences.metrics``) say; ``served`` and ``challenger`` are the two bundles' evidence. Forecasts without a
-    common cell can't be compared: that is an objection too."""
+    (``record_differences.metrics``) say; ``served`` and ``challenger`` are the two bundles' evidence. Forecasts
+    without a common cell can't be compared: that is an objection too."""
     found = crowding(manifest["portfolio"]["scores"])
     found += moved_shares(served, challenger, date.fromisoformat(manifest["portfolio"]["as_of"]))
     if not metrics["all"]["cells"]:
@@ -94,6 +96,6 @@ def objections(models: Path, draft: Path) -> list[str]:
         _, old, _ = storage.read(models / versions.CURRENT)
     except BundleError as error:
         return [*broken, f"the served bundle can't be compared with: {error.detail}"]
-    both = record_differences.pair(track_record.decode(old[storage.RECORD]), track_record.decode(files[storage.RECORD]))
+    both = record_differences.pair(track_record.decode(old[RECORD]), track_record.decode(files[RECORD]))
     evidence = (json.loads(content[storage.EVIDENCE]) for content in (old, files))
     return held_against(manifest, record_differences.metrics(both), *evidence)

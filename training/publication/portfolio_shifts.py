@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from service.risk.bundle import storage
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BundleError
 from service.risk.scoring import score
 from training.publication import reference_portfolio
 
 LARGE_MEDIAN, LARGE_ONE = 5.0, 20.0
-"""Points from which a shift is called large. By the bands of ``publishing``, 20 points carry nine of ten products of
+"""Points from which a shift is called large. By the bands of ``build``, 20 points carry nine of ten products of
 the reference portfolio into another band, and 5 carry one in five."""
 NAMED = 5
 QUARTILES = (0.25, 0.5, 0.75)

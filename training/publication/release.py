@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from service.risk.bundle import storage, versions
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.bundle.versions import Move
 from service.risk.errors import BundleError
 from training.data.workspace import Workspace
 from training.publication import build, gate, portfolio_shifts
 
 DRAFT = ".draft"
-"""A bundle that isn't published yet. ``shelf`` counts no folder with a point in front: it is never served."""
+"""A bundle that isn't published yet. ``versions`` counts no folder with a point in front: it is never served."""
 RESTART = "The service reads its bundle when it starts: restart it to serve this one."
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from service.risk.bom import Line
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.composition import Material, Outcome, Unresolved
+from service.risk.materials.resolve import Resolver
 from service.risk.materials.spelling import key
 from service.risk.materials.stoichiometry import ATOMIC_WEIGHTS_SOURCE, FormulaError, mass_fractions
 from service.risk.vocabulary import ELEMENTS, Form
@@ -198,11 +199,12 @@ def _readings(cells: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]) -
 
 def _misread(rows: list[Row]) -> Iterator[Problem]:
     nameless = _Silent.from_rows([_as_dict(row) | {"name": row["id"], "aliases": []} for row in rows])
+    resolver = Resolver(nameless)
     for row in rows:
         own = nameless.materials[row["id"]]
         for column, words in (("name", [row["name"]]), ("aliases", _split(row["aliases"]))):
             for word in words:
-                found = nameless.resolve(Line("1", material=word))
+                found = resolver.resolve(Line("1", material=word))
                 reads_as = _other_reading(found, own)
                 if reads_as:
                     yield row.problem(column, f"{word!r} is read as {reads_as}", "leave it out or use another name")

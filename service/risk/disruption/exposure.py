@@ -9,12 +9,13 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from service.risk.controls.register import Register
-from service.risk.disruption.features import CONTROL_LEVELS, Exposure
+from service.risk.disruption.features import Exposure
 from service.risk.disruption.good_background import Background, Backgrounds
 from service.risk.evidence.claims import Evidence
 from service.risk.evidence.market import NAN, BuyerMarket, buyer_market
-from service.risk.evidence.trade import Mix, Trade
-from service.risk.supply_chain.borders import Borders, levels_of
+from service.risk.evidence.trade import Trade
+from service.risk.mix import Mix
+from service.risk.supply_chain.borders import CONTROL_LEVELS, Borders, levels_of
 from service.risk.supply_chain.chain import Chain, Good, Markets, Step, structure_year, trace
 from service.risk.supply_chain.paths import UNCONTROLLED, Crossing, Nodes, Paths, path_exposure
 from service.risk.vocabulary import Stage

@@ -15,12 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.evidence.market import NAN, BuyerMarket, PriceState, WorldVolume
-from service.risk.evidence.trade import Mix, herfindahl
+from service.risk.mix import Mix, herfindahl
+from service.risk.supply_chain.borders import CONTROL_LEVELS
 
 FAMILIES = ("concentration", "export_control", "substitution", "market")
-
-CONTROL_LEVELS = ("any", "moderate", "strong", "prohibitive", "recent", "fresh", "strong_recent")
-"""Nested readings of the register, see the control features below."""
 
 
 @dataclass(frozen=True)

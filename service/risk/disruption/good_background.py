@@ -19,9 +19,9 @@ from service.risk.evidence.market import (
     price_state,
     world_volume,
 )
-from service.risk.evidence.stage_supply import Interval
 from service.risk.evidence.table_figures import prices_id
 from service.risk.evidence.trade import Trade
+from service.risk.intervals import Interval
 from service.risk.supply_chain.chain import Good
 from service.risk.vocabulary import ELEMENTS, SCOPES, Form, Stage, hs92_code
 

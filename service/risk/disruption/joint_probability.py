@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from service.risk.evidence.trade import Mix
+from service.risk.mix import Mix
 
 Floats = NDArray[np.float64]
 Members = tuple[int, ...]

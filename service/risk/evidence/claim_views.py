@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from service.risk.evidence.claims import FORWARD_LOOKING, Claim, reconcile
-from service.risk.evidence.gaps import WITHIN, speaks_of
+from service.risk.evidence.stage_supply import WITHIN, speaks_of
 from service.risk.vocabulary import ELEMENTS, Stage
 
 RULES = (

@@ -16,10 +16,10 @@ from functools import lru_cache
 from typing import Any
 
 from service.risk.errors import NotFoundError
-from service.risk.evidence.gaps import WITHIN, gap_of, speaks_of
 from service.risk.evidence.price_series import PricePoint, Quote, yearly
-from service.risk.evidence.stage_supply import Interval, Place, StageSupply, Stated, split
-from service.risk.supply_chain.chain import UNKNOWN_COUNTRY
+from service.risk.evidence.stage_supply import WITHIN, Place, StageSupply, Stated, gap_of, speaks_of, split
+from service.risk.intervals import Interval
+from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.vocabulary import Stage, elements_of, named
 
 CLASS_RANK = {"official_statistic": 0, "agency": 1, "research": 2, "trade_press": 3, "state_media": 4}

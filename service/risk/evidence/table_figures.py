@@ -40,7 +40,7 @@ SOURCES: dict[str, dict[str, str | None]] = {
 KNOWN_LATER = "Used from January two years later on, when it is published."
 CHAINED = "The first year held is 1."
 PRICE_YEARS = 6
-"""A price state looks at five yearly changes (``exposure.price_state``)."""
+"""A price state looks at five yearly changes (``market.price_state``)."""
 
 
 def imports_id(code: str, country: str, year: int) -> str:

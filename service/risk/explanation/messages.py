@@ -1,65 +1,21 @@
-"""What an answer says beside its numbers: supply by stage, the weakest stage, and messages."""
+"""Messages beside an answer: lines that could not be read, defaults taken, gaps, stale prices and caveats."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from service.risk.answer import Message, Reading, Share
-from service.risk.bundle.storage import Kernel
-from service.risk.disruption.exposure import Assembly
-from service.risk.evidence.trade import herfindahl
+from service.risk.answer import Message, Reading
+from service.risk.bundle.kernel import Kernel
 from service.risk.materials.composition import Resolved, Unresolved
 from service.risk.product.assessment import Assessed
+from service.risk.product.expected_cost import LEADING_FRACTION, fraction_of
 from service.risk.purchase.hazards import Purchase, ReadLine
-from service.risk.supply_chain.chain import UNKNOWN_COUNTRY
 
-SHOWN_SHARE = 0.005
-"""Countries below half a percent at a stage are shown together as ``ZZZ``."""
-NOTABLE_CONTROL = 0.1
 STALE_PRICE_DAYS = 365
 BEYOND_DAYS = 183
 LEADING_SHARE = 0.1
-
-
-def supply_of(assessed: Assessed) -> Mapping[str, tuple[Share, ...]]:
-    """Origins by stage, largest first, as low, central and high over the scenarios."""
-    stages: dict[str, dict[str, list[float]]] = {}
-    for number, point in enumerate(assessed.points):
-        assert point.assembly is not None
-        for step in point.assembly.chain.steps:
-            by_country = stages.setdefault(str(step.stage), {})
-            for country, share in step.origins.items():
-                by_country.setdefault(country, [0.0] * len(assessed.points))[number] = share
-    return {stage: _shares(by_country) for stage, by_country in stages.items()}
-
-
-def _shares(by_country: dict[str, list[float]]) -> tuple[Share, ...]:
-    shown = {c: v for c, v in by_country.items() if max(v) >= SHOWN_SHARE and c != UNKNOWN_COUNTRY}
-    rest = [sum(v) for v in zip(*(v for c, v in by_country.items() if c not in shown), strict=True)]
-    out = []
-    for country in sorted(shown, key=lambda c: (-shown[c][1], c)):
-        out.append(Share(country, _range(shown[country])))
-    if rest and max(rest) > 0:
-        out.append(Share(UNKNOWN_COUNTRY, _range(rest)))
-    return tuple(out)
-
-
-def _range(values: Sequence[float]) -> tuple[float, ...]:
-    rounded = [round(v, 6) for v in values]
-    return (rounded[0],) if len(set(rounded)) == 1 else (min(rounded), rounded[1], max(rounded))
-
-
-def weakest_stage(assembly: Assembly) -> str | None:
-    """The stage most under export control where a tenth of its supply or more is, else the most concentrated one."""
-    steps = [step for step in assembly.chain.steps if step.stage is not None]
-    if not steps:
-        return None
-    controlled = max(assembly.stage_controls.values(), default=0.0)
-    if controlled >= NOTABLE_CONTROL:
-        return str(max(steps, key=lambda s: (assembly.stage_controls.get(s.stage, 0.0), herfindahl(s.origins))).stage)
-    return str(max(steps, key=lambda s: herfindahl(s.origins)).stage)
 
 
 def reading_of(line: ReadLine) -> Reading | None:
@@ -191,3 +147,14 @@ def _makes_at_home(assessed: Assessed) -> bool:
     first = assembly.chain.steps[0] if assembly.chain.steps else None
     defaulted = any(d.endswith(":buyer_import_mix") for d in assembly.chain.defaults)
     return defaulted and first is not None and first.world.get(assessed.key.buyer, 0.0) >= LEADING_SHARE
+
+
+def cost_messages(lines: Sequence[ReadLine]) -> Iterator[Message]:
+    """Lines with a value whose cost increase isn't told."""
+    for line in lines:
+        if line.value is not None and line.keys and fraction_of(line) < LEADING_FRACTION:
+            detail = (
+                f"Rare earths are {100 * fraction_of(line):.2g} % of the mass, too little to set the price: no "
+                "expected cost increase. To get one, give the rare earth's own material, quantity and price as a line."
+            )
+            yield Message("info", "cost_unknown", f"{line.pointer}/unit_price", detail)

@@ -12,9 +12,9 @@ from datetime import date
 from enum import IntEnum
 
 from service.risk.answer import Message, Standing
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.controls.measures import Acting, Measure, Span, Status
-from service.risk.evidence.stage_supply import SCENARIOS
+from service.risk.intervals import SCENARIOS
 from service.risk.product.assessment import CENTRAL, Assessed
 from service.risk.supply_chain.borders import MODERATE, RECENT_DAYS, Bearing
 from service.risk.vocabulary import Stage

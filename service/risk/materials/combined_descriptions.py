@@ -9,7 +9,9 @@ from dataclasses import replace
 from service.risk.materials import customs_codes
 from service.risk.materials.composition import Composition, Material, Note, Outcome, Resolved, Unresolved
 from service.risk.materials.descriptions import CAS, NOISE, formulas_in, plain
-from service.risk.materials.elements import by_element, compound_of, written_formula
+from service.risk.materials.elements import by_element
+from service.risk.materials.formulas import written_formula
+from service.risk.materials.salts import compound_of
 from service.risk.materials.spelling import RARE_EARTH_WORDS
 from service.risk.materials.stoichiometry import ATOMIC_WEIGHTS
 from service.risk.vocabulary import ELEMENTS, Form

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.risk.evidence.stage_supply import SCENARIOS
+from service.risk.intervals import SCENARIOS
 from service.risk.vocabulary import ELEMENTS, Form
 
 METHODS = {

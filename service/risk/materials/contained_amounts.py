@@ -6,7 +6,6 @@ oxide in which it is traded (Ce as CeO2, Pr as Pr6O11, Tb as Tb4O7, the rest as 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,12 +15,7 @@ from service.risk.materials.stoichiometry import OXIDES, mass_fractions
 from service.risk.vocabulary import ELEMENTS
 
 TREO, METALS = "TREO", "TREE"
-_WORDS = {"treo": TREO, "reo": TREO, "treo+y": TREO, "tree": METALS, "ree": METALS, "trem": METALS}
-_OF_OXIDE = {oxide: symbol for symbol, oxide in OXIDES.items()}
-_COUNTED = re.compile(
-    r"(?P<unit>.*?\S)[\s/]+(?:(?:of|contained|as)\s+)?\(?(?P<what>[A-Za-z0-9+]+)\)?"
-    r"(?:[\s-]*(?:content|contained|equivalent|equiv\.?|eq\.?))?\s*"
-)
+OF_OXIDE = {oxide: symbol for symbol, oxide in OXIDES.items()}
 
 
 @dataclass(frozen=True)
@@ -32,24 +26,13 @@ class Contained:
     elements: Mapping[str, tuple[Decimal, Decimal, Decimal]]
 
 
-def split(unit: str) -> tuple[str, str | None]:
-    """The unit of mass and what it counts: TREO, TREE, an element or its oxide; ``None`` for the product itself."""
-    match = _COUNTED.fullmatch(unit.strip())
-    if match:
-        what = match["what"]
-        counted = _WORDS.get(what.casefold()) or (what if what in ELEMENTS or what in _OF_OXIDE else None)
-        if counted:
-            return match["unit"], counted
-    return unit, None
-
-
 def contained(composition: Composition, grams: Decimal, counts: str | None) -> Contained | None:
     """What is in ``grams`` of product, or of what they count; ``None`` when the product doesn't hold that."""
     share = counted_share(composition, counts)
     if not share:
         return None
     product = grams / share
-    only = _OF_OXIDE.get(counts or "", counts) if counts not in (TREO, METALS) else None
+    only = OF_OXIDE.get(counts or "", counts) if counts not in (TREO, METALS) else None
     if counts and len(composition.fractions) == 1:
         only = composition.fractions[0][0]
     elements = {}
@@ -66,7 +49,7 @@ def counted_share(composition: Composition, counts: str | None) -> Decimal:
         return Decimal(1)
     if counts == METALS:
         return sum((f.central for _, f in composition.fractions), Decimal(0))
-    wanted = {_OF_OXIDE.get(counts, counts)} if counts != TREO else set(ELEMENTS)
+    wanted = {OF_OXIDE.get(counts, counts)} if counts != TREO else set(ELEMENTS)
     shares = [(s, f.central) for s, f in composition.fractions if s in wanted]
     if counts in ELEMENTS:
         return sum((central for _, central in shares), Decimal(0))

@@ -1,25 +1,31 @@
-"""Formulas that may not mean what they spell: capitals in doubt, grades and product names that parse by chance."""
+"""What a formula holds, and formulas that may not mean what they spell: capitals in doubt, grades and product names
+that parse by chance."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from service.risk.materials.composition import Unresolved
+from service.risk.materials.composition import Composition, Note, Outcome, Resolved, Unresolved
+from service.risk.materials.descriptions import NOISE, formulas_in, plain
 from service.risk.materials.stoichiometry import (
+    ATOMIC_WEIGHTS,
     NONMETALS,
     OXIDES,
     SALTS,
     FormulaError,
     atoms,
+    form_of,
     is_element,
     mass_fractions,
 )
 from service.risk.vocabulary import ELEMENTS
 
+LONG_FORMULA = 3  # capitals: a short formula with larger counts is a grade or part number
 LARGEST_COUNT, WHOLE = 20, 100  # larger counts are a grade's, unless all of them are atoms in a hundred
 SEVERAL = 3  # elements that nobody joins by symbols alone
 MOST_READINGS = 64
@@ -148,3 +154,38 @@ def _salts() -> frozenset[tuple[tuple[str, object], ...]]:
     hydrates = [f"{salt.format(symbol)}+{n}H2O" for symbol in ELEMENTS for salt, n in SALTS.values() if n]
     found = (_rare_earths(formula) for formula in (*formulas, *hydrates, *OXIDES.values()))
     return frozenset(one for one in found if one)
+
+
+def by_formula(formula: str) -> Outcome:
+    """What a formula holds, in the form that its elements make; what may be another substance is not read."""
+    try:
+        shares = mass_fractions(formula)
+    except FormulaError as error:
+        other = meant(formula)
+        hint = f" Did you mean {other}?" if other else ""
+        return Unresolved("unknown_formula", f"{error}; write it like Dy2O3, Nd2(C2O4)3 or LaCl3·7H2O.{hint}")
+    doubt = ferrite_grade(formula) or ambiguous(formula) or not_a_formula(formula)
+    if doubt:
+        return doubt
+    if "Pm" in shares:
+        return Unresolved("radioactive", "Promethium is radioactive and not traded; leave it out of the formula.")
+    found = Composition.exact(shares)
+    notes: tuple[Note, ...] = ()
+    if not found.fractions:
+        notes = (Note("info", "no_rare_earth", f"{formula} holds no rare earth: the line adds no hazard."),)
+    return Resolved(form_of(shares), found, None, "formula", "certain", (ATOMIC_WEIGHTS,), notes)
+
+
+def written_formula(text: str) -> Resolved | None:
+    """A formula in the material field counts when it has digits, several elements, a rare earth and a substance's
+    counts."""
+    words, rest = formulas_in(plain(text))
+    if len(words) != 1 or any(word.casefold() not in NOISE for word in re.findall(r"\w+", rest)):
+        return None
+    counts = [int(n) for n in re.findall(r"(?<=[A-Za-z])\d+", words[0])]
+    if len(re.findall(r"[A-Z]", words[0])) < LONG_FORMULA and max(counts, default=0) > LARGEST_COUNT:
+        return None  # SmCo28 and ErP500 are grades or part numbers
+    found = by_formula(words[0])
+    if isinstance(found, Unresolved) or not found.composition.fractions or not plausible(words[0]):
+        return None
+    return found if words[0] == text.strip() else replace(found, confidence="high")

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.disruption.exposure import Assembly, assemble, without_measure
 from service.risk.disruption.features import FAMILIES, encode, encode_controls
 from service.risk.disruption.model import INTERVAL_Z, Floats, sigmoid
-from service.risk.evidence.stage_supply import SCENARIOS
-from service.risk.evidence.trade import Mix
+from service.risk.intervals import SCENARIOS
+from service.risk.mix import Mix
 from service.risk.purchase.hazards import HazardKey
 from service.risk.vocabulary import CERIUM_COMPOUNDS
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from service.risk.answer import Driver
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
+from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.product.assessment import Assessed, Variant, counterfactuals
 from service.risk.product.probability import Product
-from service.risk.supply_chain.chain import UNKNOWN_COUNTRY
 
 COUNTRIES_EXPLAINED = 3
 MEASURES_TRIED = 4

@@ -8,11 +8,10 @@ made of them, and no answer where rare earths are a small part of the good (a ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from service.risk.answer import Message
 from service.risk.disruption.good_background import series_of
 from service.risk.evidence.claims import Evidence
 from service.risk.materials.composition import Resolved
@@ -41,17 +40,6 @@ def fraction_of(line: ReadLine) -> Decimal:
         return Decimal(0)
     composition = line.outcome.composition
     return sum((composition[key.element].central for key in line.keys), Decimal(0))
-
-
-def cost_messages(lines: Sequence[ReadLine]) -> Iterator[Message]:
-    """Lines with a value whose cost increase isn't told."""
-    for line in lines:
-        if line.value is not None and line.keys and fraction_of(line) < LEADING_FRACTION:
-            detail = (
-                f"Rare earths are {100 * fraction_of(line):.2g} % of the mass, too little to set the price: no "
-                "expected cost increase. To get one, give the rare earth's own material, quantity and price as a line."
-            )
-            yield Message("info", "cost_unknown", f"{line.pointer}/unit_price", detail)
 
 
 def values_of(line: ReadLine, price: Callable[[str], float | None]) -> dict[HazardKey, Decimal]:

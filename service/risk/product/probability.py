@@ -8,7 +8,7 @@ import numpy as np
 
 from service.risk.disruption.joint_probability import Case, Memo, Peril, Quadrature, product_probabilities, terms
 from service.risk.errors import BomError, FieldError
-from service.risk.evidence.stage_supply import SCENARIOS
+from service.risk.intervals import SCENARIOS
 from service.risk.product.assessment import Assessed, Point
 from service.risk.purchase.hazards import ReadLine
 

@@ -1,4 +1,5 @@
 """From the lines of a BOM to the distinct hazards that it buys.
 
-`canonical_bom` makes equal purchases read alike, `receipt.py` lets an old score be recomputed, `units.py` weighs.
+`canonical.py` makes equal purchases read alike, `hazards.py` finds what is distinct in them, `units.py` weighs, and
+`receipt.py` lets an old score be recomputed.
 """

@@ -11,11 +11,11 @@ from functools import cached_property
 
 from service.risk.bom import Bom, Line
 from service.risk.errors import BomError, FieldError
-from service.risk.evidence.stage_supply import SCENARIOS
-from service.risk.evidence.trade import Mix, normalised
-from service.risk.materials.catalogue import Catalogue
+from service.risk.intervals import SCENARIOS
 from service.risk.materials.composition import Outcome, Resolved, Unresolved
 from service.risk.materials.contained_amounts import Contained, contained, counted_share, note
+from service.risk.materials.resolve import Resolver
+from service.risk.mix import Mix, normalised
 from service.risk.purchase import units
 from service.risk.supply_chain.chain import Good
 from service.risk.vocabulary import CHAIN, Form, Stage, hs92_code
@@ -117,7 +117,7 @@ class Purchase:
         return sorted(found - self.holdings.keys(), key=lambda key: key.text)
 
 
-def read_bom(bom: Bom, on: date, catalogue: Catalogue) -> Purchase:
+def read_bom(bom: Bom, on: date, resolver: Resolver) -> Purchase:
     """Resolve every line of a canonical BOM.
 
     Raises ``BomError`` with every declared stage that its line's form doesn't pass, and every amount that counts what
@@ -127,7 +127,7 @@ def read_bom(bom: Bom, on: date, catalogue: Catalogue) -> Purchase:
     errors: list[FieldError] = []
     for index, line in enumerate(bom.lines):
         pointer = f"/lines/{index}"
-        outcome = catalogue.resolve(line)
+        outcome = resolver.resolve(line)
         amounts = _contained(line, outcome)
         if isinstance(amounts, Unresolved):
             errors.append(FieldError(f"{pointer}/quantity/unit", amounts.reason, amounts.detail))

@@ -1,7 +1,6 @@
-"""Canonical form of a BOM, and the receipt from which an answer can be recomputed.
+"""The receipt of an answer: the canonical BOM, its day and the state of the model, packed into one line of text.
 
-Quantities become grams, prices the price of a kilogram, shares and amounts decimals of six places; a score is always
-computed from this form, so a receipt gives the same answer to the last bit.
+A score is always computed from the canonical form, so a receipt gives the same answer to the last bit.
 """
 
 from __future__ import annotations
@@ -10,80 +9,22 @@ import base64
 import json
 import re
 import zlib
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from service.risk.bom import Bom, Line, Price, Quantity, Source
-from service.risk.errors import BomError, FieldError, ReceiptError
-from service.risk.materials.contained_amounts import split
+from service.risk.errors import FieldError, ReceiptError
 from service.risk.purchase import units
+from service.risk.purchase.canonical import LARGEST, unit_of
+from service.risk.purchase.units import split
 from service.risk.vocabulary import Stage
 
 PREFIX = "cp1."
-SIX_PLACES = Decimal("0.000001")
-LARGEST = Decimal(10) ** 18
-"""Most grams of a line, and most of any currency a kilogram: a million million tonnes is a slip of the unit."""
-GRAMS_PER_KILOGRAM = 1000
 MOST_LINES = 1000
 MOST_SOURCES = 200
 ALPHA_3 = re.compile(r"[A-Z]{3}")
 MAXIMUM_BYTES = 4 * 1024 * 1024
-
-
-def six(value: Decimal) -> Decimal:
-    """``value`` at six decimal places, without trailing zeros' effect on equality."""
-    return value.quantize(SIX_PLACES)
-
-
-def canonical_bom(bom: Bom, as_of: date) -> Bom:
-    """The BOM that is scored: masses in grams, prices per kilogram, six places, supply in order of stage and country.
-
-    Raises ``BomError`` with every unit that can't be read.
-    """
-    errors: list[FieldError] = []
-    lines = []
-    for index, line in enumerate(bom.lines):
-        try:
-            lines.append(_canonical_line(line, f"/lines/{index}"))
-        except BomError as error:
-            errors.extend(error.errors)
-    if errors:
-        raise BomError("Some lines can't be read.", errors)
-    return replace(bom, lines=tuple(lines), as_of=as_of)
-
-
-def _canonical_line(line: Line, pointer: str) -> Line:
-    mass = units.mass_g(line.quantity, line.pieces, pointer)
-    price = units.price_per_g(line.unit_price, line.quantity, line.pieces, pointer)
-    for amount, place, words in ((mass, "quantity", "grams"), (price, "unit_price", "a gram")):
-        if amount is not None and amount > LARGEST:
-            detail = f"{amount:.3g} {words} is more than can be meant; check the unit and the pieces"
-            raise BomError(detail, [FieldError(f"{pointer}/{place}", "too_large", detail)])
-    if mass is not None and mass > 0 and not six(mass):
-        detail = f"{mass:.3g} grams is less than a millionth of a gram; check the unit"
-        raise BomError(detail, [FieldError(f"{pointer}/quantity", "too_small", detail)])
-    merged: dict[tuple[str, str], Decimal] = {}
-    for source in line.supply:
-        key = (source.stage, source.country)
-        merged[key] = merged.get(key, Decimal(0)) + source.share
-    supply = tuple(Source(stage, country, six(share)) for (stage, country), share in sorted(merged.items()))
-    of, price_of = units.counts(line.quantity), units.price_counts(line.unit_price, line.quantity)
-    return replace(
-        line,
-        quantity=None if mass is None else Quantity(six(mass), _unit("g", of)),
-        pieces=None,
-        multiplied=six(line.pieces) if line.pieces is not None and mass is not None else line.multiplied,
-        unit_price=None if price is None else Price(six(price * GRAMS_PER_KILOGRAM), _unit("kg", price_of)),
-        composition=tuple(sorted((symbol, six(fraction)) for symbol, fraction in line.composition)),
-        supply=tuple(s for s in supply if s.share > 0),
-        end_use=line.end_use.strip().lower() if line.end_use else None,
-    )
-
-
-def _unit(mass: str, counts: str | None) -> str:
-    return f"{mass} {counts}" if counts else mass
 
 
 def _line_json(line: Line) -> dict[str, Any]:
@@ -185,8 +126,8 @@ def _line_of(data: dict[str, Any]) -> Line:
     return Line(
         line_id=_text(data["id"]),
         composition=tuple((_text(s), _amount(f, one)) for s, f in data.get("composition", ())),
-        quantity=Quantity(_amount(data["g"]), _unit("g", _counted(data.get("of")))) if "g" in data else None,
-        unit_price=Price(_amount(data["per_kg"]), _unit("kg", _counted(data.get("price_of"))))
+        quantity=Quantity(_amount(data["g"]), unit_of("g", _counted(data.get("of")))) if "g" in data else None,
+        unit_price=Price(_amount(data["per_kg"]), unit_of("kg", _counted(data.get("price_of"))))
         if "per_kg" in data
         else None,
         supply=tuple(Source(Stage(s), _country(c), _amount(share, one)) for s, c, share in supply),

@@ -13,7 +13,14 @@ from typing import Any
 
 from service.risk.bom import Price, Quantity
 from service.risk.errors import BomError, FieldError
-from service.risk.materials.contained_amounts import split
+from service.risk.materials.contained_amounts import METALS, OF_OXIDE, TREO
+from service.risk.vocabulary import ELEMENTS
+
+_WORDS = {"treo": TREO, "reo": TREO, "treo+y": TREO, "tree": METALS, "ree": METALS, "trem": METALS}
+_COUNTED_UNIT = re.compile(
+    r"(?P<unit>.*?\S)[\s/]+(?:(?:of|contained|as)\s+)?\(?(?P<what>[A-Za-z0-9+]+)\)?"
+    r"(?:[\s-]*(?:content|contained|equivalent|equiv\.?|eq\.?))?\s*"
+)
 
 # What a BOM may write (any case) -> pint's name; three-letter codes are those of UN/ECE Recommendation 20.
 _SPELLINGS = {
@@ -28,8 +35,8 @@ _SPELLINGS = {
 }
 UNITS: dict[str, str] = {word: unit for unit, words in _SPELLINGS.items() for word in (unit, *words.split())}
 ACCEPTED = "kg, g, mg, t (tonne, metric ton), lb, oz, short ton"
-COUNTED = "; what it counts may follow, as in kg TREO, kg Nd2O3 or kg Nd"
-COUNTS = frozenset({"piece", "pieces", "pc", "pcs", "each", "ea", "unit", "units", "c62", "h87"})
+COUNTED_HINT = "; what it counts may follow, as in kg TREO, kg Nd2O3 or kg Nd"
+PIECE_WORDS = frozenset({"piece", "pieces", "pc", "pcs", "each", "ea", "unit", "units", "c62", "h87"})
 _AMBIGUOUS = {
     "ton": "a ton may be short, long or metric: write t or short ton",
     "tons": "a ton may be short, long or metric: write t or short ton",
@@ -71,14 +78,14 @@ def _known(unit: str) -> str | None:
     if word in ("Mg", "MG"):
         return None
     word = word.casefold()
-    return "piece" if word in COUNTS else UNITS.get(word)
+    return "piece" if word in PIECE_WORDS else UNITS.get(word)
 
 
 def _unit_error(unit: str, pointer: str, also: str = "") -> UnitError:
     why = _AMBIGUOUS.get(unit.strip().casefold(), "")
     if unit.strip() in ("Mg", "MG"):
         why = "it may be milligrams or megagrams: write mg or t"
-    detail = f"unit {unit!r} is not understood{': ' + why if why else ''}; use one of {ACCEPTED}{also}{COUNTED}"
+    detail = f"unit {unit!r} is not understood{': ' + why if why else ''}; use one of {ACCEPTED}{also}{COUNTED_HINT}"
     return UnitError(detail, [FieldError(pointer, "unknown_unit", detail)])
 
 
@@ -131,3 +138,14 @@ def price_per_g(
         return price.value / grams_per(price.per)
     piece = mass_g(quantity, None, pointer) if pieces is not None else None
     return price.value / piece if piece else None
+
+
+def split(unit: str) -> tuple[str, str | None]:
+    """The unit of mass and what it counts: TREO, TREE, an element or its oxide; ``None`` for the product itself."""
+    match = _COUNTED_UNIT.fullmatch(unit.strip())
+    if match:
+        what = match["what"]
+        counted = _WORDS.get(what.casefold()) or (what if what in ELEMENTS or what in OF_OXIDE else None)
+        if counted:
+            return match["unit"], counted
+    return unit, None

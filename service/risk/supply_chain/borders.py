@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from service.risk.controls.measures import SEVERITIES, Acting, Measure, Span, Status
 from service.risk.controls.register import Register
-from service.risk.disruption.features import CONTROL_LEVELS
 from service.risk.supply_chain.chain import Good
 from service.risk.vocabulary import Stage
+
+CONTROL_LEVELS = ("any", "moderate", "strong", "prohibitive", "recent", "fresh", "strong_recent")
+"""Nested readings of the register; ``disruption/features.py`` says what each counts."""
 
 MODERATE, STRONG, PROHIBITIVE = (SEVERITIES[name] for name in ("moderate", "strong", "prohibitive"))
 FRESH_DAYS, RECENT_DAYS = 365, 730

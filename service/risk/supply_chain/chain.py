@@ -13,11 +13,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from service.risk.evidence.trade import Mix, Trade, normalised
+from service.risk.evidence.trade import Trade
+from service.risk.mix import UNKNOWN_COUNTRY, Mix, normalised
 from service.risk.vocabulary import CHAIN, Form, Stage, hs92_code
-
-UNKNOWN_COUNTRY = "ZZZ"
-"""Stands for producers that the evidence doesn't name; never controlled, counted as dispersed."""
 
 UNSEPARATED = frozenset({"MMR", "LAO"})
 """Their exports under the codes of compounds are taken as concentrate for separation elsewhere, not as separated goods:

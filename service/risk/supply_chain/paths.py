@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.risk.evidence.trade import Mix
+from service.risk.mix import Mix
 from service.risk.supply_chain.chain import Chain, Step
 from service.risk.vocabulary import Stage
 

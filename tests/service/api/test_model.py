@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from service.api import model
 from service.app import create_app
 from service.config import Settings
-from service.risk.bundle import storage, track_record
-from service.risk.bundle.storage import CARD, RECORD, REPORT
+from service.risk.bundle import track_record
+from service.risk.bundle.kernel import CARD, PAPERS, RECORD, REPORT
 from tests.conftest import faults
 from tests.factories import CURRENT, kernel
 from tests.fakes import FakeEngine
@@ -90,4 +90,4 @@ def test_another_version_is_404_and_the_served_one_is_named(client: FlaskClient,
 
 
 def test_the_web_layer_calls_the_files_as_the_bundle_does() -> None:
-    assert (model.RECORD, model.CARD, model.REPORT) == storage.PAPERS
+    assert (model.RECORD, model.CARD, model.REPORT) == PAPERS

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import faults
-from tests.factories import catalogue
+from tests.factories import resolver
 from tests.fakes import FakeEngine
 
 
@@ -122,7 +122,7 @@ def test_a_name_that_is_not_found_brings_near_ones(client: FlaskClient) -> None:
 def test_what_a_line_would_be_read_as_is_found_first(
     client: FlaskClient, engine: FakeEngine, text: str, first: str
 ) -> None:
-    engine.materials = catalogue()  # type: ignore[assignment]
+    engine.resolver = resolver()  # type: ignore[assignment]
     found = client.get("/v1/materials", query_string={"q": text}).json
     ids = [material["material_id"] for material in found["items"]]
     assert ids[0] == first
@@ -132,12 +132,12 @@ def test_what_a_line_would_be_read_as_is_found_first(
 def test_a_material_without_rare_earths_is_listed_with_an_empty_composition(
     client: FlaskClient, engine: FakeEngine
 ) -> None:
-    engine.materials = catalogue()  # type: ignore[assignment]
+    engine.resolver = resolver()  # type: ignore[assignment]
     assert client.get("/v1/materials/steel").json["composition"] == []
 
 
 def test_a_search_that_finds_nothing_suggests_nothing_absurd(client: FlaskClient, engine: FakeEngine) -> None:
-    engine.materials = catalogue()  # type: ignore[assignment]
+    engine.resolver = resolver()  # type: ignore[assignment]
     found = client.get("/v1/materials?q=hearing").json
     assert (found["items"], found["near"], found["reading"]["near"]) == ([], [], [])
 
@@ -212,7 +212,7 @@ def test_lists_can_be_polled_with_their_etag(client: FlaskClient) -> None:
 
 def reading(client: FlaskClient, engine: FakeEngine, text: str) -> dict[str, Any]:
     """How a line with this material would be read."""
-    engine.materials = catalogue()  # type: ignore[assignment]
+    engine.resolver = resolver()  # type: ignore[assignment]
     found: dict[str, Any] = client.get("/v1/materials", query_string={"q": text}).json["reading"]
     return found
 
@@ -247,6 +247,6 @@ def test_without_a_question_there_is_no_reading(client: FlaskClient) -> None:
 
 
 def test_a_material_tells_its_stages_and_the_nature_of_its_figures(client: FlaskClient, engine: FakeEngine) -> None:
-    engine.materials = catalogue()  # type: ignore[assignment]
+    engine.resolver = resolver()  # type: ignore[assignment]
     found = client.get("/v1/materials/monazite-concentrate").json
     assert (found["stages"], found["nature"]) == (["mining"], "engineering estimate")

@@ -12,7 +12,7 @@ from service.config import Limits
 from service.risk.bom import Line
 from service.risk.materials.composition import Outcome, Resolved, Unresolved
 from tests.conftest import bom, faults, line
-from tests.factories import catalogue
+from tests.factories import resolver
 
 LIMITS = Limits()
 
@@ -391,4 +391,4 @@ def test_a_share_is_read_or_refused_alike_in_a_composition_and_in_a_material(cli
 
 
 def resolved(text: str) -> Outcome:
-    return catalogue().resolve(Line("1", material=text))
+    return resolver().resolve(Line("1", material=text))

@@ -14,14 +14,16 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from service.risk.bom import Bom, Line, Quantity, Source
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.controls.measures import SEVERITIES, Measure
-from service.risk.disruption.features import CONTROL_LEVELS, FAMILIES
+from service.risk.disruption.features import FAMILIES
 from service.risk.materials.catalogue import Catalogue
+from service.risk.materials.resolve import Resolver
 from service.risk.product.assessment import CENTRAL, Assessed, assess, points_of
+from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.hazards import read_bom
-from service.risk.purchase.receipt import canonical_bom
 from service.risk.scoring import Score, rescore, score
+from service.risk.supply_chain.borders import CONTROL_LEVELS
 from service.risk.vocabulary import Form
 from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, price, register_with, sample, supply
 from tests.factories import measure as a_measure
@@ -63,7 +65,7 @@ def points(answer: Score) -> float:
 
 def hazards_of(one: Bom, day: date, model: Kernel) -> list[Assessed]:
     """The BOM's hazards assessed, in the order of their keys."""
-    return assess(model, read_bom(canonical_bom(one, day), day, model.materials).keys)
+    return assess(model, read_bom(canonical_bom(one, day), day, model.resolver).keys)
 
 
 def numbers(answer: Score) -> dict[str, object]:
@@ -201,7 +203,7 @@ def export_control(
     element, form, stage = bought
     sources = [Source(stage, country, share) for country, share in mix.items()]
     one = canonical_bom(bom(line(element, form, *sources), buyer=buyer, as_of=day), day)
-    key = read_bom(one, day, kernel().materials).keys[0]
+    key = read_bom(one, day, kernel().resolver).keys[0]
     point = points_of(kernel(), [(key, CENTRAL)])[key, CENTRAL]
     assert point.assembly is not None
     return point.contributions[FAMILIES.index("export_control")], point.assembly.exposure.controls
@@ -398,7 +400,7 @@ def _with_terbium(low: str, central: str, high: str) -> Kernel:
         "composition": {"Nd": ("0.3", "0.3", "0.3"), "Tb": (low, central, high)},
         "aliases": (), "cas": (), "nature": "n", "source": "s", "locator": "l", "confidence": "C", "note": "",
     }  # fmt: skip
-    return dataclasses.replace(kernel(), materials=Catalogue.from_rows([row]))
+    return dataclasses.replace(kernel(), resolver=Resolver(Catalogue.from_rows([row])))
 
 
 def test_an_element_that_may_be_present_raises_the_upper_end_alone_and_one_that_may_be_absent_lowers_the_lower() -> (

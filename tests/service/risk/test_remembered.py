@@ -7,13 +7,13 @@ import dataclasses
 import numpy as np
 import pytest
 
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.controls.register import Register
 from service.risk.disruption.joint_probability import REMEMBERED, Dependence, Peril, Quadrature
 from service.risk.product.assessment import HAZARDS_KEPT, Assessed, Variant, assess, counterfactuals, keep
 from service.risk.product.probability import Product
+from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.hazards import ReadLine, read_bom
-from service.risk.purchase.receipt import canonical_bom
 from tests.factories import TODAY, kernel, kernel_with, sample
 
 DEPENDENCE = Dependence(0.15, 0.25, 0.2)
@@ -24,7 +24,7 @@ CHANCES = [0.02 + 0.05 * n for n in range(len(PERILS))]
 
 def hazards_of(model: Kernel) -> tuple[list[ReadLine], list[Assessed]]:
     """Lines of the sample motor and its hazards, those that only its interval knows among them."""
-    purchase = read_bom(canonical_bom(sample("traction-motor"), TODAY), TODAY, model.materials)
+    purchase = read_bom(canonical_bom(sample("traction-motor"), TODAY), TODAY, model.resolver)
     return purchase.lines, assess(model, purchase.keys + purchase.other_keys)
 
 

@@ -258,7 +258,7 @@ def magnets_of_their_own(count: int) -> list[object]:
 
 def test_hazards_that_only_the_interval_knows_count_towards_the_limit() -> None:
     lines = magnets_of_their_own(MOST_HAZARDS // 3)
-    purchase = read_bom(bom(*lines), TODAY, kernel().materials)  # type: ignore[arg-type]
+    purchase = read_bom(bom(*lines), TODAY, kernel().resolver)  # type: ignore[arg-type]
     assert len(purchase.keys) <= MOST_HAZARDS < len(purchase.keys) + len(purchase.other_keys)
     with pytest.raises(BomError) as caught:
         scored(*lines)

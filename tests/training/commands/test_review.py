@@ -16,6 +16,7 @@ import pytest
 
 from service.risk.bundle import storage, track_record
 from service.risk.bundle import versions as shelf
+from service.risk.bundle.kernel import RECORD
 from service.risk.disruption.features import BLOCK_COLUMNS, NAMES
 from service.risk.errors import BundleError
 from tests.factories import CURRENT, ROOT, TODAY, kernel, parts
@@ -201,7 +202,7 @@ def _with_record(folder: Path, rows: track_record.Record) -> Side:
     """The shipped bundle with other frozen forecasts, as one that can't score here (which takes its time)."""
     manifest, _ = parts()
     plain = {k: v for k, v in manifest.items() if k not in ("format", "files")}
-    papers = {**kernel().papers, storage.RECORD: rows.encode()}
+    papers = {**kernel().papers, RECORD: rows.encode()}
     storage.write(folder, plain, kernel().model.estimators, parts()[1], papers)
     return dataclasses.replace(compare.side(folder), kernel=None, unloadable="not asked to")
 

@@ -10,8 +10,8 @@ import pytest
 
 from service.risk.disruption.exposure import assemble
 from service.risk.disruption.features import BLOCK_COLUMNS, FAMILY_COLUMNS, FEATURES, encode
+from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.hazards import read_bom
-from service.risk.purchase.receipt import canonical_bom
 from service.risk.supply_chain.chain import Good
 from service.risk.vocabulary import CERIUM_COMPOUNDS, Form
 from tests.factories import bom, flows, kernel, line, measure, small_space, workspace
@@ -228,9 +228,7 @@ def test_cerium_oxide_with_nothing_else_said_encodes_exactly_as_the_panel_row(bu
     whole = small_space().panel
     at = (whole.cells["k"] == CERIUM_COMPOUNDS) & (whole.cells["j"] == buyer) & (whole.cells["t"] == year)
     day = date(year, 12, 31)
-    (key,) = read_bom(
-        canonical_bom(bom(line("Ce", "oxide"), buyer=buyer, as_of=day), day), day, kernel().materials
-    ).keys
+    (key,) = read_bom(canonical_bom(bom(line("Ce", "oxide"), buyer=buyer, as_of=day), day), day, kernel().resolver).keys
     served = assemble(key.good, key.buyer, key.on, kernel().facts, declared=key.mixes, end_use=key.end_use)
     row = encode([served.exposure])
     of_the_good = [n for n in range(len(FEATURES)) if n not in BLOCK_COLUMNS["all_prices"]]  # the panel has few goods

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.risk.evidence.claims import Evidence
-from service.risk.evidence.gaps import Gap
-from service.risk.evidence.stage_supply import StandsIn
+from service.risk.evidence.stage_supply import Gap, StandsIn
 from service.risk.vocabulary import ELEMENTS, SCOPES, Stage
 from training.__main__ import BAD_INPUT, OK, REFUSED, main
 from training.derived import supply_report

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from tests.factories import kernel, kernel_with, measure, register_with, small_space
 from training.evaluation import pending_controls
 

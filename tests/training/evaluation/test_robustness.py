@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import polars as pl
 import pytest
@@ -11,10 +9,9 @@ from sklearn.metrics import roc_auc_score
 
 from service.risk.bundle.track_record import ranks, weighted_auc
 from service.risk.disruption.features import FEATURES, NAMES
-from service.risk.evidence.claims import Claim
-from tests.factories import claim, small_space
+from tests.factories import small_space
 from training.data.disruption_panel import Panel
-from training.evaluation import control_effects, element_prices
+from training.evaluation import control_effects
 from training.evaluation.robustness import compared, fresh_measure
 from training.metrics.year_draws import METRICS
 
@@ -64,35 +61,6 @@ def test_a_moderate_measure_weighs_half_of_a_strong_one() -> None:
     rows[:, NAMES.index("control_fresh")] = (0.5, 0.5, 0.7)
     rows[:, NAMES.index("control_strong_recent")] = (0.0, 0.2, 0.0)
     assert fresh_measure(whole, "operational").tolist() == [False, True, True]
-
-
-def test_prices_half_as_high_again_are_an_event_of_the_year_before() -> None:
-    assert element_prices.price_events({2014: 10.0, 2015: 15.0, 2016: 16.0, 2018: 90.0}) == {2014: True, 2015: False}
-
-
-def test_only_yearly_averages_of_the_oxide_in_one_series_are_read() -> None:
-    table = [
-        year_of_neodymium("a", 50.0, "2018"),
-        year_of_neodymium("b", 70.0, "2019", basis="cif_europe"),
-        year_of_neodymium("c", 60.0, "2020", valid_to="2020-06-30"),
-        year_of_neodymium("d", 60.0, "2021", use="check"),
-        year_of_neodymium("e", 60.0, "2022", valid_from="2022-07-01"),
-        year_of_neodymium("f", 60.0, "2023", flag="superseded_by:g"),
-        year_of_neodymium("g", 61.0, "2023"),
-    ]
-    assert element_prices.yearly_prices(element_prices.Evidence(table), "Nd", date(2023, 12, 31)) == {
-        2018: 50.0,
-        2023: 61.0,
-    }
-    assert element_prices.yearly_prices(element_prices.Evidence(table), "Nd", date(2023, 12, 30)) == {2018: 50.0}
-
-
-def year_of_neodymium(claim_id: str, value: float, year: str, **more: str) -> Claim:
-    """A price of neodymium oxide over a year unless told otherwise."""
-    return claim(claim_id, "price", value, **{
-        "scope": "Nd", "form": "oxide", "stage": "", "basis": "fob_china", "unit": "USD/kg",
-        "valid_from": f"{year}-01-01", "valid_to": f"{year}-12-31", **more,
-    })  # fmt: skip
 
 
 def test_effects_are_held_against_cells_of_the_same_code_and_year() -> None:

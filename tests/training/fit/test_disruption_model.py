@@ -13,9 +13,10 @@ import pytest
 from service.risk.bundle.storage import pickled
 from service.risk.controls.register import Register
 from service.risk.disruption.exposure import Facts
-from service.risk.disruption.features import CONTROL_LEVELS, FAMILIES, FAMILY_COLUMNS, FEATURES, TRAINING_ONLY
+from service.risk.disruption.features import FAMILIES, FAMILY_COLUMNS, FEATURES, TRAINING_ONLY
 from service.risk.disruption.model import Calibration
 from service.risk.evidence.claims import SLOW, Evidence
+from service.risk.supply_chain.borders import CONTROL_LEVELS
 from tests.factories import small_space
 from training.data import disruption_panel as panels
 from training.data import facts as knowledge

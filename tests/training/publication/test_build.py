@@ -16,6 +16,7 @@ import pytest
 from rich.console import Console
 
 from service.risk.bundle import storage, track_record, versions
+from service.risk.bundle.kernel import CARD, RECORD, REPORT
 from service.risk.disruption.features import NAMES
 from service.risk.scoring import score
 from tests.factories import bom, line, magnet, parts, small_space
@@ -52,7 +53,7 @@ def hindcast(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_publishing_moves_current_to_the_new_version(models: Path) -> None:
     kernel = storage.load(models / "current")
     assert (models / "current").readlink() == Path(kernel.version)
-    assert (models / kernel.version / storage.CARD).read_text().startswith(f"# Chokepoint model {kernel.version}")
+    assert (models / kernel.version / CARD).read_text().startswith(f"# Chokepoint model {kernel.version}")
     assert sorted(p.name for p in models.iterdir()) == sorted(["current", "history.jsonl", kernel.version])
 
 
@@ -125,7 +126,7 @@ def test_the_version_is_that_of_the_files_before_they_were_named(models: Path) -
     manifest, files, _ = storage.read(models / "current")
     version = manifest["version"]
     unnamed = {k: v for k, v in manifest.items() if k not in ("format", "files")} | {"version": UNNAMED}
-    papers = {name: files[name].replace(version.encode(), UNNAMED.encode()) for name in (storage.CARD, storage.REPORT)}
+    papers = {name: files[name].replace(version.encode(), UNNAMED.encode()) for name in (CARD, REPORT)}
     assert version_of(unnamed, storage.digests(files | papers)) == version
     assert all(version.encode() in files[name] and UNNAMED.encode() not in files[name] for name in papers)
 
@@ -162,7 +163,7 @@ def test_the_hindcast_says_that_it_is_one(hindcast: Path) -> None:
 
 
 def test_the_card_says_what_is_trained_and_what_is_overlaid(models: Path) -> None:
-    text = (models / "current" / storage.CARD).read_text()
+    text = (models / "current" / CARD).read_text()
     for needed in (
         "## Intended use",
         "## Limits",
@@ -238,15 +239,15 @@ def test_a_served_bundle_that_cannot_be_read_asks_for_a_reason(models: Path, tmp
 def test_a_bundle_holds_its_track_record_and_the_digest_of_it(models: Path) -> None:
     kernel = storage.load(models / "current")
     stated = kernel.manifest["track_record"]
-    content = kernel.papers[storage.RECORD]
+    content = kernel.papers[RECORD]
     frozen = track_record.decode(content)
-    assert stated["sha256"] == kernel.manifest["files"][storage.RECORD] == hashlib.sha256(content).hexdigest()
+    assert stated["sha256"] == kernel.manifest["files"][RECORD] == hashlib.sha256(content).hexdigest()
     assert (stated["rows"], stated["first_year"], stated["last_year"]) == (len(frozen), 2006, UNTIL - 3)
     assert kernel.track_record[0].summary.cells == len(frozen)
 
 
 def test_the_report_is_one_page_with_its_plots_and_asks_no_other_host(models: Path) -> None:
-    page = (models / "current" / storage.REPORT).read_text()
+    page = (models / "current" / REPORT).read_text()
     for title in ("Reliability", "Skill by year", "Skill by commodity", "Case studies", "Families", "Features"):
         assert f"<h2>{title}</h2>" in page
     assert page.count("<svg") == 6
@@ -282,7 +283,7 @@ def test_outcomes_after_training_are_set_against_the_forecasts(models: Path) -> 
 def test_a_large_tightening_is_told_with_the_forecasts_before_and_at_its_announcement(models: Path) -> None:
     found = control_cases.of_bundle(models / "current", small_space())
     told = found["cases"]
-    frozen = track_record.decode((models / "current" / storage.RECORD).read_bytes())
+    frozen = track_record.decode((models / "current" / RECORD).read_bytes())
     quota = next(c for c in told if c["announced"] == "2007-12-14" and "284690" in c["codes"])
     for name, year in (("year_before", 2006), ("all", 2007)):
         rows = frozen.where(np.isin(frozen.code, quota["codes"]) & (frozen.year == year))

@@ -12,14 +12,15 @@ import pytest
 from service.risk.controls.measures import Measure
 from service.risk.controls.register import Register
 from service.risk.disruption.exposure import Assembly, Facts, assemble, without_measure
-from service.risk.disruption.features import CONTROL_LEVELS, FAMILY_COLUMNS, NAMES, encode
+from service.risk.disruption.features import FAMILY_COLUMNS, NAMES, encode
 from service.risk.evidence.claims import DOCUMENT_PREFIX, Evidence
 from service.risk.evidence.market import price_state
-from service.risk.evidence.stage_supply import SCENARIOS
+from service.risk.intervals import SCENARIOS
 from service.risk.product.assessment import assess
+from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.hazards import read_bom
-from service.risk.purchase.receipt import canonical_bom
 from service.risk.scoring import score
+from service.risk.supply_chain.borders import CONTROL_LEVELS
 from service.risk.supply_chain.chain import Good
 from service.risk.vocabulary import CERIUM_COMPOUNDS, MAGNETS, OTHER_COMPOUNDS, Form, Stage
 from tests.factories import TODAY, claim, facts, kernel, kernel_with, measure, sample, trade
@@ -233,7 +234,7 @@ def without_documents() -> Facts:
 def motor_rows(known: Facts, scenario: str) -> np.ndarray:
     """Encoded hazards of the sample motor."""
     motor = canonical_bom(sample("traction-motor"), TODAY)
-    keys = read_bom(motor, TODAY, kernel().materials).keys
+    keys = read_bom(motor, TODAY, kernel().resolver).keys
     found = [
         assemble(k.good, k.buyer, k.on, known, declared=k.mixes, end_use=k.end_use, scenario=scenario).exposure
         for k in keys
@@ -304,7 +305,7 @@ def test_taking_the_documents_away_moves_features_of_every_magnet(element: str, 
 def test_disagreeing_documents_widen_the_interval_of_a_hazard() -> None:
     bare = without_documents()
     motor = canonical_bom(sample("traction-motor"), TODAY)
-    keys = read_bom(motor, TODAY, kernel().materials).keys
+    keys = read_bom(motor, TODAY, kernel().resolver).keys
     spread = [
         sum(max(p.log_odds for p in a.points) - min(p.log_odds for p in a.points) for a in assess(one, keys))
         for one in (kernel_with(evidence=bare.evidence), kernel_with())

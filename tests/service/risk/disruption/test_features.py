@@ -10,7 +10,6 @@ import pytest
 
 from service.risk.disruption.features import (
     BLOCK_COLUMNS,
-    CONTROL_LEVELS,
     FAMILIES,
     FAMILY_COLUMNS,
     FEATURES,
@@ -20,7 +19,7 @@ from service.risk.disruption.features import (
     encode,
 )
 from service.risk.evidence.market import BuyerMarket, PriceState, WorldVolume
-from service.risk.evidence.trade import herfindahl
+from service.risk.supply_chain.borders import CONTROL_LEVELS
 from tests.factories import kernel
 
 UNIT = re.compile(r"0\.\.1|\b[Ll]og\b|1 \(low\) to 3|0 \(stable\) to 1")
@@ -81,11 +80,6 @@ def test_the_weakest_stage_is_the_most_concentrated_one() -> None:
     row = encoded(stage_origins=({"CHN": 0.5, "JPN": 0.5}, {}, {"CHN": 0.9, "MMR": 0.1}), stage_worlds=({"CHN": 1.0},))
     assert row["weakest_stage_origin_hhi"] == pytest.approx(0.82)
     assert row["weakest_stage_world_hhi"] == 1.0
-
-
-def test_producers_that_no_source_names_count_as_many_small_ones() -> None:
-    assert herfindahl({"CHN": 0.5, "ZZZ": 0.5}) == 0.25
-    assert math.isnan(herfindahl({}))
 
 
 def test_governance_is_averaged_over_the_countries_known() -> None:

@@ -9,12 +9,12 @@ import pytest
 
 from service.risk.evidence.claim_views import View
 from service.risk.evidence.claims import NAMELESS, Claim, Evidence
-from service.risk.evidence.gaps import WITHIN
 from service.risk.evidence.ledger import Ledger, Page
 from service.risk.evidence.price_series import Quote, yearly
-from service.risk.evidence.stage_supply import Interval
+from service.risk.evidence.stage_supply import WITHIN
 from service.risk.evidence.table_figures import Tables
 from service.risk.evidence.trade import Trade
+from service.risk.intervals import Interval
 from service.risk.vocabulary import ELEMENTS, SCOPES, Stage
 from tests.factories import TODAY, claim, kernel
 

@@ -9,8 +9,9 @@ import pytest
 
 from service.risk.errors import NotFoundError
 from service.risk.evidence.claims import Claim, Evidence, reconcile
-from service.risk.evidence.stage_supply import SCENARIOS, Interval, StageSupply
-from service.risk.supply_chain.chain import UNKNOWN_COUNTRY
+from service.risk.evidence.stage_supply import StageSupply
+from service.risk.intervals import SCENARIOS, Interval
+from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.vocabulary import ELEMENTS, Stage
 from tests.factories import TODAY, claim, kernel
 

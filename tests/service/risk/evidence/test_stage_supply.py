@@ -7,10 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from service.risk.evidence.claims import Claim, Evidence
-from service.risk.evidence.gaps import FALLBACK, Gap
-from service.risk.evidence.stage_supply import StageSupply, StandsIn
-from service.risk.evidence.trade import Mix
-from service.risk.supply_chain.chain import UNKNOWN_COUNTRY, Good, trace
+from service.risk.evidence.stage_supply import FALLBACK, Gap, StageSupply, StandsIn
+from service.risk.mix import UNKNOWN_COUNTRY, Mix
+from service.risk.supply_chain.chain import Good, trace
 from service.risk.vocabulary import ELEMENTS, Form, Stage, hs92_code
 from tests.factories import TODAY, claim, kernel, trade
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from service.risk.answer import Score
-from service.risk.bundle.storage import Kernel
+from service.risk.bundle.kernel import Kernel
 from service.risk.disruption.exposure import assemble
 from service.risk.disruption.features import encode
 from service.risk.errors import NotFoundError

@@ -18,7 +18,7 @@ from training.publication import reference_portfolio
 def hazards() -> list[Assessed]:
     """Every hazard of the reference portfolio, assessed today."""
     boms = [dataclasses.replace(bom, as_of=TODAY) for bom in reference_portfolio.read()]
-    keys = {key: None for bom in boms for key in read_bom(bom, TODAY, kernel().materials).keys}
+    keys = {key: None for bom in boms for key in read_bom(bom, TODAY, kernel().resolver).keys}
     return assess(kernel(), list(keys))
 
 

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from service.risk.bom import Line, Price, Quantity
 from service.risk.errors import BomError
-from service.risk.materials.contained_amounts import contained, counted_share, split
-from service.risk.materials.elements import by_element, by_formula
+from service.risk.materials.contained_amounts import contained, counted_share
+from service.risk.materials.elements import by_element
+from service.risk.materials.formulas import by_formula
 from service.risk.materials.stoichiometry import OXIDES, mass_fractions
+from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.hazards import Holding, Purchase, read_bom
-from service.risk.purchase.receipt import canonical_bom, issue
+from service.risk.purchase.receipt import issue
 from service.risk.purchase.receipt import read as read_receipt
 from service.risk.vocabulary import ELEMENTS
 from tests.factories import TODAY, bom, kernel, line
@@ -26,33 +28,12 @@ def bought(unit: str, value: str = "1", price: Price | None = None, **what: str)
     """One line of so much of what."""
     element, form = what.pop("element", None), what.pop("form", None)
     one = Line("1", element=element, form=form, quantity=Quantity(Decimal(value), unit), unit_price=price, **what)  # type: ignore[arg-type]
-    return read_bom(canonical_bom(bom(one), TODAY), TODAY, kernel().materials)
+    return read_bom(canonical_bom(bom(one), TODAY), TODAY, kernel().resolver)
 
 
 def only(purchase: Purchase) -> Holding:
     (holding,) = purchase.holdings.values()
     return holding
-
-
-@pytest.mark.parametrize(
-    ("unit", "mass", "counts"),
-    [
-        ("kg", "kg", None),
-        ("kg TREO", "kg", "TREO"),
-        ("kg REO", "kg", "TREO"),
-        ("t (REO)", "t", "TREO"),
-        ("kg Nd2O3", "kg", "Nd2O3"),
-        ("g Nd content", "g", "Nd"),
-        ("kg of Dy", "kg", "Dy"),
-        ("kg contained Y", "kg", "Y"),
-        ("lb TREE", "lb", "TREE"),
-        ("short ton", "short ton", None),
-        ("metric ton", "metric ton", None),
-        ("kg net", "kg net", None),
-    ],
-)
-def test_a_unit_says_what_it_counts(unit: str, mass: str, counts: str | None) -> None:
-    assert split(unit) == (mass, counts)
 
 
 def test_oxide_and_element_of_the_same_purchase_are_the_same_mass_of_element() -> None:

@@ -16,10 +16,11 @@ from service.risk.bom import Line
 from service.risk.materials.composition import CONFIDENCES, METHODS, Resolved, Unresolved
 from service.risk.materials.stoichiometry import OXIDES, SALTS
 from service.risk.vocabulary import ELEMENTS, Form
-from tests.factories import catalogue
+from tests.factories import catalogue, resolver
 from training.tables.materials import load
 
 CATALOGUE = catalogue()
+RESOLVER = resolver()
 TABLE = Path(__file__).parents[3] / "data" / "real_lines.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 NAMES = {e.symbol: e.name for e in ELEMENTS.values()}
@@ -27,7 +28,7 @@ OTHERS = sorted({e.name for e in periodictable.elements if e.number > 0} - set(N
 
 
 def read(text: str) -> Resolved | Unresolved:
-    return CATALOGUE.resolve(Line("1", material=text))
+    return RESOLVER.resolve(Line("1", material=text))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["material"] for row in ROWS])
@@ -139,7 +140,7 @@ def test_what_could_be_two_is_refused_with_both_offered(text: str, near: set[str
 
 def test_the_form_on_the_line_decides_what_a_name_leaves_open() -> None:
     for form, material in (("oxide", "didymium-oxide"), ("metal", "didymium-metal")):
-        found = CATALOGUE.resolve(Line("1", material="NdPr", form=form))
+        found = RESOLVER.resolve(Line("1", material="NdPr", form=form))
         assert isinstance(found, Resolved)
         assert (found.material_id, found.form) == (material, form)
 

@@ -10,8 +10,9 @@ from service.risk.bom import Bom, Line
 from service.risk.errors import BomError
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.composition import Unresolved
+from service.risk.materials.resolve import Resolver
+from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.hazards import HazardKey, Purchase, read_bom
-from service.risk.purchase.receipt import canonical_bom
 from service.risk.vocabulary import MAGNETS, Form, Stage
 from tests.factories import TODAY, bom, kernel, line, magnet, supply
 
@@ -19,7 +20,7 @@ from tests.factories import TODAY, bom, kernel, line, magnet, supply
 def read(*lines: Line, **more: str) -> Purchase:
     """The purchase behind lines."""
     one: Bom = canonical_bom(bom(*lines, **more), TODAY)  # type: ignore[arg-type]
-    return read_bom(one, TODAY, kernel().materials)
+    return read_bom(one, TODAY, kernel().resolver)
 
 
 def test_a_line_holds_one_hazard_for_each_rare_earth_in_it() -> None:
@@ -110,20 +111,20 @@ def views(one: Line) -> dict[str, set[str]]:
     return {view: {key.element for key in keys} for view, keys in read_line.by_view.items()}
 
 
-def composed(**fractions: tuple[str, str, str]) -> Catalogue:
-    """A catalogue of one magnet with these fractions."""
+def composed(**fractions: tuple[str, str, str]) -> Resolver:
+    """Reads by a catalogue of one magnet with these fractions."""
     row = {
         "id": "m", "name": "test magnet", "material_class": "c", "form": "magnet", "composition": fractions,
         "aliases": (), "cas": (), "nature": "engineering estimate", "source": "s", "locator": "l", "confidence": "C",
         "note": "",
     }  # fmt: skip
-    return Catalogue.from_rows([row])
+    return Resolver(Catalogue.from_rows([row]))
 
 
 def test_what_may_be_absent_is_left_out_of_the_favourable_view_and_what_may_be_present_is_in_the_adverse_one() -> None:
-    catalogue = composed(Nd=("0.2", "0.23", "0.3"), Pr=("0", "0.06", "0.08"), Tb=("0", "0", "0.01"))
+    resolver = composed(Nd=("0.2", "0.23", "0.3"), Pr=("0", "0.06", "0.08"), Tb=("0", "0", "0.01"))
     one = canonical_bom(bom(magnet(material="test magnet", kg="1")), TODAY)
-    purchase = read_bom(one, TODAY, catalogue)
+    purchase = read_bom(one, TODAY, resolver)
     (read_line,) = purchase.lines
     held = {view: {key.element for key in keys} for view, keys in read_line.by_view.items()}
     assert held == {"favourable": {"Nd"}, "central": {"Nd", "Pr"}, "adverse": {"Nd", "Pr", "Tb"}}
@@ -135,8 +136,8 @@ def test_what_may_be_absent_is_left_out_of_the_favourable_view_and_what_may_be_p
 
 
 def test_companions_are_those_of_the_view() -> None:
-    catalogue = composed(Nd=("0.2", "0.23", "0.3"), Dy=("0", "0", "0.01"))
-    (read_line,) = read_bom(canonical_bom(bom(magnet(material="test magnet")), TODAY), TODAY, catalogue).lines
+    resolver = composed(Nd=("0.2", "0.23", "0.3"), Dy=("0", "0", "0.01"))
+    (read_line,) = read_bom(canonical_bom(bom(magnet(material="test magnet")), TODAY), TODAY, resolver).lines
     nd = {view: next(key for key in keys if key.element == "Nd") for view, keys in read_line.by_view.items()}
     assert not nd["central"].companions
     assert nd["adverse"].companions == {"Dy"}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.risk.bom import Price, Quantity
-from service.risk.purchase.units import UNITS, UnitError, grams_per, mass_g, price_per_g
+from service.risk.purchase.units import UNITS, UnitError, grams_per, mass_g, price_per_g, split
 
 AMOUNTS = st.decimals(min_value="0.000001", max_value="1e9", places=6)
 PIECES = st.integers(min_value=1, max_value=10**6).map(Decimal)
@@ -98,3 +98,24 @@ def test_an_unknown_price_unit_is_refused() -> None:
 def test_short_and_long_tons_are_told_apart() -> None:
     assert grams_per("short ton") == Decimal("907184.74")
     assert grams_per("long ton") == Decimal("1016046.9088")
+
+
+@pytest.mark.parametrize(
+    ("unit", "mass", "counts"),
+    [
+        ("kg", "kg", None),
+        ("kg TREO", "kg", "TREO"),
+        ("kg REO", "kg", "TREO"),
+        ("t (REO)", "t", "TREO"),
+        ("kg Nd2O3", "kg", "Nd2O3"),
+        ("g Nd content", "g", "Nd"),
+        ("kg of Dy", "kg", "Dy"),
+        ("kg contained Y", "kg", "Y"),
+        ("lb TREE", "lb", "TREE"),
+        ("short ton", "short ton", None),
+        ("metric ton", "metric ton", None),
+        ("kg net", "kg net", None),
+    ],
+)
+def test_a_unit_says_what_it_counts(unit: str, mass: str, counts: str | None) -> None:
+    assert split(unit) == (mass, counts)

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from service.risk.evidence.trade import Mix, Trade
-from service.risk.supply_chain.chain import UNKNOWN_COUNTRY, Chain, Good, Step, structure_year, trace
+from service.risk.evidence.trade import Trade
+from service.risk.mix import UNKNOWN_COUNTRY, Mix
+from service.risk.supply_chain.chain import Chain, Good, Step, structure_year, trace
 from service.risk.supply_chain.paths import UNCONTROLLED, Crossing, path_exposure
 from service.risk.vocabulary import CHAIN, MAGNETS, ORES, OTHER_COMPOUNDS, Form, Stage
 from tests.factories import trade

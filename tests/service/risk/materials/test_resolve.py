@@ -16,21 +16,22 @@ from service.risk.materials.contained_amounts import TREO, counted_share
 from service.risk.materials.spelling import SPELLINGS
 from service.risk.materials.stoichiometry import ATOMIC_WEIGHTS, OXIDES, FormulaError, mass_fractions
 from service.risk.vocabulary import ELEMENTS, Form
-from tests.factories import catalogue
+from tests.factories import catalogue, resolver
 from training.tables.materials import load
 
 CATALOGUE = catalogue()
+RESOLVER = resolver()
 SUFFIXES = ["", "M", "H", "SH", "UH", "EH", "AH"]
 
 
 def resolved(**line: object) -> Resolved:
-    found = CATALOGUE.resolve(Line("1", **line))  # type: ignore[arg-type]
+    found = RESOLVER.resolve(Line("1", **line))  # type: ignore[arg-type]
     assert isinstance(found, Resolved), found
     return found
 
 
 def unresolved(**line: object) -> Unresolved:
-    found = CATALOGUE.resolve(Line("1", **line))  # type: ignore[arg-type]
+    found = RESOLVER.resolve(Line("1", **line))  # type: ignore[arg-type]
     assert isinstance(found, Unresolved), found
     return found
 
@@ -256,7 +257,7 @@ def test_any_text_is_a_formula_or_refused(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_name_is_resolved_or_explained(text: str) -> None:
-    found = CATALOGUE.resolve(Line("1", material=text))
+    found = RESOLVER.resolve(Line("1", material=text))
     if isinstance(found, Unresolved):
         assert found.detail
 
@@ -397,7 +398,7 @@ def test_copper_beside_a_rare_earth_is_not_suggested() -> None:
 @given(st.text(max_size=60) | st.sampled_from([*LISTED, *WITHOUT, "CAS 1308-87-9", "NdFeB 45% Dy", "(Nd", "284690"]))
 def test_every_detail_is_a_sentence_with_its_full_stop(text: str) -> None:
     for line in (Line("1", material=text), Line("1", formula=text), Line("1", element=text, form="oxide")):
-        found = CATALOGUE.resolve(line)
+        found = RESOLVER.resolve(line)
         details = [found.detail] if isinstance(found, Unresolved) else [note.detail for note in found.messages]
         assert all(detail.endswith(".") and not detail.endswith("..") for detail in details)
 
