@@ -21,9 +21,9 @@ from service.risk.answer import (
     LineScore,
     Message,
     ModelRef,
+    OriginShare,
     Reading,
     Score,
-    Share,
 )
 from service.risk.bom import Bom, Line
 from service.risk.bundle import track_record
@@ -31,7 +31,7 @@ from service.risk.controls.measures import Measure
 from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.evidence.ledger import Ledger
-from service.risk.evidence.stage_supply import Gap, Place, StageSupply, Stated, split
+from service.risk.evidence.stage_supply import Gap, Place, StageSupply, StatedCountryShare, split
 from service.risk.evidence.table_figures import Tables
 from service.risk.evidence.trade import Trade
 from service.risk.intervals import Interval
@@ -54,7 +54,7 @@ def _line(number: int, line_id: str) -> LineScore:
 
 
 def _hazard(number: int) -> HazardScore:
-    supply = {"separation": (Share("CHN", (0.85, 0.9, 1.0)), Share("WLD", (0.0,)))}
+    supply = {"separation": (OriginShare("CHN", (0.85, 0.9, 1.0)), OriginShare("WLD", (0.0,)))}
     return HazardScore(
         id=f"h{number}",
         element="Dy",
@@ -127,8 +127,8 @@ class FakeEvidence(Evidence):
         china, malaysia = Interval(0.9, 0.95, 1.0, ("claim-1",)), Interval(0.02, 0.05, 0.1, ())
         shares = split(
             {
-                "MYS": Stated(malaysia, "REE", 16, "2016-01-01", "2020-12-31"),
-                "CHN": Stated(china, "Dy", 1, "2024-01-01", ""),
+                "MYS": StatedCountryShare(malaysia, "REE", 16, "2016-01-01", "2020-12-31"),
+                "CHN": StatedCountryShare(china, "Dy", 1, "2024-01-01", ""),
             }
         )
         return StageSupply(stage, shares, {"CHN": (Place("B", "REE", china),)})

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True)
-class Share:
+class OriginShare:
     """A country's share of a stage: favourable, central and adverse view, low to high, or once where they agree."""
 
     country: str
@@ -103,7 +103,7 @@ class HazardScore:
     interval: tuple[float, float]
     calibration: str
     contributions: Contributions
-    supply: Mapping[str, tuple[Share, ...]]
+    supply: Mapping[str, tuple[OriginShare, ...]]
     mass_g: Decimal | None
     mass_range_g: tuple[Decimal, Decimal] | None
     value: Decimal | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCENARIOS = ("favourable", "central", "adverse")
+VIEWS = ("favourable", "central", "adverse")
+"""Which end of an interval is read, as the buyer fares: nothing to do with scenarios of the world."""
 
 
 @dataclass(frozen=True)
@@ -16,9 +17,9 @@ class Interval:
     high: float
     figures: tuple[str, ...]
 
-    def at(self, scenario: str, *, worse: str = "high") -> float:
-        """The value in a scenario; ``worse`` says which end is the adverse one."""
-        if scenario == "central":
+    def at(self, view: str, *, worse: str = "high") -> float:
+        """The value in a view; ``worse`` says which end is the adverse one."""
+        if view == "central":
             return self.central
         adverse, favourable = (self.high, self.low) if worse == "high" else (self.low, self.high)
-        return adverse if scenario == "adverse" else favourable
+        return adverse if view == "adverse" else favourable

@@ -101,7 +101,7 @@ def outside(ends: tuple[float, float] | None, values: Floats) -> float | None:
 
 
 def served_rows(kernel: Kernel, today: date) -> Floats:
-    """Encoded hazards of the reference portfolio, central scenario, shape (hazards, features)."""
+    """Encoded hazards of the reference portfolio, central view, shape (hazards, features)."""
     keys = [key for bom in reference_portfolio.read() for key in read_bom(bom, today, kernel.resolver).keys]
     points = points_of(kernel, [(key, CENTRAL) for key in keys])
     found = [points[key, CENTRAL].assembly for key in keys]

@@ -8,11 +8,11 @@ Every rule of acting is here and, for whom a measure reaches, in ``Measure.reach
 * A rare earth is matched by element and form, any other commodity by HS code. Measures on another stage of
   the same mineral (``related``) are listed and never act.
 * Technology controls act on technology (``technology``), never on goods.
-* ``announced`` counts as news in the central and the adverse scenario, not in the favourable one: of the
+* ``announced`` counts as news in the central and the adverse view, not in the favourable one: of the
   package of October 2025 most was announced and never took effect.
-* ``unknown`` counts as in force in the adverse scenario only. The same package is the case in point: its
+* ``unknown`` counts as in force in the adverse view only. The same package is the case in point: its
   suspension ran out in law on 2026-11-10, both governments say that the truce goes on to 2027-01-10, and no
-  notice was found. Nothing says that it came into force either: the other scenarios keep it suspended.
+  notice was found. Nothing says that it came into force either: the other views keep it suspended.
 * Rows of confidence C (recalled, not seen) act only where the caller asks for them.
 """
 
@@ -47,7 +47,7 @@ class _Ask(NamedTuple):
     hs92: str | None
     element: str | None
     form: Form | None
-    scenario: str = "central"
+    view: str = "central"
     also: frozenset[str] = frozenset()
 
 
@@ -163,16 +163,16 @@ class Register:
         form: Form | None,
         destination: str,
         end_use: str | None = None,
-        scenario: str = "central",
+        view: str = "central",
         also: frozenset[str] = frozenset(),
     ) -> tuple[Acting, ...]:
         """Controls of ``jurisdiction`` on a purchase by ``destination`` (both alpha-3), as known on the day.
 
         With ``element`` and ``form`` the good is a rare earth; ``also`` names other rare earths in the same
         good (the Dy of an NdFeB magnet brings its Nd under the magnet's licence). Without ``element`` the HS
-        1992 code decides. ``scenario`` is ``favourable``, ``central`` or ``adverse``.
+        1992 code decides. ``view`` is ``favourable``, ``central`` or ``adverse``.
         """
-        found = self._lookup(_Ask(jurisdiction, on, hs92, element, form, scenario, also))
+        found = self._lookup(_Ask(jurisdiction, on, hs92, element, form, view, also))
         return tuple(a for m, a in found if m.reaches(destination, end_use))
 
     def bearing(
@@ -193,13 +193,13 @@ class Register:
         return tuple((measure, span) for measure, span in around if measure.reaches(destination, end_use))
 
     def technology(
-        self, jurisdiction: str, on: date, *, stage: str, destination: str, scenario: str = "central"
+        self, jurisdiction: str, on: date, *, stage: str, destination: str, view: str = "central"
     ) -> tuple[Acting, ...]:
         """Controls on the technology of a stage. A buyer of goods meets them as administrative, whatever their severity
         for technology."""
         found = []
         for measure in self._on_technology(jurisdiction, stage, destination):
-            acting = self._acting_of(measure, on, scenario=scenario, breadth=1.0)
+            acting = self._acting_of(measure, on, view=view, breadth=1.0)
             found += [replace(acting, rank=SEVERITIES["administrative"])] if acting is not None else []
         return tuple(found)
 
@@ -222,7 +222,7 @@ class Register:
             if measure.sign != "tightening" or not self._usable(measure):
                 continue
             breadth = _breadth(measure, ask)
-            acting = self._acting_of(measure, ask.on, scenario=ask.scenario, breadth=breadth) if breadth else None
+            acting = self._acting_of(measure, ask.on, view=ask.view, breadth=breadth) if breadth else None
             if acting is not None:
                 found.append((measure, acting))
         return tuple(found)
@@ -242,13 +242,11 @@ class Register:
             return False
         return measure.train or (self.unverified and measure.confidence == "C")
 
-    def _acting_of(self, measure: Measure, on: date, *, scenario: str, breadth: float) -> Acting | None:
+    def _acting_of(self, measure: Measure, on: date, *, view: str, breadth: float) -> Acting | None:
         status = self.status(measure, on, known_at=on)
-        if status is Status.ANNOUNCED and (measure.renews or scenario == "favourable"):
+        if status is Status.ANNOUNCED and (measure.renews or view == "favourable"):
             return None  # where a chain acts already, a renewal announced is no news
-        if status not in (Status.IN_FORCE, Status.ANNOUNCED) and not (
-            scenario == "adverse" and status is Status.UNKNOWN
-        ):
+        if status not in (Status.IN_FORCE, Status.ANNOUNCED) and not (view == "adverse" and status is Status.UNKNOWN):
             return None
         return Acting(
             measure.measure_id,

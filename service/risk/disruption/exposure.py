@@ -26,12 +26,12 @@ BORDERS_KEPT, CASES_KEPT, GOVERNANCE_KEPT = 2_000, 64, 10_000
 
 class Case(NamedTuple):
     """What a purchase is read under, whatever is bought: the day, the year of trade structure, the end use, the
-    scenario, and what is left out."""
+    view, and what is left out."""
 
     on: date
     year: int
     end_use: str | None
-    scenario: str
+    view: str
     without_country: str | None
     without_measure: str | None
 
@@ -59,7 +59,7 @@ class Facts:
         """Year of trade structure that serves a day."""
         return structure_year(on, self.newest_structure)
 
-    def _markets(self, on: date, year: int, scenario: str) -> Markets:
+    def _markets(self, on: date, year: int, view: str) -> Markets:
         """A table of the markets that chains have met, filled by ``trace``."""
         return {}
 
@@ -76,9 +76,9 @@ class Facts:
         """A table of the buyers that chains without declared supply upstream have met, filled by ``path_exposure``."""
         return {}
 
-    def _borders(self, good: Good, stage: Stage | None, on: date, end_use: str | None, scenario: str) -> Borders:
+    def _borders(self, good: Good, stage: Stage | None, on: date, end_use: str | None, view: str) -> Borders:
         """A table of the borders that a good has met, filled by ``border``."""
-        return Borders(self.register, good, stage, on, end_use, scenario)
+        return Borders(self.register, good, stage, on, end_use, view)
 
 
 @dataclass(frozen=True)
@@ -112,19 +112,19 @@ def assemble(
     *,
     declared: Mapping[Stage, Mix] | None = None,
     end_use: str | None = None,
-    scenario: str = "central",
+    view: str = "central",
     year: int | None = None,
     without_country: str | None = None,
 ) -> Assembly:
     """The exposure of one purchase on a date.
 
-    ``year`` overrides the year of trade structure (hindcast); ``scenario`` is ``favourable``, ``central`` or
+    ``year`` overrides the year of trade structure (hindcast); ``view`` is ``favourable``, ``central`` or
     ``adverse`` and picks the ends of the intervals; ``without_country`` is a counterfactual: the chain with one
     country's part in many small hands.
     """
     declared = dict(declared or {})
     year = facts.structure_year(on) if year is None else year
-    case = Case(on, year, end_use, scenario, without_country, None)
+    case = Case(on, year, end_use, view, without_country, None)
     chain = _chain(good, buyer, facts, case, declared)
     paths = _paths(chain, facts, case, declared)
     here = facts.backgrounds.of(good, on, case.year)
@@ -175,9 +175,9 @@ def _exposure(
         stage_worlds=tuple(step.world for step in chain.steps if step.world),
         market_size=facts.trade.market_size(good.code, buyer, case.year) if default else None,
         controls=paths.exposure,
-        recycling=here.recycling.at(case.scenario, worse="low") if here.recycling else NAN,
-        saving=here.saving.at(case.scenario, worse="low") if here.saving else 0.0,
-        substitution_difficulty=here.difficulty.at(case.scenario) if here.difficulty else NAN,
+        recycling=here.recycling.at(case.view, worse="low") if here.recycling else NAN,
+        saving=here.saving.at(case.view, worse="low") if here.saving else 0.0,
+        substitution_difficulty=here.difficulty.at(case.view) if here.difficulty else NAN,
         price=here.price,
         all_prices=here.all_prices,
         world_volume=here.world_volume,
@@ -187,9 +187,9 @@ def _exposure(
 
 def _chain(good: Good, buyer: str, facts: Facts, case: Case, declared: dict[Stage, Mix]) -> Chain:
     def world(subject: str, stage: Stage, on: date) -> Mix | None:
-        return facts.evidence.supply(subject, stage, on).mix(case.scenario) or None
+        return facts.evidence.supply(subject, stage, on).mix(case.view) or None
 
-    kept = facts.markets(case.on, case.year, case.scenario) if good.stages else None
+    kept = facts.markets(case.on, case.year, case.view) if good.stages else None
     return trace(good, buyer, case.on, case.year, facts.trade, world, declared, case.without_country, kept)
 
 
@@ -200,7 +200,7 @@ def _governance(facts: Facts, mix: Mix, year: int) -> dict[str, float]:
 
 def _paths(chain: Chain, facts: Facts, case: Case, declared: Mapping[Stage, Mix]) -> Paths:
     """Path exposure to the register, each stage's exposure, and the measures met."""
-    tables = {s.stage: facts.borders(s.good, s.stage, case.on, case.end_use, case.scenario) for s in chain.steps}
+    tables = {s.stage: facts.borders(s.good, s.stage, case.on, case.end_use, case.view) for s in chain.steps}
     known = facts.nodes(case) if len(chain.steps) > 1 else {}
     stages = tuple(step.stage for step in chain.steps)
 

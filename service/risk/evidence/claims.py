@@ -17,7 +17,7 @@ from typing import Any
 
 from service.risk.errors import NotFoundError
 from service.risk.evidence.price_series import PricePoint, Quote, yearly
-from service.risk.evidence.stage_supply import WITHIN, Place, StageSupply, Stated, gap_of, speaks_of, split
+from service.risk.evidence.stage_supply import WITHIN, Place, StageSupply, StatedCountryShare, gap_of, speaks_of, split
 from service.risk.intervals import Interval
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.vocabulary import Stage, elements_of, named
@@ -256,12 +256,12 @@ class Evidence:
         return yearly(map(_quote, self.heard(mine, on)), on)
 
 
-def _stated(rows: Sequence[Claim]) -> Stated:
+def _stated(rows: Sequence[Claim]) -> StatedCountryShare:
     """A country's share as its claims, of which there is at least one, state it."""
     interval = reconcile(rows)
     assert interval is not None
     lead = next(c for c in rows if c.claim_id == interval.figures[0])
-    return Stated(interval, lead.scope, len(_covered(lead.scope)), lead.valid_from, lead.valid_to)
+    return StatedCountryShare(interval, lead.scope, len(_covered(lead.scope)), lead.valid_from, lead.valid_to)
 
 
 def _quote(claim: Claim) -> Quote:

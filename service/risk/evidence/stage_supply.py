@@ -63,7 +63,7 @@ class StandsIn(StrEnum):
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedCountryShare:
     """A country's share as its sources state it. ``scope`` and period (ISO dates, blank where open) are those of the
     figure that gave the centre; ``breadth`` counts the elements in the scope."""
 
@@ -73,7 +73,7 @@ class Stated:
     valid_from: str
     valid_to: str
 
-    def stands_in(self, leader: Stated) -> StandsIn | None:
+    def stands_in(self, leader: StatedCountryShare) -> StandsIn | None:
         """What keeps the figure from standing beside the leader's as it is: more elements, or a time before."""
         if self.breadth > leader.breadth:
             return StandsIn.GROUP_FIGURE
@@ -81,7 +81,7 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class Share(Interval):
+class CountryShare(Interval):
     """A country's share of one split of the world: ``central`` is what ``StageSupply.mix`` gives.
 
     ``stated`` is the interval as the sources have it, ``scope`` and period those of the figure in the centre.
@@ -94,7 +94,7 @@ class Share(Interval):
     stands_in: StandsIn | None = None
 
 
-def split(stated: Mapping[str, Stated]) -> dict[str, Share]:
+def split(stated: Mapping[str, StatedCountryShare]) -> dict[str, CountryShare]:
     """Country shares whose central values sum to at most 1.
 
     The largest share stands as stated. Where the others' exceed what it leaves, they share that out in their stated
@@ -109,11 +109,11 @@ def split(stated: Mapping[str, Stated]) -> dict[str, Share]:
     return {c: _share(s, stated[first], 1.0 if c == first else fit) for c, s in stated.items()}
 
 
-def _share(one: Stated, leader: Stated, fit: float) -> Share:
+def _share(one: StatedCountryShare, leader: StatedCountryShare, fit: float) -> CountryShare:
     mark, whole = one.stands_in(leader), one.interval
     central = whole.central * fit
     low = 0.0 if mark else min(whole.low, central)
-    return Share(low, central, whole.high, whole.figures, whole, one.scope, one.valid_from, one.valid_to, mark)
+    return CountryShare(low, central, whole.high, whole.figures, whole, one.scope, one.valid_from, one.valid_to, mark)
 
 
 def leader_of(shares: Mapping[str, Interval]) -> str:
@@ -139,7 +139,7 @@ class StageSupply:
     """
 
     stage: Stage
-    shares: Mapping[str, Share]
+    shares: Mapping[str, CountryShare]
     within: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     gap: Gap | None = None
 
@@ -148,7 +148,7 @@ class StageSupply:
         """What is used in place of what is missing; blank without a gap."""
         return FALLBACK[self.gap] if self.gap else ""
 
-    def mix(self, scenario: str) -> Mix:
+    def mix(self, view: str) -> Mix:
         """One consistent split of the world, empty without shares. The largest country takes its low, central or high
         share and the others keep their stated proportions; what no source names goes to ``ZZZ``."""
         if not self.shares:
@@ -156,7 +156,7 @@ class StageSupply:
         stated = {country: share.stated for country, share in self.shares.items()}
         leader = leader_of(stated)
         share = stated[leader]
-        top = min(1.0, share.at(scenario))
+        top = min(1.0, share.at(view))
         others = {c: i.central for c, i in stated.items() if c != leader and i.central > 0}
         room = max(0.0, 1.0 - share.central)
         named = sum(others.values())

@@ -14,7 +14,7 @@ from service.risk.supply_chain.chain import FROM_IMPORTS, Step
 
 
 def figures_of(assessed: Assessed, facts: Facts) -> tuple[str, ...]:
-    """Ids for ``/v1/claims/{id}``, of all three scenarios: claims first, then import mixes, exports and governance."""
+    """Ids for ``/v1/claims/{id}``, of all three views: claims first, then import mixes, exports and governance."""
     key = assessed.key
     central_first = sorted(assessed.points, key=lambda point: point is not assessed.central)
     assemblies = [point.assembly for point in central_first if point.assembly]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from service.risk.answer import Share
+from service.risk.answer import OriginShare
 from service.risk.bundle.kernel import Kernel
 from service.risk.disruption.exposure import Assembly
 from service.risk.explanation.figures_used import figures_of
@@ -26,7 +26,7 @@ class Shown:
         self._assessed, self._kernel = assessed, kernel
 
     @cached_property
-    def supply(self) -> Mapping[str, tuple[Share, ...]]:
+    def supply(self) -> Mapping[str, tuple[OriginShare, ...]]:
         """Low, central and high share by stage and country."""
         return supply_of(self._assessed)
 
@@ -56,8 +56,8 @@ def shown_of(assessed: Assessed, kernel: Kernel) -> Shown:
     return found
 
 
-def supply_of(assessed: Assessed) -> Mapping[str, tuple[Share, ...]]:
-    """Origins by stage, largest first, as low, central and high over the scenarios."""
+def supply_of(assessed: Assessed) -> Mapping[str, tuple[OriginShare, ...]]:
+    """Origins by stage, largest first, as low, central and high over the views."""
     stages: dict[str, dict[str, list[float]]] = {}
     for number, point in enumerate(assessed.points):
         assert point.assembly is not None
@@ -68,14 +68,14 @@ def supply_of(assessed: Assessed) -> Mapping[str, tuple[Share, ...]]:
     return {stage: _shares(by_country) for stage, by_country in stages.items()}
 
 
-def _shares(by_country: dict[str, list[float]]) -> tuple[Share, ...]:
+def _shares(by_country: dict[str, list[float]]) -> tuple[OriginShare, ...]:
     shown = {c: v for c, v in by_country.items() if max(v) >= SHOWN_SHARE and c != UNKNOWN_COUNTRY}
     rest = [sum(v) for v in zip(*(v for c, v in by_country.items() if c not in shown), strict=True)]
     out = []
     for country in sorted(shown, key=lambda c: (-shown[c][1], c)):
-        out.append(Share(country, _range(shown[country])))
+        out.append(OriginShare(country, _range(shown[country])))
     if rest and max(rest) > 0:
-        out.append(Share(UNKNOWN_COUNTRY, _range(rest)))
+        out.append(OriginShare(UNKNOWN_COUNTRY, _range(rest)))
     return tuple(out)
 
 

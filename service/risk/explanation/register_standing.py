@@ -14,7 +14,7 @@ from enum import IntEnum
 from service.risk.answer import Message, Standing
 from service.risk.bundle.kernel import Kernel
 from service.risk.controls.measures import Acting, Measure, Span, Status
-from service.risk.intervals import SCENARIOS
+from service.risk.intervals import VIEWS
 from service.risk.product.assessment import CENTRAL, Assessed
 from service.risk.supply_chain.borders import MODERATE, RECENT_DAYS, Bearing
 from service.risk.vocabulary import Stage
@@ -53,7 +53,7 @@ class Surroundings:
 
 
 def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
-    """Every announced measure on the goods of the central chain, and what any scenario counts beside them."""
+    """Every announced measure on the goods of the central chain, and what any view counts beside them."""
     register, day = kernel.register, assessed.key.on
     found: dict[str, tuple[Measure, Span]] = {}
     overlapping: set[str] = set()
@@ -61,11 +61,11 @@ def surroundings(assessed: Assessed, kernel: Kernel) -> Surroundings:
         found.update(bearing.found)
         overlapping |= bearing.overlapping
     found = {name: pair for name, pair in found.items() if _worth_telling(*pair, found, day)}
-    for point in assessed.points:  # the chains of the other scenarios meet others
+    for point in assessed.points:  # the chains of the other views meet others
         for name, _ in point.assembly.measures if point.assembly else ():
             if name not in found:
                 found[name] = register[name], register[name].span(day)
-    central, adverse = (_met(assessed, scenario) for scenario in (CENTRAL, "adverse"))
+    central, adverse = (_met(assessed, view) for view in (CENTRAL, "adverse"))
     shown = tuple(_shown(*found[name], central, adverse) for name in sorted(found))
     plain = bool(central) and abs(assessed.central.control) < NO_WEIGHT
     weightless = _weightless(assessed, kernel) if plain else {}
@@ -90,9 +90,9 @@ def _shown(measure: Measure, span: Span, central: frozenset[str], adverse: froze
     return Standing(name, str(span.status), measure.sign, measure.severity, span.since, span.until, counts)
 
 
-def _met(assessed: Assessed, scenario: str) -> frozenset[str]:
-    """Measures that act on the hazard in a scenario."""
-    assembly = assessed.points[SCENARIOS.index(scenario)].assembly
+def _met(assessed: Assessed, view: str) -> frozenset[str]:
+    """Measures that act on the hazard in a view."""
+    assembly = assessed.points[VIEWS.index(view)].assembly
     return frozenset(measure for measure, _ in assembly.measures) if assembly else frozenset()
 
 

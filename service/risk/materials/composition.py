@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.risk.intervals import SCENARIOS
+from service.risk.intervals import VIEWS
 from service.risk.vocabulary import ELEMENTS, Form
 
 METHODS = {
@@ -35,7 +35,7 @@ CONFIDENCES = {
 """How surely a line was read. It says nothing of how well the composition is known: ranges and ``nature`` do."""
 
 
-POINTS = dict(zip(SCENARIOS, ("low", "central", "high"), strict=True))
+POINTS = dict(zip(VIEWS, ("low", "central", "high"), strict=True))
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Composition:
         return tuple(s for s, f in self.fractions if f.central == 0 < f.high)
 
     def held(self, view: str) -> tuple[str, ...]:
-        """Rare earths in the product under one of ``SCENARIOS``: favourable leaves out what may be absent (low 0),
+        """Rare earths in the product under one of ``VIEWS``: favourable leaves out what may be absent (low 0),
         adverse takes in what may be present (high above 0)."""
         point = POINTS[view]
         return tuple(s for s, f in self.fractions if getattr(f, point) > 0)

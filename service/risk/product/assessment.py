@@ -1,4 +1,4 @@
-"""Hazards assessed: encoded under each scenario and counterfactual, in one prediction for all that is new."""
+"""Hazards assessed: encoded under each view and counterfactual, in one prediction for all that is new."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from service.risk.bundle.kernel import Kernel
 from service.risk.disruption.exposure import Assembly, assemble, without_measure
 from service.risk.disruption.features import FAMILIES, encode, encode_controls
 from service.risk.disruption.model import INTERVAL_Z, Floats, sigmoid
-from service.risk.intervals import SCENARIOS
+from service.risk.intervals import VIEWS
 from service.risk.mix import Mix
 from service.risk.purchase.hazards import HazardKey
 from service.risk.vocabulary import CERIUM_COMPOUNDS
@@ -24,7 +24,7 @@ CENTRAL = "central"
 
 @dataclass(frozen=True)
 class Variant:
-    """A counterfactual of a hazard: the central scenario without a country or a measure."""
+    """A counterfactual of a hazard: the central view without a country or a measure."""
 
     without_country: str | None = None
     without_measure: str | None = None
@@ -32,7 +32,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Point:
-    """The result of a scenario or variant. ``assembly`` and ``row``, the encoded exposure, are kept for scenarios only;
+    """The result of a view or variant. ``assembly`` and ``row``, the encoded exposure, are kept for views only;
     ``mix`` is the bought form's source mix."""
 
     log_odds: float
@@ -55,7 +55,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Assessed:
-    """A hazard under its three scenarios. ``low`` and ``high`` bound its probability at 90 %. Only cerium compounds
+    """A hazard under its three views. ``low`` and ``high`` bound its probability at 90 %. Only cerium compounds
     have a code, and so labels, of their own; every other element or form is ``extrapolated``."""
 
     key: HazardKey
@@ -85,15 +85,15 @@ class Assessed:
 
 
 def points_of(kernel: Kernel, wanted: Iterable[tuple[HazardKey, str]]) -> dict[tuple[HazardKey, str], Point]:
-    """Points for every key and scenario, predicted in one call."""
+    """Points for every key and view, predicted in one call."""
     items = list(dict.fromkeys(wanted))
-    assemblies = [_assemble(kernel, key, scenario) for key, scenario in items]
+    assemblies = [_assemble(kernel, key, view) for key, view in items]
     rows = encode([assembly.exposure for assembly in assemblies])
     mixes = [assembly.exposure.mix for assembly in assemblies]
     return dict(zip(items, _predicted(kernel, rows, mixes, assemblies), strict=True))
 
 
-def _assemble(kernel: Kernel, key: HazardKey, scenario: str, without_country: str | None = None) -> Assembly:
+def _assemble(kernel: Kernel, key: HazardKey, view: str, without_country: str | None = None) -> Assembly:
     return assemble(
         key.good,
         key.buyer,
@@ -101,7 +101,7 @@ def _assemble(kernel: Kernel, key: HazardKey, scenario: str, without_country: st
         kernel.facts,
         declared=key.mixes,
         end_use=key.end_use,
-        scenario=scenario,
+        view=view,
         without_country=without_country,
     )
 
@@ -146,13 +146,13 @@ def _without_measure(kernel: Kernel, assessed: Assessed, variant: Variant) -> Fl
 
 
 def assess(kernel: Kernel, keys: Sequence[HazardKey]) -> list[Assessed]:
-    """Every hazard under the three scenarios, in the order of the keys; those assessed before are kept. Threads share
+    """Every hazard under the three views, in the order of the keys; those assessed before are kept. Threads share
     what is kept and any may clear it at any time: nothing is read back from it."""
     found: dict[HazardKey, Assessed | None] = {key: kernel.assessed.get(key) for key in keys}
     missing = [key for key, assessed in found.items() if assessed is None]
     if missing:
-        points = points_of(kernel, [(key, scenario) for key in missing for scenario in SCENARIOS])
-        fresh = _intervals(kernel, [(key, tuple(points[key, s] for s in SCENARIOS)) for key in missing])
+        points = points_of(kernel, [(key, view) for key in missing for view in VIEWS])
+        fresh = _intervals(kernel, [(key, tuple(points[key, s] for s in VIEWS)) for key in missing])
         keep(kernel.assessed, fresh)
         found.update(fresh)
     return [assessed for assessed in found.values() if assessed is not None]
@@ -166,13 +166,13 @@ def keep(kept: dict[Any, Any], found: Mapping[Any, Any]) -> None:
 
 
 def _intervals(kernel: Kernel, found: Sequence[tuple[HazardKey, tuple[Point, ...]]]) -> dict[HazardKey, Assessed]:
-    """Hazards with their intervals: the extremes of the scenarios, widened by the uncertainty of the calibration and,
+    """Hazards with their intervals: the extremes of the views, widened by the uncertainty of the calibration and,
     without a label of its own, of the transfer."""
     extrapolated = np.array([[key.good.code != CERIUM_COMPOUNDS] for key, _ in found])
     raw, log_odds = (np.array([[getattr(p, of) for p in points] for _, points in found]) for of in ("raw", "log_odds"))
     margin = INTERVAL_Z * kernel.model.calibration.sd(raw, extrapolated)
     low, high = sigmoid((log_odds - margin).min(axis=1)).tolist(), sigmoid((log_odds + margin).max(axis=1)).tolist()
-    central = SCENARIOS.index(CENTRAL)
+    central = VIEWS.index(CENTRAL)
     return {
         key: Assessed(key, points[central], points, low[n], high[n], bool(extrapolated[n, 0]))
         for n, (key, points) in enumerate(found)

@@ -8,7 +8,7 @@ import numpy as np
 
 from service.risk.disruption.joint_probability import Case, Memo, Peril, Quadrature, product_probabilities, terms
 from service.risk.errors import BomError, FieldError
-from service.risk.intervals import SCENARIOS
+from service.risk.intervals import VIEWS
 from service.risk.product.assessment import Assessed, Point
 from service.risk.purchase.hazards import ReadLine
 
@@ -25,9 +25,7 @@ class Product:
         self.chances = [a.central.probability for a in assessed]
         self.rates = quadrature.rates(self.chances)
         self.memo: Memo = {}
-        self.by_view = {
-            view: [sorted(number[key] for key in line.by_view[view]) for line in lines] for view in SCENARIOS
-        }
+        self.by_view = {view: [sorted(number[key] for key in line.by_view[view]) for line in lines] for view in VIEWS}
         """Hazards of each line, by number, under each view of what it is made of."""
         self.central = self.by_view["central"]
 

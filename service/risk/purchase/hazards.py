@@ -11,7 +11,7 @@ from functools import cached_property
 
 from service.risk.bom import Bom, Line
 from service.risk.errors import BomError, FieldError
-from service.risk.intervals import SCENARIOS
+from service.risk.intervals import VIEWS
 from service.risk.materials.composition import Outcome, Resolved, Unresolved
 from service.risk.materials.contained_amounts import Contained, contained, counted_share, note
 from service.risk.materials.resolve import Resolver
@@ -78,7 +78,7 @@ class Holding:
 @dataclass(frozen=True)
 class ReadLine:
     """A line with what became of it. ``pointer`` is its place in the request; ``by_view`` has its hazards under each of
-    ``SCENARIOS``: what may be absent is left out of the favourable one, what may be present is in the adverse one."""
+    ``VIEWS``: what may be absent is left out of the favourable one, what may be present is in the adverse one."""
 
     line: Line
     pointer: str
@@ -134,7 +134,7 @@ def read_bom(bom: Bom, on: date, resolver: Resolver) -> Purchase:
             continue
         mass = amounts.product_g if amounts else None
         value = _value(line, outcome, mass)
-        by_view: dict[str, tuple[HazardKey, ...]] = dict.fromkeys(SCENARIOS, ())
+        by_view: dict[str, tuple[HazardKey, ...]] = dict.fromkeys(VIEWS, ())
         if isinstance(outcome, Resolved):
             errors.extend(_stage_errors(line, outcome.form, pointer))
             by_view = _by_view(line, outcome, bom.buyer_country, on)
@@ -202,7 +202,7 @@ def _by_view(line: Line, outcome: Resolved, buyer: str, on: date) -> dict[str, t
             HazardKey(s, outcome.form, buyer, on, declared, line.end_use, o) for s, o in zip(held, others, strict=True)
         )
 
-    held = {view: outcome.composition.held(view) for view in SCENARIOS}
+    held = {view: outcome.composition.held(view) for view in VIEWS}
     found = {elements: keys(elements) for elements in held.values()}
     return {view: found[elements] for view, elements in held.items()}
 

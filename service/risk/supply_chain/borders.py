@@ -36,7 +36,7 @@ class Borders:
     stage: Stage | None
     on: date
     end_use: str | None
-    scenario: str
+    view: str
 
     def __post_init__(self) -> None:
         self.met: dict[tuple[str, str], tuple[tuple[Acting, ...], tuple[float, ...]]] = {}
@@ -86,14 +86,12 @@ class Borders:
             form=good.form,
             destination=buyer,
             end_use=self.end_use,
-            scenario=self.scenario,
+            view=self.view,
             also=good.companions,
         )
         if self.stage is None:
             return found
-        technology = self.register.technology(
-            seller, self.on, stage=self.stage, destination=buyer, scenario=self.scenario
-        )
+        technology = self.register.technology(seller, self.on, stage=self.stage, destination=buyer, view=self.view)
         return found + technology
 
 

@@ -150,9 +150,9 @@ class Market:
         return normalised(mix), rule
 
 
-Place = tuple[str, str, Stage | None]
-"""Subject, code and stage: all that a market depends on beside day, year, scenario and the stage below."""
-Markets = dict[tuple[Place, Place | None], Market]
+MarketKey = tuple[str, str, Stage | None]
+"""Subject, code and stage: all that a market depends on beside day, year, view and the stage below."""
+Markets = dict[tuple[MarketKey, MarketKey | None], Market]
 
 
 def _market(
@@ -164,7 +164,7 @@ def _market(
     return Market(good.code, year, trade, world, bool(known), below.world if below else {})
 
 
-def _place(good: Good, stage: Stage | None) -> Place:
+def _market_key(good: Good, stage: Stage | None) -> MarketKey:
     return good.subject, good.code, stage
 
 
@@ -195,7 +195,7 @@ def trace(
     for position, stage in enumerate(stages):
         step_good = good if position == 0 else _stage_good(good.element, good.commodity, stage)
         below = steps[-1] if steps else None
-        place = _place(step_good, stage), _place(below.good, below.stage) if below else None
+        place = _market_key(step_good, stage), _market_key(below.good, below.stage) if below else None
         here = kept.get(place)
         if here is None:
             here = kept[place] = _market(step_good, stage, below, on, year, trade, supply)

@@ -40,7 +40,7 @@ def acting(
     buyer: str = "DEU",
     seller: str = "CHN",
     end_use: str | None = None,
-    scenario: str = "central",
+    view: str = "central",
 ) -> tuple[Acting, ...]:
     return register.acting(
         seller,
@@ -50,7 +50,7 @@ def acting(
         form=form,
         destination=buyer,
         end_use=end_use,
-        scenario=scenario,
+        view=view,
     )
 
 
@@ -128,21 +128,21 @@ def test_the_package_of_October_2025_is_announced_suspended_and_then_unknown() -
 
 def test_unknown_counts_under_the_adverse_view_only_and_starts_anew() -> None:
     central = acting(REGISTER, "2026-11-21", element="Ho")
-    adverse = acting(REGISTER, "2026-11-21", element="Ho", scenario="adverse")
+    adverse = acting(REGISTER, "2026-11-21", element="Ho", view="adverse")
     assert "CN-2025-57" not in ids(central)
     assert {a.measure_id: a.since for a in adverse}["CN-2025-57"] == date(2026, 11, 11)
-    assert ids(acting(REGISTER, "2026-11-09", element="Ho", scenario="adverse")).isdisjoint({"CN-2025-57"})
+    assert ids(acting(REGISTER, "2026-11-09", element="Ho", view="adverse")).isdisjoint({"CN-2025-57"})
 
 
-def test_the_favourable_scenario_leaves_out_what_is_only_announced() -> None:
-    found = acting(REGISTER, "2025-10-15", scenario="favourable")
+def test_the_favourable_view_leaves_out_what_is_only_announced() -> None:
+    found = acting(REGISTER, "2025-10-15", view="favourable")
     assert ids(found) == OXIDE["2025-10-15"]
     assert ids(found, in_force=False) == set()
 
 
 @pytest.mark.parametrize("on", OXIDE)
 def test_domestic_purchases_are_untouched(on: str) -> None:
-    assert acting(REGISTER, on, buyer="CHN", scenario="adverse") == ()
+    assert acting(REGISTER, on, buyer="CHN", view="adverse") == ()
 
 
 def test_military_users_in_Japan_are_barred_and_nobody_else() -> None:
@@ -178,7 +178,7 @@ def test_magnets_without_Dy_Tb_or_Sm_are_free_unless_they_share_the_good() -> No
 
 
 def test_general_licences_and_technology_controls_never_act_on_goods() -> None:
-    found = ids(acting(REGISTER, "2026-01-05", form=Form.MAGNET, scenario="adverse"))
+    found = ids(acting(REGISTER, "2026-01-05", form=Form.MAGNET, view="adverse"))
     assert found.isdisjoint({"CN-GL-2025-12", "CN-TECH-2023", "CN-MAG-SEED", "CN-2025-62"})
     assert "CN-2025-18-MAG" in found
 
@@ -212,7 +212,7 @@ def test_evidence_never_acts_and_is_listed_as_such() -> None:
     assert set(listed.values()) >= {Status.EVIDENCE}
     evidence = {m.measure_id for m in REGISTER.measures if m.sign == "evidence"}
     for on in OXIDE:
-        assert ids(acting(REGISTER, on, scenario="adverse")).isdisjoint(evidence)
+        assert ids(acting(REGISTER, on, view="adverse")).isdisjoint(evidence)
 
 
 @pytest.mark.parametrize("year", range(1998, 2027))
@@ -234,7 +234,7 @@ def test_breadth_is_the_share_of_the_code_that_a_measure_names() -> None:
 def test_other_minerals_are_matched_by_code_and_another_stage_never_acts() -> None:
     nickel = acting(REGISTER, "2020-06-30", element=None, form=None, hs92="260400", seller="IDN", buyer="JPN")
     assert ids(nickel) == {"ID-NI-2020"}
-    tin = acting(REGISTER, "2009-06-30", element=None, form=None, hs92="260900", buyer="JPN", scenario="adverse")
+    tin = acting(REGISTER, "2009-06-30", element=None, form=None, hs92="260900", buyer="JPN", view="adverse")
     assert REGISTER["CN-QUOTA-TIN-2009"].hs_match == "related"
     assert "CN-QUOTA-TIN-2009" not in ids(tin)
 
@@ -335,11 +335,11 @@ measures = st.builds(
 
 @given(st.lists(measures, max_size=4), measures, days, st.sampled_from(["favourable", "central", "adverse"]))
 def test_adding_a_measure_never_removes_one(
-    held: list[dict[str, str]], added: dict[str, str], on: str, scenario: str
+    held: list[dict[str, str]], added: dict[str, str], on: str, view: str
 ) -> None:
     rows = [row(measure_id=f"M{i}", **m) for i, m in enumerate(held)]
-    few = acting(Register.from_rows(rows), on, scenario=scenario)
-    more = acting(Register.from_rows([*rows, row(measure_id="NEW", **added)]), on, scenario=scenario)
+    few = acting(Register.from_rows(rows), on, view=view)
+    more = acting(Register.from_rows([*rows, row(measure_id="NEW", **added)]), on, view=view)
     assert set(few) <= set(more)
 
 
@@ -352,11 +352,11 @@ def test_tightening_a_measure_never_lowers_its_rank(measure: dict[str, str], on:
 
 
 @given(days)
-def test_each_scenario_holds_everything_that_a_better_one_holds(on: str) -> None:
+def test_each_view_holds_everything_that_a_better_one_holds(on: str) -> None:
     for element in ("Dy", "Ho", "Nd"):
         central = acting(REGISTER, on, element=element)
-        assert set(acting(REGISTER, on, element=element, scenario="favourable")) <= set(central)
-        assert set(central) <= set(acting(REGISTER, on, element=element, scenario="adverse"))
+        assert set(acting(REGISTER, on, element=element, view="favourable")) <= set(central)
+        assert set(central) <= set(acting(REGISTER, on, element=element, view="adverse"))
 
 
 def test_a_filter_by_element_finds_measures_on_magnets_that_may_hold_it() -> None:

@@ -15,7 +15,7 @@ from service.risk.disruption.exposure import Assembly, Facts, assemble, without_
 from service.risk.disruption.features import FAMILY_COLUMNS, NAMES, encode
 from service.risk.evidence.claims import DOCUMENT_PREFIX, Evidence
 from service.risk.evidence.market import price_state
-from service.risk.intervals import SCENARIOS
+from service.risk.intervals import VIEWS
 from service.risk.product.assessment import assess
 from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.hazards import read_bom
@@ -134,10 +134,10 @@ def test_technology_controls_count_as_administrative() -> None:
     }
 
 
-def test_a_measure_of_unknown_status_acts_in_the_adverse_scenario_only() -> None:
+def test_a_measure_of_unknown_status_acts_in_the_adverse_view_only() -> None:
     known = facts(CLAIMS, [measure(unknown_since="2022-01-01")])
     shares = {
-        s: controls(assemble(OXIDE, "DEU", DAY, known, scenario=s))["any"] for s in ("favourable", "central", "adverse")
+        s: controls(assemble(OXIDE, "DEU", DAY, known, view=s))["any"] for s in ("favourable", "central", "adverse")
     }
     assert shares == {"favourable": 0.0, "central": 0.0, "adverse": 1.0}
 
@@ -231,13 +231,12 @@ def without_documents() -> Facts:
     return dataclasses.replace(known, evidence=Evidence(claims), register=Register(kept, "without"))
 
 
-def motor_rows(known: Facts, scenario: str) -> np.ndarray:
+def motor_rows(known: Facts, view: str) -> np.ndarray:
     """Encoded hazards of the sample motor."""
     motor = canonical_bom(sample("traction-motor"), TODAY)
     keys = read_bom(motor, TODAY, kernel().resolver).keys
     found = [
-        assemble(k.good, k.buyer, k.on, known, declared=k.mixes, end_use=k.end_use, scenario=scenario).exposure
-        for k in keys
+        assemble(k.good, k.buyer, k.on, known, declared=k.mixes, end_use=k.end_use, view=view).exposure for k in keys
     ]
     return encode(found)
 
@@ -247,11 +246,11 @@ def test_taking_the_documents_away_moves_features_of_the_sample_motor(family: st
     bare = without_documents()
     moved = [
         not np.array_equal(
-            motor_rows(kernel().facts, scenario)[:, FAMILY_COLUMNS[family]],
-            motor_rows(bare, scenario)[:, FAMILY_COLUMNS[family]],
+            motor_rows(kernel().facts, view)[:, FAMILY_COLUMNS[family]],
+            motor_rows(bare, view)[:, FAMILY_COLUMNS[family]],
             equal_nan=True,
         )
-        for scenario in ("favourable", "central", "adverse")
+        for view in ("favourable", "central", "adverse")
     ]
     assert any(moved)
 
@@ -296,7 +295,7 @@ def test_magnets_draw_on_the_magnet_share_of_the_documents_as_an_interval() -> N
 def test_taking_the_documents_away_moves_features_of_every_magnet(element: str, family: str) -> None:
     good = Good(MAGNETS, element, Form.MAGNET)
     rows = [
-        encode([assemble(good, "DEU", TODAY, known, scenario=s).exposure for s in SCENARIOS])[:, FAMILY_COLUMNS[family]]
+        encode([assemble(good, "DEU", TODAY, known, view=s).exposure for s in VIEWS])[:, FAMILY_COLUMNS[family]]
         for known in (kernel().facts, without_documents())
     ]
     assert not np.array_equal(*rows, equal_nan=True)
@@ -313,16 +312,16 @@ def test_disagreeing_documents_widen_the_interval_of_a_hazard() -> None:
     assert spread[1] > spread[0]
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("left_out", [{}, {"without_country": "CHN"}])
-def test_what_earlier_purchases_left_remembered_changes_no_exposure(scenario: str, left_out: dict[str, str]) -> None:
+def test_what_earlier_purchases_left_remembered_changes_no_exposure(view: str, left_out: dict[str, str]) -> None:
     mixes: list[dict[Stage, dict[str, float]]] = [
         {Stage.MAGNET: {"CHN": 0.5, "JPN": 0.5}}, {Stage.MINING: {"MMR": 1.0}}, {Stage.MAGNET: {"JPN": 1.0}}, {},
     ]  # fmt: skip
     asked = [(buyer, use, mix) for buyer in ("DEU", "CHN") for use in (None, "military") for mix in mixes]
 
     def found(known: Facts, buyer: str, use: str | None, mix: dict[Stage, dict[str, float]]) -> tuple[object, ...]:
-        one = assemble(MAGNET, buyer, TODAY, known, declared=mix, end_use=use, scenario=scenario, **left_out)  # type: ignore[arg-type]
+        one = assemble(MAGNET, buyer, TODAY, known, declared=mix, end_use=use, view=view, **left_out)  # type: ignore[arg-type]
         central = assemble(MAGNET, buyer, TODAY, known, declared=mix, end_use=use)
         less = without_measure("CN-2025-18", central, known, TODAY, mix, use)
         both = encode([one.exposure, less.exposure]).tobytes(), one.measures, less.measures

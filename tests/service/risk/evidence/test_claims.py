@@ -10,7 +10,7 @@ import pytest
 from service.risk.errors import NotFoundError
 from service.risk.evidence.claims import Claim, Evidence, reconcile
 from service.risk.evidence.stage_supply import StageSupply
-from service.risk.intervals import SCENARIOS, Interval
+from service.risk.intervals import VIEWS, Interval
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.vocabulary import ELEMENTS, Stage
 from tests.factories import TODAY, claim, kernel
@@ -130,20 +130,20 @@ def all_supplies() -> list[StageSupply]:
     return [found for e, s, d in asked if (found := evidence.supply(e, s, d)).shares]
 
 
-def test_world_mixes_sum_to_one_in_every_scenario() -> None:
+def test_world_mixes_sum_to_one_in_every_view() -> None:
     supplies = all_supplies()
     assert len(supplies) > 20
     for supply in supplies:
-        for scenario in SCENARIOS:
-            mix = supply.mix(scenario)
+        for view in VIEWS:
+            mix = supply.mix(view)
             assert sum(mix.values()) == pytest.approx(1.0)
             assert all(0.0 < share <= 1.0 for share in mix.values())
 
 
-def test_the_largest_share_grows_from_the_favourable_to_the_adverse_scenario() -> None:
+def test_the_largest_share_grows_from_the_favourable_to_the_adverse_view() -> None:
     for supply in all_supplies():
         leader = max(sorted(supply.shares), key=lambda c: supply.shares[c].central)
-        shares = [supply.mix(scenario)[leader] for scenario in SCENARIOS]
+        shares = [supply.mix(view)[leader] for view in VIEWS]
         assert all(a <= b + 1e-12 for a, b in pairwise(shares))
 
 

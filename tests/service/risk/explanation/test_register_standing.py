@@ -22,9 +22,9 @@ def hazards() -> list[Assessed]:
     return assess(kernel(), list(keys))
 
 
-def met(hazard: Assessed, scenario: int) -> set[str]:
-    """Measures met in a scenario, by its place."""
-    assembly = hazard.points[scenario].assembly
+def met(hazard: Assessed, view: int) -> set[str]:
+    """Measures met in a view, by its place."""
+    assembly = hazard.points[view].assembly
     assert assembly is not None
     return {name for name, _ in assembly.measures}
 
