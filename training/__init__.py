@@ -1,4 +1,8 @@
-"""Training: from trade statistics and evidence tables to the model that the service loads."""
+"""Training: from trade statistics and evidence tables to the model that the service loads. From the ground up:
+
+`tables/`, `derived/`, `data/` and `curation/`, `metrics/`, `fit/`, `evaluation/`, `publication/`, `monitoring/`,
+`commands/`, and `__main__.py`.
+"""
 
 import os
 

@@ -1,1 +1,4 @@
-"""One module a migration."""
+"""One module a migration.
+
+Alembic finds them by their revision; the number in front of a name says the order.
+"""
