@@ -17,10 +17,11 @@ from training.tables.claims import COLUMNS, Claims, Document
 DOCUMENT = Document(
     "derived-mining", "Mine output by element: mine production x deposit composition", "Chokepoint, own derivation",
     date(2024, 2, 6), "", "Apache-2.0", "research",
-    "Worked out by training/mining.py from the claims that each figure lists under derived_from; known from the day "
-    "the newest of them was published.",
+    "Worked out as training/evidence/README.md says (derived mining shares) from the claims that each figure lists "
+    "under derived_from; known from the day the newest of them was published.",
 )  # fmt: skip
-LOCATOR = "training/mining.py"
+LOCATOR = "training/evidence/README.md, derived mining shares"
+"""Shown to users with every derived figure: where the method is told in words, which no move of code touches."""
 OUTPUT, SHARE, PLACE = "mine_output_of_element", "stage_share", "bayan_obo_share_of_china_mining_quota"
 
 
