@@ -25,7 +25,7 @@ from service.risk.evidence.trade import Trade
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.resolve import Resolver
 from training.data import archive, disruption_panel
-from training.data import facts as knowledge
+from training.data.facts import commodity_names
 from training.data.workspace import Workspace
 from training.publication import reference_portfolio
 from training.tables import materials
@@ -180,5 +180,5 @@ def small_space() -> Workspace:
     small = Workspace(whole.cache, whole.console)
     small.flows = whole.flows.filter(pl.col("k").is_in(SMALL_CODES))
     small.governance = whole.governance
-    small.panel = disruption_panel.build(small.flows, small.facts, knowledge.commodity_names())
+    small.panel = disruption_panel.build(small.flows, small.facts, commodity_names())
     return small

@@ -20,8 +20,8 @@ from service.risk.disruption.features import NAMES
 from service.risk.evidence.trade import Trade
 from training.data import archive
 from training.data import disruption_panel as panels
-from training.data import facts as knowledge
 from training.data.disruption_panel import Panel
+from training.data.facts import commodity_names, entering, facts_of
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILDERS = (
@@ -68,7 +68,7 @@ class Workspace:
     @cached_property
     def facts(self) -> Facts:
         """Facts as training sees them: prices of the panel's own years come from trade."""
-        return knowledge.facts_of(self.trade, self.governance, self.last_year, unverified=self.unverified)
+        return facts_of(self.trade, self.governance, self.last_year, unverified=self.unverified)
 
     def data_key(self) -> str:
         """Digest of the trade data: the pinned archive and the years added to it."""
@@ -78,8 +78,8 @@ class Workspace:
         """Digest of all that a panel of trade through ``last_year`` depends on: data, the rows of the evidence tables
         that enter it and the code that encodes them."""
         code = [*(ROOT / "service" / "risk").rglob("*.py"), *(ROOT / "training" / name for name in BUILDERS)]
-        entering = storage.revision(knowledge.entering(last_year))
-        return self._digest([*self.cache.glob("baci_*.parquet"), *code]) + entering
+        rows = storage.revision(entering(last_year))
+        return self._digest([*self.cache.glob("baci_*.parquet"), *code]) + rows
 
     def _digest(self, files: list[Path]) -> str:
         digest = hashlib.sha256(archive.SHA256.encode())
@@ -110,9 +110,7 @@ class Workspace:
         )
         with Progress(*columns, console=self.console) as bars:
             task = bars.add_task("encoding cells", total=None)
-            return panels.build(
-                self.flows, self.facts, knowledge.commodity_names(), progress=lambda n: bars.advance(task, n)
-            )
+            return panels.build(self.flows, self.facts, commodity_names(), progress=lambda n: bars.advance(task, n))
 
     def _write(self, built: Panel, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from service.risk.disruption.exposure import Facts, assemble
 from service.risk.disruption.features import FAMILY_COLUMNS, encode
 from service.risk.disruption.model import sigmoid
 from training.data import disruption_panel
-from training.data import facts as knowledge
+from training.data.facts import commodity_names
 from training.data.workspace import Workspace
 from training.metrics.year_splits import EXPOSED_SHARE
 
@@ -60,7 +60,7 @@ def _by_day(rows: Sequence[Mapping[str, Any]]) -> dict[date, list[Mapping[str, A
 
 def _encoded(buyers: Buyers, day: date, facts: Facts, lag: int) -> Floats:
     """Features of every importer's purchase of a code on a day, shape (buyers, features)."""
-    names, year = knowledge.commodity_names(), min(day.year - lag, facts.newest_structure or day.year)
+    names, year = commodity_names(), min(day.year - lag, facts.newest_structure or day.year)
     goods = {code: disruption_panel.good_of(code, names) for code in {code for code, _ in buyers}}
     return encode([assemble(goods[code], buyer, day, facts, year=year).exposure for code, buyer in buyers])
 

@@ -6,21 +6,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.risk.bundle import storage
-from service.risk.bundle import versions as shelf
+from service.risk.bundle import versions as bundles
 
 
 class RollbackError(Exception):
     """There is no such version, or nothing to go back to; the message says what there is."""
 
 
-def rollback(models: Path, version: str | None, reason: str | None) -> shelf.Move:
+def rollback(models: Path, version: str | None, reason: str | None) -> bundles.Move:
     """Point ``models/current`` at ``version`` (when None, at ``versions.previous``), once it loads.
 
     Raises ``RollbackError`` when there is no such bundle, ``BundleError`` when it doesn't load here; ``current`` then
     stays where it was.
     """
-    before, versions = shelf.served(models), shelf.versions(models)
-    wanted = version or shelf.previous(models)
+    before, versions = bundles.served(models), bundles.versions(models)
+    wanted = version or bundles.previous(models)
     there = f"{models} holds {', '.join(versions) or 'no bundle'}"
     if wanted is None:
         raise RollbackError(f"there is nothing to go back to from {before}: {there}{_instead(models, before)}")
@@ -29,17 +29,19 @@ def rollback(models: Path, version: str | None, reason: str | None) -> shelf.Mov
     if wanted == before:
         raise RollbackError(f"{wanted} serves already: {there}")
     digest = storage.load(models / wanted).sha256
-    made = shelf.Move(datetime.now(UTC).isoformat(timespec="seconds"), shelf.ROLLBACK, wanted, digest, before, reason)
-    shelf.move(models, made)
+    made = bundles.Move(
+        datetime.now(UTC).isoformat(timespec="seconds"), bundles.ROLLBACK, wanted, digest, before, reason
+    )
+    bundles.move(models, made)
     return made
 
 
 def _instead(models: Path, before: str | None) -> str:
     """What to type where no version served before: one that is there can be named."""
-    others = [v for v in shelf.versions(models) if v != before]
+    others = [v for v in bundles.versions(models) if v != before]
     if not others:
         return "; `python -m training publish` makes another"
-    moves = [v for v in (made.version for made in shelf.history(models)) if v in others]
+    moves = [v for v in (made.version for made in bundles.history(models)) if v in others]
     return (
         ". No version that served before it is left; those that were taken back don't count. To serve one all the "
         f"same, name it: `python -m training rollback {moves[-1] if moves else others[-1]}` (--list shows all)"
@@ -48,7 +50,7 @@ def _instead(models: Path, before: str | None) -> str:
 
 def listing(models: Path) -> str:
     """The moves of ``current``, newest first, then the bundles in the folder that no move names."""
-    moves, there, now = shelf.history(models), shelf.versions(models), shelf.served(models)
+    moves, there, now = bundles.history(models), bundles.versions(models), bundles.served(models)
     lines = [f"{'':2}{'version':<34}{'when (UTC)':<22}{'what':<10}reason"]
     marked = False
     for move in reversed(moves):

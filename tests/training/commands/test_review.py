@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from service.risk.bundle import storage, track_record
-from service.risk.bundle import versions as shelf
+from service.risk.bundle import versions as bundles
 from service.risk.bundle.kernel import RECORD
 from service.risk.disruption.features import BLOCK_COLUMNS, NAMES
 from service.risk.errors import BundleError
@@ -107,7 +107,9 @@ def shelf_of(tmp_path: Path, *versions: str) -> Path:
         for path in CURRENT.resolve().iterdir() if number == 0 else ():
             (tmp_path / version / path.name).symlink_to(path)
         (tmp_path / version / storage.MANIFEST).exists() or (tmp_path / version / storage.MANIFEST).write_text("{}")
-        shelf.move(tmp_path, shelf.Move("2026-11-22T00:00:00+00:00", "publish", version, "", shelf.served(tmp_path)))
+        bundles.move(
+            tmp_path, bundles.Move("2026-11-22T00:00:00+00:00", "publish", version, "", bundles.served(tmp_path))
+        )
     return tmp_path
 
 
@@ -118,7 +120,7 @@ def test_rolling_back_moves_to_the_version_before_and_is_listed(
     assert main(["rollback", "--models", str(models), "--reason", "implausible"]) == 0
     assert "two -> one" in (said := capsys.readouterr().out)
     assert "restart" in said
-    assert shelf.served(models) == "one"
+    assert bundles.served(models) == "one"
     assert main(["rollback", "--models", str(models), "--list"]) == 0
     assert re.search(r"^\* one +2\S+ +rollback +implausible$", capsys.readouterr().out, re.M)
 
@@ -127,7 +129,7 @@ def test_a_bundle_that_does_not_load_is_not_rolled_back_to(tmp_path: Path) -> No
     models = shelf_of(tmp_path, "one", "two", "three")
     with pytest.raises(BundleError, match="bundle format None"):
         rollback.rollback(models, None, None)
-    assert shelf.served(models) == "three"
+    assert bundles.served(models) == "three"
 
 
 @pytest.mark.parametrize(
@@ -146,10 +148,10 @@ def test_a_folder_of_one_bundle_has_nothing_to_go_back_to_and_exits_with_1(
 ) -> None:
     models = shelf_of(tmp_path, "one", "two")
     shutil.rmtree(models / "two")
-    shelf.point_current(models, "one")
+    bundles.point_current(models, "one")
     assert main(["rollback", "--models", str(models)]) == 1
     assert f"there is nothing to go back to from one: {models} holds one; `python" in capsys.readouterr().err
-    assert shelf.served(models) == "one"
+    assert bundles.served(models) == "one"
 
 
 def test_a_second_rollback_names_what_to_type_instead(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -159,7 +161,7 @@ def test_a_second_rollback_names_what_to_type_instead(tmp_path: Path, capsys: py
     said = capsys.readouterr().err
     assert f"nothing to go back to from one: {models} holds one, three, two. No version that served before" in said
     assert "name it: `python -m training rollback three`" in said
-    assert shelf.served(models) == "one"
+    assert bundles.served(models) == "one"
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def _with_record(folder: Path, rows: track_record.Record) -> Side:
 
 def test_the_page_names_no_version_that_is_not_there() -> None:
     named = re.findall(r"\b\d{4}-(?:operational|hindcast)-[0-9a-f]{8}\b", PAGE)
-    assert set(named) <= set(shelf.versions(CURRENT.parent))
+    assert set(named) <= set(bundles.versions(CURRENT.parent))
     assert "rollback VERSION" in PAGE
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from training.data import facts, workspace
+from training.data import workspace
 from training.data.workspace import BUILDERS, ROOT, Workspace
 
 YEAR = 2010
@@ -20,7 +20,7 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for folder in ("service", "training"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "evidence"))
     monkeypatch.setattr(workspace, "ROOT", tmp_path)
-    monkeypatch.setattr(facts, "entering", lambda last_year: [])
+    monkeypatch.setattr(workspace, "entering", lambda last_year: [])
     return tmp_path
 
 

@@ -19,8 +19,8 @@ from service.risk.evidence.claims import SLOW, Evidence
 from service.risk.supply_chain.borders import CONTROL_LEVELS
 from tests.factories import small_space
 from training.data import disruption_panel as panels
-from training.data import facts as knowledge
 from training.data.disruption_panel import VINTAGES, trade_of
+from training.data.facts import commodity_names, facts_of
 from training.fit import disruption_model
 from training.fit.control_prior import prior_rows
 from training.fit.disruption_model import (
@@ -186,9 +186,9 @@ def another_future(flows: pl.DataFrame, known: Facts, year: int) -> tuple[pl.Dat
 
 @pytest.mark.parametrize("year", [2008, 2014])
 def test_no_forecast_for_a_year_knows_trade_prices_outcomes_controls_or_figures_of_later(year: int) -> None:
-    small, names, lag = small_space(), knowledge.commodity_names(), VINTAGES["operational"]
+    small, names, lag = small_space(), commodity_names(), VINTAGES["operational"]
     flows = small.flows.filter(pl.col("t") <= year + 2)
-    known = knowledge.facts_of(trade_of(flows), small.governance, year + 2)
+    known = facts_of(trade_of(flows), small.governance, year + 2)
     now = small.panel.cells.filter(pl.col("t") == year)
     found = []
     for table, facts in ((flows, known), another_future(flows, known, year)):
