@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +60,26 @@ class Settings:
                 body_bytes=read("MAX_BODY_BYTES", str(Limits.body_bytes), _positive, _COUNT_FIX),
             ),
         )
+
+    @property
+    def local_url(self) -> str:
+        """Where a client on this machine reaches the server."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    def check_address(self) -> None:
+        """Raises ``ConfigError`` when nothing can listen on ``host`` and ``port``; asked before the model loads."""
+        address = f"{self.host}:{self.port}"
+        with socket.socket(socket.AF_INET6 if ":" in self.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.host, self.port))
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    fix = "Stop what listens there, or set PORT, e.g. PORT=8081."
+                    raise ConfigError(f"{address} is in use. {fix}") from error
+                reason = error.strerror or error
+                raise ConfigError(f"can't listen on {address}: {reason}. Set HOST and PORT.") from error
 
 
 _COUNT_FIX = "give a whole number from 1 up"

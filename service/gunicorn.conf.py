@@ -9,7 +9,6 @@ from typing import Any
 
 from service.config import ConfigError, Settings
 from service.engine import THREAD_VARIABLES
-from service.listen import complaint
 
 for _variable in THREAD_VARIABLES:  # before scikit-learn loads
     os.environ.setdefault(_variable, "1")
@@ -38,8 +37,10 @@ control_socket_disable = True
 # master, kept when that master reloads.
 _OWNER = "CHOKEPOINT_METRICS_OF"
 if os.environ.get(_OWNER) != str(os.getpid()):
-    if _complaint := complaint(_settings.host, _settings.port):
-        sys.exit(f"chokepoint: {_complaint}")
+    try:
+        _settings.check_address()
+    except ConfigError as _error:
+        sys.exit(f"chokepoint: {_error}")
     os.environ[_OWNER] = str(os.getpid())
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="chokepoint-metrics-")
 
