@@ -6,9 +6,9 @@ import os
 import re
 import uuid
 
-from service.engine import THREAD_VARIABLES
+from service.config import THREAD_VARIABLES
 
-for _variable in THREAD_VARIABLES:  # before scikit-learn loads
+for _variable in THREAD_VARIABLES:  # before numpy loads
     os.environ.setdefault(_variable, "1")
 
 import structlog  # noqa: E402
@@ -21,7 +21,7 @@ from service.api.context import EXTENSION, Services  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
 from service.config import Settings  # noqa: E402
 from service.dashboard import pages  # noqa: E402
-from service.engine import EngineLoader, KernelEngine  # noqa: E402
+from service.engine import KERNEL, Engine  # noqa: E402
 from service.errors import NotReadyError  # noqa: E402
 from service.risk.errors import BundleError  # noqa: E402
 from service.store.boms import Store  # noqa: E402
@@ -33,20 +33,20 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 log = structlog.get_logger(__name__)
 
 
-def create_app(settings: Settings | None = None, engine_loader: EngineLoader = KernelEngine) -> Flask:
+def create_app(settings: Settings | None = None, engine: Engine = KERNEL) -> Flask:
     """The application. A model that can't be loaded leaves it running, unready, and saying why."""
     settings = settings or Settings.from_env()
     logs.configure(settings.log_level)
     app = Flask("service", static_folder=None)
     app.config.update(_flask_config(settings))
-    parts = Services(settings, Store(settings.database_url), metrics.Metrics())
+    parts = Services(settings, Store(settings.database_url), metrics.Metrics(), engine)
     app.extensions[EXTENSION] = parts
     metrics.instrument(app, parts.metrics)
     _identify_requests(app)
     errors.register(app)
     _register_routes(app)
     _prepare_store(parts)
-    _load_engine(parts, engine_loader)
+    _load_kernel(parts)
     return app
 
 
@@ -107,9 +107,9 @@ def _prepare_store(parts: Services) -> None:
         log.error("database_unavailable", detail=str(error))
 
 
-def _load_engine(parts: Services, loader: EngineLoader) -> None:
+def _load_kernel(parts: Services) -> None:
     try:
-        engine = loader(parts.settings.model_dir)
+        kernel = parts.engine.load(parts.settings.model_dir)
     except BundleError as error:
         parts.unready = NotReadyError("model_refused", f"The model was not loaded: {error.detail}")
         log.error("model_refused", detail=error.detail)
@@ -120,7 +120,7 @@ def _load_engine(parts: Services, loader: EngineLoader) -> None:
         )
         log.error("model_refused", exc_info=error)
         return
-    parts.engine = engine
-    parts.metrics.model.labels(engine.version, engine.sha256).set(1)
+    parts.kernel = kernel
+    parts.metrics.model.labels(kernel.version, kernel.sha256).set(1)
     parts.metrics.ready.set(1)
-    log.info("model_loaded", version=engine.version, sha256=engine.sha256)
+    log.info("model_loaded", version=kernel.version, sha256=kernel.sha256)

@@ -13,6 +13,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 HERE = Path(__file__).resolve().parent.parent
+# Each worker scores on one core; OpenMP teams of several workers would fight over the same two.
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MEBIBYTE = 1024 * 1024
 MAX_PORT = 65535

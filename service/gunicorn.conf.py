@@ -7,10 +7,9 @@ import sys
 import tempfile
 from typing import Any
 
-from service.config import ConfigError, Settings
-from service.engine import THREAD_VARIABLES
+from service.config import THREAD_VARIABLES, ConfigError, Settings
 
-for _variable in THREAD_VARIABLES:  # before scikit-learn loads
+for _variable in THREAD_VARIABLES:  # before numpy loads
     os.environ.setdefault(_variable, "1")
 
 try:

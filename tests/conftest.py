@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.config import Settings
-from tests.fakes import FakeEngine
+from tests.fakes import FakeKernel, engine
 
 
 @pytest.fixture
@@ -26,15 +26,15 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def engine() -> FakeEngine:
+def fake() -> FakeKernel:
     """The fake kernel behind ``app``; it counts what it scores."""
-    return FakeEngine()
+    return FakeKernel()
 
 
 @pytest.fixture
-def app(settings: Settings, engine: FakeEngine) -> Iterator[Flask]:
+def app(settings: Settings, fake: FakeKernel) -> Iterator[Flask]:
     """An application on the fake kernel."""
-    app = create_app(settings, lambda _path: engine)
+    app = create_app(settings, engine(fake))
     yield app
     app.extensions["chokepoint"].store.close()
 

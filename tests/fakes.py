@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+from service.engine import Engine
 from service.risk.answer import (
     Contributions,
     Coverage,
@@ -27,6 +29,7 @@ from service.risk.answer import (
 )
 from service.risk.bom import Bom, Line
 from service.risk.bundle import track_record
+from service.risk.bundle.kernel import CARD, RECORD, REPORT, Kernel
 from service.risk.controls.measures import Measure
 from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
 from service.risk.evidence.claims import Claim, Evidence
@@ -263,66 +266,71 @@ def frozen() -> track_record.Record:
     return track_record.Record(code, importer, year, forecast, np.full(len(cells), 0.25), event)
 
 
-class FakeEngine:
-    """Scores by counting lines. The material ``unscorable`` is refused as the kernel refuses; ``crash`` is a
-    defect."""
+class FakeKernel(Kernel):
+    """What the web layer reads of a kernel; it counts what ``score`` scores."""
 
-    version = "fake-1"
-    sha256 = "0" * 64
-
-    def __init__(self, _path: Path = Path()) -> None:
-        self.manifest: dict[str, Any] = {
+    def __init__(self) -> None:
+        self.manifest = {
+            "version": "fake-1",
             "bands": {"low": 0, "high": 40},
             "trained_through": 2023,
             "event": "supply-disruption/v1",
             "vintage": "operational",
             "track_record": {"sha256": "1" * 64},
         }
+        self.sha256 = "0" * 64
         self.frozen = frozen()
-        self.track_record = track_record.report(self.frozen)
-        self.forecasts = self.frozen.encode()
-        self.card = b"# Chokepoint model fake-1\n"
-        self.report = b"<!doctype html>\n<title>Chokepoint model fake-1</title>\n"
+        report = b"<!doctype html>\n<title>Chokepoint model fake-1</title>\n"
+        self.papers = {RECORD: self.frozen.encode(), CARD: b"# Chokepoint model fake-1\n", REPORT: report}
         self.ledger = ledger()
-        self.evidence = self.ledger.evidence
-        self.register = FakeRegister()
-        self.resolver = FakeResolver()
+        self.facts = SimpleNamespace(evidence=self.ledger.evidence, register=FakeRegister())  # type: ignore[assignment]
+        self.resolver = FakeResolver()  # type: ignore[assignment]
         self.scored = 0
 
-    def score(self, bom: Bom, as_of: date) -> Score:
-        self.scored += 1
-        refused = [
-            FieldError(f"/lines/{i}/material", "unknown_unit", "no such thing; write another")
-            for i, line in enumerate(bom.lines)
-            if line.material == "unscorable"
-        ]
-        if refused:
-            raise BomError("The BOM can't be scored.", refused)
-        if any(line.material == "crash" for line in bom.lines):
-            raise RuntimeError("a defect of the kernel")
-        return self._score([line.line_id for line in bom.lines], bom.buyer_country, as_of)
 
-    def rescore(self, receipt: str) -> Score:
-        try:
-            lines, buyer, day = json.loads(base64.urlsafe_b64decode(receipt))
-        except ValueError as error:
-            raise ReceiptError(
-                "The receipt is damaged.", [FieldError("/receipt", "damaged", "send it whole")]
-            ) from error
-        return self._score(lines, buyer, date.fromisoformat(day))
-
-    def _score(self, line_ids: list[str], buyer: str, as_of: date) -> Score:
-        text = json.dumps([line_ids, buyer, as_of.isoformat()])
-        model = ModelRef(self.version, self.sha256, "operational", 2023, 2024, "2026-09")
-        return answer(line_ids, as_of, model, base64.urlsafe_b64encode(text.encode()).decode())
+def score(bom: Bom, kernel: Kernel, today: date) -> Score:
+    """An answer that counts lines. The material ``unscorable`` is refused as the kernel refuses; ``crash`` is a
+    defect."""
+    assert isinstance(kernel, FakeKernel)
+    kernel.scored += 1
+    refused = [
+        FieldError(f"/lines/{i}/material", "unknown_unit", "no such thing; write another")
+        for i, line in enumerate(bom.lines)
+        if line.material == "unscorable"
+    ]
+    if refused:
+        raise BomError("The BOM can't be scored.", refused)
+    if any(line.material == "crash" for line in bom.lines):
+        raise RuntimeError("a defect of the kernel")
+    return of_lines(kernel, [line.line_id for line in bom.lines], bom.buyer_country, bom.as_of or today)
 
 
-def refused(_path: Path) -> FakeEngine:
+def rescore(receipt: str, kernel: Kernel) -> Score:
+    """The answer that ``score`` gave with the receipt."""
+    try:
+        lines, buyer, day = json.loads(base64.urlsafe_b64decode(receipt))
+    except ValueError as error:
+        raise ReceiptError("The receipt is damaged.", [FieldError("/receipt", "damaged", "send it whole")]) from error
+    return of_lines(kernel, lines, buyer, date.fromisoformat(day))
+
+
+def of_lines(kernel: Kernel, line_ids: list[str], buyer: str, as_of: date) -> Score:
+    text = json.dumps([line_ids, buyer, as_of.isoformat()])
+    model = ModelRef(kernel.version, kernel.sha256, "operational", 2023, 2024, "2026-09")
+    return answer(line_ids, as_of, model, base64.urlsafe_b64encode(text.encode()).decode())
+
+
+def engine(kernel: Kernel | None = None) -> Engine:
+    """An engine that loads ``kernel``, a new fake one without it."""
+    return Engine(lambda _path: kernel or FakeKernel(), score, rescore)
+
+
+def refused(_path: Path) -> Kernel:
     """A loader that finds the bundle damaged."""
     raise BundleError("digest of model.joblib differs from the manifest")
 
 
-def broken(_path: Path) -> FakeEngine:
+def broken(_path: Path) -> Kernel:
     """A loader that meets what nobody thought of."""
     raise KeyError("probe")
 
@@ -331,4 +339,4 @@ def application() -> Any:
     """A WSGI application on the fake kernel, for gunicorn: ``gunicorn "tests.fakes:application()"``."""
     from service.app import create_app
 
-    return create_app(engine_loader=FakeEngine)
+    return create_app(engine=engine())

@@ -11,7 +11,6 @@ import pytest
 
 from service.app import create_app
 from service.config import Settings
-from service.engine import KernelEngine
 from service.risk.bundle import track_record
 from service.risk.bundle.kernel import RECORD
 from tests.factories import CURRENT
@@ -50,7 +49,7 @@ def contains(shown: Any, real: Any, path: str = "") -> None:
 
 def test_the_first_request_of_the_readme_gives_the_answer_it_shows(tmp_path: Path) -> None:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/readme.db")
-    client = create_app(settings, engine_loader=KernelEngine).test_client()
+    client = create_app(settings).test_client()
     response = client.post("/v1/scores", data=shown_request(), content_type="application/json")
     assert response.status_code == 200, response.get_data(as_text=True)
     answer = response.get_json()

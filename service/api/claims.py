@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from service.api.context import answer, engine, today
+from service.api.context import answer, kernel, today
 from service.api.smorest import Blueprint
 from service.errors import RequestError
 from service.risk.errors import FieldError
@@ -43,7 +43,7 @@ def list_claims(query: dict[str, Any]) -> Response:
     """
     on, limit = query.get("on", today()), query.get("limit", DEFAULT_PAGE)
     filters: dict[str, str] = {name: query[name] for name in FILTERS if name in query}
-    ledger = engine().ledger
+    ledger = kernel().ledger
     _check(filters, ledger)
     page = ledger.page(filters, on, limit, query.get("after", ""))
     following = {**_wire(filters), "on": on.isoformat(), "limit": limit, "after": page.after}
@@ -67,7 +67,7 @@ def get_claim(query: dict[str, date], claim_id: str) -> Response:
     Besides claims: `baci-imports-{hs92}-{importer}-{year}`, `baci-exports-{hs92}-{year}`,
     `baci-prices-{hs92}-{year}` and `wgi-{country}-{year}`, countries by three letters.
     """
-    ledger = engine().ledger
+    ledger = kernel().ledger
     entry = ledger.entry(claim_id)
     view = ledger.view(entry.figure, query.get("on", today()))
     return answer(_claim_in_view(_cited(entry) | {"view": view and _reconciled(view)}))

@@ -12,6 +12,7 @@ from service.config import Settings
 from service.engine import Engine
 from service.errors import NotReadyError
 from service.metrics import Metrics
+from service.risk.bundle.kernel import Kernel
 from service.schemas.serialise import encode
 from service.store.boms import Store, etag_of
 
@@ -20,19 +21,20 @@ EXTENSION = "chokepoint"
 
 @dataclass
 class Services:
-    """The parts of one application. ``engine`` is None, with the reason, while nothing can be scored."""
+    """The parts of one application. ``kernel`` is None, with the reason, while nothing can be scored."""
 
     settings: Settings
     store: Store
     metrics: Metrics
-    engine: Engine | None = None
+    engine: Engine
+    kernel: Kernel | None = None
     unready: NotReadyError = field(default_factory=lambda: NotReadyError("model_loading", "The model is loading."))
 
-    def ready(self) -> Engine:
-        """The engine; raises ``NotReadyError`` naming what is wrong."""
-        if self.engine is None:
+    def ready(self) -> Kernel:
+        """The kernel; raises ``NotReadyError`` naming what is wrong."""
+        if self.kernel is None:
             raise self.unready
-        return self.engine
+        return self.kernel
 
 
 def services() -> Services:
@@ -40,8 +42,8 @@ def services() -> Services:
     return cast(Services, current_app.extensions[EXTENSION])
 
 
-def engine() -> Engine:
-    """The engine, or 503."""
+def kernel() -> Kernel:
+    """The kernel, or 503."""
     return services().ready()
 
 

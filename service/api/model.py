@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Response, request
 
-from service.api.context import answer, engine, services
+from service.api.context import answer, kernel, services
 from service.api.smorest import Blueprint
-from service.engine import papers
-from service.risk.errors import NotFoundError
+from service.risk.bundle import storage, versions
+from service.risk.bundle.kernel import CARD, RECORD, REPORT
+from service.risk.errors import BundleError, NotFoundError
 from service.schemas import model
 from service.schemas.serialise import dumper
 from service.store.boms import etag_of
 
 blueprint = Blueprint("model", __name__, description="What the served model is, and how it has fared.")
 _track_record = dumper(model.TrackRecordSchema())
-RECORD, CARD, REPORT = "track_record.csv.gz", "card.md", "report.html"
-"""Files of a bundle, as ``service.risk.bundle.storage`` calls them; importing that takes seconds."""
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 
 
@@ -28,7 +29,7 @@ def get_track_record() -> Response:
     By year, with the worst misses by name, for all cells and for the rare earths. `sha256` is the digest of the file
     of all forecasts, `/v1/models/{version}/track-record`.
     """
-    served = engine()
+    served = kernel()
     manifest = served.manifest
     return answer(
         _track_record({
@@ -70,16 +71,28 @@ def get_report(version: str) -> Response:
 
 def _asked(version: str, name: str) -> bytes:
     """A paper of the served model, or of a bundle that lies beside it: one that was rolled back, say."""
-    served = engine()
+    served = kernel()
     if version == served.version:
-        return {RECORD: served.forecasts, CARD: served.card, REPORT: served.report}[name]
-    found = papers(services().settings.model_dir.parent, version)
-    if found is None:
+        return served.papers[name]
+    paper = _beside(services().settings.model_dir.parent, version, name)
+    if paper is None:
         raise NotFoundError(
             f"No model {version[:100]!r} is here. {served.version!r} is served; papers of others are those of whole "
             "bundles in the folder of models."
         )
-    return found[name]
+    return paper
+
+
+def _beside(models: Path, version: str, name: str) -> bytes | None:
+    """A paper of another bundle in the folder; None where no bundle of that version is there whole. Versions are looked
+    up among the folder's own names: no path is made of what is asked."""
+    if version not in versions.versions(models):
+        return None
+    try:
+        manifest, files, _ = storage.read(models / version)
+    except BundleError:
+        return None
+    return files[name] if manifest["version"] == version else None
 
 
 def _paper(content: bytes, content_type: str) -> Response:

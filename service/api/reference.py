@@ -7,12 +7,14 @@ from typing import Any
 
 from flask import Response
 
-from service.api.context import answer, engine, today
+from service.api.context import answer, kernel, today
 from service.api.smorest import Blueprint
 from service.risk.bom import Line
+from service.risk.controls.measures import Measure
 from service.risk.errors import NotFoundError
 from service.risk.evidence.stage_supply import StageSupply
-from service.risk.materials.composition import Resolved
+from service.risk.materials.catalogue import Catalogue
+from service.risk.materials.composition import Composition, Material, Resolved, Unresolved
 from service.risk.vocabulary import CHAIN, ELEMENTS, Stage
 from service.schemas import reference
 from service.schemas.did_you_mean import element as meant
@@ -55,7 +57,7 @@ def get_supply(query: dict[str, Any], symbol: str) -> Response:
     """Who makes an element at each stage: country shares, places within a country, and gaps"""
     _known(symbol)
     as_of = query.get("as_of", today())
-    stages = [_stage(engine().evidence.supply(symbol, stage, as_of)) for stage in Stage]
+    stages = [_stage(kernel().evidence.supply(symbol, stage, as_of)) for stage in Stage]
     return answer(_supply({"symbol": symbol, "as_of": as_of, "stages": stages}))
 
 
@@ -67,9 +69,9 @@ def list_controls(query: dict[str, Any]) -> Response:
     """The register of export controls on a day, as known on a day"""
     as_of = query.pop("as_of", today())
     known_at = query.pop("known_at", as_of)
-    register = engine().register
+    register = kernel().register
     if "element" in query:
-        query["companions"] = engine().resolver.catalogue.companions(query["element"])
+        query["companions"] = kernel().resolver.catalogue.companions(query["element"])
     found = register.query(as_of, known_at, **query)
     rows = [_control(_measure(measure, status, register.easing(measure, as_of, known_at))) for measure, status in found]
     return answer({"as_of": as_of, "known_at": known_at, "items": rows})
@@ -81,7 +83,7 @@ def list_controls(query: dict[str, Any]) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_control(query: dict[str, Any], measure_id: str) -> Response:
     """One measure with its status on a day; an answer's ``controls`` lead here"""
-    register = engine().register
+    register = kernel().register
     as_of = query.get("as_of", today())
     known_at = query.get("known_at", as_of)
     try:
@@ -102,7 +104,7 @@ def list_materials(query: dict[str, str]) -> Response:
 
     The first is what a line with the same words as its `material` is read as.
     """
-    resolver = engine().resolver
+    resolver = kernel().resolver
     catalogue = resolver.catalogue
     text = query.get("q", "")
     outcome = resolver.resolve(Line("q", material=text)) if text else None
@@ -117,7 +119,7 @@ def list_materials(query: dict[str, str]) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_material(material_id: str) -> Response:
     """One material"""
-    material = engine().resolver.catalogue.materials.get(material_id)
+    material = kernel().resolver.catalogue.materials.get(material_id)
     if material is None:
         raise NotFoundError(f"No material {material_id[:100]!r}; GET /v1/materials?q= finds one by name.")
     return answer(_material(_composed(material)))
@@ -128,7 +130,7 @@ def get_material(material_id: str) -> Response:
 @blueprint.problems(500, 503)
 def get_model() -> Response:
     """The served model as it describes itself, with the thresholds of the bands"""
-    served = engine()
+    served = kernel()
     manifest = {name: value for name, value in served.manifest.items() if name != "probe"}
     thresholds = sorted(manifest["bands"].items(), key=lambda item: item[1])
     bands = [{"band": band, "from_score": low} for band, low in thresholds]
@@ -152,13 +154,13 @@ def _stage(supply: StageSupply) -> dict[str, Any]:
     }
 
 
-def _measure(measure: Any, status: str, eased_by: Sequence[str]) -> dict[str, Any]:
+def _measure(measure: Measure, status: str, eased_by: Sequence[str]) -> dict[str, Any]:
     many = ("elements", "hs92", "stages", "forms", "destinations", "end_uses", "eases")
     lists = {name: sorted(getattr(measure, name)) for name in many}
     return {**vars(measure), **lists, "status": str(status), "eased_by": sorted(eased_by)}
 
 
-def _matching(catalogue: Any, text: str, outcome: Any) -> list[Any]:
+def _matching(catalogue: Catalogue, text: str, outcome: Resolved | Unresolved | None) -> list[Material]:
     """Materials with the text in a name, the one that it means first."""
     wanted = text.casefold()
     found = [
@@ -169,7 +171,7 @@ def _matching(catalogue: Any, text: str, outcome: Any) -> list[Any]:
     return found
 
 
-def _meaning(catalogue: Any, outcome: Any) -> dict[str, Any]:
+def _meaning(catalogue: Catalogue, outcome: Resolved | Unresolved) -> dict[str, Any]:
     """An outcome of the resolver for the wire."""
     if not isinstance(outcome, Resolved):
         return {**dict.fromkeys(_MEANING), "resolved": False, "stages": (), "composition": (), "messages": (),
@@ -187,13 +189,13 @@ def _meaning(catalogue: Any, outcome: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fractions(composition: Any) -> list[dict[str, Any]]:
+def _fractions(composition: Composition) -> list[dict[str, Any]]:
     return [
         {"element": symbol, "low": f.low, "central": f.central, "high": f.high} for symbol, f in composition.fractions
     ]
 
 
-def _composed(material: Any) -> dict[str, Any]:
+def _composed(material: Material) -> dict[str, Any]:
     return {
         **vars(material),
         "material_id": material.id,

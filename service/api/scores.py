@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response
 
-from service.api.context import answer, engine, services, today
+from service.api.context import answer, kernel, services, today
 from service.api.smorest import BODY_STATUSES, Blueprint
+from service.risk.answer import Score
 from service.risk.bom import Bom
 from service.schemas.bom import EXAMPLE, RECEIPT_EXAMPLE, BomSchema, ReceiptSchema
 from service.schemas.score import ScoreSchema
@@ -17,9 +16,9 @@ blueprint = Blueprint("scores", __name__, description="Score a bill of materials
 _dump = dumper(ScoreSchema())
 
 
-def score(bom: Bom) -> tuple[Any, bytes]:
+def score(bom: Bom) -> tuple[Score, bytes]:
     """The kernel's score of ``bom`` and the answer's bytes."""
-    scored = engine().score(bom, bom.as_of or today())
+    scored = services().engine.score(bom, kernel(), today())
     services().metrics.scores.labels(scored.status).inc()
     return scored, encode(_dump(scored))
 
@@ -45,4 +44,4 @@ def post_receipt(body: dict[str, str]) -> Response:
 
     The receipt holds the BOM; the answer is the same, bit for bit, as long as model, evidence and register are.
     """
-    return answer(encode(_dump(engine().rescore(body["receipt"]))))
+    return answer(encode(_dump(services().engine.rescore(body["receipt"], kernel()))))

@@ -8,7 +8,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from tests.conftest import bom, faults, line
-from tests.fakes import FakeEngine
+from tests.fakes import FakeKernel
 
 
 def put(client: FlaskClient, bom_id: str = "motor-7", body: dict[str, Any] | None = None) -> Any:
@@ -72,11 +72,11 @@ def test_a_refused_bom_is_not_stored(client: FlaskClient) -> None:
     assert client.get("/v1/boms/motor-7").status_code == 404
 
 
-def test_a_current_score_is_served_without_scoring(client: FlaskClient, engine: FakeEngine) -> None:
+def test_a_current_score_is_served_without_scoring(client: FlaskClient, fake: FakeKernel) -> None:
     stored = put(client)
     answer = client.get("/v1/boms/motor-7/score")
     assert answer.data == stored.data
-    assert engine.scored == 1
+    assert fake.scored == 1
 
 
 def test_a_known_etag_is_answered_304_and_empty(client: FlaskClient) -> None:

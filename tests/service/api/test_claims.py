@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.config import Settings
-from service.engine import KernelEngine
 from tests.conftest import bom, faults
 from tests.factories import ROOT
 
@@ -139,7 +138,7 @@ def test_figures_of_a_score_resolve_with_their_source(client: FlaskClient) -> No
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A client of the service on the shipped bundle."""
     settings = Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('claims')}/c.db", log_level="error")
-    app = create_app(settings, engine_loader=KernelEngine)
+    app = create_app(settings)
     yield app.test_client()
     app.extensions["chokepoint"].store.close()
 

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service.api import model
 from service.app import create_app
 from service.config import Settings
 from service.risk.bundle import track_record
-from service.risk.bundle.kernel import CARD, PAPERS, RECORD, REPORT
+from service.risk.bundle.kernel import CARD, RECORD, REPORT
 from tests.conftest import faults
 from tests.factories import CURRENT, kernel
-from tests.fakes import FakeEngine
+from tests.fakes import FakeKernel, engine
 
 
 def test_the_track_record_holds_the_digest_of_the_file_and_both_groups(client: FlaskClient) -> None:
@@ -36,10 +35,10 @@ def test_the_worst_misses_are_named_with_what_was_said_and_what_happened(client:
     assert [miss["importer"] for miss in rare["false_alarms"]] == ["FR", "FR", "US", "US"]
 
 
-def test_every_forecast_can_be_fetched_and_read_again(client: FlaskClient, engine: FakeEngine) -> None:
+def test_every_forecast_can_be_fetched_and_read_again(client: FlaskClient, fake: FakeKernel) -> None:
     answer = client.get("/v1/models/fake-1/track-record")
     assert answer.content_type == "application/gzip"
-    assert len(track_record.decode(answer.data)) == len(engine.frozen)
+    assert len(track_record.decode(answer.data)) == len(fake.frozen)
 
 
 @pytest.mark.parametrize(("paper", "kind"), [("card", "text/markdown"), ("report", "text/html")])
@@ -60,7 +59,7 @@ def shelved(settings: Settings, tmp_path: Path) -> Iterator[FlaskClient]:
     """A client of an application on the fake kernel, with the shipped bundle beside, in ``models``."""
     models = tmp_path / "models"
     shutil.copytree(CURRENT.resolve(), models / kernel().version)
-    app = create_app(dataclasses.replace(settings, model_dir=models / "current"), lambda _path: FakeEngine())
+    app = create_app(dataclasses.replace(settings, model_dir=models / "current"), engine())
     yield app.test_client()
     app.extensions["chokepoint"].store.close()
 
@@ -87,7 +86,3 @@ def test_another_version_is_404_and_the_served_one_is_named(client: FlaskClient,
     assert answer.status_code == 404
     assert "fake-1" in answer.json["detail"]
     assert faults(answer) == {}
-
-
-def test_the_web_layer_calls_the_files_as_the_bundle_does() -> None:
-    assert (model.RECORD, model.CARD, model.REPORT) == PAPERS

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,12 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from service.app import create_app
 from service.config import Settings
 from tests.conftest import bom, faults
-from tests.fakes import FakeEngine, broken, refused
+from tests.fakes import broken, engine, refused
 
 
 @pytest.fixture
 def unready(settings: Settings) -> Iterator[FlaskClient]:
-    app = create_app(settings, refused)
+    app = create_app(settings, replace(engine(), load=refused))
     yield app.test_client()
     app.extensions["chokepoint"].store.close()
 
@@ -40,7 +41,7 @@ def test_a_refused_bundle_leaves_the_service_alive_but_unready(unready: FlaskCli
 def test_a_bundle_that_makes_a_library_fail_leaves_the_service_unready_too(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = create_app(settings, broken)
+    app = create_app(settings, replace(engine(), load=broken))
     answer = app.test_client().get("/readyz")
     app.extensions["chokepoint"].store.close()
     assert (answer.status_code, faults(answer)) == (503, {"": "model_refused"})
@@ -73,7 +74,7 @@ def test_a_database_that_cant_be_reached_leaves_scoring_alone(
 ) -> None:
     folder = tmp_path / "folder.db"
     folder.mkdir()
-    client = create_app(Settings(database_url=f"sqlite:///{folder}"), FakeEngine).test_client()
+    client = create_app(Settings(database_url=f"sqlite:///{folder}"), engine()).test_client()
     assert client.post("/v1/scores", json=bom()).status_code == 200
     for answer in (client.get("/v1/boms"), client.get("/readyz"), client.put("/v1/boms/x", json=bom())):
         assert (answer.status_code, faults(answer)) == (503, {"": "database_unavailable"})

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import faults
 from tests.factories import resolver
-from tests.fakes import FakeEngine
+from tests.fakes import FakeKernel
 
 
 def test_sixteen_elements_are_listed(client: FlaskClient) -> None:
@@ -120,9 +120,9 @@ def test_a_name_that_is_not_found_brings_near_ones(client: FlaskClient) -> None:
     ],
 )
 def test_what_a_line_would_be_read_as_is_found_first(
-    client: FlaskClient, engine: FakeEngine, text: str, first: str
+    client: FlaskClient, fake: FakeKernel, text: str, first: str
 ) -> None:
-    engine.resolver = resolver()  # type: ignore[assignment]
+    fake.resolver = resolver()
     found = client.get("/v1/materials", query_string={"q": text}).json
     ids = [material["material_id"] for material in found["items"]]
     assert ids[0] == first
@@ -130,14 +130,14 @@ def test_what_a_line_would_be_read_as_is_found_first(
 
 
 def test_a_material_without_rare_earths_is_listed_with_an_empty_composition(
-    client: FlaskClient, engine: FakeEngine
+    client: FlaskClient, fake: FakeKernel
 ) -> None:
-    engine.resolver = resolver()  # type: ignore[assignment]
+    fake.resolver = resolver()
     assert client.get("/v1/materials/steel").json["composition"] == []
 
 
-def test_a_search_that_finds_nothing_suggests_nothing_absurd(client: FlaskClient, engine: FakeEngine) -> None:
-    engine.resolver = resolver()  # type: ignore[assignment]
+def test_a_search_that_finds_nothing_suggests_nothing_absurd(client: FlaskClient, fake: FakeKernel) -> None:
+    fake.resolver = resolver()
     found = client.get("/v1/materials?q=hearing").json
     assert (found["items"], found["near"], found["reading"]["near"]) == ([], [], [])
 
@@ -210,15 +210,15 @@ def test_lists_can_be_polled_with_their_etag(client: FlaskClient) -> None:
     assert client.get("/v1/elements", headers={"If-None-Match": etag}).status_code == 304
 
 
-def reading(client: FlaskClient, engine: FakeEngine, text: str) -> dict[str, Any]:
+def reading(client: FlaskClient, fake: FakeKernel, text: str) -> dict[str, Any]:
     """How a line with this material would be read."""
-    engine.resolver = resolver()  # type: ignore[assignment]
+    fake.resolver = resolver()
     found: dict[str, Any] = client.get("/v1/materials", query_string={"q": text}).json["reading"]
     return found
 
 
-def test_a_search_says_what_a_line_would_be_read_as_how_and_how_surely(client: FlaskClient, engine: FakeEngine) -> None:
-    found = reading(client, engine, "NdFeB N42SH 20x10x5 mm")
+def test_a_search_says_what_a_line_would_be_read_as_how_and_how_surely(client: FlaskClient, fake: FakeKernel) -> None:
+    found = reading(client, fake, "NdFeB N42SH 20x10x5 mm")
     assert found["resolved"]
     assert (found["material_id"], found["method"], found["confidence"]) == ("ndfeb-sintered-sh", "grade", "high")
     assert found["stages"] == ["mining", "separation", "metal", "magnet"]
@@ -229,14 +229,14 @@ def test_a_search_says_what_a_line_would_be_read_as_how_and_how_surely(client: F
     assert "possible_element" in {message["code"] for message in found["messages"]}
 
 
-def test_a_computed_reading_names_the_atomic_weights(client: FlaskClient, engine: FakeEngine) -> None:
-    found = reading(client, engine, "LaCl3·7H2O")
+def test_a_computed_reading_names_the_atomic_weights(client: FlaskClient, fake: FakeKernel) -> None:
+    found = reading(client, fake, "LaCl3·7H2O")
     assert (found["method"], found["nature"], found["material_id"]) == ("formula", "stoichiometric", None)
     assert "IUPAC" in found["source"]
 
 
-def test_a_search_that_stays_open_says_why_and_offers_near_names(client: FlaskClient, engine: FakeEngine) -> None:
-    found = reading(client, engine, "yterbium oxide")
+def test_a_search_that_stays_open_says_why_and_offers_near_names(client: FlaskClient, fake: FakeKernel) -> None:
+    found = reading(client, fake, "yterbium oxide")
     assert (found["resolved"], found["reason"], found["composition"]) == (False, "unknown_material", [])
     assert {"ytterbium oxide", "terbium oxide"} <= set(found["near"])
     assert found["detail"]
@@ -246,7 +246,7 @@ def test_without_a_question_there_is_no_reading(client: FlaskClient) -> None:
     assert client.get("/v1/materials").json["reading"] is None
 
 
-def test_a_material_tells_its_stages_and_the_nature_of_its_figures(client: FlaskClient, engine: FakeEngine) -> None:
-    engine.resolver = resolver()  # type: ignore[assignment]
+def test_a_material_tells_its_stages_and_the_nature_of_its_figures(client: FlaskClient, fake: FakeKernel) -> None:
+    fake.resolver = resolver()
     found = client.get("/v1/materials/monazite-concentrate").json
     assert (found["stages"], found["nature"]) == (["mining"], "engineering estimate")

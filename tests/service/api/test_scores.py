@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from service.schemas.score import ScoreSchema
 from service.schemas.serialise import dumper, encode
 from tests.conftest import bom, faults, line
-from tests.fakes import FakeEngine
+from tests.fakes import FakeKernel, of_lines
 
 MEMBERS = [
     "score",
@@ -83,7 +83,7 @@ def test_every_number_is_a_json_number(client: FlaskClient) -> None:
 
 
 def test_the_quick_dump_agrees_with_marshmallow() -> None:
-    scored = FakeEngine()._score(["1", "2"], "DEU", date(2026, 11, 21))
+    scored = of_lines(FakeKernel(), ["1", "2"], "DEU", date(2026, 11, 21))
     slow: Any = ScoreSchema().dump(scored)
     assert json.loads(encode(dumper(ScoreSchema())(scored))) == slow
 
