@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MEBIBYTE = 1024 * 1024
 MAX_PORT = 65535
+SHORTEST_KEY = 32
 
 
 class ConfigError(Exception):
@@ -46,6 +47,8 @@ class Settings:
     workers: int = 2
     log_level: str = "info"
     limits: Limits = Limits()
+    receipt_key: str | None = field(default=None, repr=False)
+    """Signs receipts; without one, receipts are neither signed nor checked for who issued them."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -61,6 +64,7 @@ class Settings:
             limits=Limits(
                 body_bytes=read("MAX_BODY_BYTES", str(Limits.body_bytes), _positive, _COUNT_FIX),
             ),
+            receipt_key=_receipt_key(env),
         )
 
     @property
@@ -107,6 +111,14 @@ class _Reader:
 
 def _text(raw: str) -> str:
     return raw
+
+
+def _receipt_key(env: Mapping[str, str]) -> str | None:
+    key = env.get("RECEIPT_KEY", "").strip() or None
+    if key and len(key) < SHORTEST_KEY:  # the message keeps the key to itself
+        fix = f"give {SHORTEST_KEY} random characters or more, such as `openssl rand -hex 32` prints"
+        raise ConfigError(f"RECEIPT_KEY can't be used: it has {len(key)} characters. Fix: {fix}.")
+    return key
 
 
 def _positive(raw: str) -> int:

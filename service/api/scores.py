@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response
 
 from service.api.context import answer, kernel, services, today
+from service.api.receipts import signed, verified
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.risk.answer import Score
 from service.risk.bom import Bom
@@ -18,7 +21,7 @@ _dump = dumper(ScoreSchema())
 
 def score(bom: Bom) -> tuple[Score, bytes]:
     """The kernel's score of ``bom`` and the answer's bytes."""
-    scored = services().engine.score(bom, kernel(), today())
+    scored = _signed(services().engine.score(bom, kernel(), today()))
     services().metrics.scores.labels(scored.status).inc()
     return scored, encode(_dump(scored))
 
@@ -44,4 +47,9 @@ def post_receipt(body: dict[str, str]) -> Response:
 
     The receipt holds the BOM; the answer is the same, bit for bit, as long as model, evidence and register are.
     """
-    return answer(encode(_dump(services().engine.rescore(body["receipt"], kernel()))))
+    receipt = verified(body["receipt"], services().settings.receipt_key)
+    return answer(encode(_dump(_signed(services().engine.rescore(receipt, kernel())))))
+
+
+def _signed(scored: Score) -> Score:
+    return replace(scored, receipt=signed(scored.receipt, services().settings.receipt_key))

@@ -51,3 +51,15 @@ def test_an_empty_value_counts_as_absent() -> None:
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_postgresql_gets_the_driver_that_ships(scheme: str) -> None:
     assert Settings.from_env({"DATABASE_URL": f"{scheme}://u@h/d"}).database_url == "postgresql+psycopg://u@h/d"
+
+
+def test_a_receipt_key_is_read_and_never_shown() -> None:
+    settings = Settings.from_env({"RECEIPT_KEY": "k" * 32})
+    assert settings.receipt_key == "k" * 32
+    assert "kkk" not in repr(settings)
+
+
+def test_a_short_receipt_key_is_refused_without_being_shown() -> None:
+    with pytest.raises(ConfigError, match=r"^RECEIPT_KEY can't be used: it has 6 characters\. Fix: ") as refused:
+        Settings.from_env({"RECEIPT_KEY": "hidden"})
+    assert "hidden" not in str(refused.value)

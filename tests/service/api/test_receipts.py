@@ -1,0 +1,65 @@
+"""Signed receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.config import Settings
+from tests.conftest import bom, faults
+from tests.fakes import engine
+
+KEY, OTHER_KEY = "k" * 32, "o" * 32
+
+
+def serving(settings: Settings, key: str | None) -> FlaskClient:
+    """A client of a service that signs with ``key``."""
+    return create_app(replace(settings, receipt_key=key), engine()).test_client()
+
+
+@pytest.fixture
+def signing(settings: Settings) -> Iterator[FlaskClient]:
+    client = serving(settings, KEY)
+    yield client
+    client.application.extensions["chokepoint"].store.close()
+
+
+def receipt_of(client: FlaskClient) -> str:
+    return str(client.post("/v1/scores", json=bom()).json["receipt"])
+
+
+def test_a_signed_receipt_recomputes_the_same_bytes(signing: FlaskClient) -> None:
+    first = signing.post("/v1/scores", json=bom())
+    assert signing.post("/v1/receipts", json={"receipt": first.json["receipt"]}).data == first.data
+
+
+def test_a_signed_receipt_is_the_kernels_with_a_signature_at_its_end(signing: FlaskClient, client: FlaskClient) -> None:
+    assert receipt_of(signing).rpartition(".")[0] == receipt_of(client)
+
+
+def test_a_stored_bom_keeps_its_signed_receipt_while_its_score_stands(signing: FlaskClient) -> None:
+    first, again = (signing.put("/v1/boms/a", json=bom()) for _ in range(2))
+    assert (first.status_code, again.status_code, first.data) == (201, 200, again.data)
+    assert first.json["receipt"] == receipt_of(signing)
+    assert len(signing.get("/v1/boms/a/scores").json["items"]) == 1
+
+
+def test_where_a_key_is_set_no_other_receipt_is_taken_and_the_fix_is_told(
+    signing: FlaskClient, client: FlaskClient, settings: Settings
+) -> None:
+    unsigned, own = receipt_of(client), receipt_of(signing)
+    other = receipt_of(serving(settings, OTHER_KEY))
+    changed = ("A" if own[0] != "A" else "B") + own[1:]
+    for receipt in (unsigned, other, changed, own[:-1], f"{unsigned}.", "é.é", "."):
+        answer = signing.post("/v1/receipts", json={"receipt": receipt})
+        assert (answer.status_code, faults(answer)) == (422, {"/receipt": "not_signed_here"}), receipt
+        assert "send the receipt of one of its answers, whole" in answer.json["errors"][0]["detail"]
+        assert answer.json["detail"] == "The receipt isn't this service's."
+
+
+def test_without_a_key_an_unsigned_receipt_is_taken(client: FlaskClient) -> None:
+    assert client.post("/v1/receipts", json={"receipt": receipt_of(client)}).status_code == 200
