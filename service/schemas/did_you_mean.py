@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 import pycountry
 
-from service.risk.materials.spelling import SPELLINGS
+from service.risk.materials.spelling import SPELLINGS, closest
 from service.risk.vocabulary import ELEMENTS
 
 STAGE_WORDS = {
@@ -50,17 +49,18 @@ COUNTRY_NAMES = {
     if name
 } | _MORE_COUNTRIES
 UNIONS = {"eu", "eu27", "eur", "europe", "european union"}
+MOST_ASKED, RESEMBLES = 3, 0.6
 SHORTEST_NAME = 4  # shorter words are codes: what looks like one is often another
 
 
 def near(word: str, known: Iterable[str]) -> str:
     """``" Did you mean ...?"``, or nothing when nothing is near."""
-    return _ask(get_close_matches(word[:64], list(known), n=3, cutoff=0.6))
+    return _ask(closest(word, known, most=MOST_ASKED, least=RESEMBLES))
 
 
-def _ask(found: Iterable[str]) -> str:
-    words = " or ".join(f'"{word}"' for word in found)
-    return f" Did you mean {words}?" if words else ""
+def _ask(meant: Iterable[str]) -> str:
+    names = " or ".join(f'"{name}"' for name in meant)
+    return f" Did you mean {names}?" if names else ""
 
 
 def elsewhere(word: str, members: Iterable[str], place: str) -> str:
@@ -68,14 +68,13 @@ def elsewhere(word: str, members: Iterable[str], place: str) -> str:
     return f" It belongs to {place}: move it there." if word in members else ""
 
 
-def choice(word: str, words: Iterable[str], also_said: Mapping[str, str]) -> str:
+def choice(word: str, words: Iterable[str], synonyms: Mapping[str, str]) -> str:
     """As ``near``, for a list of words and what else they are called (in small letters)."""
     words = list(words)
-    said = " ".join(word.replace("_", " ").replace("-", " ").split())[:64].casefold()
-    meant = also_said.get(said) or next((known for known in words if known.casefold() == said), None)
-    if meant is None and len(said) >= SHORTEST_NAME:
-        found = get_close_matches(said, also_said, n=1, cutoff=0.8)
-        meant = also_said[found[0]] if found else None
+    spelt = " ".join(word.replace("_", " ").replace("-", " ").split()).casefold()
+    meant = synonyms.get(spelt) or next((known for known in words if known.casefold() == spelt), None)
+    if meant is None and len(spelt) >= SHORTEST_NAME:
+        meant = next((synonyms[name] for name in closest(spelt, synonyms)), None)
     return _ask([meant]) if meant else near(word, words)
 
 
@@ -86,11 +85,10 @@ def element(word: str) -> str:
 
 def country(word: str) -> str:
     """As ``near``, for a country that is named instead of coded."""
-    said = " ".join(word.split())[:64].casefold()
-    if said in UNIONS:
+    spelt = " ".join(word.split()).casefold()
+    if spelt in UNIONS:
         return " Name the member state, such as DE; leave the row out where it isn't known."
-    code = COUNTRY_NAMES.get(said) or COUNTRY_NAMES.get(said.removeprefix("the "))
-    if code is None and len(said) >= SHORTEST_NAME:
-        found = get_close_matches(said, COUNTRY_NAMES, n=1, cutoff=0.8)
-        code = COUNTRY_NAMES[found[0]] if found else None
+    code = COUNTRY_NAMES.get(spelt) or COUNTRY_NAMES.get(spelt.removeprefix("the "))
+    if code is None and len(spelt) >= SHORTEST_NAME:
+        code = next((COUNTRY_NAMES[name] for name in closest(spelt, COUNTRY_NAMES)), None)
     return _ask([code]) if code else ""

@@ -8,11 +8,11 @@ does everything that reads them, the OpenAPI document first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from service.risk.materials.spelling import closest
 from service.schemas import did_you_mean
 
 ITSELF = "_self"  # the key of a fault of the object as a whole
@@ -116,7 +116,7 @@ class Strict(Schema):
 
     def _allowed(self, key: str) -> str:
         """That ``key`` is unknown, what was probably meant, and every member there is, near ones first."""
-        close = get_close_matches(key[:64], self._order, n=3, cutoff=0.6)
+        close = closest(key, self._order, did_you_mean.MOST_ASKED, did_you_mean.RESEMBLES)
         rest = [name for name in self._order if name not in close]
         known = f" Known are {', '.join((*close, *rest))}." if self._order else " None is known."
         return f"There is no member {key[:64]!r} here.{did_you_mean.near(key, self._order)}{known}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+
+import periodictable
+from rapidfuzz import fuzz, process
 
 from service.risk.materials.descriptions import NOISE
 from service.risk.materials.written_numbers import IN_TEXT
@@ -60,8 +61,21 @@ _COMMON_WORDS = (
 _COMMON = frozenset(_COMMON_WORDS.split())
 RARE_EARTH_WORDS = frozenset({*NAMES, *(s.casefold() for s in ELEMENTS), "ndfeb", "smco", "neo", "ndpr"})
 SHORTEST_MISSPELT, SHORTEST_TELLING, SURE = 5, 3, 0.9
+MOST_LETTERS_MORE, MOST_ALIKE = 2, 6
 SHORTEST_NEAR, NEAR, MARGIN = 6, 0.87, 0.12
-"""A word is read as the rare earth that it is ``NEAR`` (difflib's ratio) if no other comes within ``MARGIN``."""
+"""A word is read as the rare earth that it is ``NEAR`` (see ``closest``) if no other comes within ``MARGIN``."""
+OTHER_ELEMENTS = frozenset({e.name for e in periodictable.elements} | {"caesium", "sulphur"}) - NAMES.keys()
+"""All elements but the traded rare earths: cesium is no misspelt cerium."""
+LONGEST_COMPARED = 64
+
+
+def closest(word: str, known: Iterable[str], most: int = 1, least: float = 0.8) -> dict[str, float]:
+    """Up to ``most`` known words that are ``least`` alike (0..1), the nearest first, with their likeness: twice the
+    longest common subsequence over both lengths (rapidfuzz's ratio). Letters beyond the 64th don't count."""
+    found = process.extract(
+        word[:LONGEST_COMPARED], list(known), scorer=fuzz.ratio, limit=most, score_cutoff=100.0 * least
+    )
+    return {name: per_cent / 100.0 for name, per_cent, _ in found}
 
 
 def words_of(text: str) -> tuple[list[str], bool]:
@@ -76,21 +90,13 @@ def right(word: str) -> str:
     return SPELLINGS.get(word) or _nearest(word)
 
 
-@lru_cache(maxsize=8192)
 def _nearest(word: str) -> str:
     """The rare earth that a word misspells beyond doubt, else the word: "europiun" is one, "yterbium" (terbium or
     ytterbium) is not, nor is what comes near another element ("thullium": thulium, thallium)."""
     if len(word) < SHORTEST_NEAR or not word.isalpha() or word in NAMES:
         return word
-    near = difflib.get_close_matches(word, NAMES, n=2, cutoff=NEAR)
-    if not near or word in _other_elements():
-        return word
-    others = (_ratio(word, name) for name in {*NAMES, *_other_elements()} - {near[0]})
-    return near[0] if _ratio(word, near[0]) - max(others) >= MARGIN else word
-
-
-def _ratio(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
+    (name, likeness), (_, next_likeness) = closest(word, (*NAMES, *OTHER_ELEMENTS), most=2, least=0.0).items()
+    return name if name in NAMES and likeness >= NEAR and likeness - next_likeness >= MARGIN else word
 
 
 def key(text: str) -> str:
@@ -110,41 +116,30 @@ def telling_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in map(right, words) if word not in NOISE))
 
 
-@lru_cache(maxsize=1)
-def _other_elements() -> frozenset[str]:
-    """Names of all elements but the traded rare earths: cesium is no misspelt cerium."""
-    import periodictable
-
-    return frozenset({e.name for e in periodictable.elements} | {"caesium", "sulphur"}) - NAMES.keys()
-
-
 def alike(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
     """Words of the vocabulary that ``word`` is or misspells, with their likeness."""
-    found = {word: 1.0}
-    if word.isalpha() and len(word) >= SHORTEST_MISSPELT and word not in _other_elements():
-        known = [w for w in vocabulary if w.isalpha() and abs(len(w) - len(word)) <= 2]  # noqa: PLR2004
-        for other in difflib.get_close_matches(word, known, n=6, cutoff=0.8):
-            found.setdefault(other, _ratio(word, other))
-    return found
+    if not word.isalpha() or len(word) < SHORTEST_MISSPELT or word in OTHER_ELEMENTS:
+        return {word: 1.0}
+    known = [w for w in vocabulary if w.isalpha() and abs(len(w) - len(word)) <= MOST_LETTERS_MORE]
+    return closest(word, known, most=MOST_ALIKE) | {word: 1.0}
 
 
-def resemblance(said: tuple[str, ...], name: tuple[str, ...], matches: Mapping[str, Mapping[str, float]]) -> float:
-    """0..1: how much ``said`` and ``name`` share, 0 unless one holds all of the other and enough of it.
+def resemblance(asked: tuple[str, ...], name: tuple[str, ...], matches: Mapping[str, Mapping[str, float]]) -> float:
+    """0..1: how much ``asked`` and ``name`` share, 0 unless one holds all of the other and enough of it.
 
-    ``matches`` gives each word of ``said`` the words it is ``alike``.
+    ``matches`` gives each word of ``asked`` the words it is ``alike``.
     """
-    pairs = [(word, max((matches[word].get(n, 0.0) for n in name), default=0.0)) for word in said]
+    pairs = [(word, max((matches[word].get(n, 0.0) for n in name), default=0.0)) for word in asked]
     met = [likeness for _, likeness in pairs if likeness]
     if not met:
         return 0.0
-    if len(met) == len(said) == len(name):
+    if len(met) == len(asked) == len(name):
         return sum(met) / len(met)
     telling = any(
-        likeness and len(word) >= SHORTEST_TELLING and word not in _COMMON | _other_elements()
-        for word, likeness in pairs
+        likeness and len(word) >= SHORTEST_TELLING and word not in _COMMON | OTHER_ELEMENTS for word, likeness in pairs
     )
-    part = telling and len(met) == len(said) and 2 * len(said) >= len(name) and min(met) >= SURE
+    part = telling and len(met) == len(asked) and 2 * len(asked) >= len(name) and min(met) >= SURE
     # the whole name stands in the text, letter by letter
-    holds = set(name) <= set(said) and not set(name) <= _COMMON - {"steel"} and 4 * len(name) >= len(said)
+    holds = set(name) <= set(asked) and not set(name) <= _COMMON - {"steel"} and 4 * len(name) >= len(asked)
     long = len("".join(name)) >= SHORTEST_MISSPELT
-    return 2 * sum(met) / (len(said) + len(name)) if part or (holds and long) else 0.0
+    return 2 * sum(met) / (len(asked) + len(name)) if part or (holds and long) else 0.0

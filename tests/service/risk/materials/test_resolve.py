@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from service.risk.bom import Line
 from service.risk.materials.composition import Resolved, Unresolved
 from service.risk.materials.contained_amounts import TREO, counted_share
-from service.risk.materials.spelling import SPELLINGS
+from service.risk.materials.spelling import SPELLINGS, closest
 from service.risk.materials.stoichiometry import ATOMIC_WEIGHTS, OXIDES, FormulaError, mass_fractions
 from service.risk.vocabulary import ELEMENTS, Form
 from tests.factories import catalogue, resolver
@@ -156,7 +155,7 @@ def test_spelling_purity_and_brackets_do_not_change_what_a_name_means(written: s
 @pytest.mark.parametrize("wrong", [w for w, right in SPELLINGS.items() if right in {e.name for e in ELEMENTS.values()}])
 def test_a_corrected_spelling_is_nearest_to_the_element_it_is_read_as(wrong: str) -> None:
     names = [e.name for e in ELEMENTS.values()] + ["cesium", "thorium", "barium", "strontium", "rhodium"]
-    assert difflib.get_close_matches(wrong, names, n=1, cutoff=0)[0] == SPELLINGS[wrong]
+    assert list(closest(wrong, names, least=0)) == [SPELLINGS[wrong]]
 
 
 @pytest.mark.parametrize(
