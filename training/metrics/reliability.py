@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from training.metrics.year_draws import interval, with_interval, year_draws
 
@@ -21,8 +22,8 @@ def deciles(probability: Floats, year: Ints | None = None) -> Ints:
         for y in np.unique(year):
             out[year == y] = deciles(probability[year == y])
         return out
-    order = np.argsort(np.argsort(probability, kind="stable"), kind="stable")
-    return np.asarray(order * DECILES // len(probability), np.int64)
+    place = rankdata(probability, "ordinal").astype(np.int64) - 1
+    return np.asarray(place * DECILES // len(probability), np.int64)
 
 
 def reliability(probability: Floats, event: Ints, year: Ints) -> dict[str, Any]:
