@@ -76,7 +76,6 @@ def _merged(text: str) -> Iterator[str]:
     yield from (text[0] + rest for rest in _merged(text[1:]))
 
 
-@lru_cache(maxsize=1024)
 def ambiguous(formula: str) -> Unresolved | None:
     """Why a formula in capitals is not read, with what it may be; ``None`` where its capitals leave no doubt.
 

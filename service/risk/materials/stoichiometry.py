@@ -40,7 +40,6 @@ class FormulaError(ValueError):
     """Not a chemical formula of known elements."""
 
 
-@lru_cache(maxsize=1024)
 def mass_fractions(formula: str) -> Mapping[str, Decimal]:
     """Mass fraction of every element in a formula such as ``Dy2O3`` or ``LaCl3·7H2O`` (six decimals).
 
@@ -49,13 +48,13 @@ def mass_fractions(formula: str) -> Mapping[str, Decimal]:
     return _read(formula)[0]
 
 
-@lru_cache(maxsize=1024)
 def atoms(formula: str) -> Mapping[str, float]:
     """How many atoms of every element a formula counts. Raises ``FormulaError``."""
     return _read(formula)[1]
 
 
-def _read(formula: str) -> tuple[dict[str, Decimal], dict[str, float]]:
+@lru_cache(maxsize=2048)
+def _read(formula: str) -> tuple[Mapping[str, Decimal], Mapping[str, float]]:
     import periodictable  # here, because only lines that need a formula pay for it
 
     text = unicodedata.normalize("NFKC", formula).strip()
@@ -90,7 +89,6 @@ def form_of(shares: Mapping[str, Decimal]) -> Form:
     return Form.COMPOUND
 
 
-@lru_cache(maxsize=256)
 def is_element(symbol: str) -> bool:
     """Whether this is the symbol of an element, a rare earth or not."""
     try:
