@@ -31,6 +31,7 @@ from service.risk.bom import Bom, Line
 from service.risk.bundle import track_record
 from service.risk.bundle.kernel import CARD, RECORD, REPORT, Kernel
 from service.risk.controls.measures import Measure
+from service.risk.controls.register import Wanted
 from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.evidence.ledger import Ledger
@@ -189,22 +190,13 @@ MEASURE = Measure(
 
 
 class FakeRegister:
-    def query(
-        self,
-        as_of: date,
-        known_at: date,
-        element: str | None = None,
-        companions: frozenset[str] = frozenset(),
-        country: str | None = None,
-        stage: str | None = None,
-        status: str = "in_force",
-        confidence: str = "A",
-    ) -> list[tuple[Measure, str]]:
+    def query(self, as_of: date, known_at: date, wanted: Wanted) -> list[tuple[Measure, str]]:
         measure = MEASURE
-        wanted = (element in measure.elements or element is None) and country in (None, measure.jurisdiction)
         assert measure.announced is not None
-        wanted = wanted and (status, confidence) == ("in_force", measure.confidence)
-        return [(measure, "in_force")] if wanted and as_of >= measure.announced <= known_at else []
+        known = as_of >= measure.announced <= known_at
+        return (
+            [(measure, "in_force")] if known and wanted.status in (None, "in_force") and wanted.takes(measure) else []
+        )
 
     measures = (MEASURE,)
 

@@ -11,6 +11,7 @@ from service.api.context import answer, kernel, today
 from service.api.smorest import Blueprint
 from service.risk.bom import Line
 from service.risk.controls.measures import Measure
+from service.risk.controls.register import Wanted
 from service.risk.errors import NotFoundError
 from service.risk.evidence.stage_supply import StageSupply
 from service.risk.materials.catalogue import Catalogue
@@ -72,8 +73,8 @@ def list_controls(query: dict[str, Any]) -> Response:
     register = kernel().register
     if "element" in query:
         query["companions"] = kernel().resolver.catalogue.companions(query["element"])
-    found = register.query(as_of, known_at, **query)
-    rows = [_control(_measure(measure, status, register.easing(measure, as_of, known_at))) for measure, status in found]
+    dated = register.query(as_of, known_at, Wanted(**query))
+    rows = [_control(_measure(measure, status, register.easing(measure, as_of, known_at))) for measure, status in dated]
     return answer({"as_of": as_of, "known_at": known_at, "items": rows})
 
 

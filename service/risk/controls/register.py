@@ -22,7 +22,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -49,6 +49,40 @@ class _Ask(NamedTuple):
     form: Form | None
     view: str = "central"
     also: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which measures are asked for; ``None`` takes any.
+
+    ``element`` takes measures that name it and, since a magnet falls under a measure for any element in it, those on
+    magnets that name one of its ``companions``. ``country`` (alpha-3, or ``EU27``) is the issuer, ``stage`` a stage of
+    the rare-earth chain.
+    """
+
+    element: str | None = None
+    companions: frozenset[str] = frozenset()
+    country: str | None = None
+    stage: str | None = None
+    status: str | None = None
+    confidence: str | None = None
+
+    def takes(self, measure: Measure) -> bool:
+        """Whether a measure is asked for, whatever its status."""
+        return (
+            (self.element is None or self.element in measure.elements or self._through_magnet(measure))
+            and (self.country is None or self.country in members(measure.jurisdiction) | {measure.jurisdiction})
+            and (self.stage is None or self.stage in measure.stages)
+            and self.confidence in (None, measure.confidence)
+        )
+
+    def _through_magnet(self, measure: Measure) -> bool:
+        """Whether a measure can act on magnets for another element than the one asked about."""
+        named = bool(measure.elements & self.companions)
+        return named and self.stage in (None, Stage.MAGNET) and Form.MAGNET in measure.forms
+
+
+ANY = Wanted()
 
 
 class Register:
@@ -123,35 +157,15 @@ class Register:
         self,
         as_of: date,
         known_at: date | None = None,
-        *,
-        element: str | None = None,
-        companions: frozenset[str] = frozenset(),
-        country: str | None = None,
-        stage: str | None = None,
-        status: str | None = None,
-        confidence: str | None = None,
+        wanted: Wanted = ANY,
     ) -> list[tuple[Measure, Status]]:
-        """Measures with their status, without those not yet announced.
-
-        ``element`` finds measures that name it and, since a magnet falls under a measure for any element in it, those
-        on magnets that name one of its ``companions``. ``country`` (alpha-3, or ``EU27``) is the issuer, ``stage`` a
-        stage of the rare-earth chain.
-        """
-        found: list[tuple[Measure, Status]] = []
-        for measure in self.measures:
-            named = measure.elements | ({element} if _through_magnet(measure, stage, companions) else set())
-            if element is not None and element not in named:
-                continue
-            if country is not None and country not in members(measure.jurisdiction) | {measure.jurisdiction}:
-                continue
-            if stage is not None and stage not in measure.stages:
-                continue
-            if confidence is not None and confidence != measure.confidence:
-                continue
-            stands = self.status(measure, as_of, known_at)
-            if stands is not Status.NOT_YET_ANNOUNCED and (status is None or status == stands):
-                found.append((measure, stands))
-        return found
+        """Measures that are ``wanted``, with their status, without those not yet announced."""
+        dated = ((measure, self.status(measure, as_of, known_at)) for measure in self.measures if wanted.takes(measure))
+        return [
+            (measure, status)
+            for measure, status in dated
+            if status is not Status.NOT_YET_ANNOUNCED and wanted.status in (None, status)
+        ]
 
     def acting(
         self,
@@ -268,11 +282,6 @@ class Register:
             return back
         head = self._by_id.get(measure.renews)
         return min(start, head.effective) if head is not None and head.effective is not None else start
-
-
-def _through_magnet(measure: Measure, stage: str | None, companions: frozenset[str]) -> bool:
-    """Whether a measure can act on magnets for another element than the one asked about."""
-    return stage in (None, Stage.MAGNET) and Form.MAGNET in measure.forms and bool(measure.elements & companions)
 
 
 def _breadth(measure: Measure, ask: _Ask) -> float:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from service.risk.bom import Bom, Line, Quantity, Source
 from service.risk.bundle.kernel import Kernel
 from service.risk.controls.measures import SEVERITIES, Measure
+from service.risk.controls.register import Wanted
 from service.risk.disruption.features import FAMILIES
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.resolve import Resolver
@@ -152,7 +153,7 @@ def test_a_measure_in_force_since_later_never_lowers_the_score(
     lines: list[Line], buyer: str, day: date, age: int, data: st.DataObject
 ) -> None:
     one = bom(*lines, buyer=buyer, as_of=day)
-    in_force = {m.measure_id for m, _ in kernel().register.query(day, day, status="in_force")}
+    in_force = {m.measure_id for m, _ in kernel().register.query(day, day, wanted=Wanted(status="in_force"))}
     met = [m for m in acting_ids(one, day) if m in in_force]
     assume(met)
     measure = kernel().register[data.draw(st.sampled_from(met))]

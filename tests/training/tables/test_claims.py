@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.risk.controls.register import Register
+from service.risk.controls.register import Register, Wanted
 from service.risk.evidence.claims import Evidence
 from service.risk.vocabulary import Stage
 from training.tables import controls
@@ -175,7 +175,7 @@ def test_no_export_quota_acts_when_the_documents_speak_of_one(tables: Claims) ->
     def quotas(on: date) -> list[str]:
         return [
             m.measure_id
-            for m, _ in register.query(on, status="in_force")
+            for m, _ in register.query(on, wanted=Wanted(status="in_force"))
             if (m.jurisdiction, m.instrument) == ("CHN", "quota") and m.elements
         ]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.risk.controls.measures import Acting, Status, measure_of
-from service.risk.controls.register import Register
+from service.risk.controls.register import Register, Wanted
 from service.risk.vocabulary import Form
 from tests.factories import catalogue
 from training.tables import controls
@@ -208,7 +208,7 @@ def test_a_relaxation_is_shown_with_the_measure_that_it_eases() -> None:
 
 
 def test_evidence_never_acts_and_is_listed_as_such() -> None:
-    listed = dict(REGISTER.query(date(2026, 11, 21), country="USA"))
+    listed = dict(REGISTER.query(date(2026, 11, 21), wanted=Wanted(country="USA")))
     assert set(listed.values()) >= {Status.EVIDENCE}
     evidence = {m.measure_id for m in REGISTER.measures if m.sign == "evidence"}
     for on in OXIDE:
@@ -291,19 +291,22 @@ def test_the_term_of_a_quota_is_known_beforehand_and_the_end_of_a_tax_is_not() -
 
 def test_a_query_selects_by_element_country_and_stage() -> None:
     on = date(2025, 4, 5)
-    found = {m.measure_id for m, _ in REGISTER.query(on, element="Dy", country="CHN", stage="magnet")}
+    found = {m.measure_id for m, _ in REGISTER.query(on, wanted=Wanted(element="Dy", country="CHN", stage="magnet"))}
     assert "CN-2025-18-MAG" in found
     assert "CN-2025-18" not in found
-    assert {m.jurisdiction for m, _ in REGISTER.query(on, country="VNM")} == {"VNM"}
+    assert {m.jurisdiction for m, _ in REGISTER.query(on, wanted=Wanted(country="VNM"))} == {"VNM"}
 
 
 def test_lists_are_filtered_by_status_and_confidence() -> None:
     on = date(2025, 11, 8)
-    found = {m.measure_id for m, _ in REGISTER.query(on, status="in_force")}
+    found = {m.measure_id for m, _ in REGISTER.query(on, wanted=Wanted(status="in_force"))}
     assert {"CN-2025-18", "CN-2025-70"} <= found
     assert found.isdisjoint({"CN-2025-57", "CN-2025-61-c"})
-    assert {m.measure_id for m, _ in REGISTER.query(on, status="suspended")} >= {"CN-2025-57", "CN-2025-61-c"}
-    assert {m.confidence for m, _ in REGISTER.query(on, confidence="C")} == {"C"}
+    assert {m.measure_id for m, _ in REGISTER.query(on, wanted=Wanted(status="suspended"))} >= {
+        "CN-2025-57",
+        "CN-2025-61-c",
+    }
+    assert {m.confidence for m, _ in REGISTER.query(on, wanted=Wanted(confidence="C"))} == {"C"}
 
 
 def test_the_end_uses_named_are_those_that_can_act() -> None:
@@ -364,7 +367,7 @@ def test_a_filter_by_element_finds_measures_on_magnets_that_may_hold_it() -> Non
     magnets = catalogue().companions("Nd")
 
     def ids(**query: str) -> set[str]:
-        return {m.measure_id for m, _ in REGISTER.query(on, element="Nd", companions=magnets, **query)}
+        return {m.measure_id for m, _ in REGISTER.query(on, wanted=Wanted(element="Nd", companions=magnets, **query))}
 
     assert "CN-2025-18-MAG" in ids(stage="magnet", status="in_force")
     assert "CN-2025-18-MAG" in ids(status="in_force")
