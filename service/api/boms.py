@@ -102,10 +102,10 @@ def get_score(bom_id: str) -> Response:
         etag = store.etag(bom_id)
         if etag and request.if_none_match.contains(etag):
             return Response(status=304, headers={"ETag": f'"{etag}"', "Cache-Control": "no-cache"})
-    found = store.answer(bom_id) if _possible(bom_id) else None
-    if found is None:
+    kept = store.answer(bom_id) if _possible(bom_id) else None
+    if kept is None:
         raise _unknown(bom_id)
-    return answer(found[1])
+    return answer(kept[1])
 
 
 @blueprint.route("/v1/boms/<bom_id>/scores", methods=["GET"], parameters=PATH_ID)

@@ -109,10 +109,10 @@ def list_materials(query: dict[str, str]) -> Response:
     catalogue = resolver.catalogue
     text = query.get("q", "")
     outcome = resolver.resolve(Line("q", material=text)) if text else None
-    found = _matching(catalogue, text, outcome)
-    near_matches = catalogue.near(text) if text and not found else ()
+    matching = _matching(catalogue, text, outcome)
+    near_matches = catalogue.near(text) if text and not matching else ()
     reading = _meaning_of(_meaning(catalogue, outcome)) if outcome else None
-    return answer({"items": [_material(_composed(m)) for m in found], "near": near_matches, "reading": reading})
+    return answer({"items": [_material(_composed(m)) for m in matching], "near": near_matches, "reading": reading})
 
 
 @blueprint.route("/v1/materials/<material_id>", methods=["GET"])
@@ -164,12 +164,12 @@ def _measure(measure: Measure, status: str, eased_by: Sequence[str]) -> dict[str
 def _matching(catalogue: Catalogue, text: str, outcome: Resolved | Unresolved | None) -> list[Material]:
     """Materials with the text in a name, the one that it means first."""
     wanted = text.casefold()
-    found = [
+    matching = [
         m for m in catalogue.materials.values() if wanted in " ".join((m.id, m.name, *m.aliases, *m.cas)).casefold()
     ]
     if isinstance(outcome, Resolved) and outcome.material_id is not None:
-        found = [catalogue.materials[outcome.material_id], *(m for m in found if m.id != outcome.material_id)]
-    return found
+        matching = [catalogue.materials[outcome.material_id], *(m for m in matching if m.id != outcome.material_id)]
+    return matching
 
 
 def _meaning(catalogue: Catalogue, outcome: Resolved | Unresolved) -> dict[str, Any]:

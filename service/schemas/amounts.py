@@ -119,19 +119,19 @@ class Composition(fields.Field[tuple[tuple[str, Decimal], ...]]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, dict) or not value:
             raise fault("not_an_object", 'Must be an object of mass fractions such as {"Nd": 0.29, "Dy": 0.03}.')
-        found: list[tuple[str, Decimal]] = []
+        fractions: list[tuple[str, Decimal]] = []
         faults: dict[str, Any] = {}
         for symbol, share in value.items():
             try:
-                found.append((self._symbol(symbol), self.share.read(share)))
+                fractions.append((self._symbol(symbol), self.share.read(share)))
             except ValidationError as error:
                 faults[symbol] = error.messages
         if faults:
             raise ValidationError(faults)
-        total = sum(share for _, share in found)
+        total = sum(share for _, share in fractions)
         if total > Decimal("1.000001"):
             raise fault("sum", f"The mass fractions add up to {total:f}; they must not exceed 1.")
-        return tuple(found)
+        return tuple(fractions)
 
     @staticmethod
     def _symbol(symbol: str) -> str:

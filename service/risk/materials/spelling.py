@@ -72,10 +72,10 @@ LONGEST_COMPARED = 64
 def closest(word: str, known: Iterable[str], most: int = 1, least: float = 0.8) -> dict[str, float]:
     """Up to ``most`` known words that are ``least`` alike (0..1), the nearest first, with their likeness: twice the
     longest common subsequence over both lengths (rapidfuzz's ratio). Letters beyond the 64th don't count."""
-    found = process.extract(
+    nearest = process.extract(
         word[:LONGEST_COMPARED], list(known), scorer=fuzz.ratio, limit=most, score_cutoff=100.0 * least
     )
-    return {name: per_cent / 100.0 for name, per_cent, _ in found}
+    return {name: per_cent / 100.0 for name, per_cent, _ in nearest}
 
 
 def words_of(text: str) -> tuple[list[str], bool]:
