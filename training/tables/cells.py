@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -15,6 +16,7 @@ from training.tables.csv_rows import Problem, Row
 COUNTRIES = frozenset(c.alpha_3 for c in pycountry.countries)
 """ISO 3166-1 alpha-3."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_PERIOD = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _HS92 = re.compile(r"[0-9]{6}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -66,6 +68,20 @@ def check_day(row: Row, column: str, *, needed: bool = False) -> Iterator[Proble
 def day(row: Row, column: str) -> date | None:
     """The date in a cell; ``None`` where it is blank or no date (``check_day`` says so)."""
     return date.fromisoformat(row[column]) if row[column] and not list(check_day(row, column)) else None
+
+
+def is_period(text: str) -> bool:
+    """Whether the text is a month (YYYY-MM) or a year (YYYY) of the calendar, as a table writes a date whose day nobody
+    gives."""
+    return bool(_PERIOD.fullmatch(text))
+
+
+def last_day(period: str) -> date:
+    """The last day of a month (YYYY-MM) or a year (YYYY). Raises ``ValueError`` on anything else."""
+    if not is_period(period):
+        raise ValueError(f"{period!r} is neither a month (YYYY-MM) nor a year (YYYY)")
+    year, month = (int(part) for part in (period if "-" in period else f"{period}-12").split("-"))
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def check_filled(row: Row, columns: Iterable[str], fix: str) -> Iterator[Problem]:

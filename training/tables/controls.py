@@ -7,13 +7,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from service.risk.controls.measures import EU27, SEVERITIES, TECHNOLOGY
 from service.risk.vocabulary import CHAIN, ELEMENTS, SCOPES, Form, Stage, elements_of, hs92_code
-from training.tables.cells import COUNTRIES, check_day, check_filled, check_id, check_words, day, duplicates, is_hs92
-from training.tables.reader import EVIDENCE, Problem, Row, TableError, read, table
+from training.tables.cells import (
+    COUNTRIES,
+    check_day,
+    check_filled,
+    check_id,
+    check_words,
+    day,
+    duplicates,
+    is_hs92,
+    is_period,
+    last_day,
+)  # fmt: skip
+from training.tables.csv_rows import NOTE, Table
+from training.tables.reader import EVIDENCE, Problem, Row, TableError, table
 
 TABLE = EVIDENCE / "controls.csv"
 COLUMNS = (
@@ -23,6 +36,8 @@ COLUMNS = (
     "locator", "confidence", "train", "note",
 )  # fmt: skip
 DATES = ("announced", "effective", "ended", "suspended_from", "suspended_until", "unknown_since")
+BY_PERIOD = ("announced", "effective", "ended")
+"""Dates that the table may give by month (YYYY-MM) or year (YYYY), where no source gives the day."""
 SAME_ACT = (
     "jurisdiction", "announcement", "instrument", "elements", "hs92", "stages", "forms", "destinations", "end_uses",
     "commodity",
@@ -68,20 +83,42 @@ PLACES = {"jurisdiction": COUNTRIES | {"EU27", "WLD"}, "destinations": COUNTRIES
 
 
 def load(path: Path = TABLE) -> list[dict[str, str | None]]:
-    """Rows as they enter the bundle: text, None where the cell is blank.
+    """Rows as they enter the bundle: text, None where the cell is blank, dates by day (``_dated``).
 
     Raises ``TableError`` with all complaints when there is one.
     """
     problems = check(path)
     if problems:
         raise TableError(problems)
-    return [{c: row[c] or None for c in COLUMNS} for row in read(path, COLUMNS)]
+    return [{c: row[c] or None for c in COLUMNS} for row in _read(path).rows]
+
+
+def _read(path: Path) -> Table:
+    """The table with its corrections and every date by day."""
+    found = table(path, COLUMNS)
+    return Table([_dated(row) for row in found.rows], found.problems)
+
+
+def _dated(row: Row) -> Row:
+    """The row with each date known by month or year at the last day of that period, and a note that says so.
+
+    Whatever asks what was known on a day, or stood in force, must not see an act before it was there. The last day is
+    never too early; the first day would be, by up to a month or a year. This is the only place where a period becomes
+    a day: what reads rows after it, in training and in the service, compares days.
+    """
+    periods = {column: row[column] for column in BY_PERIOD if is_period(row[column])}
+    if not periods:
+        return row
+    named = ", ".join(f"{column} {period}" for column, period in periods.items())
+    note = "; ".join(filter(None, [row[NOTE], f"no day known, the last day of the period counts: {named}"]))
+    days = {column: last_day(period).isoformat() for column, period in periods.items()}
+    return replace(row, cells=row.cells | days | {NOTE: note})
 
 
 def check(path: Path = TABLE, codes: Collection[str] = ()) -> list[Problem]:
     """Every complaint about the table, in the order of its rows. ``codes`` are the HS 1992 codes known besides those of
     rare earths; without any, codes are checked for their form only."""
-    found = table(path, COLUMNS)
+    found = _read(path)
     problems = [*found.problems, *duplicates(found.rows, "measure_id")]
     for row in found.rows:
         problems += [*check_id(row, "measure_id"), *_words(row), *_places(row), *_codes(row), *_scope(row)]
@@ -94,7 +131,7 @@ def check(path: Path = TABLE, codes: Collection[str] = ()) -> list[Problem]:
 def unannounced(today: date, path: Path = TABLE) -> list[Problem]:
     """Measures that no one can know of yet."""
     found = []
-    for row in table(path, COLUMNS).rows:
+    for row in _read(path).rows:
         column = "announced" if row["announced"] else "effective"
         if (known := day(row, column)) and known > today:
             fix = "check year and month; a measure that takes effect later is known from announced"
@@ -182,7 +219,9 @@ def _severity(row: Row) -> Iterator[Problem]:
 
 def _dates(row: Row) -> Iterator[Problem]:
     for column in DATES:
-        yield from check_day(row, column)
+        for problem in check_day(row, column):
+            coarser = ", or YYYY-MM or YYYY where no source gives the day" if column in BY_PERIOD else ""
+            yield replace(problem, fix=problem.fix + coarser)
     days = {column: found for column in DATES if (found := day(row, column))}
     if not any(row[column] for column in DATES) and row["sign"] != "evidence":
         yield row.problem("announced", "no date at all", "give the announcement or the first day in force")
