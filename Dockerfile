@@ -1,13 +1,13 @@
 # Runtime dependencies only, from a lock: requirements-postgres.lock adds the driver of PostgreSQL.
 # tests/test_packaging.py runs these commands without Docker.
-FROM python:3.11.14-slim-bookworm AS build
+FROM python:3.14.10-slim-bookworm AS build
 ARG LOCK=requirements.lock
 WORKDIR /app
 COPY requirements.lock requirements-postgres.lock ./
 RUN python3 -m venv /app/.venv \
     && /app/.venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r "$LOCK"
 
-FROM python:3.11.14-slim-bookworm
+FROM python:3.14.10-slim-bookworm
 WORKDIR /app
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin chokepoint \
     && install -d -o chokepoint -g chokepoint /data

@@ -1,5 +1,6 @@
-# Plain make and sh; needs python3 (3.11, with venv). `make help` lists what there is.
-PYTHON ?= python3
+# Plain make and sh. `make help` lists what there is.
+# The newest of these CPythons that PATH holds makes the environments; PYTHON=/path/to/python3.13 takes another.
+PYTHONS = 3.14 3.13 3.12 3.11
 HOST ?= 127.0.0.1
 PORT ?= 8080
 export HOST PORT
@@ -7,10 +8,33 @@ export HOST PORT
 RUN = .venv
 DEV = .venv-dev
 PIP = -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
-COMPILE = $(DEV)/bin/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
-	--no-emit-index-url --no-emit-find-links
+# One set of pins for all PYTHONS: without `fewest`, a library would get a version for each of them.
+COMPILE = $(DEV)/bin/uv pip compile --quiet --python $(DEV)/bin/python --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: help run test lint types imports lock bench docker-lint clean
+# Ends with the reason if an interpreter can't make the environments.
+define PROBE
+import sys
+version = "%d.%d" % sys.version_info[:2]
+if sys.implementation.name != "cpython" or version not in sys.argv[1:]:
+    sys.exit("is %s %s" % (sys.implementation.name, version))
+try:
+    import ctypes, ensurepip, sqlite3, ssl, venv, zlib
+except ImportError as error:
+    sys.exit("lacks %s (Debian and Ubuntu: apt install python%s-venv)" % (error.name, version))
+endef
+IDENTITY = import sys; print("Python", sys.version.split()[0], "of", sys.base_prefix)
+NAME_ONE = Name one: make PYTHON=/path/to/python3.13 ...
+
+# Where PYTHON names another interpreter than made an environment, the environment is made anew.
+ifdef PYTHON
+made_by = $(shell $(1) -c '$(IDENTITY)' 2>&1)
+$(foreach python,$(wildcard $(RUN)/bin/python $(DEV)/bin/python), \
+	$(if $(filter-out $(call made_by,$(PYTHON)),$(call made_by,$(python))), \
+		$(eval $(python:bin/python=installed): FORCE)))
+endif
+
+.PHONY: FORCE help run test quick lint types imports lock bench docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -20,6 +44,9 @@ run: $(RUN)/installed ## install what serving needs, start the service, score a 
 
 test: $(DEV)/installed ## install what the tests need and run them
 	@$(DEV)/bin/python -m pytest
+
+quick: $(DEV)/installed ## the tests that need no fit, no server and no database
+	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database"
 
 lint: $(DEV)/installed ## ruff: lint and format
 	@$(DEV)/bin/python -m ruff check . && $(DEV)/bin/python -m ruff format --check .
@@ -39,7 +66,7 @@ bench: $(DEV)/installed ## measure, and write tests/benchmarks/RESULTS.md
 lock: $(DEV)/installed ## pin the newest versions that setup.cfg allows (needs the package index)
 	$(COMPILE) --upgrade -o requirements.lock setup.cfg
 	$(COMPILE) --upgrade --extra postgres -c requirements.lock -o requirements-postgres.lock setup.cfg
-	$(COMPILE) --upgrade --extra dev --extra training --extra postgres -c requirements.lock \
+	$(COMPILE) --upgrade --extra dev --extra training --extra postgres -c requirements-postgres.lock \
 		-o requirements-dev.lock setup.cfg
 	touch $(DEV)/installed
 
@@ -53,10 +80,15 @@ $(DEV)/installed: requirements-dev.lock
 	@$(MAKE) -s VENV=$(DEV) LOCK=requirements-dev.lock install
 
 .PHONY: install
+install: export PROBE := $(PROBE)
 install:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
-		{ echo "Python 3.11 is needed; $(PYTHON) is another. Try: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
-	@echo "Installing $(LOCK) into $(VENV) ..."
-	@$(PYTHON) -m venv --clear $(VENV)
-	@$(VENV)/bin/python $(PIP) -r $(LOCK)
+	@for python in $(or $(PYTHON),$(PYTHONS:%=python%) python3); do \
+		if ! command -v "$$python" >/dev/null; then fault="isn't there"; [ -n "$(PYTHON)" ] || continue; \
+		elif fault=$$("$$python" -c "$$PROBE" $(PYTHONS) 2>&1); then chosen=$$python; break; fi; \
+		echo "Passed over: $$python $$fault" | head -1 >&2; \
+	done; \
+	[ -n "$$chosen" ] || { echo "A CPython with venv is needed, one of: $(PYTHONS). $(NAME_ONE)" >&2; exit 1; }; \
+	echo "Installing $(LOCK) into $(VENV) with $$("$$chosen" -c '$(IDENTITY)') ..."; \
+	{ "$$chosen" -m venv --clear $(VENV) && $(VENV)/bin/python $(PIP) -r $(LOCK); } || \
+		{ echo "$$chosen can't install $(LOCK): the reason stands above. $(NAME_ONE)" >&2; exit 1; }
 	@touch $(VENV)/installed
