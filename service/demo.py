@@ -108,8 +108,10 @@ def _call(address: str, body: bytes | None = None) -> Any:
 
 def table(bom: dict[str, Any], scored: dict[str, Any]) -> Iterator[str]:
     """The answer as lines of text."""
-    yield f"{bom.get('name') or bom.get('bom_id')}, buyer {bom['buyer_country']}, as of {scored['as_of']}"
+    buyer = bom.get("buyer_country", "not stated")
+    yield f"{bom.get('name') or bom.get('bom_id')}, buyer {buyer}, as of {scored['as_of']}"
     yield _headline(scored)
+    yield from (f"- {reason['text']}" for reason in scored["reasons"])
     yield f"{'line':<8}{'described as':<30}{'score':>8}{'without it':>13}  rare earths"
     elements = {hazard["id"]: hazard["element"] for hazard in scored["hazards"]}
     written = {line["line_id"]: line for line in bom["lines"]}
@@ -128,7 +130,7 @@ def table(bom: dict[str, Any], scored: dict[str, Any]) -> Iterator[str]:
 def _headline(scored: dict[str, Any]) -> str:
     if scored["score"] is None:
         return f"no score ({scored['status']}): " + "; ".join(m["detail"] for m in scored["messages"][:3])
-    low_high = " to ".join(_number(100 * end) for end in scored["interval"])
+    low_high = " to ".join(_number(end) for end in scored["interval"])
     compared = f", above {100 * scored['percentile']:.0f} % of the reference portfolio" if scored["percentile"] else ""
     return f"score {_number(scored['score'])} of 100 ({low_high}), {scored['band']}{compared}"
 

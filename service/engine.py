@@ -20,7 +20,7 @@ class Engine:
 
     load: Callable[[Path], Kernel] = storage.load
     score: Callable[[Bom, Kernel, date], Score] = scoring.score
-    rescore: Callable[[str, Kernel], Score] = scoring.rescore
+    rescore: Callable[[str, Kernel, date], Score] = scoring.rescore
 
 
 KERNEL = Engine()

@@ -19,14 +19,15 @@ from service.risk.bundle import storage
 from service.risk.bundle.kernel import Kernel
 from service.risk.controls.measures import Measure, measure_of
 from service.risk.controls.register import Register
-from service.risk.disruption.exposure import Facts
 from service.risk.evidence.claims import Claim, Evidence
+from service.risk.evidence.facts import Facts
 from service.risk.evidence.trade import Trade
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.resolve import Resolver
-from training.data import archive, disruption_panel
-from training.data.facts import commodity_names
+from service.risk.supply_chain.sourcing import Sourcing
+from training.data import archive
 from training.data.workspace import Workspace
+from training.derived import supply_report
 from training.publication import reference_portfolio
 from training.tables import materials
 
@@ -78,6 +79,13 @@ def workspace() -> Workspace:
     return Workspace(archive.fetch(archive.cache_folder()), Console(stderr=True, quiet=True))
 
 
+@cache
+def sourcing() -> Sourcing:
+    """Default sources of the tables and the archive's trade in rare earths."""
+    evidence, _ = supply_report.evidence_of()
+    return Sourcing(evidence, workspace().trade)
+
+
 def supply(stage: str, **shares: float | str) -> tuple[Source, ...]:
     """Declared supply of a stage: ``supply("magnet", CHN=0.8, JPN=0.2)``."""
     return tuple(Source(stage, country, Decimal(str(share))) for country, share in shares.items())
@@ -98,7 +106,7 @@ def magnet(*sources: Source, material: str = "NdFeB N42SH", **more: Any) -> Line
     return line(None, None, *sources, material=material, **more)
 
 
-def bom(*lines: Line, buyer: str = "DEU", as_of: date | None = TODAY, **more: Any) -> Bom:
+def bom(*lines: Line, buyer: str | None = "DEU", as_of: date | None = TODAY, **more: Any) -> Bom:
     """A BOM whose lines are numbered 10, 20, ... in the order given."""
     numbered = (dataclasses.replace(each, line_id=str(10 * n)) for n, each in enumerate(lines or (line(),), start=1))
     return Bom(buyer, tuple(numbered), as_of=as_of, **more)
@@ -157,28 +165,12 @@ def trade(
     )
 
 
-def facts(
-    claims: Iterable[Claim] = (), measures: Iterable[Measure] = (), structure: Trade | None = None, through: int = 2020
-) -> Facts:
+def facts(claims: Iterable[Claim] = (), measures: Iterable[Measure] = (), structure: Trade | None = None) -> Facts:
     """Synthetic facts."""
-    return Facts(Evidence(list(claims)), Register(measures, "r"), structure or Trade(), {}, through)
+    return Facts(Evidence(list(claims)), Register(measures, "r"), structure or Trade(), {})
 
 
 def flows(*rows: tuple[int, str, str, str, float, float | None]) -> pl.DataFrame:
     """Trade flows from (year, exporter, importer, code, thousand USD, tonnes)."""
     schema = {"t": pl.Int64, "i": pl.String, "j": pl.String, "k": pl.String, "v": pl.Float64, "q": pl.Float64}
     return pl.DataFrame(list(rows), schema=schema, orient="row").sort("t", "k", "j", "i")
-
-
-SMALL_CODES = ("284610", "284690", "280530", "260300", "250410", "260500", "261100", "260900")
-
-
-@cache
-def small_space() -> Workspace:
-    """A workspace whose archive holds eight codes, the three of the rare earths among them, with its panel built."""
-    whole = workspace()
-    small = Workspace(whole.cache, whole.console)
-    small.flows = whole.flows.filter(pl.col("k").is_in(SMALL_CODES))
-    small.governance = whole.governance
-    small.panel = disruption_panel.build(small.flows, small.facts, commodity_names())
-    return small

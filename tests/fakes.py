@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import base64
 import json
+import pathlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,20 +16,30 @@ import numpy as np
 
 from service.engine import Engine
 from service.risk.answer import (
-    Contributions,
+    Alternative,
+    CountryLoss,
+    CountryShare,
     Coverage,
     Driver,
     HazardScore,
     LineScore,
+    LogOdds,
     Message,
     ModelRef,
-    OriginShare,
+    Path,
+    PendingRisk,
+    Points,
     Reading,
+    Reason,
+    RegisterEntry,
     Score,
+    ShareHit,
+    Source,
+    Standing,
 )
 from service.risk.bom import Bom, Line
 from service.risk.bundle import track_record
-from service.risk.bundle.kernel import CARD, RECORD, REPORT, Kernel
+from service.risk.bundle.kernel import CARD, RECORD, Kernel
 from service.risk.controls.measures import Measure
 from service.risk.controls.register import Wanted
 from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
@@ -40,14 +50,17 @@ from service.risk.evidence.table_figures import Tables
 from service.risk.evidence.trade import Trade
 from service.risk.intervals import Interval
 from service.risk.materials.composition import Composition, Fraction, Material, Unresolved
+from service.risk.price_pressure.pressure import PricePressure
 from service.risk.vocabulary import Form, Stage
 
 
 def _line(number: int, line_id: str) -> LineScore:
     return LineScore(
         line_id=line_id,
+        part_number=None,
         score=45.0,
         probability=0.45,
+        expected_share_hit=0.3,
         hazards=(f"h{number}",),
         score_without=12.0,
         mass_g=None,
@@ -57,29 +70,37 @@ def _line(number: int, line_id: str) -> LineScore:
     )
 
 
+CHINA = CountryLoss("CHN", 0.25, 0.05)
+
+
 def _hazard(number: int) -> HazardScore:
-    supply = {"separation": (OriginShare("CHN", (0.85, 0.9, 1.0)), OriginShare("WLD", (0.0,)))}
     return HazardScore(
         id=f"h{number}",
         element="Dy",
         form="magnet",
-        weakest_stage="separation",
+        score=31.0,
         probability=0.31,
-        interval=(0.22, 0.45),
-        calibration="extrapolated",
-        contributions=Contributions(
-            baseline=-1.2, concentration=0.2, export_control=0.15, substitution=0.0, market=0.05
-        ),
-        supply=supply,
+        expected_share_hit=0.3,
+        by_country=(CHINA,),
+        share_under_control=1.0,
+        best_alternative=Alternative("separation", "MYS", 0.04),
+        supply={"separation": (CountryShare("CHN", (0.85, 0.9, 1.0)), CountryShare("WLD", (0.0,)))},
+        paths=(Path(1.0, (("separation", "CHN"),)),),
         mass_g=Decimal("14.4"),
         mass_range_g=(Decimal(6), Decimal(54)),
         value=None,
+        price_pressure=PricePressure(0.1, False, "2026-09-30"),
         expected_cost_increase=None,
         figures=("claim-1", "baci-imports-284610-DEU-2024"),
-        controls=(),
-        register=(),
-        defaults=("separation: world mix",),
+        controls=("CN-2025-18",),
+        defaults=("separation:world",),
     )
+
+
+SOURCE = Source("CHN", "Dy", ("separation",), 0.2, 0.04, LogOdds(-6.0, 2.0, 0.5, 2.0, 0.1), ("claim-1",))
+STANDING = Standing("CN-2025-18", "already_hit", "CHN", "strong", "licence", ("Dy",), 1.0, date(2025, 4, 4), None)
+PENDING = PendingRisk("CN-2025-61", "suspended", "CHN", 1.0, 0.0, 0.5, date(2026, 11, 10))
+ENTRY = RegisterEntry("CN-2025-18", "in_force", "tightening", "strong", date(2025, 4, 4), None, "standing")
 
 
 def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) -> Score:
@@ -88,22 +109,33 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
     return Score(
         score=100 * probability,
         probability=probability,
-        interval=(probability / 2, (1 + probability) / 2),
+        interval=(50 * probability, 50 * (1 + probability)),
+        interval_parts={"coefficients": 10.0},
         band="high",
+        band_set_by="score",
         percentile=0.71,
-        event="supply-disruption/v1",
+        expected_share_hit=ShareHit(0.3, "equal", (CHINA,)),
+        points=Points(20.0, 5.0, 5.0, 0.0, 0.0),
+        reasons=(Reason("90 % of the dysprosium is separated in China.", ("h0",), ("CN-2025-18",), ("claim-1",)),),
+        standing=(STANDING,),
+        share_under_control=1.0,
+        pending_risk=(PENDING,),
+        event="source-shock/v2",
         horizon_days=365,
         window_start=as_of,
         window_end=as_of + timedelta(days=364),
         as_of=as_of,
         status="scored",
         in_sample_replay=False,
+        tolerance=None,
         coverage=Coverage(lines=1.0, mass=1.0, value=None),
         expected_cost_increase=None,
         lines=tuple(_line(number, name) for number, name in enumerate(line_ids)),
         hazards=tuple(_hazard(number) for number in range(len(line_ids))),
+        sources=(SOURCE,),
         interval_figures=(),
-        drivers=(Driver({"country": "CHN"}, 21.0), Driver({"line_id": line_ids[0]}, 3.0)),
+        drivers=(Driver({"country": "CHN"}, 21.0), Driver({"measure": "CN-2025-18"}, 23.0)),
+        register=(ENTRY,),
         model=model,
         evidence_revision="e1",
         register_revision="r1",
@@ -249,13 +281,13 @@ class FakeResolver:
 def frozen() -> track_record.Record:
     """A track record of two years: in each, half of the cells of a high and of a low forecast met the event."""
     cells = [
-        (code, importer, year, forecast, event)
-        for code in ("284610", "260300")
+        (mineral, country, year, forecast, event)
+        for mineral in ("HREE", "copper")
         for year in (2006, 2007)
-        for importer, forecast, event in (("DEU", 0.1, 1), ("JPN", 0.6, 1), ("USA", 0.1, 0), ("FRA", 0.6, 0))
+        for country, forecast, event in (("DEU", 0.1, 1), ("JPN", 0.6, 1), ("USA", 0.1, 0), ("FRA", 0.6, 0))
     ]
-    code, importer, year, forecast, event = (np.array(column) for column in zip(*cells, strict=True))
-    return track_record.Record(code, importer, year, forecast, np.full(len(cells), 0.25), event)
+    mineral, country, year, forecast, event = (np.array(column) for column in zip(*cells, strict=True))
+    return track_record.Record(mineral, country, year, forecast, np.full(len(cells), 0.25), event)
 
 
 class FakeKernel(Kernel):
@@ -266,14 +298,12 @@ class FakeKernel(Kernel):
             "version": "fake-1",
             "bands": {"low": 0, "high": 40},
             "trained_through": 2023,
-            "event": "supply-disruption/v1",
-            "vintage": "operational",
+            "event": "source-shock/v2",
             "track_record": {"sha256": "1" * 64},
         }
         self.sha256 = "0" * 64
         self.frozen = frozen()
-        report = b"<!doctype html>\n<title>Chokepoint model fake-1</title>\n"
-        self.papers = {RECORD: self.frozen.encode(), CARD: b"# Chokepoint model fake-1\n", REPORT: report}
+        self.papers = {RECORD: self.frozen.encode(), CARD: b"# Chokepoint model fake-1\n"}
         self.ledger = ledger()
         self.facts = SimpleNamespace(evidence=self.ledger.evidence, register=FakeRegister())  # type: ignore[assignment]
         self.resolver = FakeResolver()  # type: ignore[assignment]
@@ -297,7 +327,7 @@ def score(bom: Bom, kernel: Kernel, today: date) -> Score:
     return of_lines(kernel, [line.line_id for line in bom.lines], bom.buyer_country, bom.as_of or today)
 
 
-def rescore(receipt: str, kernel: Kernel) -> Score:
+def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
     """The answer that ``score`` gave with the receipt."""
     try:
         lines, buyer, day = json.loads(base64.urlsafe_b64decode(receipt))
@@ -306,9 +336,9 @@ def rescore(receipt: str, kernel: Kernel) -> Score:
     return of_lines(kernel, lines, buyer, date.fromisoformat(day))
 
 
-def of_lines(kernel: Kernel, line_ids: list[str], buyer: str, as_of: date) -> Score:
+def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date) -> Score:
     text = json.dumps([line_ids, buyer, as_of.isoformat()])
-    model = ModelRef(kernel.version, kernel.sha256, "operational", 2023, 2024, "2026-09")
+    model = ModelRef(kernel.version, kernel.sha256, 2023, 2024, "2026-09-28", "2026-09-30")
     return answer(line_ids, as_of, model, base64.urlsafe_b64encode(text.encode()).decode())
 
 
@@ -317,12 +347,12 @@ def engine(kernel: Kernel | None = None) -> Engine:
     return Engine(lambda _path: kernel or FakeKernel(), score, rescore)
 
 
-def refused(_path: Path) -> Kernel:
+def refused(_path: pathlib.Path) -> Kernel:
     """A loader that finds the bundle damaged."""
     raise BundleError("digest of model.joblib differs from the manifest")
 
 
-def broken(_path: Path) -> Kernel:
+def broken(_path: pathlib.Path) -> Kernel:
     """A loader that meets what nobody thought of."""
     raise KeyError("probe")
 

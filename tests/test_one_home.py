@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.mark.parametrize(
     ("formula", "home"),
     [
-        (r"1(\.0)? / \(1(\.0)? \+ np\.exp\(-", "service/risk/disruption/model.py"),
+        (r"import expit$", "service/risk/source_shock/restriction.py"),
         (r"np\.(nan)?percentile\(", "training/metrics/year_draws.py"),
         (r"\.integers\(.*size=\(?(BOOTSTRAPS|len\(years\))", "training/metrics/year_draws.py"),
         (r"misses / 2", "service/risk/bundle/track_record.py"),

@@ -108,10 +108,12 @@ def test_make_lists_its_targets() -> None:
         "lint",
         "types",
         "imports",
+        "quick",
         "lock",
     }
 
 
+@pytest.mark.server
 @pytest.mark.skipif("CI" not in os.environ, reason="installs the runtime lock from the index: 30 s; CI does")
 def test_the_dockerfile_installs_and_starts_in_an_empty_folder(tmp_path: Path) -> None:
     app, data = tmp_path / "app", tmp_path / "data"

@@ -11,10 +11,7 @@ import pytest
 
 from service.app import create_app
 from service.config import Settings
-from service.risk.bundle import track_record
-from service.risk.bundle.kernel import RECORD
-from tests.factories import CURRENT
-from training.metrics.reliability import DECILES, deciles
+from tests.factories import parts
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -85,12 +82,15 @@ def test_every_make_target_of_the_readme_exists(target: str) -> None:
 
 
 CUTS = {
-    "all": lambda rows: rows.year > 0,
-    "of them 2015-2023": lambda rows: (rows.year >= 2015) & (rows.year <= 2023),
-    "rare earths": lambda rows: rows.rare_earth,
-    "rare earths 2015-2023": lambda rows: rows.rare_earth & (rows.year >= 2015) & (rows.year <= 2023),
+    "restrictions: all": ("restrictions", "metrics", "all"),
+    "restrictions: since 2015": ("restrictions", "metrics", "since_2015"),
+    "restrictions: rare earths": ("restrictions", "metrics", "rare_earths"),
+    "purchases: all": ("purchases", "cuts", "all"),
+    "purchases: since 2015": ("purchases", "cuts", "since_2015"),
+    "purchases: rare earths": ("purchases", "cuts", "rare_earths"),
+    "purchases: rare earths since 2015": ("purchases", "cuts", "rare_earths_since_2015"),
 }
-"""Rows of the table "How good it is", their counts left out, and the forecasts that each is about."""
+"""Rows of the table "How good it is", and where the served bundle's own evaluation holds them."""
 
 
 def stated_metrics() -> dict[str, list[str]]:
@@ -98,37 +98,26 @@ def stated_metrics() -> dict[str, list[str]]:
     found = re.search(r"## How good it is\n(.*?)\n## ", README, re.S)
     assert found
     head, _, *rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in re.findall(r"^\|.*", found[1], re.M)]
-    assert head[1:3] == ["AUC", "Brier skill"]
+    assert head == ["cut", "n", "AUC", "Brier skill"]
     return {row[0]: row[1:] for row in rows}
 
 
-def test_the_table_how_good_it_is_has_a_row_for_every_cut() -> None:
-    assert sorted(map(without_count, stated_metrics())) == sorted(CUTS)
+def test_how_good_the_readme_says_it_is_agrees_with_the_evaluation_in_the_bundle() -> None:
+    evaluation = parts()[0]["evaluation"]
+    stated = stated_metrics()
+    assert list(stated) == list(CUTS)
+    for words, (room, table, cut) in CUTS.items():
+        rows = evaluation[room][table][cut]
+        metrics = rows.get("integrated", rows)
+        count, *told = stated[words]
+        assert int(count.replace(",", "")) == rows.get("rows", rows.get("purchases")), words
+        for name, cell in zip(("auc", "brier_skill"), told, strict=True):
+            real = [metrics[name], *metrics[f"{name}_95"]]
+            assert [float(n) for n in re.findall(r"-?\d+\.\d+", cell)] == pytest.approx(real, abs=0.0051), (words, name)
 
 
-@pytest.mark.parametrize("words", list(stated_metrics()))
-def test_how_good_the_readme_says_it_is_agrees_with_the_track_record_of_the_bundle(words: str) -> None:
-    everything = track_record.decode((CURRENT / RECORD).read_bytes())
-    rows = everything.where(CUTS[without_count(words)](everything))
-    told = track_record.summary(rows)
-    for real, stated in zip((told.auc, told.brier_skill), stated_metrics()[words], strict=False):
-        assert float(stated.split()[0]) == pytest.approx(real, abs=0.001), stated
-    for count in re.findall(r"(\d[\d,]*) cells", words):
-        assert int(count.replace(",", "")) == len(rows)
-
-
-def test_the_top_tenth_of_the_readme_is_that_of_the_track_record() -> None:
-    found = re.search(r"the top tenth says (\d\.\d\d) and saw (\d\.\d\d)", README)
-    assert found
-    everything = track_record.decode((CURRENT / RECORD).read_bytes())
-    top = everything.where(deciles(everything.forecast) == DECILES - 1)
-    assert [float(n) for n in found.groups()] == pytest.approx([top.forecast.mean(), top.event.mean()], abs=0.005)
-
-
-def without_count(words: str) -> str:
-    return re.sub(r",? [\d,]+ cells", "", words)
-
-
-def test_the_rise_that_the_readme_names_is_the_one_that_serves() -> None:
-    manifest = json.loads((CURRENT / "manifest.json").read_text(encoding="ascii"))
-    assert f"(+{100 * manifest['severity']['served_rise']:.0f} %, from past events" in README
+def test_the_bands_of_the_readme_are_those_of_the_bundle() -> None:
+    bands = parts()[0]["bands"]
+    assert re.findall(r"(\d+) \((\w+)\)", README) == [
+        (f"{bands[b]:.0f}", b) for b in ("guarded", "elevated", "high", "severe")
+    ]

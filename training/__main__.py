@@ -9,33 +9,31 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from service.risk.bundle.versions import CURRENT
 from service.risk.errors import BundleError
-from training.commands import curate, printing, review
+from training.commands import curate, review
 from training.data import archive
 from training.data.archive import ArchiveError
-from training.data.disruption_panel import VINTAGES
 from training.data.workspace import Workspace
-from training.derived import supply_report
+from training.derived import default_report, supply_report
 from training.derived.supply_report import UnexplainedError
-from training.evaluation import products, walk_forward
-from training.fit import dask_cluster
-from training.fit.dask_cluster import ClusterError
-from training.fit.disruption_model import FitError
-from training.monitoring import forecast as forecasting
-from training.monitoring.forecast import ForecastError
+from training.evaluation import everything
 from training.publication import build, release
+from training.publication.build import FitError
+from training.publication.frozen import FrozenError
 from training.publication.release import PublishError
 from training.publication.rollback import RollbackError
 from training.tables.reader import EVIDENCE, TableError
 
 OK, REFUSED, USAGE, BAD_INPUT = 0, 1, 2, 3
 EPILOG = """\
-Commands in the order they are used: fetch (once), check, panel, fit, evaluate, compare, publish; `all` runs fetch to
-publish; then rollback, drift and cases. Each reads what the ones before left in the cache folder and redoes only what
-changed. add and add-price extend the evidence tables; training/README.md shows how, training/LOOP.md the rest.
+Commands in the order they are used: fetch (once), check, evaluate, fit, compare, publish; `all` runs fetch, check and
+publish; then rollback, drift, freeze and report. add and add-price extend the evidence tables; training/README.md shows
+how, training/LOOP.md the rest.
 
 exit codes: 0 done; 1 refused (the model is worse or breaks a promise, a bundle doesn't load, there is nothing to roll
-back to, a difference has no reason, drift --fail-above); 2 wrong usage; 3 an input is missing or wrong.
+back to, a difference has no reason, a day is frozen, drift --fail-above); 2 wrong usage; 3 an input is
+missing or wrong.
 """
 
 
@@ -60,27 +58,14 @@ def _parser() -> argparse.ArgumentParser:
     shares.add_argument("--on", type=date.fromisoformat, default=None, help="as known on this day (today)")
     shares.add_argument("--out", type=Path, help="write the report to a file")
     shares.add_argument("--evidence", type=Path, default=EVIDENCE, help="folder of the tables (%(default)s)")
-    show = commands.add_parser("panel", help="build cells, features and outcomes; count what was dropped and why")
-    show.add_argument("--out", type=Path, help="also write the panel as a CSV file")
-    fit = commands.add_parser("fit", help="fit what was known at the end of a year and write a bundle")
+    fit = commands.add_parser("fit", help="fit what is known and write a bundle, without the evaluation")
     _fit_options(fit)
     fit.add_argument("--out", type=Path, default=Path("build/bundle"), help="folder for the bundle (%(default)s)")
-    evaluate = commands.add_parser("evaluate", help="walk-forward 2006-2023 under both vintages, beside the baselines")
-    evaluate.add_argument("--json", action="store_true", help="print all metrics as JSON")
+    evaluate = commands.add_parser("evaluate", help="walk-forward skill of every part, beside baselines")
+    evaluate.add_argument("--json", action="store_true", help="print everything as JSON")
     _unverified_option(evaluate)
-    _dask_option(evaluate)
-    whole = commands.add_parser("products", help="products, intervals and severity: served against what happened")
-    whole.add_argument("--json", action="store_true", help="print everything as JSON")
-    predict = commands.add_parser(
-        "predict", help="forecast every candidate cell of a year, YEAR -> YEAR+1, with a bundle"
-    )
-    predict.add_argument("--bundle", type=Path, required=True, help="a bundle folder")
-    predict.add_argument("--year", type=int, required=True, help="base year")
-    predict.add_argument("--out", type=Path, required=True, help="CSV: hs92_code,importer_iso3,year,probability")
-    _publish_options(commands.add_parser("publish", help="fit, check and move models/current"))
-    whole_way = commands.add_parser("all", help="fetch, check, panel, evaluate, publish")
-    _publish_options(whole_way)
-    _dask_option(whole_way)
+    _publish_options(commands.add_parser("publish", help="fit, evaluate, check and move models/current"))
+    _publish_options(commands.add_parser("all", help="fetch, check, publish"))
     review.add_commands(commands, _fit_options)
     return parser
 
@@ -92,10 +77,6 @@ def _publish_options(parser: argparse.ArgumentParser) -> None:
                         "all the same; kept in the history")  # fmt: skip
 
 
-def _dask_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster to work on, tcp://host:8786")
-
-
 def _unverified_option(parser: argparse.ArgumentParser) -> None:
     words = "measures that were recalled and not seen (confidence C): leave them out (the default), or let them act"
     parser.add_argument("--unverified", choices=("drop", "keep"), default="drop", help=words)
@@ -103,11 +84,6 @@ def _unverified_option(parser: argparse.ArgumentParser) -> None:
 
 def _fit_options(parser: argparse.ArgumentParser) -> None:
     _unverified_option(parser)
-    parser.add_argument(
-        "--until", type=int, default=None, help="what was known at the end of this year (newest possible)"
-    )
-    parser.add_argument("--vintage", choices=sorted(VINTAGES, reverse=True), default="operational",
-                        help="operational (default): trade two years old, as in life; hindcast: fresh")  # fmt: skip
     parser.add_argument("--as-of", type=date.fromisoformat, default=None,
                         help="day to score the reference portfolio for (the newest in the evidence)")  # fmt: skip
 
@@ -137,7 +113,9 @@ def _add_price(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _supply(space: Workspace, options: argparse.Namespace) -> int:
-    text = supply_report.report(options.on or datetime.now(UTC).date(), options.evidence)
+    on = options.on or datetime.now(UTC).date()
+    text = supply_report.report(on, options.evidence)
+    text += default_report.section(on, default_report.trade_of(review.MODELS / CURRENT), options.evidence)
     if options.out is None:
         print(text, end="")
     else:
@@ -146,56 +124,27 @@ def _supply(space: Workspace, options: argparse.Namespace) -> int:
     return OK
 
 
-def _panel(space: Workspace, options: argparse.Namespace) -> int:
-    print(printing.panel_text(space.panel))
-    if getattr(options, "out", None):
-        printing.write_panel(space.panel, options.out)
-        space.console.log(f"wrote {options.out}")
-    return OK
-
-
 def _fit(space: Workspace, options: argparse.Namespace) -> int:
-    until = review.until_of(space, options)
-    digest = build.fit_bundle(space, until, options.vintage, options.out, options.as_of)
-    print(f"{options.out}: known at the end of {until}, {options.vintage}, sha256 {digest}")
+    digest = build.fit_bundle(space, options.out, options.as_of, evaluate=False)
+    print(f"{options.out}: sha256 {digest}")
     return OK
 
 
 def _evaluate(space: Workspace, options: argparse.Namespace) -> int:
-    if space.unverified:
-        for line in walk_forward.unverified_effect(space, Workspace(space.cache, space.console)):
-            space.console.log(line)
-    found = walk_forward.both_vintages(space)
-    as_json = getattr(options, "json", False)
-    print(json.dumps(found, indent=1, sort_keys=True) if as_json else printing.metrics_text(found))
-    return OK
-
-
-def _products(space: Workspace, options: argparse.Namespace) -> int:
-    found = products.measured(space)
-    print(json.dumps(found, indent=1, sort_keys=True) if options.json else products.text(found))
-    return OK
-
-
-def _predict(space: Workspace, options: argparse.Namespace) -> int:
-    forecast = forecasting.predict(space, options.bundle, options.year)
-    for note in forecast.notes:
-        space.console.log(note)
-    forecast.table.write_csv(options.out)
-    print(f"{options.out}: {forecast.table.height} cells, {options.year} -> {options.year + 1}")
+    found = build.rounded(everything.measured(space))
+    print(json.dumps(found, indent=1, sort_keys=True) if options.json else "\n".join(everything.text(found)))
     return OK
 
 
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
-    until = review.until_of(space, options)
     supply_report.require_reasons()
-    made = release.publish(space, until, options.vintage, options.models, options.as_of, options.reason)
+    made = release.publish(space, options.models, options.as_of, options.reason)
     print(made.words(options.reason))
     return OK
 
 
 def _all(space: Workspace, options: argparse.Namespace) -> int:
-    for step in (_fetch, _check, _panel, _evaluate, _publish):
+    for step in (_fetch, _check, _publish):
         code = step(space, options)
         if code != OK:
             return code
@@ -203,9 +152,8 @@ def _all(space: Workspace, options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
-    "fetch": _fetch, "check": _check, "add": _add, "add-price": _add_price, "panel": _panel, "fit": _fit,
-    "evaluate": _evaluate, "predict": _predict, "products": _products, "publish": _publish, "all": _all,
-    "supply": _supply, **review.COMMANDS,
+    "fetch": _fetch, "check": _check, "add": _add, "add-price": _add_price, "fit": _fit,
+    "evaluate": _evaluate, "publish": _publish, "all": _all, "supply": _supply, **review.COMMANDS,
 }  # fmt: skip
 
 
@@ -214,15 +162,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     space = Workspace(options.cache, unverified=getattr(options, "unverified", "drop") == "keep")
     try:
-        with dask_cluster.on(getattr(options, "dask", None)):
-            return COMMANDS[options.command](space, options)
+        return COMMANDS[options.command](space, options)
     except review.UsageError as error:
         print(f"training {options.command}: usage: {error}", file=sys.stderr)
         return USAGE
-    except (ArchiveError, TableError, FitError, ForecastError, ClusterError, OSError) as error:
+    except (ArchiveError, TableError, FitError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return BAD_INPUT
-    except (PublishError, RollbackError, BundleError, UnexplainedError) as error:
+    except (PublishError, RollbackError, BundleError, FrozenError, UnexplainedError) as error:
         print(f"training: refused: {error}", file=sys.stderr)
         return REFUSED
 

@@ -143,7 +143,12 @@ def _scored(bom: Bom) -> Scored:
     low, high = result.interval or (None, None)
     numbers = {"score": result.score, "probability": result.probability, "low": low, "high": high}
     numbers["percentile"] = result.percentile
-    words = {"status": str(result.status), "band": result.band, "model_version": result.model.version}
+    words = {
+        "status": str(result.status),
+        "band": result.band,
+        "model_version": result.model.version,
+        "event": result.event,
+    }
     summary = {name: None if value is None else float(value) for name, value in numbers.items()}
     document = request.get_data().removeprefix(b"\xef\xbb\xbf")
     kept = summary | words | {"as_of": result.as_of}

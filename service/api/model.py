@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from pathlib import Path
+from typing import Any
 
 from flask import Response, request
 
 from service.api.context import answer, kernel, services
 from service.api.smorest import Blueprint
 from service.risk.bundle import storage, versions
-from service.risk.bundle.kernel import CARD, RECORD, REPORT
+from service.risk.bundle.kernel import CARD, RECORD
 from service.risk.errors import BundleError, NotFoundError
 from service.schemas import model
 from service.schemas.serialise import dumper
@@ -17,6 +21,8 @@ from service.store.boms import etag_of
 
 blueprint = Blueprint("model", __name__, description="What the served model is, and how it has fared.")
 _track_record = dumper(model.TrackRecordSchema())
+_shocks = dumper(model.ShocksSchema())
+REPORT = "report.html"
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 
 
@@ -26,7 +32,7 @@ REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; f
 def get_track_record() -> Response:
     """The frozen walk-forward forecasts against what happened
 
-    By year, with the worst misses by name, for all cells and for the rare earths. `sha256` is the digest of the file
+    By year, with the worst misses by name, for all minerals and for the rare earths. `sha256` is the digest of the file
     of all forecasts, `/v1/models/{version}/track-record`.
     """
     served = kernel()
@@ -36,15 +42,54 @@ def get_track_record() -> Response:
             "version": served.version,
             "sha256": manifest["track_record"]["sha256"],
             "event": manifest["event"],
-            "vintage": manifest["vintage"],
             "groups": served.track_record,
         })
     )  # fmt: skip
 
 
+@blueprint.route("/v1/shocks", methods=["GET"])
+@blueprint.response(200, model.ShocksSchema)
+@blueprint.problems(404, 500)
+def get_shocks() -> Response:
+    """The newest frozen forecasts: every country, mineral and, of the rare earths, element
+
+    `/v1/shocks.csv` is the file itself. What the columns mean and how a row is resolved was written down beforehand,
+    in `models/frozen/CODEBOOK.md`.
+    """
+    content, described = _frozen()
+    rows = csv.DictReader(io.StringIO(content.decode("ascii")))
+    return answer(_shocks({**described, "items": [_shock(row) for row in rows]}))
+
+
+@blueprint.route("/v1/shocks.csv", methods=["GET"])
+@blueprint.response(200, {"type": "string"}, content_type="text/csv", description="The file of `/v1/shocks`.")
+@blueprint.problems(404, 500)
+def get_shocks_file() -> Response:
+    """The newest frozen forecasts as they were written"""
+    return _paper(_frozen()[0], "text/csv; charset=utf-8")
+
+
+def _frozen() -> tuple[bytes, dict[str, Any]]:
+    """The newest file of frozen forecasts and what is said of it. Raises ``NotFoundError`` where there is none."""
+    path = services().settings.model_dir.parent / versions.FROZEN / versions.CURRENT
+    if not path.is_file():
+        raise NotFoundError("No forecasts are frozen here; `python -m training freeze` freezes those of the day.")
+    file = path.resolve()
+    return file.read_bytes(), json.loads(file.with_suffix(".json").read_text(encoding="ascii"))
+
+
+def _shock(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        **row,
+        "element": row["element"] or None,
+        "probability": float(row["probability"]),
+        "base_rate": float(row["base_rate"]),
+    }
+
+
 @blueprint.route("/v1/models/<version>/track-record", methods=["GET"])
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/gzip",
-                    description="Gzipped CSV: hs92_code, importer_iso3, year, forecast, base_rate, event.")  # fmt: skip
+                    description="Gzipped CSV: mineral, country, year, forecast, base_rate, event.")  # fmt: skip
 @blueprint.problems(404, 500, 503)
 def get_forecasts(version: str) -> Response:
     """Every forecast of the track record, as the bundle holds it"""
@@ -63,8 +108,11 @@ def get_card(version: str) -> Response:
 @blueprint.response(200, {"type": "string"}, content_type="text/html", description="One page with its plots.")
 @blueprint.problems(404, 500, 503)
 def get_report(version: str) -> Response:
-    """The report: reliability, skill by year and commodity, case studies, families, features"""
-    response = _paper(_asked(version, REPORT), "text/html; charset=utf-8")
+    """The report: skill and its limits, calibration, blind lists, features
+
+    It is built when a model is published, and by `python -m training report`; no scoring depends on it.
+    """
+    response = _paper(_report(version), "text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = REPORT_POLICY
     return response
 
@@ -81,6 +129,16 @@ def _asked(version: str, name: str) -> bytes:
             "bundles in the folder of models."
         )
     return paper
+
+
+def _report(version: str) -> bytes:
+    """The report beside a bundle. Versions are looked up among the folder's own names."""
+    folder = services().settings.model_dir
+    path = (folder if version == kernel().version else folder.parent / version) / REPORT
+    known = version == kernel().version or version in versions.versions(folder.parent)
+    if not known or not path.is_file():
+        raise NotFoundError(f"No report of model {version[:100]!r} is here; `python -m training report` builds it.")
+    return path.read_bytes()
 
 
 def _beside(models: Path, version: str, name: str) -> bytes | None:

@@ -48,7 +48,7 @@ def post_receipt(body: dict[str, str]) -> Response:
     The receipt holds the BOM; the answer is the same, bit for bit, as long as model, evidence and register are.
     """
     receipt = verified(body["receipt"], services().settings.receipt_key)
-    return answer(encode(_dump(_signed(services().engine.rescore(receipt, kernel())))))
+    return answer(encode(_dump(_signed(services().engine.rescore(receipt, kernel(), today())))))
 
 
 def _signed(scored: Score) -> Score:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from service.risk.price_pressure.pressure import PricePressure
+
 
 @dataclass(frozen=True)
-class OriginShare:
+class CountryShare:
     """A country's share of a stage: favourable, central and adverse view, low to high, or once where they agree."""
 
     country: str
@@ -36,17 +38,6 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Contributions:
-    """Log-odds of a hazard as a sum: the average cell's ``baseline`` and what each family adds to it."""
-
-    baseline: float
-    concentration: float
-    export_control: float
-    substitution: float
-    market: float
-
-
-@dataclass(frozen=True)
 class Reading:
     """What a line was read as: the catalogued material (``None`` without one), the form, how it was matched and how
     surely (see ``composition``)."""
@@ -59,25 +50,86 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class LineScore:
-    """A line's own score and the product's score without it; ``None`` where the line couldn't be read. ``mass_g`` is
-    that of the whole line, ``value`` and ``expected_cost_increase`` are in the BOM's currency."""
+class CountryLoss:
+    """What one country adds to an expected share hit, by peril. All countries of a purchase or product add up to it."""
 
-    line_id: str
-    score: float | None
-    probability: float | None
-    hazards: tuple[str, ...]
-    score_without: float | None
-    mass_g: Decimal | None
-    value: Decimal | None
-    expected_cost_increase: float | None
-    reading: Reading | None
+    country: str
+    restriction: float
+    collapse: float
+
+
+@dataclass(frozen=True)
+class Points:
+    """The score as a sum of points by family: an exact Shapley split (Shapley 1953). ``reference`` is what is left with
+    every family off."""
+
+    concentration: float
+    source_power_and_governance: float
+    export_control: float
+    substitution: float
+    reference: float
+
+
+@dataclass(frozen=True)
+class LogOdds:
+    """Log-odds of a serious restriction as an exact sum: ``baseline`` and what each family adds to it."""
+
+    baseline: float
+    concentration: float
+    governance: float
+    export_control: float
+    substitution: float
+
+
+@dataclass(frozen=True)
+class Source:
+    """A country that can be hit, for one element. ``restriction`` is the probability that a serious act of the country
+    that names the element takes effect within the window, ``stages`` where the product meets it."""
+
+    country: str
+    element: str
+    stages: tuple[str, ...]
+    restriction: float
+    collapse: float
+    log_odds: LogOdds
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a measure on a hazard's chain stands. ``since`` and ``until`` are the first and last day of the status as
-    known on the day of the answer; ``counts`` is ``score``, ``upper_end`` (of the interval only) or ``nothing``."""
+    """A serious act that stands on the day. ``state`` is ``already_hit`` (in force for up to twelve months),
+    ``under_control`` (longer) or ``announced``; ``share`` is the largest share of a purchase's need whose path meets
+    it; ``eased_since`` is the first day of a relaxation in force that speaks of it."""
+
+    measure_id: str
+    state: str
+    country: str
+    severity: str
+    instrument: str
+    elements: tuple[str, ...]
+    share: float
+    since: date | None
+    eased_since: date | None
+
+
+@dataclass(frozen=True)
+class PendingRisk:
+    """An act that was announced, is suspended or of unknown status, and may start within the window. ``central`` and
+    ``adverse`` are the probabilities that the score and the upper end of its interval count."""
+
+    measure_id: str
+    status: str
+    country: str
+    share: float
+    central: float
+    adverse: float
+    until: date | None
+
+
+@dataclass(frozen=True)
+class RegisterEntry:
+    """Any measure around the product's paths, whatever its weight. ``counts`` is ``score``, ``upper_end``, ``standing``
+    or ``nothing``."""
 
     measure_id: str
     status: str
@@ -89,29 +141,64 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Path:
+    """A way of the material: ``places`` are stage and country, mine first."""
+
+    weight: float
+    places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """The source that would lower a purchase's expected share hit most, were all of it bought there."""
+
+    stage: str
+    country: str
+    expected_share_hit: float
+
+
+@dataclass(frozen=True)
 class HazardScore:
-    """A distinct hazard. ``interval`` holds 90 % for the hazard as listed: elements that a line may or may
-    not hold widen the product's interval only. ``supply`` gives low, central and high share by stage and country;
-    ``controls`` are the measures that count in the score, ``register`` all that stand around it, eased or suspended
-    ones among them."""
+    """A distinct purchase: an element in a form, from a mix of sources, for a buyer country. ``probability`` is that
+    of the event for this purchase alone."""
 
     id: str
     element: str
     form: str
-    weakest_stage: str | None
+    score: float
     probability: float
-    interval: tuple[float, float]
-    calibration: str
-    contributions: Contributions
-    supply: Mapping[str, tuple[OriginShare, ...]]
+    expected_share_hit: float
+    by_country: tuple[CountryLoss, ...]
+    share_under_control: float
+    best_alternative: Alternative | None
+    supply: Mapping[str, tuple[CountryShare, ...]]
+    paths: tuple[Path, ...]
     mass_g: Decimal | None
     mass_range_g: tuple[Decimal, Decimal] | None
     value: Decimal | None
+    price_pressure: PricePressure | None
     expected_cost_increase: float | None
     figures: tuple[str, ...]
     controls: tuple[str, ...]
-    register: tuple[Standing, ...]
     defaults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LineScore:
+    """A line's own score and the product's score without it; ``None`` where the line couldn't be read. ``mass_g`` is
+    that of the whole line, ``value`` and ``expected_cost_increase`` are in the BOM's currency."""
+
+    line_id: str
+    part_number: str | None
+    score: float | None
+    probability: float | None
+    expected_share_hit: float | None
+    hazards: tuple[str, ...]
+    score_without: float | None
+    mass_g: Decimal | None
+    value: Decimal | None
+    expected_cost_increase: float | None
+    reading: Reading | None
 
 
 @dataclass(frozen=True)
@@ -119,7 +206,27 @@ class Driver:
     """A counterfactual: the score without a country, an element or a measure, all else equal."""
 
     without: Mapping[str, str]
-    score: float | None
+    score: float
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A sentence for the buyer with the ids behind it."""
+
+    text: str
+    hazards: tuple[str, ...]
+    controls: tuple[str, ...]
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShareHit:
+    """Mean share of the need that is hit. ``weight`` says how purchases were averaged: ``value`` where all values are
+    known, else ``equal``."""
+
+    value: float
+    weight: str
+    by_country: tuple[CountryLoss, ...]
 
 
 @dataclass(frozen=True)
@@ -128,9 +235,9 @@ class ModelRef:
 
     version: str
     sha256: str
-    vintage: str
     trained_through: int
     structure_through: int
+    register_through: str | None
     prices_through: str | None
 
 
@@ -141,8 +248,16 @@ class Score:
     score: float | None
     probability: float | None
     interval: tuple[float, float] | None
+    interval_parts: Mapping[str, float] | None
     band: str | None
+    band_set_by: str | None
     percentile: float | None
+    expected_share_hit: ShareHit | None
+    points: Points | None
+    reasons: tuple[Reason, ...]
+    standing: tuple[Standing, ...]
+    share_under_control: float | None
+    pending_risk: tuple[PendingRisk, ...]
     event: str
     horizon_days: int
     window_start: date
@@ -150,12 +265,15 @@ class Score:
     as_of: date
     status: str
     in_sample_replay: bool
+    tolerance: float | None
     coverage: Coverage
     expected_cost_increase: float | None
     lines: tuple[LineScore, ...]
     hazards: tuple[HazardScore, ...]
+    sources: tuple[Source, ...]
     interval_figures: tuple[str, ...]
     drivers: tuple[Driver, ...]
+    register: tuple[RegisterEntry, ...]
     model: ModelRef
     evidence_revision: str
     register_revision: str

@@ -14,7 +14,7 @@ SHARE_DECIMALS = 6
 
 def normalised(mix: Mapping[str, float]) -> Mix:
     """``mix`` scaled to sum to 1, without empty shares; an empty mix stays empty."""
-    total = sum(mix.values())
+    total = math.fsum(mix.values())  # the same under every Python: the built-in sum compensates from 3.12 on
     if total <= 0:
         return {}
     return {country: share / total for country, share in sorted(mix.items()) if share > 0}
@@ -25,4 +25,4 @@ def herfindahl(mix: Mix) -> float:
     (``ZZZ``) count as many small ones. ``nan`` for an empty mix."""
     if not mix:
         return math.nan
-    return sum([share * share for country, share in mix.items() if country != UNKNOWN_COUNTRY])
+    return math.fsum([share * share for country, share in mix.items() if country != UNKNOWN_COUNTRY])

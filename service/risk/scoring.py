@@ -1,55 +1,56 @@
-"""``score(bom, kernel)``: how likely a product's rare-earth supply is disrupted within twelve months, and why.
+"""``score(bom, kernel, today)``: how likely a product meets a further supply shock within twelve months, and why.
 
 A score is a pure function of the bundle, the BOM and the date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
-from service.risk.answer import Contributions, Coverage, HazardScore, LineScore, ModelRef, Score
+from service.risk.answer import Coverage, ModelRef, Points, Score
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
-from service.risk.disruption.features import FAMILIES
 from service.risk.errors import BomError, FieldError, ReceiptError
-from service.risk.explanation.hazard_details import shown_of
-from service.risk.explanation.messages import cost_messages, messages_of, reading_of
-from service.risk.explanation.register_standing import register_messages
-from service.risk.product.assessment import Assessed, assess
-from service.risk.product.drivers import drivers
-from service.risk.product.expected_cost import hazard_cost, line_cost, price_of, product_cost, summed, values_of
-from service.risk.product.probability import Product
+from service.risk.explanation import hazard_scores as hazards
+from service.risk.explanation.drivers import drivers_of
+from service.risk.explanation.messages import messages_of, reading_of
+from service.risk.explanation.reasons import reasons
+from service.risk.explanation.sources import sources_of
+from service.risk.explanation.standing import Met, entries, met_by, pending_risk, standing
+from service.risk.product.assembly import Assembled, assemble
+from service.risk.product.bands import STANDING, band_of
+from service.risk.product.counterfactuals import score_without_pending
+from service.risk.product.interval import interval, interval_parts
+from service.risk.product.score_split import score_split
 from service.risk.purchase import receipt as receipts
+from service.risk.purchase.basket import Basket, read_bom
 from service.risk.purchase.canonical import canonical_bom
-from service.risk.purchase.hazards import Purchase, read_bom
 
-EVENT = "supply-disruption/v1"
+EVENT = "source-shock/v2"
 HORIZON_DAYS = 365
-MOST_HAZARDS = 400
-"""Distinct hazards that one answer may assess, be it only for its interval; a thousand lines of a real product share a
-few dozen."""
-FIRST_DAY = date(1997, 12, 31)
-"""The archive's first year with trade structure two years back."""
+FIRST_DAY = date(2010, 1, 1)
+"""The first day whose sources and register are known well enough to be scored."""
+MOST_PURCHASES = 400
+"""Distinct purchases that one answer may measure, be it only for its interval; a thousand lines of a real product share
+a few dozen."""
 
 
-def score(bom: Bom, kernel: Kernel, as_of: date | None = None) -> Score:
-    """Score a BOM for the day it states, else ``as_of``.
+def score(bom: Bom, kernel: Kernel, today: date) -> Score:
+    """Score a BOM for the day it states, else for ``today``.
 
-    Raises ``BomError`` with every line that can't be read as written, or without a day.
+    Raises ``BomError`` with every line that can't be read as written, or for a day that can't be scored.
     """
-    day = bom.as_of or as_of
-    if day is None:
-        raise BomError("No date.", [FieldError("/as_of", "missing", "give the day to score for, YYYY-MM-DD")])
-    if day < FIRST_DAY:
-        fix = f"trade data allow scores from {FIRST_DAY.isoformat()} on"
-        raise BomError("The date is too early.", [FieldError("/as_of", "too_early", fix)])
+    day = bom.as_of or today
+    _check(day, today)
     canonical = canonical_bom(bom, day)
-    return _Scoring(canonical, day, kernel).result()
+    return _answer(canonical, day, kernel)
 
 
-def rescore(receipt: str, kernel: Kernel) -> Score:
+def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
     """Recompute the answer of a receipt. Raises ``ReceiptError`` when it is damaged or was issued under another model,
     evidence or register."""
     bom, day, state = receipts.read(receipt)
@@ -59,7 +60,17 @@ def rescore(receipt: str, kernel: Kernel) -> Score:
         detail = "; ".join(f"{name} was {state.get(name)}, here {now[name]}" for name in other)
         fix = f"{detail}. Ask a service that runs the bundle named in the answer."
         raise ReceiptError("The receipt was issued under other facts.", [FieldError("/receipt", "other_state", fix)])
-    return score(bom, kernel, day)
+    _check(day, today)
+    return _answer(bom, day, kernel)
+
+
+def _check(day: date, today: date) -> None:
+    if day < FIRST_DAY:
+        fix = f"scores begin on {FIRST_DAY.isoformat()}"
+        raise BomError("The date is too early.", [FieldError("/as_of", "too_early", fix)])
+    if day > today:
+        fix = f"today is {today.isoformat()} (UTC); leave as_of out to score for today"
+        raise BomError("The date lies in the future.", [FieldError("/as_of", "too_late", fix)])
 
 
 def _state(kernel: Kernel) -> dict[str, str]:
@@ -70,158 +81,177 @@ def _state(kernel: Kernel) -> dict[str, str]:
     }
 
 
-class _Scoring:
-    """One BOM's way to its answer."""
+@dataclass(frozen=True)
+class _Parts:
+    """One BOM's parts on the way to its answer."""
 
-    def __init__(self, bom: Bom, day: date, kernel: Kernel) -> None:
-        self.bom, self.day, self.kernel = bom, day, kernel
-        self.purchase: Purchase = read_bom(bom, day, kernel.resolver)
-        self.keys = self.purchase.keys
-        self.every = [*self.keys, *self.purchase.other_keys]
-        """Hazards of the score, then those that only its interval knows."""
-        if len(self.every) > MOST_HAZARDS:
-            detail = (
-                f"{len(self.every)} distinct hazards, those that may be present among them, at most {MOST_HAZARDS}: "
-                "declare the same supply for like lines"
-            )
-            raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
-        self.all_assessed = assess(kernel, self.every)
-        self.assessed = self.all_assessed[: len(self.keys)]
-        self.product = Product(kernel.quadrature, self.purchase.lines, self.all_assessed)
-        self.rise = float(kernel.manifest["severity"]["served_rise"])
-        chance = {key: a.central.probability for key, a in zip(self.keys, self.assessed, strict=True)}
-        price = price_of(kernel.evidence, day)
-        values = [values_of(line, price) for line in self.purchase.lines]
-        self.costs = [
-            line_cost(line, own, chance, self.rise) for line, own in zip(self.purchase.lines, values, strict=True)
-        ]
-        self.values = summed(values)
-        self.exposed = summed([own for own, cost in zip(values, self.costs, strict=True) if cost is not None])
+    bom: Bom
+    day: date
+    kernel: Kernel
+    basket: Basket
+    assembled: Assembled | None
 
-    def result(self) -> Score:
-        read = [line for line in self.purchase.lines if line.scored]
-        known = bool(read)
-        status = "scored" if len(read) == len(self.purchase.lines) else "partial" if known else "unscored"
-        whole = self.product.probability()
-        probability = whole if known else None
-        manifest = self.kernel.manifest
-        return Score(
-            score=None if probability is None else 100.0 * probability,
-            probability=probability,
-            interval=self._interval(probability),
-            band=_band(probability, manifest["bands"]),
-            percentile=_percentile(probability, manifest["portfolio"]["scores"]),
-            event=EVENT,
-            horizon_days=HORIZON_DAYS,
-            window_start=self.day,
-            window_end=self.day + timedelta(days=HORIZON_DAYS - 1),
-            as_of=self.day,
-            status=status,
-            in_sample_replay=self.day.year <= manifest["outcomes_through"],
-            coverage=self._coverage(),
-            expected_cost_increase=product_cost(self.purchase.lines, self.costs),
-            lines=tuple(self._lines()),
-            hazards=tuple(self._hazard(a) for a in self.assessed),
-            interval_figures=self._interval_figures(),
-            drivers=drivers(self.kernel, self.assessed, 100.0 * whole, self.product),
-            model=self._model(),
-            evidence_revision=str(manifest["evidence_revision"]),
-            register_revision=self.kernel.register.revision,
-            receipt=receipts.issue(self.bom, self.day, _state(self.kernel)),
-            messages=(
-                *messages_of(self.purchase, self.assessed, self.kernel, self.day),
-                *cost_messages(self.purchase.lines),
-                *register_messages(
-                    self.assessed, [shown_of(a, self.kernel).around for a in self.assessed], self.kernel, self.day
-                ),
-            ),
+    @cached_property
+    def met(self) -> list[Met]:
+        """What the register holds around each purchase, and around those that only the interval knows."""
+        if self.assembled is None:
+            return []
+        return met_by(self.assembled.measured.views.central, self.kernel.register, self.day)
+
+    @property
+    def known(self) -> bool:
+        """Whether any line could be read."""
+        return any(line.scored for line in self.basket.lines)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every line could be read."""
+        return all(line.scored for line in self.basket.lines)
+
+
+def _answer(bom: Bom, day: date, kernel: Kernel) -> Score:
+    """The answer for a canonical BOM."""
+    basket = read_bom(bom, kernel.resolver)
+    count = len(basket.purchases) + len(basket.other_purchases)
+    if count > MOST_PURCHASES:
+        detail = (
+            f"{count} distinct purchases, those that may be present among them, at most {MOST_PURCHASES}: declare the "
+            "same supply for like lines, or split the BOM"
         )
-
-    def _interval(self, probability: float | None) -> tuple[float, float] | None:
-        if probability is None:
-            return None
-        low = self.product.at([a.low for a in self.all_assessed], "favourable")
-        high = self.product.at([a.high for a in self.all_assessed], "adverse")
-        return min(low, probability), max(high, probability)
-
-    def _interval_figures(self) -> tuple[str, ...]:
-        """Figures of what the lines may hold besides their hazards, that no hazard names."""
-        named = {figure for a in self.assessed for figure in shown_of(a, self.kernel).figures}
-        possible = self.all_assessed[len(self.assessed) :]
-        return tuple(sorted({figure for a in possible for figure in shown_of(a, self.kernel).figures} - named))
-
-    def _coverage(self) -> Coverage:
-        lines = self.purchase.lines
-
-        def share(amounts: list[tuple[Decimal | None, bool]]) -> float | None:
-            total = sum((a for a, _ in amounts if a is not None), Decimal(0))
-            return float(sum((a for a, ok in amounts if ok and a is not None), Decimal(0)) / total) if total else None
-
-        count = sum(line.scored for line in lines) / len(lines) if lines else 0.0
-        return Coverage(
-            count, share([(x.mass_g, x.scored) for x in lines]), share([(x.value, x.scored) for x in lines])
-        )
-
-    def _lines(self) -> Iterator[LineScore]:
-        for line, cost, hazards, (own, without) in zip(
-            self.purchase.lines, self.costs, self.product.central, self.product.of_lines(), strict=True
-        ):
-            if not line.scored:
-                yield LineScore(line.line.line_id, None, None, (), None, line.mass_g, line.value, None, None)
-                continue
-            ids = tuple(self.every[n].id for n in hazards)
-            name, reading = line.line.line_id, reading_of(line)
-            yield LineScore(name, 100.0 * own, own, ids, 100.0 * without, line.mass_g, line.value, cost, reading)
-
-    def _hazard(self, a: Assessed) -> HazardScore:
-        holding = self.purchase.holdings[a.key]
-        assembly = a.central.assembly
-        assert assembly is not None
-        families = dict(zip(FAMILIES, a.central.contributions, strict=True))
-        shown = shown_of(a, self.kernel)
-        return HazardScore(
-            id=a.key.id,
-            element=a.key.element,
-            form=str(a.key.form),
-            weakest_stage=shown.weakest_stage,
-            probability=a.central.probability,
-            interval=(a.low, a.high),
-            calibration="extrapolated" if a.extrapolated else "in_domain",
-            contributions=Contributions(self.kernel.model.baseline, **families),
-            supply=shown.supply,
-            mass_g=holding.mass_g,
-            mass_range_g=holding.mass_range_g,
-            value=self.values.get(a.key),
-            expected_cost_increase=hazard_cost(self.exposed.get(a.key), a.central.probability, self.rise),
-            figures=shown.figures,
-            controls=tuple(m for m, _ in assembly.measures),
-            register=shown.around.shown,
-            defaults=assembly.chain.defaults,
-        )
-
-    def _model(self) -> ModelRef:
-        manifest = self.kernel.manifest
-        through = [a.central.assembly.price_through for a in self.assessed if a.central.assembly]
-        return ModelRef(
-            version=self.kernel.version,
-            sha256=self.kernel.sha256,
-            vintage=str(manifest["vintage"]),
-            trained_through=manifest["trained_through"],
-            structure_through=manifest["structure_through"],
-            prices_through=max((t[:7] for t in through if t), default=None),
-        )
+        raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
+    tolerance = None if bom.tolerance is None else float(bom.tolerance)
+    assembled = assemble(basket, kernel.epoch(day), kernel.sourcing, day, tolerance)
+    return _written(_Parts(bom, day, kernel, basket, assembled))
 
 
-def _band(probability: float | None, bands: Mapping[str, float]) -> str | None:
-    """The band with the highest threshold (score points) that the score reaches."""
-    if probability is None:
-        return None
-    reached = [(threshold, name) for name, threshold in bands.items() if 100.0 * probability >= threshold]
-    return max(reached)[1]
+def _written(parts: _Parts) -> Score:
+    bom, day, kernel, basket = parts.bom, parts.day, parts.kernel, parts.basket
+    risk, known, assembled, manifest = _risk(parts), parts.known, parts.assembled, kernel.manifest
+    costs = hazards.Costs.of(basket, kernel, day)
+    shares = hazards.shares_of(assembled, costs) if assembled and known else None
+    table = kernel.hazards(day)
+    stands = standing(parts.met, kernel.register, day)
+    told = hazards.told(assembled, shares, parts.met, kernel) if assembled and shares else ()
+    return Score(
+        score=risk.score,
+        probability=None if risk.score is None else risk.score / 100.0,
+        interval=risk.interval,
+        interval_parts=risk.interval_parts,
+        band=risk.band,
+        band_set_by=risk.band_set_by,
+        percentile=risk.percentile,
+        expected_share_hit=shares.product if shares else hazards.NOTHING_HIT if known else None,
+        points=risk.points,
+        reasons=reasons(told, shares.product.by_country if shares else (), stands, table) if known else (),
+        standing=stands,
+        share_under_control=risk.share_under_control,
+        pending_risk=pending_risk(parts.met, table.pending),
+        event=EVENT,
+        horizon_days=HORIZON_DAYS,
+        window_start=day,
+        window_end=day + timedelta(days=HORIZON_DAYS - 1),
+        as_of=day,
+        status="scored" if parts.whole else "partial" if known else "unscored",
+        in_sample_replay=day.year <= manifest["trained_through"],
+        tolerance=None if bom.tolerance is None else float(bom.tolerance),
+        coverage=_coverage(basket),
+        expected_cost_increase=costs.of_product(basket),
+        lines=hazards.line_scores(basket, assembled, shares, costs, reading_of),
+        hazards=hazards.hazard_scores(assembled, told, basket, costs) if assembled else (),
+        sources=sources_of(assembled.held, table, kernel.facts) if assembled else (),
+        interval_figures=_interval_figures(assembled),
+        drivers=drivers_of(assembled, parts.met, kernel, day, shares) if assembled and shares else (),
+        register=entries(parts.met, table.pending, day),
+        model=_model(kernel, costs.prices_through),
+        evidence_revision=str(manifest["evidence_revision"]),
+        register_revision=kernel.register.revision,
+        receipt=receipts.issue(bom, day, _state(kernel)),
+        messages=tuple(messages_of(basket, assembled, parts.met, kernel, day)),
+    )
 
 
-def _percentile(probability: float | None, portfolio: Sequence[float]) -> float | None:
+@dataclass(frozen=True)
+class _Risk:
+    """Score, interval, band and what makes them; nothing where no line could be read."""
+
+    score: float | None = None
+    interval: tuple[float, float] | None = None
+    interval_parts: Mapping[str, float] | None = None
+    band: str | None = None
+    band_set_by: str | None = None
+    percentile: float | None = None
+    points: Points | None = None
+    share_under_control: float | None = None
+
+
+NOTHING_AT_RISK = _Risk(0.0, (0.0, 0.0), {}, points=Points(0.0, 0.0, 0.0, 0.0, 0.0), share_under_control=0.0)
+
+
+def _risk(parts: _Parts) -> _Risk:
+    if not parts.known:
+        return _Risk()
+    risk = NOTHING_AT_RISK
+    if parts.assembled is not None:
+        measured = parts.assembled.measured
+        ends = interval(parts.assembled.ends)
+        widths = {cause: one.width for cause, one in interval_parts(measured).items()}
+        families, reference = score_split(measured)
+        controlled = parts.assembled.controlled([one.controlled for one in parts.met])
+        points = Points(**families, reference=reference)
+        risk = _Risk(measured.score, (ends.low, ends.high), widths, points=points, share_under_control=controlled)
+    # a product that is read in part could look safer, or stand higher, than it is
+    return _placed(risk, parts) if parts.whole else risk
+
+
+def _placed(risk: _Risk, parts: _Parts) -> _Risk:
+    """The risk with its band and its place among the reference portfolio.
+
+    An announced act is near certain before its first day and no forecast after it. Its share of need sets the floor of
+    the band on both days, so that the first day never lowers a band; the score's own band leaves it out."""
+    manifest = parts.kernel.manifest
+    assert risk.score is not None
+    assert risk.share_under_control is not None
+    further = score_without_pending(parts.assembled.measured) if parts.assembled else risk.score
+    band, set_by = band_of(further, risk.share_under_control, manifest["bands"], manifest["standing_floors"])
+    set_by = STANDING if further < risk.score else set_by
+    percentile = _percentile(risk.score, manifest["portfolio"]["scores"])
+    return replace(risk, band=band, band_set_by=set_by, percentile=percentile)
+
+
+def _percentile(points: float, portfolio: Sequence[float]) -> float | None:
     """Share (0..1) of the reference portfolio that scores no higher."""
-    if probability is None or not portfolio:
-        return None
-    return sum(100.0 * probability >= s for s in portfolio) / len(portfolio)
+    return sum(points >= s for s in portfolio) / len(portfolio) if portfolio else None
+
+
+def _coverage(basket: Basket) -> Coverage:
+    lines = basket.lines
+
+    def share(amounts: list[tuple[Decimal | None, bool]]) -> float | None:
+        total = sum((a for a, _ in amounts if a is not None), Decimal(0))
+        return float(sum((a for a, ok in amounts if ok and a is not None), Decimal(0)) / total) if total else None
+
+    count = sum(line.scored for line in lines) / len(lines) if lines else 0.0
+    return Coverage(count, share([(x.mass_g, x.scored) for x in lines]), share([(x.value, x.scored) for x in lines]))
+
+
+def _interval_figures(assembled: Assembled | None) -> tuple[str, ...]:
+    """Figures of what the lines may hold besides their purchases, that no purchase names."""
+    if assembled is None:
+        return ()
+    named, possible = (
+        set[str]().union(*{view.figures for one in some for view in one.by_view.values()})
+        for some in (assembled.held, assembled.other)
+    )
+    return tuple(sorted(possible - named))
+
+
+def _model(kernel: Kernel, prices_through: str | None) -> ModelRef:
+    manifest = kernel.manifest
+    return ModelRef(
+        kernel.version,
+        kernel.sha256,
+        manifest["trained_through"],
+        manifest["structure_through"],
+        manifest["data_ages"]["register"],
+        prices_through,
+    )

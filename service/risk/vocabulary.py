@@ -77,6 +77,14 @@ CHAIN: dict[Form, tuple[Stage, ...]] = {
     Form.MAGNET: (Stage.MINING, Stage.SEPARATION, Stage.METAL, Stage.MAGNET),
 }
 
+STAGE_FORM = {
+    Stage.MINING: Form.ORE,
+    Stage.SEPARATION: Form.OXIDE,
+    Stage.METAL: Form.METAL,
+    Stage.MAGNET: Form.MAGNET,
+}
+"""The form in which a stage's good leaves it."""
+
 CERIUM_COMPOUNDS = "284610"
 OTHER_COMPOUNDS = "284690"
 METALS = "280530"

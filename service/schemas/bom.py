@@ -11,7 +11,7 @@ from service.risk.bom import Bom, Line, Price, Quantity, Source
 from service.risk.vocabulary import ELEMENTS, Form, Stage
 from service.schemas.amounts import Composition, Number, Share
 from service.schemas.did_you_mean import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS, elsewhere
-from service.schemas.fields import Choice, Country, Currency, Day, Text
+from service.schemas.fields import Choice, Country, Currency, Day, Flag, SupplyCountry, Text
 from service.schemas.openapi import said
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, fault
 
@@ -29,6 +29,10 @@ UNIT = (
 )
 PIECES = (
     "How many pieces there are; `quantity` is then the mass of one. Without it, `quantity` is the line's whole mass."
+)
+BUYER = (
+    "Where the material is bought for: ISO 3166-1. Left out, acts limited to some destinations count in the upper end "
+    "of the interval only."
 )
 END_USE = (
     "What the product is for. A control that names an end use acts only on lines that state the same one. Today's "
@@ -54,7 +58,7 @@ EXAMPLE: dict[str, Any] = {
     ],
     "currency": "EUR",
 }
-RECEIPT_EXAMPLE = {"receipt": "cp1.eNq...: the receipt of an earlier answer, whole"}
+RECEIPT_EXAMPLE = {"receipt": "cp2.eNq...: the receipt of an earlier answer, whole"}
 
 
 class ElementSymbol(Choice):
@@ -96,8 +100,9 @@ class SourceSchema(Strict):
             "What is done there: mining, separation (refining to oxides), metal (and alloy) or magnet making."
         ),
     )
-    country = Country(required=True)
+    country = SupplyCountry(required=True)
     share = Share(required=True, metadata=said("0 to 1, of the line's material; a stage's shares add up to 1."))
+    recycled = Flag(metadata=said("Made from scrap: it enters here and passes no stage before. False when left out."))
 
     def build(self, values: dict[str, Any]) -> Source:
         return Source(**values)
@@ -107,16 +112,16 @@ class SupplyShape(Shapes):
     """Sources of one line; those of the same stage and country are added, each stage must add up to 1."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        merged: dict[tuple[str, str], Decimal] = {}
+        merged: dict[tuple[str, str, bool], Decimal] = {}
         stages: dict[str, Decimal] = {}
         for source in super()._deserialize(value, attr, data, **kwargs):
-            key = source.stage, source.country
+            key = source.stage, source.country, source.recycled
             merged[key] = merged.get(key, Decimal(0)) + source.share
             stages[source.stage] = stages.get(source.stage, Decimal(0)) + source.share
         off = [f"{s} to {total.normalize():f}" for s, total in stages.items() if abs(total - 1) > SHARES_TOLERANCE]
         if off:
             raise fault("shares", f"Each stage's shares must add up to 1; {', '.join(off)}.")
-        return tuple(Source(stage, country, share) for (stage, country), share in merged.items())
+        return tuple(Source(stage, c, share, recycled) for (stage, c, recycled), share in merged.items())
 
 
 class LineSchema(Strict):
@@ -137,6 +142,11 @@ class LineSchema(Strict):
     supply = SupplyShape(Shape(SourceSchema), most=LIMITS.sources_per_line, allow_none=True)
     alternate_group = Text(100, allow_none=True, metadata=said("Lines that can replace each other share it."))
     end_use = Text(100, allow_none=True, metadata=said(END_USE, examples=["military"]))
+    can_do_without = Share(
+        allow_none=True,
+        called="a share of the line",
+        metadata=said("Share (0 to 1) of the line that its owner can spare: by a substitute, by saving, by stock."),
+    )
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         described = [name for name in ("material", "element", "formula", "composition") if name in values]
@@ -155,7 +165,7 @@ class LineSchema(Strict):
         return super()._allowed(key) + elsewhere(key, BOM_MEMBERS, "the BOM, beside lines")
 
 
-BOM_MEMBERS = frozenset({"bom_id", "name", "buyer_country", "as_of", "currency"})
+BOM_MEMBERS = frozenset({"bom_id", "name", "buyer_country", "as_of", "currency", "tolerance"})
 _DESCRIPTIONS = "material, element (with form), formula, composition"
 
 
@@ -164,9 +174,14 @@ class BomSchema(Strict):
 
     bom_id = Text(100, pattern=BOM_ID, rule="use letters, digits and . _ : -", allow_none=True)
     name = Text(200, allow_none=True)
-    buyer_country = Country(required=True, metadata=said("Where the material is bought for: ISO 3166-1."))
+    buyer_country = Country(allow_none=True, metadata=said(BUYER))
     as_of = Day(allow_none=True, metadata=said("The day it is scored for; today (UTC) when left out."))
     currency = Currency(allow_none=True, metadata=said("Of every price in this BOM: ISO 4217."))
+    tolerance = Share(
+        allow_none=True,
+        called="a share of need",
+        metadata=said("Share (0 to 1) of need that may be lost without harm. Left out, it is taken as 0.25 to 0.75."),
+    )
     lines = Shapes(Shape(LineSchema), least=1, most=LIMITS.lines, required=True)
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
@@ -180,7 +195,7 @@ class BomSchema(Strict):
             }
 
     def build(self, values: dict[str, Any]) -> Bom:
-        return Bom(**values)
+        return Bom(**{"buyer_country": None} | values)
 
     def _allowed(self, key: str) -> str:
         return super()._allowed(key) + elsewhere(key, LineSchema._declared_fields, "each line, in lines")
@@ -190,5 +205,5 @@ class ReceiptSchema(Strict):
     receipt = Text(
         LIMITS.body_bytes,
         required=True,
-        metadata=said("The `receipt` of an earlier answer, whole; it begins with cp1."),
+        metadata=said("The `receipt` of an earlier answer, whole; it begins with cp2."),
     )

@@ -104,6 +104,28 @@ class Country(fields.Field[str]):
         return ALPHA3_TO_ALPHA2.get(value, value)
 
 
+class SupplyCountry(Country):
+    """A country, the European Union (``EU``: its makers by production) or ``ZZ`` (makers that nobody names)."""
+
+    openapi: ClassVar[dict[str, Any]] = Country.openapi | {"examples": ["CN", "EU", "ZZ"]}
+    places: ClassVar[dict[str, str]] = {"EU": "EU27", "EU27": "EU27", "ZZ": "ZZZ", "ZZZ": "ZZZ"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        place = self.places.get(value.strip().upper()) if isinstance(value, str) else None
+        return place or super()._deserialize(value, attr, data, **kwargs)
+
+
+class Flag(fields.Field[bool]):
+    """True or false."""
+
+    openapi: ClassVar[dict[str, Any]] = {"type": "boolean"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise fault("not_a_flag", "Must be true or false, without quotation marks.")
+        return value
+
+
 class Currency(fields.Field[str]):
     """An ISO 4217 currency."""
 

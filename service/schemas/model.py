@@ -1,4 +1,4 @@
-"""The track record of the served model."""
+"""The track record of the served model, and the forecasts frozen on a day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class RecordSummarySchema(Schema):
     """How forecasts compare with what happened; null where nothing was forecast, or, for the AUC, where all outcomes
     are alike."""
 
-    cells = fields.Integer(required=True, metadata=said("Importer, HS code and base year."))
+    cells = fields.Integer(required=True, metadata=said("Country, mineral and base year."))
     mean_forecast = number("0..1.", null=True)
     event_rate = number("0..1.", null=True)
     brier_skill = number("Against the event rate known at the time; 0 is no better, 1 is perfect.", null=True)
@@ -26,8 +26,8 @@ class RecordYearSchema(RecordSummarySchema):
 class MissSchema(Schema):
     """A forecast that failed."""
 
-    hs92_code = fields.String(required=True, attribute="code", metadata=said("Six digits."))
-    importer = Country(required=True)
+    mineral = word("LREE and HREE are the light and the heavy rare earths.")
+    country = Country(required=True)
     year = fields.Integer(required=True, metadata=said("Base year; the outcome is that of the year after."))
     forecast = number("Probability given, 0..1.")
     base_rate = number("Event rate known at the time, 0..1.")
@@ -46,5 +46,20 @@ class TrackRecordSchema(Schema):
     version = word()
     sha256 = word("Of the file of all forecasts.")
     event = word()
-    vintage = word("operational: trade two years old, as in life; hindcast: trade of the year.")
     groups = fields.List(fields.Nested(RecordGroupSchema), required=True)
+
+
+class ShockSchema(Schema):
+    country = Country(required=True)
+    mineral = word("LREE and HREE are the light and the heavy rare earths.")
+    element = word("Symbol of a rare earth; null for other minerals.", null=True)
+    probability = number("Of a general serious restriction that takes effect within twelve months, 0..1.")
+    base_rate = number("Share of the rows trained on that had one, 0..1.")
+
+
+class ShocksSchema(Schema):
+    day = word("The day on which they were frozen; the event is of the 365 days after.")
+    version = word("Model that made them.")
+    event = word()
+    sha256 = word("Of the CSV file.")
+    items = fields.List(fields.Nested(ShockSchema), required=True)

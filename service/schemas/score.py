@@ -8,14 +8,17 @@ from service.schemas.fields import Country
 from service.schemas.openapi import CONFIDENCE_WORDS, METHOD_WORDS, day, flag, number, said, span, word, words
 
 SUPPLY = (
-    "Country shares by stage. Those of the bought form are declared, or the buyer country's import mix "
-    "(`buyer_import_mix`; `baci-imports-...` in `figures`), or the world's (`world_mix`). Further up, each country of "
-    "the next stage sources at `home` as far as its share of the world's output of the stage covers its share of the "
-    "next stage's; the rest follows its own import mix (`imports`), else the world's (`world`); sellers below 1 % are "
-    "left out and what remains is scaled to 1. The world's shares are the central values of "
-    "/v1/elements/{symbol}/supply, with ZZ for what they leave: of the views of /v1/claims?quantity=stage_share, the "
-    "largest country's as it stands, the others' scaled where they exceed what it leaves; export shares where none is "
-    "published."
+    "Country shares by stage: favourable, central and adverse view, low to high. A stage that the line declares stands "
+    "as declared. Else the default mix of makers stands in: for separation half the world's shares and half three "
+    "years of trade from makers, for other stages the world's shares, home production first. Behind each maker stands "
+    "its own feed. ZZ stands for makers that no source names."
+)
+
+INTERVAL_PARTS = (
+    "Width of the interval, in points, that each cause makes alone; they don't add up. `coefficients`: years that the "
+    "hazard was fitted on, and acts that the register may miss; `cover`: forms that a future act reaches; `collapse`: "
+    "its rate, and where on a path it counts; `evidence`: sources that disagree about shares; `pending`: acts whose "
+    "start is open; `unnamed`: makers that no source names; `destination`: a buyer who isn't stated."
 )
 
 
@@ -37,11 +40,39 @@ class ReadingSchema(Schema):
     confidence = word(CONFIDENCE_WORDS)
 
 
+class CountryLossSchema(Schema):
+    """What a country adds to the expected share hit, by peril; all countries add up to it."""
+
+    country = Country(required=True)
+    restriction = number("By a serious export restriction, 0..1.")
+    collapse = number("By a collapse of its exports for reasons of supply, 0..1.")
+
+
+class ShareHitSchema(Schema):
+    """Mean share of the need that passes a source that is hit."""
+
+    value = number("0..1.")
+    weight = word("How purchases are averaged: value where all values are known, else equal.")
+    by_country = fields.List(fields.Nested(CountryLossSchema), required=True)
+
+
+class PointsSchema(Schema):
+    """The score as a sum: an exact Shapley split, in points."""
+
+    concentration = number("Against twenty equal, independent sources.")
+    source_power_and_governance = number("Against sources of average power and governance.")
+    export_control = number("Against an empty register.")
+    substitution = number("How hard elements are to replace, and what the owner can do without.")
+    reference = number("What is left with every family off.")
+
+
 class LineScoreSchema(Schema):
     line_id = word()
-    score = number("100 x probability; null when nothing in the line could be scored.", null=True)
-    probability = number("That at least one of the line's hazards happens.", null=True)
-    hazards = words("Ids of the line's hazards.")
+    part_number = word(null=True)
+    score = number("100 x probability; null when the line couldn't be read.", null=True)
+    probability = number("That at least one of the line's purchases is hit.", null=True)
+    expected_share_hit = number("Mean over the line's purchases; lines are ranked by it.", null=True)
+    hazards = words("Ids of the line's purchases.")
     score_without = number("The BOM's score without this line.", null=True)
     mass_g = number("Grams of the whole line.", null=True)
     value = number("Quantity x unit price, in the BOM's currency.", null=True)
@@ -51,69 +82,127 @@ class LineScoreSchema(Schema):
     reading = fields.Nested(ReadingSchema, required=True, allow_none=True)
 
 
-class ContributionsSchema(Schema):
-    """Log-odds by family; together with the baseline they are the hazard's log-odds."""
+class LogOddsSchema(Schema):
+    """Log-odds of a serious restriction; the members add up to them."""
 
     baseline = number()
-    concentration = number()
-    export_control = number()
-    substitution = number()
-    market = number()
+    concentration = number("The country's own share of the element's supply.")
+    governance = number("Its political instability.")
+    export_control = number("How lately it restricted this element, and other minerals.")
+    substitution = number("How hard the element is to replace.")
 
 
-class ShareSchema(Schema):
-    country = Country(required=True, metadata=said("ZZ stands for all others and the unknown."))
-    share = span("Low, central, high; 0..1.")
+class ShockSourceSchema(Schema):
+    """A country that can be hit, for one element."""
+
+    country = Country(required=True)
+    element = word()
+    stages = words("Where the product meets it.")
+    restriction = number("P(a serious act that names the element takes effect within the window), before coverage.")
+    collapse = number("P(its exports collapse for reasons of supply within the window).")
+    log_odds = fields.Nested(LogOddsSchema, required=True)
+    figures = words("Ids for /v1/claims/{id}.")
 
 
 class StandingSchema(Schema):
-    """Where a measure stands on the day of the answer: /v1/controls/{measure_id} tells the rest."""
+    """A serious act that stands on the day. It never enters the score; it can set the band."""
 
-    measure_id = word()
+    measure_id = word("/v1/controls/{measure_id}.")
+    state = word("already_hit: in force for up to twelve months; under_control: longer; announced.")
+    country = Country(required=True)
+    severity = word()
+    instrument = word()
+    elements = words()
+    share = number("Largest share of a purchase's need whose path meets it, 0..1.")
+    since = day(null=True)
+    eased_since = day("First day of a relaxation in force that speaks of it.", null=True)
+
+
+class PendingRiskSchema(Schema):
+    """An act that may start within the window."""
+
+    measure_id = word("/v1/controls/{measure_id}.")
+    status = word("announced, suspended or unknown.")
+    country = Country(required=True)
+    share = number("Largest share of a purchase's need whose path would meet it, 0..1.")
+    central = number("Probability of a start that the score counts.")
+    adverse = number("Probability of a start that the upper end of the interval counts.")
+    until = day("Last day of the present status, where one is known.", null=True)
+
+
+class RegisterSchema(Schema):
+    """A measure around the product's paths."""
+
+    measure_id = word("/v1/controls/{measure_id}.")
     status = word("in_force, announced, suspended or unknown.")
     sign = word("tightening; relaxation for what eases a control and lifts it for nobody else.")
     severity = word("prohibitive, strong, moderate or administrative.")
     since = day("First day of the status.", null=True)
     until = day("Last day of the status, where one was known.", null=True)
-    counts = word("score, upper_end (in the upper end of the interval only) or nothing.")
+    counts = word("standing, score (as a pending act), upper_end (of the interval only) or nothing.")
+
+
+class OriginShareSchema(Schema):
+    country = Country(required=True, metadata=said("ZZ stands for makers that no source names."))
+    share = span("Low, central, high; 0..1.")
+
+
+class PathSchema(Schema):
+    weight = number("Share of the need, 0..1; paths add up to 1.")
+    places = fields.List(
+        fields.List(fields.String()),
+        required=True,
+        metadata=said("Stage and country, mine first: [[mining, MM], ...]."),
+    )
+
+
+class AlternativeSchema(Schema):
+    """The source that would lower the purchase's expected share hit most, were all of it bought there."""
+
+    stage = word()
+    country = Country(required=True)
+    expected_share_hit = number()
+
+
+class PricePressureSchema(Schema):
+    """P(price +50 % within twelve months), on world prices. Another peril: it never enters the score."""
+
+    probability = number()
+    extrapolated = flag("No price series of its own stands behind it.")
+    price_through = word("Last period of the price that was read.", null=True)
 
 
 class HazardScoreSchema(Schema):
-    """One element in one form from one source mix."""
+    """A distinct purchase: an element in a form, from a mix of sources, for a buyer country."""
 
     id = word()
     element = word()
     form = word()
-    weakest_stage = word("The step of the chain that decides.", null=True)
-    probability = number()
-    interval = span(
-        "Low and high, from disagreeing evidence, calibration and transfer, for the hazard as listed. What a line "
-        "may or may not hold is not in it: that widens the product's interval only."
-    )
-    calibration = word("Whether observed outcomes of this very form stand behind it: in_domain or extrapolated.")
-    contributions = fields.Nested(ContributionsSchema, required=True)
+    score = number("100 x probability.")
+    probability = number("That this purchase is hit within the window.")
+    expected_share_hit = number("Mean share of the need hit, 0..1.")
+    by_country = fields.List(fields.Nested(CountryLossSchema), required=True)
+    share_under_control = number("Share of the need under a serious act in force or announced, 0..1.")
+    best_alternative = fields.Nested(AlternativeSchema, required=True, allow_none=True)
     supply = fields.Dict(
         keys=fields.String(),
-        values=fields.List(fields.Nested(ShareSchema)),
+        values=fields.List(fields.Nested(OriginShareSchema)),
         required=True,
         metadata=said(SUPPLY),
     )
+    paths = fields.List(fields.Nested(PathSchema), required=True, metadata=said("Central view, heaviest first."))
     mass_g = number("Grams of the element.", null=True)
     mass_range_g = span("Least and most grams of it that the composition allows.", null=True)
     value = number("In the BOM's currency: the lines' value split as mass x price of their rare earths.", null=True)
+    price_pressure = fields.Nested(PricePressureSchema, required=True, allow_none=True)
     expected_cost_increase = number(
-        "In the BOM's currency; null without a value, or where rare earths are under a fifth of the mass.", null=True
+        "Value x price_pressure x mean rise after an event, in the BOM's currency; null without a value, or where rare "
+        "earths are under a fifth of the mass.",
+        null=True,
     )
-    figures = words(
-        "Ids for /v1/claims/{id} of all behind it: claims, import mixes, export shares, price indices, governance."
-    )
-    controls = words("Ids of the measures met on the way, whatever their weight: /v1/controls/{id}.")
-    register = fields.List(
-        fields.Nested(StandingSchema),
-        required=True,
-        metadata=said("All measures around the hazard on the day, suspended, unknown and easing ones among them."),
-    )
-    defaults = words("What was filled in: stage and rule, as `supply` tells them.")
+    figures = words("Ids for /v1/claims/{id} of all behind it: claims, trade and governance.")
+    controls = words("Ids of the serious acts met on the way: /v1/controls/{id}.")
+    defaults = words("What was filled in: stage and rule.")
 
 
 class WithoutSchema(Schema):
@@ -121,8 +210,6 @@ class WithoutSchema(Schema):
 
     country = Country()
     element = fields.String()
-    line_id = fields.String()
-    hazard = fields.String()
     measure = fields.String()
 
 
@@ -130,15 +217,24 @@ class DriverSchema(Schema):
     """A counterfactual, not a share: scores without this and without that don't add up."""
 
     without = fields.Nested(WithoutSchema, required=True)
-    score = number("The score that would remain.", null=True)
+    score = number("The score that would remain.")
+
+
+class ReasonSchema(Schema):
+    """A sentence with the ids behind it."""
+
+    text = word()
+    hazards = words("Ids of `hazards`.")
+    controls = words("Ids for /v1/controls/{id}.")
+    figures = words("Ids for /v1/claims/{id}.")
 
 
 class ModelRefSchema(Schema):
     version = word()
     sha256 = word()
-    vintage = word()
     trained_through = fields.Integer(required=True, allow_none=True)
     structure_through = fields.Integer(required=True, allow_none=True)
+    register_through = word(null=True)
     prices_through = word(null=True)
 
 
@@ -152,15 +248,27 @@ class MessageSchema(Schema):
 class ScoreSchema(Schema):
     """The answer."""
 
-    score = number("100 x probability; null when nothing could be scored.", null=True)
-    probability = number("That at least one hazard happens within the window.", null=True)
-    interval = span(
-        "Low and high, from disagreeing evidence, calibration, transfer, and what lines may or may not hold; the "
-        "intervals of `hazards` leave out the last.",
+    score = number(
+        "100 x the probability that at least one purchase meets a further supply shock within the window; null when "
+        "nothing could be scored.",
         null=True,
     )
+    probability = number("The score as a probability.", null=True)
+    interval = span("Low and high score in points; holds 90 % of what the stated uncertainties allow.", null=True)
+    interval_parts = fields.Dict(
+        keys=fields.String(), values=fields.Float(), required=True, allow_none=True, metadata=said(INTERVAL_PARTS)
+    )
     band = word("See /v1/model for the thresholds.", null=True)
+    band_set_by = word("score, or standing where acts in force or announced set it.", null=True)
     percentile = number("Among the reference portfolio, 0..1.", null=True)
+    expected_share_hit = fields.Nested(ShareHitSchema, required=True, allow_none=True)
+    points = fields.Nested(PointsSchema, required=True, allow_none=True)
+    reasons = fields.List(fields.Nested(ReasonSchema), required=True)
+    standing = fields.List(fields.Nested(StandingSchema), required=True)
+    share_under_control = number(
+        "Share of the most controlled purchase's need under a serious act in force or announced, 0..1.", null=True
+    )
+    pending_risk = fields.List(fields.Nested(PendingRiskSchema), required=True)
     event = word("The definition of what is forecast.")
     horizon_days = fields.Integer(required=True)
     window_start = day()
@@ -168,18 +276,21 @@ class ScoreSchema(Schema):
     as_of = day()
     status = word("scored, partial (some lines could not be read) or unscored.")
     in_sample_replay = flag("Whether as_of lies within the years the model learned from.")
+    tolerance = number("Share of need that may be lost without harm, as stated; null: 0.25 to 0.75, alike.", null=True)
     coverage = fields.Nested(CoverageSchema, required=True)
     expected_cost_increase = number(
-        "Over the window, in the BOM's currency: value x probability x mean rise of price after an event, summed over "
-        "the lines that have one, the smallest of each alternate_group. An upper bound for goods made of rare earths.",
+        "Over the window, in the BOM's currency, by price pressure: summed over the lines that have one, the smallest "
+        "of each alternate_group. An upper bound for goods made of rare earths.",
         null=True,
     )
     lines = fields.List(fields.Nested(LineScoreSchema), required=True)
     hazards = fields.List(fields.Nested(HazardScoreSchema), required=True)
+    sources = fields.List(fields.Nested(ShockSourceSchema), required=True)
     interval_figures = words(
         "Ids for /v1/claims/{id} that only the interval rests on: those of elements that lines may hold."
     )
     drivers = fields.List(fields.Nested(DriverSchema), required=True)
+    register = fields.List(fields.Nested(RegisterSchema), required=True)
     model = fields.Nested(ModelRefSchema, required=True)
     evidence_revision = word()
     register_revision = word()

@@ -14,13 +14,14 @@ class CurrentScoreSchema(Schema):
     name = word(null=True)
     score = number(null=True)
     probability = number(null=True)
-    low = number(null=True)
-    high = number(null=True)
+    low = number("Low end of the interval, in points.", null=True)
+    high = number("High end of the interval, in points.", null=True)
     band = word(null=True)
     percentile = number(null=True)
     status = word()
     as_of = day()
     model_version = word()
+    event = word("What the score forecasts: scores of different events don't compare.")
     scored_at = fields.AwareDateTime(required=True)
 
 

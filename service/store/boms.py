@@ -27,6 +27,7 @@ SUMMARY = (
     "band",
     "percentile",
     "model_version",
+    "event",
 )
 
 

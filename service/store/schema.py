@@ -64,6 +64,7 @@ scores = Table(
     Column("band", String(40)),
     Column("percentile", Float),
     Column("model_version", String(100), nullable=False),
+    Column("event", String(40), nullable=False, comment="What the score forecasts; others don't compare"),
     Column("receipt", Text, nullable=False),
     Column("answer", LargeBinary, nullable=False, comment="The answer's bytes, as served"),
     Index("scores_of_a_bom", "bom_id", "point"),

@@ -9,9 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.service.test_server import FAKE, ROOT, environment, free_port, listening
 
 
+@pytest.mark.server
 def test_ctrl_c_on_a_terminal_ends_make_with_exit_code_0(tmp_path: Path) -> None:
     port = free_port()
     makefile = tmp_path / "Makefile"

@@ -65,6 +65,7 @@ def listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.mark.server
 def test_metrics_are_the_sum_of_all_workers_and_leave_nothing_behind(tmp_path: Path) -> None:
     port = free_port()
     with demo(tmp_path, port) as (process, _):
@@ -79,6 +80,7 @@ def test_metrics_are_the_sum_of_all_workers_and_leave_nothing_behind(tmp_path: P
     assert list(tmp_path.glob("chokepoint-metrics-*")) == []
 
 
+@pytest.mark.server
 def test_a_worker_that_dies_is_replaced_and_its_counts_stay(tmp_path: Path) -> None:
     port = free_port()
     with demo(tmp_path, port, WEB_CONCURRENCY="1") as (process, _):
@@ -97,6 +99,7 @@ def test_a_worker_that_dies_is_replaced_and_its_counts_stay(tmp_path: Path) -> N
     assert 'route="/healthz",status="200"} 2.0' in text
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_to_the_group_ends_everything_with_exit_code_0(tmp_path: Path, number: signal.Signals) -> None:
     port = free_port()
@@ -108,6 +111,7 @@ def test_a_signal_to_the_group_ends_everything_with_exit_code_0(tmp_path: Path, 
     assert not listening(port)
 
 
+@pytest.mark.server
 def test_the_demo_prints_a_score_and_the_url(tmp_path: Path) -> None:
     port = free_port()
     with demo(tmp_path, port) as (process, printed):
@@ -117,6 +121,7 @@ def test_the_demo_prints_a_score_and_the_url(tmp_path: Path) -> None:
     assert f"Serving at http://127.0.0.1:{port}" in printed
 
 
+@pytest.mark.server
 def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -130,6 +135,7 @@ def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
             assert ended.stderr.strip().splitlines()[-1].startswith(f"chokepoint: 127.0.0.1:{port} is in use.")
 
 
+@pytest.mark.server
 def test_a_wrong_setting_is_told_in_one_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "service.demo"]
     env = environment(tmp_path, 1) | {"PORT": "http"}
@@ -147,6 +153,7 @@ def test_no_score_is_printed_with_its_reason() -> None:
         "lines": [],
         "hazards": [],
         "drivers": [],
+        "reasons": [],
     }
     printed = "\n".join(table({"buyer_country": "DE", "lines": []}, scored | {"messages": [message]}))
     assert "no score (unknown): nothing could be resolved" in printed

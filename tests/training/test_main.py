@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import CURRENT, ROOT
+from tests.factories import ROOT
 from training.__main__ import BAD_INPUT, COMMANDS, OK, REFUSED, USAGE, _parser, main
 from training.data import archive
 
@@ -40,11 +40,9 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     [
         [],
         ["nonsense"],
-        ["fit", "--until", "soon"],
-        ["fit", "--vintage", "guess"],
         ["fit", "--as-of", "today"],
         ["evaluate", "--unverified", "maybe"],
-        ["predict"],
+        ["freeze", "--on", "soon"],
     ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +62,7 @@ def test_the_evidence_tables_pass_their_check() -> None:
     assert main(["check"]) == OK
 
 
-@pytest.mark.parametrize("command", [["panel"], ["fit"], ["evaluate"], ["publish"]])
+@pytest.mark.parametrize("command", [["fit"], ["evaluate"], ["publish"]])
 def test_a_missing_archive_exits_with_3_and_says_what_fetches_it(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -72,19 +70,11 @@ def test_a_missing_archive_exits_with_3_and_says_what_fetches_it(
     assert "python -m training fetch" in capsys.readouterr().err
 
 
-def test_an_impossible_year_exits_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = tmp_path / "forecast.csv"
-    cache = str(archive.fetch(archive.cache_folder()))
-    assert (
-        main(["--cache", cache, "predict", "--bundle", str(CURRENT), "--year", "1900", "--out", str(out)]) == BAD_INPUT
-    )
-    assert "choose 1997 to" in capsys.readouterr().err
-    assert not out.exists()
-
-
-def test_a_folder_without_a_bundle_exits_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["predict", "--bundle", str(tmp_path), "--year", "2020", "--out", str(tmp_path / "f.csv")]
-    assert main(["--cache", str(tmp_path), *arguments]) == REFUSED
+@pytest.mark.parametrize("command", [["report", "--bundle"], ["drift", "--bundle"]])
+def test_a_folder_without_a_bundle_exits_with_1(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--cache", str(tmp_path), *command, str(tmp_path)]) == REFUSED
     assert "no readable bundle" in capsys.readouterr().err
 
 

@@ -1,4 +1,4 @@
 """The subcommands of `python -m training`: what each prints and which exit code it gives.
 
-`curate.py` is for analysts who add rows, `review.py` for comparing, publishing and taking back.
+`curate.py` is for analysts who add rows, `review.py` for comparing, taking back, watching and freezing.
 """

@@ -1,4 +1,4 @@
-"""The commands of the analyst's loop after a fit: compare, rollback, drift, cases."""
+"""The commands of the analyst's loop after a fit: compare, rollback, drift, freeze, report."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from service.risk.bundle import versions
-from training.data.workspace import ROOT, Workspace
-from training.evaluation import control_cases
-from training.fit.disruption_model import newest_until
+from service.risk.bundle import storage, versions
+from training.data.workspace import Workspace
 from training.monitoring import compare as comparing
-from training.monitoring import comparison_text, drift
-from training.publication import build, release
+from training.monitoring import drift
+from training.publication import build, frozen, release
 from training.publication import rollback as rolling
 
-MODELS = ROOT / "models"
+MODELS = Path(__file__).parents[2] / "models"
 DRAFT = Path("build/challenger")
 
 
@@ -34,7 +32,7 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     compare.add_argument("challenger", nargs="?", type=Path, metavar="CHALLENGER",
                          help=f"a bundle folder; without it one is fitted into {DRAFT}")  # fmt: skip
     fit_options(compare)
-    compare.set_defaults(vintage=None, unverified=None)  # so that what was asked for can be told from what wasn't
+    compare.set_defaults(unverified=None)  # so that what was asked for can be told from what wasn't
     compare.add_argument("--json", action="store_true", help="print everything as JSON")
     compare.add_argument("--out", type=Path, help="also write the text to this Markdown file")
 
@@ -49,35 +47,28 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     watch.add_argument("--as-of", type=date.fromisoformat, default=None, help="day to look on (today)")
     watch.add_argument("--json", action="store_true", help="print everything as JSON")
     watch.add_argument("--fail-above", type=float, metavar="PSI",
-                       help="exit with 1 when a feature of the newest cells is less stable than this")  # fmt: skip
+                       help="exit with 1 when a feature of today's sources is less stable than this")  # fmt: skip
 
-    told = commands.add_parser(
-        "cases", help="every large tightening: what was forecast before and at it, and what came"
-    )
+    freezing = commands.add_parser("freeze", help="write all source probabilities of a day, with digest and codebook")
+    freezing.add_argument("--models", type=Path, default=MODELS, help="where bundles live (%(default)s)")
+    freezing.add_argument("--on", type=date.fromisoformat, default=None, help="day of the forecasts (today)")
+
+    told = commands.add_parser("report", help="build report.html of a bundle")
     told.add_argument("--bundle", type=Path, default=MODELS / versions.CURRENT, help="a bundle folder (%(default)s)")
-    told.add_argument("--json", action="store_true", help="print everything as JSON")
-
-
-def until_of(space: Workspace, options: argparse.Namespace) -> int:
-    """The year asked for, else the newest at whose end every outcome held is known."""
-    asked: int | None = options.until
-    return newest_until(space.last_year, options.vintage) if asked is None else asked
 
 
 def compare(space: Workspace, options: argparse.Namespace) -> int:
     """Print the comparison; 0 whatever it says. Raises ``UsageError`` for options of a fit where nothing is fitted."""
-    asked = [f"--{name}" for name in ("until", "vintage", "unverified") if getattr(options, name) is not None]
-    if options.challenger is not None and asked:
-        raise UsageError(f"{', '.join(asked)}: {options.challenger} is fitted already; leave out either")
+    if options.challenger is not None and options.unverified is not None:
+        raise UsageError(f"--unverified: {options.challenger} is fitted already; leave out either")
     folder = options.challenger
     if folder is None:  # before a champion is loaded: unpickled strings beside it would change the challenger's bytes
         folder = DRAFT
-        options.vintage = options.vintage or "operational"
-        build.fit_bundle(space, until_of(space, options), options.vintage, folder, options.as_of)
+        build.fit_bundle(space, folder, options.as_of)
     champion, challenger = comparing.side(options.champion), comparing.side(folder)
     day = options.as_of or comparing.common_day(champion, challenger)
     found = comparing.compare(champion, challenger, day)
-    words = comparison_text.text(found)
+    words = comparing.text(found)
     print(json.dumps(found, indent=1, sort_keys=True) if options.json else words, end="")
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
@@ -110,10 +101,17 @@ def watch(space: Workspace, options: argparse.Namespace) -> int:
     return 1 if moved else 0
 
 
-def tell(space: Workspace, options: argparse.Namespace) -> int:
-    """Print the case studies."""
-    found = control_cases.of_bundle(options.bundle, space)
-    print(json.dumps(found, indent=1, sort_keys=True) if options.json else control_cases.text(found))
+def freeze(space: Workspace, options: argparse.Namespace) -> int:
+    """Freeze the forecasts of a day with the bundle that serves."""
+    kernel = storage.load(options.models / versions.CURRENT)
+    path = frozen.freeze(space, kernel, options.models, options.on or datetime.now(UTC).date())
+    print(f"{path}: {json.loads(path.with_suffix('.json').read_text(encoding='ascii'))['rows']} forecasts frozen")
+    return 0
+
+
+def report(space: Workspace, options: argparse.Namespace) -> int:
+    """Build the report of a bundle."""
+    print(release.write_report(options.bundle))
     return 0
 
 
@@ -121,5 +119,6 @@ COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "compare": compare,
     "rollback": rollback,
     "drift": watch,
-    "cases": tell,
+    "freeze": freeze,
+    "report": report,
 }

@@ -9,10 +9,9 @@ from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 
-from service.risk.disruption.good_background import series_of
 from service.risk.evidence.claims import SUPERSEDED, Claim, Evidence
 from service.risk.evidence.market import PriceState, price_state
-from service.risk.evidence.price_series import PricePoint
+from service.risk.evidence.price_series import PricePoint, series_of
 from training.curation import add_rows
 from training.tables import claims
 from training.tables.cells import check_day, check_filled, check_number, is_number

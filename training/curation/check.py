@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from training.derived import supply_report
-from training.tables import claims, controls, corrections, materials
+from training.derived import default_report, supply_report
+from training.tables import claims, controls, corrections, drivers, materials, minerals
 from training.tables.csv_rows import parse
 from training.tables.reader import EVIDENCE, Problem
 
@@ -18,7 +18,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "commodities.csv": claims.COMMODITY_COLUMNS,
     "controls.csv": controls.COLUMNS,
     "materials.csv": materials.COLUMNS,
+    minerals.FILE: minerals.COLUMNS,
+    drivers.FILE: drivers.COLUMNS,
     supply_report.REASONS: supply_report.REASON_COLUMNS,
+    default_report.REASONS: supply_report.REASON_COLUMNS,
     corrections.FILE: corrections.COLUMNS,
 }
 """Every table with its columns; the first is the key."""
@@ -33,7 +36,10 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *controls.check(folder / "controls.csv", codes),
         *controls.unannounced(today, folder / "controls.csv"),
         *materials.check(folder / "materials.csv"),
+        *minerals.check(folder),
+        *drivers.check(folder),
         *supply_report.check(folder),
+        *supply_report.check(folder, default_report.REASONS),
         *corrections.check(folder),
     ]
     order = list(COLUMNS)

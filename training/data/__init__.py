@@ -1,4 +1,4 @@
-"""What a fit reads: the trade archive, the facts of a date, and the panel of cells with their outcomes.
+"""What a fit reads: the trade archive, the facts of a date, and the panels with their outcomes.
 
-`workspace.py` keeps them for the commands and builds the panel again when something that it depends on changed.
+`workspace.py` keeps the archive and the facts for the commands; `exporters.py` is the panel of restrictions.
 """

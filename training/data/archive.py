@@ -13,6 +13,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -103,11 +104,12 @@ def as_cepii() -> dict[str, str]:
     return {TAIWAN: OTHER_ASIA, "BLX": "BEL", "SDX": "SDN"}
 
 
-def _connect(cache: Path, name: str) -> sqlite3.Connection:
+def _connect(cache: Path, name: str) -> closing[sqlite3.Connection]:
+    """A database of the archive, closed where the block ends: a connection's own block only ends a transaction."""
     path = cache / name
     if not path.exists():
         raise ArchiveError(f"{path} is missing: run `python -m training fetch`")
-    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    return closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True))
 
 
 def read_codes(cache: Path) -> list[int]:

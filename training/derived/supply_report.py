@@ -66,17 +66,17 @@ def evidence_of(folder: Path = EVIDENCE) -> tuple[Evidence, dict[str, claims.Doc
     return Evidence([Claim.from_row(row) for row in rows]), documents
 
 
-def reasons(folder: Path = EVIDENCE) -> list[Reason]:
-    """The written reasons. Raises ``TableError`` naming every bad row."""
-    if problems := check(folder):
+def reasons(folder: Path = EVIDENCE, name: str = REASONS) -> list[Reason]:
+    """The written reasons of a table. Raises ``TableError`` naming every bad row."""
+    if problems := check(folder, name):
         raise TableError(problems)
-    rows = read(folder / REASONS, REASON_COLUMNS)
+    rows = read(folder / name, REASON_COLUMNS)
     return [Reason(r["claim"], elements_of(r["elements"]), r["why"], r["locator"]) for r in rows]
 
 
-def check(folder: Path = EVIDENCE) -> list[Problem]:
+def check(folder: Path = EVIDENCE, name: str = REASONS) -> list[Problem]:
     """What is wrong with the reasons: blank cells, unknown elements, claims that aren't in the tables."""
-    found = table(folder / REASONS, REASON_COLUMNS)
+    found = table(folder / name, REASON_COLUMNS)
     known = {row["claim_id"] for name in claims.CLAIM_TABLES for row in parse(folder / name, claims.COLUMNS).rows}
     return [*found.problems, *(problem for row in found.rows for problem in _check(row, known))]
 

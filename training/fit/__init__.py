@@ -1,4 +1,4 @@
-"""Fitting what the service loads: the disruption model, dependence across hazards, severity, the prior of controls.
+"""Fitting what the service loads: the hazard of restrictions and price pressure; and what is tested beside them.
 
-`disruption_model.py` holds the estimators and the walk-forward loop; `dask_cluster.py` lets others do the work.
+`restriction.py` and `price_pressure.py` are served, `collapse.py` is what evaluation measures export collapses with.
 """

@@ -1,4 +1,4 @@
 """Measures of forecasts against outcomes, with the draws of years that give their intervals.
 
-`year_splits.py` names the periods that are told apart; `record_differences.py` compares two track records.
+`record_differences.py` compares two track records on the pairs that both forecast.
 """

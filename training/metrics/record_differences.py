@@ -8,33 +8,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.risk.bundle.track_record import DECIMALS, Record
-from training.data.disruption_panel import Panel
-from training.metrics import year_splits
+from service.risk.bundle.track_record import Record
 from training.metrics.year_draws import Measured, measured
 
 Floats = NDArray[np.float64]
+RECENT = 2015
 MINIMUM_YEARS = 2
 """Years are the unit of resampling: one year has no interval."""
-
-
-def freeze(panel: Panel, forecast: Floats, base_rate: Floats) -> Record:
-    """The forecasts that were made (not ``nan``) for cells whose outcome is known, as a bundle keeps them."""
-    kept = ~np.isnan(forecast) & (panel.event >= 0)
-    return Record(
-        panel.cells["k"].to_numpy()[kept].astype(np.str_),
-        panel.cells["j"].to_numpy()[kept].astype(np.str_),
-        panel.year[kept].astype(np.int64),
-        np.round(forecast[kept], DECIMALS),
-        np.round(base_rate[kept], DECIMALS),
-        panel.event[kept],
-    )
 
 
 @dataclass(frozen=True)
 class Pair:
     """The cells that two records share, in one order, and how many each has alone. ``relabelled`` shared cells have
-    another outcome in the champion's record (revised trade data); both are judged by the challenger's."""
+    another outcome in the champion's record (a revised register); both are judged by the challenger's."""
 
     champion: Record
     challenger: Record
@@ -44,7 +30,7 @@ class Pair:
 
 
 def pair(champion: Record, challenger: Record) -> Pair:
-    """Match two records by code, importer and year."""
+    """Match two records by mineral, country and year."""
     old, new = ({key: n for n, key in enumerate(_keys(r))} for r in (champion, challenger))
     shared = sorted(old.keys() & new.keys())
     mine = champion.where(np.array([old[k] for k in shared], np.intp))
@@ -54,7 +40,7 @@ def pair(champion: Record, challenger: Record) -> Pair:
 
 
 def _keys(record: Record) -> list[tuple[str, str, int]]:
-    return list(zip(record.code.tolist(), record.importer.tolist(), record.year.tolist(), strict=True))
+    return list(zip(record.mineral.tolist(), record.country.tolist(), record.year.tolist(), strict=True))
 
 
 def metrics(found: Pair) -> dict[str, dict[str, Any]]:
@@ -86,7 +72,9 @@ def alone(record: Record) -> dict[str, dict[str, Any]]:
 
 
 def _cuts(record: Record) -> dict[str, NDArray[np.bool_]]:
-    return year_splits.subsets(record.year, record.rare_earth)
+    everything, late = np.ones(len(record), bool), np.asarray(record.year >= RECENT)
+    rare = record.rare_earth
+    return {"all": everything, "since_2015": late, "rare_earths": rare, "rare_earths_since_2015": rare & late}
 
 
 def _measured(forecasts: list[Floats], truth: Record) -> Measured:

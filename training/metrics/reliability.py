@@ -26,7 +26,7 @@ def deciles(probability: Floats, year: Ints | None = None) -> Ints:
     return np.asarray(place * DECILES // len(probability), np.int64)
 
 
-def reliability(probability: Floats, event: Ints, year: Ints) -> dict[str, Any]:
+def reliability(probability: Floats, event: Ints | Floats, year: Ints) -> dict[str, Any]:
     """``deciles`` of the forecast: ``cells``, mean ``forecast``, ``observed`` frequency with ``observed_95`` and
     ``gap_95``, the intervals of the frequency and of its gap (observed - forecast) from resampled years. Over them:
     ``mean_absolute_gap``, and ``deciles_inside``, how many hold zero in the interval of their gap."""

@@ -1,4 +1,4 @@
-"""Watching the model that serves: drift, forecasts of a year, and a challenger beside it with reasons.
+"""Watching the model that serves: drift of what it sees, and a challenger beside it.
 
-`compare.py` says what changed between two bundles, `changed_rows.py` what became of each new row.
+`compare.py` says how two bundles differ, `drift.py` how old what is known is and where today's sources lie.
 """

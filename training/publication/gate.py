@@ -10,25 +10,50 @@ from pathlib import Path
 from typing import Any
 
 from service.risk.bundle import storage, track_record, versions
-from service.risk.bundle.kernel import RECORD
+from service.risk.bundle.kernel import RECORD, Kernel
 from service.risk.errors import BundleError
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.vocabulary import ELEMENTS, Stage
 from training.derived import supply_report
 from training.metrics import record_differences
+from training.publication import invariants, order_cases, reference_portfolio
 
-CROWDED_SCORE = 90.0
-CROWDED_SHARE = 0.25
-JUDGED = ("all", "rare_earths")
+CROWDED_SHARE, LEAST_LOW = 0.25, 0.1
+"""Of the reference portfolio: from the first share in the highest band, or below the second in the lowest, the bands
+tell products nothing."""
+PLACEBO = (0.43, 0.57)
+"""Mean AUC of forecasts of events dealt out anew: outside, something leaks. One run scatters by 0.04."""
+JUDGED = ("all", "since_2015", "rare_earths")
 """Cuts in which a challenger may not be worse."""
 
 
-def crowding(scores: Sequence[float]) -> list[str]:
-    """A quarter of the reference portfolio above 90: such a model tells products nothing."""
-    crowded = sum(s > CROWDED_SCORE for s in scores)
-    if crowded < CROWDED_SHARE * len(scores):
-        return []
-    return [f"{crowded} of {len(scores)} reference products score above {CROWDED_SCORE:.0f}"]
+def broken(kernel: Kernel) -> list[str]:
+    """What no reason answers: an order or an invariant that the scores break, or a placebo that shows skill."""
+    day = date.fromisoformat(kernel.manifest["portfolio"]["as_of"])
+    found = order_cases.broken(kernel) + invariants.broken(kernel, reference_portfolio.read(), day)
+    return found + leaking(kernel.manifest["evaluation"])
+
+
+def leaking(evaluation: Mapping[str, Any]) -> list[str]:
+    """Skill where there is nothing to know. A bundle without an evaluation can't show that there is none."""
+    if "restrictions" not in evaluation:
+        return ["the bundle was not evaluated: fit it with the evaluation"]
+    mean = evaluation["restrictions"]["placebo"]["mean"]
+    inside = PLACEBO[0] <= mean <= PLACEBO[1]
+    return [] if inside else [f"the placebo has an AUC of {mean:.3f}, outside {PLACEBO[0]} to {PLACEBO[1]}"]
+
+
+def crowding(scores: Sequence[float], bands: Mapping[str, float]) -> list[str]:
+    """A quarter of the reference portfolio in the highest band, or less than a tenth in the lowest."""
+    order = sorted(bands.items(), key=lambda band: band[1])
+    (lowest, _), (_, above), (highest, top) = order[0], order[1], order[-1]
+    most, least = sum(s >= top for s in scores), sum(s < above for s in scores)
+    found = []
+    if most >= CROWDED_SHARE * len(scores):
+        found.append(f"{most} of {len(scores)} reference products are {highest}")
+    if least < LEAST_LOW * len(scores):
+        found.append(f"only {least} of {len(scores)} reference products are {lowest}")
+    return found
 
 
 def worse(metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -75,7 +100,7 @@ def held_against(
     """What speaks against the bundle of ``manifest``, whose forecasts compare with the served ones as ``metrics``
     (``record_differences.metrics``) say; ``served`` and ``challenger`` are the two bundles' evidence. Forecasts
     without a common cell can't be compared: that is an objection too."""
-    found = crowding(manifest["portfolio"]["scores"])
+    found = crowding(manifest["portfolio"]["scores"], manifest["bands"])
     found += moved_shares(served, challenger, date.fromisoformat(manifest["portfolio"]["as_of"]))
     if not metrics["all"]["cells"]:
         return [*found, "the track records of the two bundles have no cell in common: nothing can be compared"]
@@ -85,17 +110,17 @@ def held_against(
 def objections(models: Path, draft: Path) -> list[str]:
     """Everything that a reason must answer before ``draft`` may take the place of ``models/current``.
 
-    Nothing is held against a first bundle but a broken promise. A served bundle that can't be read is an objection.
+    Nothing is held against a first bundle but crowded bands. A served bundle that can't be read is an objection.
     Raises ``BundleError`` about the draft.
     """
     manifest, files, _ = storage.read(draft)
-    broken = crowding(manifest["portfolio"]["scores"])
+    crowded = crowding(manifest["portfolio"]["scores"], manifest["bands"])
     if versions.served(models) is None:
-        return broken
+        return crowded
     try:
         _, old, _ = storage.read(models / versions.CURRENT)
     except BundleError as error:
-        return [*broken, f"the served bundle can't be compared with: {error.detail}"]
+        return [*crowded, f"the served bundle can't be compared with: {error.detail}"]
     both = record_differences.pair(track_record.decode(old[RECORD]), track_record.decode(files[RECORD]))
     evidence = (json.loads(content[storage.EVIDENCE]) for content in (old, files))
     return held_against(manifest, record_differences.metrics(both), *evidence)

@@ -1,145 +1,175 @@
-"""The model card, in Markdown, from a bundle's manifest alone (after Mitchell et al. 2019, Model Cards)."""
+"""The model card: one page of plain English and the tables behind it, from a manifest alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
+from training.publication.goals import goals
 
-from service.risk.disruption.model import Calibration
+Manifest = Mapping[str, Any]
+Table = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""Head and rows."""
 
-INTENDED = (
-    "Ranking and tracking the supply risk of rare-earth bills of materials: which product, which line, which country.",
-    "A probability over twelve months of an event in trade statistics, with its interval; for people who also know "
-    "their contracts and stocks.",
+INTRODUCTION = (
+    "It forecasts whether a product meets a further supply shock within twelve months.",
+    "A shock is a serious export restriction, or a collapse of exports, on the way of its rare earths.",
+    "A score of 30 means: of ten such products about three meet a new shock within a year.",
+    "What is in force already is told beside the score, as standing; it never enters the score.",
+    "Price pressure is a separate figure and never enters the score.",
 )
-LIMITS = (
-    "The event is seen in the trade of whole countries. A company with its own contracts or stocks can fare otherwise.",
-    "Trade reaches the model about two years late; export controls and prices reach it on their day.",
-    "Controls are rare in the years with outcomes: their effect is learned from few episodes and from other raw "
-    "materials.",
-    "The years of the track record were also used to choose the event and the features: expect somewhat less ahead.",
-    "No statement about a supplier, a contract, a delivery date or a price level. Not for trading.",
+PARTS = (
+    "**Trained:** the hazard of a restriction by country and mineral, by a regularised logistic regression.",
+    "**Trained, apart:** the probability that the world price rises by half within a year.",
+    "**Structure:** paths from mine to buyer, borders, what acts cover, and the worlds that are counted.",
+    "**Not used:** a model of export collapses by country; on rare earths it has no skill.",
 )
-CUTS = {
-    "all": "all cells",
-    "rare_earths": "rare earths",
-    "all_2015_23": "all cells, 2015-2023",
-    "rare_earths_2015_23": "rare earths, 2015-2023",
-}
+DOCUMENTS = (
+    "The five source documents all date from 2025: no training row before sees their figures.",
+    "They set shares of sources, recycled and dispensable shares, and which features there are.",
+    "The table shows what each moves on the reference portfolio, in points.",
+)
 
 
-def card(manifest: Mapping[str, Any]) -> str:
-    """The model card."""
-    sections = {
-        "Intended use": _bullets(INTENDED),
-        "Limits": _bullets(LIMITS),
-        "Trained and overlaid": _bullets(manifest["overlaid"]),
-        "Export controls": _controls(manifest["control_effects"]),
-        "Track record": _record(manifest["track_record"]),
-        "Ages of the data": _ages(manifest),
-        "Features": _features(manifest),
-        "Sources and licences": _bullets(manifest["attribution"]),
-    }
-    lines = [
-        f"# Chokepoint model {manifest['version']}",
-        "",
-        "Probability that the supply of a rare-earth good to a buyer country is disrupted within twelve months",
-        f"(`{manifest['event']}`), {manifest['vintage']} vintage, as known at the end of {manifest['until']}.",
-        "",
-        *_facts(manifest),
-    ]
-    for title, body in sections.items():
-        lines += ["", f"## {title}", "", *body]
-    return "\n".join(lines) + "\n"
+def card(manifest: Manifest) -> str:
+    """The card as Markdown."""
+    lines = [f"# Model {manifest['version']}", "", *warnings(manifest), "", "## What it forecasts", ""]
+    lines += [*INTRODUCTION, "", "## What it is made of", "", *(f"- {part}" for part in PARTS), ""]
+    lines += [*training(manifest), "", "Stated priors, not learned:", ""]
+    lines += [f"- {prior}" for prior in manifest["priors"]]
+    for title, words, table in sections(manifest):
+        lines += ["", f"## {title}", "", *words, *([""] if words else []), *_markdown(table)]
+    lines += ["", "## Data", "", *ages(manifest), "", *(f"- {one}" for one in manifest["attribution"]), ""]
+    return "\n".join(lines)
 
 
-def _bullets(texts: Any) -> list[str]:
-    return [f"- {text}" for text in texts]
-
-
-def _facts(manifest: Mapping[str, Any]) -> list[str]:
-    calibration: Calibration = Calibration.from_json(manifest["calibration"])
-    own = np.sqrt(np.diag(calibration.group_covariance))
-    shares = ", ".join(f"{manifest['dependence'][name]:.3f}" for name in ("outer", "code", "element"))
-    lines = [
-        "| what | value |",
-        "|---|---|",
-        f"| trained on | {manifest['training_rows']:,} cells, base years to {manifest['trained_through']} |",
-        f"| event rate in training | {manifest['event_rate']:.3f} |",
-        f"| calibration | log-odds = {calibration.intercept:.3f} + {calibration.slope:.3f} x raw |",
-        f"| uncertainty of the two, rare earths alone | {own[0]:.3f}, {own[1]:.3f} |",
-        f"| spread of level between codes (log-odds) | {calibration.transfer_sd:.3f} |",
-        f"| dependence: latent variance of year and group, code, element | {shares} |",
-    ]
-    harm = manifest["severity"]["rare_earths"]
-    lines += [
-        f"| rise of price after an event: served mean | +{100 * manifest['severity']['served_rise']:.0f} % |",
-        f"| rare earths alone, {harm['events']} events: mean (standard error) "
-        f"| +{100 * harm['mean_rise']:.0f} % ({100 * harm['mean_rise_sd']:.0f}) |",
-    ]
-    scores = manifest["portfolio"]["scores"]
-    if scores:
-        quarters = ", ".join(f"{np.quantile(scores, q):.0f}" for q in (0, 0.25, 0.5, 0.75, 1))
-        lines.append(f"| reference portfolio ({len(scores)} BOMs): min, quartiles, max | {quarters} |")
-    return lines
-
-
-def _controls(effects: Sequence[Mapping[str, Any]]) -> list[str]:
-    ages = list(dict.fromkeys(e["age"] for e in effects))
-    lines = [
-        "What a control over all of the supply adds to the log-odds: by the stated prior, and as served after "
-        "outcomes.",
-        "Over a part of the supply it adds that part. Fresh is the first year in force, recent the second.",
-        "",
-        "| severity | " + " | ".join(f"{age}, prior | {age}, served" for age in ages) + " |",
-        "|---" * (1 + 2 * len(ages)) + "|",
-    ]
-    for severity in dict.fromkeys(e["severity"] for e in effects):
-        cells = [f"{e['prior']:.2f} | {e['served']:.2f}" for e in effects if e["severity"] == severity]
-        lines.append(f"| {severity} | " + " | ".join(cells) + " |")
-    return lines
-
-
-def _record(record: Mapping[str, Any]) -> list[str]:
-    """Metrics of the frozen forecasts, with 95 % intervals from resampling years."""
-    if not record["rows"]:
-        return ["No walk-forward forecast has a known outcome."]
-    lines = [
-        f"Walk-forward forecasts for {record['rows']:,} cells, base years {record['first_year']} to "
-        f"{record['last_year']}, sha256 `{record['sha256']}`. 95 % intervals from resampling years.",
-        "",
-        "| cells | number | AUC | Brier skill |",
-        "|---|---|---|---|",
-    ]
-    for name, m in record["metrics"].items():
-        cells = f"| {CUTS[name]} | {m['cells']:,} |"
-        if "auc" not in m:
-            lines.append(f"{cells} too few years or outcomes | |")
-            continue
-        auc, skill = m["auc_95"], m["brier_skill_95"]
-        lines.append(
-            f"{cells} {m['auc']:.3f} ({auc[0]:.3f} to {auc[1]:.3f}) | "
-            f"{m['brier_skill']:+.3f} ({skill[0]:+.3f} to {skill[1]:+.3f}) |"
-        )
-    return lines
-
-
-def _ages(manifest: Mapping[str, Any]) -> list[str]:
-    ages = manifest["data_ages"]
+def warnings(manifest: Manifest) -> list[str]:
+    """What a reader has to know first."""
+    if not manifest["evaluation"]:
+        return ["**This bundle was not evaluated.**"]
+    row = manifest["evaluation"]["purchases"]["cuts"]["rare_earths_since_2015"]["integrated"]
+    low, high = row["auc_95"]
     return [
-        "| data | through |",
-        "|---|---|",
-        f"| outcomes trained on | {manifest['outcomes_through']} |",
-        f"| trade structure | {manifest['structure_through']} |",
-        f"| evidence, revision {manifest['evidence_revision']} | {ages['evidence']} |",
-        f"| published prices | {ages['prices']} |",
-        f"| register of controls, revision {manifest['register_revision']} | {ages['register']} |",
+        "**Skill on purchases of rare earths since 2015 is unproven.** "
+        f"The AUC there is {row['auc']:.2f}, with an interval from {low:.2f} to {high:.2f}. "
+        "A first strike after quiet years is not foreseen: see the blind lists."
     ]
 
 
-def _features(manifest: Mapping[str, Any]) -> list[str]:
-    sign = {1: "riskier", -1: "safer", 0: "free"}
-    rows = [f"| {f['name']} | {f['family']} | more is {sign[f['monotone']]} |" for f in manifest["features"]]
-    return ["| feature | family | direction |", "|---|---|---|", *rows]
+def training(manifest: Manifest) -> list[str]:
+    """What it was trained on."""
+    dropped = ", ".join(manifest["dropped_features"]) or "none"
+    return [
+        f"It was trained on {manifest['training_rows']:,} rows of country, code and year.",
+        f"Of them {manifest['training_events']} hold a restriction.",
+        f"The last year of outcomes is {manifest['trained_through']}.",
+        f"Trade is known through {manifest['structure_through']}.",
+        f"Features left out for their sign: {dropped}.",
+    ]
+
+
+def sections(manifest: Manifest) -> Iterator[tuple[str, Sequence[str], Table]]:
+    """Titles, sentences and tables of the card; the report shows the same."""
+    yield "Features", ("Log-odds for one standard deviation of the training rows.",), features(manifest)
+    evaluation = manifest["evaluation"]
+    if evaluation:
+        words = (
+            "Walk-forward; 95 % intervals from resampled years.",
+            "Goals are no gates: what falls short stands here.",
+        )
+        yield (
+            "Goals and what was measured",
+            words,
+            (("measure", "goal", "measured"), [tuple(g) for g in goals(evaluation)]),
+        )
+        yield "Blind lists", (
+            "What the model knew at the end of each year, and what came.", "A place counts from the top of the list.",
+        ), blind_lists(evaluation["restrictions"]["blind_lists"])  # fmt: skip
+    yield "What a future act would cover", _acts(manifest["acts"]), coverage(manifest)
+    if manifest["documents_moved"]:
+        yield "What the documents do", DOCUMENTS, documents(manifest["documents_moved"])
+
+
+def features(manifest: Manifest) -> Table:
+    """Name, family, sign that theory fixes, fitted effect of one standard deviation."""
+    fitted = manifest["coefficients"]
+    rows = [
+        (f["name"], f["family"].replace("_", " "), f"{f['sign']:+d}"[0], f"{fitted.get(f['name'], 0.0):.2f}")
+        for f in manifest["features"]
+    ]
+    return ("feature", "family", "sign", "coefficient"), rows
+
+
+def blind_lists(lists: Iterable[Manifest]) -> Table:
+    """By year: pairs, hits, hits among the first 20, 60 and 100 with their lift, and every hit with its place."""
+    rows = []
+    for one in lists:
+        first = [_first(one, n) for n in ("20", "60", "100")]
+        named = "; ".join(
+            f"{e['country']} {e['mineral']} {e['place']} ({e['p']:.1%}{', announced' if e['pending'] else ''})"
+            for e in one["events"]
+        )
+        quiet = f"{one['quiet']['hits']} of {one['quiet']['pairs']}"
+        rows.append((str(one["end_of"]), str(one["pairs"]), str(one["hits"]), *first, quiet, named or "none"))
+    return (
+        "end of",
+        "pairs",
+        "hits",
+        "first 20",
+        "first 60",
+        "first 100",
+        "quiet for ten years",
+        "hits by place",
+    ), rows
+
+
+def _first(one: Manifest, length: str) -> str:
+    found = one.get("first", {}).get(length)
+    return f"{found['hits']} ({found['lift']:.0f} ×)" if found else "0"
+
+
+def coverage(manifest: Manifest) -> Table:
+    """P(form | the act names the element) with the acts counted."""
+    told = [c for c in manifest["acts"]["coverage"] if c["country"] == "*" or not c["pooled"]]
+    rows = [
+        ("others" if c["country"] == "*" else c["country"], c["form"], f"{c['probability']:.2f}",
+         f"{c['low']:.2f} to {c['high']:.2f}", str(c["acts"]), "yes" if c["pooled"] else "no")
+        for c in told
+    ]  # fmt: skip
+    return ("country", "form", "covered", "90 %", "acts", "pooled"), rows
+
+
+def documents(moved: Manifest) -> Table:
+    """What leaving a document out changes on the portfolio."""
+    rows = [
+        (name, f"{m['moved']} of {m['products']}", f"{m['points_mean']:.2f}",
+         f"{m['points_most']:+.2f} ({m['product']})", f"{m['interval_mean']:.2f}", f"{m['interval_most']:.2f}")
+        for name, m in moved.items()
+    ]  # fmt: skip
+    return ("document", "products moved", "score, mean", "score, most", "interval, mean", "interval, most"), rows
+
+
+def _acts(found: Manifest) -> list[str]:
+    announced = found["announced"]
+    pooled = sorted({c["country"] for c in found["coverage"] if c["pooled"]} - {"*"})
+    return [
+        f"Countries with fewer than three acts stand with the others: {', '.join(pooled) or 'none'}.",
+        f"Of {announced['decided']} announced acts {announced['began']} began on their day.",
+        f"An announced act is forecast at {announced['rate']:.0%}.",
+    ]
+
+
+def ages(manifest: Manifest) -> list[str]:
+    """How new what is known is."""
+    words = {
+        "evidence": "The newest figure was published on",
+        "prices": "Prices reach",
+        "register": "The register reaches",
+    }
+    return [f"{words[name]} {day}." for name, day in manifest["data_ages"].items() if day]
+
+
+def _markdown(table: Table) -> list[str]:
+    head, rows = table
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    return lines + [f"| {' | '.join(row)} |" for row in rows]

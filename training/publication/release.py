@@ -12,7 +12,7 @@ from service.risk.bundle.kernel import Kernel
 from service.risk.bundle.versions import Move
 from service.risk.errors import BundleError
 from training.data.workspace import Workspace
-from training.publication import build, gate, portfolio_shifts
+from training.publication import build, gate, portfolio_shifts, report
 
 DRAFT = ".draft"
 """A bundle that isn't published yet. ``versions`` counts no folder with a point in front: it is never served."""
@@ -43,20 +43,18 @@ class Published:
         return f"{self.version}, sha256 {self.sha256}, serves already with the same bytes: nothing moved{unkept}."
 
 
-def publish(
-    space: Workspace, until: int, vintage: str, models: Path, as_of: date | None = None, reason: str | None = None
-) -> Published:
-    """Fit, check and move ``models/current``.
+def publish(space: Workspace, models: Path, as_of: date | None = None, reason: str | None = None) -> Published:
+    """Fit, evaluate, check and move ``models/current``.
 
     ``reason`` answers what ``training.publication.gate`` holds against the bundle, and is kept in the history with it.
-    Raises ``PublishError`` where there is an objection and no reason or the version is taken, ``BundleError``, or
-    ``OSError`` where the folder can't be written; ``current`` then stays where it was.
+    Raises ``PublishError`` where there is an objection and no reason, a promise is broken or the version is taken,
+    ``BundleError``, or ``OSError`` where the folder can't be written; ``current`` then stays where it was.
     """
     draft = models / DRAFT
     if draft.exists():
         space.console.log(f"{draft}, left by a publication that was refused or interrupted, is replaced")
         shutil.rmtree(draft)
-    build.fit_bundle(space, until, vintage, draft, as_of)
+    build.fit_bundle(space, draft, as_of)
     return publish_draft(models, draft, reason)
 
 
@@ -81,17 +79,18 @@ def publish_draft(models: Path, draft: Path, reason: str | None) -> Published:
             "it is. Find out who changed it, move it away and publish again."
         )
     moved = before != made.version
+    if moved and (faults := gate.broken(made)):
+        raise PublishError(_refused(made.version, draft, faults) + "\nNo reason answers these.")
     remarks = gate.objections(models, draft) if moved else []
     shift = _shift(models, made) if moved and before else []
     if remarks and not (reason or "").strip():
-        words = "".join(f"\n  - {line}" for line in (*remarks, *shift))
-        raise PublishError(
-            f"{made.version} stays in {draft}:{words}\nPublish with --reason TEXT if it is right all the same."
-        )
+        words = _refused(made.version, draft, [*remarks, *shift])
+        raise PublishError(f"{words}\nPublish with --reason TEXT if it is right all the same.")
     if there:
         shutil.rmtree(draft)
     else:
         put(draft, target)
+    write_report(target)
     if moved:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         told = shift[0] if shift else None
@@ -99,6 +98,17 @@ def publish_draft(models: Path, draft: Path, reason: str | None) -> Published:
             models, Move(now, versions.PUBLISH, made.version, made.sha256, before, reason, tuple(remarks), told)
         )
     return Published(made.version, made.sha256, moved, tuple(shift))
+
+
+def write_report(folder: Path) -> Path:
+    """Build ``report.html`` of the bundle in a folder; it belongs to no digest. Raises ``BundleError``."""
+    path = folder / "report.html"
+    path.write_text(report.html(storage.read(folder)[0]), encoding="utf-8")
+    return path
+
+
+def _refused(version: str, draft: Path, faults: list[str]) -> str:
+    return f"{version} stays in {draft}:" + "".join(f"\n  - {line}" for line in faults)
 
 
 def _shift(models: Path, made: Kernel) -> list[str]:

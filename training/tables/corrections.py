@@ -16,7 +16,7 @@ from training.tables.csv_rows import NOTE, Problem, Row, Table, parse
 
 FILE = "corrections.csv"
 COLUMNS = ("table", "key", "column", "was", "now", "reason", "source", "locator", "date")
-TABLES = ("claims.csv", "statistics.csv", "documents.csv", "controls.csv", "materials.csv")
+TABLES = ("claims.csv", "statistics.csv", "documents.csv", "controls.csv", "materials.csv", "minerals.csv")
 """Tables with a ``note`` to tell of a correction."""
 BLANK = "(blank)"
 

@@ -3,46 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from service.risk.bundle.track_record import Group, decode, report
 from service.risk.controls.register import Register
-from service.risk.disruption.exposure import Facts
-from service.risk.disruption.joint_probability import Quadrature
-from service.risk.disruption.model import Model
 from service.risk.evidence.claims import PRICE, Evidence
+from service.risk.evidence.facts import Facts
 from service.risk.evidence.ledger import Ledger
 from service.risk.evidence.table_figures import Tables
 from service.risk.materials.resolve import Resolver
+from service.risk.price_pressure import forecast
+from service.risk.price_pressure.model import PricePressureModel
+from service.risk.price_pressure.pressure import PricePressure
+from service.risk.product.best_source import BestSource, best_source
+from service.risk.purchase.basket import Purchase
+from service.risk.source_shock.epoch import Epoch
+from service.risk.source_shock.hazards import SWITCHED_OFF, Hazards, hazards, without
+from service.risk.source_shock.restriction import RestrictionModel
+from service.risk.source_shock.worlds import Worlds
+from service.risk.supply_chain.sourcing import Sourcing
+from service.risk.vocabulary import Form
 
-RECORD, CARD, REPORT = "track_record.csv.gz", "card.md", "report.html"
-PAPERS = (RECORD, CARD, REPORT)
+RECORD, CARD = "track_record.csv.gz", "card.md"
+PAPERS = (RECORD, CARD)
 """What people read; scoring doesn't need it, its digests are checked all the same."""
+EPOCHS_KEPT = 8
+"""Days whose hazards and worlds are kept: some 8 MB each. Dashboards ask for today, histories for one day after the
+other."""
+BEST_KEPT, ACTS_KEPT, PRESSURES_KEPT = 2_048, 64, 512
+"""Goods whose best source is kept, acts whose absence is, and price pressures: none depends on a BOM."""
 
 
 @dataclass
 class Kernel:
     """Everything a score is a function of, besides the BOM and the date."""
 
-    model: Model
+    restriction: RestrictionModel
+    price: PricePressureModel
     facts: Facts
     resolver: Resolver
     documents: dict[str, dict[str, Any]]
-    quadrature: Quadrature
     manifest: dict[str, Any]
     sha256: str
     papers: Mapping[str, bytes]
-    """Track record, card and report by file name, as they were published."""
+    """Track record and card by file name, as they were published."""
 
     def __post_init__(self) -> None:
-        # Everything that these depend on is fixed for the life of the kernel; ``assess`` and ``shown`` bound them.
-        self.assessed: dict[Any, Any] = {}
-        """Assessed hazards by key."""
-        self.shown: dict[Any, Any] = {}
-        """What an answer shows of a hazard's supply and of the register around it, by key."""
+        self.hazards = lru_cache(maxsize=EPOCHS_KEPT)(self._hazards)
+        self.epoch = lru_cache(maxsize=EPOCHS_KEPT)(self._epoch)
+        self.restriction_without = lru_cache(maxsize=ACTS_KEPT)(self._restriction_without)
+        self.price_pressure = lru_cache(maxsize=PRESSURES_KEPT)(self._price_pressure)
+        self.best_source = lru_cache(maxsize=BEST_KEPT)(self._best_source)
+        self.sourcing = Sourcing(self.facts.evidence, self.facts.trade)
+
+    def _best_source(self, good: Purchase, on: date) -> BestSource | None:
+        """The best single maker of a good that declares no mix. Remembered by ``best_source``."""
+        return best_source(good, self.epoch(on), self.sourcing)
+
+    def _restriction_without(self, measure_id: str, on: date) -> NDArray[np.float64]:
+        """Restriction hazards of a day (countries and elements as its epoch has them) if a measure were not in the
+        register. Remembered by ``restriction_without``."""
+        left = [measure for measure in self.register.measures if measure.measure_id != measure_id]
+        register = Register(left, "", unverified=self.register.unverified)
+        changed = hazards(replace(self.facts, register=register), self.restriction, on)
+        central = self.hazards(on)
+        found = central.restriction.copy()
+        row = {country: n for n, country in enumerate(changed.countries)}
+        for n, country in enumerate(central.countries):
+            if country in row:
+                found[n] = changed.restriction[row[country]]
+        return found
+
+    def _price_pressure(self, element: str, form: Form, on: date) -> PricePressure | None:
+        """Price pressure on an element's form; ``None`` where nothing is known of its price. Remembered by
+        ``price_pressure``."""
+        return forecast.price_pressure(self.facts, self.price, element, form, on)
+
+    def _hazards(self, on: date) -> Hazards:
+        """Hazards of a day. Remembered by ``hazards``."""
+        return hazards(self.facts, self.restriction, on)
+
+    def _epoch(self, on: date) -> Epoch:
+        """Hazards and worlds of a day. Remembered by ``epoch``."""
+        table = self.hazards(on)
+        off = {name: without(table, families) for name, families in SWITCHED_OFF.items()}
+        return Epoch(table, self.worlds, off)
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        """The one set of worlds."""
+        return Worlds()
 
     @property
     def version(self) -> str:

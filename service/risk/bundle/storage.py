@@ -2,7 +2,8 @@
 
 ``models/<version>/`` holds ``manifest.json`` (what it is), ``model.joblib`` (scikit-learn estimators),
 ``evidence.json`` (claims, register, materials, trade structure, governance), ``track_record.csv.gz`` (walk-forward
-forecasts), ``card.md`` and ``report.html``. ``service.risk.bundle.versions`` keeps the folder of bundles.
+forecasts) and ``card.md``. A ``report.html`` beside them is built at publication and belongs to no digest.
+``service.risk.bundle.versions`` keeps the folder of bundles.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ import numpy as np
 
 from service.risk.bundle.kernel import PAPERS, Kernel
 from service.risk.controls.register import Register
-from service.risk.disruption.exposure import Facts
-from service.risk.disruption.features import FEATURES, NAMES
-from service.risk.disruption.joint_probability import Dependence, Quadrature
-from service.risk.disruption.model import Calibration, Model
 from service.risk.errors import BundleError
 from service.risk.evidence.claims import Claim, Evidence
+from service.risk.evidence.facts import Facts
 from service.risk.evidence.trade import Trade
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.resolve import Resolver
+from service.risk.price_pressure.model import PricePressureModel
+from service.risk.source_shock.features import FEATURES, NAMES
+from service.risk.source_shock.restriction import RestrictionModel
 
-FORMAT = 3
+FORMAT = 4
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
 PROBE_TOLERANCE = 1e-9
 MANIFEST, MODEL, EVIDENCE = "manifest.json", "model.joblib", "evidence.json"
@@ -39,12 +40,13 @@ FILES = (MODEL, EVIDENCE, *PAPERS)
 
 
 def feature_list() -> list[dict[str, Any]]:
-    """The features as a bundle records them: name, family, monotone direction."""
-    return [{"name": f.name, "family": f.family, "monotone": f.monotone} for f in FEATURES]
+    """The features as a bundle records them: name, family, sign that theory fixes."""
+    return [{"name": f.name, "family": f.family, "sign": f.sign} for f in FEATURES]
 
 
 def library_versions() -> dict[str, str]:
-    """Versions that a pickled estimator depends on, with Python's own minor version."""
+    """Versions that a pickled estimator depends on, and Python's minor version: that one is for the record only, since
+    the estimators are read and score alike under each Python that the libraries' versions are made for."""
     versions = {name: installed(name) for name in LIBRARIES}
     versions["python"] = ".".join(platform.python_version_tuple()[:2])
     return versions
@@ -140,23 +142,22 @@ def _verify(manifest: dict[str, Any]) -> None:
         theirs = [f["name"] for f in manifest["features"]]
         raise BundleError(f"the bundle was trained on other features: {sorted(set(theirs) ^ set(NAMES)) or theirs}")
     here, there = library_versions(), manifest["libraries"]
-    differing = sorted(name for name in {*here, *there} if here.get(name) != there.get(name))
+    differing = sorted(name for name in {*here, *there} - {"python"} if here.get(name) != there.get(name))
     if differing:
         words = "; ".join(f"{name} {there.get(name)} in the bundle, {here.get(name)} here" for name in differing)
         raise BundleError(f"library versions differ: {words}")
 
 
 def _probe(kernel: Kernel) -> None:
-    """The stored rows must score as they did in training, by scikit-learn and by the array walk."""
+    """The stored rows must score as they did in training, by scikit-learn and by the sum of contributions."""
     probe = kernel.manifest["probe"]
     rows = np.array([[np.nan if v is None else v for v in row] for row in probe["rows"]], dtype=np.float64)
     expected = np.array(probe["log_odds"])
     if not len(expected):
         raise BundleError("the bundle has no probe")
-    for name, found in (
-        ("scikit-learn", kernel.model.reference_log_odds(rows)),
-        ("the array walk", kernel.model.estimate(rows).log_odds),
-    ):
+    model = kernel.restriction
+    summed = model.baseline + model.contributions(rows).sum(axis=1)
+    for name, found in (("scikit-learn", model.reference_log_odds(rows)), ("the sum of contributions", summed)):
         gap = float(np.max(np.abs(found - expected)))
         if not gap <= PROBE_TOLERANCE:
             raise BundleError(f"the probe scores otherwise than in training by {name}: off by {gap:.3g}")
@@ -170,25 +171,20 @@ def kernel_of(
     papers: Mapping[str, bytes],
 ) -> Kernel:
     """Put a kernel together from its parts, unverified."""
-    calibration = Calibration.from_json(manifest["calibration"])
-    model = Model(estimators, manifest["columns"], calibration, manifest["reference"])
     facts = Facts(
         Evidence([Claim.from_row(row) for row in evidence["claims"]]),
         Register.from_rows(
-            evidence["controls"],
-            revision(evidence["controls"]),
-            unverified=manifest.get("unverified_controls", False),  # older manifests don't say: they leave them out
+            evidence["controls"], revision(evidence["controls"]), unverified=manifest["unverified_controls"]
         ),
         Trade.from_json(evidence["trade"]),
         {c: {int(y): v for y, v in by_year.items()} for c, by_year in evidence["governance"].items()},
-        manifest["outcomes_through"],
     )
     return Kernel(
-        model,
+        RestrictionModel.from_json(manifest["restriction"], estimators["restriction"]),
+        PricePressureModel.from_json(manifest["price_pressure"], estimators["price_pressure"]),
         facts,
         Resolver(Catalogue.from_rows(evidence["materials"])),
         dict(evidence["documents"]),
-        Quadrature(Dependence.from_json(manifest["dependence"])),
         manifest,
         sha256,
         papers,

@@ -1,7 +1,7 @@
 """The track record: walk-forward forecasts frozen when a bundle was made, against what happened.
 
-One row per importer, HS code and base year: the probability given for the year after, by a model that knew only what
-was known at the end of the base year, the event rate it had seen by then, and the outcome.
+One row per country, mineral and base year: the probability given for a serious restriction in the year after, by a
+model that knew only what was known at the end of the base year, the event rate it had seen by then, and the outcome.
 """
 
 from __future__ import annotations
@@ -9,27 +9,30 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.errors import BundleError
-from service.risk.vocabulary import LABELLED_CODES
+from service.risk.source_shock.acts import RARE_EARTH_MINERALS
 
 Floats = NDArray[np.float64]
 DECIMALS = 4
 """Decimals of a frozen probability; a Brier score of 50,000 rows doesn't notice the rest."""
 MISSES = 10
+GZIP_WINDOW = 16 + zlib.MAX_WBITS
+"""zlib's window with a gzip header around it."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """Arrays of equal length: six-digit ``code``, ISO alpha-3 ``importer``, base ``year``, ``forecast`` and
-    ``base_rate`` (0..1), ``event`` (1 or 0, in the year after)."""
+    """Arrays of equal length: ``mineral``, ISO alpha-3 ``country``, base ``year``, ``forecast`` and ``base_rate``
+    (0..1), ``event`` (1 or 0, in the year after)."""
 
-    code: NDArray[np.str_]
-    importer: NDArray[np.str_]
+    mineral: NDArray[np.str_]
+    country: NDArray[np.str_]
     year: NDArray[np.int64]
     forecast: Floats
     base_rate: Floats
@@ -40,24 +43,25 @@ class Record:
 
     @property
     def rare_earth(self) -> NDArray[np.bool_]:
-        """Rows of the rare-earth codes that have labels."""
-        return np.isin(self.code, sorted(LABELLED_CODES))
+        """Rows of the rare earths."""
+        return np.isin(self.mineral, sorted(RARE_EARTH_MINERALS))
 
     def where(self, mask: NDArray[np.bool_] | NDArray[np.intp]) -> Record:
         """The rows of a mask, or of an order."""
         return Record(*(getattr(self, field.name)[mask] for field in fields(self)))
 
     def encode(self) -> bytes:
-        """Gzipped CSV sorted by code, importer, year; the same rows give the same bytes."""
-        rows = self.where(np.lexsort((self.year, self.importer, self.code)))
+        """Gzipped CSV sorted by mineral, country, year; the same rows give the same bytes."""
+        rows = self.where(np.lexsort((self.year, self.country, self.mineral)))
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
-        for code, importer, year, forecast, base_rate, event in zip(
+        for mineral, country, year, forecast, base_rate, event in zip(
             *(getattr(rows, field.name).tolist() for field in fields(self)), strict=True
         ):
-            writer.writerow([code, importer, year, f"{forecast:.{DECIMALS}f}", f"{base_rate:.{DECIMALS}f}", event])
-        return gzip.compress(text.getvalue().encode("ascii"), 9, mtime=0)
+            writer.writerow([mineral, country, year, f"{forecast:.{DECIMALS}f}", f"{base_rate:.{DECIMALS}f}", event])
+        # zlib's own gzip header: what gzip.compress writes there changed with Python 3.13.
+        return zlib.compress(text.getvalue().encode("ascii"), 9, wbits=GZIP_WINDOW)
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,10 @@ class Year(Summary):
 
 @dataclass(frozen=True)
 class Miss:
-    """A forecast that failed: six-digit code, ISO alpha-3 importer, base year, probability given, event rate known."""
+    """A forecast that failed: mineral, ISO alpha-3 country, base year, probability given, event rate known."""
 
-    code: str
-    importer: str
+    mineral: str
+    country: str
     year: int
     forecast: float
     base_rate: float
@@ -93,7 +97,7 @@ class Miss:
 
 @dataclass(frozen=True)
 class Group:
-    """Forecasts of a group of goods (``all``, ``rare_earths``): together, by base year, and the worst misses."""
+    """Forecasts of a group of minerals (``all``, ``rare_earths``): together, by base year, and the worst misses."""
 
     name: str
     summary: Summary
@@ -102,7 +106,7 @@ class Group:
     false_alarms: tuple[Miss, ...]
 
 
-COLUMNS = tuple({"code": "hs92_code", "importer": "importer_iso3"}.get(f.name, f.name) for f in fields(Record))
+COLUMNS = tuple(field.name for field in fields(Record))
 
 
 def decode(content: bytes) -> Record:
@@ -164,13 +168,13 @@ def by_year(record: Record) -> tuple[Year, ...]:
 def misses(record: Record, *, event: bool) -> tuple[Miss, ...]:
     """The ten forecasts that failed worst: the lowest where it happened (``event``), the highest where it didn't."""
     failed = record.where(record.event == event)
-    order = np.lexsort((failed.importer, failed.code, failed.year, failed.forecast * (1 if event else -1)))
+    order = np.lexsort((failed.country, failed.mineral, failed.year, failed.forecast * (1 if event else -1)))
     worst = failed.where(order[:MISSES])
     return tuple(
-        Miss(code, importer, year, forecast, base_rate, event)
-        for code, importer, year, forecast, base_rate in zip(
-            worst.code.tolist(),
-            worst.importer.tolist(),
+        Miss(mineral, country, year, forecast, base_rate, event)
+        for mineral, country, year, forecast, base_rate in zip(
+            worst.mineral.tolist(),
+            worst.country.tolist(),
             worst.year.tolist(),
             worst.forecast.tolist(),
             worst.base_rate.tolist(),

@@ -10,7 +10,7 @@ from pathlib import Path
 from service.risk.bundle.storage import MANIFEST
 from service.risk.errors import BundleError
 
-CURRENT, HISTORY = "current", "history.jsonl"
+CURRENT, HISTORY, FROZEN = "current", "history.jsonl", "frozen"
 PUBLISH, ROLLBACK = "publish", "rollback"
 
 

@@ -197,9 +197,8 @@ class Evidence:
         """Claims that match every filter given; ``geography`` as in the tables."""
         return [
             c
-            for c in self.claims
-            if (not quantity or c.quantity == quantity)
-            and (not element or c.covers(element))
+            for c in (self._by_quantity.get(quantity, ()) if quantity else self.claims)
+            if (not element or c.covers(element))
             and (not stage or stage in c.stage.split())
             and (not geography or c.geography == geography)
             and (not document or c.document == document)

@@ -8,13 +8,20 @@ its figures reach June: one quote of January set against last year's mean says l
 
 from __future__ import annotations
 
-import statistics
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 FIRST_MONTH_FOR_YEAR = 6
+FOB_CHINA = "fob_china"
+OTHER_SERIES = {"Sc": "ex_works_china"}
+
+
+def series_of(element: str) -> str:
+    """The one price series (``basis``) that serves an element; series are never mixed."""
+    return OTHER_SERIES.get(element, FOB_CHINA)
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,8 @@ def _point(year: int, quotes: list[Quote]) -> PricePoint:
         if all(quote.end < other.start or other.end < quote.start for other in taken):
             taken.append(quote)
     taken.sort(key=lambda q: q.end)
-    value = statistics.fmean([q.value for q in taken], weights=[q.days for q in taken])
+    days = sum(q.days for q in taken)
+    # Not fmean's weights: since Python 3.12 they round otherwise.
+    value = math.fsum(q.value * q.days for q in taken) / days
     claims = tuple(q.claim_id for q in taken)
-    return PricePoint(year, value, taken[-1].end.isoformat(), claims, sum(q.days for q in taken))
+    return PricePoint(year, value, taken[-1].end.isoformat(), claims, days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import fsum
 
 from service.risk.intervals import Interval
 from service.risk.mix import UNKNOWN_COUNTRY, Mix, normalised
@@ -104,7 +105,7 @@ def split(stated: Mapping[str, StatedCountryShare]) -> dict[str, CountryShare]:
     if not stated:
         return {}
     first = leader_of({country: s.interval for country, s in stated.items()})
-    named = sum(s.interval.central for country, s in stated.items() if country != first)
+    named = fsum(s.interval.central for country, s in stated.items() if country != first)
     fit = min(1.0, (1.0 - stated[first].interval.central) / named) if named else 1.0
     return {c: _share(s, stated[first], 1.0 if c == first else fit) for c, s in stated.items()}
 
@@ -159,7 +160,7 @@ class StageSupply:
         top = min(1.0, share.at(view))
         others = {c: i.central for c, i in stated.items() if c != leader and i.central > 0}
         room = max(0.0, 1.0 - share.central)
-        named = sum(others.values())
+        named = fsum(others.values())
         if named < room:
             others[UNKNOWN_COUNTRY] = room - named
         return normalised({leader: top, **{c: s * (1.0 - top) for c, s in normalised(others).items()}})

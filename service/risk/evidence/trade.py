@@ -9,16 +9,24 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 
 from service.risk.mix import Mix
+
+
+def structure_year(on: date, newest: int | None, lag: int = 2) -> int:
+    """Year of trade structure known on a date: BACI's year y appears in January of y + 2."""
+    year = on.year - lag
+    return year if newest is None else min(year, newest)
 
 
 @dataclass
 class Trade:
     """Trade structure of HS92 codes.
 
-    ``imports[code][year][importer]`` and ``exports[code][year]`` are shares of value rounded to six decimals;
+    ``imports[code][year][importer]`` and ``exports[code][year]`` are shares of value rounded to six decimals,
+    ``quantities`` the same shares of imports by quantity;
     ``import_value[code][year][importer]`` is in thousand USD, ``import_tonnes`` in tonnes, both of the flows that
     have a quantity; ``price_index[code][year]`` is a chained index of matched flows' unit values (first year = 1).
     """
@@ -28,6 +36,7 @@ class Trade:
     import_value: dict[str, dict[int, dict[str, float]]] = field(default_factory=dict)
     price_index: dict[str, dict[int, float]] = field(default_factory=dict)
     import_tonnes: dict[str, dict[int, dict[str, float]]] = field(default_factory=dict)
+    quantities: dict[str, dict[int, dict[str, Mix]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.world = cache(self._world)
@@ -35,6 +44,10 @@ class Trade:
     def import_mix(self, code: str, importer: str, year: int) -> Mix:
         """The importer's mix of supplying countries in ``year``; empty when it reported none."""
         return self.imports.get(code, {}).get(year, {}).get(importer, {})
+
+    def quantity_mix(self, code: str, importer: str, year: int) -> Mix:
+        """The importer's mix of supplying countries by quantity; empty where it isn't held."""
+        return self.quantities.get(code, {}).get(year, {}).get(importer, {})
 
     def export_shares(self, code: str, year: int) -> Mix:
         """Each country's share of world exports of ``code`` in ``year``; empty when unknown."""
@@ -71,6 +84,7 @@ class Trade:
             "import_value": self.import_value,
             "price_index": self.price_index,
             "import_tonnes": self.import_tonnes,
+            "quantities": self.quantities,
         }
 
     @classmethod
@@ -78,7 +92,7 @@ class Trade:
         """The inverse of ``to_json``."""
 
         def by_year(table: str) -> dict[str, dict[int, object]]:
-            return {code: {int(y): v for y, v in years.items()} for code, years in data[table].items()}
+            return {code: {int(y): v for y, v in years.items()} for code, years in data.get(table, {}).items()}
 
         return cls(
             by_year("imports"),  # type: ignore[arg-type]
@@ -86,4 +100,5 @@ class Trade:
             by_year("import_value"),  # type: ignore[arg-type]
             by_year("price_index"),  # type: ignore[arg-type]
             by_year("import_tonnes"),  # type: ignore[arg-type]
+            by_year("quantities"),  # type: ignore[arg-type]
         )

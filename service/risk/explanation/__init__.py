@@ -1,5 +1,6 @@
-"""What an answer says beside its numbers: messages, details of each hazard, and the figures that it rests on.
+"""What an answer says beside its numbers.
 
-`hazard_details.py` has the supply and figures of one hazard, `messages.py` the words; `register_standing.py` tells
-what the register says around a hazard beyond what the score counts.
+`reasons.py` says why in sentences, `standing.py` what is in force, announced, suspended or unknown, `sources.py` how
+likely each country is to act, `drivers.py` what the score would be without something, `hazard_scores.py` the rows of
+purchases and lines, `messages.py` the caveats.
 """

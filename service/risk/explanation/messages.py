@@ -1,4 +1,4 @@
-"""Messages beside an answer: lines that could not be read, defaults taken, gaps, stale prices and caveats."""
+"""Messages beside an answer: lines that could not be read, defaults taken, what stands in, and caveats."""
 
 from __future__ import annotations
 
@@ -8,89 +8,144 @@ from difflib import get_close_matches
 
 from service.risk.answer import Message, Reading
 from service.risk.bundle.kernel import Kernel
+from service.risk.controls.measures import Status
+from service.risk.explanation.standing import Met, unknown_and_suspended
+from service.risk.explanation.words import country_name, day_words, listed
 from service.risk.materials.composition import Resolved, Unresolved
-from service.risk.product.assessment import Assessed
+from service.risk.product.assembly import Assembled, Traced
 from service.risk.product.expected_cost import LEADING_FRACTION, fraction_of
-from service.risk.purchase.hazards import Purchase, ReadLine
+from service.risk.purchase.basket import Basket, ReadLine
+from service.risk.supply_chain.places import EXPLAINED, Code
 
-STALE_PRICE_DAYS = 365
 BEYOND_DAYS = 183
-LEADING_SHARE = 0.1
 
 
 def reading_of(line: ReadLine) -> Reading | None:
     """What a line was read as; ``None`` when it couldn't be."""
-    found = line.outcome
-    if not isinstance(found, Resolved):
+    outcome = line.outcome
+    if not isinstance(outcome, Resolved):
         return None
-    return Reading(found.material_id, found.name, str(found.form), found.method, found.confidence)
+    return Reading(outcome.material_id, outcome.name, str(outcome.form), outcome.method, outcome.confidence)
 
 
-def messages_of(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator[Message]:
-    """Lines that couldn't be read, defaults taken, gaps, stale prices and caveats."""
-    by_key = {a.key: a for a in assessed}
-    for line in purchase.lines:
-        if isinstance(line.outcome, Unresolved):
-            near = f" Near: {', '.join(line.outcome.near)}." if line.outcome.near else ""
-            yield Message("warning", line.outcome.reason, line.pointer, line.outcome.detail + near)
-            continue
-        for note in line.outcome.messages:
-            yield Message(note.severity, note.code, line.pointer, note.detail)
-        words = sorted({d for key in line.keys for d in _defaults(by_key[key])})
-        if words:
-            detail = "Not declared, so taken by default: " + "; ".join(words) + "."
-            yield Message("info", "default_supply", f"{line.pointer}/supply", detail)
-    yield from _gaps(assessed)
-    yield from _prices(assessed, kernel, day)
-    yield from _caveats(purchase, assessed, kernel, day)
+def messages_of(
+    basket: Basket, assembled: Assembled | None, met: Sequence[Met], kernel: Kernel, day: date
+) -> Iterator[Message]:
+    """All messages of an answer."""
+    traced = {one.purchase: one for one in assembled.held} if assembled else {}
+    for line in basket.lines:
+        yield from _of_line(line, [traced[purchase] for purchase in line.purchases], kernel)
+    if assembled:
+        yield from _stand_ins(assembled.held)
+        yield from _domestic(assembled.held)
+    yield from _register(met, kernel, day)
+    yield from _caveats(basket, kernel, day)
+
+
+def _of_line(line: ReadLine, traced: Sequence[Traced], kernel: Kernel) -> Iterator[Message]:
+    if isinstance(line.outcome, Unresolved):
+        near = f" Near: {', '.join(line.outcome.near)}." if line.outcome.near else ""
+        yield Message("warning", line.outcome.reason, line.pointer, line.outcome.detail + near)
+        return
+    for note in line.outcome.messages:
+        yield Message(note.severity, note.code, line.pointer, note.detail)
+    defaults = sorted({_default_words(rule) for one in traced for rule in one.central.defaults})
+    if defaults:
+        detail = f"Not declared, so taken by default: {'; '.join(defaults)}."
+        yield Message("info", "default_supply", f"{line.pointer}/supply", detail)
+    yield from _unknown_sources(line, traced)
+    yield from _end_use(line, kernel)
+    if line.mass_g is None:
+        detail = "No mass: give a quantity in a unit of mass (with pieces, the mass of one piece)."
+        yield Message("info", "mass_unknown", f"{line.pointer}/quantity", detail)
+    yield from _pieces(line)
+    if line.value is not None and line.purchases and fraction_of(line) < LEADING_FRACTION:
+        detail = (
+            f"Rare earths are {100 * fraction_of(line):.2g} % of the mass, too little to set the price: no expected "
+            "cost increase. To get one, give the rare earth's own material, quantity and price as a line."
+        )
+        yield Message("info", "cost_unknown", f"{line.pointer}/unit_price", detail)
 
 
 DEFAULT_WORDS = {
-    "buyer_import_mix": "the buyer country's import mix",
-    "world_mix": "the world's mix",
-    "home": "made where the next stage is",
-    "imports": "the import mix of the country of the next stage",
-    "world": "the world's mix (no import mix known)",
+    "world_and_trade": "half the world's makers, half the makers behind three years of imports",
+    "world": "the world's makers",
+    "home": "home production first",
+    "feed": "what the separators work on",
+    "recycling": "scrap in place of part of the ore",
 }
 
 
-def _defaults(assessed: Assessed) -> Iterator[str]:
-    assert assessed.central.assembly is not None
-    for default in assessed.central.assembly.chain.defaults:
-        stage, _, rule = default.partition(":")
-        yield f"{stage} ← {DEFAULT_WORDS[rule]}"
+def _default_words(rule: str) -> str:
+    stage, _, name = rule.partition(":")
+    return f"{stage} ← {DEFAULT_WORDS[name]}"
 
 
-def _gaps(assessed: Sequence[Assessed]) -> Iterator[Message]:
-    gaps = sorted(
-        {(str(stage), a.key.element) for a in assessed if a.central.assembly for stage in a.central.assembly.chain.gaps}
-    )
-    for stage in sorted({stage for stage, _ in gaps}):
-        elements = ", ".join(element for s, element in gaps if s == stage)
+def _unknown_sources(line: ReadLine, traced: Sequence[Traced]) -> Iterator[Message]:
+    """Declared sources that no figure knows."""
+    unknown = {
+        (one.stage, one.country)
+        for each in traced
+        for one in each.central.assumed
+        if one.code in (Code.DECLARED_UNKNOWN, Code.NO_MEMBER_KNOWN)
+    }
+    for stage, country in sorted(unknown):
+        detail = f"No figure names {country_name(country)} among the makers at {stage}; it is taken as declared."
+        yield Message("info", "unknown_source", f"{line.pointer}/supply", detail)
+
+
+def _stand_ins(held: Sequence[Traced]) -> Iterator[Message]:
+    """What stands in where no figure speaks, one message for each kind and stage."""
+    about: dict[tuple[Code, str], tuple[set[str], set[str]]] = {}
+    for one in held:
+        for assumed in one.central.assumed:
+            if assumed.code not in (Code.DECLARED_UNKNOWN, Code.NO_MEMBER_KNOWN):
+                elements, countries = about.setdefault((assumed.code, str(assumed.stage)), (set(), set()))
+                elements.add(one.purchase.element)
+                countries |= {assumed.country} if assumed.country else set()
+    for (code, stage), (elements, countries) in sorted(about.items()):
+        where = f" ({listed([country_name(c) for c in sorted(countries)])})" if countries else ""
+        detail = f"{stage} of {', '.join(sorted(elements))}{where}: {EXPLAINED[code]}."
+        severity = "warning" if code is Code.PASSED_OVER else "info"
+        yield Message(severity, str(code), None, detail)
+
+
+def _domestic(held: Sequence[Traced]) -> Iterator[Message]:
+    """Purchases that never leave the buyer's country: no export restriction can reach them."""
+    home = sorted({one.purchase.element for one in held if _stays(one)})
+    if home:
+        detail = f"The whole chain of {', '.join(home)} stays in the buyer's country: no export restriction reaches it."
+        yield Message("info", "domestic_chain", None, detail)
+
+
+def _stays(traced: Traced) -> bool:
+    buyer = traced.purchase.buyer
+    return all(place.country == buyer for path in traced.central.paths for place in path.places)
+
+
+def _register(met: Sequence[Met], kernel: Kernel, day: date) -> Iterator[Message]:
+    """Why suspended and unknown measures count as they do."""
+    around = list(unknown_and_suspended(met))
+    unknown = [(m, span) for m, span in around if span.status is Status.UNKNOWN]
+    if unknown:
+        names = ", ".join(f"{m.measure_id} (since {span.since})" for m, span in unknown)
         detail = (
-            f"No figure on where {stage} of {elements} took place was published by this date; the stage is left out."
+            f"Whether these are in force is unknown: {names}. The score takes them as not in force, the upper end of "
+            "the interval as in force with a chance of one half."
         )
-        yield Message("warning", "unknown_stage", None, detail)
+        evidence = kernel.register.told_of((m.measure_id for m, _ in unknown), day)
+        detail += "".join(f" {m.measure_id} ({m.announced}): {m.note.rstrip('.')}." for m in evidence)
+        yield Message("warning", "unknown_status", None, detail)
+    suspended = [(m, span) for m, span in around if span.status is Status.SUSPENDED]
+    if suspended:
+        names = ", ".join(f"{m.measure_id} ({span.since} to {span.until or 'an open end'})" for m, span in suspended)
+        detail = f"Suspended on this day, so they count in the upper end of the interval only: {names}."
+        yield Message("info", "suspended", None, detail)
 
 
-def _prices(assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator[Message]:
-    missing = sorted({a.key.element for a in assessed if a.central.assembly and not a.central.assembly.price_source})
-    if missing:
-        detail = f"No price series for {', '.join(missing)}: the market family is unknown for them."
-        yield Message("warning", "unknown_price", None, detail)
-    stale: dict[str, list[str]] = {}
-    for a in assessed:
-        through = a.central.assembly.price_through if a.central.assembly else ""
-        if len(through) == len("YYYY-MM-DD") and (day - date.fromisoformat(through)).days > STALE_PRICE_DAYS:
-            stale.setdefault(through, []).append(a.key.element)
-    for through, elements in sorted(stale.items()):
-        detail = f"Prices of {', '.join(sorted(set(elements)))} end on {through}, more than a year before."
-        yield Message("warning", "stale_price", None, detail)
-
-
-def _caveats(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, day: date) -> Iterator[Message]:
-    """How far the answer may be leaned on: replays, dates beyond the evidence, hazards without labels, masses."""
-    if day.year <= kernel.manifest["outcomes_through"]:
+def _caveats(basket: Basket, kernel: Kernel, day: date) -> Iterator[Message]:
+    """How far the answer may be leaned on: replays and dates beyond the evidence."""
+    if day.year <= kernel.manifest["trained_through"]:
         detail = (
             f"{day} lies inside the years whose outcomes trained the model: a replay, not a forecast. Recycling and "
             "substitution figures are carried back from their first publication."
@@ -98,34 +153,24 @@ def _caveats(purchase: Purchase, assessed: Sequence[Assessed], kernel: Kernel, d
         yield Message("warning", "in_sample_replay", "/as_of", detail)
     newest = kernel.newest_evidence
     if (day - newest).days > BEYOND_DAYS:
-        detail = f"The newest evidence and measures are of {newest}: nothing later is known to this score."
+        detail = f"The newest evidence and measures are of {day_words(newest)}: nothing later is known to this score."
         yield Message("warning", "beyond_evidence", "/as_of", detail)
-    outside = sum(a.extrapolated for a in assessed)
-    if outside:
+    unread = sum(not line.scored for line in basket.lines)
+    if unread:
         detail = (
-            f"{outside} of {len(assessed)} hazards have no trade statistics of their own (single elements, magnets, "
-            "ores): their probability is carried over from the codes trained on; read the interval."
+            f"{unread} of {len(basket.lines)} lines could not be read. The score leaves them out: no band is given."
         )
-        yield Message("info", "extrapolated", None, detail)
-    named = sorted(kernel.register.end_uses)
-    for line in purchase.lines:
-        if line.line.end_use and line.line.end_use.strip().lower() not in named:
-            meant = get_close_matches(line.line.end_use.strip().lower(), named, n=1, cutoff=0.7)
-            detail = f"No measure that can act names the end use {line.line.end_use!r}; named are {', '.join(named)}."
-            detail += f' Did you mean "{meant[0]}"?' if meant else ""
-            severity = "warning" if meant else "info"
-            yield Message(severity, "end_use_without_effect", f"{line.pointer}/end_use", detail)
-        if line.mass_g is None:
-            detail = "No mass: give a quantity in a unit of mass (with pieces, the mass of one piece)."
-            yield Message("info", "mass_unknown", f"{line.pointer}/quantity", detail)
-        yield from _pieces(line)
-    home = {a.key.buyer for a in assessed if _makes_at_home(a)}
-    for country in sorted(home):
-        detail = (
-            f"{country} itself makes much of what is bought here, while the default is its import mix: declare the "
-            "supply if you buy at home."
-        )
-        yield Message("warning", "home_supply", "/buyer_country", detail)
+        yield Message("warning", "unread_lines", "/lines", detail)
+
+
+def _end_use(line: ReadLine, kernel: Kernel) -> Iterator[Message]:
+    use = line.line.end_use
+    if use and use not in (named := sorted(kernel.register.end_uses)):
+        meant = get_close_matches(use, named, n=1, cutoff=0.7)
+        detail = f"No measure that can act names the end use {use!r}; named are {', '.join(named)}."
+        detail += f' Did you mean "{meant[0]}"?' if meant else ""
+        severity = "warning" if meant else "info"
+        yield Message(severity, "end_use_without_effect", f"{line.pointer}/end_use", detail)
 
 
 def _pieces(line: ReadLine) -> Iterator[Message]:
@@ -138,23 +183,3 @@ def _pieces(line: ReadLine) -> Iterator[Message]:
         f"quantity is the mass of one piece: {one} kg x {pieces.normalize():f} pieces = {whole} kg. Leave pieces out "
     )
     yield Message("info", "pieces_multiplied", f"{line.pointer}/pieces", f"{detail}if quantity is the whole line's.")
-
-
-def _makes_at_home(assessed: Assessed) -> bool:
-    """Whether the buyer's country is a leading maker of a form whose supply was left to the import mix."""
-    assembly = assessed.central.assembly
-    assert assembly is not None
-    first = assembly.chain.steps[0] if assembly.chain.steps else None
-    defaulted = any(d.endswith(":buyer_import_mix") for d in assembly.chain.defaults)
-    return defaulted and first is not None and first.world.get(assessed.key.buyer, 0.0) >= LEADING_SHARE
-
-
-def cost_messages(lines: Sequence[ReadLine]) -> Iterator[Message]:
-    """Lines with a value whose cost increase isn't told."""
-    for line in lines:
-        if line.value is not None and line.keys and fraction_of(line) < LEADING_FRACTION:
-            detail = (
-                f"Rare earths are {100 * fraction_of(line):.2g} % of the mass, too little to set the price: no "
-                "expected cost increase. To get one, give the rare earth's own material, quantity and price as a line."
-            )
-            yield Message("info", "cost_unknown", f"{line.pointer}/unit_price", detail)

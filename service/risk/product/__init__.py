@@ -1,4 +1,5 @@
-"""From hazards to the product: its probability, what would lower it, and what a disruption is expected to cost.
+"""From a product's purchases to its score: what is lost in each world, and why.
 
-`assessment.py` is the way in; `drivers.py` scores the product again without one thing at a time.
+`assembly.py` is the way in, `measured.py` what it makes. Scores, shares hit, intervals, splits and counterfactuals all
+count the same worlds (`source_shock/worlds.py`), so they agree.
 """

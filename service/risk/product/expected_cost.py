@@ -1,4 +1,4 @@
-"""What a disruption is expected to cost: value bought x probability x mean rise of price when it happens.
+"""What price pressure is expected to cost: value bought x probability x mean rise of price when it happens.
 
 An expectation is additive, whatever moves together: a product's is the sum over its lines. It counts the price paid for
 the same amount, not what stands still for want of it, and not the ordinary ups and downs of prices without an event.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from math import fsum
 
-from service.risk.disruption.good_background import series_of
 from service.risk.evidence.claims import Evidence
+from service.risk.evidence.price_series import series_of
 from service.risk.materials.composition import Resolved
 from service.risk.materials.stoichiometry import OXIDES, mass_fractions
-from service.risk.purchase.hazards import HazardKey, ReadLine
+from service.risk.purchase.basket import Purchase, ReadLine
 
 LEADING_FRACTION = Decimal("0.2")
 """Where rare earths are less than a fifth of a good's mass, its price isn't taken to follow them. Magnets (a quarter to
@@ -39,24 +40,24 @@ def fraction_of(line: ReadLine) -> Decimal:
     if not isinstance(line.outcome, Resolved):
         return Decimal(0)
     composition = line.outcome.composition
-    return sum((composition[key.element].central for key in line.keys), Decimal(0))
+    return sum((composition[purchase.element].central for purchase in line.purchases), Decimal(0))
 
 
-def values_of(line: ReadLine, price: Callable[[str], float | None]) -> dict[HazardKey, Decimal]:
+def values_of(line: ReadLine, price: Callable[[str], float | None]) -> dict[Purchase, Decimal]:
     """A line's value by hazard: split as mass x price of its rare earths, as mass alone where one has no price; empty
     without a value."""
     if line.value is None or not isinstance(line.outcome, Resolved):
         return {}
-    mass = {key: line.outcome.composition[key.element].central for key in line.keys}
-    prices = {key: price(key.element) for key in line.keys}
-    worth = {key: mass[key] * Decimal(str(p)) for key, p in prices.items() if p is not None}
+    mass = {purchase: line.outcome.composition[purchase.element].central for purchase in line.purchases}
+    prices = {purchase: price(purchase.element) for purchase in line.purchases}
+    worth = {purchase: mass[purchase] * Decimal(str(p)) for purchase, p in prices.items() if p is not None}
     weight = worth if len(worth) == len(mass) else mass
     total = sum(weight.values(), Decimal(0))
-    return {key: line.value * part / total for key, part in weight.items()} if total > 0 else {}
+    return {purchase: line.value * part / total for purchase, part in weight.items()} if total > 0 else {}
 
 
 def line_cost(
-    line: ReadLine, values: Mapping[HazardKey, Decimal], probability: Mapping[HazardKey, float], rise: float
+    line: ReadLine, values: Mapping[Purchase, Decimal], probability: Mapping[Purchase, float], rise: float
 ) -> float | None:
     """Expected cost increase of a line over the window, in the BOM's currency; ``None`` without a value, unread, or
     with too little rare earth in it to set its price.
@@ -66,11 +67,11 @@ def line_cost(
     """
     if line.value is None or not line.scored:
         return None
-    if not line.keys:
+    if not line.purchases:
         return 0.0
     if fraction_of(line) < LEADING_FRACTION:
         return None
-    return sum(float(value) * probability[key] * rise for key, value in values.items())
+    return fsum(float(value) * probability[purchase] * rise for purchase, value in values.items())
 
 
 def hazard_cost(value: Decimal | None, probability: float, rise: float) -> float | None:
@@ -78,12 +79,12 @@ def hazard_cost(value: Decimal | None, probability: float, rise: float) -> float
     return None if value is None else float(value) * probability * rise
 
 
-def summed(parts: Sequence[Mapping[HazardKey, Decimal]]) -> dict[HazardKey, Decimal]:
+def summed(parts: Sequence[Mapping[Purchase, Decimal]]) -> dict[Purchase, Decimal]:
     """Values of several lines by hazard, added up."""
-    total: dict[HazardKey, Decimal] = {}
+    total: dict[Purchase, Decimal] = {}
     for part in parts:
-        for key, value in part.items():
-            total[key] = total.get(key, Decimal(0)) + value
+        for purchase, value in part.items():
+            total[purchase] = total.get(purchase, Decimal(0)) + value
     return total
 
 
@@ -97,4 +98,4 @@ def product_cost(lines: Sequence[ReadLine], costs: Sequence[float | None]) -> fl
             groups.setdefault(line.line.alternate_group, []).append(c)
     if not alone and not groups:
         return None
-    return sum(alone) + sum(min(members) for members in groups.values())
+    return fsum([*alone, *(min(members) for members in groups.values())])

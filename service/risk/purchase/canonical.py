@@ -38,7 +38,8 @@ def canonical_bom(bom: Bom, as_of: date) -> Bom:
             errors.extend(error.errors)
     if errors:
         raise BomError("Some lines can't be read.", errors)
-    return replace(bom, lines=tuple(lines), as_of=as_of)
+    tolerance = None if bom.tolerance is None else six(bom.tolerance)
+    return replace(bom, lines=tuple(lines), as_of=as_of, tolerance=tolerance)
 
 
 def _canonical_line(line: Line, pointer: str) -> Line:
@@ -51,11 +52,11 @@ def _canonical_line(line: Line, pointer: str) -> Line:
     if mass is not None and mass > 0 and not six(mass):
         detail = f"{mass:.3g} grams is less than a millionth of a gram; check the unit"
         raise BomError(detail, [FieldError(f"{pointer}/quantity", "too_small", detail)])
-    merged: dict[tuple[str, str], Decimal] = {}
+    merged: dict[tuple[str, str, bool], Decimal] = {}
     for source in line.supply:
-        key = (source.stage, source.country)
+        key = (source.stage, source.country, source.recycled)
         merged[key] = merged.get(key, Decimal(0)) + source.share
-    supply = tuple(Source(stage, country, six(share)) for (stage, country), share in sorted(merged.items()))
+    supply = tuple(Source(stage, c, six(share), recycled) for (stage, c, recycled), share in sorted(merged.items()))
     of, price_of = units.counts(line.quantity), units.price_counts(line.unit_price, line.quantity)
     return replace(
         line,
@@ -66,6 +67,7 @@ def _canonical_line(line: Line, pointer: str) -> Line:
         composition=tuple(sorted((symbol, six(fraction)) for symbol, fraction in line.composition)),
         supply=tuple(s for s in supply if s.share > 0),
         end_use=line.end_use.strip().lower() if line.end_use else None,
+        can_do_without=six(line.can_do_without) if line.can_do_without else None,
     )
 
 

@@ -20,10 +20,11 @@ from service.risk.purchase.canonical import LARGEST, unit_of
 from service.risk.purchase.units import split
 from service.risk.vocabulary import Stage
 
-PREFIX = "cp1."
+PREFIX, OLD_PREFIX = "cp2.", "cp1."
 MOST_LINES = 1000
 MOST_SOURCES = 200
 ALPHA_3 = re.compile(r"[A-Z]{3}")
+UNION = "EU27"
 MAXIMUM_BYTES = 4 * 1024 * 1024
 
 
@@ -43,7 +44,9 @@ def _line_json(line: Line) -> dict[str, Any]:
         data["per_kg"] = str(line.unit_price.value)
         data["price_of"] = units.price_counts(line.unit_price, None)
     if line.supply:
-        data["supply"] = [[s.stage, s.country, str(s.share)] for s in line.supply]
+        data["supply"] = [[s.stage, s.country, str(s.share), int(s.recycled)] for s in line.supply]
+    if line.can_do_without:
+        data["spared"] = str(line.can_do_without)
     return {name: value for name, value in data.items() if value is not None}
 
 
@@ -55,6 +58,7 @@ def issue(bom: Bom, as_of: date, state: dict[str, str]) -> str:
         "buyer": bom.buyer_country,
         "as_of": as_of.isoformat(),
         "currency": bom.currency,
+        "tolerance": None if bom.tolerance is None else str(bom.tolerance),
         "lines": [_line_json(line) for line in bom.lines],
         "state": state,
     }
@@ -65,6 +69,8 @@ def issue(bom: Bom, as_of: date, state: dict[str, str]) -> str:
 def read(receipt: str) -> tuple[Bom, date, dict[str, str]]:
     """BOM, date and state of a receipt. Raises ``ReceiptError`` when it is damaged."""
     try:
+        if receipt.startswith(OLD_PREFIX):
+            raise ValueError("it was issued for the event supply-disruption/v1, which is no longer scored")
         if not receipt.startswith(PREFIX):
             raise ValueError(f"a receipt begins with {PREFIX}")
         body = receipt[len(PREFIX) :]
@@ -80,7 +86,9 @@ def read(receipt: str) -> tuple[Bom, date, dict[str, str]]:
         as_of = date.fromisoformat(_text(data["as_of"]))
         names = (_optional(data[key]) for key in ("bom_id", "name", "currency"))
         bom_id, name, currency = names
-        bom = Bom(_country(data["buyer"]), lines, bom_id, name, as_of, currency)
+        buyer = None if data["buyer"] is None else _country(data["buyer"])
+        tolerance = None if data["tolerance"] is None else _amount(data["tolerance"], Decimal(1))
+        bom = Bom(buyer, lines, bom_id, name, as_of, currency, tolerance)
         return bom, as_of, {_text(k): _text(v) for k, v in data["state"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError, zlib.error) as error:
         why = error if isinstance(error, ValueError | TypeError) else "it is damaged"
@@ -98,6 +106,10 @@ def _country(value: Any) -> str:
     if not ALPHA_3.fullmatch(_text(value)):
         raise ValueError(f"{value!r:.50} is no ISO 3166 alpha-3 code")
     return str(value)
+
+
+def _place(value: Any) -> str:
+    return UNION if value == UNION else _country(value)
 
 
 def _optional(value: Any) -> str | None:
@@ -130,7 +142,7 @@ def _line_of(data: dict[str, Any]) -> Line:
         unit_price=Price(_amount(data["per_kg"]), unit_of("kg", _counted(data.get("price_of"))))
         if "per_kg" in data
         else None,
-        supply=tuple(Source(Stage(s), _country(c), _amount(share, one)) for s, c, share in supply),
+        supply=tuple(Source(Stage(s), _place(c), _amount(share, one), bool(old)) for s, c, share, old in supply),
         part_number=_optional(data.get("part_number")),
         material=_optional(data.get("material")),
         element=_optional(data.get("element")),
@@ -139,4 +151,5 @@ def _line_of(data: dict[str, Any]) -> Line:
         alternate_group=_optional(data.get("alternate_group")),
         end_use=_optional(data.get("end_use")),
         multiplied=_amount(data["pieces"]) if "pieces" in data else None,
+        can_do_without=_amount(data["spared"], one) if "spared" in data else None,
     )

@@ -1,4 +1,6 @@
-"""Who stands at each stage behind a purchase, and which borders the material crosses on the way.
+"""Who stands at each stage behind a purchase: a country for every stage, with weights.
 
-`chain.py` traces the stages, `paths.py` weighs the ways through them, `borders.py` counts the controlled ones.
+`origins.py` builds a purchase's paths. `makers.py` says who makes a stage's good, `default_mix.py` where a buyer gets
+it unless a line says so, `feed.py` what a separator works on. `sourcing.py` keeps these for a day, `provenance.py` says
+on which figures.
 """

@@ -152,51 +152,6 @@ def scored(real: FlaskClient, name: str, day: str) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("name", SAMPLES)
-def test_every_figure_and_control_of_a_sample_resolves_with_its_source(real: FlaskClient, name: str, day: str) -> None:
-    hazards = scored(real, name, day)["hazards"]
-    figures = {figure for hazard in hazards for figure in hazard["figures"]}
-    controls = {control for hazard in hazards for control in hazard["controls"]}
-    assert figures
-    assert controls
-    for figure in figures:
-        claim = real.get(f"/v1/claims/{figure}?on={day}").json
-        assert claim["claim_id"] == figure
-        assert claim["locator"]
-        assert claim["source"]["publisher"]
-        assert claim["source"]["licence"]
-    for control in controls:
-        measure = real.get(f"/v1/controls/{control}?as_of={day}").json
-        assert (measure["measure_id"], bool(measure["source"]), bool(measure["locator"])) == (control, True, True)
-
-
-@pytest.mark.parametrize("day", DAYS)
-def test_a_defaulted_import_mix_is_found_number_by_number_in_the_figure_named(real: FlaskClient, day: str) -> None:
-    hazards = [h for h in scored(real, "traction-motor", day)["hazards"] if h["form"] == "oxide"]
-    assert hazards
-    for hazard in hazards:
-        assert "separation:buyer_import_mix" in hazard["defaults"]
-        (mix,) = (f for f in hazard["figures"] if f.startswith("baci-imports-") and "-DEU-" in f)
-        values = {v["country"]: v["value"] for v in real.get(f"/v1/claims/{mix}").json["values"]}
-        shown = {row["country"]: row["share"] for row in hazard["supply"]["separation"] if row["country"] != "ZZ"}
-        assert len(shown) > 5
-        assert all(share == [pytest.approx(values[country], abs=2e-6)] for country, share in shown.items())
-
-
-def test_the_worlds_mix_is_found_in_the_view_of_the_figures_named(real: FlaskClient) -> None:
-    answer = scored(real, "traction-motor", "2026-11-21")
-    hazard = next(h for h in answer["hazards"] if "magnet:world_mix" in h["defaults"])
-    leader = hazard["supply"]["magnet"][0]
-    views = [real.get(f"/v1/claims/{f}?on=2026-11-21").json["view"] for f in hazard["figures"]]
-    (view,) = {
-        json.dumps([v["low"], v["central"], v["high"]])
-        for v in views
-        if v and v["stage"] == "magnet" and v["geography"] == leader["country"]
-    }
-    assert leader["share"] == json.loads(view)
-
-
 def test_a_derived_figure_shows_the_day_that_it_became_known_as_its_sources(real: FlaskClient) -> None:
     for claim_id in ("derived-mining-Dy-CHN-2024", "derived-mining-Dy-CHN-2025"):
         claim = real.get(f"/v1/claims/{claim_id}").json
@@ -214,30 +169,3 @@ def world_mix(real: FlaskClient, element: str, stage: str, on: str) -> dict[str,
     others = {c: s for c, s in central.items() if c != leader}
     others["ZZ"] = max(0.0, room - sum(others.values()))
     return {leader: central[leader]} | {c: s * room / sum(others.values()) for c, s in others.items()}
-
-
-def test_an_upstream_share_follows_from_the_figures_named_by_the_documented_rule(real: FlaskClient) -> None:
-    on = "2026-11-21"
-    declared = {"CN": 0.8, "JP": 0.2}
-    hazards = scored(real, "traction-motor", on)["hazards"]
-    hazard = next(
-        h for h in hazards if {r["country"]: r["share"][0] for r in h["supply"].get("magnet", ())} == declared
-    )
-    metal, magnets = (world_mix(real, hazard["element"], stage, on) for stage in ("metal", "magnet"))
-    expected: dict[str, float] = {}
-    for buyer, part in declared.items():
-        home = min(1.0, metal[buyer] / magnets[buyer])
-        sellers = {buyer: home}
-        if home < 1:
-            (mix,) = (f for f in hazard["figures"] if f.startswith("baci-imports-280530-"))
-            values = real.get(f"/v1/claims/{mix}").json["values"]
-            abroad = {v["country"]: v["value"] for v in values if v["of"] == "import_share" and v["country"] != buyer}
-            total = sum(abroad.values())
-            sellers |= {c: (1 - home) * s / total for c, s in abroad.items() if s / total >= 0.01}
-        for country, share in sellers.items():
-            expected[country] = expected.get(country, 0.0) + part * share / sum(sellers.values())
-    shown = {row["country"]: row["share"][len(row["share"]) // 2] for row in hazard["supply"]["metal"]}
-    assert len(shown) > 3
-    assert {c: s for c, s in shown.items() if c != "ZZ"} == {
-        c: pytest.approx(expected[c], abs=1e-5) for c in shown if c != "ZZ"
-    }

@@ -52,6 +52,8 @@ OPERATIONS = [
     ("/v1/materials", "GET"),
     ("/v1/materials/{material_id}", "GET"),
     ("/v1/model", "GET"),
+    ("/v1/shocks", "GET"),
+    ("/v1/shocks.csv", "GET"),
     ("/v1/track-record", "GET"),
     ("/v1/models/{version}/track-record", "GET"),
     ("/v1/models/{version}/card", "GET"),

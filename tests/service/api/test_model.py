@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from service.config import Settings
 from service.risk.bundle import track_record
-from service.risk.bundle.kernel import CARD, RECORD, REPORT
+from service.risk.bundle.kernel import CARD, RECORD
 from tests.conftest import faults
 from tests.factories import CURRENT, kernel
 from tests.fakes import FakeKernel, engine
@@ -30,9 +30,9 @@ def test_the_track_record_holds_the_digest_of_the_file_and_both_groups(client: F
 def test_the_worst_misses_are_named_with_what_was_said_and_what_happened(client: FlaskClient) -> None:
     rare = client.get("/v1/track-record").json["groups"][1]
     assert rare["surprises"][0] == {
-        "hs92_code": "284610", "importer": "DE", "year": 2006, "forecast": 0.1, "base_rate": 0.25, "event": True,
+        "mineral": "HREE", "country": "DE", "year": 2006, "forecast": 0.1, "base_rate": 0.25, "event": True,
     }  # fmt: skip
-    assert [miss["importer"] for miss in rare["false_alarms"]] == ["FR", "FR", "US", "US"]
+    assert [miss["country"] for miss in rare["false_alarms"]] == ["FR", "FR", "US", "US"]
 
 
 def test_every_forecast_can_be_fetched_and_read_again(client: FlaskClient, fake: FakeKernel) -> None:
@@ -41,17 +41,25 @@ def test_every_forecast_can_be_fetched_and_read_again(client: FlaskClient, fake:
     assert len(track_record.decode(answer.data)) == len(fake.frozen)
 
 
-@pytest.mark.parametrize(("paper", "kind"), [("card", "text/markdown"), ("report", "text/html")])
-def test_card_and_report_are_served_with_an_etag(client: FlaskClient, paper: str, kind: str) -> None:
-    answer = client.get(f"/v1/models/fake-1/{paper}")
-    assert answer.mimetype == kind
+def test_the_card_is_served_with_an_etag(client: FlaskClient) -> None:
+    answer = client.get("/v1/models/fake-1/card")
+    assert answer.mimetype == "text/markdown"
     assert "Chokepoint model fake-1" in answer.text
-    again = client.get(f"/v1/models/fake-1/{paper}", headers={"If-None-Match": answer.headers["ETag"]})
+    again = client.get("/v1/models/fake-1/card", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_the_report_may_run_no_script_and_ask_no_other_host(client: FlaskClient) -> None:
-    assert "default-src 'none'" in client.get("/v1/models/fake-1/report").headers["Content-Security-Policy"]
+def test_a_report_that_was_not_built_is_404_and_the_command_that_builds_it_is_named(shelved: FlaskClient) -> None:
+    answer = shelved.get(f"/v1/models/{kernel().version}/report")
+    assert answer.status_code == 404
+    assert "python -m training report" in answer.json["detail"]
+
+
+def test_a_report_beside_its_bundle_is_served_and_may_run_no_script(shelved: FlaskClient, tmp_path: Path) -> None:
+    (tmp_path / "models" / kernel().version / "report.html").write_text("<p>skill</p>")
+    answer = shelved.get(f"/v1/models/{kernel().version}/report")
+    assert (answer.status_code, answer.mimetype, answer.text) == (200, "text/html", "<p>skill</p>")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 @pytest.fixture
@@ -64,7 +72,7 @@ def shelved(settings: Settings, tmp_path: Path) -> Iterator[FlaskClient]:
     app.extensions["chokepoint"].store.close()
 
 
-@pytest.mark.parametrize(("paper", "name"), [("card", CARD), ("report", REPORT), ("track-record", RECORD)])
+@pytest.mark.parametrize(("paper", "name"), [("card", CARD), ("track-record", RECORD)])
 def test_papers_of_a_bundle_that_lies_beside_the_served_one_are_served_too(
     shelved: FlaskClient, paper: str, name: str
 ) -> None:
@@ -80,7 +88,7 @@ def test_a_bundle_that_was_changed_or_renamed_is_not_served(shelved: FlaskClient
         assert shelved.get(f"/v1/models/{name}/card").status_code == 404, name
 
 
-@pytest.mark.parametrize("paper", ["card", "report", "track-record"])
+@pytest.mark.parametrize("paper", ["card", "track-record"])
 def test_another_version_is_404_and_the_served_one_is_named(client: FlaskClient, paper: str) -> None:
     answer = client.get(f"/v1/models/other/{paper}")
     assert answer.status_code == 404

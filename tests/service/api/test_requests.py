@@ -62,7 +62,6 @@ def test_all_faults_are_reported_at_once(client: FlaskClient) -> None:
         "currency": "EURO",
     }
     assert faults(post(client, body)) == {
-        "/buyer_country": "required",
         "/lines/0/line_id": "not_text",
         "/lines/0/element": "not_a_choice",
         "/lines/0/quantity/value": "out_of_range",
@@ -392,3 +391,19 @@ def test_a_share_is_read_or_refused_alike_in_a_composition_and_in_a_material(cli
 
 def resolved(text: str) -> Outcome:
     return resolver().resolve(Line("1", material=text))
+
+
+def test_new_members_are_read_and_their_slips_named(client: FlaskClient) -> None:
+    good = bom(
+        line(can_do_without=0.2, supply=[source(country="EU", share=0.5), source(country="ZZ", share=0.5)]),
+        line("2", supply=[source(country="CN", share=1) | {"recycled": True}]),
+        tolerance=0.3,
+    )
+    assert post(client, good).status_code == 200
+    assert post(client, {name: value for name, value in good.items() if name != "buyer_country"}).status_code == 200
+    wrong = bom(line(can_do_without=20, supply=[source(share=1) | {"recycled": "yes"}]), tolerance=-1)
+    assert faults(post(client, wrong)) == {
+        "/lines/0/can_do_without": "out_of_range",
+        "/lines/0/supply/0/recycled": "not_a_flag",
+        "/tolerance": "out_of_range",
+    }

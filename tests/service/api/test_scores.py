@@ -15,31 +15,12 @@ from service.schemas.serialise import dumper, encode
 from tests.conftest import bom, faults, line
 from tests.fakes import FakeKernel, of_lines
 
-MEMBERS = [
-    "score",
-    "probability",
-    "interval",
-    "band",
-    "percentile",
-    "event",
-    "horizon_days",
-    "window_start",
-    "window_end",
-    "as_of",
-    "status",
-    "in_sample_replay",
-    "coverage",
-    "expected_cost_increase",
-    "lines",
-    "hazards",
-    "interval_figures",
-    "drivers",
-    "model",
-    "evidence_revision",
-    "register_revision",
-    "receipt",
-    "messages",
-]
+MEMBERS = (
+    "score probability interval interval_parts band band_set_by percentile expected_share_hit points reasons standing "
+    "share_under_control pending_risk event horizon_days window_start window_end as_of status in_sample_replay "
+    "tolerance coverage expected_cost_increase lines hazards sources interval_figures drivers register model "
+    "evidence_revision register_revision receipt messages"
+).split()
 
 
 def test_an_answer_has_exactly_the_documented_members(client: FlaskClient) -> None:
@@ -47,8 +28,10 @@ def test_an_answer_has_exactly_the_documented_members(client: FlaskClient) -> No
     assert list(scored) == MEMBERS
     assert list(scored["lines"][0]) == [
         "line_id",
+        "part_number",
         "score",
         "probability",
+        "expected_share_hit",
         "hazards",
         "score_without",
         "mass_g",
@@ -73,7 +56,7 @@ def test_countries_go_out_in_two_letters(client: FlaskClient) -> None:
 
 def test_a_driver_names_one_thing_only(client: FlaskClient) -> None:
     scored = client.post("/v1/scores", json=bom()).json
-    assert [list(driver["without"]) for driver in scored["drivers"]] == [["country"], ["line_id"]]
+    assert [list(driver["without"]) for driver in scored["drivers"]] == [["country"], ["measure"]]
 
 
 def test_every_number_is_a_json_number(client: FlaskClient) -> None:

@@ -1,281 +1,214 @@
-"""The answer for a BOM: what it says, and what it says when it can't say everything."""
+"""What the answer for a BOM says: sums that are exact, orders that an analyst would sign, and what it refuses."""
 
 from __future__ import annotations
 
 import dataclasses
+import math
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
-from service.risk.controls.register import Register
-from service.risk.errors import BomError, ReceiptError
-from service.risk.purchase.hazards import read_bom
-from service.risk.scoring import FIRST_DAY, MOST_HAZARDS, Score, rescore, score
-from service.risk.vocabulary import CHAIN, Form
-from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, price, sample, supply
+from service.risk.answer import Score
+from service.risk.bom import Line
+from service.risk.errors import BomError
+from service.risk.scoring import rescore, score
+from service.risk.vocabulary import ELEMENTS
+from tests.factories import TODAY, bom, kernel, line, magnet, sample, supply
 
-UNREADABLE = line(material="unobtainium")
+CHINA, MALAYSIA = supply("separation", CHN=1), supply("separation", MYS=1)
+FIVE_WAY = supply("separation", CHN="0.3", MYS="0.25", USA="0.2", EST="0.15", FRA="0.1")
+DAYS = (date(2010, 6, 30), date(2015, 6, 30), date(2025, 3, 1), date(2025, 4, 10), date(2026, 4, 10), TODAY)
+SAMPLES = ("traction-motor", "wind-generator", "catalysts")
+NOW = date(2026, 11, 30)
 
 
-def scored(*lines: object, **more: object) -> Score:
+def scored(*lines: Line, day: date = TODAY, buyer: str | None = "DEU", **more: object) -> Score:
     """The shipped kernel's answer for lines."""
-    return score(bom(*lines, **more), kernel())  # type: ignore[arg-type]
+    return score(bom(*lines, as_of=day, buyer=buyer, **more), kernel(), NOW)
 
 
-def test_the_score_is_the_probability_in_points() -> None:
-    answer = scored(magnet())
-    assert answer.score == 100.0 * answer.probability  # type: ignore[operator]
+def points(*lines: Line, day: date = TODAY, buyer: str | None = "DEU", **more: object) -> float:
+    """The score of lines, which must be known."""
+    found = scored(*lines, day=day, buyer=buyer, **more).score
+    assert found is not None
+    return found
 
 
-def test_the_window_is_the_twelve_months_that_begin_on_the_day() -> None:
-    answer = scored()
-    assert (answer.window_start, answer.window_end) == (TODAY, date(2027, 11, 20))
-    assert (answer.as_of, answer.horizon_days, answer.event) == (TODAY, 365, "supply-disruption/v1")
+def test_the_points_of_the_families_add_up_to_the_score() -> None:
+    for name in SAMPLES:
+        answer = score(sample(name), kernel(), NOW)
+        assert answer.points is not None
+        assert math.fsum(dataclasses.astuple(answer.points)) == pytest.approx(answer.score, abs=1e-9)
 
 
-def test_the_day_of_the_bom_goes_before_the_day_of_the_call() -> None:
-    assert score(bom(as_of=date(2025, 4, 5)), kernel(), TODAY).as_of == date(2025, 4, 5)
-    assert score(bom(as_of=None), kernel(), TODAY).as_of == TODAY
+def test_the_expected_share_hit_adds_up_over_countries_and_perils() -> None:
+    for name in SAMPLES:
+        answer = score(sample(name), kernel(), NOW)
+        assert answer.expected_share_hit is not None
+        parts = [one.restriction + one.collapse for one in answer.expected_share_hit.by_country]
+        assert math.fsum(parts) == pytest.approx(answer.expected_share_hit.value, abs=1e-4)
+        for row in answer.hazards:
+            assert math.fsum(c.restriction + c.collapse for c in row.by_country) == pytest.approx(
+                row.expected_share_hit, abs=1e-4
+            )
 
 
-def test_a_bom_without_a_day_is_refused() -> None:
-    with pytest.raises(BomError) as caught:
-        score(bom(as_of=None), kernel())
-    assert [(e.pointer, e.code) for e in caught.value.errors] == [("/as_of", "missing")]
+def test_the_log_odds_of_a_source_add_up_to_its_chance() -> None:
+    for source in score(sample("traction-motor"), kernel(), NOW).sources:
+        total = math.fsum(dataclasses.astuple(source.log_odds))
+        assert 1 / (1 + math.exp(-total)) == pytest.approx(source.restriction, abs=1e-9)
 
 
-def test_a_day_before_the_data_is_refused_and_the_first_day_is_scored() -> None:
-    with pytest.raises(BomError) as caught:
-        scored(as_of=date(1997, 12, 30))
-    assert caught.value.errors[0].code == "too_early"
-    assert scored(as_of=FIRST_DAY).status == "scored"
+def test_the_interval_holds_the_score() -> None:
+    for name in SAMPLES:
+        answer = score(sample(name), kernel(), NOW)
+        assert answer.interval is not None
+        assert answer.score is not None
+        assert 0 <= answer.interval[0] <= answer.score <= answer.interval[1] <= 100
 
 
-def test_a_day_inside_the_training_years_is_marked_as_a_replay() -> None:
-    through = kernel().manifest["outcomes_through"]
-    assert scored(as_of=date(through, 12, 31)).in_sample_replay
-    assert not scored(as_of=date(through + 1, 1, 1)).in_sample_replay
-
-
-def test_lines_that_cannot_be_read_are_listed_and_never_dropped() -> None:
-    answer = scored(UNREADABLE, line())
-    assert answer.status == "partial"
-    assert [x.line_id for x in answer.lines] == ["10", "20"]
-    assert answer.lines[0].score is None
-    assert answer.coverage.lines == 0.5
-    assert [(m.severity, m.code) for m in answer.messages if m.pointer == "/lines/0"] == [
-        ("warning", "unknown_material")
-    ]
-
-
-def test_a_bom_of_which_nothing_can_be_read_is_unscored_rather_than_zero() -> None:
-    answer = scored(UNREADABLE)
-    assert answer.status == "unscored"
-    assert (answer.score, answer.probability, answer.interval, answer.band, answer.percentile) == (None,) * 5
-    assert answer.coverage.lines == 0.0
-    assert rescore(answer.receipt, kernel()) == answer
-
-
-def test_a_line_without_rare_earths_is_scored_and_adds_nothing() -> None:
-    steel = line(composition=(), material=None, formula="Fe2O3", element=None, form=None)
-    answer = scored(steel, line())
-    assert answer.score == scored(line()).score
-
-
-def test_coverage_counts_mass_and_value_of_what_was_scored() -> None:
-    answer = scored(line(kg="3", unit_price=price("10")), line(material="unobtainium", kg="1", unit_price=price("10")))
-    assert (answer.coverage.mass, answer.coverage.value) == (0.75, 0.75)
-
-
-def test_coverage_of_what_nobody_stated_is_unknown() -> None:
-    answer = scored(line(kg=None))
-    assert (answer.coverage.mass, answer.coverage.value) == (None, None)
-
-
-def test_quantities_do_not_move_the_score() -> None:
-    assert scored(line(kg="0.001")).score == scored(line(kg="1000")).score
-
-
-def test_the_band_is_the_highest_threshold_reached() -> None:
-    thresholds = kernel().manifest["bands"]
-    for answer in (scored(), scored(magnet()), score(sample("traction-motor"), kernel())):
-        reached = [name for name, least in thresholds.items() if answer.score >= least]  # type: ignore[operator]
-        assert answer.band == max(reached, key=lambda name: thresholds[name])
-
-
-def test_the_percentile_is_the_share_of_the_portfolio_that_scores_no_higher() -> None:
-    portfolio = kernel().manifest["portfolio"]["scores"]
-    answer = scored(magnet())
-    assert answer.percentile == sum(s <= answer.score for s in portfolio) / len(portfolio)
-
-
-def test_a_line_scores_no_more_than_its_bom_and_its_absence_never_raises_it() -> None:
-    answer = score(sample("traction-motor"), kernel())
-    for one in answer.lines:
-        assert one.score is not None
-        assert one.score <= answer.score + 1e-9  # type: ignore[operator]
-        assert one.score_without is not None
-        assert one.score_without <= answer.score + 1e-9  # type: ignore[operator]
+def test_adding_a_line_never_lowers_the_score_and_repeating_one_never_changes_it() -> None:
+    lines = [line("Dy", "oxide", *CHINA), line("Nd", "metal"), magnet(*supply("magnet", JPN=1)), line("Ce")]
+    before = 0.0
+    for count in range(1, len(lines) + 1):
+        now = points(*lines[:count])
+        assert now >= before
+        assert points(*lines[:count], lines[0]) == now
+        assert points(*reversed(lines[:count])) == pytest.approx(now, abs=1e-9)
+        before = now
 
 
 def test_the_score_without_a_line_is_the_score_of_the_bom_without_it() -> None:
-    whole = scored(magnet(), line("Ce"), line("Dy"))
-    assert whole.lines[1].score_without == pytest.approx(scored(magnet(), line("Dy")).score)
+    lines = [line("Dy", "oxide", *CHINA), line("Ce"), magnet(*supply("magnet", JPN=1), alternate_group="m"),
+             magnet(*supply("magnet", CHN=1), alternate_group="m")]  # fmt: skip
+    answer = scored(*lines)
+    for number, own in enumerate(answer.lines):
+        assert own.score_without == pytest.approx(points(*lines[:number], *lines[number + 1 :]), abs=1e-9)
 
 
-def test_the_only_line_without_itself_leaves_no_risk() -> None:
-    assert scored().lines[0].score_without == pytest.approx(0.0, abs=1e-9)
+def test_an_alternate_may_lower_the_score_and_never_raises_it() -> None:
+    one = line("Dy", "oxide", *CHINA, alternate_group="a")
+    other = line("Dy", "oxide", *MALAYSIA, alternate_group="a")
+    assert points(one, other) < points(one)
+    assert points(one, other) <= points(other)
 
 
-def test_a_line_of_one_hazard_has_its_probability() -> None:
-    answer = scored(line("Dy"))
-    assert answer.lines[0].probability == pytest.approx(answer.hazards[0].probability, abs=1e-3)
+def test_what_can_be_lost_or_spared_or_recycled_never_raises_the_score() -> None:
+    dy = line("Dy", "oxide", *CHINA)
+    spared = [points(dataclasses.replace(dy, can_do_without=Decimal(s))) for s in ("0.1", "0.4", "0.8")]
+    assert points(dy) >= spared[0] >= spared[1] >= spared[2]
+    tolerant = [points(dy, tolerance=Decimal(t)) for t in ("0", "0.3", "0.6", "0.9")]
+    assert tolerant == sorted(tolerant, reverse=True)
+    recycled = dataclasses.replace(dy, supply=(dataclasses.replace(CHINA[0], recycled=True),))
+    assert points(recycled) <= points(dy)
 
 
-def test_an_alternative_lowers_the_score() -> None:
-    dear = magnet(*supply("magnet", CHN=1), alternate_group="rotor")
-    other = magnet(material="Sm2Co17", alternate_group="rotor")
-    assert scored(dear, other).score < scored(dear).score  # type: ignore[operator]
-    assert scored(dear).score == scored(dataclasses.replace(dear, alternate_group=None)).score
+def test_moving_one_per_cent_moves_a_score_by_two_points_at_most() -> None:
+    shares = [Decimal(n) / 100 for n in range(1, 100)]
+    found = [points(line("Dy", "oxide", *supply("separation", CHN=str(s), MYS=str(1 - s)))) for s in shares]
+    assert max(abs(b - a) for a, b in pairwise(found)) <= 2.0
 
 
-def test_masses_and_values_are_given_by_hazard() -> None:
-    answer = scored(line("Dy", "metal", kg="2", unit_price=price("100")))
-    assert (answer.hazards[0].mass_g, answer.hazards[0].value) == (2000, 200)
+def test_china_stands_above_five_sources_and_those_above_australia_and_malaysia_on_every_date() -> None:
+    for day in DAYS:
+        chinese, five, lynas = (points(line("Dy", "oxide", *mix), day=day) for mix in (CHINA, FIVE_WAY, MALAYSIA))
+        assert chinese > five, day
+        assert chinese > lynas, day
+    assert points(line("Dy", "oxide", *CHINA)) >= 2.5 * points(line("Dy", "oxide", *FIVE_WAY))
+    assert points(line("Dy", "oxide", *CHINA)) >= 4 * points(line("Dy", "oxide", *MALAYSIA))
 
 
-@pytest.mark.parametrize("form", list(Form))
-def test_the_stages_of_a_hazard_are_those_behind_its_form(form: Form) -> None:
-    (hazard,) = scored(line("Nd", str(form))).hazards
-    assert set(hazard.supply) == {str(stage) for stage in CHAIN[form]}
-    assert hazard.weakest_stage in hazard.supply
+def test_dysprosium_stands_above_neodymium_and_that_not_below_cerium() -> None:
+    for day in DAYS:
+        dy, nd, ce = (points(line(e, "oxide", *CHINA), day=day) for e in ("Dy", "Nd", "Ce"))
+        assert dy >= nd - 0.05, day
+        assert nd >= ce - 0.05, day
+        if day.year > 2023:
+            assert dy > nd, day
 
 
-def test_shares_of_a_stage_are_ordered_and_central_ones_sum_to_one() -> None:
-    for hazard in score(sample("traction-motor"), kernel()).hazards:
-        for shares in hazard.supply.values():
-            central = [x.share[len(x.share) // 2] for x in shares]
-            assert sum(central) == pytest.approx(1.0, abs=1e-3)
-            assert all(a <= b for x in shares for a, b in pairwise(x.share))
+def test_a_chain_inside_the_buyers_country_meets_no_restriction_and_says_so() -> None:
+    own = line("Nd", "oxide", *supply("mining", USA=1), *supply("separation", USA=1))
+    answer = scored(own, buyer="USA")
+    assert answer.expected_share_hit is not None
+    assert sum(c.restriction for c in answer.expected_share_hit.by_country) == 0
+    assert "domestic_chain" in {m.code for m in answer.messages}
 
 
-def test_disagreeing_evidence_shows_as_low_central_and_high_share() -> None:
-    hazards = score(sample("traction-motor"), kernel()).hazards
-    assert any(len(x.share) == 3 for h in hazards for shares in h.supply.values() for x in shares)
+def test_a_magnet_made_in_japan_of_chinese_oxide_is_hit_with_china() -> None:
+    made = magnet(*supply("separation", CHN=1), *supply("magnet", JPN=1))
+    assert points(made) > 3 * points(magnet(*supply("separation", MYS=1), *supply("metal", JPN=1),
+                                            *supply("magnet", JPN=1)))  # fmt: skip
 
 
-def test_only_cerium_compounds_are_in_domain_and_all_else_is_extrapolated() -> None:
-    answer = scored(line("Ce", "oxide"), line("Ce", "metal"), line("Dy", "oxide"), magnet())
-    for hazard in answer.hazards:
-        own = hazard.element == "Ce" and hazard.form == "oxide"
-        assert hazard.calibration == ("in_domain" if own else "extrapolated")
+def test_the_band_of_dysprosium_from_china_is_high_since_the_licences_and_not_by_standing_before() -> None:
+    dy = line("Dy", "oxide", *CHINA)
+    for day in (date(2025, 4, 10), date(2026, 4, 10), date(2026, 11, 30)):
+        assert scored(dy, day=day).band in ("high", "severe"), day
+    assert scored(dy, day=date(2025, 3, 1)).band_set_by == "score"
+    assert scored(dy, day=date(2026, 4, 4)).band == scored(dy, day=date(2026, 4, 6)).band
 
 
-def test_every_figure_and_control_named_can_be_looked_up() -> None:
-    for hazard in score(sample("wind-generator"), kernel()).hazards:
-        assert hazard.figures
-        for figure in hazard.figures:
-            assert kernel().ledger.entry(figure).figure.locator
-        for control in hazard.controls:
-            assert kernel().register[control].source
+def test_the_first_day_of_an_act_never_lowers_a_band() -> None:
+    order = list(kernel().manifest["bands"])
+    order.sort(key=lambda name: kernel().manifest["bands"][name])
+    for before, first in ((date(2025, 3, 26), date(2025, 3, 27)), (date(2025, 4, 3), date(2025, 4, 4))):
+        bands = [scored(line("Dy", "oxide", *CHINA), day=day).band for day in (before, first)]
+        assert order.index(str(bands[0])) <= order.index(str(bands[1]))
 
 
-def test_no_figure_is_used_before_its_publication() -> None:
-    day = date(2025, 10, 1)
-    answer = score(dataclasses.replace(sample("traction-motor"), as_of=day), kernel())
-    figures = {f for h in answer.hazards for f in h.figures}
-    assert not [f for f in figures if f.startswith("doc-")]
+def test_days_before_2010_and_after_today_are_refused_at_as_of() -> None:
+    for day, code in ((date(2009, 12, 31), "too_early"), (date(2026, 12, 1), "too_late")):
+        with pytest.raises(BomError) as caught:
+            scored(line(), day=day)
+        assert [(e.pointer, e.code) for e in caught.value.errors] == [("/as_of", code)]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "measure"),
-    [(date(2025, 3, 31), date(2025, 4, 5), "CN-2025-18-MAG"), (date(2025, 10, 8), date(2025, 10, 15), "CN-2025-57")],
-)
-def test_the_register_behind_the_same_bom_differs_with_the_day(before: date, after: date, measure: str) -> None:
-    def controls(day: date) -> set[str]:
-        lines = (magnet(*supply("magnet", CHN=1)), line("Ho", "oxide", *supply("separation", CHN=1)))
-        return {c for h in scored(*lines, as_of=day).hazards for c in h.controls}
-
-    assert measure not in controls(before)
-    assert measure in controls(after)
+def test_an_unread_line_takes_band_and_percentile_away() -> None:
+    answer = scored(line(material="unobtainium"), line())
+    assert (answer.status, answer.band, answer.percentile) == ("partial", None, None)
+    assert answer.lines[0].score is None
+    nothing = scored(line(material="unobtainium"))
+    assert (nothing.status, nothing.score, nothing.interval) == ("unscored", None, None)
 
 
-def test_drivers_are_scores_without_a_country_an_element_or_a_measure() -> None:
-    answer = score(sample("traction-motor"), kernel())
-    kinds = {kind for d in answer.drivers for kind in d.without}
-    assert kinds == {"country", "element", "measure"}
-    assert "CHN" in {d.without.get("country") for d in answer.drivers}
-    assert all(a <= b for a, b in pairwise(d.score for d in answer.drivers))  # type: ignore[operator]
+def test_a_receipt_gives_the_same_answer() -> None:
+    for name in SAMPLES:
+        answer = score(sample(name), kernel(), NOW)
+        again = rescore(answer.receipt, kernel(), NOW)
+        assert again.score == answer.score
+        assert again.receipt == answer.receipt
 
 
-def test_the_score_without_a_measure_is_that_of_a_register_without_it() -> None:
-    one = bom(magnet(*supply("magnet", CHN=1)))
-    driver = next(d for d in score(one, kernel()).drivers if "measure" in d.without)
-    kept = [m for m in kernel().register.measures if m.measure_id != driver.without["measure"]]
-    assert score(one, kernel_with(register=Register(kept, "less"))).score == pytest.approx(driver.score)
+def test_every_figure_and_every_control_of_an_answer_resolves() -> None:
+    for name in SAMPLES:
+        answer = score(sample(name), kernel(), NOW)
+        figures = {f for row in (*answer.hazards, *answer.sources, *answer.reasons) for f in row.figures}
+        assert figures
+        for figure in figures | set(answer.interval_figures):
+            assert kernel().ledger.entry(figure), figure
+        for entry in (*answer.register, *answer.standing, *answer.pending_risk):
+            assert kernel().register[entry.measure_id]
 
 
-def test_the_score_without_an_element_is_that_of_its_other_hazards() -> None:
-    answer = scored(line("Ce"), line("Dy"))
-    without = next(d.score for d in answer.drivers if d.without == {"element": "Dy"})
-    assert without == pytest.approx(scored(line("Ce")).score)
+def test_reasons_are_sentences_about_the_product() -> None:
+    for element in ELEMENTS:
+        answer = scored(line(element, "oxide"))
+        assert 1 <= len(answer.reasons) <= 5
+        assert all(reason.text.endswith(".") for reason in answer.reasons), element
+        assert any(ELEMENTS[element].name in reason.text for reason in answer.reasons), element
 
 
-def test_defaults_are_said_and_declared_supply_is_not_called_one() -> None:
-    said = [m for m in scored().messages if m.code == "default_supply"]
-    assert said
-    assert said[0].pointer == "/lines/0/supply"
-    declared = scored(line("Ce", "oxide", *supply("separation", CHN=1), *supply("mining", CHN=1)))
-    assert not [m for m in declared.messages if m.code == "default_supply"]
-    assert declared.hazards[0].defaults == ()
+def test_quantities_do_not_move_the_score() -> None:
+    assert points(line("Dy", kg="0.000001")) == points(line("Dy", kg="1000000"))
 
 
-def test_the_answer_names_the_model_and_how_fresh_it_is() -> None:
-    model, manifest = scored().model, kernel().manifest
-    assert (model.version, model.sha256) == (manifest["version"], kernel().sha256)
-    assert (model.vintage, model.trained_through) == (manifest["vintage"], manifest["trained_through"])
-    assert model.structure_through == manifest["structure_through"]
+def test_a_buyer_who_is_not_stated_is_scored() -> None:
+    assert scored(line("Dy", "oxide", *CHINA), buyer=None).score is not None
 
 
-def test_scoring_never_changes_the_bom() -> None:
-    one = sample("traction-motor")
-    copy = dataclasses.replace(one)
-    score(one, kernel())
-    assert one == copy
-
-
-def test_a_receipt_of_no_kind_is_refused() -> None:
-    with pytest.raises(ReceiptError):
-        rescore("not a receipt", kernel())
-
-
-def magnets_of_their_own(count: int) -> list[object]:
-    """Magnet lines, none of which shares its supply with another."""
-    return [magnet(*supply("magnet", CHN=str(Decimal(n) / 1000), JPN=str(1 - Decimal(n) / 1000))) for n in range(count)]
-
-
-def test_hazards_that_only_the_interval_knows_count_towards_the_limit() -> None:
-    lines = magnets_of_their_own(MOST_HAZARDS // 3)
-    purchase = read_bom(bom(*lines), TODAY, kernel().resolver)  # type: ignore[arg-type]
-    assert len(purchase.keys) <= MOST_HAZARDS < len(purchase.keys) + len(purchase.other_keys)
-    with pytest.raises(BomError) as caught:
-        scored(*lines)
-    assert [(e.pointer, e.code) for e in caught.value.errors] == [("/lines", "too_many_hazards")]
-    assert str(len(purchase.keys) + len(purchase.other_keys)) in caught.value.errors[0].detail
-
-
-class Forgetful(dict[object, object]):
-    """A cache that another thread clears after every write."""
-
-    def update(self, *_: object) -> None:
-        """Keeps nothing."""
-
-
-def test_a_cache_cleared_at_any_time_changes_no_answer() -> None:
-    forgetful = kernel_with()
-    forgetful.assessed, forgetful.shown = Forgetful(), Forgetful()
-    bought = bom(magnet(), line("Dy"))
-    assert score(bought, forgetful) == score(bought, kernel())
-    assert [forgetful.assessed, forgetful.shown] == [{}, {}]
+def test_the_union_and_unnamed_makers_can_be_declared() -> None:
+    assert scored(line("Ce", "oxide", *supply("separation", EU27=1))).score is not None
+    assert scored(line("Dy", "oxide", *supply("separation", ZZZ=1))).score is not None

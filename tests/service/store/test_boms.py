@@ -20,7 +20,14 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 def scored(bom_id: str = "motor", receipt: str = "r1", name: str | None = None) -> Scored:
     """A scored BOM whose answer depends on its receipt."""
     summary = {"as_of": date(2026, 11, 21), "status": "scored", "score": 47.1, "probability": 0.471}
-    summary |= {"low": 0.36, "high": 0.58, "band": "high", "percentile": 0.71, "model_version": "m1"}
+    summary |= {
+        "low": 0.36,
+        "high": 0.58,
+        "band": "high",
+        "percentile": 0.71,
+        "model_version": "m1",
+        "event": "source-shock/v2",
+    }
     return Scored(bom_id, name, b'{"lines": []}', receipt, f'{{"receipt": "{receipt}"}}'.encode(), summary)
 
 

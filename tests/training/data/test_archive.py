@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
 
-from service.risk.evidence.trade import Trade
 from training.data import archive
-from training.data.disruption_panel import Panel
-from training.evaluation import baselines
 
 
 @pytest.fixture(scope="module")
@@ -70,20 +66,3 @@ def test_governance_is_a_share_and_covers_the_leading_producers(cache: Path) -> 
     assert max(values) <= 1.0
     assert {"CHN", "MMR", "AUS", "USA", "TWN", "COD", "ROU"} <= set(table)
     assert table["MMR"][2023] > table["AUS"][2023]
-
-
-def test_geopolrisk_rises_with_governance_risk_and_falls_with_domestic_production() -> None:
-    cells = pl.DataFrame({"k": ["284690"] * 2, "j": ["DEU", "AUS"], "t": [2020, 2020]})
-    panel = Panel(cells, {}, pl.DataFrame(), 2020)
-    rows = [(2020, "MMR", "DEU", "284690", 10.0, 100.0), (2020, "MMR", "AUS", "284690", 10.0, 100.0)]
-    flows = pl.DataFrame(rows, schema=["t", "i", "j", "k", "v", "q"], orient="row")
-    production = {"Rare Earths (REO)": {2020: {"CHN": 800.0, "AUS": 200.0}}}
-
-    def risk(governance: float) -> np.ndarray:
-        table = {"MMR": {2020: governance}}
-        return baselines.geopolrisk(panel, flows, table, production, {"284690": "REE"}, Trade(), "hindcast")
-
-    importer, producer = risk(0.8)
-    assert importer == pytest.approx((0.8**2 + 0.2**2) * 0.8)
-    assert producer == pytest.approx(importer * 100 / 300)
-    assert (risk(0.4) < risk(0.8)).all()

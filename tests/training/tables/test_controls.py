@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from service.risk.controls.measures import Status
 from service.risk.controls.register import Register
 from training.tables import controls
-from training.tables.reader import TableError
+from training.tables.cells import is_period, last_day
+from training.tables.reader import TableError, read
 
 GOOD = dict.fromkeys(controls.COLUMNS, "") | {
     "measure_id": "A", "jurisdiction": "CHN", "instrument": "quota", "severity": "strong",
@@ -137,3 +140,85 @@ def test_a_cut_of_ten_percent_starts_a_chain_and_a_renewal_is_no_new_tightening(
     for row in rows.values():
         if row["instrument"] == "quota" and row["renews"]:
             assert row["severity"] in {"moderate", "administrative"}
+
+
+PERIODS = [("2010-07", "2010-07-31"), ("2012-02", "2012-02-29"), ("2011-02", "2011-02-28"), ("2010", "2010-12-31")]
+
+
+@pytest.mark.parametrize(("period", "end"), PERIODS)
+def test_an_announcement_known_by_month_or_year_counts_at_its_end_and_no_day_sooner(
+    tmp_path: Path, period: str, end: str
+) -> None:
+    rows = controls.load(table(tmp_path, GOOD | {"announced": period, "effective": "", "ended": "2012-12-31"}))
+    register, first = Register.from_rows(rows), date.fromisoformat(end)
+    assert rows[0]["announced"] == end
+    eve = first - timedelta(days=1)
+    assert register.status(register["A"], eve, known_at=eve) is Status.NOT_YET_ANNOUNCED
+    assert register.status(register["A"], first, known_at=first) is Status.ANNOUNCED
+
+
+@pytest.mark.parametrize(("period", "end"), PERIODS)
+def test_a_first_day_in_force_known_by_month_or_year_counts_at_its_end_where_nothing_was_announced(
+    tmp_path: Path, period: str, end: str
+) -> None:
+    rows = controls.load(table(tmp_path, GOOD | {"announced": "", "effective": period, "ended": "2012-12-31"}))
+    register, first = Register.from_rows(rows), date.fromisoformat(end)
+    eve = first - timedelta(days=1)
+    assert register.status(register["A"], eve, known_at=eve) is Status.NOT_YET_ANNOUNCED
+    assert register.status(register["A"], first, known_at=first) is Status.IN_FORCE
+
+
+def test_an_end_known_by_month_counts_at_its_end(tmp_path: Path) -> None:
+    rows = controls.load(table(tmp_path, GOOD | {"instrument": "tax", "ended": "2010-11"}))
+    register = Register.from_rows(rows)
+    assert register.status(register["A"], date(2010, 11, 30)) is Status.IN_FORCE
+    assert register.status(register["A"], date(2010, 12, 1)) is Status.ENDED
+
+
+def test_a_row_says_which_of_its_dates_have_no_day(tmp_path: Path) -> None:
+    rows = controls.load(table(tmp_path, GOOD | {"announced": "2010-06", "effective": "2010", "note": "-35 %"}))
+    assert rows[0]["note"] == (
+        "-35 %; no day known, the last day of the period counts: announced 2010-06, effective 2010"
+    )
+    assert controls.load(table(tmp_path, GOOD))[0]["note"] is None
+
+
+@pytest.mark.parametrize("column", ["announced", "effective", "ended"])
+@pytest.mark.parametrize("cell", ["2010-13", "2010-00", "2010-7", "10-07", "0000", "2010-07-"])
+def test_what_is_neither_day_nor_month_nor_year_is_refused_with_the_three_ways_to_write_it(
+    tmp_path: Path, column: str, cell: str
+) -> None:
+    found = controls.check(table(tmp_path, GOOD | {column: cell}))
+    assert [p.column for p in found] == [column]
+    assert "YYYY-MM or YYYY" in found[0].fix
+
+
+@pytest.mark.parametrize("column", ["suspended_from", "suspended_until", "unknown_since"])
+def test_suspensions_and_doubts_have_a_day(tmp_path: Path, column: str) -> None:
+    found = controls.check(table(tmp_path, GOOD | {column: "2010-08"}))
+    assert (column, "write YYYY-MM-DD") in {(p.column, p.fix) for p in found}
+
+
+def test_no_date_of_the_shipped_table_is_read_before_the_end_of_the_period_it_gives() -> None:
+    loaded = {row["measure_id"]: row for row in controls.load()}
+    periods = [(r, c) for r in read(controls.TABLE, controls.COLUMNS) for c in controls.BY_PERIOD if is_period(r[c])]
+    assert periods
+    for row, column in periods:
+        assert loaded[row["measure_id"]][column] == last_day(row[column]).isoformat()
+
+
+def test_no_row_of_the_shipped_table_stands_in_for_a_day_it_does_not_know() -> None:
+    for row in read(controls.TABLE, controls.COLUMNS):
+        assert "first day used" not in row["note"]
+        assert "first days used" not in row["note"]
+
+
+def test_every_list_of_firms_names_whom_it_is_about() -> None:
+    lists = [row for row in controls.load() if row["instrument"] == "entity_list"]
+    assert {row["end_uses"] for row in lists} == {"listed_entity", "watch_list_entity"}
+
+
+def test_the_tin_quota_of_2010_was_cut_by_less_than_ten_percent_and_goes_on() -> None:
+    """23,300 t to 21,000 t is -9.87 %."""
+    row = next(row for row in controls.load() if row["measure_id"] == "CN-QUOTA-TIN-2010")
+    assert (row["severity"], row["renews"], row["train"]) == ("moderate", "CN-QUOTA-TIN-2009", "no")

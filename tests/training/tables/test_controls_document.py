@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from training.tables import controls
+from training.tables.cells import is_period
 from training.tables.reader import EVIDENCE, Row, read
 
 ROWS = list(read(controls.TABLE, controls.COLUMNS))
@@ -57,8 +58,17 @@ def test_the_account_of_what_is_left_out_of_training_adds_up() -> None:
     evidence = [row for row in left if row["confidence"] != "C" and row["sign"] == "evidence"]
     rest = [row for row in left if row["confidence"] != "C" and row["sign"] != "evidence"]
     codeless = [row for row in rest if row["hs_match"] == "none"]
+    elsewhere = [row for row in rest if row["hs_match"] == "related" and row["effective"]]
+    plans = len(rest) - len(codeless) - len(elsewhere)
     words = f"{len(recalled)} recalled, {len(evidence)} more as evidence, {len(codeless)} more without a code"
-    assert f"{words}, {len(rest) - len(codeless)} plans" in " ".join(TEXT.split())
+    words += f", {len(elsewhere)} more on another stage, {plans} plans"
+    assert words in " ".join(TEXT.split())
+
+
+def test_the_document_tells_how_many_rows_have_a_date_without_a_day() -> None:
+    cells = [row[column] for row in ROWS for column in controls.BY_PERIOD]
+    rows = [row for row in ROWS if any(is_period(row[column]) for column in controls.BY_PERIOD)]
+    assert f"{sum(map(is_period, cells))} dates in {len(rows)} rows" in " ".join(TEXT.split())
 
 
 def test_no_recalled_row_is_trained_on_and_every_one_says_so() -> None:

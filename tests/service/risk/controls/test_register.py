@@ -105,9 +105,50 @@ def test_measures_announced_and_not_yet_in_force_are_told_apart() -> None:
 def test_the_second_half_of_2010_is_a_new_and_stronger_quota() -> None:
     first = {a.measure_id: a for a in acting(REGISTER, "2010-06-30")}["CN-QUOTA-2010H1"]
     second = {a.measure_id: a for a in acting(REGISTER, "2010-12-31")}["CN-QUOTA-2010H2"]
-    assert first.since == date(1999, 1, 1)
+    assert first.since == date(1999, 12, 31)  # of the chain's first quota only the year is known
     assert second.since == date(2010, 7, 1)
     assert second.rank > first.rank
+
+
+TRUCE = {
+    "CN-2025-57": (date(2026, 11, 10), date(2026, 11, 11)),
+    "CN-2025-21": (date(2026, 11, 10), date(2026, 11, 11)),
+    "CN-2024-46-P2": (date(2026, 11, 27), date(2026, 11, 28)),
+}
+"""Measures that the truce of Kuala Lumpur suspended: last day of the suspension, first day of doubt."""
+
+
+@pytest.mark.parametrize("name", TRUCE)
+def test_what_the_truce_suspended_is_unknown_from_the_day_after_and_the_statement_on_it_is_told(name: str) -> None:
+    last, after = TRUCE[name]
+    assert REGISTER.status(REGISTER[name], last) is Status.SUSPENDED
+    assert REGISTER.status(REGISTER[name], after) is Status.UNKNOWN
+    assert name in REGISTER["CN-KL-EXT-2026"].eases
+
+
+def test_gallium_and_germanium_for_the_US_are_not_held_back_in_the_central_view_after_the_truce() -> None:
+    for view, meets in (("central", False), ("favourable", False), ("adverse", True)):
+        found = acting(REGISTER, "2026-11-30", element=None, form=None, hs92="811230", buyer="USA", view=view)
+        assert ("CN-2024-46-P2" in ids(found)) is meets
+
+
+@pytest.mark.parametrize("buyer", ["USA", "JPN", "DEU", "TWN"])
+def test_lists_of_firms_never_act_on_a_purchase_that_declares_none(buyer: str) -> None:
+    firms = {row["measure_id"] for row in ROWS if row["instrument"] == "entity_list"}
+    for on in ("2025-04-10", "2025-10-01", "2026-07-24", "2026-11-30"):
+        for view in ("favourable", "central", "adverse"):
+            for form in (Form.OXIDE, Form.METAL, Form.MAGNET):
+                found = acting(REGISTER, on, form=form, buyer=buyer, view=view)
+                assert ids(found).isdisjoint(firms)
+            for code in ("811230", "250410", "810600"):
+                found = acting(REGISTER, on, element=None, form=None, hs92=code, buyer=buyer, view=view)
+                assert ids(found).isdisjoint(firms)
+
+
+def test_namibian_rare_earth_ore_is_barred_since_June_2023_and_its_oxide_is_not() -> None:
+    assert ids(acting(REGISTER, "2023-06-07", seller="NAM", form=Form.ORE)) == set()
+    assert ids(acting(REGISTER, "2023-06-08", seller="NAM", form=Form.ORE)) == {"NA-2023-REE"}
+    assert ids(acting(REGISTER, "2023-06-08", seller="NAM", form=Form.OXIDE)) == set()
 
 
 def test_the_licence_of_April_2025_was_never_suspended() -> None:
@@ -215,12 +256,13 @@ def test_evidence_never_acts_and_is_listed_as_such() -> None:
         assert ids(acting(REGISTER, on, view="adverse")).isdisjoint(evidence)
 
 
-@pytest.mark.parametrize("year", range(1998, 2027))
-def test_cerium_oxide_and_its_HS_code_meet_the_same_measures(year: int) -> None:
-    on = f"{year}-12-31"
-    by_element = acting(REGISTER, on, element="Ce", form=Form.OXIDE)
-    assert acting(REGISTER, on, element=None, form=None, hs92="284610") == by_element
-    assert acting(REGISTER, on, element="Ce", form=None, hs92="284610") == by_element
+def test_cerium_oxide_and_its_HS_code_meet_the_same_measures(subtests: pytest.Subtests) -> None:
+    for year in range(1998, 2027):
+        with subtests.test(year=year):
+            on = f"{year}-12-31"
+            by_element = acting(REGISTER, on, element="Ce", form=Form.OXIDE)
+            assert acting(REGISTER, on, element=None, form=None, hs92="284610") == by_element
+            assert acting(REGISTER, on, element="Ce", form=None, hs92="284610") == by_element
 
 
 def test_breadth_is_the_share_of_the_code_that_a_measure_names() -> None:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from datetime import date
 
 import pytest
+from numpy.testing import assert_equal
 
-from service.risk.disruption.exposure import assemble
 from service.risk.evidence.market import (
-    BuyerMarket,
     PriceState,
-    WorldVolume,
     all_prices,
     buyer_market,
     mean_state,
     world_volume,
 )
 from service.risk.evidence.trade import Trade
-from service.risk.supply_chain.chain import Good
-from service.risk.vocabulary import Form, Stage
-from tests.factories import facts
 
 K, YEAR = "284610", 2020
 
@@ -56,7 +50,9 @@ def test_steady_volumes_have_no_volatility_and_doubling_ones_have_log_two() -> N
 def test_years_after_the_structure_year_do_not_count() -> None:
     before = {y: {"DEU": 10.0} for y in range(2016, 2021)}
     after = before | {2021: {"DEU": 900.0}}
-    assert buyer_market(held(before), K, "DEU", YEAR) == buyer_market(held(after), K, "DEU", YEAR)
+    known, found = (buyer_market(held(tonnes), K, "DEU", YEAR) for tonnes in (before, after))
+    # By field, where nan is nan: since Python 3.13 two records that hold the same nan are no longer equal.
+    assert_equal(dataclasses.asdict(found), dataclasses.asdict(known))
     assert world_volume(held(before), K, YEAR) == world_volume(held(after), K, YEAR)
 
 
@@ -76,22 +72,3 @@ def test_the_mean_state_is_over_those_that_know() -> None:
 def test_all_prices_are_the_mean_over_goods() -> None:
     index = {"a": {2019: 1.0, 2020: math.e}, "b": {2019: 1.0, 2020: 1.0}}
     assert all_prices(Trade(price_index=index), YEAR).trend == pytest.approx(0.5)
-
-
-def test_a_company_with_its_own_suppliers_is_not_its_country() -> None:
-    good, day = Good(K, "Ce", Form.OXIDE), date(2022, 12, 31)
-    known = facts(structure=held({y: {"DEU": 10.0} for y in range(2016, 2021)}))
-    default = assemble(good, "DEU", day, known).exposure
-    declared = assemble(good, "DEU", day, known, declared={Stage.SEPARATION: {"EST": 1.0}}).exposure
-    assert default.buyer_market.suppliers == pytest.approx(math.log(2.0))
-    assert all(math.isnan(v) for v in dataclasses.astuple(declared.buyer_market))
-    assert declared.world_volume == default.world_volume != WorldVolume()
-    assert default.buyer_market != BuyerMarket()
-
-
-def test_prices_of_all_goods_are_unknown_after_the_last_year_of_trade() -> None:
-    known = facts(structure=Trade(price_index={K: {2019: 1.0, 2020: 2.0}}), through=2020)
-    good = Good(K, "Ce", Form.OXIDE)
-    assert assemble(good, "DEU", date(2020, 12, 31), known).exposure.all_prices.trend == pytest.approx(math.log(2.0))
-    after = assemble(good, "DEU", date(2021, 12, 31), known).exposure.all_prices
-    assert all(math.isnan(v) for v in dataclasses.astuple(after))

@@ -8,10 +8,9 @@ import pytest
 
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.evidence.stage_supply import FALLBACK, Gap, StageSupply, StandsIn
-from service.risk.mix import UNKNOWN_COUNTRY, Mix
-from service.risk.supply_chain.chain import Good, trace
-from service.risk.vocabulary import ELEMENTS, Form, Stage, hs92_code
-from tests.factories import TODAY, claim, kernel, trade
+from service.risk.mix import UNKNOWN_COUNTRY
+from service.risk.vocabulary import ELEMENTS, Stage
+from tests.factories import TODAY, claim, kernel
 
 BAOTOU = "baotou_share_of_china_separation"
 
@@ -149,23 +148,10 @@ def test_every_gap_says_what_stands_in() -> None:
     assert all(FALLBACK.values())
 
 
-@pytest.mark.parametrize("element", ELEMENTS)
-@pytest.mark.parametrize("stage", Stage)
-def test_nothing_published_is_a_gap_and_an_empty_mix(element: str, stage: Stage) -> None:
-    found = supply(element, stage)
-    assert found.gap
-    assert found.mix("central") == {}
-
-
-def test_the_chain_passes_over_the_mine_of_scandium() -> None:
-    evidence = Evidence(
-        [claim("mine", value=0.7, stage="mining"), claim("separation", value=0.8, scope="Sc", published="2023-03-16")]
-    )
-
-    def world(subject: str, stage: Stage, on: date) -> Mix | None:
-        return evidence.supply(subject, stage, on).mix("central") or None
-
-    good = Good(hs92_code("Sc", Form.OXIDE), "Sc", Form.OXIDE)
-    chain = trace(good, "DEU", TODAY, 2024, trade(), world)
-    assert chain.gaps == (Stage.MINING,)
-    assert [step.stage for step in chain.steps] == [Stage.SEPARATION]
+def test_nothing_published_is_a_gap_and_an_empty_mix(subtests: pytest.Subtests) -> None:
+    for stage in Stage:
+        for element in ELEMENTS:
+            with subtests.test(element=element, stage=stage):
+                found = supply(element, stage)
+                assert found.gap
+                assert found.mix("central") == {}

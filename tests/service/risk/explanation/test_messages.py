@@ -10,7 +10,7 @@ import pytest
 from service.risk.bom import Bom, Line, Quantity, Source
 from service.risk.errors import BomError
 from service.risk.purchase.receipt import read
-from service.risk.scoring import MOST_HAZARDS, Score, score
+from service.risk.scoring import MOST_PURCHASES, Score, score
 from tests.factories import kernel
 
 TODAY = date(2026, 11, 21)
@@ -40,13 +40,8 @@ def mixed(number: int) -> tuple[Source, ...]:
 
 
 def test_a_bom_of_too_many_distinct_hazards_is_refused_with_the_limit() -> None:
-    lines = [oxide(n, supply=mixed(n)) for n in range(MOST_HAZARDS + 1)]
+    lines = [oxide(n, supply=mixed(n)) for n in range(MOST_PURCHASES + 1)]
     assert refusal(*lines) == ("/lines", "too_many_hazards")
-
-
-def test_too_many_alternatives_are_refused() -> None:
-    lines = [oxide(n, supply=mixed(n), alternate_group="one") for n in range(9)]
-    assert refusal(*lines) == ("/lines", "too_many_alternatives")
 
 
 @pytest.mark.parametrize(("value", "unit", "code"), [("1e-7", "g", "too_small"), ("1e13", "t", "too_large")])
@@ -62,12 +57,6 @@ def test_a_replay_says_that_it_is_no_forecast() -> None:
 def test_a_day_far_beyond_the_evidence_is_told() -> None:
     assert "beyond_evidence" in codes(answer(oxide(), day=date(2028, 1, 1)))
     assert "beyond_evidence" not in codes(answer(oxide()))
-
-
-def test_a_buyer_in_a_leading_maker_is_asked_to_declare() -> None:
-    assert "home_supply" in codes(answer(oxide(), buyer="CHN"))
-    assert "home_supply" not in codes(answer(oxide()))
-    assert "home_supply" not in codes(answer(oxide(supply=mixed(0)), buyer="CHN"))
 
 
 def test_an_end_use_that_no_measure_names_is_told() -> None:

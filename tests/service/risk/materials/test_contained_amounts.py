@@ -14,8 +14,8 @@ from service.risk.materials.contained_amounts import contained, counted_share
 from service.risk.materials.elements import by_element
 from service.risk.materials.formulas import by_formula
 from service.risk.materials.stoichiometry import OXIDES, mass_fractions
+from service.risk.purchase.basket import Basket, Holding, read_bom
 from service.risk.purchase.canonical import canonical_bom
-from service.risk.purchase.hazards import Holding, Purchase, read_bom
 from service.risk.purchase.receipt import issue
 from service.risk.purchase.receipt import read as read_receipt
 from service.risk.vocabulary import ELEMENTS
@@ -24,14 +24,14 @@ from tests.factories import TODAY, bom, kernel, line
 NEAR = Decimal("0.00001")
 
 
-def bought(unit: str, value: str = "1", price: Price | None = None, **what: str) -> Purchase:
+def bought(unit: str, value: str = "1", price: Price | None = None, **what: str) -> Basket:
     """One line of so much of what."""
     element, form = what.pop("element", None), what.pop("form", None)
     one = Line("1", element=element, form=form, quantity=Quantity(Decimal(value), unit), unit_price=price, **what)  # type: ignore[arg-type]
-    return read_bom(canonical_bom(bom(one), TODAY), TODAY, kernel().resolver)
+    return read_bom(canonical_bom(bom(one), TODAY), kernel().resolver)
 
 
-def only(purchase: Purchase) -> Holding:
+def only(purchase: Basket) -> Holding:
     (holding,) = purchase.holdings.values()
     return holding
 

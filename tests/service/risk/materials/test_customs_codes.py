@@ -7,11 +7,12 @@ import pytest
 from service.risk.materials.customs_codes import SOURCES, codes, source_of
 
 
-@pytest.mark.parametrize(("tariff", "digits"), codes())
-def test_every_customs_code_has_its_source_and_locator(tariff: str, digits: str) -> None:
-    source, locator = source_of(tariff, digits)
-    assert source
-    assert locator
+def test_every_customs_code_has_its_source_and_locator(subtests: pytest.Subtests) -> None:
+    for tariff, digits in codes():
+        with subtests.test(tariff=tariff, digits=digits):
+            source, locator = source_of(tariff, digits)
+            assert source
+            assert locator
 
 
 def test_every_source_of_customs_codes_is_used() -> None:

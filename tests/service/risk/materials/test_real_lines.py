@@ -31,19 +31,22 @@ def read(text: str) -> Resolved | Unresolved:
     return RESOLVER.resolve(Line("1", material=text))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["material"] for row in ROWS])
-def test_a_real_description_is_read_as_what_it_is_or_left_open_for_the_reason_that_it_has(row: dict[str, str]) -> None:
-    found = read(row["material"])
-    if row["form"] == "unresolved":
-        assert isinstance(found, Unresolved), found
-        assert found.reason == row["read_by"]
-        assert found.detail
-        assert len(found.near) <= 5
-    else:
-        assert isinstance(found, Resolved), found
-        assert set(found.composition.elements) == set(row["elements"].split())
-        assert (found.form, found.method) == (row["form"], row["read_by"])
-        assert found.confidence in CONFIDENCES
+def test_a_real_description_is_read_as_what_it_is_or_left_open_for_the_reason_that_it_has(
+    subtests: pytest.Subtests,
+) -> None:
+    for row in ROWS:
+        with subtests.test(row=row):
+            found = read(row["material"])
+            if row["form"] == "unresolved":
+                assert isinstance(found, Unresolved), found
+                assert found.reason == row["read_by"]
+                assert found.detail
+                assert len(found.near) <= 5
+            else:
+                assert isinstance(found, Resolved), found
+                assert set(found.composition.elements) == set(row["elements"].split())
+                assert (found.form, found.method) == (row["form"], row["read_by"])
+                assert found.confidence in CONFIDENCES
 
 
 def test_the_table_covers_every_way_of_reading_and_enough_that_must_stay_open() -> None:
@@ -112,14 +115,19 @@ def test_two_elements_side_by_side_are_never_read_as_one(one: str, two: str) -> 
         assert isinstance(found, Unresolved) or {one, two} <= set(found.composition.elements), text
 
 
-@pytest.mark.parametrize("symbol", ELEMENTS)
-@pytest.mark.parametrize("anion", SALTS)
-def test_every_salt_of_every_rare_earth_is_read_by_its_name_and_by_its_symbol(symbol: str, anion: str) -> None:
-    for text in (f"{NAMES[symbol]} {anion}", f"{symbol} {anion}", f"{NAMES[symbol]}(III) {anion} anhydrous"):
-        found = read(text)
-        assert isinstance(found, Resolved), text
-        assert found.composition.elements == (symbol,)
-        assert found.form == Form.COMPOUND
+def test_every_salt_of_every_rare_earth_is_read_by_its_name_and_by_its_symbol(subtests: pytest.Subtests) -> None:
+    for anion in SALTS:
+        for symbol in ELEMENTS:
+            with subtests.test(symbol=symbol, anion=anion):
+                for text in (
+                    f"{NAMES[symbol]} {anion}",
+                    f"{symbol} {anion}",
+                    f"{NAMES[symbol]}(III) {anion} anhydrous",
+                ):
+                    found = read(text)
+                    assert isinstance(found, Resolved), text
+                    assert found.composition.elements == (symbol,)
+                    assert found.form == Form.COMPOUND
 
 
 @pytest.mark.parametrize(
@@ -176,9 +184,10 @@ def test_a_code_that_leaves_the_element_open_names_the_elements_to_choose_from()
     assert "HTS or TARIC" in differs.detail
 
 
-@pytest.mark.parametrize("row", load(), ids=lambda row: row["id"])
-def test_every_name_and_alias_of_the_catalogue_is_read_as_its_own_material(row: dict[str, object]) -> None:
-    for name in (row["name"], *row["aliases"]):  # type: ignore[misc]
-        found = read(str(name))
-        assert isinstance(found, Resolved), name
-        assert found.material_id == row["id"] or re.fullmatch(r"\d{1,2}(SH|UH|EH)", str(name)), name
+def test_every_name_and_alias_of_the_catalogue_is_read_as_its_own_material(subtests: pytest.Subtests) -> None:
+    for row in load():
+        with subtests.test(row=row):
+            for name in (row["name"], *row["aliases"]):  # type: ignore[misc]
+                found = read(str(name))
+                assert isinstance(found, Resolved), name
+                assert found.material_id == row["id"] or re.fullmatch(r"\d{1,2}(SH|UH|EH)", str(name)), name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -79,25 +78,26 @@ LISTED = {
 }
 
 
-@pytest.mark.parametrize("name", LISTED)
-def test_the_materials_of_real_boms_resolve_to_their_elements_and_form(name: str) -> None:
-    form, elements = LISTED[name]
-    found = resolved(material=name)
-    assert found.form == form
-    assert set(found.composition.elements) == set(elements.split())
+def test_the_materials_of_real_boms_resolve_to_their_elements_and_form(subtests: pytest.Subtests) -> None:
+    for name, (form, elements) in LISTED.items():
+        with subtests.test(name=name):
+            found = resolved(material=name)
+            assert found.form == form
+            assert set(found.composition.elements) == set(elements.split())
 
 
-@pytest.mark.parametrize("symbol", ELEMENTS)
-def test_every_rare_earth_resolves_as_oxide_and_metal_by_name_formula_and_cas(symbol: str) -> None:
-    name = ELEMENTS[symbol].name
-    oxide, metal = CATALOGUE.materials[f"{name}-oxide"], CATALOGUE.materials[f"{name}-metal"]
-    by_element = resolved(element=symbol, form="oxide").composition
-    for text in (f"{name} oxide", f"{symbol} oxide", OXIDES[symbol], oxide.cas[0]):
-        assert resolved(material=text).composition == by_element
-    for text in (f"{name} metal", name, symbol, metal.cas[0]):
-        found = resolved(material=text)
-        assert found.form == Form.METAL
-        assert found.composition[symbol].central == 1
+def test_every_rare_earth_resolves_as_oxide_and_metal_by_name_formula_and_cas(subtests: pytest.Subtests) -> None:
+    for symbol in ELEMENTS:
+        with subtests.test(symbol=symbol):
+            name = ELEMENTS[symbol].name
+            oxide, metal = CATALOGUE.materials[f"{name}-oxide"], CATALOGUE.materials[f"{name}-metal"]
+            by_element = resolved(element=symbol, form="oxide").composition
+            for text in (f"{name} oxide", f"{symbol} oxide", OXIDES[symbol], oxide.cas[0]):
+                assert resolved(material=text).composition == by_element
+            for text in (f"{name} metal", name, symbol, metal.cas[0]):
+                found = resolved(material=text)
+                assert found.form == Form.METAL
+                assert found.composition[symbol].central == 1
 
 
 @given(
@@ -152,10 +152,11 @@ def test_spelling_purity_and_brackets_do_not_change_what_a_name_means(written: s
     assert resolved(material=written).composition == resolved(material=meant).composition
 
 
-@pytest.mark.parametrize("wrong", [w for w, right in SPELLINGS.items() if right in {e.name for e in ELEMENTS.values()}])
-def test_a_corrected_spelling_is_nearest_to_the_element_it_is_read_as(wrong: str) -> None:
-    names = [e.name for e in ELEMENTS.values()] + ["cesium", "thorium", "barium", "strontium", "rhodium"]
-    assert list(closest(wrong, names, least=0)) == [SPELLINGS[wrong]]
+def test_a_corrected_spelling_is_nearest_to_the_element_it_is_read_as(subtests: pytest.Subtests) -> None:
+    for wrong in [w for w, right in SPELLINGS.items() if right in {e.name for e in ELEMENTS.values()}]:
+        with subtests.test(wrong=wrong):
+            names = [e.name for e in ELEMENTS.values()] + ["cesium", "thorium", "barium", "strontium", "rhodium"]
+            assert list(closest(wrong, names, least=0)) == [SPELLINGS[wrong]]
 
 
 @pytest.mark.parametrize(
@@ -319,9 +320,10 @@ def test_every_figure_of_an_answer_can_be_looked_up_with_its_source() -> None:
             assert CATALOGUE.figure(figure)
 
 
-@pytest.mark.parametrize("row", [row for row in load() if row["formula"]], ids=lambda row: row["id"])
-def test_a_substance_has_the_same_form_by_formula_and_by_name(row: dict[str, Any]) -> None:
-    assert resolved(formula=row["formula"]).form == resolved(material=row["name"]).form == row["form"]
+def test_a_substance_has_the_same_form_by_formula_and_by_name(subtests: pytest.Subtests) -> None:
+    for row in [row for row in load() if row["formula"]]:
+        with subtests.test(row=row):
+            assert resolved(formula=row["formula"]).form == resolved(material=row["name"]).form == row["form"]
 
 
 def test_the_form_that_is_assumed_for_a_composition_is_said_as_a_warning() -> None:
@@ -337,12 +339,13 @@ WITHOUT = ["steel", "Stainless Steel", "copper", "Cu-ETP", "aluminum", "brass", 
            "glass fiber", "Nb-Ti", "graphite"]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", WITHOUT)
-@pytest.mark.parametrize("form", [None, "magnet", "metal"])
-def test_what_holds_no_rare_earth_is_read_and_adds_no_hazard(name: str, form: str | None) -> None:
-    found = resolved(material=name, form=form)
-    assert found.composition.possible == found.composition.elements == ()
-    assert codes(found) == {"no_rare_earth"}
+def test_what_holds_no_rare_earth_is_read_and_adds_no_hazard(subtests: pytest.Subtests) -> None:
+    for form in [None, "magnet", "metal"]:
+        for name in WITHOUT:
+            with subtests.test(name=name, form=form):
+                found = resolved(material=name, form=form)
+                assert found.composition.possible == found.composition.elements == ()
+                assert codes(found) == {"no_rare_earth"}
 
 
 @pytest.mark.parametrize(

@@ -38,12 +38,12 @@ def forged(data: object) -> str:
 
 def a_receipt() -> str:
     """A receipt of a small BOM."""
-    return score(bom(magnet(*supply("magnet", CHN=0.8, JPN=0.2)), line(unit_price=price("4"))), kernel()).receipt
+    return score(bom(magnet(*supply("magnet", CHN=0.8, JPN=0.2)), line(unit_price=price("4"))), kernel(), TODAY).receipt
 
 
 def test_a_receipt_reads_back_as_the_canonical_bom() -> None:
     for name in ("traction-motor", "wind-generator", "catalysts"):
-        answer = score(sample(name), kernel())
+        answer = score(sample(name), kernel(), TODAY)
         read, day, state = receipt.read(answer.receipt)
         assert (read, day) == (canonical_bom(sample(name), TODAY), TODAY)
         assert set(state) == {"model", "evidence", "register"}
@@ -52,13 +52,13 @@ def test_a_receipt_reads_back_as_the_canonical_bom() -> None:
 def test_a_receipt_carries_decimals_of_six_places_as_text() -> None:
     first, second = text_of(a_receipt())["lines"]
     assert first["g"] == "1000.000000"
-    assert first["supply"] == [["magnet", "CHN", "0.800000"], ["magnet", "JPN", "0.200000"]]
+    assert first["supply"] == [["magnet", "CHN", "0.800000", 0], ["magnet", "JPN", "0.200000", 0]]
     assert second["per_kg"] == "4.000000"
 
 
 def test_the_same_purchase_written_otherwise_has_the_same_receipt() -> None:
-    one = score(bom(line(quantity=Quantity(Decimal("1.2"), "kg"))), kernel()).receipt
-    two = score(bom(line(quantity=Quantity(Decimal("1200.0"), "g"))), kernel()).receipt
+    one = score(bom(line(quantity=Quantity(Decimal("1.2"), "kg"))), kernel(), TODAY).receipt
+    two = score(bom(line(quantity=Quantity(Decimal("1200.0"), "g"))), kernel(), TODAY).receipt
     assert one == two
 
 
@@ -83,7 +83,7 @@ NOT_RECEIPTS: dict[str, Callable[[str], str]] = {
     "letters beyond ascii": lambda good: PREFIX + "\u00e9",
     "cut by six": lambda good: good[:-6],
     "cut in half": lambda good: good[: len(good) // 2],
-    "another format": lambda good: "cp2." + good[len(PREFIX) :],
+    "another format": lambda good: "cp3." + good[len(PREFIX) :],
     "a list": lambda good: forged([]),
     "an empty object": lambda good: forged({}),
     "a text": lambda good: forged("text"),
@@ -98,7 +98,7 @@ NOT_RECEIPTS: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("what", NOT_RECEIPTS)
 def test_a_damaged_receipt_is_refused(what: str) -> None:
     with pytest.raises(ReceiptError) as caught:
-        rescore(NOT_RECEIPTS[what](a_receipt()), kernel())
+        rescore(NOT_RECEIPTS[what](a_receipt()), kernel(), TODAY)
     assert caught.value.errors[0].pointer == "/receipt"
 
 
@@ -117,7 +117,7 @@ FORGERIES: dict[str, Any] = {
     "a mass beyond all decimals": {"lines": [{"id": "1", "element": "Ce", "form": "oxide", "g": "1e999999"}]},
     "a mass that is no number": {"lines": [{"id": "1", "element": "Ce", "form": "oxide", "g": "NaN"}]},
     "a share that is no number": {
-        "lines": [{"id": "1", "element": "Ce", "form": "oxide", "supply": [["separation", "CHN", "NaN"]]}]
+        "lines": [{"id": "1", "element": "Ce", "form": "oxide", "supply": [["separation", "CHN", "NaN", 0]]}]
     },
     "a material that is a list": {"lines": [{"id": "1", "material": ["x"]}]},
 }
@@ -127,7 +127,7 @@ FORGERIES: dict[str, Any] = {
 def test_a_forged_receipt_is_refused_or_scored_and_never_crashes(what: str) -> None:
     data = text_of(a_receipt()) | FORGERIES[what]
     try:
-        rescore(forged(data), kernel())
+        rescore(forged(data), kernel(), TODAY)
     except (ReceiptError, BomError):
         return
 
@@ -135,7 +135,7 @@ def test_a_forged_receipt_is_refused_or_scored_and_never_crashes(what: str) -> N
 def test_a_receipt_of_another_model_is_refused() -> None:
     other = dataclasses.replace(kernel(), sha256="f" * 64)
     with pytest.raises(ReceiptError) as caught:
-        rescore(score(bom(), other).receipt, kernel())
+        rescore(score(bom(), other, TODAY).receipt, kernel(), TODAY)
     assert caught.value.errors[0].code == "other_state"
     assert "model" in caught.value.errors[0].detail
 
@@ -143,12 +143,17 @@ def test_a_receipt_of_another_model_is_refused() -> None:
 def test_a_receipt_of_another_register_is_refused() -> None:
     other = kernel_with(register=register_with(measure()))
     with pytest.raises(ReceiptError, match="other facts") as caught:
-        rescore(score(bom(), other).receipt, kernel())
+        rescore(score(bom(), other, TODAY).receipt, kernel(), TODAY)
     assert "register" in caught.value.errors[0].detail
 
 
 def test_a_receipt_of_other_evidence_is_refused() -> None:
     other = dataclasses.replace(kernel(), manifest=kernel().manifest | {"evidence_revision": "0" * 12})
     with pytest.raises(ReceiptError) as caught:
-        rescore(score(bom(), other).receipt, kernel())
+        rescore(score(bom(), other, TODAY).receipt, kernel(), TODAY)
     assert "evidence" in caught.value.errors[0].detail
+
+
+def test_a_receipt_of_the_old_event_is_refused_with_the_reason() -> None:
+    with pytest.raises(ReceiptError, match="no longer scored"):
+        rescore("cp1." + a_receipt()[len(PREFIX) :], kernel(), TODAY)

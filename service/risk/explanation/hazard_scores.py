@@ -1,0 +1,192 @@
+"""What an answer says of each purchase and each line: chance, expected share hit, origins, cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.risk.answer import (
+    Alternative,
+    CountryLoss,
+    HazardScore,
+    LineScore,
+    Path,
+    Reading,
+    ShareHit,
+)
+from service.risk.bundle.kernel import Kernel
+from service.risk.explanation.reasons import Told
+from service.risk.explanation.standing import Met, stands
+from service.risk.explanation.supply import supply_of
+from service.risk.price_pressure.pressure import PricePressure
+from service.risk.product.assembly import Assembled, Traced
+from service.risk.product.expected_cost import hazard_cost, line_cost, price_of, product_cost, summed, values_of
+from service.risk.product.lines import line_effects
+from service.risk.purchase.basket import Basket, Purchase, ReadLine
+from service.risk.source_shock.steps import COLLAPSE, RESTRICTION
+from service.risk.supply_chain.places import Path as Traversed
+
+SHOWN_PATHS = 12
+"""Paths shown of a purchase, the heaviest first; ``supply`` has all of them by stage."""
+LEAST_LOSS = 1e-6
+VALUE, EQUAL = "value", "equal"
+NOTHING_HIT = ShareHit(0.0, EQUAL, ())
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Price pressure by purchase, and what it is expected to cost each line. ``exposed`` is the value of purchases in
+    lines whose price follows their rare earths."""
+
+    pressure: Mapping[Purchase, PricePressure | None]
+    values: Mapping[Purchase, Decimal]
+    exposed: Mapping[Purchase, Decimal]
+    lines: tuple[float | None, ...]
+    rise: float
+
+    @classmethod
+    def of(cls, basket: Basket, kernel: Kernel, day: date) -> Costs:
+        """Those of a basket."""
+        pressure = {p: kernel.price_pressure(p.element, p.form, day) for p in basket.holdings}
+        chance = {p: one.probability if one else 0.0 for p, one in pressure.items()}
+        price = price_of(kernel.evidence, day)
+        values = [values_of(line, price) for line in basket.lines]
+        rise = kernel.price.mean_rise
+        costs = tuple(line_cost(line, own, chance, rise) for line, own in zip(basket.lines, values, strict=True))
+        exposed = [own for own, cost in zip(values, costs, strict=True) if cost is not None]
+        return cls(pressure, summed(values), summed(exposed), costs, rise)
+
+    def of_product(self, basket: Basket) -> float | None:
+        """Of the whole product."""
+        return product_cost(basket.lines, self.lines)
+
+    def of_purchase(self, purchase: Purchase) -> float | None:
+        """Of one purchase, where it has a price."""
+        one = self.pressure[purchase]
+        return hazard_cost(self.exposed.get(purchase), one.probability, self.rise) if one else None
+
+    @property
+    def prices_through(self) -> str | None:
+        """The newest price that was read, ISO."""
+        return max((one.price_through for one in self.pressure.values() if one and one.price_through), default=None)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Expected shares hit: of the product, and of each purchase by country."""
+
+    product: ShareHit
+    by_purchase: tuple[tuple[CountryLoss, ...], ...]
+    totals: NDArray[np.float64]
+
+
+def shares_of(assembled: Assembled, costs: Costs) -> Shares | None:
+    """Expected shares hit, weighted by value where every purchase has one; ``None`` where none is surely held."""
+    if not assembled.held:
+        return None
+    known = all(costs.values.get(one.purchase, 0) for one in assembled.held)
+    weights = [float(costs.values[one.purchase]) if known else 1.0 for one in assembled.held]
+    found = assembled.measured.shares_hit([*weights, *([0.0] * len(assembled.other))])
+    by_purchase = tuple(
+        _by_country({pair: share for pair, share in zip(found.pairs, row, strict=True) if share})
+        for row in found.by_need.tolist()
+    )
+    product = ShareHit(found.total, VALUE if known else EQUAL, _by_country(found.of_product()))
+    return Shares(product, by_purchase, found.totals)
+
+
+def _by_country(pairs: Mapping[tuple[str, str], float]) -> tuple[CountryLoss, ...]:
+    """Losses by country, the largest first."""
+    countries = {country for (country, _), share in pairs.items() if share > LEAST_LOSS}
+    losses = [
+        CountryLoss(c, float(pairs.get((c, RESTRICTION), 0.0)), float(pairs.get((c, COLLAPSE), 0.0))) for c in countries
+    ]
+    return tuple(sorted(losses, key=lambda one: (-(one.restriction + one.collapse), one.country)))
+
+
+def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kernel) -> tuple[Told, ...]:
+    """Purchases as reasons and rows see them."""
+    day = assembled.measured.epoch.sources.hazards.on
+    found = []
+    for n, one in enumerate(assembled.held):
+        best = kernel.best_source(one.purchase.alone, day)
+        total = float(shares.totals[n])
+        better = best is not None and best.expected_share_hit < total
+        alternative = Alternative(str(best.stage), best.country, best.expected_share_hit) if best and better else None
+        by_country = {loss.country: loss for loss in shares.by_purchase[n]}
+        found.append(Told(one, by_country, total, alternative, met[n]))
+    return tuple(found)
+
+
+def hazard_scores(assembled: Assembled, rows: Sequence[Told], basket: Basket, costs: Costs) -> tuple[HazardScore, ...]:
+    """The purchases that the lines surely hold."""
+    chances = assembled.measured.chances().tolist()
+    return tuple(_hazard(row, chance, basket, costs) for row, chance in zip(rows, chances, strict=False))
+
+
+def _hazard(row: Told, chance: float, basket: Basket, costs: Costs) -> HazardScore:
+    traced = row.traced
+    purchase, holding = traced.purchase, basket.holdings[traced.purchase]
+    serious = sorted(name for name, pair in row.met.measures.items() if stands(*pair))
+    return HazardScore(
+        id=purchase.id,
+        element=purchase.element,
+        form=str(purchase.form),
+        score=100.0 * chance,
+        probability=chance,
+        expected_share_hit=row.expected_share_hit,
+        by_country=tuple(row.by_country.values()),
+        share_under_control=min(1.0, row.met.controlled),
+        best_alternative=row.best,
+        supply=supply_of(traced),
+        paths=tuple(_path(path) for path in traced.central.paths[:SHOWN_PATHS]),
+        mass_g=holding.mass_g,
+        mass_range_g=holding.mass_range_g,
+        value=costs.values.get(purchase),
+        price_pressure=costs.pressure[purchase],
+        expected_cost_increase=costs.of_purchase(purchase),
+        figures=figures_of(traced),
+        controls=tuple(serious),
+        defaults=traced.central.defaults,
+    )
+
+
+def figures_of(traced: Traced) -> tuple[str, ...]:
+    """Ids of the figures behind a purchase's paths, those of the central view first."""
+    views = [traced.central, *traced.by_view.values()]
+    return tuple(dict.fromkeys(chain.from_iterable(view.figures for view in views)))
+
+
+def _path(path: Traversed) -> Path:
+    return Path(path.weight, tuple((str(stage), country) for stage, country in path.places))
+
+
+def line_scores(
+    basket: Basket,
+    assembled: Assembled | None,
+    shares: Shares | None,
+    costs: Costs,
+    reading_of: Callable[[ReadLine], Reading | None],
+) -> tuple[LineScore, ...]:
+    """Every line, those that couldn't be read among them."""
+    effects = line_effects(basket.lines, assembled.number, assembled.measured) if assembled else {}
+    found = []
+    for line, cost in zip(basket.lines, costs.lines, strict=True):
+        stated = line.line
+        if not line.scored:
+            found.append(LineScore(stated.line_id, stated.part_number, None, None, None, (), None, line.mass_g,
+                                   line.value, None, None))  # fmt: skip
+            continue
+        chance, without = effects.get(stated.line_id, (0.0, 0.0))
+        numbers = [assembled.number[p] for p in line.purchases] if assembled else []
+        share = float(shares.totals[numbers].mean()) if shares and numbers else 0.0
+        ids = tuple(purchase.id for purchase in line.purchases)
+        found.append(LineScore(stated.line_id, stated.part_number, 100.0 * chance, chance, share, ids, without,
+                               line.mass_g, line.value, cost, reading_of(line)))  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,115 @@
+"""Why the score is what it is, in sentences a buyer would say, each with the ids behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+
+from service.risk.answer import Alternative, CountryLoss, Reason, Standing
+from service.risk.explanation.standing import Met
+from service.risk.explanation.words import DONE_AT, country_name, day_words, instrument_words, listed, odds, percent
+from service.risk.mix import UNKNOWN_COUNTRY
+from service.risk.product.assembly import Traced
+from service.risk.source_shock.hazards import Hazards
+from service.risk.vocabulary import ELEMENTS, Stage
+
+MOST_REASONS = 5
+LEAST_PART = 0.1
+"""Countries that make less than a tenth of what is hit aren't worth a sentence."""
+WORTH_A_MOVE = 0.5
+"""Another source is a reason where it would halve what is hit, or better."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A purchase as reasons see it."""
+
+    traced: Traced
+    by_country: Mapping[str, CountryLoss]
+    expected_share_hit: float
+    best: Alternative | None
+    met: Met
+
+
+def reasons(
+    told: Sequence[Told], by_country: Sequence[CountryLoss], standing: Sequence[Standing], hazards: Hazards
+) -> tuple[Reason, ...]:
+    """At most five sentences: the countries that a shock would come from, the largest first, then what would help."""
+    total = fsum(_loss(one) for one in by_country)
+    ranked = sorted(by_country, key=lambda one: (-_loss(one), one.country))
+    large = [one for one in ranked if _loss(one) >= LEAST_PART * total and one.country != UNKNOWN_COUNTRY]
+    found = [_chokepoint(one, told, standing, hazards) for one in large]
+    if found and found[0]:
+        # what the first country does to other purchases: a few grams may not speak for the rest of a product
+        rest = [one for one in told if one.traced.purchase.id not in found[0].hazards]
+        found.insert(1, _chokepoint(large[0], rest, standing, hazards))
+    if not standing and told:
+        found.append(Reason("No serious export control is in force or announced on any path.", (), (), ()))
+    return (*[reason for reason in found if reason], *_helps(told))[:MOST_REASONS]
+
+
+def _chokepoint(
+    loss: CountryLoss, told: Sequence[Told], standing: Sequence[Standing], hazards: Hazards
+) -> Reason | None:
+    """A country that a shock would come from: what it makes, what stands, how likely more is. Elements share a sentence
+    where all of that is the same for them."""
+    country = loss.country
+    met = [one for one in told if country in one.by_country]
+    if not met:
+        return None
+    first = max(met, key=lambda one: _loss(one.by_country[country]))
+    same = _facts(first, country, standing, hazards)
+    alike = [first, *(one for one in met if one is not first and _facts(one, country, standing, hazards) == same)]
+    stage, share, acts, chance = same
+    elements = list(dict.fromkeys(ELEMENTS[one.traced.purchase.element].name for one in alike))
+    words = f"{percent(share)} of the {listed(elements)} {DONE_AT[stage]} in {country_name(country)}"
+    if acts:
+        act = min(acts, key=lambda s: (s.state == "announced", -s.share, s.since is None, s.since))
+        verb = "announced for" if act.state == "announced" else "in force since"
+        words += f"; {instrument_words(act.instrument)} {verb} {day_words(act.since)}" if act.since else ""
+    if loss.restriction >= loss.collapse:
+        more = "a further" if acts else "a"
+        words += f"; {more} serious restriction within twelve months is about as likely as {chance}."
+    else:
+        words += f"; a collapse of its exports within twelve months is about as likely as {odds(hazards.collapse)}."
+    figures = tuple(dict.fromkeys(figure for one in alike for figure in one.traced.central.figures))
+    ids = tuple(one.traced.purchase.id for one in alike)
+    return Reason(words, ids, tuple(s.measure_id for s in acts), figures)
+
+
+def _facts(
+    one: Told, country: str, standing: Sequence[Standing], hazards: Hazards
+) -> tuple[Stage, float, tuple[Standing, ...], str]:
+    """What a sentence says of a country and a purchase: largest stage and share, acts there, odds of more."""
+    stage, share = _largest_place(one.traced, country)
+    acts = tuple(s for s in standing if s.country == country and s.measure_id in one.met.measures)
+    return stage, share, acts, odds(hazards.of(country, one.traced.purchase.element))
+
+
+def _loss(loss: CountryLoss) -> float:
+    return loss.restriction + loss.collapse
+
+
+def _largest_place(traced: Traced, country: str) -> tuple[Stage, float]:
+    """The stage at which a country has its largest share of a purchase, the last of equal ones, and that share."""
+    shares: dict[Stage, float] = {}
+    for path in traced.central.paths:
+        for stage in {place.stage for place in path.places if place.country == country}:
+            shares[stage] = shares.get(stage, 0.0) + path.weight
+    order = list(Stage)
+    return max(((s, round(share, 6)) for s, share in shares.items()), key=lambda item: (item[1], order.index(item[0])))
+
+
+def _helps(told: Sequence[Told]) -> Iterator[Reason]:
+    """The source that would lower most what is hit, for the purchase with the largest share hit."""
+    movable = [one for one in told if one.best and one.best.expected_share_hit <= WORTH_A_MOVE * one.expected_share_hit]
+    for one in sorted(movable, key=lambda o: (-o.expected_share_hit, o.traced.purchase.text))[:1]:
+        assert one.best is not None
+        name = ELEMENTS[one.traced.purchase.element].name
+        words = (
+            f"Were all of the {name} {DONE_AT[Stage(one.best.stage)].removeprefix('is ')} in "
+            f"{country_name(one.best.country)}, the share hit would fall from {percent(one.expected_share_hit)} to "
+            f"{percent(one.best.expected_share_hit)} on average."
+        )
+        yield Reason(words, (one.traced.purchase.id,), (), ())

@@ -1,0 +1,138 @@
+"""From a basket to what is measured: each purchase's paths under each view, and which purchases stand in for others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from service.risk.intervals import VIEWS
+from service.risk.product.measured import Measured, Views, by_world, measure
+from service.risk.product.needs import Alternative, Need, Part, ProductNeeds
+from service.risk.purchase.basket import Basket, Purchase, ReadLine
+from service.risk.source_shock.epoch import Epoch
+from service.risk.source_shock.steps import ADVERSE, FAVOURABLE
+from service.risk.supply_chain.origins import Origins, origins
+from service.risk.supply_chain.places import DeclaredSource
+from service.risk.supply_chain.sourcing import Sourcing
+from service.risk.vocabulary import Stage
+
+Declared = Mapping[Stage, Sequence[DeclaredSource]]
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A purchase with where it comes from under each view."""
+
+    purchase: Purchase
+    by_view: Mapping[str, Origins]
+
+    @property
+    def central(self) -> Origins:
+        """The central view."""
+        return self.by_view["central"]
+
+    def need(self, view: str = "central") -> Need:
+        """What is measured of it."""
+        return need_of(self.purchase, self.by_view[view])
+
+
+def need_of(purchase: Purchase, found: Origins) -> Need:
+    """What is measured of a purchase with these origins."""
+    keep = float(1 - purchase.can_do_without)
+    return Need(
+        purchase.element, purchase.form, purchase.buyer, purchase.end_use, purchase.companions, found.paths, keep
+    )
+
+
+def declared_of(purchase: Purchase) -> Declared:
+    """The sources that the purchase's lines state."""
+    return {
+        stage: [DeclaredSource(country, float(share), recycled) for country, share, recycled in mix]
+        for stage, mix in purchase.declared
+    }
+
+
+def traced(purchase: Purchase, sourcing: Sourcing, on: date) -> Traced:
+    """Trace a purchase under every view."""
+    declared = declared_of(purchase)
+    return Traced(purchase, {view: traced_with(purchase, sourcing, on, declared, view) for view in VIEWS})
+
+
+def traced_all(purchases: Sequence[Purchase], sourcing: Sourcing, on: date) -> list[Traced]:
+    """Trace purchases, those alike but for their use, companions and what can be done without together: a magnet's
+    neodymium comes from the same places whatever else may be in it."""
+    found: dict[object, Mapping[str, Origins]] = {}
+    every = []
+    for purchase in purchases:
+        key = purchase.element, purchase.form, purchase.buyer, purchase.declared
+        if key not in found:
+            found[key] = traced(purchase, sourcing, on).by_view
+        every.append(Traced(purchase, found[key]))
+    return every
+
+
+def traced_with(purchase: Purchase, sourcing: Sourcing, on: date, declared: Declared, view: str = "central") -> Origins:
+    """A purchase's origins with given sources in place of those that it declares."""
+    return origins(purchase.element, purchase.form, purchase.buyer, on, sourcing, declared, view)
+
+
+def parts_of(lines: Sequence[ReadLine], number: Mapping[Purchase, int], view: str) -> tuple[Part, ...]:
+    """What a product needs under a view of its compositions: a part for each line, one for each group of alternates. A
+    line that couldn't be read is no alternate that one could count on; one without rare earths is never hit."""
+    groups: dict[str, list[Alternative]] = {}
+    parts: list[Part] = []
+    for line in lines:
+        needed = tuple(sorted(number[purchase] for purchase in line.by_view[view]))
+        if line.line.alternate_group is None:
+            parts += [(needed,)] if needed else []
+        elif line.scored:
+            groups.setdefault(line.line.alternate_group, []).append(needed)
+    return (*parts, *(tuple(sorted(set(group))) for group in groups.values() if () not in group))
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A basket's purchases, traced and measured. ``other`` are those that only the interval knows; ``number`` is a
+    purchase's position among ``every``; ``ends`` is measured with the compositions of each view."""
+
+    held: tuple[Traced, ...]
+    other: tuple[Traced, ...]
+    number: Mapping[Purchase, int]
+    measured: Measured
+    ends: Measured
+
+    @property
+    def every(self) -> tuple[Traced, ...]:
+        """All purchases."""
+        return (*self.held, *self.other)
+
+    def controlled(self, shares: Sequence[float]) -> float:
+        """The share (0..1) of the most controlled part, from shares by purchase; a part has that of its least
+        controlled alternative."""
+        parts = self.measured.product.distinct
+        return max((min(max(shares[n] for n in needed) for needed in part) for part in parts), default=0.0)
+
+
+def assemble(basket: Basket, epoch: Epoch, sourcing: Sourcing, on: date, tolerance: float | None) -> Assembled | None:
+    """Trace and measure a basket; ``None`` where nothing in it holds a rare earth.
+
+    What lines may or may not hold moves the ends of the interval: the low one is that of the favourable compositions,
+    the high one that of the adverse ones.
+    """
+    held = basket.purchases
+    every = traced_all((*held, *basket.other_purchases), sourcing, on)
+    if not every:
+        return None
+    number = {one.purchase: n for n, one in enumerate(every)}
+    views = Views(*([one.need(view) for one in every] for view in VIEWS))
+    products = {view: ProductNeeds(parts_of(basket.lines, number, view), tolerance) for view in VIEWS}
+    measured = measure(epoch, views, products["central"])
+    ends = measured
+    if not products["favourable"] == products["central"] == products["adverse"]:
+        ends = replace(
+            measured,
+            low_by_world=by_world(epoch, views.favourable, products["favourable"], FAVOURABLE),
+            high_by_world=by_world(epoch, views.adverse, products["adverse"], ADVERSE),
+        )
+    return Assembled(tuple(every[: len(held)]), tuple(every[len(held) :]), number, measured, ends)

@@ -1,0 +1,102 @@
+"""The interval of a score: from the 5th percentile of its draws in the favourable view to the 95th in the adverse one.
+
+The draws are weights of the same worlds and the same for every product. Between the views lie what the evidence leaves
+open: shares of sources, at which borders a collapse counts, whether pending acts start, whom unnamed material comes
+from. Taking the views at their ends rather than drawing them keeps two promises that a mixture breaks: more unnamed
+share never lowers the upper end, and adding a line never lowers either end. The interval holds 90 % or more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.risk.mix import UNKNOWN_COUNTRY
+from service.risk.product.measured import Measured
+from service.risk.product.score import score
+from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
+
+QUANTILES = (0.05, 0.95)
+"""Of the draws: between them lie nine tenths."""
+
+Floats = NDArray[np.float64]
+
+
+class Ends(NamedTuple):
+    """Ends of a score's interval, in points."""
+
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return self.high - self.low
+
+
+def interval(measured: Measured) -> Ends:
+    """The interval of a product's score; it always contains the score."""
+    draws = measured.epoch.alternatives.draws_with(measured.countries)
+    sides = np.stack([measured.low_by_world, measured.high_by_world])
+    low, high = _quantiles(_weighed(sides, draws)).diagonal().tolist()
+    return Ends(min(low, measured.score), min(max(high, measured.score), 100.0))
+
+
+def _weighed(values: Floats, weights: NDArray[np.float32]) -> Floats:
+    """Scores by draw, from what each world counts and its weight in each draw."""
+    return 100.0 * (values.astype(np.float32) @ weights).astype(np.float64)
+
+
+def interval_parts(measured: Measured) -> dict[str, Ends]:
+    """The interval that each cause makes alone, all others at their central value; causes that can't move the product
+    are left out. ``coefficients`` holds the coefficients of the restriction model with the register's recall, ``cover``
+    the forms that an act covers, ``collapse`` the rate of collapses and where they count, ``evidence`` the shares of
+    sources, ``pending`` acts that may start, ``unnamed`` whom unnamed material comes from, ``destination`` acts limited
+    to destinations where the buyer isn't stated."""
+    found = {cause: _of_weights(measured, weights) for cause, weights in measured.epoch.alternatives.alone.items()}
+    for cause, (low, high) in _rules(measured).items():
+        ends = _of_rules(measured, low, high)
+        kept = found.get(cause, ends)
+        found[cause] = Ends(min(kept.low, ends.low), max(kept.high, ends.high))
+    views = measured.views
+    if views.favourable is not views.central or views.adverse is not views.central:
+        ends_of = [score(measured.by_world_under(CENTRAL, view)) for view in ("favourable", "adverse")]
+        found["evidence"] = _around(measured.score, *ends_of)
+    return {cause: ends for cause, ends in found.items() if ends.width > 0.0}
+
+
+def _rules(measured: Measured) -> dict[str, tuple[Rules, Rules]]:
+    """The rules at either end of each cause that rules decide, where they can matter to the product."""
+    collapse = (
+        replace(CENTRAL, domestic=FAVOURABLE.domestic),
+        replace(CENTRAL, domestic=ADVERSE.domestic, collapse_everywhere=True),
+    )
+    found = {"collapse": collapse}
+    if any(measured.epoch.sources.pending(country) for country in measured.countries):
+        found["pending"] = CENTRAL, replace(CENTRAL, pending=ADVERSE.pending)
+    if UNKNOWN_COUNTRY in measured.countries:
+        found["unnamed"] = CENTRAL, replace(CENTRAL, unnamed_follows=True)
+    if any(need.buyer is None for need in measured.views.central):
+        found["destination"] = CENTRAL, replace(CENTRAL, any_destination=True)
+    return found
+
+
+def _of_rules(measured: Measured, low: Rules, high: Rules) -> Ends:
+    ends = [measured.score if rules == CENTRAL else score(measured.by_world_under(rules)) for rules in (low, high)]
+    return _around(measured.score, *ends)
+
+
+def _of_weights(measured: Measured, weights: NDArray[np.float32]) -> Ends:
+    return _around(measured.score, *_quantiles(_weighed(measured.by_world, weights)).tolist())
+
+
+def _quantiles(scores: Floats) -> Floats:
+    """The quantiles that bound an interval, of scores by draw (last axis)."""
+    return np.quantile(scores, QUANTILES, axis=-1)
+
+
+def _around(central: float, *ends: float) -> Ends:
+    return Ends(min(central, *ends), max(central, *ends))

@@ -1,0 +1,88 @@
+"""What each line does to a product: how likely its own purchases are hit, and the score without it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.risk.product import score as scored
+from service.risk.product.counterfactuals import lost_without_parts
+from service.risk.product.loss import largest_lost
+from service.risk.product.measured import Measured
+from service.risk.product.needs import Alternative, Part
+from service.risk.purchase.basket import Purchase, ReadLine
+
+Floats = NDArray[np.float64]
+
+
+class LineEffect(NamedTuple):
+    """P(hit) of a line's own purchases (0..1), and the product's score (0..100) without the line."""
+
+    chance: float
+    without: float
+
+
+def line_effects(
+    lines: Sequence[ReadLine], number: Mapping[Purchase, int], measured: Measured
+) -> dict[str, LineEffect]:
+    """By line id, for lines that could be read."""
+    read = [line for line in lines if line.scored]
+    needed = {line.line.line_id: tuple(sorted(number[p] for p in line.purchases)) for line in read}
+    chances = {alternative: _chance(measured, alternative) for alternative in set(needed.values())}
+    without = _without(read, needed, measured)
+    return {name: LineEffect(chances[alternative], without[name]) for name, alternative in needed.items()}
+
+
+def _chance(measured: Measured, alternative: Alternative) -> float:
+    counts = scored.values(_lost(measured, alternative), measured.product.tolerance)
+    return float(scored.chances(counts[None], measured.patterns)[0])
+
+
+def _lost(measured: Measured, alternative: Alternative) -> Floats:
+    """By pattern, what is lost of purchases that are needed together; nothing where there are none."""
+    patterns = measured.lost.shape[1]
+    return measured.lost[list(alternative)].max(axis=0) if alternative else np.zeros(patterns)
+
+
+def _without(read: Sequence[ReadLine], needed: Mapping[str, Alternative], measured: Measured) -> dict[str, float]:
+    """The score without each line. A line whose purchases another line needs too takes nothing away."""
+    rest = lost_without_parts(measured)
+    groups: dict[str, list[str]] = {}
+    found = dict.fromkeys(needed, measured.score)
+    times = Counter(measured.product.parts)
+    for line in read:
+        name, group = line.line.line_id, line.line.alternate_group
+        part = (needed[name],)
+        if group is not None:
+            groups.setdefault(group, []).append(name)
+        elif part in rest and times[part] == 1:
+            found[name] = _score(measured, rest[part])
+    for names in groups.values():
+        found |= _without_alternates(names, needed, measured, rest)
+    return found
+
+
+def _without_alternates(
+    names: Sequence[str], needed: Mapping[str, Alternative], measured: Measured, rest: Mapping[Part, Floats]
+) -> dict[str, float]:
+    """The score without each line of a group of alternates: the group then loses the least of those that stay. The last
+    of its alternates takes the group with it."""
+    part = tuple(sorted({needed[name] for name in names}))
+    # a group with an alternate that holds no rare earth is never hit, and so it is no part of the product
+    others = rest[part] if part in rest else largest_lost(measured.lost, measured.product)
+    if len(names) == 1:
+        return {names[0]: _score(measured, others)}
+    lost = np.stack([_lost(measured, needed[name]) for name in names])
+    least = np.full_like(lost, np.inf)  # of those before each, then also of those after
+    least[1:] = np.minimum.accumulate(lost, axis=0)[:-1]
+    least[:-1] = np.minimum(least[:-1], np.minimum.accumulate(lost[::-1], axis=0)[::-1][1:])
+    return {name: _score(measured, np.maximum(others, left)) for name, left in zip(names, least, strict=True)}
+
+
+def _score(measured: Measured, lost: Floats) -> float:
+    counts = scored.values(lost, measured.product.tolerance)
+    return scored.score(measured.patterns.spread(counts))

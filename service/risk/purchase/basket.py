@@ -1,0 +1,223 @@
+"""From canonical lines to distinct purchases: one per element, form, source mix, buyer and use."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from service.risk.bom import Bom, Line
+from service.risk.errors import BomError, FieldError
+from service.risk.intervals import VIEWS
+from service.risk.materials.composition import Outcome, Resolved, Unresolved
+from service.risk.materials.contained_amounts import Contained, contained, counted_share, note
+from service.risk.materials.resolve import Resolver
+from service.risk.purchase import units
+from service.risk.vocabulary import CHAIN, Form, Stage
+
+DeclaredStage = tuple[Stage, tuple[tuple[str, Decimal, bool], ...]]
+"""A stage with the country, share and recycled origin of each source that a line states there, sorted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Purchase:
+    """An element bought in a form from a mix of sources: what can be hit once, however many lines buy it.
+
+    ``declared`` are the stages whose sources the line states, ``companions`` the other rare earths of the same magnet,
+    which can bring it under a control, ``can_do_without`` the share (0..1) of it that the owner can spare. Purchases
+    are equal when their words are, and so their ids."""
+
+    element: str
+    form: Form
+    buyer: str | None
+    declared: tuple[DeclaredStage, ...] = ()
+    end_use: str | None = None
+    companions: frozenset[str] = frozenset()
+    can_do_without: Decimal = Decimal(0)
+
+    def __eq__(self, other: object) -> bool:
+        """By the words: as shares, 0.5 and 0.50 would be equal and have two hashes and two ids."""
+        return self.text == other.text if isinstance(other, Purchase) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Of the words, which are put together once: an answer looks its purchases up many times."""
+        return hash(self.text)
+
+    @cached_property
+    def text(self) -> str:
+        """The purchase in words that sort and hash the same everywhere."""
+        mixes = ";".join(f"{stage}:" + ",".join(map(_source_text, mix)) for stage, mix in self.declared)
+        parts = (
+            self.element, self.form, self.buyer or "", mixes, self.end_use or "", "".join(sorted(self.companions)),
+            str(self.can_do_without),
+        )  # fmt: skip
+        return "|".join(parts)
+
+    @property
+    def alone(self) -> Purchase:
+        """The same good for the same buyer, without its mix."""
+        return replace(self, declared=(), can_do_without=Decimal(0))
+
+    @cached_property
+    def id(self) -> str:
+        """Short stable name: element, form and a digest. The same on every day."""
+        return f"{self.element}-{self.form}-{hashlib.sha256(self.text.encode()).hexdigest()[:8]}"
+
+
+def _source_text(source: tuple[str, Decimal, bool]) -> str:
+    country, share, recycled = source
+    return f"{country}={share}{'r' if recycled else ''}"
+
+
+@dataclass
+class Holding:
+    """How much of a purchase a BOM holds: grams of the element, central, and from least to most."""
+
+    purchase: Purchase
+    mass_g: Decimal | None = None
+    mass_range_g: tuple[Decimal, Decimal] | None = None
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """A line with what became of it. ``pointer`` is its place in the request; ``by_view`` has its purchases under each
+    of ``VIEWS``: what may be absent is left out of the favourable one, what may be present is in the adverse one."""
+
+    line: Line
+    pointer: str
+    outcome: Resolved | Unresolved
+    by_view: Mapping[str, tuple[Purchase, ...]]
+    mass_g: Decimal | None
+    value: Decimal | None
+
+    @property
+    def purchases(self) -> tuple[Purchase, ...]:
+        """Purchases that the line is expected to hold."""
+        return self.by_view["central"]
+
+    @property
+    def scored(self) -> bool:
+        """Whether the line could be read, rare earths in it or not."""
+        return isinstance(self.outcome, Resolved)
+
+
+@dataclass
+class Basket:
+    """All lines of a BOM and the distinct purchases in them, sorted so that the order of lines doesn't matter."""
+
+    lines: list[ReadLine] = field(default_factory=list)
+    holdings: dict[Purchase, Holding] = field(default_factory=dict)
+
+    @property
+    def purchases(self) -> list[Purchase]:
+        """Distinct purchases in a fixed order."""
+        return sorted(self.holdings, key=lambda purchase: purchase.text)
+
+    @property
+    def other_purchases(self) -> list[Purchase]:
+        """Distinct purchases that only the favourable or the adverse view of a composition has, in a fixed order."""
+        found = {purchase for line in self.lines for bought in line.by_view.values() for purchase in bought}
+        return sorted(found - self.holdings.keys(), key=lambda purchase: purchase.text)
+
+
+def read_bom(bom: Bom, resolver: Resolver) -> Basket:
+    """Resolve every line of a canonical BOM.
+
+    Raises ``BomError`` with every declared stage that its line's form doesn't pass, and every amount that counts what
+    its line doesn't hold.
+    """
+    basket = Basket()
+    errors: list[FieldError] = []
+    for index, line in enumerate(bom.lines):
+        pointer = f"/lines/{index}"
+        outcome = resolver.resolve(line)
+        amounts = _contained(line, outcome)
+        if isinstance(amounts, Unresolved):
+            errors.append(FieldError(f"{pointer}/quantity/unit", amounts.reason, amounts.detail))
+            continue
+        mass = amounts.product_g if amounts else None
+        value = _value(line, outcome, mass)
+        by_view: dict[str, tuple[Purchase, ...]] = dict.fromkeys(VIEWS, ())
+        if isinstance(outcome, Resolved):
+            errors.extend(_stage_errors(line, outcome.form, pointer))
+            by_view = _by_view(line, outcome, bom.buyer_country)
+            outcome = _counted(line, outcome, mass)
+            _hold(basket, by_view["central"], amounts)
+        basket.lines.append(ReadLine(line, pointer, outcome, by_view, mass, value))
+    if errors:
+        raise BomError("Some lines don't fit what they hold.", errors)
+    return basket
+
+
+def _contained(line: Line, outcome: Outcome) -> Contained | Unresolved | None:
+    """Product and elements behind a canonical line's quantity; ``None`` when that can't be known."""
+    counts = units.counts(line.quantity)
+    if line.quantity is None or (counts and isinstance(outcome, Unresolved)):
+        return None
+    if isinstance(outcome, Unresolved):
+        return Contained(line.quantity.value, {})
+    found = contained(outcome.composition, line.quantity.value, counts)
+    if found is None:
+        held = ", ".join(outcome.composition.elements) or "no rare earth"
+        return Unresolved("not_contained", f"counted as {counts}, but the line holds {held}; give the product's mass")
+    return found
+
+
+def _value(line: Line, outcome: Outcome, mass: Decimal | None) -> Decimal | None:
+    """Value of a canonical line in the BOM's currency: its price is for a kilogram of product or of what it counts."""
+    price, quantity = line.unit_price, line.quantity
+    if price is None or mass is None or quantity is None:
+        return None
+    counts = units.price_counts(price, None)
+    if counts == units.counts(quantity):
+        return quantity.value * price.value / 1000
+    if isinstance(outcome, Unresolved):
+        return None
+    return mass * counted_share(outcome.composition, counts) * price.value / 1000
+
+
+def _counted(line: Line, outcome: Resolved, mass: Decimal | None) -> Resolved:
+    """The outcome, saying how an amount that counts contents was read."""
+    counts = units.counts(line.quantity)
+    if not counts or line.quantity is None or mass is None:
+        return outcome
+    return replace(outcome, messages=(*outcome.messages, note(counts, line.quantity.value, mass)))
+
+
+def _stage_errors(line: Line, form: Form, pointer: str) -> Sequence[FieldError]:
+    allowed = CHAIN[form]
+    wrong = sorted({s.stage for s in line.supply} - set(allowed))
+    fix = f"bought as {form}, it passes {', '.join(allowed)}"
+    return [FieldError(f"{pointer}/supply", "stage_not_passed", f"stage {stage!r}: {fix}") for stage in wrong]
+
+
+def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> dict[str, tuple[Purchase, ...]]:
+    """A line's purchases under each view of its composition."""
+    by_stage: dict[Stage, list[tuple[str, Decimal, bool]]] = {}
+    for source in line.supply:
+        by_stage.setdefault(Stage(source.stage), []).append((source.country, source.share, source.recycled))
+    stages = [stage for stage in CHAIN[outcome.form] if stage in by_stage]
+    declared = tuple((stage, tuple(sorted(by_stage[stage]))) for stage in stages)
+    spared = line.can_do_without or Decimal(0)
+
+    def bought(held: tuple[str, ...]) -> tuple[Purchase, ...]:
+        beside = frozenset(held) if outcome.form is Form.MAGNET else frozenset[str]()
+        return tuple(
+            Purchase(symbol, outcome.form, buyer, declared, line.end_use, beside - {symbol}, spared) for symbol in held
+        )
+
+    held = {view: outcome.composition.held(view) for view in VIEWS}
+    found = {elements: bought(elements) for elements in held.values()}
+    return {view: found[elements] for view, elements in held.items()}
+
+
+def _hold(basket: Basket, purchases: Sequence[Purchase], amounts: Contained | None) -> None:
+    for purchase in purchases:
+        holding = basket.holdings.setdefault(purchase, Holding(purchase))
+        if amounts is not None:
+            low, central, high = amounts.elements[purchase.element]
+            least, most = holding.mass_range_g or (Decimal(0), Decimal(0))
+            holding.mass_g = (holding.mass_g or Decimal(0)) + central
+            holding.mass_range_g = least + low, most + high

@@ -1,0 +1,384 @@
+"""What every country does in every world, on the hazards of one day.
+
+An epoch turns hazards into thresholds on the worlds' ranks and keeps, for each path it has met, the worlds in which the
+path is hit. A path's worlds depend on its places and its good, never on the product it stands in, so the next product
+finds them ready. The store is bounded: when it is full it is emptied before the next product, never within one.
+
+Nested acts: one number per country and world decides both whether it acts and how far the act reaches, so an act that
+names a rarely named element names the often named ones too. The same holds for the forms that an act covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from threading import Lock
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.risk.mix import UNKNOWN_COUNTRY
+from service.risk.source_shock.alternatives import SETTINGS, Alternatives
+from service.risk.source_shock.source_hazards import HazardTable, PendingAct, SourceHazards
+from service.risk.source_shock.steps import (
+    ANY_BLOC,
+    BLOCS,
+    COLLAPSE,
+    COVER_FORM,
+    RESTRICTION,
+    Good,
+    Places,
+    Rules,
+    Step,
+    WeightedPath,
+    bloc,
+    collapses,
+    steps,
+)
+from service.risk.source_shock.worlds import Worlds
+from service.risk.vocabulary import ELEMENTS, Stage
+
+PATHS_KEPT = 8_192
+"""A kilobyte each, a thousand in use with forty purchases. Beyond it the store is emptied before the next product."""
+STATES_KEPT = 64
+"""64 kilobytes each."""
+PAIRS_PER_PATH = 8
+"""Countries and perils that can stop one path in the central view: four stages and a collapse at most, with room."""
+NEVER = 0
+"""The path that is never hit; it fills up the blocks of eight."""
+ROOM = 64
+"""Paths that a new store has room for; it doubles."""
+UNSEEN, FOLLOWS = -1, -2
+"""In place of a route's path: not asked for yet; it depends on the sources named beside it."""
+
+T = TypeVar("T", bound=Hashable)
+Bits = NDArray[np.uint8]
+"""Worlds as bits, the first world lowest."""
+Pair = tuple[str, str]
+"""Country and peril."""
+
+
+Named = tuple[str, ...]
+"""Countries named at a stage of a purchase."""
+Event = tuple[object, ...]
+"""What happens or not in a world, as a key: ``act``, ``collapse`` or ``pending``, whose, and below which ranks."""
+
+
+class Meet(NamedTuple):
+    """A country and peril on a path, with the events of either that stop it."""
+
+    pair: Pair
+    events: tuple[Event, ...]
+
+
+Meets = tuple[Meet, ...]
+
+
+class Reach(NamedTuple):
+    """A country's thresholds on the worlds' ranks: its acts by element, with those limited to some destinations, and
+    the forms they cover."""
+
+    general: tuple[int, ...]
+    with_limited: tuple[int, ...]
+    cover: dict[str, int]
+
+
+class Store:
+    """Paths met so far, numbered. Paths that the same events stop share a number."""
+
+    def __init__(self, worlds: int) -> None:
+        self.routes: dict[Good, dict[Places, int]] = {}
+        """Paths as they are written, numbered; ``written`` tells them by number."""
+        self.written: list[tuple[Good, Places]] = []
+        self.path_of: dict[Rules, NDArray[np.intp]] = {}
+        self.meets: list[Meets] = [()]
+        self.by_meets: dict[Meets, int] = {(): NEVER}
+        self.rows: Bits = np.zeros((ROOM, worlds // 8), np.uint8)
+        """Worlds in which each path is hit."""
+        self.columns: list[frozenset[str]] = [frozenset()]
+        """Distinct sets of sources, and by path (``columns_of``) the set that decides."""
+        self.columns_of = np.zeros(ROOM, np.intp)
+        self.pairs: list[Pair] = [("", "")]
+        self.path_pairs = np.zeros((ROOM, PAIRS_PER_PATH), np.intp)
+        self.splits = np.full((ROOM, PAIRS_PER_PATH), np.nan)
+        self.splits[NEVER] = 0.0
+        self.chances = np.full((ROOM, len(SETTINGS)), np.nan)
+        self.chances[NEVER] = 0.0
+        self.events: dict[Event, Bits] = {}
+        self.states: dict[str, NDArray[np.uint64]] = {}
+        self._pair_numbers: dict[Pair, int] = {("", ""): 0}
+        self._columns_numbers: dict[frozenset[str], int] = {frozenset(): 0}
+
+    def add(self, meets: Meets, sources: frozenset[str], row: Bits) -> int:
+        """Number a path."""
+        number = len(self.meets)
+        if number == len(self.rows):
+            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
+            self.columns_of = np.concatenate([self.columns_of, np.zeros_like(self.columns_of)])
+            self.path_pairs = np.concatenate([self.path_pairs, np.zeros_like(self.path_pairs)])
+            self.splits = np.concatenate([self.splits, np.full_like(self.splits, np.nan)])
+            self.chances = np.concatenate([self.chances, np.full_like(self.chances, np.nan)])
+        self.rows[number] = row
+        self.columns_of[number] = _number(self._columns_numbers, self.columns, sources)
+        self.meets.append(meets)
+        self.by_meets[meets] = number
+        return number
+
+    def route(self, good: Good, places: Places) -> int:
+        """Number a path as it is written."""
+        known = self.routes.setdefault(good, {})
+        found = known.get(places)
+        if found is None:
+            found = known[places] = len(self.written)
+            self.written.append((good, places))
+        return found
+
+    def column(self, rules: Rules) -> NDArray[np.intp]:
+        """By route, the path that it is under some rules, ``UNSEEN`` or ``FOLLOWS``."""
+        kept = self.path_of.get(rules)
+        if kept is None or len(kept) < len(self.written):
+            longer = np.full(2 * len(self.written) + ROOM, UNSEEN, np.intp)
+            if kept is not None:
+                longer[: len(kept)] = kept
+            kept = self.path_of[rules] = longer
+        return kept
+
+    def pair(self, pair: Pair) -> int:
+        """Number a country and peril."""
+        return _number(self._pair_numbers, self.pairs, pair)
+
+    def sources(self, paths: NDArray[np.intp]) -> frozenset[str]:
+        """Sources that decide whether any of the paths is hit."""
+        sets = np.unique(self.columns_of[paths]).tolist()
+        return frozenset().union(*(self.columns[number] for number in sets))
+
+
+def _number(numbers: dict[T, int], things: list[T], thing: T) -> int:
+    found = numbers.get(thing)
+    if found is None:
+        found = numbers[thing] = len(things)
+        things.append(thing)
+    return found
+
+
+class Epoch:
+    """Hazards of one day on one set of worlds. Safe to use from several threads."""
+
+    def __init__(
+        self, hazards: HazardTable, worlds: Worlds, without: Mapping[str, NDArray[np.float64]] | None = None
+    ) -> None:
+        """``without`` holds restriction hazards (countries x elements) with one family of features at its reference:
+        ``power``, ``control``, ``substitution``; a family left out has no effect on the hazards."""
+        self.sources = SourceHazards(hazards, without)
+        self.worlds = worlds
+        self.alternatives = Alternatives(self.sources, worlds)
+        self._store = Store(worlds.count)
+        self._element = {symbol: place for place, symbol in enumerate(ELEMENTS)}
+        self._reaches: dict[str, Reach] = {}
+        self._lock = Lock()
+
+    def store(self) -> Store:
+        """The paths met so far; a new one where the last is full."""
+        kept = self._store
+        if max(len(kept.meets), len(kept.events)) > PATHS_KEPT or len(kept.states) > STATES_KEPT:
+            kept = self._store = Store(self.worlds.count)
+        return kept
+
+    def routes(self, store: Store, good: Good, paths: Sequence[WeightedPath]) -> list[int]:
+        """Numbers of the paths of a good as they are written, whatever stops them."""
+        known = store.routes.get(good)
+        if known is None:
+            known = store.routes.setdefault(good, {})
+        numbers = [known.get(path.places) for path in paths]
+        if None not in numbers:
+            return numbers  # type: ignore[return-value]
+        with self._lock:
+            return [store.route(good, path.places) for path in paths]
+
+    def paths(
+        self, store: Store, routes: NDArray[np.intp], rules: Rules, named_at: Callable[[int], Mapping[Stage, Named]]
+    ) -> NDArray[np.intp]:
+        """Numbers of the paths that routes are under some rules. ``named_at`` gives the countries named at each stage
+        beside the route at a position: an unnamed producer may follow them."""
+        with self._lock:
+            column = store.column(rules)
+            for route in np.unique(routes[column[routes] == UNSEEN]).tolist():
+                good, places = store.written[route]
+                follows = rules.unnamed_follows and any(country == UNKNOWN_COUNTRY for _, country in places)
+                column[route] = FOLLOWS if follows else self._add(store, self._meets(good, places, rules, {}))
+            found = column[routes]
+            for position in np.flatnonzero(found == FOLLOWS).tolist():
+                good, places = store.written[routes[position]]
+                found[position] = self._add(store, self._meets(good, places, rules, named_at(position)))
+        return found
+
+    def spared(self, store: Store, paths: Iterable[int], country: str) -> dict[int, int]:
+        """For those of the paths that a country can stop, the numbers of the same paths when it never does."""
+        found = {}
+        with self._lock:
+            for path in paths:
+                left = tuple(meet for meet in store.meets[path] if meet.pair[0] != country)
+                if len(left) < len(store.meets[path]):
+                    found[path] = self._add(store, left)
+        return found
+
+    def _add(self, store: Store, meets: Meets) -> int:
+        known = store.by_meets.get(meets)
+        if known is not None:
+            return known
+        row = np.bitwise_or.reduce([self.strikes(store, meet) for meet in meets])
+        return store.add(meets, self._sources_of(meets), row)
+
+    # What a path meets
+
+    def _meets(self, good: Good, places: Places, rules: Rules, named: Mapping[Stage, Named]) -> tuple[Meet, ...]:
+        path = steps(good, places, rules)
+        found: dict[Pair, list[Event]] = {}
+
+        def stop(country: str, peril: str, events: Iterable[Event]) -> None:
+            for event in events:
+                found.setdefault((country, peril), []).append(event)
+
+        for step in path:
+            for country in self._behind(step, good, rules, named):
+                stop(country, RESTRICTION, self._restrictions(step._replace(country=country), good, rules))
+        rate = self.sources.hazards.collapse
+        for position, part in collapses(path, rules):
+            for country in self._behind(path[position], good, rules, named):
+                stop(country, COLLAPSE, [("collapse", country, self.worlds.below(rate * part))])
+        return tuple(Meet(pair, tuple(dict.fromkeys(events))) for pair, events in found.items())
+
+    def _behind(self, step: Step, good: Good, rules: Rules, named: Mapping[Stage, Named]) -> tuple[str, ...]:
+        """Countries whose acts and collapses stop a step. In the adverse view an unnamed producer is hit with any named
+        source of its stage: to follow the largest alone would let more unnamed share lower the upper end where the
+        largest is the safer one (CHN 40, AUS 60). Where none is named it follows the likeliest producer to act."""
+        if step.country != UNKNOWN_COUNTRY or not rules.unnamed_follows:
+            return (step.country,)
+        beside = named.get(step.stage, ()) or (self.sources.likeliest(good.element),)
+        return (UNKNOWN_COUNTRY, *beside)
+
+    def _restrictions(self, step: Step, good: Good, rules: Rules) -> list[Event]:
+        """Events of the country's restriction that stop a step: a future act, and acts that are pending."""
+        if not step.restrictable:
+            return []
+        country = step.country
+        elements = good.elements(step.form)
+        reach = self._reach(country)
+        general = max(reach.general[self._element[element]] for element in elements)
+        picked = bloc(step.towards)
+        if step.towards is None and rules.any_destination:
+            picked = ANY_BLOC
+        limited = max(reach.with_limited[self._element[element]] for element in elements) if picked else general
+        cover = reach.cover[COVER_FORM.get(step.form, step.form.value)]
+        events: list[Event] = [("act", country, general, limited, picked or "", cover)]
+        if rules.pending != "none":
+            for act in self.sources.pending(country):
+                if act.measure_id not in rules.spared and _reaches(act, step, good, elements, rules):
+                    odds = act.adverse if rules.pending == "adverse" else act.central
+                    events.append(("pending", act.measure_id, self.worlds.below(odds)))
+        return events
+
+    def _reach(self, country: str) -> Reach:
+        found = self._reaches.get(country)
+        if found is None:
+            below, chances = self.worlds.below, self.sources.chances(country).tolist()
+            more = 1.0 + self.sources.limited(country)
+            cover = {form: below(chance) for form, chance in self.sources.cover(country).items()}
+            found = Reach(tuple(map(below, chances)), tuple(below(min(1.0, c * more)) for c in chances), cover)
+            self._reaches[country] = found
+        return found
+
+    # Worlds of events
+
+    def strikes(self, store: Store, meet: Meet) -> Bits:
+        """Worlds in which a country and peril stop the path."""
+        rows = [self._bits(store, event) for event in meet.events]
+        return rows[0] if len(rows) == 1 else np.bitwise_or.reduce(rows)
+
+    def _bits(self, store: Store, event: Event) -> Bits:
+        found = store.events.get(event)
+        if found is None:
+            found = store.events[event] = np.packbits(self._happens(event), bitorder="little")
+        return found
+
+    def _happens(self, event: Event) -> NDArray[np.bool_]:
+        """In which worlds an event happens."""
+        match event:
+            case ("act", str(country), int(general), int(reach), str(picked), int(cover)):
+                act, covers, destination, _ = self.worlds.columns(country)
+                happens = act < general
+                if reach > general:
+                    happens |= (act >= general) & (act < reach) & self._picks(destination, picked)
+                return happens & (covers < cover)
+            case ("collapse", str(country), int(reach)):
+                return self.worlds.columns(country).collapse < reach
+            case ("pending", str(measure), int(reach)):
+                return self.worlds.pending(measure) < reach
+        raise ValueError(f"unknown event {event!r}")
+
+    def _picks(self, destination: NDArray[np.unsignedinteger], picked: str) -> NDArray[np.bool_]:
+        """In which worlds a limited act picks a destination."""
+        if picked == ANY_BLOC:
+            return np.ones(self.worlds.count, np.bool_)
+        place = BLOCS.index(picked)
+        low, high = (self.worlds.below((place + more) / len(BLOCS)) for more in (0, 1))
+        return (destination >= low) & (destination < high)
+
+    # Worlds alike
+
+    def _sources_of(self, meets: tuple[Meet, ...]) -> frozenset[str]:
+        """Columns that decide whether a path is hit: countries, and ids of pending acts marked with ``!``."""
+        return frozenset(
+            f"!{event[1]}" if event[0] == "pending" else str(event[1]) for meet in meets for event in meet.events
+        )
+
+    def state(self, store: Store, source: str) -> NDArray[np.uint64]:
+        """By world, a number for what a source does that any path could tell apart; 0 where it does nothing."""
+        found = store.states.get(source)
+        if found is None:
+            found = store.states[source] = self._state(source)
+        return found
+
+    def _state(self, source: str) -> NDArray[np.uint64]:
+        salt = np.random.default_rng(list(source.encode()))
+        if source.startswith("!"):
+            act = next(a for a in self.sources.hazards.pending if a.measure_id == source[1:])
+            steps_up = sorted({self.worlds.below(act.central), self.worlds.below(act.adverse)})
+            band = len(steps_up) - np.searchsorted(steps_up, self.worlds.pending(act.measure_id), side="right")
+        else:
+            band = self._country_band(source)
+        numbers = salt.integers(1, 1 << 63, size=int(band.max()) + 1, dtype=np.uint64)
+        numbers[0] = 0
+        return numbers[band]
+
+    def _country_band(self, country: str) -> NDArray[np.intp]:
+        """By world, the band of its act, cover, destination and collapse, as one number; 0 where it does nothing."""
+        below = self.worlds.below
+        columns = self.worlds.columns(country)
+        reach = self._reach(country)
+        reaches = set(zip(reach.general, reach.with_limited, strict=True))
+        acts = sorted({*reach.general, *reach.with_limited})
+        covers = sorted({*reach.cover.values()})
+        act = len(acts) - np.searchsorted(acts, columns.act, side="right")
+        cover = len(covers) - np.searchsorted(covers, columns.cover, side="right")
+        thirds = [below(place / len(BLOCS)) for place in range(1, len(BLOCS))]
+        destination = np.searchsorted(thirds, columns.destination, side="right")
+        # the destination picked tells worlds apart only where an act is limited for some element
+        some = np.any([(columns.act >= low) & (columns.act < high) for low, high in reaches], axis=0)
+        kind = (act * (len(covers) + 1) + cover) * len(BLOCS) + destination * some
+        acted = np.where((act > 0) & (cover > 0), 1 + kind, 0)
+        falls = sorted({below(self.sources.hazards.collapse * part) for part in (0.5, 1.0)})
+        collapse = len(falls) - np.searchsorted(falls, columns.collapse, side="right")
+        band: NDArray[np.intp] = acted * (len(falls) + 1) + collapse
+        return band
+
+
+def _reaches(act: PendingAct, step: Step, good: Good, elements: frozenset[str], rules: Rules) -> bool:
+    """Whether a pending act would stop a step."""
+    if act.elements and not act.elements & elements:
+        return False
+    if act.forms and step.form.value not in act.forms:
+        return False
+    if act.end_uses and good.end_use not in act.end_uses:
+        return False
+    return not act.destinations or (rules.any_destination if step.towards is None else step.towards in act.destinations)

@@ -1,0 +1,204 @@
+"""Default sources of an element on a day, worked out once and asked by buyer: what all purchases of a day share."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from itertools import chain as joined
+from math import fsum
+
+from service.risk.controls.measures import EU27
+from service.risk.evidence.claims import Claim, Evidence
+from service.risk.evidence.trade import Trade, structure_year
+from service.risk.mix import Mix, normalised
+from service.risk.supply_chain.branches import Ranked, Source, ranked
+from service.risk.supply_chain.default_mix import Flows, Traced, blended, flows_of, home_shares, traced
+from service.risk.supply_chain.feed import FEED_SHARE, Feed, feed_of_stranger, feeds, first_feed, published_feed
+from service.risk.supply_chain.makers import Grounds, Makers, makers_of
+from service.risk.supply_chain.places import Place
+from service.risk.vocabulary import CERIUM_COMPOUNDS, OTHER_COMPOUNDS, SCOPES, STAGE_FORM, Stage, hs92_code
+
+MANUFACTURING = "manufacturing_share_of_world"
+MINED, MINED_ELEMENT = "mine_production", "mine_output_of_element"
+RECYCLING = "eol_rir"
+WORLD = "WLD"
+READ = ("stage_share", FEED_SHARE, MANUFACTURING, MINED, MINED_ELEMENT, RECYCLING)
+"""Quantities that default sources rest on."""
+TRADED = (Stage.SEPARATION, Stage.METAL)
+"""Stages whose good has a code of its own in the trade tables. Ore and magnets have none there."""
+SUPPLIES_KEPT = 256
+FLOWS_KEPT = 24
+
+
+class Sourcing:
+    """The default sources that one bundle's evidence and trade give. Keeps what the purchases of a day share: elements
+    under views (``SUPPLIES_KEPT``) and codes in years (``FLOWS_KEPT``)."""
+
+    def __init__(self, evidence: Evidence, trade: Trade) -> None:
+        elements = sorted(evidence.query(MINED_ELEMENT, geography=WORLD), key=lambda c: (c.valid_from, c.claim_id))
+        self.grounds = Grounds(evidence, trade, {c.scope: c.centre for c in elements if c.closed})
+        self.evidence, self.trade = evidence, trade
+        self._newest = trade.last_year
+        self._changes = _days_of_change(joined.from_iterable(evidence.query(quantity) for quantity in READ))
+        self._kept = lru_cache(maxsize=SUPPLIES_KEPT)(self._supply)
+        self.flows = lru_cache(maxsize=FLOWS_KEPT)(self._flows)
+
+    def supply(self, element: str, on: date, view: str) -> Supply:
+        """Who makes an element at every stage on a day under a view, and where countries get it."""
+        return self._kept(element, self.epoch(on), view)
+
+    def epoch(self, on: date) -> date:
+        """First day with the same default sources as ``on``: figures are published, periods begin and end, and a year
+        of trade appears on the first of January."""
+        new_year = date(on.year, 1, 1)
+        at = bisect_right(self._changes, on)
+        return max(new_year, self._changes[at - 1]) if at else new_year
+
+    def _supply(self, element: str, on: date, view: str) -> Supply:
+        return Supply(self, element, on, view, structure_year(on, self._newest))
+
+    def _flows(self, code: str, year: int) -> Flows:
+        return flows_of(self.trade, code, year)
+
+    def world_tonnes(self, element: str, stage: Stage, year: int) -> float:
+        """World output (t REO) of what a stage's code holds, as mined in the newest year of trade: cerium or all but
+        cerium for compounds, the magnet elements for metals, which are what most metal is made of."""
+        rows = [c for c in self.evidence.query(MINED, geography=WORLD) if c.valid_from and c.closed]
+        if not rows:
+            return 0.0
+        nearest = min(rows, key=lambda c: (abs(int(c.valid_from[:4]) - year), c.rank))
+        parts = self.grounds.output
+        if not parts:
+            return nearest.centre
+        code = hs92_code(element, STAGE_FORM[stage])
+        held = {CERIUM_COMPOUNDS: {"Ce"}, OTHER_COMPOUNDS: SCOPES["REE"] - {"Ce"}}.get(code, SCOPES["MAGNET_REE"])
+        return nearest.centre * fsum(parts.get(s, 0.0) for s in held) / fsum(parts.values())
+
+    def needs(self, on: date) -> dict[str, Claim]:
+        """Country -> its part of the world's manufacturing, which stands for its need of a good without trade figures.
+        Before the first publication the first published stand in."""
+        claims = self.evidence.query(MANUFACTURING)
+        known = self.evidence.heard(claims, on) or _first(claims)
+        return {claim.geography: claim for claim in sorted(known, key=lambda c: c.rank, reverse=True)}
+
+
+def _first(claims: Sequence[Claim]) -> list[Claim]:
+    day = min((c.published for c in claims), default=None)
+    return [c for c in claims if c.published == day]
+
+
+def _days_of_change(claims: Iterable[Claim]) -> list[date]:
+    days: set[date] = set()
+    for claim in claims:
+        days.add(claim.published)
+        if claim.valid_from:
+            days.add(date.fromisoformat(claim.valid_from))
+        if claim.valid_to:
+            days.add(date.fromisoformat(claim.valid_to) + timedelta(days=1))
+    return sorted(days)
+
+
+@dataclass(eq=False)
+class Supply:
+    """An element on a day under a view: makers by stage, default sources by buyer, and the feed of separators. One is
+    equal to itself alone."""
+
+    sourcing: Sourcing
+    element: str
+    on: date
+    view: str
+    year: int
+    _asked: dict[tuple[Stage, str | None], Ranked] = field(default_factory=dict)
+
+    @cached_property
+    def makers(self) -> dict[Stage, Makers]:
+        """Who makes the element at each stage."""
+        grounds = self.sourcing.grounds
+        return {s: makers_of(grounds, self.element, s, self.on, self.view, self.year) for s in Stage}
+
+    def code(self, stage: Stage) -> str:
+        """HS 1992 code of the stage's good."""
+        return hs92_code(self.element, STAGE_FORM[stage])
+
+    @cached_property
+    def _imports(self) -> dict[Stage, Traced]:
+        return {s: traced(self.sourcing.flows(self.code(s), self.year), self.makers[s].weights) for s in TRADED}
+
+    def imported(self, stage: Stage, country: str) -> Mix:
+        """The makers behind a country's imports of a stage's good; empty where its trade isn't held."""
+        return self._imports[stage].of(country) if stage in TRADED else {}
+
+    @cached_property
+    def home(self) -> dict[Stage, Mix]:
+        """Part of its need that a maker's own output covers, by stage."""
+        found: dict[Stage, Mix] = {}
+        for stage in TRADED:
+            tonnes = self.sourcing.world_tonnes(self.element, stage, self.year)
+            flows = self.sourcing.flows(self.code(stage), self.year)
+            found[stage] = home_shares(flows, self.makers[stage], tonnes)
+        magnets = self.makers[Stage.MAGNET].own
+        needs = {country: claim.centre for country, claim in self._needs.items()}
+        found[Stage.MAGNET] = {c: min(1.0, s / needs[c]) if c in needs else 1.0 for c, s in magnets.items()}
+        return found
+
+    @cached_property
+    def _needs(self) -> dict[str, Claim]:
+        return self.sourcing.needs(self.on)
+
+    def need_figures(self, countries: Iterable[str]) -> tuple[str, ...]:
+        """Claims behind the magnets that these countries need."""
+        return tuple(self._needs[c].claim_id for c in sorted(countries) if c in self._needs)
+
+    def sources(self, stage: Stage, country: str | None) -> Ranked:
+        """Where a country gets the stage's good by default; the world's sources where no country is stated. Empty where
+        the stage doesn't exist for the element. Kept, since all purchases of a day ask for the same few."""
+        found = self._asked.get((stage, country))
+        if found is None:
+            mix = self.mix(stage, country)
+            found = self._asked[stage, country] = ranked({Source(Place(stage, c)): s for c, s in mix.items()})
+        return found
+
+    def mix(self, stage: Stage, country: str | None) -> Mix:
+        """A country's default sources as shares that sum to 1."""
+        world = self.makers[stage].shares
+        if country is None or not world:
+            return world
+        if stage is Stage.MINING:
+            return self.feed(country).ore or world
+        return blended(country, world, self.imported(stage, country), self.home[stage].get(country, 0.0))
+
+    @cached_property
+    def _feeds(self) -> dict[str, Feed]:
+        return feeds(
+            self.makers[Stage.MINING].shares,
+            self.makers[Stage.SEPARATION].shares,
+            published_feed(self.sourcing.evidence, self.element, self.on),
+            lambda country: self.imported(Stage.SEPARATION, country),
+        )
+
+    def feed(self, separator: str) -> Feed:
+        """What a separator works on. Kept for those that no source names, as for the others."""
+        if separator not in self._feeds:
+            mining, makers = self.makers[Stage.MINING], self.makers[Stage.SEPARATION].shares
+            bought = {c: s for c, s in self.imported(Stage.SEPARATION, separator).items() if c in makers}
+            later = first_feed(self.sourcing.evidence, self.element, separator)
+            miners = mining.shares.keys() | mining.later
+            self._feeds[separator] = feed_of_stranger(separator, miners, mining.shares, later, bought)
+        return self._feeds[separator]
+
+    def members(self, stage: Stage) -> Mix:
+        """The European Union's makers at a stage by production; empty where no figure names one."""
+        return normalised({c: s for c, s in self.makers[stage].shares.items() if c in EU27})
+
+    @cached_property
+    def recycled(self) -> tuple[float, float, tuple[str, ...]]:
+        """Default recycling: part of the mined feed that scrap replaces under the view, what the favourable view takes
+        of the bought form beyond that, and the claims behind both."""
+        rate = self.sourcing.evidence.value(RECYCLING, self.element, self.on)
+        if rate is None:
+            return 0.0, 0.0, ()
+        part = rate.at(self.view, worse="low")
+        return part, part if self.view == "favourable" else 0.0, rate.figures

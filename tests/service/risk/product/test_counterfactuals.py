@@ -1,0 +1,80 @@
+"""The score without a country, a part or an act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from service.risk.product.counterfactuals import lost_without_parts, without_acts, without_country
+from service.risk.product.measured import Measured, Views, measure
+from service.risk.product.needs import Need, ProductNeeds
+from service.risk.product.score import score, values
+from service.risk.source_shock.epoch import Epoch
+from tests.source_shocks import FIVE_WAY, LYNAS, Pending, epoch, hazards, need
+
+EPOCH = epoch()
+
+
+def measured(*needs: Need, on: Epoch = EPOCH) -> Measured:
+    return measure(on, Views.alike(needs), ProductNeeds.of_lines(len(needs)))
+
+
+def test_without_its_only_country_a_product_scores_nothing() -> None:
+    assert without_country(measured(need("Dy", {"CHN": 1.0})), "CHN") == 0.0
+
+
+def test_without_a_country_the_others_still_stop_their_paths() -> None:
+    found = measured(need("Dy", {("MMR", "CHN"): 0.5, ("AUS", "MYS"): 0.5}))
+    assert 0.0 < without_country(found, "CHN") < found.score
+    assert without_country(found, "BRA") == found.score
+
+
+def test_leaving_a_country_never_raises_the_score() -> None:
+    found = measured(need("Dy", FIVE_WAY), need("Nd", LYNAS), need("Ce", {"CHN": 1.0}))
+    assert all(without_country(found, c) <= found.score for c in ("CHN", "MYS", "USA", "EST", "AUS"))
+
+
+def test_without_a_part_counts_the_others_alone() -> None:
+    needs = [need("Dy", {"CHN": 1.0}), need("Nd", LYNAS), need("Ce", FIVE_WAY)]
+    found = measured(*needs)
+    without = lost_without_parts(found)
+    for left_out in range(3):
+        rest = measured(*[each for number, each in enumerate(needs) if number != left_out])
+        counts = found.patterns.spread(values(without[((left_out,),)], None))
+        assert score(counts) == pytest.approx(rest.score, abs=1e-9)
+    assert not lost_without_parts(measured(needs[0]))[((0,),)].any()
+
+
+def test_without_an_act_comes_near_the_worlds_of_hazards_that_do_not_know_it() -> None:
+    table = hazards()
+    less = table.restriction.copy()
+    less[0] *= 0.4
+    found = measured(need("Dy", {"CHN": 1.0}), need("Nd", FIVE_WAY))
+    (points,) = without_acts(found, less[None])
+    rerun = measured(*found.views.central, on=epoch(replace(table, restriction=less)))
+    assert points == pytest.approx(rerun.score, abs=0.3)
+    assert points < found.score - 5.0
+
+
+def test_an_act_of_a_country_that_is_no_source_changes_nothing() -> None:
+    table = hazards()
+    less = table.restriction.copy()
+    less[0] *= 0.4
+    found = measured(need("Dy", {"USA": 1.0}, buyer="USA"))
+    assert without_acts(found, less[None]) == pytest.approx([found.score], abs=1e-9)
+
+
+def test_a_pending_act_that_is_left_out_never_starts() -> None:
+    act = Pending("X-1", "CHN", frozenset({"Dy"}), central=0.5)
+    on = epoch(hazards(pending=(act,)))
+    found = measured(need("Dy", {"CHN": 1.0}), on=on)
+    same = hazards().restriction[None]
+    assert without_acts(found, same, [frozenset({"X-1"})]) == pytest.approx([measured(*found.views.central).score])
+    assert without_acts(found, same) == pytest.approx([found.score])
+
+
+def test_counting_is_over_the_same_worlds() -> None:
+    one, two = measured(need("Dy", LYNAS)), measured(need("Dy", LYNAS), need("Nd", {"CHN": 1.0}))
+    assert np.array_equal(one.by_world[two.by_world == 0.0], two.by_world[two.by_world == 0.0])

@@ -1,0 +1,109 @@
+"""Publishing moves current, once, and only where nothing speaks against it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from service.risk.bundle import storage, versions
+from service.risk.bundle.kernel import CARD
+from tests.factories import CURRENT, kernel
+from training.publication import build, gate
+from training.publication.build import UNNAMED, rounded, version_of
+from training.publication.release import DRAFT, Published, PublishError, publish_draft, put
+from training.publication.rollback import RollbackError, rollback
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of models with the shipped bundle as its draft; orders and invariants are tested elsewhere."""
+    monkeypatch.setattr(gate, "broken", lambda _: [])
+    monkeypatch.setattr(gate, "LEAST_LOW", 0.0)
+    drafted(tmp_path)
+    return tmp_path
+
+
+def drafted(models: Path) -> Path:
+    """The shipped bundle as a draft."""
+    ignore = shutil.ignore_patterns("report.html")
+    return Path(shutil.copytree(CURRENT.resolve(), models / DRAFT, ignore=ignore))
+
+
+def test_publishing_moves_current_and_builds_the_report_beside_the_bundle(models: Path) -> None:
+    made = publish_draft(models, models / DRAFT, None)
+    assert (models / "current").readlink() == Path(made.version)
+    assert sorted(p.name for p in models.iterdir()) == sorted(["current", "history.jsonl", made.version])
+    assert made.version in (models / "current" / "report.html").read_text()
+    assert storage.load(models / "current").sha256 == made.sha256 == kernel().sha256
+
+
+def test_publishing_the_bytes_that_serve_moves_nothing_and_says_so(models: Path) -> None:
+    publish_draft(models, models / DRAFT, None)
+    made = publish_draft(models, drafted(models), "a reason")
+    assert made == Published(kernel().version, kernel().sha256, moved=False)
+    assert made.words("a reason").endswith("nothing moved; the reason is not kept.")
+    assert len(versions.history(models)) == 1
+
+
+def test_a_broken_promise_is_refused_whatever_the_reason(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "broken", lambda _: ["less china is more risk"])
+    with pytest.raises(PublishError, match="less china is more risk\nNo reason answers these"):
+        publish_draft(models, models / DRAFT, "a reason")
+    assert versions.served(models) is None
+
+
+def test_an_objection_asks_for_a_reason_which_is_kept(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "LEAST_LOW", 1.0)
+    with pytest.raises(PublishError, match=r"only \d+ of 48 reference products are low[\s\S]*--reason"):
+        publish_draft(models, models / DRAFT, " ")
+    publish_draft(models, models / DRAFT, "most buy from China")
+    (made,) = versions.history(models)
+    assert (made.reason, made.before) == ("most buy from China", None)
+    assert re.match(r"only \d+ of 48", made.remarks[0])
+    with pytest.raises(RollbackError, match="nothing to go back to"):
+        rollback(models, None, None)
+
+
+def test_a_version_that_exists_with_other_bytes_is_refused_and_stays_as_it_is(models: Path) -> None:
+    made = publish_draft(models, models / DRAFT, None)
+    manifest = models / made.version / storage.MANIFEST
+    manifest.write_text(manifest.read_text().replace('"bands"', '"bands_of_old"'))
+    with pytest.raises(PublishError, match=f"{made.version} holds another bundle"):
+        publish_draft(models, drafted(models), "a reason")
+    assert "bands_of_old" in manifest.read_text()
+
+
+@pytest.mark.parametrize("name", storage.FILES)
+def test_a_change_of_any_file_changes_the_version(name: str) -> None:
+    manifest, files, _ = storage.read(CURRENT)
+    digests = storage.digests(files)
+    other = digests | storage.digests({name: files[name] + b" "})
+    assert version_of(manifest, digests) != version_of(manifest, other)
+
+
+def test_the_version_is_that_of_the_files_before_they_were_named() -> None:
+    manifest, files, _ = storage.read(CURRENT)
+    version = manifest["version"]
+    unnamed = {k: v for k, v in manifest.items() if k not in ("format", "files")} | {"version": UNNAMED}
+    paper = {CARD: files[CARD].replace(version.encode(), UNNAMED.encode())}
+    assert version_of(unnamed, storage.digests(files | paper)) == version
+
+
+def test_figures_of_the_evaluation_are_plain_and_rounded() -> None:
+    assert rounded({2015: (0.123456, float("nan")), "n": 3}) == {"2015": [0.1235, None], "n": 3}
+
+
+@pytest.mark.fit
+def test_the_same_tables_and_trade_give_the_same_bytes(tmp_path: Path) -> None:
+    from tests.factories import workspace
+
+    made = [build.fit_bundle(workspace(), tmp_path / name, evaluate=False) for name in ("one", "two")]
+    assert made[0] == made[1]
+
+
+def test_a_draft_that_another_publication_took_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="Publish one at a time"):
+        put(tmp_path / DRAFT, tmp_path / "version")
