@@ -63,7 +63,7 @@ def line_cost(
     with too little rare earth in it to set its price.
 
     ``values`` are those of ``values_of``; ``rise`` is the mean rise of price after an event on the year before (1.4 =
-    +140 %), ``severity.served_rise`` of the manifest.
+    +140 %), ``price_pressure.mean_rise`` of the manifest.
     """
     if line.value is None or not line.scored:
         return None

@@ -50,7 +50,11 @@ def test_the_shipped_bundle_loads_and_names_itself() -> None:
 
 def test_a_copy_scores_as_the_original(copy: Path) -> None:
     one = bom(magnet())
-    assert score(one, storage.load(copy), TODAY) == score(one, kernel(), TODAY)
+    found, original = score(one, storage.load(copy), TODAY), score(one, kernel(), TODAY)
+    assert (found.score, found.receipt) == (original.score, original.receipt)
+    assert [row.expected_share_hit for row in found.hazards] == pytest.approx(
+        [row.expected_share_hit for row in original.hazards], abs=1e-12
+    )
 
 
 @pytest.mark.parametrize("name", storage.FILES)
