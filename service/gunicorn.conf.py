@@ -24,7 +24,9 @@ workers = _settings.workers
 worker_class = "sync"
 preload_app = True
 timeout = 60
-graceful_timeout = 20
+# Less than the 10 s after which Docker kills. A worker that is still being forked when the master is told to stop never
+# hears of it, and is killed then.
+graceful_timeout = 8
 max_requests = 0
 keepalive = 5
 loglevel = "warning" if _settings.log_level == "info" else _settings.log_level
