@@ -131,8 +131,9 @@ def _weigh_new(epoch: Epoch, store: Store, slots: Slots) -> None:
         weights = epoch.alternatives.settings_with(countries)
         for begin in range(0, len(paths), CHUNK):
             some = paths[begin : begin + CHUNK]
-            hit = np.unpackbits(store.rows[some], axis=1, bitorder="little")
-            store.chances[some] = hit.astype(np.float64) @ weights
+            hit = np.unpackbits(store.rows[some], axis=1, bitorder="little").astype(np.float64)
+            # One by one: a product of two tables rounds a path's last digit by what else is in the table.
+            store.chances[some] = [row @ weights for row in hit]
 
 
 def _equal_sources(hazards: Floats, keep: Floats, product: ProductNeeds) -> Floats:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product as every
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from service.risk.product.interval import interval, interval_parts
@@ -15,7 +16,7 @@ from service.risk.product.needs import Need, ProductNeeds
 from service.risk.product.score_split import score_split
 from service.risk.source_shock.epoch import Epoch
 from service.risk.vocabulary import CHAIN, Form
-from tests.source_shocks import Path, Pending, Place, epoch, hazards
+from tests.source_shocks import Path, Pending, Place, epoch, hazards, need
 
 EXACT = 1e-12
 EPOCH = epoch()
@@ -69,6 +70,17 @@ def test_repeating_splitting_and_ordering_lines_change_nothing(
     assert score_split(often).families == pytest.approx(score_split(once).families, abs=1e-9)
 
 
+def test_what_was_scored_before_moves_no_digit() -> None:
+    mix = list(every(COUNTRIES[:5], repeat=2))
+    some = [need("Dy", dict.fromkeys(mix, 1 / len(mix)))]
+    used, fresh = epoch(), epoch()
+    score_split(measured([need("Dy", dict.fromkeys(mix[:3], 1 / 3))], None, used))
+    after, alone = measured(some, None, used), measured(some, None, fresh)
+    assert after.score == alone.score
+    assert interval(after) == interval(alone)
+    assert score_split(after) == score_split(alone)
+
+
 @quick
 @given(products, needs(), tolerances)
 def test_an_alternate_never_raises_the_score(some: list[Need], other: Need, tolerance: float | None) -> None:
@@ -93,18 +105,28 @@ def test_more_tolerance_never_raises_the_score(some: list[Need], tolerance: floa
 
 @quick
 @given(needs(), st.floats(0.0, 1.0), tolerances)
-def test_recycling_of_the_same_origin_never_raises_the_score(
+def test_recycling_of_the_same_origin_never_raises_the_score_unless_it_brings_the_whole_path_home(
     one: Need, recycled: float, tolerance: float | None
 ) -> None:
     first = one.paths[0]
-    if len(first.places) == 1:
-        return
+    origin, *left = (place.country for place in first.places)
+    assume(left and not (origin != one.buyer and set(left) == {one.buyer}))
     paths = [
         Path(first.weight * (1.0 - recycled), tuple(first.places)),
         Path(first.weight * recycled, tuple(first.places[1:])),
         *one.paths[1:],
     ]
     assert measured([replace(one, paths=paths)], tolerance).score <= measured([one], tolerance).score + 1e-9
+
+
+def test_recycling_at_home_trades_a_collapse_abroad_for_half_of_one_at_home() -> None:
+    from_china, at_home = ("CHN", "USA"), (Place(CHAIN[Form.OXIDE][-1], "USA"),)
+    whole = need("Nd", {from_china: 1.0}, buyer="USA")
+    recycled = replace(whole, paths=(Path(1.0, at_home),))
+    assert measured([recycled]).score < measured([whole]).score
+    with_china = need("Nd", {from_china: 0.5, ("CHN", "CHN"): 0.5}, buyer="USA")
+    half_recycled = replace(with_china, paths=(Path(0.5, at_home), *with_china.paths[1:]))
+    assert measured([half_recycled], 0.0).score > measured([with_china], 0.0).score
 
 
 @quick
