@@ -62,7 +62,7 @@ def list_claims(query: dict[str, Any]) -> Response:
 @blueprint.response(200, ClaimViewSchema)
 @blueprint.problems(404, 500, 503)
 def get_claim(query: dict[str, date], claim_id: str) -> Response:
-    """One figure with its source and the view it belongs to; an answer's ``figures`` lead here
+    """One figure with its source and the view it belongs to; an answer's figures lead here
 
     Besides claims: `baci-imports-{hs92}-{importer}-{year}`, `baci-exports-{hs92}-{year}`,
     `baci-prices-{hs92}-{year}` and `wgi-{country}-{year}`, countries by three letters.

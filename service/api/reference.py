@@ -83,7 +83,7 @@ def list_controls(query: dict[str, Any]) -> Response:
 @blueprint.response(200, reference.DatedControlSchema)
 @blueprint.problems(404, 500, 503)
 def get_control(query: dict[str, Any], measure_id: str) -> Response:
-    """One measure with its status on a day; an answer's ``controls`` lead here"""
+    """One measure with its status on a day; an answer's controls lead here"""
     register = kernel().register
     as_of = query.get("as_of", today())
     known_at = query.get("known_at", as_of)
