@@ -16,7 +16,16 @@ SWAGGER = Path(flask_swagger_ui.__file__).parent / "dist"
 ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 _NAMES = ", ".join(f'"{name}"' for name in ASSETS)
-PROBLEMS = (400, 404, 405, 413, 415, 422, 500, 503)
+PROBLEMS = {
+    400: "The request can't be read: its JSON, its encoding or a query parameter is malformed.",
+    404: "Nothing is at this address, or nothing has this id.",
+    405: "The address doesn't take this method; the Allow header lists those that it takes.",
+    413: "The body is larger than the service reads.",
+    415: "The body has to be JSON, and its Content-Type has to say so.",
+    422: "The request can be read, but not scored as it stands; every fault is listed with its field.",
+    500: "A fault of the service; its log has the details under the request id.",
+    503: "The model or the database isn't ready; try again after the seconds of Retry-After.",
+}
 
 blueprint = Blueprint(
     "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/docs/own"
@@ -39,8 +48,8 @@ def docs() -> Response:
 @blueprint.get("/docs/problems")
 def problems() -> Response:
     """What the ``type`` of a problem document leads to."""
-    statuses = [HTTPStatus(number) for number in PROBLEMS]
-    return _page("problems.html", statuses=statuses)
+    explained = {HTTPStatus(number): words for number, words in PROBLEMS.items()}
+    return _page("problems.html", explained=explained)
 
 
 @blueprint.get(f"/docs/assets/<any({_NAMES}):name>")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from service.risk.controls.measures import CORRECTED
 from training.tables.cells import check_day, check_filled, check_word
 from training.tables.csv_rows import NOTE, Problem, Row, Table, parse
 
@@ -72,7 +73,7 @@ def _check_twice(row: Row, seen: dict[tuple[str, str], Row]) -> Iterator[Problem
 def _corrected(row: Row, made: list[Row]) -> Row:
     cells = row.cells | {c["column"]: c["now"] for c in made}
     told = [
-        f"Corrected {c['date']}: {c['column']} was {c['was'] or BLANK}. {c['reason']} ({c['source']}, {c['locator']})"
+        f"{CORRECTED} {c['date']}: {c['column']} was {c['was'] or BLANK}. {c['reason']} ({c['source']}, {c['locator']})"
         for c in made
     ]
     return replace(row, cells=cells | {NOTE: " ".join(filter(None, [cells[NOTE], *told]))}) if made else row

@@ -14,6 +14,8 @@ SEVERITIES = {"administrative": 1, "moderate": 2, "strong": 3, "prohibitive": 4}
 _EU27 = "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE"
 EU27 = frozenset(_EU27.split())
 TECHNOLOGY = "technology"
+CORRECTED = "Corrected"
+"""The word with which a note goes on where its row was corrected."""
 WITH_TERM = ("quota", "suspension")
 """Instruments whose last day stands in the act itself."""
 
@@ -73,6 +75,11 @@ class Measure:
     confidence: str
     train: bool
     note: str
+
+    @property
+    def remark(self) -> str:
+        """The note without what corrections of the row added to it."""
+        return self.note.partition(f" {CORRECTED} ")[0]
 
     @property
     def rank(self) -> int:

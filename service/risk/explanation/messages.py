@@ -134,7 +134,7 @@ def _register(met: Sequence[Met], kernel: Kernel, day: date) -> Iterator[Message
             "the interval as in force with a chance of one half."
         )
         evidence = kernel.register.told_of((m.measure_id for m, _ in unknown), day)
-        detail += "".join(f" {m.measure_id} ({m.announced}): {m.note.rstrip('.')}." for m in evidence)
+        detail += "".join(f" {m.measure_id} ({m.announced}): {m.remark.rstrip('.')}." for m in evidence)
         yield Message("warning", "unknown_status", None, detail)
     suspended = [(m, span) for m, span in around if span.status is Status.SUSPENDED]
     if suspended:

@@ -135,6 +135,21 @@ def test_the_root_leads_to_a_page_that_asks_no_other_host(client: FlaskClient) -
             assert asset.status_code == 200
 
 
+@pytest.mark.parametrize("status", [404, 405, 415, 422])
+def test_the_type_of_a_problem_leads_to_what_it_means(client: FlaskClient, status: int) -> None:
+    answers = {
+        404: client.get("/v1/claims/nothing"),
+        405: client.delete("/v1/scores"),
+        415: client.post("/v1/scores", data="x", content_type="text/plain"),
+        422: client.post("/v1/scores", json={"lines": []}),
+    }
+    assert answers[status].status_code == status
+    page, _, anchor = answers[status].json["type"].partition("#")
+    told = re.search(rf'id="{anchor}">{status} [^<]+</h2>\s*<p>(.*)</p>', client.get(page).get_data(as_text=True))
+    assert told is not None
+    assert len(told[1].split()) > 5
+
+
 def test_without_javascript_the_documentation_shows_a_request_that_scores(client: FlaskClient) -> None:
     text = html.unescape(client.get("/docs").get_data(as_text=True))
     shown = re.search(r"<noscript>(.*)</noscript>", text, re.DOTALL)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from service.risk.bom import Bom, Line, Quantity, Source
+from service.risk.controls.measures import CORRECTED
 from service.risk.errors import BomError
 from service.risk.purchase.receipt import read
 from service.risk.scoring import MOST_PURCHASES, Score, score
@@ -74,6 +75,17 @@ def test_measures_of_unknown_status_are_named() -> None:
     found = {m.code: m.detail for m in answer(dysprosium).messages}
     assert "CN-2025-61-ab" in found["unknown_status"]
     assert "unknown_status" not in codes(answer(dysprosium, day=date(2013, 6, 1)))
+
+
+def test_what_is_told_of_unknown_measures_leaves_out_how_the_table_was_corrected() -> None:
+    corrected = [m for m in kernel().register.measures if CORRECTED in m.note]
+    assert all(CORRECTED not in m.remark and m.note.startswith(m.remark) and m.remark for m in corrected)
+    dysprosium = Line("1", element="Dy", form="oxide", supply=(Source("separation", "CHN", Decimal(1)),))
+    found = {m.code: m.detail for m in answer(dysprosium).messages}
+    told = kernel().register.told_of(["CN-2025-61-ab"], TODAY)
+    assert [m.measure_id for m in told if m in corrected] == ["CN-KL-EXT-2026"]
+    assert told[0].remark.rstrip(".") in found["unknown_status"]
+    assert CORRECTED not in found["unknown_status"]
 
 
 def test_pieces_that_multiply_the_quantity_are_told_with_the_total_and_a_receipt_tells_them_again() -> None:
