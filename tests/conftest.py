@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,22 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine as Database
+from sqlalchemy import delete
 
+from service.api.context import EXTENSION
 from service.app import create_app
 from service.config import Settings
+from service.engine import Engine
+from service.store.database import connect, writing
+from service.store.schema import boms
 from tests.fakes import FakeKernel, engine
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings of a server with a database of its own."""
-    return Settings(database_url=f"sqlite:///{tmp_path / 'chokepoint.db'}", log_level="error")
+    """Settings of a server with a database of its own, for tests that need an application of their own."""
+    return settings_in(tmp_path)
 
 
 @pytest.fixture
@@ -31,18 +38,50 @@ def fake() -> FakeKernel:
     return FakeKernel()
 
 
-@pytest.fixture
-def app(settings: Settings, fake: FakeKernel) -> Iterator[Flask]:
-    """An application on the fake kernel."""
-    app = create_app(settings, engine(fake))
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application and one database for all tests; a test takes ``app``, which empties them."""
+    app = create_app(settings_in(tmp_path_factory.mktemp("shared")), engine())
     yield app
-    app.extensions["chokepoint"].store.close()
+    app.extensions[EXTENSION].store.close()
+
+
+@pytest.fixture(scope="session")
+def shared_database(shared_app: Flask) -> Iterator[Database]:
+    """The database behind ``shared_app``."""
+    database = connect(shared_app.extensions[EXTENSION].settings.database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def app(shared_app: Flask, shared_database: Database, fake: FakeKernel) -> Iterator[Flask]:
+    """An application on the fake kernel, with nothing stored. Its counters go on from test to test."""
+    shared_app.extensions[EXTENSION].kernel = fake
+    yield shared_app
+    with writing(shared_database) as connection:
+        connection.execute(delete(boms))
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A client of ``app``."""
     return app.test_client()
+
+
+def settings_in(folder: Path) -> Settings:
+    """Settings of a server with its database in ``folder``."""
+    return Settings(database_url=f"sqlite:///{folder / 'chokepoint.db'}", log_level="error")
+
+
+@contextmanager
+def client_of(settings: Settings, loading: Engine | None = None) -> Iterator[FlaskClient]:
+    """A client of an application of its own; its database is closed at the end."""
+    app = create_app(settings, loading or engine())
+    try:
+        yield app.test_client()
+    finally:
+        app.extensions[EXTENSION].store.close()
 
 
 def bom(*lines: dict[str, Any], **more: Any) -> dict[str, Any]:

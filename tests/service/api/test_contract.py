@@ -67,9 +67,15 @@ OPERATIONS = [
 WITH_INPUT = [(path, method) for path, method in OPERATIONS if path in WITH_QUERY or method != "GET"]
 
 
+@pytest.fixture(scope="module")
+def shared_document(shared_app: Flask) -> Any:
+    return schemathesis.openapi.from_wsgi("/openapi.json", shared_app)
+
+
 @pytest.fixture
-def document(app: Flask) -> Any:
-    return schemathesis.openapi.from_wsgi("/openapi.json", app)
+def document(shared_document: Any, app: Flask) -> Any:
+    """The OpenAPI document of ``app``, which is the shared one with nothing stored."""
+    return shared_document
 
 
 def test_every_operation_is_tried(document: Any) -> None:

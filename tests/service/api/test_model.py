@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service.app import create_app
 from service.config import Settings
 from service.risk.bundle import track_record
 from service.risk.bundle.kernel import CARD, RECORD
-from tests.conftest import faults
+from tests.conftest import client_of, faults
 from tests.factories import CURRENT, kernel
-from tests.fakes import FakeKernel, engine
+from tests.fakes import FakeKernel
 
 
 def test_the_track_record_holds_the_digest_of_the_file_and_both_groups(client: FlaskClient) -> None:
@@ -67,9 +66,8 @@ def shelved(settings: Settings, tmp_path: Path) -> Iterator[FlaskClient]:
     """A client of an application on the fake kernel, with the shipped bundle beside, in ``models``."""
     models = tmp_path / "models"
     shutil.copytree(CURRENT.resolve(), models / kernel().version)
-    app = create_app(dataclasses.replace(settings, model_dir=models / "current"), engine())
-    yield app.test_client()
-    app.extensions["chokepoint"].store.close()
+    with client_of(dataclasses.replace(settings, model_dir=models / "current")) as client:
+        yield client
 
 
 @pytest.mark.parametrize(("paper", "name"), [("card", CARD), ("track-record", RECORD)])

@@ -14,17 +14,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from service.app import create_app
 from service.config import Settings
-from tests.conftest import bom, faults
+from tests.conftest import bom, client_of, faults, settings_in
 from tests.fakes import broken, engine, refused
 
 
-@pytest.fixture
-def unready(settings: Settings) -> Iterator[FlaskClient]:
-    app = create_app(settings, replace(engine(), load=refused))
-    yield app.test_client()
-    app.extensions["chokepoint"].store.close()
+@pytest.fixture(scope="module")
+def unready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A client of a service whose bundle was refused."""
+    with client_of(settings_in(tmp_path_factory.mktemp("unready")), replace(engine(), load=refused)) as client:
+        yield client
 
 
 def test_a_service_with_a_model_is_ready(client: FlaskClient) -> None:
@@ -41,9 +40,8 @@ def test_a_refused_bundle_leaves_the_service_alive_but_unready(unready: FlaskCli
 def test_a_bundle_that_makes_a_library_fail_leaves_the_service_unready_too(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = create_app(settings, replace(engine(), load=broken))
-    answer = app.test_client().get("/readyz")
-    app.extensions["chokepoint"].store.close()
+    with client_of(settings, replace(engine(), load=broken)) as client:
+        answer = client.get("/readyz")
     assert (answer.status_code, faults(answer)) == (503, {"": "model_refused"})
     assert "KeyError" in capsys.readouterr().err
 
@@ -70,23 +68,24 @@ def test_what_needs_no_model_is_served_without_one(unready: FlaskClient) -> None
 
 
 def test_a_database_that_cant_be_reached_leaves_scoring_alone(
-    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "folder.db"
     folder.mkdir()
-    client = create_app(Settings(database_url=f"sqlite:///{folder}"), engine()).test_client()
-    assert client.post("/v1/scores", json=bom()).status_code == 200
-    for answer in (client.get("/v1/boms"), client.get("/readyz"), client.put("/v1/boms/x", json=bom())):
-        assert (answer.status_code, faults(answer)) == (503, {"": "database_unavailable"})
+    with client_of(Settings(database_url=f"sqlite:///{folder}")) as client:
+        assert client.post("/v1/scores", json=bom()).status_code == 200
+        for answer in (client.get("/v1/boms"), client.get("/readyz"), client.put("/v1/boms/x", json=bom())):
+            assert (answer.status_code, faults(answer)) == (503, {"": "database_unavailable"})
     assert "database_unavailable" in capsys.readouterr().err
 
 
-def test_requests_are_counted_by_route_and_scores_by_status(client: FlaskClient) -> None:
-    client.post("/v1/scores", json=bom())
-    client.get("/v1/boms/a")
-    client.get("/v1/boms/b")
-    client.get("/random/path")
-    text = client.get("/metrics").get_data(as_text=True)
+def test_requests_are_counted_by_route_and_scores_by_status(settings: Settings) -> None:
+    with client_of(settings) as client:
+        client.post("/v1/scores", json=bom())
+        client.get("/v1/boms/a")
+        client.get("/v1/boms/b")
+        client.get("/random/path")
+        text = client.get("/metrics").get_data(as_text=True)
     assert 'chokepoint_scores_total{status="scored"} 1.0' in text
     assert 'chokepoint_requests_total{method="GET",route="/v1/boms/<bom_id>",status="404"} 2.0' in text
     assert 'route="unmatched",status="404"} 1.0' in text

@@ -8,24 +8,17 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from service.app import create_app
 from service.config import Settings
-from tests.conftest import bom, faults
-from tests.fakes import engine
+from tests.conftest import bom, client_of, faults
 
 KEY, OTHER_KEY = "k" * 32, "o" * 32
 
 
-def serving(settings: Settings, key: str | None) -> FlaskClient:
-    """A client of a service that signs with ``key``."""
-    return create_app(replace(settings, receipt_key=key), engine()).test_client()
-
-
 @pytest.fixture
 def signing(settings: Settings) -> Iterator[FlaskClient]:
-    client = serving(settings, KEY)
-    yield client
-    client.application.extensions["chokepoint"].store.close()
+    """A client of a service that signs with ``KEY``."""
+    with client_of(replace(settings, receipt_key=KEY)) as client:
+        yield client
 
 
 def receipt_of(client: FlaskClient) -> str:
@@ -52,7 +45,8 @@ def test_where_a_key_is_set_no_other_receipt_is_taken_and_the_fix_is_told(
     signing: FlaskClient, client: FlaskClient, settings: Settings
 ) -> None:
     unsigned, own = receipt_of(client), receipt_of(signing)
-    other = receipt_of(serving(settings, OTHER_KEY))
+    with client_of(replace(settings, receipt_key=OTHER_KEY)) as elsewhere:
+        other = receipt_of(elsewhere)
     changed = ("A" if own[0] != "A" else "B") + own[1:]
     for receipt in (unsigned, other, changed, own[:-1], f"{unsigned}.", "é.é", "."):
         answer = signing.post("/v1/receipts", json={"receipt": receipt})

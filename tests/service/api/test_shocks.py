@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service.app import create_app
 from service.config import Settings
 from service.risk.bundle.versions import FROZEN
-from tests.fakes import engine
+from tests.conftest import client_of
 
 TEXT = "country,mineral,element,probability,base_rate\nCHN,HREE,Dy,0.18000,0.00400\nIDN,tin,,0.05000,0.00400\n"
 
@@ -26,9 +25,8 @@ def models(tmp_path: Path) -> Path:
 @pytest.fixture
 def asked(settings: Settings, models: Path) -> Iterator[FlaskClient]:
     """A client of an application beside whose model forecasts may be frozen."""
-    app = create_app(dataclasses.replace(settings, model_dir=models / "current"), engine())
-    yield app.test_client()
-    app.extensions["chokepoint"].store.close()
+    with client_of(dataclasses.replace(settings, model_dir=models / "current")) as client:
+        yield client
 
 
 def frozen(models: Path) -> None:
