@@ -1,21 +1,11 @@
-"""The ledger over HTTP: filters, pages, views, and every figure of a score with its source."""
+"""The ledger over HTTP: filters, pages and views."""
 
 from __future__ import annotations
-
-import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from service.app import create_app
-from service.config import Settings
 from tests.conftest import bom, faults
-from tests.factories import ROOT
-
-SAMPLES = ("traction-motor", "wind-generator", "catalysts")
-DAYS = ("2016-06-30", "2026-11-21")
 
 
 def test_claims_are_filtered(client: FlaskClient) -> None:
@@ -132,40 +122,3 @@ def test_pages_follow_each_other_with_the_filters_kept(client: FlaskClient) -> N
 def test_figures_of_a_score_resolve_with_their_source(client: FlaskClient) -> None:
     for figure in client.post("/v1/scores", json=bom()).json["hazards"][0]["figures"]:
         assert client.get(f"/v1/claims/{figure}").json["source"]["title"]
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A client of the service on the shipped bundle."""
-    settings = Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('claims')}/c.db", log_level="error")
-    app = create_app(settings)
-    yield app.test_client()
-    app.extensions["chokepoint"].store.close()
-
-
-def scored(real: FlaskClient, name: str, day: str) -> dict[str, Any]:
-    """The answer for a shipped sample on a day."""
-    data = json.loads((ROOT / "examples" / f"{name}.json").read_text(encoding="utf-8"))
-    response = real.post("/v1/scores", json=(data["boms"][0] if "boms" in data else data) | {"as_of": day})
-    assert response.status_code == 200
-    answer: dict[str, Any] = response.json
-    return answer
-
-
-def test_a_derived_figure_shows_the_day_that_it_became_known_as_its_sources(real: FlaskClient) -> None:
-    for claim_id in ("derived-mining-Dy-CHN-2024", "derived-mining-Dy-CHN-2025"):
-        claim = real.get(f"/v1/claims/{claim_id}").json
-        assert claim["derived_from"]
-        assert claim["source"]["published"] == claim["published"]
-
-
-def world_mix(real: FlaskClient, element: str, stage: str, on: str) -> dict[str, float]:
-    """The world's central shares of a stage, put together from the ledger's views as the documentation of ``supply``
-    says."""
-    query = f"quantity=stage_share&element={element}&stage={stage}&on={on}&limit=200"
-    central = {v["geography"]: v["central"] for v in real.get(f"/v1/claims?{query}").json["views"]}
-    leader = max(central, key=lambda c: central[c])
-    room = 1 - central[leader]
-    others = {c: s for c, s in central.items() if c != leader}
-    others["ZZ"] = max(0.0, room - sum(others.values()))
-    return {leader: central[leader]} | {c: s * room / sum(others.values()) for c, s in others.items()}
