@@ -143,8 +143,8 @@ def _level(raw: str) -> str:
 
 def _database(raw: str) -> str:
     """A URL for SQLAlchemy; PostgreSQL's plain spelling is given the driver that ships (psycopg 3)."""
-    scheme, found, rest = raw.partition("://")
-    if not found:
+    scheme, separator, rest = raw.partition("://")
+    if not separator:
         raise ValueError("it is not a URL")
     if scheme == "sqlite":
         return raw

@@ -131,15 +131,15 @@ def _fit(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _evaluate(space: Workspace, options: argparse.Namespace) -> int:
-    found = build.rounded(everything.measured(space))
-    print(json.dumps(found, indent=1, sort_keys=True) if options.json else "\n".join(everything.text(found)))
+    evaluation = build.rounded(everything.measured(space))
+    print(json.dumps(evaluation, indent=1, sort_keys=True) if options.json else "\n".join(everything.text(evaluation)))
     return OK
 
 
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
     supply_report.require_reasons()
     made = release.publish(space, options.models, options.as_of, options.reason)
-    print(made.words(options.reason))
+    print(made.summary(options.reason))
     return OK
 
 

@@ -16,11 +16,11 @@ from service.schemas.strict import fault
 NUMBER_PATTERN = f"^[+-]?({written_numbers.WRITTEN})$"
 
 
-def clear(found: Decimal | written_numbers.Ambiguous) -> Decimal:
+def clear(number: Decimal | written_numbers.Ambiguous) -> Decimal:
     """A number that can be read in one way; raises ``ValidationError`` with both readings of another."""
-    if isinstance(found, written_numbers.Ambiguous):
-        raise fault("ambiguous_number", f"Must be a number that can be read in one way: {found}.")
-    return found
+    if isinstance(number, written_numbers.Ambiguous):
+        raise fault("ambiguous_number", f"Must be a number that can be read in one way: {number}.")
+    return number
 
 
 class Number(fields.Field[Decimal]):
@@ -64,9 +64,9 @@ class Number(fields.Field[Decimal]):
             return value
         if isinstance(value, int) and not isinstance(value, bool):
             return Decimal(value)
-        found = written_numbers.number(value.strip()) if isinstance(value, str) else None
-        if found is not None:
-            return clear(found)
+        number = written_numbers.number(value.strip()) if isinstance(value, str) else None
+        if number is not None:
+            return clear(number)
         raise fault("not_a_number", "Must be a number, such as 1.2, with a decimal point.")
 
 
@@ -78,9 +78,9 @@ class Share(Number):
         self.called = called
 
     def read(self, value: Any) -> Decimal:
-        found = written_numbers.fraction(value.strip()) if isinstance(value, str) else None
-        if found is not None:
-            raise fault("not_a_number", f"Must be a number from 0 to 1.{self._hint(clear(found) * PER_CENT)}")
+        fraction = written_numbers.fraction(value.strip()) if isinstance(value, str) else None
+        if fraction is not None:
+            raise fault("not_a_number", f"Must be a number from 0 to 1.{self._hint(clear(fraction) * PER_CENT)}")
         return super().read(value)
 
     def _hint(self, number: Decimal) -> str:
@@ -100,8 +100,8 @@ class MassFraction(Share):
         self.openapi = self.openapi | {"pattern": rf"^({unit}|{NUMBER_PATTERN[1:-1]})$"}
 
     def read(self, value: Any) -> Decimal:
-        found = written_numbers.fraction(value.strip()) if isinstance(value, str) else None
-        return super().read(value if found is None else clear(found))
+        fraction = written_numbers.fraction(value.strip()) if isinstance(value, str) else None
+        return super().read(value if fraction is None else clear(fraction))
 
 
 class Composition(fields.Field[tuple[tuple[str, Decimal], ...]]):

@@ -73,8 +73,8 @@ def run_add(options: argparse.Namespace) -> None:
     name = f"{options.table}.csv"
     columns = check.COLUMNS[name]
     rows = add_rows.read_rows(options.file, columns, columns[:1])
-    if name == add_prices.TABLE and not options.confirm and (found := add_prices.jumps(rows, options.evidence)):
-        raise TableError(found)
+    if name == add_prices.TABLE and not options.confirm and (problems := add_prices.jumps(rows, options.evidence)):
+        raise TableError(problems)
     add_rows.append(options.evidence, {name: [row.cells for row in rows]}, {name: rows}, options.on)
     print(f"{name}: {len(rows)} row{'s' * (len(rows) > 1)} added; all tables are sound")
     if open_ends := supply_report.unexplained(options.evidence):

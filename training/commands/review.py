@@ -67,9 +67,9 @@ def compare(space: Workspace, options: argparse.Namespace) -> int:
         build.fit_bundle(space, folder, options.as_of)
     champion, challenger = comparing.side(options.champion), comparing.side(folder)
     day = options.as_of or comparing.common_day(champion, challenger)
-    found = comparing.compare(champion, challenger, day)
-    words = comparing.text(found)
-    print(json.dumps(found, indent=1, sort_keys=True) if options.json else words, end="")
+    comparison = comparing.compare(champion, challenger, day)
+    words = comparing.text(comparison)
+    print(json.dumps(comparison, indent=1, sort_keys=True) if options.json else words, end="")
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(words, encoding="utf-8")
@@ -93,9 +93,9 @@ def rollback(space: Workspace, options: argparse.Namespace) -> int:
 
 def watch(space: Workspace, options: argparse.Namespace) -> int:
     """Print the drift report; 1 when ``--fail-above`` is passed."""
-    found = drift.drift(space, options.bundle, options.as_of or datetime.now(UTC).date())
-    print(json.dumps(found, indent=1, sort_keys=True) if options.json else drift.text(found))
-    moved = [] if options.fail_above is None else drift.above(found, options.fail_above)
+    drifted = drift.drift(space, options.bundle, options.as_of or datetime.now(UTC).date())
+    print(json.dumps(drifted, indent=1, sort_keys=True) if options.json else drift.text(drifted))
+    moved = [] if options.fail_above is None else drift.above(drifted, options.fail_above)
     if moved:
         space.console.log(f"above {options.fail_above}: {', '.join(moved)}")
     return 1 if moved else 0

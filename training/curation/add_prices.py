@@ -104,11 +104,11 @@ def _check_series(row: Row, series: Sequence[Row], statistics: Sequence[Row]) ->
 def jumps(rows: Sequence[Row], folder: Path) -> list[Problem]:
     """Rows of ``statistics.csv`` yet to be added whose price jumps; cells that can't be read are for the checks."""
     known = read(folder / TABLE, claims.COLUMNS)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for position, row in enumerate(rows):
         if key := _series(row):
-            found += _jump(row, "valid_from", [r for r in (*known, *rows[:position]) if _series(r) == key])
-    return found
+            problems += _jump(row, "valid_from", [r for r in (*known, *rows[:position]) if _series(r) == key])
+    return problems
 
 
 def _jump(row: Row, start: str, series: Sequence[Row]) -> Iterator[Problem]:
@@ -159,7 +159,7 @@ def effect(before: Sequence[Claim], after: Sequence[Claim], added: Sequence[Row]
         yield f"{element} on {on}, oxide {served}: {_newest(states[0])} -> {_newest(states[1])}"
         was, now = (_state(points) for points in states)
         for name in (field.name for field in fields(PriceState)):
-            yield f"  price_{name:<13}{_shown(getattr(was, name))} -> {_shown(getattr(now, name))}"
+            yield f"  price_{name:<13}{_rounded(getattr(was, name))} -> {_rounded(getattr(now, name))}"
         if states[1] and states[1][-1].year < on.year:
             yield f"  {on.year} counts from June on; until then {states[1][-1].year} stands"
 
@@ -172,5 +172,5 @@ def _newest(points: Sequence[PricePoint]) -> str:
     return f"{points[-1].year} at {points[-1].value:.4g} (through {points[-1].through})" if points else "none"
 
 
-def _shown(value: float) -> str:
+def _rounded(value: float) -> str:
     return "unknown" if math.isnan(value) else f"{value:+.3f}"

@@ -31,12 +31,12 @@ def read_rows(path: Path, columns: tuple[str, ...], needed: tuple[str, ...]) -> 
     problems += [
         Problem(path.name, 1, name, "the column is missing", "add it") for name in needed if name not in header
     ]
-    found = parse(path, header)
-    if not found.rows:
+    parsed = parse(path, header)
+    if not parsed.rows:
         problems.append(Problem(path.name, 1, "row", "no row to add", "write at least one below the header"))
-    if problems or found.problems:
-        raise TableError([*problems, *found.problems])
-    return [replace(row, cells=dict.fromkeys(columns, "") | row.cells) for row in found.rows]
+    if problems or parsed.problems:
+        raise TableError([*problems, *parsed.problems])
+    return [replace(row, cells=dict.fromkeys(columns, "") | row.cells) for row in parsed.rows]
 
 
 def append(

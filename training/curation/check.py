@@ -30,7 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 def everything(folder: Path, today: date) -> list[Problem]:
     """Every problem of every table, by table and row; no problem twice."""
     codes = [row["hs92"] for row in parse(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows]
-    found = [
+    problems = [
         *claims.check(folder),
         *claims.unpublished(today, folder),
         *controls.check(folder / "controls.csv", codes),
@@ -43,7 +43,7 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *corrections.check(folder),
     ]
     order = list(COLUMNS)
-    return sorted(dict.fromkeys(found), key=lambda p: (order.index(p.file), p.row))
+    return sorted(dict.fromkeys(problems), key=lambda p: (order.index(p.file), p.row))
 
 
 def summary(folder: Path = EVIDENCE) -> Iterator[str]:

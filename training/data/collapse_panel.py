@@ -51,17 +51,17 @@ def general(measures: Iterable[Measure]) -> list[Measure]:
 def control_ranks(measures: Iterable[Measure], on: date) -> dict[tuple[str, str], tuple[int, int]]:
     """(country, HS92 code) -> severity of the strictest general measure in force on a day, and of the strictest one
     that began within 24 months or is announced for the next 12; as known on the day. Pairs without one are absent."""
-    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    by_severity: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for measure in measures:
         status, began = measure.status(on, on), measure.effective or date.max
         in_force = status is Status.IN_FORCE
         fresh = (in_force and began > on - FRESH) or (status is Status.ANNOUNCED and began <= on + PENDING)
         for country in members(measure.jurisdiction):
             for code in measure.hs92 if in_force or fresh else ():
-                ranks = found[country, code]
+                ranks = by_severity[country, code]
                 ranks[0] = max(ranks[0], measure.rank if in_force else 0)
                 ranks[1] = max(ranks[1], measure.rank if fresh and not measure.renews else 0)
-    return {pair: (ranks[0], ranks[1]) for pair, ranks in found.items()}
+    return {pair: (ranks[0], ranks[1]) for pair, ranks in by_severity.items()}
 
 
 def structure_of(rows: pl.DataFrame, measures: Iterable[Measure]) -> Structure:

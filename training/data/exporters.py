@@ -101,22 +101,22 @@ def mean_exports(flows: pl.DataFrame, codes: Iterable[str]) -> dict[str, dict[in
     world = world.with_columns((pl.col("v") / pl.col("v").sum().over("k", "t")).round(SHARE_DECIMALS).alias("s"))
     years = [world.select("k", "i", (pl.col("t") + back).alias("t"), "s") for back in range(power.MEAN_YEARS)]
     mean = pl.concat(years).group_by("k", "t", "i").agg(pl.col("s").sum() / power.MEAN_YEARS).filter(pl.col("s") > 0)
-    found: dict[str, dict[int, dict[str, float]]] = {}
+    shares: dict[str, dict[int, dict[str, float]]] = {}
     for code, year, country, share in mean.sort("k", "t", "i").select("k", "t", "i", "s").iter_rows():
-        found.setdefault(code, {}).setdefault(year, {})[country] = share
-    return found
+        shares.setdefault(code, {}).setdefault(year, {})[country] = share
+    return shares
 
 
 def shares_of(mineral: Mineral, origin: Origin) -> dict[str, float]:
     """Country -> share of the mineral's world supply as known at the origin."""
-    found: dict[str, float] = {}
+    shares: dict[str, float] = {}
     for code in sorted(mineral.share_codes):
-        found = power.larger(found, dict(origin.exports.get(code, {}).get(power.trade_year(origin.on), {})))
+        shares = power.larger(shares, dict(origin.exports.get(code, {}).get(power.trade_year(origin.on), {})))
     if mineral.name in RARE_EARTH_MINERALS:
         made = mean_produced(origin.facts.evidence, SCOPES[mineral.name], origin.on)
     else:
         made = mined(origin.output.get(mineral.production, {}), origin.on)
-    return power.larger(found, made)
+    return power.larger(shares, made)
 
 
 def mean_produced(evidence: Evidence, elements: Iterable[str], on: date) -> dict[str, float]:
@@ -162,8 +162,8 @@ def rows_of(mineral: Mineral, origin: Origin) -> Iterator[dict[str, object]]:
 
 
 def _figure(origin: Origin, quantity: str, scope: str) -> float:
-    found = origin.facts.evidence.value(quantity, scope, origin.on) if scope else None
-    return found.central if found is not None else np.nan
+    claim = origin.facts.evidence.value(quantity, scope, origin.on) if scope else None
+    return claim.central if claim is not None else np.nan
 
 
 def outcome(country: str, mineral: str, code: str, origin: Origin) -> dict[str, object]:

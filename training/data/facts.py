@@ -17,7 +17,7 @@ from training.tables.reader import EVIDENCE
 
 def commodity_names(folder: Path = EVIDENCE) -> dict[str, str]:
     """HS92 code -> the commodity's name in the claims (the first one where a code covers several)."""
-    return {code: found.names[0] for code, found in claims.commodities(folder).items()}
+    return {code: commodity.names[0] for code, commodity in claims.commodities(folder).items()}
 
 
 def facts_of(

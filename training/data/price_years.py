@@ -58,6 +58,6 @@ def exports_hhi(flows: pl.DataFrame) -> dict[tuple[str, int], float]:
     """(code, year) -> Herfindahl index of world exports by value, of flows with a quantity."""
     sold = flows.filter(pl.col("q") > 0).group_by("k", "t", "i").agg(pl.col("v").sum())
     shares = sold.with_columns((pl.col("v") / pl.col("v").sum().over("k", "t")).alias("s"))
-    found = shares.group_by("k", "t").agg((pl.col("s") ** 2).sum()).sort("k", "t")
+    hhi = shares.group_by("k", "t").agg((pl.col("s") ** 2).sum()).sort("k", "t")
     # threads add up in any order: rounded, so that the same trade gives the same bundle
-    return {(code, year): round(value, SHARE_DECIMALS) for code, year, value in found.iter_rows()}
+    return {(code, year): round(value, SHARE_DECIMALS) for code, year, value in hhi.iter_rows()}

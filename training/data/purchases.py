@@ -85,7 +85,7 @@ def purchases(flows: pl.DataFrame, table: pl.DataFrame, restricted: pl.DataFrame
     bought = sources(flows, int(flows["t"].max()))  # type: ignore[arg-type]
     changes = ("tonnes_ratio", "real_value_ratio", "others_ratio", "unit_value_change", "world_change")
     hit = restricted.select(*FLOW, pl.lit(value=True).alias("restricted"))
-    found = (
+    flows_with_rest = (
         rest_of_exports(bought, flows, table)
         .join(table.select(*EXPORTER, *changes), on=EXPORTER, how="left")
         .join(hit, on=FLOW, how="left")
@@ -95,21 +95,21 @@ def purchases(flows: pl.DataFrame, table: pl.DataFrame, restricted: pl.DataFrame
             pl.col("restricted").fill_null(value=False),
         )
     )
-    return _padded(found.sort(["t", "k", "j", "share", "i"], descending=[False, False, False, True, False]))
+    return _padded(flows_with_rest.sort(["t", "k", "j", "share", "i"], descending=[False, False, False, True, False]))
 
 
-def _padded(found: pl.DataFrame) -> Purchases:
-    """One row a purchase, sources side by side; ``found`` is sorted by purchase, largest source first."""
-    lists = found.group_by("t", "k", "j", maintain_order=True).agg("i")
+def _padded(flows: pl.DataFrame) -> Purchases:
+    """One row a purchase, sources side by side; ``flows`` is sorted by purchase, largest source first."""
+    lists = flows.group_by("t", "k", "j", maintain_order=True).agg("i")
     sizes = lists["i"].list.len().to_numpy()
     here = np.arange(sizes.max()) < sizes[:, None]
     return Purchases(
         lists.select("k", "j", "t"),
-        _laid_out(here, found["i"].to_numpy().astype("U3")),
-        _laid_out(here, found["share"].to_numpy()),
-        _laid_out(here, found["restricted"].to_numpy()),
-        _laid_out(here, found["collapsed"].to_numpy()),
-        _laid_out(here, found["apart"].to_numpy()),
+        _laid_out(here, flows["i"].to_numpy().astype("U3")),
+        _laid_out(here, flows["share"].to_numpy()),
+        _laid_out(here, flows["restricted"].to_numpy()),
+        _laid_out(here, flows["collapsed"].to_numpy()),
+        _laid_out(here, flows["apart"].to_numpy()),
     )
 
 

@@ -37,9 +37,9 @@ def trade_of(flows: pl.DataFrame, codes: Collection[str] = RARE_EARTH_CODES) -> 
 def _import_mixes(measured: pl.DataFrame, column: str) -> dict[str, dict[int, dict[str, dict[str, float]]]]:
     """Code -> year -> importer -> exporter's share of the importer's total of a column."""
     shares = measured.with_columns((pl.col(column) / pl.col(column).sum().over(CELL)).round(SHARE_DECIMALS).alias("s"))
-    found: dict[str, dict[int, dict[str, dict[str, float]]]] = {}
+    mixes: dict[str, dict[int, dict[str, dict[str, float]]]] = {}
     for k, j, t, i, s in (
         shares.filter(pl.col("s") > 0).sort("k", "t", "j", "i").select("k", "j", "t", "i", "s").iter_rows()
     ):
-        found.setdefault(k, {}).setdefault(t, {}).setdefault(j, {})[i] = s
-    return found
+        mixes.setdefault(k, {}).setdefault(t, {}).setdefault(j, {})[i] = s
+    return mixes

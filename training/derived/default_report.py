@@ -87,11 +87,11 @@ def section(on: date, trade: Trade, folder: Path = EVIDENCE) -> str:
     """The section in Markdown. Raises ``UnexplainedError`` when a difference above ten points has no reason."""
     evidence, _ = supply_report.evidence_of(folder)
     sourcing = Sourcing(evidence, trade)
-    found, written = differences(sourcing, on), supply_report.reasons(folder, REASONS)
-    if bare := [d for d in found if d.far and reason_for(d, written) is None]:
-        words = "\n".join(_words(d) for d in bare)
+    compared, written = differences(sourcing, on), supply_report.reasons(folder, REASONS)
+    if bare := [d for d in compared if d.far and reason_for(d, written) is None]:
+        words = "\n".join(_difference_line(d) for d in bare)
         raise UnexplainedError(f"{len(bare)} differences above 10 points without a reason in {REASONS}:\n{words}")
-    return "\n".join([*_head(trade), *_shares(sourcing, on), *_compared(found, written)]) + "\n"
+    return "\n".join([*_head(trade), *_shares(sourcing, on), *_compared(compared, written)]) + "\n"
 
 
 def reason_for(difference: Difference, written: Sequence[Reason]) -> Reason | None:
@@ -100,7 +100,7 @@ def reason_for(difference: Difference, written: Sequence[Reason]) -> Reason | No
     return next(fitting, None)
 
 
-def _words(d: Difference) -> str:
+def _difference_line(d: Difference) -> str:
     low, high = d.claim.bounds
     stated = f"{low:.0%}" if low == high else f"{low:.0%}-{high:.0%}"
     return f"{d.buyer} {d.element} {d.stage}: default {d.ours:.0%}, {d.claim.claim_id} {stated}"
@@ -131,17 +131,18 @@ def _shares(sourcing: Sourcing, on: date) -> Iterable[str]:
                 yield f"| {element} | {stage} | {buyer} | {' | '.join(told)} |"
 
 
-def _compared(found: Sequence[Difference], written: Sequence[Reason]) -> list[str]:
-    far = [d for d in found if d.far]
+def _compared(differences: Sequence[Difference], written: Sequence[Reason]) -> list[str]:
+    far = [d for d in differences if d.far]
     lines = [
         "",
-        f"{len(found)} published shares of imports compared, {len(far)} of them more than 10 points from what is said.",
+        f"{len(differences)} published shares of imports compared, {len(far)} of them more than 10 points from what is "
+        "said.",
         "",
         "| published figure | its share | default | why |",
         "|---|--:|---|---|",
     ]
     groups: dict[str, list[Difference]] = {}
-    for d in found:
+    for d in differences:
         groups.setdefault(d.claim.claim_id, []).append(d)
     for claim_id, rows in sorted(groups.items()):
         low, high = (f"{100 * end:.0f}" for end in rows[0].claim.bounds)

@@ -33,19 +33,19 @@ def compiled(tables: Claims) -> tuple[list[dict[str, str]], dict[str, Document]]
 
 def rows_from(claims: Sequence[Claim]) -> list[dict[str, str]]:
     """Derived claims as rows of ``evidence.json``: the columns of the tables and ``derived_from``, ids by blanks."""
-    found: list[dict[str, str]] = []
+    derived: list[dict[str, str]] = []
     later: dict[tuple[str, ...], str] = {}
     for productions in reversed(editions(claims).values()):
-        if not found:
+        if not derived:
             china = next(p for p in productions if p.geography == "CHN")
-            found.append(_place_row(split_of(claims, china.centre)))
+            derived.append(_place_row(split_of(claims, china.centre)))
         rows = _edition_rows(world_of(productions, claims), productions[0].valid_from[:4])
         for row in rows:
             if newer := later.get(_subject(row)):
                 row["flag"] += f";superseded_by:{newer}"
         later |= {_subject(row): row["claim_id"] for row in rows}
-        found += rows
-    return found
+        derived += rows
+    return derived
 
 
 def _subject(row: dict[str, str]) -> tuple[str, ...]:

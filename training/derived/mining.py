@@ -236,10 +236,13 @@ def share_of(symbol: str, output: Output, world: Sequence[Output]) -> Range:
 
 def editions(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     """Edition -> country rows of its newest year, for editions that split the world (China is in them)."""
-    found: dict[str, list[Claim]] = {}
+    claims_by_edition: dict[str, list[Claim]] = {}
     for c in claims:
         if c.quantity == "mine_production" and EDITION.fullmatch(c.document) and c.geography != "WLD":
-            found.setdefault(c.document, []).append(c)
-    newest = {name: max(c.valid_from for c in rows) for name, rows in found.items()}
-    split = {n: [c for c in rows if c.valid_from == newest[n] and c.centre > 0] for n, rows in sorted(found.items())}
+            claims_by_edition.setdefault(c.document, []).append(c)
+    newest = {name: max(c.valid_from for c in rows) for name, rows in claims_by_edition.items()}
+    split = {
+        n: [c for c in rows if c.valid_from == newest[n] and c.centre > 0]
+        for n, rows in sorted(claims_by_edition.items())
+    }
     return {name: rows for name, rows in split.items() if any(c.geography == "CHN" for c in rows)}

@@ -76,9 +76,9 @@ def reasons(folder: Path = EVIDENCE, name: str = REASONS) -> list[Reason]:
 
 def check(folder: Path = EVIDENCE, name: str = REASONS) -> list[Problem]:
     """What is wrong with the reasons: blank cells, unknown elements, claims that aren't in the tables."""
-    found = table(folder / name, REASON_COLUMNS)
+    reasons_table = table(folder / name, REASON_COLUMNS)
     known = {row["claim_id"] for name in claims.CLAIM_TABLES for row in parse(folder / name, claims.COLUMNS).rows}
-    return [*found.problems, *(problem for row in found.rows for problem in _check(row, known))]
+    return [*reasons_table.problems, *(problem for row in reasons_table.rows for problem in _check(row, known))]
 
 
 def _check(row: Row, known: set[str]) -> Iterable[Problem]:
@@ -95,14 +95,14 @@ def _check(row: Row, known: set[str]) -> Iterable[Problem]:
 
 def differences(evidence: Evidence, documents: dict[str, claims.Document], on: date) -> list[Difference]:
     """Every published share of the references beside the one served, for each element that it speaks of."""
-    found = []
+    compared = []
     for claim in _references(evidence, documents, on):
         for stage in Stage:
             for symbol in ELEMENTS:
                 if stage == claim.stage and speaks_of(claim.scope, symbol, stage):
                     share = evidence.supply(symbol, stage, on).shares.get(claim.geography)
-                    found.append(Difference(symbol, stage, share.central if share else 0.0, claim))
-    return found
+                    compared.append(Difference(symbol, stage, share.central if share else 0.0, claim))
+    return compared
 
 
 def _references(evidence: Evidence, documents: dict[str, claims.Document], on: date) -> list[Claim]:
@@ -122,9 +122,9 @@ def _references(evidence: Evidence, documents: dict[str, claims.Document], on: d
     return [c for c in rows if c.valid_from == newest[(c.document, c.scope, c.stage, c.geography)]]
 
 
-def uncompared(found: Sequence[Difference]) -> str:
+def uncompared(compared: Sequence[Difference]) -> str:
     """The elements of each stage that no reference publishes a share of, in words."""
-    missing = {stage: [e for e in ELEMENTS if not any((d.stage, d.element) == (stage, e) for d in found)]
+    missing = {stage: [e for e in ELEMENTS if not any((d.stage, d.element) == (stage, e) for d in compared)]
                for stage in Stage}  # fmt: skip
     told = (
         f"{stage}: {'all elements' if len(e) == len(ELEMENTS) else ' '.join(e)}" for stage, e in missing.items() if e
@@ -155,7 +155,7 @@ def require_reasons(folder: Path = EVIDENCE, on: date | None = None) -> None:
 
 def refusal(open_ends: Sequence[Difference]) -> str:
     """The differences without a reason, one a line."""
-    words = "\n".join(_words(d) for d in open_ends)
+    words = "\n".join(_difference_line(d) for d in open_ends)
     return f"{len(open_ends)} differences above 10 points without a reason in {REASONS}:\n{words}"
 
 
@@ -163,7 +163,7 @@ def report(on: date, folder: Path = EVIDENCE) -> str:
     """The report in Markdown. Raises ``UnexplainedError`` when a difference above ten points has no reason."""
     require_reasons(folder, on)
     evidence, documents = evidence_of(folder)
-    found, written = differences(evidence, documents, on), reasons(folder)
+    compared, written = differences(evidence, documents, on), reasons(folder)
     lines = [
         f"# Supply by element and stage on {on}",
         "",
@@ -178,11 +178,11 @@ def report(on: date, folder: Path = EVIDENCE) -> str:
     for stage in Stage:
         lines += ["", f"## {stage.capitalize()}", "", "| element | shares | led by | gap |", "|---|---|---|---|"]
         lines += [_line(symbol, evidence.supply(symbol, stage, on), on) for symbol in ELEMENTS]
-    lines += _within(evidence, on) + _gaps(evidence, on) + _compared(found, written)
+    lines += _within(evidence, on) + _gaps(evidence, on) + _compared(compared, written)
     return "\n".join(lines) + "\n"
 
 
-def _words(d: Difference) -> str:
+def _difference_line(d: Difference) -> str:
     place = f"{d.element} {d.stage} {d.claim.geography}"
     return f"{place}: served {_percent(d.ours)}, {d.claim.claim_id} {_percent(d.claim.centre)}"
 
@@ -240,8 +240,8 @@ def _gaps(evidence: Evidence, on: date) -> list[str]:
     return lines
 
 
-def _compared(found: Sequence[Difference], written: Sequence[Reason]) -> list[str]:
-    far = [d for d in found if d.far]
+def _compared(differences: Sequence[Difference], written: Sequence[Reason]) -> list[str]:
+    far = [d for d in differences if d.far]
     groups: dict[tuple[str, str], list[Difference]] = {}
     for d in far:
         reason = reason_for(d, written)
@@ -251,8 +251,8 @@ def _compared(found: Sequence[Difference], written: Sequence[Reason]) -> list[st
         "",
         "## Beside the EU (2023), the IEA and the USGS",
         "",
-        f"{len(found)} shares compared, each with every element that the published figure speaks of;",
-        f"{len(far)} differ by more than 10 points. No published figure to compare: {uncompared(found)}.",
+        f"{len(differences)} shares compared, each with every element that the published figure speaks of;",
+        f"{len(far)} differ by more than 10 points. No published figure to compare: {uncompared(differences)}.",
         "A share there is held against the one that serves: `publish` asks for a reason when it moves by more than ten",
         "points.",
         "",

@@ -111,7 +111,7 @@ def measured(space: Workspace, known: History | None = None) -> dict[str, Any]:
     """By way: ``sizes`` (mean forecast and outcome of baskets of each size) and ``tenths`` of all baskets together with
     the ``largest_gap``."""
     drawn = baskets(known or history(space))
-    found = {}
+    by_way = {}
     for way, forecast in drawn.forecast.items():
         sizes = {}
         for size in SIZES:
@@ -119,14 +119,14 @@ def measured(space: Workspace, known: History | None = None) -> dict[str, Any]:
             sizes[size] = _gap(forecast[mask], drawn.outcome[mask], drawn.year[mask])
         tenths = reliability(forecast, drawn.outcome, drawn.year)
         largest = max(abs(d["forecast"] - d["observed"]) for d in tenths["deciles"])
-        found[way] = {"sizes": sizes, "tenths": tenths, "largest_gap": largest}
-    return found
+        by_way[way] = {"sizes": sizes, "tenths": tenths, "largest_gap": largest}
+    return by_way
 
 
-def text(found: dict[str, Any]) -> list[str]:
+def text(by_way: dict[str, Any]) -> list[str]:
     """What ``measured`` found, a line each."""
     lines = ["Baskets of codes: mean forecast against what came"]
-    for way, rows in found.items():
+    for way, rows in by_way.items():
         for size, row in rows["sizes"].items():
             low, high = row["gap_95"]
             lines.append(

@@ -64,7 +64,7 @@ def list_of(told: pl.DataFrame) -> dict[str, Any]:
     ranked = told.with_row_index("place", offset=1)
     hits = ranked.filter(pl.col("event"))
     size, count = len(ranked), len(hits)
-    found: dict[str, Any] = {
+    blind: dict[str, Any] = {
         "pairs": size,
         "hits": count,
         "expected": float(ranked["p"].sum()),
@@ -73,15 +73,15 @@ def list_of(told: pl.DataFrame) -> dict[str, Any]:
         "top": [f"{row['country']} {row['mineral']}" for row in ranked.head(FIRST[0]).iter_rows(named=True)],
     }
     if not 0 < count < size:
-        return found
+        return blind
     places = hits["place"].to_numpy()
-    found["auc"] = float(roc_auc_score(ranked["event"].to_numpy(), -ranked["place"].to_numpy().astype(np.float64)))
-    found["first"] = {
+    blind["auc"] = float(roc_auc_score(ranked["event"].to_numpy(), -ranked["place"].to_numpy().astype(np.float64)))
+    blind["first"] = {
         str(n): {"hits": int((places <= n).sum()), "lift": float((places <= n).sum() / n / (count / size))}
         for n in FIRST
     }
-    found["coverage"] = [[part, float((places <= part * size).mean())] for part in EFFORT]
-    return found
+    blind["coverage"] = [[part, float((places <= part * size).mean())] for part in EFFORT]
+    return blind
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:

@@ -42,10 +42,12 @@ def forecasts(panel: CollapsePanel, models: Mapping[int, CollapseModel]) -> tupl
     return made, base
 
 
-def _of(made: Floats, base: Floats, panel: CollapsePanel, mask: Mask) -> dict[str, Any]:
+def _metrics_of(made: Floats, base: Floats, panel: CollapsePanel, mask: Mask) -> dict[str, Any]:
     event = panel.rows["event"].cast(pl.Float64).to_numpy()[mask]
-    found = graded({"model": made[mask]}, {}, base[mask], event, panel.rows["year"].to_numpy()[mask]).of("model")
-    return {"pairs": int(mask.sum()), "events": int(event.sum()), "mean_forecast": float(made[mask].mean()), **found}
+    metrics = graded({"model": made[mask]}, {}, base[mask], event, panel.rows["year"].to_numpy()[mask]).metrics_of(
+        "model"
+    )
+    return {"pairs": int(mask.sum()), "events": int(event.sum()), "mean_forecast": float(made[mask].mean()), **metrics}
 
 
 def measured(space: Workspace) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def measured(space: Workspace) -> dict[str, Any]:
     cuts = {"other_codes": told & ~rare, "other_codes_since_2015": told & ~rare & late, "rare_earths": told & rare}
     acts = Acts(space.facts.register, minerals.codes_of(minerals.load()))
     return {
-        "by_structure": {name: _of(made, base, panel, mask) for name, mask in cuts.items()},
+        "by_structure": {name: _metrics_of(made, base, panel, mask) for name, mask in cuts.items()},
         "constant": rare_earth_rate(panel, restricted_flows(acts, ANY_BUYER)),
         "coefficients": {
             year: dict(zip(FEATURES, model.estimator.coef_[0].round(3).tolist(), strict=True))
@@ -69,16 +71,16 @@ def measured(space: Workspace) -> dict[str, Any]:
     }
 
 
-def text(found: dict[str, Any]) -> list[str]:
+def text(evaluation: dict[str, Any]) -> list[str]:
     """What ``measured`` found, a line each."""
     lines = ["Export collapses"]
-    for name, row in found["by_structure"].items():
+    for name, row in evaluation["by_structure"].items():
         (a, b), (c, d) = row["auc_95"], row["brier_skill_95"]
         lines.append(
             f"  by structure, {name} ({row['pairs']:,} pairs, {row['events']} events): AUC {row['auc']:.3f} ({a:.3f} "
             f"to {b:.3f}), skill {row['brier_skill']:.3f} ({c:.3f} to {d:.3f})"
         )
-    for name, row in found["constant"].items():
+    for name, row in evaluation["constant"].items():
         low, high = row["interval_95"]
         lines.append(
             f"  rare earths, {name}: {row['events']} of {row['pairs']}, {row['value']:.1%} ({low:.1%} to {high:.1%}); "

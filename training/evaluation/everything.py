@@ -32,9 +32,9 @@ def measured(space: Workspace) -> dict[str, Any]:
     }
 
 
-def text(found: Mapping[str, Any]) -> list[str]:
+def text(evaluation: Mapping[str, Any]) -> list[str]:
     """What ``measured`` found, a line each, part by part."""
-    lines = list(restriction_text.told(found["restrictions"]))
+    lines = list(restriction_text.text(evaluation["restrictions"]))
     for part in (purchases, baskets, validity, vulnerability, collapses, price_pressure):
-        lines += ["", *part.text(found[part.__name__.rpartition(".")[2]])]
+        lines += ["", *part.text(evaluation[part.__name__.rpartition(".")[2]])]
     return lines

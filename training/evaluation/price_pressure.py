@@ -48,9 +48,9 @@ def forecasts(prices: PriceYears, models: dict[int, PricePressureModel]) -> tupl
     return made, base
 
 
-def _of(prices: PriceYears, made: Floats, base: Floats, mask: Mask) -> dict[str, Any]:
+def _metrics_of(prices: PriceYears, made: Floats, base: Floats, mask: Mask) -> dict[str, Any]:
     event, year = prices.event[mask].astype(np.float64), prices.year[mask]
-    measures = graded({"model": made[mask]}, {}, base[mask], event, year).of("model")
+    measures = graded({"model": made[mask]}, {}, base[mask], event, year).metrics_of("model")
     return {
         "code_years": int(mask.sum()),
         "events": int(event.sum()),
@@ -75,14 +75,14 @@ def on_oxides(
                 event.append(float(series[year + 1] >= PRICE_RISE * series[year]))
                 years.append(year)
     outcome = np.array(event)
-    found: dict[str, Any] = {
+    metrics: dict[str, Any] = {
         "element_years": len(event),
         "events": int(outcome.sum()),
         "mean_forecast": float(np.mean(made)),
     }
     if 0 < outcome.sum() < len(outcome):
-        found |= graded({}, {"model": np.array(made)}, outcome, outcome, np.array(years)).of("model")
-    return found
+        metrics |= graded({}, {"model": np.array(made)}, outcome, outcome, np.array(years)).metrics_of("model")
+    return metrics
 
 
 def measured(space: Workspace) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def measured(space: Workspace) -> dict[str, Any]:
         for year in np.unique(prices.year[done & rare & event]).tolist()
     ]  # fmt: skip
     return {
-        "cuts": {name: _of(prices, made, base, mask) for name, mask in cuts.items()},
+        "cuts": {name: _metrics_of(prices, made, base, mask) for name, mask in cuts.items()},
         "tenths": reliability(made[done], prices.event[done], prices.year[done]),
         "oxides": on_oxides(space.facts.evidence, models, concentration),
         "rises": rises,
@@ -110,18 +110,18 @@ def measured(space: Workspace) -> dict[str, Any]:
     }
 
 
-def text(found: dict[str, Any]) -> list[str]:
+def text(evaluation: dict[str, Any]) -> list[str]:
     """What ``measured`` found, a line each."""
     lines = ["Price pressure: world price half as high again within a year"]
-    for name, row in found["cuts"].items():
+    for name, row in evaluation["cuts"].items():
         (a, b), (c, d) = row["auc_95"], row["brier_skill_95"]
         lines.append(
             f"  {name} ({row['code_years']:,} code-years, {row['events']} events): AUC {row['auc']:.3f} ({a:.3f} to "
             f"{b:.3f}), skill {row['brier_skill']:.3f} ({c:.3f} to {d:.3f})"
         )
-    tenths = ", ".join(f"{100 * d['forecast']:.1f}/{100 * d['observed']:.1f}" for d in found["tenths"]["deciles"])
+    tenths = ", ".join(f"{100 * d['forecast']:.1f}/{100 * d['observed']:.1f}" for d in evaluation["tenths"]["deciles"])
     lines.append(f"  tenths, forecast/came in %: {tenths}")
-    oxides, auc = found["oxides"], found["oxides"].get("auc", float("nan"))
+    oxides, auc = evaluation["oxides"], evaluation["oxides"].get("auc", float("nan"))
     lines.append(f"  oxide prices: {oxides['element_years']} element-years, {oxides['events']} events, AUC {auc:.2f}")
-    lines.append(f"  mean rise after an event, rare earths: {found['mean_rise']:+.0%}")
+    lines.append(f"  mean rise after an event, rare earths: {evaluation['mean_rise']:+.0%}")
     return lines

@@ -88,9 +88,9 @@ def hazards(bought: Purchases, table: pl.DataFrame, missing: float) -> Floats:
     rows = bought.rows.select("k", pl.Series("year", bought.base_year))
     asked = rows[np.repeat(np.arange(rows.height), size)].with_columns(pl.Series("i", bought.country.ravel()))
     small = table.filter(pl.col("i") == "").select("k", "year", pl.col("p").alias("small"))
-    found = asked.join(table, on=["i", "k", "year"], how="left", maintain_order="left")
-    found = found.join(small, on=["k", "year"], how="left", maintain_order="left")
-    p = found.select(pl.coalesce("p", "small", pl.lit(missing)))["p"].to_numpy().reshape(-1, size)
+    joined = asked.join(table, on=["i", "k", "year"], how="left", maintain_order="left")
+    joined = joined.join(small, on=["k", "year"], how="left", maintain_order="left")
+    p = joined.select(pl.coalesce("p", "small", pl.lit(missing)))["p"].to_numpy().reshape(-1, size)
     return np.where(np.isin(bought.country, sorted({"", *HUBS, *DISSOLVED})), 0.0, p)
 
 
@@ -115,8 +115,8 @@ def announced_hazard(bought: Purchases, announced: pl.DataFrame) -> Floats:
     size = bought.share.shape[1]
     rows = bought.rows.select("k", "j", pl.Series("year", bought.base_year))
     asked = rows[np.repeat(np.arange(rows.height), size)].with_columns(pl.Series("i", bought.country.ravel()))
-    found = asked.join(announced, on=["i", "k", "j", "year"], how="left", maintain_order="left")
-    return found["p"].fill_null(0.0).to_numpy().reshape(-1, size)
+    joined = asked.join(announced, on=["i", "k", "j", "year"], how="left", maintain_order="left")
+    return joined["p"].fill_null(0.0).to_numpy().reshape(-1, size)
 
 
 def judge(bought: Purchases, restriction: Tables, announced: pl.DataFrame, collapse: Tables) -> Judged:
@@ -141,13 +141,13 @@ def judge(bought: Purchases, restriction: Tables, announced: pl.DataFrame, colla
     return Judged(bought, made, orders, known_mean(outcome, bought.base_year), outcome)
 
 
-def cuts(judged: Judged, specialty: Collection[str]) -> dict[str, Mask]:
+def masks_by_cut(judged: Judged, specialty: Collection[str]) -> dict[str, Mask]:
     """The purchases that are reported together."""
     made, late = judged.made, judged.year >= LATE
     rare, special = judged.bought.is_code(LABELLED_CODES), judged.bought.is_code(specialty)
     hub = np.isin(judged.bought.country, sorted(HUBS))
     from_hubs = (judged.bought.share * hub).sum(axis=1) >= HUB_SHARE
-    found = {
+    masks = {
         "all": made,
         "since_2015": late,
         "specialty": special,
@@ -157,7 +157,7 @@ def cuts(judged: Judged, specialty: Collection[str]) -> dict[str, Mask]:
         "rare_earths_without_2010_12": rare & ~np.isin(judged.year, CHINA_SHOCK),
         "without_hubs": ~from_hubs,
     }
-    return {name: made & mask for name, mask in found.items()}
+    return {name: made & mask for name, mask in masks.items()}
 
 
 def of_cut(judged: Judged, mask: Mask) -> dict[str, Any]:
@@ -174,10 +174,10 @@ def of_cut(judged: Judged, mask: Mask) -> dict[str, Any]:
         "hit_at_half": int(judged.outcome[JUDGED.index("at_0.5"), mask].sum()),
         "mean_outcome": float(judged.outcome[0, mask].mean()),
         "mean_forecast": float(judged.forecasts[MODEL][0, mask].mean()),
-        **{name: found.of(MODEL) for name, found in zip(JUDGED, rows, strict=True)},
+        **{name: metrics.metrics_of(MODEL) for name, metrics in zip(JUDGED, rows, strict=True)},
         "mean_skill": _mean_skill(rows[1:]),
         "over": {name: whole.difference(MODEL, name) for name in (*COMPARED, *judged.orders)},
-        "alone": {name: whole.of(name) for name in whole.names if name != MODEL},
+        "alone": {name: whole.metrics_of(name) for name in whole.names if name != MODEL},
     }
 
 
@@ -213,19 +213,19 @@ def calibration(judged: Judged, masks: Mapping[str, Mask]) -> dict[str, Any]:
     gap; and the maps."""
     outcome, made = judged.outcome[0], judged.forecasts[MODEL][0]
     moved, maps = recalibrated(made, outcome, judged.year)
-    found: dict[str, Any] = {"maps": maps}
+    by_name: dict[str, Any] = {"maps": maps}
     for name, mask in masks.items():
         rows = mask & ~np.isnan(moved)
         both = {"as_forecast": made[rows], "recalibrated": moved[rows]}
-        found[name] = {way: _tenths(p, outcome[rows], judged.year[rows]) for way, p in both.items()}
+        by_name[name] = {way: _tenths(p, outcome[rows], judged.year[rows]) for way, p in both.items()}
         measures = graded(both, {}, judged.reference[0, rows], outcome[rows], judged.year[rows])
-        found[name]["skill"] = {way: measures.of(way) for way in both}
-    return found
+        by_name[name]["skill"] = {way: measures.metrics_of(way) for way in both}
+    return by_name
 
 
 def _tenths(forecast: Floats, outcome: Floats, year: Ints) -> dict[str, Any]:
-    found = reliability(forecast, outcome, year)
-    return found | {"largest_gap": max(abs(d["forecast"] - d["observed"]) for d in found["deciles"])}
+    reliable = reliability(forecast, outcome, year)
+    return reliable | {"largest_gap": max(abs(d["forecast"] - d["observed"]) for d in reliable["deciles"])}
 
 
 def by_largest_source(judged: Judged) -> list[dict[str, float]]:
@@ -267,19 +267,19 @@ def history(space: Workspace) -> History:
     judged = judge(bought, r, announced, x)
     specialty = {code for mineral in goods if mineral.specialty for code in mineral.codes}
     restriction = np.maximum(hazards(bought, r[MODEL], UNLISTED), announced_hazard(bought, announced))
-    return History(judged, cuts(judged, specialty), restriction, hazards(bought, x[MODEL], 0.0))
+    return History(judged, masks_by_cut(judged, specialty), restriction, hazards(bought, x[MODEL], 0.0))
 
 
 def restriction_tables(panel: pl.DataFrame, codes: Minerals, years: Sequence[int]) -> dict[str, pl.DataFrame]:
     """Walk-forward hazards of restrictions by exporter and code, ``i, k, year, p``: of the model and without the
     features of a family. A code of two minerals takes the larger."""
     families = {MODEL: "", "without_controls": "export_control", "without_substitution": "substitution"}
-    found = {}
+    tables = {}
     for name, family in families.items():
         made = restriction_forecasts(panel, codes, years, [f for f in FEATURES if f.family != family])
         pairs = made.filter(pl.col("code") != "").rename({"country": "i", "code": "k"})
-        found[name] = pairs.group_by("i", "k", "year").agg(pl.col("p").max())
-    return found
+        tables[name] = pairs.group_by("i", "k", "year").agg(pl.col("p").max())
+    return tables
 
 
 def measured(space: Workspace, known: History | None = None) -> dict[str, Any]:
@@ -293,25 +293,25 @@ def measured(space: Workspace, known: History | None = None) -> dict[str, Any]:
     }
 
 
-def _with(found: Mapping[str, Any], metric: str) -> str:
-    low, high = found[f"{metric}_95"]
-    return f"{found[metric]:.3f} ({low:.3f} to {high:.3f})"
+def _with(metrics: Mapping[str, Any], metric: str) -> str:
+    low, high = metrics[f"{metric}_95"]
+    return f"{metrics[metric]:.3f} ({low:.3f} to {high:.3f})"
 
 
-def text(found: Mapping[str, Any]) -> list[str]:
+def text(evaluation: Mapping[str, Any]) -> list[str]:
     """What ``measured`` found, a line each."""
     lines = ["Purchases on history: AUC and Brier skill, tolerance integrated; mean skill at 0.25, 0.5, 0.75"]
-    for name, cut in found["cuts"].items():
+    for name, cut in evaluation["cuts"].items():
         low, high = cut["mean_skill"]["interval_95"]
         whole = cut["integrated"]
         lines.append(
             f"  {name} ({cut['purchases']:,}; {cut['hit_at_half']:,} lost over half): AUC {_with(whole, 'auc')}, skill "
             f"{_with(whole, 'brier_skill')}; {cut['mean_skill']['value']:.3f} ({low:.3f} to {high:.3f})"
         )
-    for name, over in found["cuts"]["all"]["over"].items():
+    for name, over in evaluation["cuts"]["all"]["over"].items():
         lines.append(f"  all, over {name}: AUC {_with(over, 'auc')}")
     for name in ("all", "since_2015", "rare_earths"):
-        gaps = found["calibration"][name]
+        gaps = evaluation["calibration"][name]
         lines.append(
             f"  {name}, largest gap of a tenth: {gaps['as_forecast']['largest_gap']:.3f}, recalibrated "
             f"{gaps['recalibrated']['largest_gap']:.3f}"

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 
-def told(found: Mapping[str, Any]) -> Iterator[str]:
+def text(evaluation: Mapping[str, Any]) -> Iterator[str]:
     """Lines that tell what ``restrictions.measured`` found."""
     yield "Serious restrictions, walk-forward, not announced before (95 % from resampled years)"
-    for name, one in {**found["metrics"], **found["wider_outcomes"]}.items():
+    for name, one in {**evaluation["metrics"], **evaluation["wider_outcomes"]}.items():
         yield f"  {name}: {_metrics(one)}"
-    for name, one in found["unseen"].items():
+    for name, one in evaluation["unseen"].items():
         yield f"  {name} never trained on: {_metrics(one)}; loses {one['loses']:+.3f}"
-    for name, one in found["baselines"].items():
+    for name, one in evaluation["baselines"].items():
         yield f"  above {name} ({one['auc']:.3f}): {_difference(one)}"
-    for name, one in found["ablations"].items():
+    for name, one in evaluation["ablations"].items():
         yield f"  {name} adds {_difference(one)}"
-    yield from _calibration(found["calibration"])
-    yield f"  placebo: AUC {found['placebo']['mean']:.3f}"
-    for one in found["blind_lists"]:
+    yield from _calibration(evaluation["calibration"])
+    yield f"  placebo: AUC {evaluation['placebo']['mean']:.3f}"
+    for one in evaluation["blind_lists"]:
         yield from _blind_list(one)
 
 

@@ -85,9 +85,9 @@ def metrics(rows: pl.DataFrame, event: str = "event") -> dict[str, Any]:
     """``rows``, ``events``, and with their intervals ``auc``, ``lift`` (average precision over the base rate) and
     ``brier_skill`` over the rate of the rows trained on. Metrics are absent where there is no event."""
     outcome = rows[event].to_numpy().astype(np.int64)
-    found: dict[str, Any] = {"rows": len(rows), "events": int(outcome.sum())}
-    if not 0 < found["events"] < found["rows"]:
-        return found
+    figures: dict[str, Any] = {"rows": len(rows), "events": int(outcome.sum())}
+    if not 0 < figures["events"] < figures["rows"]:
+        return figures
     p, base = rows["p"].to_numpy(), rows["base_rate"].to_numpy()
     scores: dict[str, Callable[[Floats], float]] = {
         "auc": lambda w: float(roc_auc_score(outcome, p, sample_weight=w)),
@@ -95,8 +95,8 @@ def metrics(rows: pl.DataFrame, event: str = "event") -> dict[str, Any]:
         "brier_skill": lambda w: float(_skill(outcome, p, base, w)),
     }
     for name, score in scores.items():
-        found[name], found[f"{name}_95"] = over_years(rows, score, outcome)
-    return found
+        figures[name], figures[f"{name}_95"] = over_years(rows, score, outcome)
+    return figures
 
 
 def _skill(outcome: NDArray[np.int64], p: Floats, base: Floats, weight: Floats) -> float:
@@ -110,12 +110,12 @@ def over_years(
 ) -> tuple[float, list[float]]:
     """A statistic of row weights, and its interval from resampled years; draws without both outcomes don't count."""
     position, draws = year_draws(rows["year"].to_numpy())
-    found = []
+    aucs = []
     for times in draws[:DRAWS]:
         weight = times[position]
         if 0 < float(weight @ outcome) < float(weight.sum()):
-            found.append(score(weight))
-    return score(np.ones(len(rows))), interval(np.array(found))
+            aucs.append(score(weight))
+    return score(np.ones(len(rows))), interval(np.array(aucs))
 
 
 def auc_difference(rows: pl.DataFrame, other: Floats, event: str = "event") -> dict[str, Any]:
@@ -133,13 +133,13 @@ def auc_difference(rows: pl.DataFrame, other: Floats, event: str = "event") -> d
 def wider_outcomes(rows: pl.DataFrame, codes: Minerals) -> dict[str, Any]:
     """Metrics where acts limited to some destinations, and acts on an end use too, count as events and are trained on;
     and of all rows, where an announced act is forecast at the rate at which announced acts began (``blind_lists``)."""
-    found = {}
+    by_outcome = {}
     for event in ("limited", "any_act"):
         forecasts = restriction_forecasts(rows, codes, ORIGINS, event=event)
-        found[event] = metrics(tested(forecasts.filter(UNANNOUNCED)), event)
+        by_outcome[event] = metrics(tested(forecasts.filter(UNANNOUNCED)), event)
     told = restriction_forecasts(rows, codes, ORIGINS)
-    found["with_announced"] = metrics(blind_lists.with_announced(tested(told)))
-    return found
+    by_outcome["with_announced"] = metrics(blind_lists.with_announced(tested(told)))
+    return by_outcome
 
 
 def unseen(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> dict[str, Any]:
@@ -154,11 +154,11 @@ def unseen(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> dict[str,
         "minerals": (tested(strange), told),
         "rare_earths": (tested(_left_out(rows, codes, rare)), told.filter(pl.col("mineral").is_in(rare))),
     }
-    found = {}
+    by_split = {}
     for name, (left_out, seen) in pairs.items():
-        found[name] = metrics(left_out)
-        found[name]["loses"] = metrics(seen)["auc"] - found[name]["auc"]
-    return found
+        by_split[name] = metrics(left_out)
+        by_split[name]["loses"] = metrics(seen)["auc"] - by_split[name]["auc"]
+    return by_split
 
 
 def _left_out(rows: pl.DataFrame, codes: Minerals, names: Iterable[str]) -> pl.DataFrame:
@@ -213,13 +213,13 @@ def ablations(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> dict[s
     """AUC without each family, and what the family adds, with the interval; ``power`` is concentration and substitution
     together, since either stands in for the other."""
     left_out = {family: {family} for family in FAMILIES} | {"power": {"concentration", "substitution"}}
-    found = {}
+    differences = {}
     for name, families in left_out.items():
         features = [feature for feature in FEATURES if feature.family not in families]
         without = tested(restriction_forecasts(rows, codes, ORIGINS, features).filter(UNANNOUNCED))
         aligned = told.select(ROW).join(without.select([*ROW, "p"]), on=ROW, how="left", maintain_order="left")
-        found[name] = auc_difference(told, aligned["p"].to_numpy())
-    return found
+        differences[name] = auc_difference(told, aligned["p"].to_numpy())
+    return differences
 
 
 def calibration(told: pl.DataFrame) -> dict[str, Any]:
@@ -253,7 +253,7 @@ def calibration(told: pl.DataFrame) -> dict[str, Any]:
 def placebo(rows: pl.DataFrame, codes: Minerals) -> dict[str, Any]:
     """AUC after the events were dealt out anew among the rows of each year, ``mean`` of some ``runs``: 0.5 if nothing
     leaks."""
-    found = []
+    aucs = []
     for seed in range(PLACEBOS):
         random = np.random.default_rng(seed)
         dealt = pl.concat(
@@ -263,18 +263,18 @@ def placebo(rows: pl.DataFrame, codes: Minerals) -> dict[str, Any]:
             ]
         )
         told = tested(restriction_forecasts(dealt, codes, ORIGINS))
-        found.append(float(roc_auc_score(told["event"].to_numpy(), told["p"].to_numpy())))
-    return {"mean": float(np.mean(found)), "runs": found}
+        aucs.append(float(roc_auc_score(told["event"].to_numpy(), told["p"].to_numpy())))
+    return {"mean": float(np.mean(aucs)), "runs": aucs}
 
 
 def vintages(rows: pl.DataFrame, codes: Minerals) -> list[dict[str, Any]]:
     """What each vintage learned: events trained on, log-odds per unit of each feature, features left out."""
-    found = []
+    rows_of_vintages = []
     for year in (*ORIGINS, ORIGINS.stop):
         known = rows.filter(pl.col("year") < year)
         fitted = fit(known, codes, draws=0)
         slopes = fitted.model.coefficients / fitted.model.deviations
-        found.append(
+        rows_of_vintages.append(
             {
                 "year": year,
                 "events": int(trainable(known)["event"].sum()),
@@ -282,4 +282,4 @@ def vintages(rows: pl.DataFrame, codes: Minerals) -> list[dict[str, Any]]:
                 "left_out": list(fitted.dropped),
             }
         )
-    return found
+    return rows_of_vintages

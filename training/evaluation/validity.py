@@ -40,9 +40,9 @@ def felt(flows: pl.DataFrame, bought: Purchases, last_year: int) -> dict[str, Fl
     """What importers met in the year of each purchase, 1 or 0, ``nan`` where it can't be told: ``v1_event``,
     ``imports_collapsed`` (to 60 % of the median of three years) and ``price_rose`` (by a fifth on the year before)."""
     cells = candidate_cells(flows).filter(pl.col("reason") == "")
-    found = outcomes(flows, cells, last_year).filter(pl.col("event") >= 0)
-    found = found.select("k", "j", pl.col("t") + 1, "event", "volume_ratio", "price_change")
-    rows = bought.rows.join(found, on=["k", "j", "t"], how="left", maintain_order="left")
+    events = outcomes(flows, cells, last_year).filter(pl.col("event") >= 0)
+    events = events.select("k", "j", pl.col("t") + 1, "event", "volume_ratio", "price_change")
+    rows = bought.rows.join(events, on=["k", "j", "t"], how="left", maintain_order="left")
     told = {
         "v1_event": pl.col("event"),
         "imports_collapsed": pl.col("volume_ratio") <= COLLAPSE_LEFT,
@@ -103,14 +103,14 @@ def by_dose(bought: Purchases, outcome: Floats) -> list[dict[str, Any]]:
         inside = (lost >= low) & (lost < high)
         if n:
             kept = inside | (lost < DOSES[1])
-            found = within(outcome[kept], inside[kept].astype(np.float64), group[kept], year[kept])
-            rows.append({"from": low, "to": min(high, 1.0)} | found)
+            effect = within(outcome[kept], inside[kept].astype(np.float64), group[kept], year[kept])
+            rows.append({"from": low, "to": min(high, 1.0)} | effect)
     return rows
 
 
 def ranking(known: History, outcome: Floats) -> dict[str, Any]:
     """AUC of the forecast and of the HHI of the buyer's imports on v1 events, and their difference, by cut."""
-    found = {}
+    by_cut = {}
     for name, cut in known.cuts.items():
         mask = cut & ~np.isnan(outcome)
         forecast, hhi = known.judged.forecasts[MODEL][0], known.judged.orders["import_hhi"]
@@ -118,9 +118,13 @@ def ranking(known: History, outcome: Floats) -> dict[str, Any]:
             {MODEL: forecast[mask]}, {"import_hhi": hhi[mask]}, np.full(mask.sum(), outcome[mask].mean()),
             outcome[mask], known.judged.year[mask],
         )  # fmt: skip
-        found[name] = {"purchases": int(mask.sum()), MODEL: rows.of(MODEL), "import_hhi": rows.of("import_hhi"),
-                       "difference": rows.difference(MODEL, "import_hhi")}  # fmt: skip
-    return found
+        by_cut[name] = {
+            "purchases": int(mask.sum()),
+            MODEL: rows.metrics_of(MODEL),
+            "import_hhi": rows.metrics_of("import_hhi"),
+            "difference": rows.difference(MODEL, "import_hhi"),
+        }
+    return by_cut
 
 
 def measured(space: Workspace, known: History | None = None) -> dict[str, Any]:
@@ -134,18 +138,22 @@ def measured(space: Workspace, known: History | None = None) -> dict[str, Any]:
     }
 
 
-def _points(found: Mapping[str, Any]) -> str:
-    low, high = found["interval_95"]
-    return f"{100 * found['value']:+.1f} points ({100 * low:+.1f} to {100 * high:+.1f}), {found['hits']:,} hit"
+def _points(difference: Mapping[str, Any]) -> str:
+    low, high = difference["interval_95"]
+    return (
+        f"{100 * difference['value']:+.1f} points ({100 * low:+.1f} to {100 * high:+.1f}), {difference['hits']:,} hit"
+    )
 
 
-def text(found: Mapping[str, Any]) -> list[str]:
+def text(evaluation: Mapping[str, Any]) -> list[str]:
     """What ``measured`` found, a line each."""
     lines = [
-        f"  hit {kind}, {name}: {_points(row)}" for kind, by in found["differences"].items() for name, row in by.items()
+        f"  hit {kind}, {name}: {_points(row)}"
+        for kind, by in evaluation["differences"].items()
+        for name, row in by.items()
     ]
-    lines += [f"  lost {row['from']:.0%} to {row['to']:.0%}, v1 event: {_points(row)}" for row in found["by_dose"]]
-    for name, row in found["ranking"].items():
+    lines += [f"  lost {row['from']:.0%} to {row['to']:.0%}, v1 event: {_points(row)}" for row in evaluation["by_dose"]]
+    for name, row in evaluation["ranking"].items():
         low, high = row["difference"]["auc_95"]
         lines.append(
             f"  ranking v1 events, {name}: AUC {row[MODEL]['auc']:.3f}, import HHI {row['import_hhi']['auc']:.3f}, "

@@ -50,12 +50,12 @@ def walk_forward(panel: CollapsePanel, years: Iterable[int], without: Collection
     named in ``without`` are held at none throughout: what they earn is the difference."""
     rows, event = _rows(panel.structure, without), panel.rows["event"].cast(pl.Float64).to_numpy()
     year, able = panel.rows["year"].to_numpy(), learnable(panel)
-    found = {}
+    models = {}
     for now in years:
         known = able & (year <= now - LABEL_DELAY)
         if known.sum() >= MINIMUM_ROWS:
-            found[now] = fit(rows[known], event[known])
-    return found
+            models[now] = fit(rows[known], event[known])
+    return models
 
 
 def _rows(structure: Structure, without: Collection[str]) -> Floats:
@@ -69,15 +69,15 @@ def forecasts(panel: CollapsePanel, years: Iterable[int], without: Collection[st
     nobody = pl.DataFrame({"k": codes, "i": [""] * len(codes)})
     rows, year = _rows(panel.structure, without), panel.rows["year"].to_numpy()
     smallest = _rows(Structure(*np.zeros((len(FEATURES), len(codes)))), without)
-    found = []
+    tables = []
     for now, model in walk_forward(panel, years, without).items():
         known = panel.rows.filter(year == now).select("k", "i")
         for pairs, features in ((known, rows[year == now]), (nobody, smallest)):
             p = pl.Series("p", model.probability(features))
-            found.append(pairs.with_columns(p, pl.lit(now, pl.Int64).alias("year")))
+            tables.append(pairs.with_columns(p, pl.lit(now, pl.Int64).alias("year")))
     rare = pl.col("k").is_in(sorted(LABELLED_CODES))
     constant = pl.when(rare).then(RARE_EARTH_PROBABILITY).otherwise("p")
-    return pl.concat(found).with_columns(constant.alias("p")).select("k", "i", "year", "p")
+    return pl.concat(tables).with_columns(constant.alias("p")).select("k", "i", "year", "p")
 
 
 def rare_earth_rate(panel: CollapsePanel, restricted: pl.DataFrame) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def fit(prices: PriceYears, known: Mask, group_of: Mapping[str, str]) -> PricePr
 
 def commodity_groups() -> dict[str, str]:
     """HS92 code -> its group of commodities."""
-    return {code: found.group for code, found in claims.commodities().items()}
+    return {code: commodity.group for code, commodity in claims.commodities().items()}
 
 
 def served(flows: pl.DataFrame) -> PricePressureModel:

@@ -124,13 +124,13 @@ def restriction_forecasts(
     """Walk-forward forecasts of all rows of a panel, exporters below the trained share and hubs included: its columns,
     ``p`` and ``base_rate`` (the rate of the rows trained on). The model of an origin has seen the rows of earlier
     origins only, whose year was over by then."""
-    found = []
+    tables = []
     for year in origins:
         model = fit(rows.filter(pl.col("year") < year), minerals, features, draws=0, event=event).model
         asked = rows.filter(pl.col("year") == year)
         probability = sigmoid(model.log_odds(encode(sources(asked))))
-        found.append(asked.with_columns(pl.Series("p", probability), pl.lit(model.base_rate).alias("base_rate")))
-    return pl.concat(found)
+        tables.append(asked.with_columns(pl.Series("p", probability), pl.lit(model.base_rate).alias("base_rate")))
+    return pl.concat(tables)
 
 
 def _regression(scores: Floats, outcome: NDArray[np.int64], weight: Floats | None = None) -> Any:
@@ -148,13 +148,13 @@ def _drawn(
     position, times = year_draws(year)
     weights = (one[position] for one in times)
     eventful = (weight for weight in weights if outcome[weight > 0].any())  # quiet years alone tell no cause
-    found = []
+    coefficients = []
     for weight in islice(eventful, draws):
         drawn, kept = _signed(scores, outcome, signs, weight)
         row = np.zeros(1 + scores.shape[1])
         row[0], row[[1 + n for n in kept]] = drawn.intercept_[0], drawn.coef_[0]
-        found.append(row)
-    return np.array(found, np.float64).reshape(draws, 1 + scores.shape[1])
+        coefficients.append(row)
+    return np.array(coefficients, np.float64).reshape(draws, 1 + scores.shape[1])
 
 
 def _spread(effects: Floats, used: Sequence[Feature]) -> Floats:

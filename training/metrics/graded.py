@@ -31,9 +31,9 @@ def concordance(order: Floats, outcome: Floats, position: Ints, years: int) -> F
     miss = np.zeros((int(group.max()) + 1, years))
     np.add.at(miss, (group, position), 1.0 - outcome)
     below = np.cumsum(miss, axis=0) - miss / 2
-    found = np.zeros((years, years))
-    np.add.at(found, position, outcome[:, None] * below[group])
-    return found
+    counts = np.zeros((years, years))
+    np.add.at(counts, position, outcome[:, None] * below[group])
+    return counts
 
 
 @dataclass(frozen=True)
@@ -47,25 +47,25 @@ class Graded:
     auc_draws: Floats
     skill_draws: Floats
 
-    def of(self, name: str) -> dict[str, Any]:
+    def metrics_of(self, name: str) -> dict[str, Any]:
         """AUC and Brier skill of one forecast with 95 % intervals."""
         n = self.names.index(name)
-        found = {"auc": float(self.auc[n]), "auc_95": interval(self.auc_draws[:, n])}
+        metrics = {"auc": float(self.auc[n]), "auc_95": interval(self.auc_draws[:, n])}
         if np.isfinite(self.skill[n]):
-            found |= {"brier_skill": float(self.skill[n]), "brier_skill_95": interval(self.skill_draws[:, n])}
-        return found
+            metrics |= {"brier_skill": float(self.skill[n]), "brier_skill_95": interval(self.skill_draws[:, n])}
+        return metrics
 
     def difference(self, one: str, other: str) -> dict[str, Any]:
         """What ``one`` has over ``other``: AUC and, where both are probabilities, Brier skill, with 95 % intervals."""
         a, b = self.names.index(one), self.names.index(other)
-        found = {
+        metrics = {
             "auc": float(self.auc[a] - self.auc[b]),
             "auc_95": interval(self.auc_draws[:, a] - self.auc_draws[:, b]),
         }
         if np.isfinite(self.skill[a]) and np.isfinite(self.skill[b]):
-            found["brier_skill"] = float(self.skill[a] - self.skill[b])
-            found["brier_skill_95"] = interval(self.skill_draws[:, a] - self.skill_draws[:, b])
-        return found
+            metrics["brier_skill"] = float(self.skill[a] - self.skill[b])
+            metrics["brier_skill_95"] = interval(self.skill_draws[:, a] - self.skill_draws[:, b])
+        return metrics
 
 
 def graded(

@@ -43,19 +43,19 @@ def _keys(record: Record) -> list[tuple[str, str, int]]:
     return list(zip(record.mineral.tolist(), record.country.tolist(), record.year.tolist(), strict=True))
 
 
-def metrics(found: Pair) -> dict[str, dict[str, Any]]:
+def metrics(pair: Pair) -> dict[str, dict[str, Any]]:
     """By cut: cells, then Brier skill and AUC of both with the difference (challenger - champion) and its 95 %
     interval. Cuts with fewer than two years, or without both outcomes in them, are left with their cells only."""
     out: dict[str, dict[str, Any]] = {}
-    for name, mask in _cuts(found.challenger).items():
-        champion, challenger = found.champion.where(mask), found.challenger.where(mask)
+    for name, mask in _masks_by_cut(pair.challenger).items():
+        champion, challenger = pair.champion.where(mask), pair.challenger.where(mask)
         out[name] = {"cells": len(challenger)}
         if _measurable(challenger):
             both = _measured([champion.forecast, challenger.forecast], challenger)
             for metric, moved in both.difference(1, 0).items():
                 out[name][metric] = {
-                    "champion": both.of(0)[metric],
-                    "challenger": both.of(1)[metric],
+                    "champion": both.metrics_of(0)[metric],
+                    "challenger": both.metrics_of(1)[metric],
                     "difference": moved["value"],
                     "difference_95": moved["interval_95"],
                 }
@@ -65,13 +65,13 @@ def metrics(found: Pair) -> dict[str, dict[str, Any]]:
 def alone(record: Record) -> dict[str, dict[str, Any]]:
     """By cut: cells, then Brier skill and AUC of one record with 95 % intervals; short cuts as in ``metrics``."""
     out: dict[str, dict[str, Any]] = {}
-    for name, mask in _cuts(record).items():
+    for name, mask in _masks_by_cut(record).items():
         rows = record.where(mask)
-        out[name] = {"cells": len(rows)} | (_measured([rows.forecast], rows).of(0) if _measurable(rows) else {})
+        out[name] = {"cells": len(rows)} | (_measured([rows.forecast], rows).metrics_of(0) if _measurable(rows) else {})
     return out
 
 
-def _cuts(record: Record) -> dict[str, NDArray[np.bool_]]:
+def _masks_by_cut(record: Record) -> dict[str, NDArray[np.bool_]]:
     everything, late = np.ones(len(record), bool), np.asarray(record.year >= RECENT)
     rare = record.rare_earth
     return {"all": everything, "since_2015": late, "rare_earths": rare, "rare_earths_since_2015": rare & late}

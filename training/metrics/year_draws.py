@@ -63,12 +63,12 @@ class Measured:
     values: Floats
     draws: Floats
 
-    def of(self, which: int) -> dict[str, Any]:
+    def metrics_of(self, which: int) -> dict[str, Any]:
         """Of one forecast: each metric, and under ``<metric>_95`` its interval."""
-        found: dict[str, Any] = {}
+        metrics: dict[str, Any] = {}
         for n, metric in enumerate(METRICS):
-            found |= {metric: float(self.values[which, n]), f"{metric}_95": interval(self.draws[:, which, n])}
-        return found
+            metrics |= {metric: float(self.values[which, n]), f"{metric}_95": interval(self.draws[:, which, n])}
+        return metrics
 
     def difference(self, one: int, other: int) -> dict[str, dict[str, Any]]:
         """By metric: ``value`` of ``one`` less that of ``other``, and its ``interval_95``."""
@@ -96,11 +96,11 @@ def measured(
     whole = np.ones(len(event))
     skills = [skill(p, base_rate, event) for p in forecasts]
     aucs = [weighted_auc(group, event, whole) for group in groups]
-    found = np.full((len(draws), len(forecasts), len(METRICS)), np.nan)
+    values = np.full((len(draws), len(forecasts), len(METRICS)), np.nan)
     for n, times in enumerate(draws):
         weight = times[position]
         both = 0 < float(weight @ event) < float(weight.sum())
         for i, group in enumerate(groups):
-            found[n, i, 0] = 1.0 - float(times @ loss[i]) / float(times @ reference)
-            found[n, i, 1] = weighted_auc(group, event, weight) if both else np.nan
-    return Measured(np.column_stack([skills, aucs]), found)
+            values[n, i, 0] = 1.0 - float(times @ loss[i]) / float(times @ reference)
+            values[n, i, 1] = weighted_auc(group, event, weight) if both else np.nan
+    return Measured(np.column_stack([skills, aucs]), values)

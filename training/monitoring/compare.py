@@ -80,15 +80,15 @@ def _named(one: Side) -> dict[str, str]:
 def changes(champion: Side, challenger: Side) -> dict[str, Any]:
     """What differs: entries of the manifest before and after, and rows of the tables by id."""
     old, new = champion.manifest, challenger.manifest
-    found: dict[str, Any] = {"manifest": {n: [old.get(n), new.get(n)] for n in ENTRIES if old.get(n) != new.get(n)}}
+    changed: dict[str, Any] = {"manifest": {n: [old.get(n), new.get(n)] for n in ENTRIES if old.get(n) != new.get(n)}}
     for table, key in TABLES:
         before, after = ({row[key]: row for row in one.evidence[table]} for one in (champion, challenger))
-        found[table] = {
+        changed[table] = {
             "added": sorted(after.keys() - before.keys()),
             "removed": sorted(before.keys() - after.keys()),
             "altered": sorted(k for k in after.keys() & before.keys() if after[k] != before[k]),
         }
-    return found
+    return changed
 
 
 def _portfolio(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
@@ -101,19 +101,19 @@ def _portfolio(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
     return {"as_of": day.isoformat(), "before": stated[0], "after": stated[1], "note": "as published, each on its day"}
 
 
-def text(found: Mapping[str, Any]) -> str:
+def text(comparison: Mapping[str, Any]) -> str:
     """The comparison as Markdown."""
-    old, new = found["champion"], found["challenger"]
+    old, new = comparison["champion"], comparison["challenger"]
     lines = [f"# {new['version']} against {old['version']}", ""]
     lines += [f"{one['version']} can't score here: {one['unloadable']}." for one in (old, new) if one["unloadable"]]
     lines += (
-        ["Publishing needs a reason:", *(f"- {words}" for words in found["objections"])]
-        if found["objections"]
+        ["Publishing needs a reason:", *(f"- {words}" for words in comparison["objections"])]
+        if comparison["objections"]
         else ["Nothing speaks against publishing."]
     )
-    lines += ["", "## Walk-forward forecasts", "", *_metrics(found["metrics"], found["pairs"]), ""]
-    lines += ["## What changed", "", *_changes(found["changes"]), "", "## Reference portfolio", ""]
-    return "\n".join([*lines, *_shift(found["portfolio"])]) + "\n"
+    lines += ["", "## Walk-forward forecasts", "", *_metrics(comparison["metrics"], comparison["pairs"]), ""]
+    lines += ["## What changed", "", *_changes(comparison["changes"]), "", "## Reference portfolio", ""]
+    return "\n".join([*lines, *_shift(comparison["portfolio"])]) + "\n"
 
 
 def _metrics(metrics: Mapping[str, Mapping[str, Any]], pairs: Mapping[str, int]) -> list[str]:
@@ -136,10 +136,10 @@ def _metrics(metrics: Mapping[str, Mapping[str, Any]], pairs: Mapping[str, int])
     return lines
 
 
-def _changes(found: Mapping[str, Any]) -> list[str]:
-    lines = [f"- {name}: {json.dumps(old)} → {json.dumps(new)}" for name, (old, new) in found["manifest"].items()]
+def _changes(changed: Mapping[str, Any]) -> list[str]:
+    lines = [f"- {name}: {json.dumps(old)} → {json.dumps(new)}" for name, (old, new) in changed["manifest"].items()]
     for table, _ in TABLES:
-        lines += [f"- {table} {what}: {_listed(ids)}" for what, ids in found[table].items() if ids]
+        lines += [f"- {table} {what}: {_listed(ids)}" for what, ids in changed[table].items() if ids]
     return lines or ["Nothing: the same settings, tables and data."]
 
 
@@ -147,10 +147,10 @@ def _listed(ids: Sequence[str]) -> str:
     return ", ".join(ids[:SHOWN_IDS]) + (f" and {len(ids) - SHOWN_IDS} more" if len(ids) > SHOWN_IDS else "")
 
 
-def _shift(found: Mapping[str, Any]) -> list[str]:
-    shift = Shift(found["before"], found["after"], found["note"])
+def _shift(comparison: Mapping[str, Any]) -> list[str]:
+    shift = Shift(comparison["before"], comparison["after"], comparison["note"])
     rows = [
-        f"| {name} | {found['before'][name]:.1f} | {found['after'][name]:.1f} | {moved:+.1f} |"
+        f"| {name} | {comparison['before'][name]:.1f} | {comparison['after'][name]:.1f} | {moved:+.1f} |"
         for name, moved in shift.by_product.items()
     ]
     head = ["", "| product | champion | challenger | difference |", "|---|---|---|---|"]

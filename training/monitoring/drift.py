@@ -83,17 +83,21 @@ def ages(manifest: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
     ]
 
 
-def above(found: Mapping[str, Any], limit: float) -> list[str]:
+def above(drifted: Mapping[str, Any], limit: float) -> list[str]:
     """Features whose index exceeds ``limit``."""
-    return [row["name"] for row in found["features"] if row["stability"] > limit]
+    return [row["name"] for row in drifted["features"] if row["stability"] > limit]
 
 
-def text(found: Mapping[str, Any]) -> str:
+def text(drifted: Mapping[str, Any]) -> str:
     """The report as plain tables."""
     reading = f"above {NOTICEABLE} noticeable (*), above {LARGE} large"
-    lines = [f"Drift of {found['bundle']} on {found['as_of']}.", f"PSI: stability of today's sources; {reading}.", ""]
+    lines = [
+        f"Drift of {drifted['bundle']} on {drifted['as_of']}.",
+        f"PSI: stability of today's sources; {reading}.",
+        "",
+    ]
     lines.append(f"{'feature':<22}{'family':<16}{'PSI':>7}{'range of training':>22}{'outside':>9}")
-    return "\n".join([*lines, *_rows(found["features"]), "", *_ages(found["ages"])])
+    return "\n".join([*lines, *_rows(drifted["features"]), "", *_ages(drifted["ages"])])
 
 
 def _rows(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -47,10 +47,10 @@ def without(kernel: Kernel, evidence: Mapping[str, Any], documents: Sequence[str
 
 def scores(kernel: Kernel, on: date) -> dict[str, tuple[float, float]]:
     """Score and width of the interval of every product of the portfolio that can be scored."""
-    found = {str(bom.bom_id): score(bom, kernel, on) for bom in reference_portfolio.read()}
+    by_product = {str(bom.bom_id): score(bom, kernel, on) for bom in reference_portfolio.read()}
     return {
         name: (one.score, one.interval[1] - one.interval[0])
-        for name, one in found.items()
+        for name, one in by_product.items()
         if one.score is not None and one.interval is not None
     }
 

@@ -76,11 +76,11 @@ def freeze(space: Workspace, kernel: Kernel, models: Path, on: date) -> Path:
 
 def of_rare_earths(kernel: Kernel, on: date) -> Iterator[Shock]:
     """Sources of each rare earth."""
-    found = hazards(kernel.facts, kernel.restriction, on)
-    for row, country in enumerate(found.countries):
+    chances = hazards(kernel.facts, kernel.restriction, on)
+    for row, country in enumerate(chances.countries):
         for column, element in enumerate(SYMBOLS):
-            if found.shares[row, column] >= LEAST_SHARE:
-                yield Shock(country, mineral_of(element), element, float(found.restriction[row, column]))
+            if chances.shares[row, column] >= LEAST_SHARE:
+                yield Shock(country, mineral_of(element), element, float(chances.restriction[row, column]))
 
 
 def of_others(space: Workspace, kernel: Kernel, on: date) -> Iterator[Shock]:

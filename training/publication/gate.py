@@ -30,8 +30,8 @@ JUDGED = ("all", "since_2015", "rare_earths")
 def broken(kernel: Kernel) -> list[str]:
     """What no reason answers: an order or an invariant that the scores break, or a placebo that shows skill."""
     day = date.fromisoformat(kernel.manifest["portfolio"]["as_of"])
-    found = order_cases.broken(kernel) + invariants.broken(kernel, reference_portfolio.read(), day)
-    return found + leaking(kernel.manifest["evaluation"])
+    promises = order_cases.broken(kernel) + invariants.broken(kernel, reference_portfolio.read(), day)
+    return promises + leaking(kernel.manifest["evaluation"])
 
 
 def leaking(evaluation: Mapping[str, Any]) -> list[str]:
@@ -48,27 +48,27 @@ def crowding(scores: Sequence[float], bands: Mapping[str, float]) -> list[str]:
     order = sorted(bands.items(), key=lambda band: band[1])
     (lowest, _), (_, above), (highest, top) = order[0], order[1], order[-1]
     most, least = sum(s >= top for s in scores), sum(s < above for s in scores)
-    found = []
+    objections_to_bands = []
     if most >= CROWDED_SHARE * len(scores):
-        found.append(f"{most} of {len(scores)} reference products are {highest}")
+        objections_to_bands.append(f"{most} of {len(scores)} reference products are {highest}")
     if least < LEAST_LOW * len(scores):
-        found.append(f"only {least} of {len(scores)} reference products are {lowest}")
-    return found
+        objections_to_bands.append(f"only {least} of {len(scores)} reference products are {lowest}")
+    return objections_to_bands
 
 
 def worse(metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Cuts in which the whole 95 % interval of the difference in Brier skill lies below zero."""
-    found = []
+    objections_to_skill = []
     for name in JUDGED:
         skill = metrics[name].get("brier_skill")
         if skill is not None and skill["difference_95"][1] < 0:
             low, high = skill["difference_95"]
-            found.append(
+            objections_to_skill.append(
                 f"walk-forward Brier skill of {name.replace('_', ' ')} is {skill['challenger']:.4f}, the served "
                 f"model's {skill['champion']:.4f}: lower by {-skill['difference']:.4f} (95 % interval of the "
                 f"difference {low:+.4f} to {high:+.4f})"
             )
-    return found
+    return objections_to_skill
 
 
 def moved_shares(served: Mapping[str, Any], challenger: Mapping[str, Any], on: date) -> list[str]:
@@ -77,17 +77,17 @@ def moved_shares(served: Mapping[str, Any], challenger: Mapping[str, Any], on: d
     At some stages nobody publishes a figure to compare with (``supply_report.uncompared``): a slip there shows here
     alone."""
     old, new = (Evidence([Claim.from_row(row) for row in one["claims"]]) for one in (served, challenger))
-    found: dict[tuple[Stage, str], list[tuple[float, str]]] = {}
+    moves: dict[tuple[Stage, str], list[tuple[float, str]]] = {}
     for stage, symbol in product(Stage, ELEMENTS):
         before, after = (one.supply(symbol, stage, on).shares for one in (old, new))
         for country in sorted({*before, *after}):
             was, now = (shares[country].central if country in shares else 0.0 for shares in (before, after))
             if abs(now - was) > supply_report.FAR:
-                found.setdefault((stage, country), []).append((abs(now - was), f"{symbol} {was:.0%} -> {now:.0%}"))
+                moves.setdefault((stage, country), []).append((abs(now - was), f"{symbol} {was:.0%} -> {now:.0%}"))
     return [
         f"the share of {country} in {stage} moves by more than {supply_report.FAR:.0%} of the world "
         f"for {len(rows)} elements, most for {max(rows)[1]}"
-        for (stage, country), rows in found.items()
+        for (stage, country), rows in moves.items()
     ]
 
 
@@ -100,11 +100,11 @@ def held_against(
     """What speaks against the bundle of ``manifest``, whose forecasts compare with the served ones as ``metrics``
     (``record_differences.metrics``) say; ``served`` and ``challenger`` are the two bundles' evidence. Forecasts
     without a common cell can't be compared: that is an objection too."""
-    found = crowding(manifest["portfolio"]["scores"], manifest["bands"])
-    found += moved_shares(served, challenger, date.fromisoformat(manifest["portfolio"]["as_of"]))
+    raised = crowding(manifest["portfolio"]["scores"], manifest["bands"])
+    raised += moved_shares(served, challenger, date.fromisoformat(manifest["portfolio"]["as_of"]))
     if not metrics["all"]["cells"]:
-        return [*found, "the track records of the two bundles have no cell in common: nothing can be compared"]
-    return found + worse(metrics)
+        return [*raised, "the track records of the two bundles have no cell in common: nothing can be compared"]
+    return raised + worse(metrics)
 
 
 def objections(models: Path, draft: Path) -> list[str]:

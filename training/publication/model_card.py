@@ -124,8 +124,8 @@ def blind_lists(lists: Iterable[Manifest]) -> Table:
 
 
 def _first(one: Manifest, length: str) -> str:
-    found = one.get("first", {}).get(length)
-    return f"{found['hits']} ({found['lift']:.0f} ×)" if found else "0"
+    hits = one.get("first", {}).get(length)
+    return f"{hits['hits']} ({hits['lift']:.0f} ×)" if hits else "0"
 
 
 def coverage(manifest: Manifest) -> Table:
@@ -149,9 +149,9 @@ def documents(moved: Manifest) -> Table:
     return ("document", "products moved", "score, mean", "score, most", "interval, mean", "interval, most"), rows
 
 
-def _acts(found: Manifest) -> list[str]:
-    announced = found["announced"]
-    pooled = sorted({c["country"] for c in found["coverage"] if c["pooled"]} - {"*"})
+def _acts(manifest: Manifest) -> list[str]:
+    announced = manifest["announced"]
+    pooled = sorted({c["country"] for c in manifest["coverage"] if c["pooled"]} - {"*"})
     return [
         f"Countries with fewer than three acts stand with the others: {', '.join(pooled) or 'none'}.",
         f"Of {announced['decided']} announced acts {announced['began']} began on their day.",

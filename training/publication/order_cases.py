@@ -252,20 +252,20 @@ def of_kernel(kernel: Kernel) -> Ask:
     """A scorer that asks the service's own scoring of a bundle."""
 
     def ask(purchases: Sequence[Bought], on: date) -> Told:
-        found = score(_bom(purchases), kernel, on)
-        assert found.score is not None
-        assert found.expected_share_hit is not None
-        alone, _ = band_of(found.score, 0.0, kernel.manifest["bands"], {})
-        restriction = sum(one.restriction for one in found.expected_share_hit.by_country)
-        return Told(found.score, str(found.band), alone, restriction, _standing(found, kernel))
+        answer = score(_bom(purchases), kernel, on)
+        assert answer.score is not None
+        assert answer.expected_share_hit is not None
+        alone, _ = band_of(answer.score, 0.0, kernel.manifest["bands"], {})
+        restriction = sum(one.restriction for one in answer.expected_share_hit.by_country)
+        return Told(answer.score, str(answer.band), alone, restriction, _standing(answer, kernel))
 
     return ask
 
 
-def _standing(found: Score, kernel: Kernel) -> dict[str, frozenset[str]]:
+def _standing(answer: Score, kernel: Kernel) -> dict[str, frozenset[str]]:
     """Destinations of the measures that stand on the purchases, by id."""
     destinations = {measure.measure_id: measure.destinations for measure in kernel.register.measures}
-    return {one.measure_id: destinations[one.measure_id] for one in found.standing}
+    return {one.measure_id: destinations[one.measure_id] for one in answer.standing}
 
 
 def _bom(purchases: Sequence[Bought]) -> Bom:

@@ -51,12 +51,12 @@ class Shift:
 
     def summary(self) -> str:
         """One sentence for the history: median and largest shift, quartiles of the scores before and after."""
-        found = self.by_product
-        if not found:
+        shifts = self.by_product
+        if not shifts:
             return f"reference portfolio {self.note}: no product scored by both"
-        largest = self._named(next(iter(found)))
+        largest = self._named(next(iter(shifts)))
         words = (
-            f"reference portfolio {self.note}, {len(found)} products: median size of shift {self.median:.1f}, largest "
+            f"reference portfolio {self.note}, {len(shifts)} products: median size of shift {self.median:.1f}, largest "
             f"{largest}; quartiles {_quartiles(self.before)} -> {_quartiles(self.after)}"
         )
         bound = f" (median above {LARGE_MEDIAN:.0f} or one above {LARGE_ONE:.0f} points)"
@@ -83,8 +83,8 @@ def _quartiles(scores: Mapping[str, float]) -> str:
 def portfolio_scores(kernel: Kernel, as_of: date) -> dict[str, float]:
     """Scores of the reference portfolio on a day by product, six decimals; products that can't be scored are left
     out."""
-    found = {str(bom.bom_id): score(bom, kernel, as_of).score for bom in reference_portfolio.read()}
-    return {name: round(s, 6) for name, s in found.items() if s is not None}
+    scores = {str(bom.bom_id): score(bom, kernel, as_of).score for bom in reference_portfolio.read()}
+    return {name: round(s, 6) for name, s in scores.items() if s is not None}
 
 
 def since(served: Path, made: Kernel) -> Shift:

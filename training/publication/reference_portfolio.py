@@ -17,10 +17,10 @@ PORTFOLIO = Path(__file__).parent / "portfolio.json"
 
 def alpha3(alpha2: str) -> str:
     """ISO 3166 alpha-3 of an alpha-2 code. Raises ``KeyError`` naming an unknown one."""
-    found = pycountry.countries.get(alpha_2=alpha2)
-    if found is None:
+    country = pycountry.countries.get(alpha_2=alpha2)
+    if country is None:
         raise KeyError(f"{alpha2!r} is no ISO 3166 alpha-2 code")
-    return str(found.alpha_3)
+    return str(country.alpha_3)
 
 
 def read(path: Path = PORTFOLIO) -> list[Bom]:

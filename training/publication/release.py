@@ -34,7 +34,7 @@ class Published:
     moved: bool
     shift: tuple[str, ...] = ()
 
-    def words(self, reason: str | None) -> str:
+    def summary(self, reason: str | None) -> str:
         """What was done, and that a ``reason`` without a move isn't kept."""
         if self.moved:
             said = f"published {self.version}, sha256 {self.sha256}; models/current points at it. {RESTART}"
@@ -73,10 +73,10 @@ def publish_draft(models: Path, draft: Path, reason: str | None) -> Published:
     made = storage.load(draft)
     target, before = models / made.version, versions.served(models)
     there = target.exists()
-    if there and (found := storage.read(target)[2]) != made.sha256:
+    if there and (sha256 := storage.read(target)[2]) != made.sha256:
         raise PublishError(
-            f"{target} holds another bundle (sha256 {found}) than {draft} ({made.sha256}): what was published stays as "
-            "it is. Find out who changed it, move it away and publish again."
+            f"{target} holds another bundle (sha256 {sha256}) than {draft} ({made.sha256}): what was published stays "
+            "as it is. Find out who changed it, move it away and publish again."
         )
     moved = before != made.version
     if moved and (faults := gate.broken(made)):

@@ -44,8 +44,8 @@ def _more(evaluation: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str], T
         ("forecast", "rows", "seen", "expected"), bins,
     )  # fmt: skip
     both = evaluation["purchases"]["calibration"]["all"]
-    for way, found in (("as forecast", both["as_forecast"]), ("recalibrated", both["recalibrated"])):
-        yield f"Calibration of purchases, {way}", ("Tenths of the forecast.",), _tenths(found["deciles"])
+    for way, forecast in (("as forecast", both["as_forecast"]), ("recalibrated", both["recalibrated"])):
+        yield f"Calibration of purchases, {way}", ("Tenths of the forecast.",), _tenths(forecast["deciles"])
     sizes = evaluation["baskets"]["served"]["sizes"].items()
     rows = [(str(n), f"{s['forecast']:.3f}", f"{s['observed']:.3f}", f"{s['gap']:+.3f}") for n, s in sizes]
     yield "Baskets of codes", ("Mean forecast against what came.",), (("codes", "forecast", "came", "gap"), rows)
@@ -61,9 +61,9 @@ def _tenths(rows: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def _portfolio(manifest: Mapping[str, Any]) -> tuple[str, Sequence[str], Table]:
-    found = manifest["portfolio"]
-    rows = [(str(name), f"{points:.1f}") for name, points in sorted(found["products"].items(), key=lambda p: -p[1])]
-    return "Reference portfolio", (f"Scores on {found['as_of']}.",), (("product", "score"), rows)
+    portfolio = manifest["portfolio"]
+    rows = [(str(name), f"{points:.1f}") for name, points in sorted(portfolio["products"].items(), key=lambda p: -p[1])]
+    return "Reference portfolio", (f"Scores on {portfolio['as_of']}.",), (("product", "score"), rows)
 
 
 def _paragraphs(words: Sequence[str] | Iterator[str]) -> list[str]:

@@ -100,10 +100,10 @@ def check(folder: Path = EVIDENCE) -> list[Problem]:
     quantities = table(folder / "quantities.csv", QUANTITY_COLUMNS)
     goods = table(folder / "commodities.csv", COMMODITY_COLUMNS)
     tables = [table(folder / name, COLUMNS) for name in CLAIM_TABLES]
-    written = [problem for found in (*tables, documents, quantities, goods) for problem in found.problems]
-    if any(found.problems and not found.rows for found in (*tables, documents, quantities, goods)):
+    written = [problem for parsed in (*tables, documents, quantities, goods) for problem in parsed.problems]
+    if any(parsed.problems and not parsed.rows for parsed in (*tables, documents, quantities, goods)):
         return written
-    claims = [row for found in tables for row in found.rows]
+    claims = [row for parsed in tables for row in parsed.rows]
     known = claim_rows.Known(
         documents={row["document"]: row for row in documents.rows},
         units={row["quantity"]: row["units"].split() for row in quantities.rows},

@@ -95,8 +95,8 @@ def load(path: Path = TABLE) -> list[dict[str, str | None]]:
 
 def _read(path: Path) -> Table:
     """The table with its corrections and every date by day."""
-    found = table(path, COLUMNS)
-    return Table([_dated(row) for row in found.rows], found.problems)
+    parsed = table(path, COLUMNS)
+    return Table([_dated(row) for row in parsed.rows], parsed.problems)
 
 
 def _dated(row: Row) -> Row:
@@ -118,28 +118,28 @@ def _dated(row: Row) -> Row:
 def check(path: Path = TABLE, codes: Collection[str] = ()) -> list[Problem]:
     """Every complaint about the table, in the order of its rows. ``codes`` are the HS 1992 codes known besides those of
     rare earths; without any, codes are checked for their form only."""
-    found = _read(path)
-    problems = [*found.problems, *duplicates(found.rows, "measure_id")]
-    for row in found.rows:
-        problems += [*check_id(row, "measure_id"), *_words(row), *_places(row), *_codes(row), *_scope(row)]
+    parsed = _read(path)
+    problems = [*parsed.problems, *duplicates(parsed.rows, "measure_id")]
+    for row in parsed.rows:
+        problems += [*check_id(row, "measure_id"), *_unknown_words(row), *_places(row), *_codes(row), *_scope(row)]
         problems += [*_sourced(row), *_severity(row), *_dates(row)]
         if codes:
             problems += _known_codes(row, {*codes, *RARE_EARTH_CODES})
-    return [*problems, *_renewals(found.rows), *_repeated(found.rows), *_easings(found.rows)]
+    return [*problems, *_renewals(parsed.rows), *_repeated(parsed.rows), *_easings(parsed.rows)]
 
 
 def unannounced(today: date, path: Path = TABLE) -> list[Problem]:
     """Measures that no one can know of yet."""
-    found = []
+    problems = []
     for row in _read(path).rows:
         column = "announced" if row["announced"] else "effective"
         if (known := day(row, column)) and known > today:
             fix = "check year and month; a measure that takes effect later is known from announced"
-            found.append(row.problem(column, f"{known} is after today, {today}", fix))
-    return found
+            problems.append(row.problem(column, f"{known} is after today, {today}", fix))
+    return problems
 
 
-def _words(row: Row) -> Iterator[Problem]:
+def _unknown_words(row: Row) -> Iterator[Problem]:
     for column, allowed in WORDS.items():
         if row[column] not in allowed:
             yield row.problem(column, f"unknown value {row[column]!r}", f"use one of {', '.join(allowed)}")
@@ -222,7 +222,7 @@ def _dates(row: Row) -> Iterator[Problem]:
         for problem in check_day(row, column):
             coarser = ", or YYYY-MM or YYYY where no source gives the day" if column in BY_PERIOD else ""
             yield replace(problem, fix=problem.fix + coarser)
-    days = {column: found for column in DATES if (found := day(row, column))}
+    days = {column: last_day for column in DATES if (last_day := day(row, column))}
     if not any(row[column] for column in DATES) and row["sign"] != "evidence":
         yield row.problem("announced", "no date at all", "give the announcement or the first day in force")
     yield from _order(row, days)

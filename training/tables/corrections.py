@@ -36,12 +36,12 @@ def check(folder: Path) -> list[Problem]:
 
 def apply(table: Table, path: Path, columns: tuple[str, ...]) -> Table:
     """The table at ``path`` with its corrections, and what is wrong with these. A wrong one isn't applied."""
-    found = read(path.parent)
+    corrections = read(path.parent)
     targets = {row[columns[0]]: row for row in reversed(table.rows)}
-    problems = table.problems + found.problems
+    problems = table.problems + corrections.problems
     sound: dict[str, list[Row]] = {}
     cells: dict[tuple[str, str], Row] = {}
-    for row in found.rows:
+    for row in corrections.rows:
         if row["table"] == path.name:
             wrong = [*_check(row, targets.get(row["key"]), columns), *_check_twice(row, cells)]
             problems += wrong

@@ -28,10 +28,10 @@ def between(claims: Sequence[Row]) -> Iterator[Problem]:
 
 
 def _grouped(rows: Iterable[Row], columns: Sequence[str]) -> list[list[Row]]:
-    found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        found[tuple(row[c] for c in columns)].append(row)
-    return [group for group in found.values() if len(group) > 1]
+        groups[tuple(row[c] for c in columns)].append(row)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _same_figure(claims: Sequence[Row]) -> Iterator[Problem]:

@@ -111,9 +111,9 @@ def _shape(file: str, number: int, cells: list[str], columns: tuple[str, ...]) -
 
 def _writing(file: str, number: int, cells: dict[str, str]) -> Iterator[Problem]:
     for column, cell in cells.items():
-        found = _INVISIBLE.search(cell)
-        if found:
-            words = f"holds the character U+{ord(found[0]):04X}"
+        invisible = _INVISIBLE.search(cell)
+        if invisible:
+            words = f"holds the character U+{ord(invisible[0]):04X}"
             yield Problem(file, number, column, words, "write plain text on one line, with ordinary blanks")
         elif cell != cell.strip():
             yield Problem(file, number, column, f"{cell!r} begins or ends with a blank", "remove the blank")

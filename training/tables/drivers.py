@@ -17,21 +17,21 @@ COLUMNS = ("feature", "document", "locator", "note")
 
 def load(folder: Path = EVIDENCE) -> dict[str, list[dict[str, str]]]:
     """Feature -> passages (``document``, ``locator``, ``note``), in the order of the table. Raises ``TableError``."""
-    found: dict[str, list[dict[str, str]]] = {name: [] for name in NAMES}
+    by_feature: dict[str, list[dict[str, str]]] = {name: [] for name in NAMES}
     for row in read(folder / FILE, COLUMNS):
-        found[row["feature"]].append({name: row[name] for name in COLUMNS[1:]})
-    return found
+        by_feature[row["feature"]].append({name: row[name] for name in COLUMNS[1:]})
+    return by_feature
 
 
 def check(folder: Path = EVIDENCE) -> list[Problem]:
     """Every complaint: a feature that the model hasn't, a document that isn't one of the five, a passage without its
     place, a passage given twice."""
-    found = table(folder / FILE, COLUMNS)
+    parsed = table(folder / FILE, COLUMNS)
     known = [row["document"] for row in table(folder / "documents.csv", claims.DOCUMENT_COLUMNS).rows]
     sources = [name for name in known if name.startswith(DOCUMENT_PREFIX)]
-    problems = list(found.problems)
+    problems = list(parsed.problems)
     seen: set[tuple[str, ...]] = set()
-    for row in found.rows:
+    for row in parsed.rows:
         problems += [*check_word(row, "feature", NAMES), *check_word(row, "document", sources)]
         problems += [*check_filled(row, COLUMNS, "say where the document names it, and as what")]
         key = tuple(row[name] for name in COLUMNS[:3])

@@ -54,11 +54,11 @@ def check(path: Path = TABLE) -> list[Problem]:
     """Everything wrong with the table, each with its row and a fix."""
     read_through = table(path, COLUMNS)
     rows = read_through.rows
-    found = [p for row in rows for p in (*_check_words(row), *_check_composition(row), *_check_cas(row))]
-    found += [*_check_duplicates(rows), *_check_forms(rows)]
-    if not (found or read_through.problems):  # names can be read only against a table that is sound otherwise
-        found = list(_check_readings(rows))
-    return [*read_through.problems, *sorted(found, key=lambda p: p.row)]
+    problems = [p for row in rows for p in (*_check_words(row), *_check_composition(row), *_check_cas(row))]
+    problems += [*_check_duplicates(rows), *_check_forms(rows)]
+    if not (problems or read_through.problems):  # names can be read only against a table that is sound otherwise
+        problems = list(_check_readings(rows))
+    return [*read_through.problems, *sorted(problems, key=lambda p: p.row)]
 
 
 def _split(cell: str) -> list[str]:
@@ -136,10 +136,10 @@ def _number(text: str) -> Decimal:
 def _check_cas(row: Row) -> Iterator[Problem]:
     """Ten or fewer digits, the last of which is the check digit."""
     for number in _split(row["cas"]):
-        found = re.fullmatch(r"([0-9]{2,7})-([0-9]{2})-([0-9])", number)
-        if not found:
+        parts = re.fullmatch(r"([0-9]{2,7})-([0-9]{2})-([0-9])", number)
+        if not parts:
             yield row.problem("cas", f"{number!r} isn't a CAS number", "write it like 12060-08-1")
-        elif sum(i * int(d) for i, d in enumerate(reversed(found[1] + found[2]), start=1)) % 10 != int(found[3]):
+        elif sum(i * int(d) for i, d in enumerate(reversed(parts[1] + parts[2]), start=1)) % 10 != int(parts[3]):
             yield row.problem("cas", f"the check digit of {number!r} is wrong", "copy the number again")
 
 
@@ -204,18 +204,22 @@ def _misread(rows: list[Row]) -> Iterator[Problem]:
         own = nameless.materials[row["id"]]
         for column, words in (("name", [row["name"]]), ("aliases", _split(row["aliases"]))):
             for word in words:
-                found = resolver.resolve(Line("1", material=word))
-                reads_as = _other_reading(found, own)
+                reading = resolver.resolve(Line("1", material=word))
+                reads_as = _other_reading(reading, own)
                 if reads_as:
                     yield row.problem(column, f"{word!r} is read as {reads_as}", "leave it out or use another name")
 
 
-def _other_reading(found: Outcome, own: Material) -> str:
+def _other_reading(reading: Outcome, own: Material) -> str:
     """What a name is read as by rule, if that isn't the row's own material; blank otherwise."""
-    if isinstance(found, Unresolved):
-        return f"something else ({found.reason}: {found.detail})" if found.reason in CLOSED else ""
-    same = set(found.composition.elements) == set(own.composition.elements)
-    if found.method not in BY_RULE or found.material_id == own.id or (same and found.method in ("grade", "formula")):
+    if isinstance(reading, Unresolved):
+        return f"something else ({reading.reason}: {reading.detail})" if reading.reason in CLOSED else ""
+    same = set(reading.composition.elements) == set(own.composition.elements)
+    if (
+        reading.method not in BY_RULE
+        or reading.material_id == own.id
+        or (same and reading.method in ("grade", "formula"))
+    ):
         return ""
-    held = ", ".join(found.composition.elements) or "no rare earth"
-    return f"{found.method} of {found.name or held} ({held})"
+    held = ", ".join(reading.composition.elements) or "no rare earth"
+    return f"{reading.method} of {reading.name or held} ({held})"

@@ -59,12 +59,12 @@ def load(folder: Path = EVIDENCE) -> list[Mineral]:
 def check(folder: Path = EVIDENCE) -> list[Problem]:
     """Every complaint about the table: codes that the archive isn't known to hold, a mineral or code that stands twice,
     a row without a share or without a source."""
-    found = table(folder / FILE, COLUMNS)
+    parsed = table(folder / FILE, COLUMNS)
     goods = table(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows
     known = {row["hs92"] for row in goods} | LABELLED_CODES
-    problems = [*found.problems, *duplicates(found.rows, COLUMNS[0])]
+    problems = [*parsed.problems, *duplicates(parsed.rows, COLUMNS[0])]
     seen: dict[str, Row] = {}
-    for row in found.rows:
+    for row in parsed.rows:
         problems += [*check_filled(row, ("mineral", "source", "locator"), "say what it is and where that was seen")]
         problems += [*check_words(row, "hs92", known), *check_word(row, "specialty", ("yes", "no"))]
         if not row["hs92"] and not row["production"]:

@@ -20,7 +20,7 @@ def table(path: Path, columns: tuple[str, ...]) -> Table:
 
 def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
     """Rows of a CSV table. Raises ``TableError`` with all complaints about its text and its corrections."""
-    found = table(path, columns)
-    if found.problems:
-        raise TableError(found.problems)
-    return found.rows
+    parsed = table(path, columns)
+    if parsed.problems:
+        raise TableError(parsed.problems)
+    return parsed.rows

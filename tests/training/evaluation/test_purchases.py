@@ -128,4 +128,4 @@ def test_shuffled_outcomes_show_no_skill() -> None:
     shuffled = outcome.copy()
     for one in np.unique(year):
         shuffled[year == one] = random.permutation(outcome[year == one])
-    assert 0.43 < graded({}, {"m": forecast}, outcome, shuffled, year).of("m")["auc"] < 0.57
+    assert 0.43 < graded({}, {"m": forecast}, outcome, shuffled, year).metrics_of("m")["auc"] < 0.57

@@ -12,7 +12,7 @@ import pytest
 from tests.factories import workspace
 from tests.training.fit.histories import history
 from training.evaluation import restrictions
-from training.evaluation.restriction_text import told
+from training.evaluation.restriction_text import text
 from training.fit.restriction import restriction_forecasts
 
 YEARS = range(2008, 2016)
@@ -98,4 +98,4 @@ def test_the_shipped_tables_meet_what_was_set_as_goal(monkeypatch: pytest.Monkey
     assert all(one["model_above_95"][0] > 0 for one in found["baselines"].values())
     assert 0.43 <= found["placebo"]["mean"] <= 0.57
     assert json.loads(json.dumps(found)) == found
-    assert len(list(told(found))) > 40
+    assert len(list(text(found))) > 40

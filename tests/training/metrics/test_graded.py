@@ -31,7 +31,7 @@ def split(rows: dict[str, np.ndarray], weight: np.ndarray) -> tuple[np.ndarray, 
 
 
 def test_auc_and_skill_are_those_of_rows_split_into_hits_and_misses(rows: dict[str, np.ndarray]) -> None:
-    found = graded({"m": rows["p"]}, {}, rows["base"], rows["y"], rows["year"]).of("m")
+    found = graded({"m": rows["p"]}, {}, rows["base"], rows["y"], rows["year"]).metrics_of("m")
     p, event, weight = split(rows, np.ones(ROWS))
     assert found["auc"] == pytest.approx(roc_auc_score(event, p, sample_weight=weight))
     own, base = (brier_score_loss(event, f, sample_weight=weight) for f in (p, np.full(2 * ROWS, 0.5)))
@@ -48,7 +48,7 @@ def test_every_draw_of_years_is_the_auc_of_its_rows(rows: dict[str, np.ndarray])
 
 def test_a_yes_or_no_outcome_has_the_ordinary_auc(rows: dict[str, np.ndarray]) -> None:
     event = (rows["y"] > 0.5).astype(float)
-    found = graded({}, {"o": rows["p"]}, rows["base"], event, rows["year"]).of("o")
+    found = graded({}, {"o": rows["p"]}, rows["base"], event, rows["year"]).metrics_of("o")
     assert found["auc"] == pytest.approx(roc_auc_score(event, rows["p"]))
     assert "brier_skill" not in found
 

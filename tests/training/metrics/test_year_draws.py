@@ -62,7 +62,7 @@ def test_a_draw_of_years_without_an_event_has_no_auc_and_a_skill() -> None:
 def test_a_difference_is_drawn_on_the_same_years_for_both() -> None:
     both = measured([FORECAST, FORECAST - 0.01 * EVENT], BASE, EVENT, YEAR)
     assert both.difference(0, 0)["auc"] == {"value": 0.0, "interval_95": [0.0, 0.0]}
-    gap, alone = both.difference(0, 1)["brier_skill"], both.of(0)["brier_skill_95"]
+    gap, alone = both.difference(0, 1)["brier_skill"], both.metrics_of(0)["brier_skill_95"]
     assert 0.0 < gap["interval_95"][0] < gap["value"] < gap["interval_95"][1]
     assert gap["interval_95"][1] - gap["interval_95"][0] < alone[1] - alone[0]
 

@@ -44,7 +44,7 @@ def test_publishing_the_bytes_that_serve_moves_nothing_and_says_so(models: Path)
     publish_draft(models, models / DRAFT, None)
     made = publish_draft(models, drafted(models), "a reason")
     assert made == Published(kernel().version, kernel().sha256, moved=False)
-    assert made.words("a reason").endswith("nothing moved; the reason is not kept.")
+    assert made.summary("a reason").endswith("nothing moved; the reason is not kept.")
     assert len(versions.history(models)) == 1
 
 
