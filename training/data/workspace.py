@@ -13,6 +13,7 @@ from rich.console import Console
 from service.risk.evidence.facts import Facts
 from service.risk.evidence.trade import Trade
 from training.data import archive
+from training.data.exports import exports
 from training.data.facts import facts_of
 from training.data.trade_tables import trade_of
 
@@ -37,6 +38,12 @@ class Workspace:
         """Look-up tables of the rare-earth codes."""
         with self.console.status("laying out trade"):
             return trade_of(self.flows)
+
+    @cached_property
+    def exports(self) -> pl.DataFrame:
+        """What each country exported of each code, year by year."""
+        with self.console.status("adding up exports"):
+            return exports(self.flows)
 
     @cached_property
     def governance(self) -> dict[str, dict[int, float]]:

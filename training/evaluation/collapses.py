@@ -14,7 +14,6 @@ from service.risk.source_shock.acts import Acts
 from service.risk.source_shock.collapse import FEATURES, RARE_EARTH_PROBABILITY, CollapseModel, rows_of
 from service.risk.vocabulary import LABELLED_CODES
 from training.data.collapse_panel import CollapsePanel, collapse_panel
-from training.data.exports import exports
 from training.data.restrictions import restricted_flows
 from training.data.workspace import Workspace
 from training.fit.collapse import LABEL_DELAY, learnable, rare_earth_rate, walk_forward
@@ -53,7 +52,7 @@ def _metrics_of(made: Floats, base: Floats, panel: CollapsePanel, mask: Mask) ->
 def measured(space: Workspace) -> dict[str, Any]:
     """``by_structure`` (sources of other codes, the same since 2015, and of rare earths), ``constant`` (see
     ``rare_earth_rate``) and the coefficients by vintage."""
-    panel = collapse_panel(exports(space.flows), space.facts.register.measures)
+    panel = collapse_panel(space.exports, space.facts.register.measures)
     models = walk_forward(panel, range(FIRST_YEAR, int(panel.rows["year"].to_numpy().max()) + 1))
     made, base = forecasts(panel, models)
     rare = panel.rows["k"].is_in(sorted(LABELLED_CODES)).to_numpy()

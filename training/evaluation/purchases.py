@@ -23,7 +23,6 @@ from service.risk.source_shock.features import FEATURES
 from service.risk.vocabulary import LABELLED_CODES
 from training.data.collapse_panel import collapse_panel
 from training.data.exporters import DISSOLVED, HUBS, read
-from training.data.exports import exports
 from training.data.purchases import Purchases, purchases
 from training.data.restrictions import announced_flows, restricted_flows
 from training.data.workspace import Workspace
@@ -257,7 +256,7 @@ def history(space: Workspace) -> History:
     goods = minerals.load()
     acts = Acts(space.facts.register, minerals.codes_of(goods))
     importers = space.flows["j"].unique().sort().to_list()
-    table = exports(space.flows)
+    table = space.exports
     bought = purchases(space.flows, table, restricted_flows(acts, importers))
     years = range(FIRST_BASE_YEAR, int(bought.base_year.max()) + 1)
     panel = collapse_panel(table, space.facts.register.measures)

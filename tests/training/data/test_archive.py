@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.factories import workspace
 from training.data import archive
 
 
@@ -39,7 +40,7 @@ def test_a_newer_year_of_cepii_is_added_and_other_products_are_left_out(cache: P
 
 
 def test_a_year_of_cepii_replaces_the_same_year_of_the_archive(cache: Path, tmp_path: Path) -> None:
-    before = archive.read_flows(cache)
+    before = workspace().flows
     archive.add_baci([write(tmp_path / "BACI_HS92_Y2024_V202601.csv", ["2024,156,276,284690,1,1"])], cache)
     after = archive.read_flows(cache)
     assert after.filter(pl.col("t") == 2024).height == 1

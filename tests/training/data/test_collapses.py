@@ -9,7 +9,6 @@ import pytest
 
 from tests.factories import workspace
 from training.data.collapses import collapsed, collapsed_for_buyer, is_source
-from training.data.exports import exports
 
 FALL = {
     "i": "CHN", "tonnes_ratio": 0.6, "real_value_ratio": 0.7, "unit_value_change": 0.0, "world_change": 0.0,
@@ -77,7 +76,7 @@ def test_a_net_importer_is_a_source_only_when_it_is_large() -> None:
 @pytest.fixture(scope="module")
 def labels() -> pl.DataFrame:
     """The label of every exporter, code and year of the archive."""
-    return exports(workspace().flows).with_columns(collapsed().alias("event"))
+    return workspace().exports.with_columns(collapsed().alias("event"))
 
 
 @pytest.mark.parametrize("episode", EPISODES)

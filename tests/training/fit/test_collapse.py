@@ -12,7 +12,6 @@ from service.risk.source_shock.acts import Acts
 from service.risk.source_shock.collapse import FEATURES, RARE_EARTH_PROBABILITY, RARE_EARTH_RANGE, SIGNS
 from tests.factories import workspace
 from training.data.collapse_panel import CollapsePanel, collapse_panel
-from training.data.exports import exports
 from training.data.restrictions import restricted_flows
 from training.fit.collapse import LABEL_DELAY, rare_earth_rate, walk_forward
 from training.tables import minerals
@@ -23,7 +22,7 @@ VINTAGES = range(2007, 2025)
 @pytest.fixture(scope="module")
 def panel() -> CollapsePanel:
     """The panel of the archive and the register."""
-    return collapse_panel(exports(workspace().flows), workspace().facts.register.measures)
+    return collapse_panel(workspace().exports, workspace().facts.register.measures)
 
 
 def test_every_coefficient_has_its_sign_at_every_vintage(panel: CollapsePanel) -> None:
