@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 UNKNOWN_COUNTRY = "ZZZ"
 """Stands for producers that the evidence doesn't name; never controlled, counted as dispersed."""
+DEFAULT_MIX = "*"
+"""Stands, among declared sources, for the countries that are taken where nothing is declared."""
 Mix = dict[str, float]
 """Country (alpha-3) -> share, 0..1, summing to 1."""
 SHARE_DECIMALS = 6

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 from typing import NamedTuple
 
+from service.risk.mix import DEFAULT_MIX
 from service.risk.supply_chain.places import Path, Place
 
 DECIMALS = 9
@@ -87,6 +88,7 @@ def fitted(weights: Sequence[float], usual: Sequence[Ranked], stated: Mapping[So
     for weight, choice in zip(weights, usual, strict=True):
         for source, share in choice:
             mean[source] += weight / total * share
+    stated = filled(stated, mean)
     keep = {source: min(1.0, stated.get(source, 0.0) / share) for source, share in mean.items() if share > 0}
     excess = {source: share - mean.get(source, 0.0) for source, share in stated.items()}
     excess = {source: more for source, more in excess.items() if more > 0}
@@ -99,6 +101,17 @@ def fitted(weights: Sequence[float], usual: Sequence[Ranked], stated: Mapping[So
             kept[source] = kept.get(source, 0.0) + lost * more / spread
         found.append(ranked({source: share for source, share in kept.items() if share > 0}))
     return found
+
+
+def filled(stated: Mapping[Source, float], mean: Mapping[Source, float]) -> Mapping[Source, float]:
+    """Stated shares with the usual ones, ``mean``, in place of the share that is left to the default mix."""
+    left = fsum(share for source, share in stated.items() if source.place.country == DEFAULT_MIX)
+    if not left:
+        return stated
+    whole = {source: share for source, share in stated.items() if source.place.country != DEFAULT_MIX}
+    for source, share in mean.items():
+        whole[source] = whole.get(source, 0.0) + left * share
+    return whole
 
 
 def likelier(
@@ -120,6 +133,7 @@ def likelier(
         for source, share in choice:
             for above, part in upstream[source].items():
                 mean[above] += weight / total * share * part
+    stated = filled(stated, mean)
     ratio = {source: stated[source] / share for source, share in mean.items() if share > 0 and source in stated}
     factor = {
         source: fsum(part * ratio.get(above, 0.0) for above, part in parts.items())

@@ -23,7 +23,7 @@ from datetime import date
 from functools import cached_property
 from math import fsum
 
-from service.risk.mix import UNKNOWN_COUNTRY, Mix, normalised
+from service.risk.mix import DEFAULT_MIX, UNKNOWN_COUNTRY, Mix, normalised
 from service.risk.supply_chain.branches import Branch, Ranked, Source, divided, fitted, grown, likelier, merged, ranked
 from service.risk.supply_chain.places import Assumption, Code, DeclaredSource, Path, Place
 from service.risk.supply_chain.provenance import Provenance, provenance
@@ -86,7 +86,8 @@ def origins(
     is one path with an unnamed source."""
     supply = sourcing.supply(element, on, view)
     doubts: list[Assumption] = []
-    known = {s: _stated(declared[s], s, supply, doubts) for s in CHAIN[form] if declared.get(s)}
+    stated = {s: _stated(declared[s], s, supply, doubts) for s in CHAIN[form] if declared.get(s)}
+    known = {stage: sources for stage, sources in stated.items() if sources}
     stages = [s for s in CHAIN[form] if s in known or supply.makers[s].shares]
     paths: tuple[Path, ...] = (Path(1.0, (Place(CHAIN[form][-1], UNKNOWN_COUNTRY),)),)
     if stages:
@@ -94,7 +95,8 @@ def origins(
         while (found := purchase.paths(floor, None if floor >= HIGHEST_FLOOR else MOST_PATHS)) is None:
             floor *= 2
         paths = found
-    return Origins(paths, supply, form, buyer, frozenset(known), tuple(dict.fromkeys(doubts)))
+    whole = frozenset(s for s, sources in known.items() if Source(Place(s, DEFAULT_MIX)) not in sources)
+    return Origins(paths, supply, form, buyer, whole, tuple(dict.fromkeys(doubts)))
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,10 @@ class _Purchase:
 def _stated(
     sources: Sequence[DeclaredSource], stage: Stage, supply: Supply, doubts: list[Assumption]
 ) -> dict[Source, float]:
-    """Declared sources with shares that sum to 1: the Union as its members, unnamed ones as the view has them."""
+    """Declared sources with shares that sum to 1: the Union as its members, unnamed ones as the view has them. What is
+    left to the default mix is left out where that is empty."""
+    if not supply.makers[stage].shares:
+        sources = [one for one in sources if one.country != DEFAULT_MIX]
     single = [
         DeclaredSource(country, one.share * part, one.recycled)
         for one in sources
@@ -180,7 +185,7 @@ def _stated(
     found: dict[Source, float] = defaultdict(float)
     for country, share, recycled in single:
         unnamed = country == UNKNOWN_COUNTRY
-        if not unnamed and country not in known and not recycled:
+        if not unnamed and country != DEFAULT_MIX and country not in known and not recycled:
             doubts.append(Assumption(Code.DECLARED_UNKNOWN, stage, country))
         place = Place(stage, largest if unnamed and supply.view == "adverse" and largest else country)
         found[Source(place, recycled)] += share
@@ -192,7 +197,7 @@ def _largest(sources: Sequence[DeclaredSource]) -> str:
     """The named country with the largest share, the first by code of equal ones; blank without one."""
     total: dict[str, float] = defaultdict(float)
     for one in sources:
-        if one.country != UNKNOWN_COUNTRY:
+        if one.country not in (UNKNOWN_COUNTRY, DEFAULT_MIX):
             total[one.country] += one.share
     return max(sorted(total), key=lambda country: total[country]) if total else ""
 
