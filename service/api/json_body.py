@@ -8,6 +8,7 @@ from typing import Any
 
 from service.errors import MalformedError
 from service.risk.errors import FieldError
+from service.schemas.strict import escape
 
 
 class _Duplicates(dict[str, Any]):
@@ -139,8 +140,3 @@ def _children(pointer: str, node: Any) -> list[tuple[str, Any]]:
     if isinstance(node, list):
         return [(f"{pointer}/{index}", child) for index, child in enumerate(node)]
     return []
-
-
-def escape(name: str) -> str:
-    """One reference token of an RFC 6901 pointer."""
-    return name.replace("~", "~0").replace("/", "~1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
 
@@ -18,7 +18,7 @@ from service.api.context import services
 from service.errors import PROBLEM_JSON, MediaTypeError, RequestError
 from service.risk.errors import FieldError
 from service.schemas.reference import ProblemSchema
-from service.schemas.strict import ITSELF
+from service.schemas.strict import flattened
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -44,19 +44,8 @@ class Parser(FlaskParser):
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
         location, messages = next(iter(error.messages.items()))  # type: ignore[union-attr]
         start = "?" if location in ("query", "querystring") else "/"
-        faults = list(_faults(messages, "", start))
+        faults = list(flattened(messages, "", start))
         raise RequestError(f"{len(faults)} fault(s); see errors.", faults) from error
-
-
-def _faults(messages: Any, pointer: str, start: str = "/") -> Iterator[FieldError]:
-    """Flatten marshmallow's nested messages, in the order of the body."""
-    if isinstance(messages, Mapping):
-        for key, inner in messages.items():
-            here = pointer if key == ITSELF else f"{pointer}{start if not pointer else '/'}{json_body.escape(str(key))}"
-            yield from _faults(inner, here, start)
-        return
-    for words in messages:
-        yield FieldError(pointer, getattr(words, "code", "invalid"), str(words))
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -93,8 +82,10 @@ class Api(flask_smorest.Api):
             self.spec.components.response(status.name, response, lazy=True)
 
 
-def declared(_converter: Any, field: Field[Any], **_: Any) -> dict[str, Any]:
-    """What our own fields say of themselves, for apispec."""
+def declared(_converter: Any, field: Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """What our own fields say of themselves, for apispec. A nested object may be ``written`` in another way, too."""
+    if written := getattr(field, "written", None):
+        return {"anyOf": [written, *ret.get("anyOf", ())]}
     said: dict[str, Any] = dict(getattr(field, "openapi", {}))
     if said and field.allow_none:
         kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]

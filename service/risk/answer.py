@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from service.risk.price_pressure.pressure import PricePressure
@@ -40,13 +40,15 @@ class Coverage:
 @dataclass(frozen=True)
 class Reading:
     """What a line was read as: the catalogued material (``None`` without one), the form, how it was matched and how
-    surely (see ``composition``)."""
+    surely (see ``composition``). Who ``confirmed`` it of its part, and when, where that was used."""
 
     material_id: str | None
     name: str | None
     form: str
     method: str
     confidence: str
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

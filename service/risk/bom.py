@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+
+from service.risk.errors import FieldError
+
+SPLIT, SEPARATE = "split", "separate"
+"""Lines of one part with different supply: one part with several suppliers, or a part each (``Bom.same_part``)."""
+REFUSE, SKIP_LINE = "refuse", "skip_line"
+"""A line with a value that can't be used: the BOM is refused, or the line is left unread (``Bom.on_error``)."""
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """An amount with its unit as written (``kg``, ``g``, ``t``, ``lb``)."""
+    """An amount with its unit as written (``kg``, ``g``, ``t``, ``lb``); in a canonical line grams, with what they
+    count, or a number of pieces or packs."""
 
     value: Decimal
     unit: str
@@ -17,16 +25,20 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Price:
-    """Price of one ``per`` unit (``kg``, ``g``, ``t``, ``piece``) in the BOM's currency."""
+    """Price of ``per_quantity`` units of ``per`` (``kg``, ``g``, ``t``, ``piece``) in the BOM's currency. ``currency``
+    is what was written beside it, an ISO 4217 code or a sign such as ``$``; it must agree with the BOM's."""
 
     value: Decimal
     per: str
+    per_quantity: Decimal = Decimal(1)
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
 class Source:
-    """``share`` (0..1) of a line's material made in ``country`` (alpha-3, ``EU27`` or ``ZZZ``) at ``stage``. Recycled
-    material enters there and passes no stage before."""
+    """``share`` (0..1) of a line's material made in ``country`` (alpha-3, ``EU27``, ``ZZZ``, or ``DEFAULT_MIX`` for the
+    countries that are taken where nothing is declared) at ``stage``. Recycled material enters there and passes no stage
+    before."""
 
     stage: str
     country: str
@@ -35,10 +47,27 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Confirmed:
+    """What a part is, as ``by`` confirmed at ``at``: a catalogued material by its id, or one of the descriptions that a
+    line may have; ``rare_earth`` is False where it holds none."""
+
+    by: str
+    at: datetime
+    material_id: str | None = None
+    element: str | None = None
+    form: str | None = None
+    formula: str | None = None
+    composition: tuple[tuple[str, Decimal], ...] = ()
+    rare_earth: bool | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """One line. What it is made of is said by ``material``, ``element`` + ``form``, ``formula`` or ``composition``
-    (element symbol -> mass fraction 0..1, with ``form``). ``multiplied`` is the number of pieces by which a canonical
-    line's mass was multiplied, ``can_do_without`` the share (0..1) of the line that its owner can spare."""
+    (element symbol -> mass fraction 0..1, with ``form``). Before these go ``read_as`` (the id of a catalogued
+    material), ``rare_earth`` (False where it holds none) and what was ``confirmed`` of its part. ``multiplied`` is the
+    number of pieces by which a canonical line's mass was multiplied, ``can_do_without`` the share (0..1) of the line
+    that its owner can spare. A line with ``errors`` stays unread."""
 
     line_id: str
     part_number: str | None = None
@@ -55,12 +84,18 @@ class Line:
     end_use: str | None = None
     multiplied: Decimal | None = None
     can_do_without: Decimal | None = None
+    grams_per_metre: Decimal | None = None
+    read_as: str | None = None
+    rare_earth: bool | None = None
+    confirmed: Confirmed | None = None
+    errors: tuple[FieldError, ...] = ()
 
 
 @dataclass(frozen=True)
 class Bom:
     """A product's rare-earth lines, its buyer's country (alpha-3, ``None`` where not stated) and the day it is scored
-    for. ``tolerance`` is the share of need (0..1) that the product can lose without harm."""
+    for. ``tolerance`` is the share of need (0..1) that the product can lose without harm, ``same_part`` ``SPLIT`` or
+    ``SEPARATE``, ``on_error`` ``REFUSE`` or ``SKIP_LINE``."""
 
     buyer_country: str | None
     lines: tuple[Line, ...]
@@ -69,3 +104,5 @@ class Bom:
     as_of: date | None = None
     currency: str | None = None
     tolerance: Decimal | None = None
+    same_part: str = SPLIT
+    on_error: str = REFUSE

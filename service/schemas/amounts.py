@@ -71,37 +71,33 @@ class Number(fields.Field[Decimal]):
 
 
 class Share(Number):
-    """A part of a whole, 0 to 1; what looks like per cent is told how it is written here."""
+    """A part of a whole, 0 to 1; as a string also per cent (``"80 %"``). A bare number above 1 is refused and told how
+    it is written: 80 might be meant as either."""
 
     def __init__(self, low: str = "0", *, called: str = "a share", **kwargs: Any) -> None:
         super().__init__(low, "1", **kwargs)
         self.called = called
-
-    def read(self, value: Any) -> Decimal:
-        fraction = written_numbers.fraction(value.strip()) if isinstance(value, str) else None
-        if fraction is not None:
-            raise fault("not_a_number", f"Must be a number from 0 to 1.{self._hint(clear(fraction) * PER_CENT)}")
-        return super().read(value)
-
-    def _hint(self, number: Decimal) -> str:
-        if not 0 < number <= PER_CENT:
-            return ""
-        written = (number / PER_CENT).normalize()
-        return f" It is {self.called}, not a percentage: {number.normalize():f} % is written {written:f}."
-
-
-class MassFraction(Share):
-    """A mass fraction, 0 to 1; as a string also per cent or parts per million by mass (``"29 %"``, ``"29 wt%"``,
-    ``"250 ppm"``). A bare number above 1 is refused: 29 might be meant as either."""
-
-    def __init__(self) -> None:
-        super().__init__("0.000001", called="a mass fraction")
         unit = rf"({written_numbers.WRITTEN})\s*{written_numbers.BY_MASS}"
         self.openapi = self.openapi | {"pattern": rf"^({unit}|{NUMBER_PATTERN[1:-1]})$"}
 
     def read(self, value: Any) -> Decimal:
         fraction = written_numbers.fraction(value.strip()) if isinstance(value, str) else None
         return super().read(value if fraction is None else clear(fraction))
+
+    def _hint(self, number: Decimal) -> str:
+        if not 0 < number <= PER_CENT:
+            return ""
+        written = (number / PER_CENT).normalize()
+        per_cent = f"{number.normalize():f}"
+        return f' It is {self.called}, not a percentage: {per_cent} % is written {written:f} or "{per_cent} %".'
+
+
+class MassFraction(Share):
+    """A mass fraction, 0 to 1; as a string also per cent or parts per million by mass (``"29 %"``, ``"29 wt%"``,
+    ``"250 ppm"``)."""
+
+    def __init__(self) -> None:
+        super().__init__("0.000001", called="a mass fraction")
 
 
 class Composition(fields.Field[tuple[tuple[str, Decimal], ...]]):

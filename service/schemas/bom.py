@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from marshmallow import ValidationError
+
 from service.config import Limits
-from service.risk.bom import Bom, Line, Price, Quantity, Source
+from service.risk.bom import REFUSE, SEPARATE, SKIP_LINE, SPLIT, Bom, Line, Quantity, Source
+from service.risk.mix import DEFAULT_MIX
 from service.risk.vocabulary import ELEMENTS, Form, Stage
 from service.schemas.amounts import Composition, Number, Share
 from service.schemas.did_you_mean import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS, elsewhere
-from service.schemas.fields import Choice, Country, Currency, Day, Flag, SupplyCountry, Text
+from service.schemas.fields import Choice, Country, Currency, Day, Flag, NoneOfIt, SupplyCountry, Text
 from service.schemas.openapi import said
-from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, fault
+from service.schemas.prices import LARGEST, SMALLEST, UnitPrice
+from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, fault, flattened
 
 LIMITS = Limits()
-SHARES_TOLERANCE = Decimal("0.000001")
-LARGEST = "1000000000000"
-SMALLEST = "0.000001"
+SHARES_TOLERANCE = Decimal("0.02")
+PER_METRE = {"g/m": 1, "kg/m": 1000}
 BOM_ID = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
 STAGES = [stage.value for stage in Stage]
 FORMS = [form.value for form in Form]
 SYMBOLS = list(ELEMENTS)
 UNIT = (
-    "kg, g, mg, t, lb, oz, short ton ... or piece. What it counts may follow when that is not the product: kg TREO, "
-    "kg Nd2O3, kg Nd; stoichiometry turns it into product."
+    "kg, g, mg, t, lb, oz, short ton, piece, m (with `mass_per_metre`), or their codes in SAP, Oracle and UN/ECE "
+    "Recommendation 20 (KGM, GRM, TNE, TO, LBR, ST, EA, H87, MTR). MT is the metric ton. What it counts may follow "
+    "when that is not the product: kg TREO, kg Nd2O3, kg Nd; stoichiometry turns it into product."
 )
 PIECES = (
     "How many pieces there are; `quantity` is then the mass of one. Without it, `quantity` is the line's whole mass."
+)
+DEFAULT_COUNTRY = (
+    "Code or English name, EU, or ZZ for makers that nobody names; null takes the default mix for the share."
+)
+PER_METRE_WORDS = "What a metre weighs, where the quantity or the price is by the metre."
+READ_AS = "Id of a catalogued material (/v1/materials) that the line is read as, whatever its words say: for what-ifs."
+RARE_EARTH = "false: the line holds no rare earth, whatever its words say."
+PART_NUMBER = "Yours. What was confirmed of it (PUT /v1/parts/{part_number}) goes before the line's words."
+SAME_PART = (
+    "Lines with one part number that read alike and state different supply: `split` (one part with several suppliers, "
+    "shares by quantity; the default) or `separate` (a part each)."
+)
+ON_ERROR = (
+    "A line with a value that can't be used: `refuse` the BOM (the default), or `skip_line`, which leaves the line "
+    "unread and tells its errors as messages."
 )
 BUYER = (
     "Where the material is bought for: ISO 3166-1. Left out, acts limited to some destinations count in the upper end "
@@ -83,14 +104,14 @@ class QuantitySchema(Strict):
         return Quantity(**values)
 
 
-class PriceSchema(Strict):
-    value = Number("0", LARGEST, required=True, metadata=said("In the BOM's currency."))
-    per = Text(
-        32, required=True, metadata=said("The unit that is priced: kg, g, t, piece, or kg TREO ...", examples=["kg"])
-    )
+class MassPerMetreSchema(Strict):
+    value = Number(SMALLEST, LARGEST, required=True, metadata=said("Above 0."))
+    unit = Choice(list(PER_METRE), required=True, metadata=said("Mass of a metre."))
 
-    def build(self, values: dict[str, Any]) -> Price:
-        return Price(**values)
+    def build(self, values: dict[str, Any]) -> Decimal:
+        """Grams of a metre."""
+        grams: Decimal = values["value"] * PER_METRE[values["unit"]]
+        return grams
 
 
 class SourceSchema(Strict):
@@ -100,16 +121,25 @@ class SourceSchema(Strict):
             "What is done there: mining, separation (refining to oxides), metal (and alloy) or magnet making."
         ),
     )
-    country = SupplyCountry(required=True)
-    share = Share(required=True, metadata=said("0 to 1, of the line's material; a stage's shares add up to 1."))
+    country = SupplyCountry(required=True, allow_none=True, metadata=said(DEFAULT_COUNTRY))
+    share = Share(
+        required=True,
+        metadata=said(
+            "Of the line's material, 0 to 1 or \"80 %\"; a stage's shares add up to 1; 0.98 to 1.02 is scaled."
+        ),
+    )
     recycled = Flag(metadata=said("Made from scrap: it enters here and passes no stage before. False when left out."))
 
+    def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
+        if values.get("recycled") and "country" not in values and "country" not in faults:
+            faults["recycled"] = [Fault("recycled", "Needs a country: the default mix has its own recycling.")]
+
     def build(self, values: dict[str, Any]) -> Source:
-        return Source(**values)
+        return Source(**{"country": DEFAULT_MIX} | values)
 
 
 class SupplyShape(Shapes):
-    """Sources of one line; those of the same stage and country are added, each stage must add up to 1."""
+    """Sources of one line; those of the same stage and country are added, each stage must add up to about 1."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         merged: dict[tuple[str, str, bool], Decimal] = {}
@@ -120,15 +150,17 @@ class SupplyShape(Shapes):
             stages[source.stage] = stages.get(source.stage, Decimal(0)) + source.share
         off = [f"{s} to {total.normalize():f}" for s, total in stages.items() if abs(total - 1) > SHARES_TOLERANCE]
         if off:
-            raise fault("shares", f"Each stage's shares must add up to 1; {', '.join(off)}.")
+            rest = 'give what isn\'t known as {"country": null, "share": ...}, which takes the default mix'
+            raise fault("shares", f"Each stage's shares must add up to 1; {', '.join(off)}; {rest}.")
         return tuple(Source(stage, c, share, recycled) for (stage, c, recycled), share in merged.items())
 
 
 class LineSchema(Strict):
-    """One line, described by exactly one of material, element + form, formula or composition."""
+    """One line, described by exactly one of material, element + form, formula or composition; or by read_as,
+    rare_earth or a confirmed part alone."""
 
     line_id = Text(100, required=True, metadata=said("Unique within the BOM."))
-    part_number = Text(100, allow_none=True)
+    part_number = Text(100, allow_none=True, metadata=said(PART_NUMBER))
     material = Text(
         200, allow_none=True, metadata=said("A name, grade, formula, CAS or HS number.", examples=["NdFeB N42SH"])
     )
@@ -136,9 +168,12 @@ class LineSchema(Strict):
     form = Choice(FORMS, synonyms=FORM_WORDS, allow_none=True, metadata=said("What is bought. Needed with element."))
     formula = Text(100, allow_none=True, metadata=said("A chemical formula.", examples=["Dy2O3"]))
     composition = Composition(allow_none=True, metadata=said('Mass fractions (0.29 or "29 %") by symbol.'))
+    read_as = Text(100, allow_none=True, metadata=said(READ_AS, examples=["smco5"]))
+    rare_earth = NoneOfIt(allow_none=True, metadata=said(RARE_EARTH))
     quantity = Shape(QuantitySchema, allow_none=True)
     pieces = Number(SMALLEST, LARGEST, allow_none=True, metadata=said(PIECES))
-    unit_price = Shape(PriceSchema, allow_none=True)
+    mass_per_metre = Shape(MassPerMetreSchema, allow_none=True, metadata=said(PER_METRE_WORDS))
+    unit_price = UnitPrice(allow_none=True)
     supply = SupplyShape(Shape(SourceSchema), most=LIMITS.sources_per_line, allow_none=True)
     alternate_group = Text(100, allow_none=True, metadata=said("Lines that can replace each other share it."))
     end_use = Text(100, allow_none=True, metadata=said(END_USE, examples=["military"]))
@@ -149,9 +184,10 @@ class LineSchema(Strict):
     )
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
-        described = [name for name in ("material", "element", "formula", "composition") if name in values]
-        attempted = {"material", "element", "formula", "composition"} & faults.keys()
-        if len(described) + len(attempted) != 1:
+        described = [name for name in DESCRIBED if name in values]
+        attempted = {*DESCRIBED} & faults.keys()
+        enough = attempted or any(name in values or name in faults for name in ("read_as", "rare_earth", "part_number"))
+        if len(described) + len(attempted) > 1 or not (described or enough):
             given = ", ".join(described) or "none"
             words = f"Describe the line by exactly one of {_DESCRIPTIONS}; {given} is given."
             faults[ITSELF] = [Fault("description", words)]
@@ -159,13 +195,41 @@ class LineSchema(Strict):
             faults["form"] = [Fault("required", f"Is required with element: one of {', '.join(FORMS)}.")]
 
     def build(self, values: dict[str, Any]) -> Line:
-        return Line(**values)
+        per_metre = values.pop("mass_per_metre", None)
+        return Line(**{"grams_per_metre": per_metre} | values)
+
+    def unread(self, values: dict[str, Any], index: int, faults: Any) -> Line:
+        """A line with faults, with the words and amounts that could be read."""
+        kept = {name: value for name, value in values.items() if name in KEPT}
+        errors = tuple(flattened(faults, f"/lines/{index}"))
+        return self.build({"line_id": f"/lines/{index}"} | kept | {"errors": errors})
 
     def _allowed(self, key: str) -> str:
         return super()._allowed(key) + elsewhere(key, BOM_MEMBERS, "the BOM, beside lines")
 
 
-BOM_MEMBERS = frozenset({"bom_id", "name", "buyer_country", "as_of", "currency", "tolerance"})
+class LineShapes(Shapes):
+    """The lines: each as it was read, with its faults. What becomes of a line with faults, the BOM says."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        items = self.listed(value)
+        schema: LineSchema = self.inner.schema  # type: ignore[attr-defined]
+        lines, faults = [], {}
+        for index, item in enumerate(items):
+            try:
+                values, wrong = schema.gather(item)
+            except ValidationError as error:
+                values, wrong = {}, error.messages  # type: ignore[assignment]
+            if wrong:
+                faults[index] = wrong
+            lines.append(schema.unread(values, index, wrong) if wrong else schema.build(values))
+        return lines, faults
+
+
+BOM_MEMBERS = frozenset({"bom_id", "name", "buyer_country", "as_of", "currency", "tolerance", "same_part", "on_error"})
+DESCRIBED = ("material", "element", "formula", "composition")
+KEPT = frozenset({"line_id", "part_number", "material", "formula", "quantity", "pieces", "mass_per_metre"})
+"""Members of a line that stay in view where others can't be used."""
 _DESCRIPTIONS = "material, element (with form), formula, composition"
 
 
@@ -182,23 +246,39 @@ class BomSchema(Strict):
         called="a share of need",
         metadata=said("Share (0 to 1) of need that may be lost without harm. Left out, it is taken as 0.25 to 0.75."),
     )
-    lines = Shapes(Shape(LineSchema), least=1, most=LIMITS.lines, required=True)
+    same_part = Choice([SPLIT, SEPARATE], allow_none=True, metadata=said(SAME_PART))
+    on_error = Choice([REFUSE, SKIP_LINE], allow_none=True, metadata=said(ON_ERROR))
+    lines = LineShapes(Shape(LineSchema), least=1, most=LIMITS.lines, required=True)
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
-        counted = Counter(line.line_id for line in values.get("lines", ()))
-        repeated = {line_id for line_id, count in counted.items() if count > 1}
-        if repeated:
-            faults["lines"] = {
-                index: {"line_id": [Fault("duplicate", f"{line.line_id!r} names another line, too.")]}
-                for index, line in enumerate(values["lines"])
-                if line.line_id in repeated
-            }
+        if "lines" not in values:
+            return
+        lines, wrong = values["lines"]
+        for index, repeated in _repeated(lines).items():
+            fault_of_id = {"line_id": [repeated]}
+            wrong[index] = wrong.get(index, {}) | fault_of_id
+            lines[index] = replace(
+                lines[index], errors=(*lines[index].errors, *flattened(fault_of_id, f"/lines/{index}"))
+            )
+        if wrong and values.get("on_error") != SKIP_LINE:
+            faults["lines"] = dict(sorted(wrong.items()))
+        values["lines"] = tuple(lines)
 
     def build(self, values: dict[str, Any]) -> Bom:
         return Bom(**{"buyer_country": None} | values)
 
     def _allowed(self, key: str) -> str:
         return super()._allowed(key) + elsewhere(key, LineSchema._declared_fields, "each line, in lines")
+
+
+def _repeated(lines: Sequence[Line]) -> dict[int, Fault]:
+    """Faults of lines that share their ids, by position."""
+    counted = Counter(line.line_id for line in lines)
+    return {
+        index: Fault("duplicate", f"{line.line_id!r} names another line, too.")
+        for index, line in enumerate(lines)
+        if counted[line.line_id] > 1
+    }
 
 
 class ReceiptSchema(Strict):

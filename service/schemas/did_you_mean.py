@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pycountry
 
@@ -34,20 +35,44 @@ ELEMENT_WORDS = (
         if right == element.name
     }
 )
-_MORE_COUNTRIES = {
-    "uk": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "america": "US", "united states of america": "US", "u.s.": "US", "u.s.a.": "US",
-    "u.k.": "GB", "russia": "RU", "turkey": "TR", "burma": "MM", "czech republic": "CZ", "holland": "NL",
-    "deutschland": "DE", "el": "GR", "prc": "CN", "p.r. china": "CN", "mainland china": "CN", "korea": "KR",
-    "republic of korea": "KR", "swaziland": "SZ", "macedonia": "MK", "ivory coast": "CI", "cape verde": "CV",
-    "drc": "CD", "uae": "AE", "espana": "ES", "italia": "IT", "österreich": "AT", "polska": "PL", "nippon": "JP",
+_ENGLISH_NAMES = {
+    "uk": "GB", "u.k.": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "northern ireland": "GB", "united states of america": "US", "u.s.": "US", "u.s.a.": "US", "america": "US",
+    "russia": "RU", "turkey": "TR", "burma": "MM", "czech republic": "CZ", "holland": "NL", "the netherlands": "NL",
+    "prc": "CN", "p.r. china": "CN", "pr china": "CN", "mainland china": "CN", "republic of korea": "KR",
+    "korea, south": "KR", "korea, north": "KP", "swaziland": "SZ", "macedonia": "MK", "ivory coast": "CI",
+    "cape verde": "CV", "drc": "CD", "dr congo": "CD", "democratic republic of the congo": "CD",
+    "republic of the congo": "CG", "uae": "AE", "macau": "MO", "east timor": "TL", "vatican": "VA", "brunei": "BN",
 }  # fmt: skip
+_OTHER_NAMES = {
+    "el": "GR", "deutschland": "DE", "espana": "ES", "españa": "ES", "italia": "IT", "österreich": "AT", "polska": "PL",
+    "nippon": "JP", "schweiz": "CH", "suisse": "CH", "frankreich": "FR", "brasil": "BR", "tschechien": "CZ",
+}  # fmt: skip
+_SEVERAL = {"korea": ("KR", "KP"), "congo": ("CD", "CG"), "virgin islands": ("VG", "VI"), "guiana": ("GF", "GY")}
+"""Names that more than one country goes by."""
+
+
+def _names_of(country: Any) -> list[str]:
+    """ISO 3166's names of a country in small letters, what follows a comma also in front: Republic of Korea."""
+    names = [country.name, getattr(country, "common_name", ""), getattr(country, "official_name", "")]
+    turned = [" ".join(reversed(name.split(", "))) for name in names if name.count(", ") == 1]
+    return [name.casefold() for name in (*names, *turned) if name]
+
+
 COUNTRY_NAMES = {
-    name.casefold(): country.alpha_2
-    for country in pycountry.countries
-    for name in (country.name, getattr(country, "common_name", ""), getattr(country, "official_name", ""))
-    if name
-} | _MORE_COUNTRIES
+    name: country.alpha_2 for country in pycountry.countries for name in _names_of(country) if name not in _SEVERAL
+} | _ENGLISH_NAMES
+"""Names in English that are read."""
+_ALL_NAMES = COUNTRY_NAMES | _OTHER_NAMES
+LONGEST_NAME = 100
+
+
+def spoken(word: str) -> str:
+    """A name as ``COUNTRY_NAMES`` has it."""
+    spelt = " ".join(word[:LONGEST_NAME].split()).casefold()
+    return spelt if spelt in COUNTRY_NAMES else spelt.removeprefix("the ")
+
+
 UNIONS = {"eu", "eu27", "eur", "europe", "european union"}
 MOST_ASKED, RESEMBLES = 3, 0.6
 SHORTEST_NAME = 4  # shorter words are codes: what looks like one is often another
@@ -84,11 +109,13 @@ def element(word: str) -> str:
 
 
 def country(word: str) -> str:
-    """As ``near``, for a country that is named instead of coded."""
-    spelt = " ".join(word.split()).casefold()
+    """As ``near``, for a country that is named in another way than ``COUNTRY_NAMES`` has it."""
+    spelt = spoken(word)
     if spelt in UNIONS:
         return " Name the member state, such as DE; leave the row out where it isn't known."
-    code = COUNTRY_NAMES.get(spelt) or COUNTRY_NAMES.get(spelt.removeprefix("the "))
+    if spelt in _SEVERAL:
+        return _ask(_SEVERAL[spelt])
+    code = _ALL_NAMES.get(spelt)
     if code is None and len(spelt) >= SHORTEST_NAME:
-        code = next((COUNTRY_NAMES[name] for name in closest(spelt, COUNTRY_NAMES)), None)
+        code = next((_ALL_NAMES[name] for name in closest(spelt, _ALL_NAMES)), None)
     return _ask([code]) if code else ""

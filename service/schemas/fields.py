@@ -89,16 +89,22 @@ class Choice(fields.Field[str]):
 
 
 class Country(fields.Field[str]):
-    """An ISO 3166-1 code: alpha-2 or alpha-3 in, alpha-3 inside, alpha-2 out."""
+    """An ISO 3166-1 code or an English name: alpha-2, alpha-3 or ``South Korea`` in, alpha-3 inside, alpha-2 out."""
 
-    openapi: ClassVar[dict[str, Any]] = {"type": "string", "pattern": "^[A-Za-z]{2,3}$", "examples": ["DE"]}
+    openapi: ClassVar[dict[str, Any]] = {"type": "string", "minLength": 2, "examples": ["DE", "DEU", "South Korea"]}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        code = COUNTRIES.get(value.strip().upper()) if isinstance(value, str) else None
+        code = self._code(value) if isinstance(value, str) else None
         if code is None:
             hint = did_you_mean.country(value) if isinstance(value, str) else ""
-            raise fault("not_a_country", f"Must be an ISO 3166-1 code of a country, such as DE or DEU.{hint}")
+            words = "Must be an ISO 3166-1 code of a country, such as DE or DEU, or its English name."
+            raise fault("not_a_country", words + hint)
         return code
+
+    @staticmethod
+    def _code(value: str) -> str | None:
+        code = COUNTRIES.get(value.strip().upper())
+        return code or COUNTRIES.get(did_you_mean.COUNTRY_NAMES.get(did_you_mean.spoken(value), ""))
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return ALPHA3_TO_ALPHA2.get(value, value)
@@ -107,8 +113,10 @@ class Country(fields.Field[str]):
 class SupplyCountry(Country):
     """A country, the European Union (``EU``: its makers by production) or ``ZZ`` (makers that nobody names)."""
 
-    openapi: ClassVar[dict[str, Any]] = Country.openapi | {"examples": ["CN", "EU", "ZZ"]}
-    places: ClassVar[dict[str, str]] = {"EU": "EU27", "EU27": "EU27", "ZZ": "ZZZ", "ZZZ": "ZZZ"}
+    openapi: ClassVar[dict[str, Any]] = Country.openapi | {"examples": ["CN", "South Korea", "EU", "ZZ"]}
+    places: ClassVar[dict[str, str]] = {
+        "EU": "EU27", "EU27": "EU27", "EU-27": "EU27", "EUROPEAN UNION": "EU27", "ZZ": "ZZZ", "ZZZ": "ZZZ",
+    }  # fmt: skip
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         place = self.places.get(value.strip().upper()) if isinstance(value, str) else None
@@ -124,6 +132,18 @@ class Flag(fields.Field[bool]):
         if not isinstance(value, bool):
             raise fault("not_a_flag", "Must be true or false, without quotation marks.")
         return value
+
+
+class NoneOfIt(Flag):
+    """``false``, the one thing that it can say."""
+
+    openapi: ClassVar[dict[str, Any]] = {"type": "boolean", "enum": [False]}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if super()._deserialize(value, attr, data, **kwargs):
+            words = "Can only be false, for what holds no rare earth; name what it holds where it does."
+            raise fault("only_false", words)
+        return False
 
 
 class Currency(fields.Field[str]):

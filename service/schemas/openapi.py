@@ -7,9 +7,12 @@ from typing import Any
 from marshmallow import fields
 
 from service.risk.materials.composition import CONFIDENCES, METHODS
+from service.risk.purchase.stated_readings import METHODS as STATED
 from service.schemas.fields import Day
 
-METHOD_WORDS = "How it was read. " + "; ".join(f"{word}: {meaning}" for word, meaning in METHODS.items()) + "."
+METHOD_WORDS = (
+    "How it was read. " + "; ".join(f"{word}: {meaning}" for word, meaning in (METHODS | STATED).items()) + "."
+)
 CONFIDENCE_WORDS = "How surely. " + " ".join(f"{word}: {meaning}" for word, meaning in CONFIDENCES.items())
 
 

@@ -38,6 +38,8 @@ class ReadingSchema(Schema):
     form = word()
     method = word(METHOD_WORDS)
     confidence = word(CONFIDENCE_WORDS)
+    confirmed_by = word("Who confirmed it of the part number; null where its own words were read.", null=True)
+    confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class CountryLossSchema(Schema):
@@ -79,7 +81,9 @@ class LineScoreSchema(Schema):
     expected_cost_increase = number(
         "In the BOM's currency; null without a value, or where rare earths are under a fifth of the mass.", null=True
     )
-    reading = fields.Nested(ReadingSchema, required=True, allow_none=True)
+    reading = fields.Nested(
+        ReadingSchema, required=True, allow_none=True, metadata=said("Null where the line couldn't be read.")
+    )
 
 
 class LogOddsSchema(Schema):

@@ -7,11 +7,12 @@ marshmallow's, and so does everything that reads them, the OpenAPI document firs
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from service.risk.errors import FieldError
 from service.risk.materials.spelling import closest
 from service.schemas import did_you_mean
 
@@ -33,6 +34,22 @@ def fault(code: str, words: str) -> ValidationError:
     return ValidationError([Fault(code, words)])
 
 
+def flattened(messages: Any, pointer: str = "", start: str = "/") -> Iterator[FieldError]:
+    """Faults by member, nested as marshmallow nests them, as one list in the order of the body."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            here = pointer if key == ITSELF else f"{pointer}{start if not pointer else '/'}{escape(str(key))}"
+            yield from flattened(inner, here, start)
+        return
+    for words in messages:
+        yield FieldError(pointer, getattr(words, "code", "invalid"), str(words))
+
+
+def escape(name: str) -> str:
+    """One reference token of an RFC 6901 pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
 class Shape(fields.Nested):
     """A nested object, read by its own ``Strict`` schema."""
 
@@ -49,13 +66,9 @@ class Shapes(fields.List[Any]):
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, list):
-            raise fault("not_a_list", "Must be a list.")
-        if not self.least <= len(value) <= self.most:
-            raise fault("length", f"Must hold from {self.least} to {self.most:,} items, holds {len(value):,}.")
         schema: Strict = self.inner.schema  # type: ignore[attr-defined]
         items, faults = [], {}
-        for index, item in enumerate(value):
+        for index, item in enumerate(self.listed(value)):
             try:
                 items.append(schema.read(item))
             except ValidationError as error:
@@ -63,6 +76,14 @@ class Shapes(fields.List[Any]):
         if faults:
             raise ValidationError(faults)
         return tuple(items)
+
+    def listed(self, value: Any) -> list[Any]:
+        """The items, unread; raises ``ValidationError`` for what is no list or of another length."""
+        if not isinstance(value, list):
+            raise fault("not_a_list", "Must be a list.")
+        if not self.least <= len(value) <= self.most:
+            raise fault("length", f"Must hold from {self.least} to {self.most:,} items, holds {len(value):,}.")
+        return value
 
 
 class Strict(Schema):
@@ -81,6 +102,14 @@ class Strict(Schema):
 
     def read(self, data: Any) -> Any:
         """The built value; raises ``ValidationError`` with every fault, keyed by member."""
+        values, faults = self.gather(data)
+        if faults:
+            raise ValidationError(faults)
+        return self.build(values)
+
+    def gather(self, data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What could be read, and every fault, keyed by member. A member that is required and may be null is left out
+        of the values where it is null."""
         if not isinstance(data, dict):
             raise fault("not_an_object", "Must be an object.")
         values: dict[str, Any] = {}
@@ -92,14 +121,12 @@ class Strict(Schema):
                     values[name] = convert(raw, key, data)
                 except ValidationError as error:
                     faults[key] = error.messages
-            elif field.required:
+            elif field.required and not (field.allow_none and key in data):
                 faults[key] = [Fault("required", "Is required.")]
         if not data.keys() <= self._names:
             faults |= self._unknown(data)
         self.check(values, faults)
-        if faults:
-            raise ValidationError(faults)
-        return self.build(values)
+        return values, faults
 
     def load(self, data: Any, **kwargs: Any) -> Any:
         """Marshmallow's entry point; ``many``, ``partial`` and ``unknown`` have no use here."""

@@ -42,7 +42,8 @@ def _bom(data: Mapping[str, Any]) -> Bom:
 def _line(data: Mapping[str, Any]) -> Line:
     quantity, price = data.get("quantity"), data.get("unit_price")
     supply = data.get("supply", ())
-    texts = ("part_number", "material", "element", "form", "formula", "alternate_group", "end_use")
+    names = ("part_number", "material", "element", "form", "formula", "alternate_group", "end_use")
+    texts: dict[str, Any] = {name: data.get(name) for name in names}
     return Line(
         line_id=data["line_id"],
         composition=tuple(data.get("composition", {}).items()),
@@ -50,5 +51,5 @@ def _line(data: Mapping[str, Any]) -> Line:
         pieces=data.get("pieces"),
         unit_price=Price(price["value"], price["per"]) if price else None,
         supply=tuple(Source(s["stage"], alpha3(s["country"]), s["share"]) for s in supply),
-        **{name: data.get(name) for name in texts},
+        **texts,
     )

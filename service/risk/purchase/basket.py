@@ -8,13 +8,17 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from service.risk.bom import Bom, Line
+from service.risk.bom import SKIP_LINE, SPLIT, Bom, Line
 from service.risk.errors import BomError, FieldError
 from service.risk.intervals import VIEWS
 from service.risk.materials.composition import Outcome, Resolved, Unresolved
 from service.risk.materials.contained_amounts import Contained, contained, counted_share, note
 from service.risk.materials.resolve import Resolver
 from service.risk.purchase import units
+from service.risk.purchase.canonical import unread
+from service.risk.purchase.prices import per_piece
+from service.risk.purchase.stated_readings import read
+from service.risk.purchase.supply_shares import Bought, SplitPart, scaled, split_parts
 from service.risk.vocabulary import CHAIN, Form, Stage
 
 DeclaredStage = tuple[Stage, tuple[tuple[str, Decimal, bool], ...]]
@@ -83,7 +87,8 @@ class Holding:
 @dataclass(frozen=True)
 class ReadLine:
     """A line with what became of it. ``pointer`` is its place in the request; ``by_view`` has its purchases under each
-    of ``VIEWS``: what may be absent is left out of the favourable one, what may be present is in the adverse one."""
+    of ``VIEWS``: what may be absent is left out of the favourable one, what may be present is in the adverse one.
+    ``part`` is what the line is one of several suppliers of."""
 
     line: Line
     pointer: str
@@ -91,6 +96,7 @@ class ReadLine:
     by_view: Mapping[str, tuple[Purchase, ...]]
     mass_g: Decimal | None
     value: Decimal | None
+    part: SplitPart | None = None
 
     @property
     def purchases(self) -> tuple[Purchase, ...]:
@@ -122,39 +128,90 @@ class Basket:
         return sorted(found - self.holdings.keys(), key=lambda purchase: purchase.text)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A line with what it is made of and how much there is."""
+
+    line: Line
+    outcome: Outcome
+    amounts: Contained | None
+
+    @property
+    def mass_g(self) -> Decimal | None:
+        """Of the product."""
+        return self.amounts.product_g if self.amounts else None
+
+
 def read_bom(bom: Bom, resolver: Resolver) -> Basket:
     """Resolve every line of a canonical BOM.
 
-    Raises ``BomError`` with every declared stage that its line's form doesn't pass, and every amount that counts what
-    its line doesn't hold.
+    Raises ``BomError`` with every declared stage that its line's form doesn't pass, every amount that counts what its
+    line doesn't hold and every material that isn't catalogued, unless such lines are to be skipped.
     """
     basket = Basket()
     errors: list[FieldError] = []
+    some: list[_Read] = []
     for index, line in enumerate(bom.lines):
-        pointer = f"/lines/{index}"
-        outcome = resolver.resolve(line)
-        amounts = _contained(line, outcome)
-        if isinstance(amounts, Unresolved):
-            errors.append(FieldError(f"{pointer}/quantity/unit", amounts.reason, amounts.detail))
-            continue
-        mass = amounts.product_g if amounts else None
-        value = _value(line, outcome, mass)
-        by_view: dict[str, tuple[Purchase, ...]] = dict.fromkeys(VIEWS, ())
-        if isinstance(outcome, Resolved):
-            errors.extend(_stage_errors(line, outcome.form, pointer))
-            by_view = _by_view(line, outcome, bom.buyer_country)
-            outcome = _counted(line, outcome, mass)
-            _hold(basket, by_view["central"], amounts)
-        basket.lines.append(ReadLine(line, pointer, outcome, by_view, mass, value))
+        one, wrong = _read(line, resolver, f"/lines/{index}")
+        if wrong and bom.on_error == SKIP_LINE:
+            one, _ = _read(unread(line, wrong), resolver, "")
+        else:
+            errors += wrong
+        some.append(one)
     if errors:
         raise BomError("Some lines don't fit what they hold.", errors)
+    parts = _parts(some) if bom.same_part == SPLIT else {}
+    for index, one in enumerate(some):
+        basket.lines.append(_read_line(basket, one, f"/lines/{index}", bom.buyer_country, parts.get(index)))
     return basket
+
+
+def _read(line: Line, resolver: Resolver, pointer: str) -> tuple[_Read, list[FieldError]]:
+    """The line, and what doesn't fit in it."""
+    try:
+        outcome = read(line, resolver)
+    except BomError as error:
+        outcome = Unresolved("unknown_material", error.detail)
+        return _Read(line, outcome, None), [replace(e, pointer=pointer + e.pointer) for e in error.errors]
+    wrong: list[FieldError] = []
+    amounts = _contained(line, outcome)
+    if isinstance(amounts, Unresolved):
+        wrong.append(FieldError(f"{pointer}/quantity/unit", amounts.reason, amounts.detail))
+        amounts = None
+    if isinstance(outcome, Resolved):
+        wrong.extend(_stage_errors(line, outcome.form, pointer))
+    return _Read(line, outcome, amounts), wrong
+
+
+def _parts(some: Sequence[_Read]) -> dict[int, SplitPart]:
+    """By position, the parts that several lines buy from different sources."""
+    bought = {
+        index: Bought(one.line, one.outcome, one.mass_g)
+        for index, one in enumerate(some)
+        if isinstance(one.outcome, Resolved)
+    }
+    return {index: part for part in split_parts(bought) for index in part.positions}
+
+
+def _read_line(basket: Basket, one: _Read, pointer: str, buyer: str | None, part: SplitPart | None) -> ReadLine:
+    """The line with its purchases, which the basket holds from then on."""
+    line, outcome = one.line, one.outcome
+    by_view: dict[str, tuple[Purchase, ...]] = dict.fromkeys(VIEWS, ())
+    value = _value(line, outcome, one.mass_g)
+    if isinstance(outcome, Resolved):
+        sourced = replace(line, supply=scaled(line.supply))
+        if part:
+            sourced = replace(line, supply=part.supply, can_do_without=part.can_do_without)
+        by_view = _by_view(sourced, outcome, buyer)
+        outcome = _counted(line, outcome, one.mass_g)
+        _hold(basket, by_view["central"], one.amounts)
+    return ReadLine(line, pointer, outcome, by_view, one.mass_g, value, part)
 
 
 def _contained(line: Line, outcome: Outcome) -> Contained | Unresolved | None:
     """Product and elements behind a canonical line's quantity; ``None`` when that can't be known."""
     counts = units.counts(line.quantity)
-    if line.quantity is None or (counts and isinstance(outcome, Unresolved)):
+    if line.quantity is None or line.quantity.unit in units.COUNTED or (counts and isinstance(outcome, Unresolved)):
         return None
     if isinstance(outcome, Unresolved):
         return Contained(line.quantity.value, {})
@@ -166,11 +223,15 @@ def _contained(line: Line, outcome: Outcome) -> Contained | Unresolved | None:
 
 
 def _value(line: Line, outcome: Outcome, mass: Decimal | None) -> Decimal | None:
-    """Value of a canonical line in the BOM's currency: its price is for a kilogram of product or of what it counts."""
+    """Value of a canonical line in the BOM's currency: its price is for a kilogram of product or of what it counts, or
+    for a piece, whatever it weighs."""
     price, quantity = line.unit_price, line.quantity
+    if price is not None and per_piece(price):
+        number = line.multiplied if line.multiplied is not None else quantity.value if quantity else None
+        return None if number is None else number * price.value
     if price is None or mass is None or quantity is None:
         return None
-    counts = units.price_counts(price, None)
+    counts = units.price_counts(price)
     if counts == units.counts(quantity):
         return quantity.value * price.value / 1000
     if isinstance(outcome, Unresolved):
@@ -190,7 +251,7 @@ def _stage_errors(line: Line, form: Form, pointer: str) -> Sequence[FieldError]:
     allowed = CHAIN[form]
     wrong = sorted({s.stage for s in line.supply} - set(allowed))
     fix = f"bought as {form}, it passes {', '.join(allowed)}"
-    return [FieldError(f"{pointer}/supply", "stage_not_passed", f"stage {stage!r}: {fix}") for stage in wrong]
+    return [FieldError(f"{pointer}/supply", "stage_not_passed", f"stage {str(stage)!r}: {fix}") for stage in wrong]
 
 
 def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> dict[str, tuple[Purchase, ...]]:

@@ -5,18 +5,24 @@ A score is always computed from this form, so equal purchases get equal answers,
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar
 
-from service.risk.bom import Bom, Line, Price, Quantity, Source
+from service.risk.bom import SKIP_LINE, Bom, Line, Price, Quantity, Source
 from service.risk.errors import BomError, FieldError
+from service.risk.mix import DEFAULT_MIX
 from service.risk.purchase import units
+from service.risk.purchase.prices import GRAMS_PER_KILOGRAM, canonical_price, check_currency, per_piece, unit_of
 
+T = TypeVar("T")
 SIX_PLACES = Decimal("0.000001")
 LARGEST = Decimal(10) ** 18
 """Most grams of a line, and most of any currency a kilogram: a million million tonnes is a slip of the unit."""
-GRAMS_PER_KILOGRAM = 1000
+MOST_ERRORS = 5
+"""Errors of an unread line that an answer tells."""
 
 
 def six(value: Decimal) -> Decimal:
@@ -25,52 +31,123 @@ def six(value: Decimal) -> Decimal:
 
 
 def canonical_bom(bom: Bom, as_of: date) -> Bom:
-    """The BOM that is scored: masses in grams, prices per kilogram, six places, supply in order of stage and country.
+    """The BOM that is scored: masses in grams, prices per kilogram or piece, six places, supply in order of stage and
+    country.
 
-    Raises ``BomError`` with every unit that can't be read.
+    Raises ``BomError`` with everything in the lines that can't be used, unless such lines are to be skipped.
     """
     errors: list[FieldError] = []
     lines = []
     for index, line in enumerate(bom.lines):
         try:
-            lines.append(_canonical_line(line, f"/lines/{index}"))
+            lines.append(_canonical_line(line, bom.currency, f"/lines/{index}"))
         except BomError as error:
             errors.extend(error.errors)
-    if errors:
+            lines.append(unread(line, error.errors))
+    if errors and bom.on_error != SKIP_LINE:
         raise BomError("Some lines can't be read.", errors)
     tolerance = None if bom.tolerance is None else six(bom.tolerance)
     return replace(bom, lines=tuple(lines), as_of=as_of, tolerance=tolerance)
 
 
-def _canonical_line(line: Line, pointer: str) -> Line:
-    mass = units.mass_g(line.quantity, line.pieces, pointer)
-    price = units.price_per_g(line.unit_price, line.quantity, line.pieces, pointer)
-    for amount, place, words in ((mass, "quantity", "grams"), (price, "unit_price", "a gram")):
-        if amount is not None and amount > LARGEST:
-            detail = f"{amount:.3g} {words} is more than can be meant; check the unit and the pieces"
-            raise BomError(detail, [FieldError(f"{pointer}/{place}", "too_large", detail)])
-    if mass is not None and mass > 0 and not six(mass):
-        detail = f"{mass:.3g} grams is less than a millionth of a gram; check the unit"
-        raise BomError(detail, [FieldError(f"{pointer}/quantity", "too_small", detail)])
-    merged: dict[tuple[str, str, bool], Decimal] = {}
-    for source in line.supply:
-        key = (source.stage, source.country, source.recycled)
-        merged[key] = merged.get(key, Decimal(0)) + source.share
-    supply = tuple(Source(stage, c, six(share), recycled) for (stage, c, recycled), share in sorted(merged.items()))
-    of, price_of = units.counts(line.quantity), units.price_counts(line.unit_price, line.quantity)
+def unread(line: Line, errors: Sequence[FieldError]) -> Line:
+    """A line that can't be used as it stands, with the words and the mass that it has. Its first errors are kept, and
+    how many more there are."""
+    kept = [*line.errors, *errors]
+    if len(kept) > MOST_ERRORS + 1:  # as many as are kept of more
+        pointer = "/".join(kept[0].pointer.split("/")[:3])
+        more = f"{len(kept) - MOST_ERRORS} more errors in this line; mend these first"
+        kept = [*kept[:MOST_ERRORS], FieldError(pointer, "more_errors", more)]
+    mass = _Attempts().of(units.mass_g, line.quantity, line.pieces, "", line.grams_per_metre)
+    return Line(
+        line.line_id,
+        part_number=line.part_number,
+        material=line.material,
+        formula=line.formula,
+        quantity=None if mass is None else _quantity(mass, units.counts(line.quantity), None),
+        errors=tuple(kept),
+    )
+
+
+class _Attempts:
+    """What was tried of a line, and every error that came of it."""
+
+    def __init__(self) -> None:
+        self.errors: list[FieldError] = []
+
+    def of(self, work: Callable[..., T], *given: Any) -> T | None:
+        """What ``work`` gives; ``None``, and an error more, where it fails."""
+        try:
+            return work(*given)
+        except BomError as error:
+            self.errors += error.errors
+            return None
+
+
+def _canonical_line(line: Line, currency: str | None, pointer: str) -> Line:
+    """Raises ``BomError`` with everything in the line that can't be used."""
+    if line.errors:
+        return unread(line, ())
+    attempts = _Attempts()
+    attempts.of(_check_described, line, pointer)
+    mass = attempts.of(units.mass_g, line.quantity, line.pieces, pointer, line.grams_per_metre)
+    number = None if mass is not None else attempts.of(units.number_of, line.quantity, line.pieces, pointer)
+    of_pieces = line.pieces if line.pieces is not None else line.multiplied
+    pieces = None if of_pieces is None else Quantity(of_pieces, "piece")
+    price = attempts.of(canonical_price, line, number if mass is None else pieces, pointer)
+    attempts.of(check_currency, line.unit_price, currency, pointer)
+    attempts.of(_check_sizes, mass, price, pointer)
+    if attempts.errors:
+        raise BomError("The line can't be used as it stands.", attempts.errors)
     return replace(
         line,
-        quantity=None if mass is None else Quantity(six(mass), unit_of("g", of)),
+        quantity=_quantity(mass, units.counts(line.quantity), number),
         pieces=None,
+        grams_per_metre=None,
         multiplied=six(line.pieces) if line.pieces is not None and mass is not None else line.multiplied,
-        unit_price=None if price is None else Price(six(price * GRAMS_PER_KILOGRAM), unit_of("kg", price_of)),
+        unit_price=None if price is None else replace(price, value=six(price.value)),
         composition=tuple(sorted((symbol, six(fraction)) for symbol, fraction in line.composition)),
-        supply=tuple(s for s in supply if s.share > 0),
+        supply=_merged(line.supply),
         end_use=line.end_use.strip().lower() if line.end_use else None,
         can_do_without=six(line.can_do_without) if line.can_do_without else None,
     )
 
 
-def unit_of(mass: str, counts: str | None) -> str:
-    """A unit of mass with what it counts: ``kg``, ``kg TREO``."""
-    return f"{mass} {counts}" if counts else mass
+def _check_described(line: Line, pointer: str) -> None:
+    words = (line.material, line.element, line.formula, line.composition, line.read_as, line.confirmed)
+    if not any(words) and line.rare_earth is None:
+        detail = f"nothing was confirmed of part {line.part_number!r}: describe the line, or PUT /v1/parts/ what it is"
+        raise BomError(detail, [FieldError(pointer, "description", detail)])
+
+
+def _merged(supply: Sequence[Source]) -> tuple[Source, ...]:
+    """Sources of the same stage, country and origin together, in a fixed order."""
+    merged: dict[tuple[str, str, bool], Decimal] = {}
+    for source in supply:
+        key = (source.stage, source.country, source.recycled)
+        merged[key] = merged.get(key, Decimal(0)) + source.share
+    sources = [Source(stage, c, six(share), recycled) for (stage, c, recycled), share in sorted(merged.items())]
+    # a stage that is all left to the default mix is one that isn't declared
+    declared = {source.stage for source in sources if source.share > 0 and source.country != DEFAULT_MIX}
+    return tuple(source for source in sources if source.share > 0 and source.stage in declared)
+
+
+def _quantity(mass: Decimal | None, counts: str | None, number: Quantity | None) -> Quantity | None:
+    if mass is not None:
+        return Quantity(six(mass), unit_of("g", counts))
+    return None if number is None else Quantity(six(number.value), number.unit)
+
+
+def _check_sizes(mass: Decimal | None, price: Price | None, pointer: str) -> None:
+    """Raises ``BomError`` with every amount that can't be meant."""
+    errors = []
+    per_gram = None if price is None or per_piece(price) else price.value / GRAMS_PER_KILOGRAM
+    for amount, place, words in ((mass, "quantity", "grams"), (per_gram, "unit_price", "a gram")):
+        if amount is not None and amount > LARGEST:
+            detail = f"{amount:.3g} {words} is more than can be meant; check the unit and the pieces"
+            errors.append(FieldError(f"{pointer}/{place}", "too_large", detail))
+    if mass is not None and mass > 0 and not six(mass):
+        detail = f"{mass:.3g} grams is less than a millionth of a gram; check the unit"
+        errors.append(FieldError(f"{pointer}/quantity", "too_small", detail))
+    if errors:
+        raise BomError("Some amounts can't be meant.", errors)

@@ -9,14 +9,16 @@ import base64
 import json
 import re
 import zlib
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from service.risk.bom import Bom, Line, Price, Quantity, Source
+from service.risk.bom import REFUSE, SEPARATE, SKIP_LINE, SPLIT, Bom, Confirmed, Line, Price, Quantity, Source
 from service.risk.errors import FieldError, ReceiptError
+from service.risk.mix import DEFAULT_MIX
 from service.risk.purchase import units
-from service.risk.purchase.canonical import LARGEST, unit_of
+from service.risk.purchase.canonical import LARGEST
+from service.risk.purchase.prices import per_piece, unit_of
 from service.risk.purchase.units import split
 from service.risk.vocabulary import Stage
 
@@ -28,26 +30,50 @@ UNION = "EU27"
 MAXIMUM_BYTES = 4 * 1024 * 1024
 
 
+WORDS = ("part_number", "material", "element", "form", "formula", "alternate_group", "end_use", "read_as", "rare_earth")
+CONFIRMED_WORDS = ("material_id", "element", "form", "formula", "rare_earth")
+
+
 def _line_json(line: Line) -> dict[str, Any]:
-    data: dict[str, Any] = {"id": line.line_id}
-    for name in ("part_number", "material", "element", "form", "formula", "alternate_group", "end_use"):
-        if getattr(line, name) is not None:
-            data[name] = getattr(line, name)
+    data: dict[str, Any] = {"id": line.line_id} | {name: getattr(line, name) for name in WORDS}
+    data |= _amounts_json(line)
     if line.composition:
-        data["composition"] = [[s, str(f)] for s, f in line.composition]
-    if line.quantity:
-        data["g"] = str(line.quantity.value)
-        data["of"] = units.counts(line.quantity)
-    if line.multiplied is not None:
-        data["pieces"] = str(line.multiplied)
-    if line.unit_price:
-        data["per_kg"] = str(line.unit_price.value)
-        data["price_of"] = units.price_counts(line.unit_price, None)
+        data["composition"] = _composition_json(line.composition)
     if line.supply:
         data["supply"] = [[s.stage, s.country, str(s.share), int(s.recycled)] for s in line.supply]
+    if line.confirmed:
+        data["confirmed"] = _confirmed_json(line.confirmed)
+    if line.errors:
+        data["errors"] = [[error.pointer, error.code, error.detail] for error in line.errors]
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def _amounts_json(line: Line) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    quantity, price = line.quantity, line.unit_price
+    if quantity and quantity.unit in units.COUNTED:
+        data["n"] = [str(quantity.value), quantity.unit]
+    elif quantity:
+        data |= {"g": str(quantity.value), "of": units.counts(quantity)}
+    if price and per_piece(price):
+        data["price"] = [str(price.value), price.per]
+    elif price:
+        data |= {"per_kg": str(price.value), "price_of": units.price_counts(price)}
+    if line.multiplied is not None:
+        data["pieces"] = str(line.multiplied)
     if line.can_do_without:
         data["spared"] = str(line.can_do_without)
-    return {name: value for name, value in data.items() if value is not None}
+    return data
+
+
+def _composition_json(composition: tuple[tuple[str, Decimal], ...]) -> list[list[str]]:
+    return [[symbol, str(fraction)] for symbol, fraction in composition]
+
+
+def _confirmed_json(confirmed: Confirmed) -> dict[str, Any]:
+    data: dict[str, Any] = {"by": confirmed.by, "at": confirmed.at.isoformat()}
+    data |= {name: value for name in CONFIRMED_WORDS if (value := getattr(confirmed, name)) is not None}
+    return data | ({"composition": _composition_json(confirmed.composition)} if confirmed.composition else {})
 
 
 def issue(bom: Bom, as_of: date, state: dict[str, str]) -> str:
@@ -59,6 +85,8 @@ def issue(bom: Bom, as_of: date, state: dict[str, str]) -> str:
         "as_of": as_of.isoformat(),
         "currency": bom.currency,
         "tolerance": None if bom.tolerance is None else str(bom.tolerance),
+        "same_part": bom.same_part,
+        "on_error": bom.on_error,
         "lines": [_line_json(line) for line in bom.lines],
         "state": state,
     }
@@ -88,7 +116,10 @@ def read(receipt: str) -> tuple[Bom, date, dict[str, str]]:
         bom_id, name, currency = names
         buyer = None if data["buyer"] is None else _country(data["buyer"])
         tolerance = None if data["tolerance"] is None else _amount(data["tolerance"], Decimal(1))
-        bom = Bom(buyer, lines, bom_id, name, as_of, currency, tolerance)
+        # receipts from before lines of one part were taken together say nothing of it
+        same_part = _one_of(data.get("same_part", SEPARATE), (SPLIT, SEPARATE))
+        on_error = _one_of(data.get("on_error", REFUSE), (REFUSE, SKIP_LINE))
+        bom = Bom(buyer, lines, bom_id, name, as_of, currency, tolerance, same_part, on_error)
         return bom, as_of, {_text(k): _text(v) for k, v in data["state"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError, zlib.error) as error:
         why = error if isinstance(error, ValueError | TypeError) else "it is damaged"
@@ -109,7 +140,20 @@ def _country(value: Any) -> str:
 
 
 def _place(value: Any) -> str:
-    return UNION if value == UNION else _country(value)
+    return str(value) if value in (UNION, DEFAULT_MIX) else _country(value)
+
+
+def _one_of(value: Any, words: tuple[str, ...]) -> str:
+    if value not in words:
+        raise ValueError(f"{value!r:.50} is none of {', '.join(words)}")
+    return str(value)
+
+
+def _false(value: Any) -> bool | None:
+    """That there are no rare earths, or nothing."""
+    if value not in (None, False):
+        raise ValueError(f"{value!r:.50} isn't false")
+    return None if value is None else False
 
 
 def _optional(value: Any) -> str | None:
@@ -130,26 +174,59 @@ def _counted(value: Any) -> str | None:
     return counts
 
 
+def _quantity_of(data: dict[str, Any]) -> Quantity | None:
+    if "n" in data:
+        number, unit = data["n"]
+        return Quantity(_amount(number), _number_unit(unit))
+    return Quantity(_amount(data["g"]), unit_of("g", _counted(data.get("of")))) if "g" in data else None
+
+
+def _price_of(data: dict[str, Any]) -> Price | None:
+    if "price" in data:
+        value, unit = data["price"]
+        return Price(_amount(value), _number_unit(unit))
+    return Price(_amount(data["per_kg"]), unit_of("kg", _counted(data.get("price_of")))) if "per_kg" in data else None
+
+
+def _number_unit(value: Any) -> str:
+    if _text(value) not in units.COUNTED:
+        raise ValueError(f"{value!r:.50} counts nothing")
+    return str(value)
+
+
+def _composition_of(pairs: Any) -> tuple[tuple[str, Decimal], ...]:
+    return tuple((_text(symbol), _amount(fraction, Decimal(1))) for symbol, fraction in pairs)
+
+
+def _confirmed_of(data: dict[str, Any] | None) -> Confirmed | None:
+    if data is None:
+        return None
+    words = {name: _optional(data.get(name)) for name in CONFIRMED_WORDS if name != "rare_earth"}
+    return Confirmed(
+        _text(data["by"]),
+        datetime.fromisoformat(_text(data["at"])),
+        composition=_composition_of(data.get("composition", ())),
+        rare_earth=_false(data.get("rare_earth")),
+        **words,
+    )
+
+
 def _line_of(data: dict[str, Any]) -> Line:
     one = Decimal(1)
+    words: dict[str, Any] = {name: _optional(data.get(name)) for name in WORDS if name != "rare_earth"}
     supply = data.get("supply", [])
     if len(supply) > MOST_SOURCES:
         raise ValueError(f"{len(supply)} sources in a line, at most {MOST_SOURCES}")
     return Line(
         line_id=_text(data["id"]),
-        composition=tuple((_text(s), _amount(f, one)) for s, f in data.get("composition", ())),
-        quantity=Quantity(_amount(data["g"]), unit_of("g", _counted(data.get("of")))) if "g" in data else None,
-        unit_price=Price(_amount(data["per_kg"]), unit_of("kg", _counted(data.get("price_of"))))
-        if "per_kg" in data
-        else None,
+        composition=_composition_of(data.get("composition", ())),
+        quantity=_quantity_of(data),
+        unit_price=_price_of(data),
         supply=tuple(Source(Stage(s), _place(c), _amount(share, one), bool(old)) for s, c, share, old in supply),
-        part_number=_optional(data.get("part_number")),
-        material=_optional(data.get("material")),
-        element=_optional(data.get("element")),
-        form=_optional(data.get("form")),
-        formula=_optional(data.get("formula")),
-        alternate_group=_optional(data.get("alternate_group")),
-        end_use=_optional(data.get("end_use")),
         multiplied=_amount(data["pieces"]) if "pieces" in data else None,
         can_do_without=_amount(data["spared"], one) if "spared" in data else None,
+        rare_earth=_false(data.get("rare_earth")),
+        confirmed=_confirmed_of(data.get("confirmed")),
+        errors=tuple(FieldError(*map(_text, error)) for error in data.get("errors", ())),
+        **words,
     )

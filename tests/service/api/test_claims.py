@@ -92,7 +92,7 @@ def test_an_empty_result_is_an_empty_list(client: FlaskClient) -> None:
         ("quantity=stage_shares", {"?quantity": "unknown_quantity"}, "stage_share"),
         ("document=doc_1", {"?document": "unknown_document"}, "doc-1"),
         ("element=dysprosium", {"?element": "not_a_choice"}, "Dy"),
-        ("geography=China", {"?geography": "not_a_country"}, "CN"),
+        ("geography=Chna", {"?geography": "not_a_country"}, "CN"),
         ("geography=Europe", {"?geography": "not_a_country"}, "EU"),
         ("geography=world", {"?geography": "not_a_country"}, "WLD"),
         ("geography=EU28", {"?geography": "not_a_country"}, ""),

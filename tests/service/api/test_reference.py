@@ -180,7 +180,7 @@ def test_a_wrong_query_is_422_and_names_the_parameter(client: FlaskClient, query
         ("status=suspend", '"suspended"'),
         ("stage=refining", '"separation"'),
         ("element=Dysprosium", '"Dy"'),
-        ("country=China", '"CN"'),
+        ("country=Chna", '"CN"'),
     ],
 )
 def test_a_wrong_word_in_a_query_is_told_the_one_meant(client: FlaskClient, query: str, meant: str) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
+import pycountry
 import pytest
 from flask.testing import FlaskClient
 
 from service.config import Limits
-from service.risk.bom import Line
+from service.risk.bom import Line, Price
 from service.risk.materials.composition import Outcome, Resolved, Unresolved
+from service.schemas.bom import BomSchema
+from service.schemas.fields import COUNTRIES, Country, SupplyCountry
+from service.schemas.prices import UnitPrice
 from tests.conftest import bom, faults, line
 from tests.factories import resolver
 
@@ -114,27 +119,58 @@ def test_another_word_for_a_stage_leads_to_the_stage(client: FlaskClient, word: 
     assert found.endswith(f'Did you mean "{meant}"?')
 
 
-@pytest.mark.parametrize(("share", "written"), [(80, "0.8"), (12.5, "0.125"), ("80%", "0.8"), (100, "1")])
+@pytest.mark.parametrize(("share", "written"), [(80, "0.8"), (12.5, "0.125"), ("80", "0.8"), (100, "1")])
 def test_a_share_in_per_cent_is_told_how_it_is_written(client: FlaskClient, share: Any, written: str) -> None:
     found = details(post(client, bom(line(supply=[source(share=share)]))))["/lines/0/supply/0/share"]
-    assert f"% is written {written}." in found
+    assert f"% is written {written} or " in found
+
+
+@pytest.mark.parametrize("share", ["80 %", "80%", "0,8", "80,0 %", 0.8])
+def test_a_share_may_be_written_in_per_cent(client: FlaskClient, share: Any) -> None:
+    supply = [source(share=share), source(country="JP", share="20 %")]
+    assert post(client, bom(line(supply=supply))).status_code == 200
 
 
 def test_a_composition_in_per_cent_is_told_that_it_holds_mass_fractions(client: FlaskClient) -> None:
     found = details(post(client, bom(line(composition={"Nd": 29, "neodymium": 0.1}))))
-    assert "a mass fraction, not a percentage: 29 % is written 0.29." in found["/lines/0/composition/Nd"]
+    assert "a mass fraction, not a percentage: 29 % is written 0.29 or" in found["/lines/0/composition/Nd"]
     assert 'Did you mean "Nd"?' in found["/lines/0/composition/neodymium"]
 
 
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("China", "CN"), ("UK", "GB"), ("Germany", "DE"), ("Deutschland", "DE"), ("the Netherlands", "NL"),
-        ("Czech Republic", "CZ"), ("South Korea", "KR"), ("Russia", "RU"), ("Germny", "DE"), ("Viet Nam", "VN"),
+        ("China", "CN"), ("UK", "GB"), ("Germany", "DE"), ("the Netherlands", "NL"), ("Czech Republic", "CZ"),
+        ("South Korea", "KR"), ("Republic of Korea", "KR"), ("korea, republic of", "KR"), ("Russia", "RU"),
+        ("Viet Nam", "VN"), ("VIETNAM", "VN"), (" United  States of America ", "US"), ("Türkiye", "TR"),
+        ("Turkey", "TR"), ("Taiwan", "TW"), ("Islamic Republic of Iran", "IR"),
     ],
 )  # fmt: skip
-def test_a_country_that_is_named_is_told_its_code(client: FlaskClient, name: str, code: str) -> None:
-    assert f'Did you mean "{code}"?' in details(post(client, bom(buyer_country=name)))["/buyer_country"]
+def test_a_country_may_be_named_in_english(name: str, code: str) -> None:
+    assert Country().deserialize(name) == COUNTRIES[code]
+    assert SupplyCountry().deserialize(name) == COUNTRIES[code]
+
+
+def test_every_country_of_iso_3166_is_read_by_its_names() -> None:
+    for country in pycountry.countries:
+        for name in (country.name, getattr(country, "common_name", country.name)):
+            if name != "Congo":
+                assert Country().deserialize(name) == country.alpha_3
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("Germny", '"DE"'), ("Deutschland", '"DE"'), ("Korea", '"KR" or "KP"'), ("Congo", '"CD" or "CG"')],
+)
+def test_a_country_that_is_misspelt_or_one_of_several_is_asked_about(
+    client: FlaskClient, name: str, meant: str
+) -> None:
+    assert f"Did you mean {meant}?" in details(post(client, bom(buyer_country=name)))["/buyer_country"]
+
+
+@pytest.mark.parametrize("name", ["EU", "eu27", "EU-27", "European Union"])
+def test_supply_may_come_from_the_union(client: FlaskClient, name: str) -> None:
+    assert post(client, bom(line(supply=[source(country=name)]))).status_code == 200
 
 
 def test_a_union_is_asked_for_its_member(client: FlaskClient) -> None:
@@ -154,6 +190,103 @@ def test_a_pointer_escapes_slashes_and_tildes(client: FlaskClient) -> None:
 def test_shares_of_a_stage_must_add_up_to_one(client: FlaskClient) -> None:
     supply = [source(share=0.8), source(country="JP", share=0.1)]
     assert faults(post(client, bom(line(supply=supply)))) == {"/lines/0/supply": "shares"}
+
+
+@pytest.mark.parametrize(("share", "right"), [(0.78, True), (0.82, True), (0.77, False), (0.83, False)])
+def test_shares_that_are_rounded_are_taken(client: FlaskClient, share: float, right: bool) -> None:
+    supply = [source(share=share), source(country="JP", share=0.2)]
+    assert (post(client, bom(line(supply=supply))).status_code == 200) is right
+
+
+def test_a_share_without_a_country_is_the_default_mix_and_one_that_leaves_it_out_is_refused(
+    client: FlaskClient,
+) -> None:
+    rest = {"stage": "separation", "share": 0.2}
+    known = source(share=0.8)
+    assert post(client, bom(line(supply=[known, rest | {"country": None}]))).status_code == 200
+    assert faults(post(client, bom(line(supply=[known, rest])))) == {"/lines/0/supply/1/country": "required"}
+    recycled = rest | {"country": None, "recycled": True}
+    assert faults(post(client, bom(line(supply=[known, recycled])))) == {"/lines/0/supply/1/recycled": "recycled"}
+
+
+def read_price(written: Any) -> Price:
+    found: Price = UnitPrice().deserialize(written)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "price"),
+    [
+        ("3,50 EUR/kg", Price(Decimal("3.50"), "kg", currency="EUR")),
+        ("$12.40/lb", Price(Decimal("12.40"), "lb", currency="$")),
+        ("12.40 usd / lb", Price(Decimal("12.40"), "lb", currency="USD")),
+        ("350 EUR per 100 kg", Price(Decimal(350), "kg", Decimal(100), "EUR")),
+        ("EUR 350/100 kg", Price(Decimal(350), "kg", Decimal(100), "EUR")),
+        ("1.234,50 €/t", Price(Decimal("1234.50"), "t", currency="€")),
+        ("95/kg", Price(Decimal(95), "kg")),
+        ("3 EUR/Stk", Price(Decimal(3), "Stk", currency="EUR")),
+        ("40 €/kg TREO", Price(Decimal(40), "kg TREO", currency="€")),
+        ({"value": 350, "per": "kg", "per_quantity": 100}, Price(Decimal(350), "kg", Decimal(100))),
+        ({"value": "3,50", "per": "kg"}, Price(Decimal("3.50"), "kg")),
+    ],
+)
+def test_a_price_is_read_as_it_is_written(written: Any, price: Price) -> None:
+    assert read_price(written) == price
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("3.50", "not_a_price"), ("EUR/kg", "not_a_price"), ("EUR 3.50 EUR/kg", "not_a_price"),
+        ("3.50 XYZ/kg", "not_a_currency"), ("1,234 EUR/kg", "ambiguous_number"), ("1..2 EUR/kg", "not_a_number"),
+        ("-3 EUR/kg", "out_of_range"), ("3 EUR/0 kg", "out_of_range"), ("9" * 65 + "/kg", "not_a_price"),
+        (3.5, "not_an_object"), ({"value": 3}, "required"),
+    ],
+)  # fmt: skip
+def test_a_price_that_cannot_be_read_is_told_how_it_is_written(client: FlaskClient, written: Any, code: str) -> None:
+    found = faults(post(client, bom(line(unit_price=written))))
+    assert list(found.values()) == [code]
+    assert all(pointer.startswith("/lines/0/unit_price") for pointer in found)
+
+
+def test_what_a_metre_weighs_is_read_in_grams() -> None:
+    one = BomSchema().load(bom(line(quantity={"value": 3, "unit": "m"}, mass_per_metre={"value": 2, "unit": "kg/m"})))
+    assert one.lines[0].grams_per_metre == Decimal(2000)
+
+
+def test_no_rare_earth_can_be_said_and_nothing_else(client: FlaskClient) -> None:
+    assert post(client, bom({"line_id": "1", "rare_earth": False})).status_code == 200
+    assert faults(post(client, bom(line(rare_earth=True)))) == {"/lines/0/rare_earth": "only_false"}
+
+
+SKIPPED = [
+    line("1"),
+    line("2", quantity={"value": -3, "unit": "kg"}, material="NdFeB N42SH"),
+    line("3", supply=[source(country="Atlantis")]),
+    "4",
+    line("5"),
+    line("5"),
+]
+
+
+def test_a_bom_with_bad_lines_is_refused_unless_they_are_to_be_skipped(client: FlaskClient) -> None:
+    assert faults(post(client, bom(*SKIPPED))) == {
+        "/lines/1/quantity/value": "out_of_range",
+        "/lines/2/supply/0/country": "not_a_country",
+        "/lines/3": "not_an_object",
+        "/lines/4/line_id": "duplicate",
+        "/lines/5/line_id": "duplicate",
+    }
+    read = BomSchema().load(bom(*SKIPPED, on_error="skip_line"))
+    assert [len(one.errors) for one in read.lines] == [0, 1, 1, 1, 1, 1]
+    assert [one.line_id for one in read.lines] == ["1", "2", "3", "/lines/3", "5", "5"]
+    assert read.lines[1].material == "NdFeB N42SH"
+    assert read.lines[1].errors[0].pointer == "/lines/1/quantity/value"
+
+
+def test_what_is_wrong_outside_the_lines_is_refused_even_so(client: FlaskClient) -> None:
+    answer = post(client, bom(*SKIPPED, on_error="skip_line", as_of="yesterday"))
+    assert faults(answer) == {"/as_of": "not_a_date"}
 
 
 def test_tenths_add_up_to_one_exactly(client: FlaskClient) -> None:

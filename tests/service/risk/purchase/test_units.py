@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.risk.bom import Price, Quantity
-from service.risk.purchase.units import UNITS, UnitError, grams_per, mass_g, price_per_g, split
+from service.risk.purchase import units
+from service.risk.purchase.units import UNITS, UnitError, grams_per, kind, mass_g, number_of, price_per_g, split
 
 AMOUNTS = st.decimals(min_value="0.000001", max_value="1e9", places=6)
 PIECES = st.integers(min_value=1, max_value=10**6).map(Decimal)
@@ -31,6 +32,14 @@ def test_kilograms_and_grams_of_the_same_mass_are_equal() -> None:
         ("oz", "28.349523125"),
         ("KGM", "1000"),
         ("TNE", "1000000"),
+        ("TO", "1000000"),
+        ("MT", "1000000"),
+        ("GRM", "1"),
+        ("MGM", "0.001"),
+        ("MG", "0.001"),
+        ("LBR", "453.59237"),
+        ("LBS", "453.59237"),
+        ("ONZ", "28.349523125"),
     ],
 )
 def test_a_unit_is_worth_its_exact_grams(unit: str, grams: str) -> None:
@@ -59,7 +68,7 @@ def test_pieces_multiply_the_mass_of_one_piece(value: Decimal, pieces: Decimal) 
     assert mass_g(Quantity(value, "g"), pieces) == value * pieces
 
 
-@pytest.mark.parametrize("unit", ["ton", "MT", "Mg", "MG", "gr", "ozt", "stone", "litre", ""])
+@pytest.mark.parametrize("unit", ["ton", "Mg", "gr", "ozt", "stone", ""])
 def test_an_unknown_or_ambiguous_unit_is_refused_by_name_with_the_accepted_ones(unit: str) -> None:
     with pytest.raises(UnitError) as caught:
         mass_g(Quantity(Decimal(1), unit), pointer="/lines/3")
@@ -81,11 +90,8 @@ def test_a_price_per_gram_does_not_depend_on_the_unit_it_is_quoted_in(value: Dec
     assert per_kg == per_t == value / 1000
 
 
-def test_a_price_per_piece_needs_the_mass_of_a_piece() -> None:
-    price = Price(Decimal("2.4"), "piece")
-    assert price_per_g(price, Quantity(Decimal(6), "g"), Decimal(3)) == Decimal("0.4")
-    assert price_per_g(price, Quantity(Decimal(6), "g")) is None
-    assert price_per_g(None) is None
+def test_a_price_is_that_of_its_number_of_units() -> None:
+    assert price_per_g(Price(Decimal(350), "kg", Decimal(100))) == Decimal("0.0035")
 
 
 def test_an_unknown_price_unit_is_refused() -> None:
@@ -119,3 +125,40 @@ def test_short_and_long_tons_are_told_apart() -> None:
 )
 def test_a_unit_says_what_it_counts(unit: str, mass: str, counts: str | None) -> None:
     assert split(unit) == (mass, counts)
+
+
+@pytest.mark.parametrize("unit", ["ST", "PCE", "PC", "Stk", "Stück", "EA", "H87", "C62", "pcs", "each", "st."])
+def test_pieces_are_known_by_the_codes_of_sap_oracle_and_the_un(unit: str) -> None:
+    assert kind(unit) == "piece"
+    assert number_of(Quantity(Decimal(40), unit), None) == Quantity(Decimal(40), "piece")
+
+
+@pytest.mark.parametrize(
+    ("unit", "what"),
+    [("KWH", "an energy"), ("L", "a volume"), ("LTR", "a volume"), ("m2", "an area"), ("mm", "a length")],
+)  # fmt: skip
+def test_what_has_no_mass_is_refused_with_what_to_give(unit: str, what: str) -> None:
+    with pytest.raises(UnitError, match="give") as caught:
+        mass_g(Quantity(Decimal(1), unit))
+    assert caught.value.errors[0].code == "no_mass"
+    assert what in caught.value.detail
+
+
+@pytest.mark.parametrize("unit", ["m", "M", "MTR", "metre"])
+def test_metres_weigh_what_a_metre_weighs(unit: str) -> None:
+    assert mass_g(Quantity(Decimal(120), unit), None, "", Decimal("2.5")) == Decimal(300)
+    assert price_per_g(Price(Decimal(5), unit), "", Decimal("2.5")) == Decimal(2)
+    with pytest.raises(UnitError, match="mass_per_metre"):
+        mass_g(Quantity(Decimal(120), unit))
+
+
+def test_two_numbers_of_pieces_are_refused_and_one_said_twice_is_not() -> None:
+    assert number_of(Quantity(Decimal(12), "pcs"), Decimal(12)) == Quantity(Decimal(12), "piece")
+    with pytest.raises(UnitError, match="keep one"):
+        number_of(Quantity(Decimal(12), "pcs"), Decimal(3))
+
+
+def test_no_unit_has_two_meanings() -> None:
+    tables = (units.UNITS, units._OTHERS, units._LEADS_TO_MASS, units._AMBIGUOUS)
+    words = [word for table in tables for word in table]
+    assert len(words) == len(set(words))
