@@ -78,11 +78,12 @@ def traced_with(purchase: Purchase, sourcing: Sourcing, on: date, declared: Decl
 
 
 def parts_of(lines: Sequence[ReadLine], number: Mapping[Purchase, int], view: str) -> tuple[Part, ...]:
-    """What a product needs under a view of its compositions: a part for each line, one for each group of alternates. A
-    line that couldn't be read is no alternate that one could count on; one without rare earths is never hit."""
+    """What a product needs under a view of its compositions: a part for each line, one for each group of alternates and
+    for all suppliers of a part together. A line that couldn't be read is no alternate that one could count on; one
+    without rare earths is never hit."""
     groups: dict[str, list[Alternative]] = {}
     parts: list[Part] = []
-    for line in lines:
+    for line in [line for n, line in enumerate(lines) if line.part is None or line.part.positions[0] == n]:
         needed = tuple(sorted(number[purchase] for purchase in line.by_view[view]))
         if line.line.alternate_group is None:
             parts += [(needed,)] if needed else []

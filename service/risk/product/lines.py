@@ -49,7 +49,8 @@ def _lost(measured: Measured, alternative: Alternative) -> Floats:
 
 
 def _without(read: Sequence[ReadLine], needed: Mapping[str, Alternative], measured: Measured) -> dict[str, float]:
-    """The score without each line. A line whose purchases another line needs too takes nothing away."""
+    """The score without each line, of a part with several suppliers without the part. A line whose purchases another
+    line needs too takes nothing away."""
     rest = lost_without_parts(measured)
     groups: dict[str, list[str]] = {}
     found = dict.fromkeys(needed, measured.score)
