@@ -15,9 +15,12 @@ from service.risk.materials.composition import Resolved, Unresolved
 from service.risk.product.assembly import Assembled, Traced
 from service.risk.product.expected_cost import LEADING_FRACTION, fraction_of
 from service.risk.purchase.basket import Basket, ReadLine
+from service.risk.purchase.stated_readings import CONFIRMED
+from service.risk.purchase.supply_shares import LINES, MASS, PIECES, off
 from service.risk.supply_chain.places import EXPLAINED, Code
 
 BEYOND_DAYS = 183
+MOST_NAMED = 10
 
 
 def reading_of(line: ReadLine) -> Reading | None:
@@ -25,7 +28,9 @@ def reading_of(line: ReadLine) -> Reading | None:
     outcome = line.outcome
     if not isinstance(outcome, Resolved):
         return None
-    return Reading(outcome.material_id, outcome.name, str(outcome.form), outcome.method, outcome.confidence)
+    confirmed = line.line.confirmed if outcome.method == CONFIRMED else None
+    by, at = (confirmed.by, confirmed.at) if confirmed else (None, None)
+    return Reading(outcome.material_id, outcome.name, str(outcome.form), outcome.method, outcome.confidence, by, at)
 
 
 def messages_of(
@@ -35,6 +40,8 @@ def messages_of(
     traced = {one.purchase: one for one in assembled.held} if assembled else {}
     for line in basket.lines:
         yield from _of_line(line, [traced[purchase] for purchase in line.purchases], kernel)
+    yield from _split_parts(basket)
+    yield from _other_readings(basket)
     if assembled:
         yield from _stand_ins(assembled.held)
         yield from _domestic(assembled.held)
@@ -43,6 +50,10 @@ def messages_of(
 
 
 def _of_line(line: ReadLine, traced: Sequence[Traced], kernel: Kernel) -> Iterator[Message]:
+    if line.line.errors:
+        for error in line.line.errors:
+            yield Message("error", error.code, error.pointer, error.detail)
+        return
     if isinstance(line.outcome, Unresolved):
         near = f" Near: {', '.join(line.outcome.near)}." if line.outcome.near else ""
         yield Message("warning", line.outcome.reason, line.pointer, line.outcome.detail + near)
@@ -53,6 +64,9 @@ def _of_line(line: ReadLine, traced: Sequence[Traced], kernel: Kernel) -> Iterat
     if defaults:
         detail = f"Not declared, so taken by default: {'; '.join(defaults)}."
         yield Message("info", "default_supply", f"{line.pointer}/supply", detail)
+    for stage, total in off(line.line.supply).items():
+        detail = f"The shares of {stage} add up to {total.normalize():f}; they were scaled to 1."
+        yield Message("info", "shares_scaled", f"{line.pointer}/supply", detail)
     yield from _unknown_sources(line, traced)
     yield from _end_use(line, kernel)
     if line.mass_g is None:
@@ -79,6 +93,40 @@ DEFAULT_WORDS = {
 def _default_words(rule: str) -> str:
     stage, _, name = rule.partition(":")
     return f"{stage} ← {DEFAULT_WORDS[name]}"
+
+
+BY_WORDS = {
+    MASS: "shares by mass",
+    PIECES: "shares by number",
+    LINES: "equal shares, since an amount is missing: give quantity in all of them",
+}
+
+
+def _split_parts(basket: Basket) -> Iterator[Message]:
+    """Lines that were taken as one part with several suppliers."""
+    for part in dict.fromkeys(line.part for line in basket.lines if line.part):
+        lines = [basket.lines[n].line.line_id for n in part.positions]
+        shares = listed([f"{100 * float(share):.4g} %" for share in part.shares], MOST_NAMED)
+        detail = (
+            f"Lines {listed(lines, MOST_NAMED)} are one part, {part.part_number}, from several suppliers: {shares}, "
+            f'{BY_WORDS[part.by]}. "same_part": "separate" keeps them apart.'
+        )
+        severity = "warning" if part.by == LINES else "info"
+        yield Message(severity, "split_sourcing", f"{basket.lines[part.positions[0]].pointer}/part_number", detail)
+
+
+def _other_readings(basket: Basket) -> Iterator[Message]:
+    """Lines of one part number that don't read alike."""
+    by_part: dict[str, list[ReadLine]] = {}
+    for line in basket.lines:
+        if line.line.part_number and not line.line.errors:
+            by_part.setdefault(line.line.part_number, []).append(line)
+    for number, lines in by_part.items():
+        read = {(x.outcome.form, x.outcome.composition) if isinstance(x.outcome, Resolved) else None for x in lines}
+        if len(read) > 1:
+            named = listed([line.line.line_id for line in lines], MOST_NAMED)
+            detail = f"Lines {named} have one part number, {number}, and don't read alike: confirm what the part is."
+            yield Message("warning", "part_read_differently", f"{lines[0].pointer}/part_number", detail)
 
 
 def _unknown_sources(line: ReadLine, traced: Sequence[Traced]) -> Iterator[Message]:
