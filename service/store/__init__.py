@@ -1,4 +1,4 @@
-"""Stored BOMs and their scores, in SQLite or PostgreSQL.
+"""Stored BOMs and their scores, and what was confirmed of parts, in SQLite or PostgreSQL.
 
-`schema.py` defines the tables, `migrations/` how they came about, `boms.py` reads and writes them.
+`schema.py` defines the tables, `migrations/` how they came about, `boms.py` and `parts.py` read and write them.
 """

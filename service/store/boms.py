@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import migrate
 from service.store.database import connect, reading, writing
+from service.store.parts import Parts
 from service.store.schema import boms, scores
 
 SUMMARY = (
@@ -54,12 +55,14 @@ def etag_of(body: bytes) -> str:
 
 
 class Store:
-    """One database. Nothing is connected until it is used, so that it may be made before workers fork."""
+    """One database; ``parts`` is what it keeps of parts. Nothing is connected until it is used, so that it may be made
+    before workers fork."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._engine = connect(url)
         self._migrated = False
+        self.parts = Parts(self._reading, self._writing)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""
@@ -81,8 +84,7 @@ class Store:
 
         History gains a point only when the receipt differs from the newest point's.
         """
-        self.prepare()
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             created = self._claim(connection, scored, now)
             changes: dict[str, Any] = {"name": scored.name, "document": scored.document, "updated_at": now}
             if created or not self._unchanged(connection, scored):
@@ -133,6 +135,12 @@ class Store:
     def _reading(self) -> Iterator[Connection]:
         self.prepare()
         with reading(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        self.prepare()
+        with writing(self._engine) as connection:
             yield connection
 
     @staticmethod

@@ -69,3 +69,13 @@ scores = Table(
     Column("answer", LargeBinary, nullable=False, comment="The answer's bytes, as served"),
     Index("scores_of_a_bom", "bom_id", "point"),
 )
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("part_number", String(100), primary_key=True),
+    Column("reading", Text, nullable=False, comment="What the part is: canonical JSON"),
+    Column("confirmed_by", String(100), nullable=False),
+    Column("confirmed_at", UtcDateTime, nullable=False),
+    Column("note", String(500)),
+)
