@@ -16,7 +16,7 @@ from flask import Flask, Response, g, request  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from service import errors, logs, metrics  # noqa: E402
-from service.api import boms, claims, model, operations, reference, scores  # noqa: E402
+from service.api import boms, claims, model, operations, parts, readings, reference, scores  # noqa: E402
 from service.api.context import EXTENSION, Services  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
 from service.config import Settings  # noqa: E402
@@ -78,7 +78,7 @@ def _register_routes(app: Flask) -> None:
     api = Api(app)
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
-    for module in (scores, boms, claims, reference, model, operations):
+    for module in (scores, boms, readings, parts, claims, reference, model, operations):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
 

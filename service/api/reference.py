@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from service.api.context import answer, kernel, today
+from service.api.meanings import fractions, meaning
 from service.api.smorest import Blueprint
 from service.risk.bom import Line
 from service.risk.controls.measures import Measure
@@ -15,7 +16,7 @@ from service.risk.controls.register import Wanted
 from service.risk.errors import NotFoundError
 from service.risk.evidence.stage_supply import StageSupply
 from service.risk.materials.catalogue import Catalogue
-from service.risk.materials.composition import Composition, Material, Resolved, Unresolved
+from service.risk.materials.composition import Material, Resolved, Unresolved
 from service.risk.vocabulary import CHAIN, ELEMENTS, Stage
 from service.schemas import reference
 from service.schemas.did_you_mean import element as meant
@@ -29,8 +30,7 @@ _supply = dumper(reference.ElementSupplySchema())
 _control = dumper(reference.ControlSchema())
 _dated_control = dumper(reference.DatedControlSchema())
 _material = dumper(reference.MaterialSchema())
-_MEANING = tuple(reference.MeaningSchema().fields)
-_meaning_of = dumper(reference.MeaningSchema())
+_meaning = dumper(reference.MeaningSchema())
 
 
 @blueprint.route("/v1/elements", methods=["GET"])
@@ -111,7 +111,7 @@ def list_materials(query: dict[str, str]) -> Response:
     outcome = resolver.resolve(Line("q", material=text)) if text else None
     matching = _matching(catalogue, text, outcome)
     near_matches = catalogue.near(text) if text and not matching else ()
-    reading = _meaning_of(_meaning(catalogue, outcome)) if outcome else None
+    reading = _meaning(meaning(catalogue, outcome)) if outcome else None
     return answer({"items": [_material(_composed(m)) for m in matching], "near": near_matches, "reading": reading})
 
 
@@ -172,35 +172,11 @@ def _matching(catalogue: Catalogue, text: str, outcome: Resolved | Unresolved | 
     return matching
 
 
-def _meaning(catalogue: Catalogue, outcome: Resolved | Unresolved) -> dict[str, Any]:
-    """An outcome of the resolver for the wire."""
-    if not isinstance(outcome, Resolved):
-        return {**dict.fromkeys(_MEANING), "resolved": False, "stages": (), "composition": (), "messages": (),
-                "reason": outcome.reason, "detail": outcome.detail, "near": outcome.near}  # fmt: skip
-    figures = [catalogue.figure(figure) for figure in outcome.figures]
-    material = figures[0] if figures and not isinstance(figures[0], str) else None
-    return {
-        "resolved": True, "material_id": outcome.material_id, "name": outcome.name, "form": str(outcome.form),
-        "stages": [str(stage) for stage in CHAIN[outcome.form]], "composition": _fractions(outcome.composition),
-        "method": outcome.method, "confidence": outcome.confidence,
-        "source": material.source if material else next(iter(figures), None),
-        "locator": material.locator if material else None,
-        "nature": material.nature if material else "stoichiometric" if figures else "as stated",
-        "reason": None, "detail": None, "near": (), "messages": outcome.messages,
-    }  # fmt: skip
-
-
-def _fractions(composition: Composition) -> list[dict[str, Any]]:
-    return [
-        {"element": symbol, "low": f.low, "central": f.central, "high": f.high} for symbol, f in composition.fractions
-    ]
-
-
 def _composed(material: Material) -> dict[str, Any]:
     return {
         **vars(material),
         "material_id": material.id,
         "form": str(material.form),
         "stages": [str(stage) for stage in CHAIN[material.form]],
-        "composition": _fractions(material.composition),
+        "composition": fractions(material.composition),
     }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import structlog
 from flask import Response
+from sqlalchemy.exc import SQLAlchemyError
 
+from service.api.confirmations import with_confirmed
 from service.api.context import answer, kernel, services, today
 from service.api.receipts import signed, verified
 from service.api.smorest import BODY_STATUSES, Blueprint
-from service.risk.answer import Score
+from service.risk.answer import Message, Score
 from service.risk.bom import Bom
 from service.schemas.bom import EXAMPLE, RECEIPT_EXAMPLE, BomSchema, ReceiptSchema
 from service.schemas.score import ScoreSchema
@@ -17,11 +20,23 @@ from service.schemas.serialise import dumper, encode
 
 blueprint = Blueprint("scores", __name__, description="Score a bill of materials.")
 _dump = dumper(ScoreSchema())
+log = structlog.get_logger(__name__)
+
+
+UNASKED = Message(
+    "warning",
+    "parts_unavailable",
+    "/lines",
+    "What was confirmed of part numbers couldn't be looked up, so lines were read by their words: ask again shortly.",
+)
 
 
 def score(bom: Bom) -> tuple[Score, bytes]:
-    """The kernel's score of ``bom`` and the answer's bytes."""
-    scored = _signed(services().engine.score(bom, kernel(), today()))
+    """The kernel's score of ``bom``, with what was confirmed of its parts, and the answer's bytes."""
+    asked = _with_confirmed(bom)
+    scored = _signed(services().engine.score(asked or bom, kernel(), today()))
+    if asked is None:
+        scored = replace(scored, messages=(*scored.messages, UNASKED))
     services().metrics.scores.labels(scored.status).inc()
     return scored, encode(_dump(scored))
 
@@ -49,6 +64,15 @@ def post_receipt(body: dict[str, str]) -> Response:
     """
     receipt = verified(body["receipt"], services().settings.receipt_key)
     return answer(encode(_dump(_signed(services().engine.rescore(receipt, kernel(), today())))))
+
+
+def _with_confirmed(bom: Bom) -> Bom | None:
+    """The BOM with what was confirmed of its parts; ``None`` where the database doesn't answer: scoring needs none."""
+    try:
+        return replace(bom, lines=with_confirmed(bom.lines))
+    except (SQLAlchemyError, OSError) as error:
+        log.error("database_unavailable", detail=str(error))
+        return None
 
 
 def _signed(scored: Score) -> Score:

@@ -17,6 +17,11 @@ class BomPageQuery(Strict):
     after = Text(100, pattern=BOM_ID, rule="use the bom_id that `next` holds", metadata=said("From `next`."))
 
 
+class PartPageQuery(Strict):
+    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    after = Text(100, metadata=said("From `next`."))
+
+
 class HistoryQuery(Strict):
     limit = Whole(1, LIMITS.page, metadata=said("Points on a page; 50 when left out."))
     before = Whole(1, 10**18 - 1, metadata=said("From `next`."))

@@ -26,6 +26,7 @@ BOUNDED = settings(
 )
 WITH_QUERY = (
     "/v1/boms",
+    "/v1/parts",
     "/v1/boms/{bom_id}/scores",
     "/v1/elements/{symbol}/supply",
     "/v1/controls",
@@ -42,6 +43,11 @@ OPERATIONS = [
     ("/v1/boms/{bom_id}/score", "GET"),
     ("/v1/boms/{bom_id}/scores", "GET"),
     ("/v1/boms", "GET"),
+    ("/v1/readings", "POST"),
+    ("/v1/parts/{part_number}", "PUT"),
+    ("/v1/parts/{part_number}", "GET"),
+    ("/v1/parts/{part_number}", "DELETE"),
+    ("/v1/parts", "GET"),
     ("/v1/elements", "GET"),
     ("/v1/elements/{symbol}", "GET"),
     ("/v1/elements/{symbol}/supply", "GET"),
