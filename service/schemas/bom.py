@@ -13,6 +13,8 @@ from marshmallow import ValidationError
 from service.config import Limits
 from service.risk.bom import REFUSE, SEPARATE, SKIP_LINE, SPLIT, Bom, Line, Quantity, Source
 from service.risk.mix import DEFAULT_MIX
+from service.risk.purchase.canonical import line_errors
+from service.risk.purchase.prices import OTHER_CURRENCY
 from service.risk.vocabulary import ELEMENTS, Form, Stage
 from service.schemas.amounts import Composition, Number, Share
 from service.schemas.did_you_mean import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS, elsewhere
@@ -228,7 +230,9 @@ class LineShapes(Shapes):
 
 BOM_MEMBERS = frozenset({"bom_id", "name", "buyer_country", "as_of", "currency", "tolerance", "same_part", "on_error"})
 DESCRIBED = ("material", "element", "formula", "composition")
-KEPT = frozenset({"line_id", "part_number", "material", "formula", "quantity", "pieces", "mass_per_metre"})
+KEPT = frozenset(
+    {"line_id", "part_number", "material", "formula", "rare_earth", "quantity", "pieces", "mass_per_metre"}
+)
 """Members of a line that stay in view where others can't be used."""
 _DESCRIPTIONS = "material, element (with form), formula, composition"
 
@@ -255,13 +259,14 @@ class BomSchema(Strict):
             return
         lines, wrong = values["lines"]
         for index, repeated in _repeated(lines).items():
-            fault_of_id = {"line_id": [repeated]}
-            wrong[index] = wrong.get(index, {}) | fault_of_id
-            lines[index] = replace(
-                lines[index], errors=(*lines[index].errors, *flattened(fault_of_id, f"/lines/{index}"))
-            )
-        if wrong and values.get("on_error") != SKIP_LINE:
-            faults["lines"] = dict(sorted(wrong.items()))
+            of_id = {"line_id": [repeated]}
+            wrong[index] = wrong.get(index, {}) | of_id
+            errors = (*lines[index].errors, *flattened(of_id, f"/lines/{index}"))
+            lines[index] = replace(lines[index], errors=errors)
+        if values.get("on_error") != SKIP_LINE and (wrong or faults):
+            known = values.get("currency"), "currency" not in faults
+            if every := _told_later(lines, *known) | wrong:
+                faults["lines"] = dict(sorted(every.items()))
         values["lines"] = tuple(lines)
 
     def build(self, values: dict[str, Any]) -> Bom:
@@ -269,6 +274,22 @@ class BomSchema(Strict):
 
     def _allowed(self, key: str) -> str:
         return super()._allowed(key) + elsewhere(key, LineSchema._declared_fields, "each line, in lines")
+
+
+def _told_later(lines: Sequence[Line], currency: str | None, known: bool) -> dict[int, Any]:
+    """What the kernel would refuse in lines that could be read, so that all is told at once. Of prices in another
+    currency where the BOM's is ``known``."""
+    found: dict[int, Any] = {}
+    for index, line in enumerate(lines):
+        for error in line_errors(line, currency, ""):
+            way = error.pointer.split("/")[1:]
+            if not way or (error.code == OTHER_CURRENCY and not known):
+                continue  # a line without a description may have that of its part
+            within = found.setdefault(index, {})
+            for member in way:
+                within = within.setdefault(member, {})
+            within.setdefault(ITSELF, []).append(Fault(error.code, error.detail))
+    return found
 
 
 def _repeated(lines: Sequence[Line]) -> dict[int, Fault]:

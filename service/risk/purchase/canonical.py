@@ -50,9 +50,18 @@ def canonical_bom(bom: Bom, as_of: date) -> Bom:
     return replace(bom, lines=tuple(lines), as_of=as_of, tolerance=tolerance)
 
 
+def line_errors(line: Line, currency: str | None, pointer: str) -> list[FieldError]:
+    """Everything in a line that can't be used in a BOM with this currency."""
+    try:
+        _canonical_line(line, currency, pointer)
+    except BomError as error:
+        return error.errors
+    return []
+
+
 def unread(line: Line, errors: Sequence[FieldError]) -> Line:
-    """A line that can't be used as it stands, with the words and the mass that it has. Its first errors are kept, and
-    how many more there are."""
+    """A line that can't be used as it stands, with its words, its mass, and what is known of its part. Its first errors
+    are kept, and how many more there are."""
     kept = [*line.errors, *errors]
     if len(kept) > MOST_ERRORS + 1:  # as many as are kept of more
         pointer = "/".join(kept[0].pointer.split("/")[:3])
@@ -64,6 +73,8 @@ def unread(line: Line, errors: Sequence[FieldError]) -> Line:
         part_number=line.part_number,
         material=line.material,
         formula=line.formula,
+        rare_earth=line.rare_earth,
+        confirmed=line.confirmed,
         quantity=None if mass is None else _quantity(mass, units.counts(line.quantity), None),
         errors=tuple(kept),
     )

@@ -7,6 +7,7 @@ from service.risk.errors import BomError, FieldError
 from service.risk.purchase import units
 
 GRAMS_PER_KILOGRAM = 1000
+OTHER_CURRENCY = "other_currency"
 DOLLARS = frozenset("AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SBD SGD SRD TTD TWD USD XCD".split())
 SIGNS = {
     "$": DOLLARS, "US$": frozenset({"USD"}), "€": frozenset({"EUR"}), "£": frozenset({"GBP"}),
@@ -27,7 +28,7 @@ def check_currency(price: Price | None, currency: str | None, pointer: str) -> N
         detail = (
             f"the price is in {written}, the BOM's currency is {currency}: convert it, all prices of a BOM are in one"
         )
-    raise BomError(detail, [FieldError(f"{pointer}/unit_price", "other_currency", detail)])
+    raise BomError(detail, [FieldError(f"{pointer}/unit_price", OTHER_CURRENCY, detail)])
 
 
 def canonical_price(line: Line, number: Quantity | None, pointer: str) -> Price | None:

@@ -113,17 +113,12 @@ def _of_part(line: Line, confirmed: Confirmed, own: Outcome | None, resolver: Re
 
 
 def _beside(outcome: Resolved, own: Outcome | None, why: str) -> Resolved:
-    """The outcome with a message that tells why, and what the line's own words say."""
-    differs = isinstance(own, Resolved) and own.composition != outcome.composition
-    if isinstance(own, Resolved):
-        words = f" Its own words read as {_called(own)}." if differs else " Its own words say the same."
-    else:
-        words = " Its own words aren't understood." if own else ""
-    asked = outcome.method == READ_AS  # a what-if is meant to differ
-    note = Note(
-        "warning" if differs and not asked else "info", "reading_stated", f"Read as {_called(outcome)}: {why}.{words}"
-    )
-    return replace(outcome, messages=(note, *outcome.messages))
+    """The outcome, with a message where the line's own words say something else."""
+    if not isinstance(own, Resolved) or own.composition == outcome.composition:
+        return outcome
+    severity = "info" if outcome.method == READ_AS else "warning"  # a what-if is meant to differ
+    detail = f"Read as {_called(outcome)}: {why}. Its own words read as {_called(own)}."
+    return replace(outcome, messages=(Note(severity, "reading_stated", detail), *outcome.messages))
 
 
 def _called(outcome: Resolved) -> str:

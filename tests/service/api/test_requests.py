@@ -259,6 +259,23 @@ def test_no_rare_earth_can_be_said_and_nothing_else(client: FlaskClient) -> None
     assert faults(post(client, bom(line(rare_earth=True)))) == {"/lines/0/rare_earth": "only_false"}
 
 
+def test_what_only_the_kernel_refuses_is_told_with_the_rest(client: FlaskClient) -> None:
+    lines = [
+        line("1", quantity={"value": 1, "unit": "bushel"}, unit_price="3 USD/litre"),
+        line("2", supply=[source(country="Atlantis")]),
+        {"line_id": "3", "part_number": "known to the parts, perhaps"},
+    ]
+    found = {
+        "/lines/0/quantity/unit": "unknown_unit",
+        "/lines/0/unit_price/per": "no_mass",
+        "/lines/0/unit_price": "other_currency",
+        "/lines/1/supply/0/country": "not_a_country",
+    }
+    assert faults(post(client, bom(*lines, currency="EUR"))) == found
+    del found["/lines/0/unit_price"]
+    assert faults(post(client, bom(*lines, currency="Euro"))) == found | {"/currency": "not_a_currency"}
+
+
 SKIPPED = [
     line("1"),
     line("2", quantity={"value": -3, "unit": "kg"}, material="NdFeB N42SH"),

@@ -84,7 +84,7 @@ def test_no_rare_earth_contradicts_a_formula_that_holds_one() -> None:
     ],
 )
 def test_a_confirmed_part_is_read_as_confirmed_with_who_and_when(what: dict[str, Any], held: set[str]) -> None:
-    answer = of(magnet(part_number="M-1", material="Magnet, special", confirmed=confirmed(**what)))
+    answer = of(magnet(part_number="M-1", material="gadolinium oxide", confirmed=confirmed(**what)))
     assert elements(answer) == held
     reading = answer.lines[0].reading
     assert reading is not None
