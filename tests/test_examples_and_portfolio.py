@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from service.risk.bom import Line, Price, Quantity
+from service.risk.bom import Bom, Line, Price, Quantity
 from service.risk.materials.composition import Resolved
-from service.risk.purchase.units import mass_g, price_per_g
+from service.risk.purchase.canonical import canonical_bom
+from service.risk.purchase.units import mass_g
 from service.risk.vocabulary import ELEMENTS, Stage
 from tests.factories import resolver
 
@@ -61,9 +63,10 @@ def test_every_line_resolves_to_a_rare_earth_with_a_mass(bom: dict[str, Any]) ->
 
 
 @BY_ID
-def test_every_price_is_per_a_known_mass(bom: dict[str, Any]) -> None:
+def test_every_price_is_per_a_known_mass_or_number(bom: dict[str, Any]) -> None:
     for one in map(line, bom["lines"]):
-        assert (price_per_g(one.unit_price, one.quantity, one.pieces) is None) == (one.unit_price is None)
+        (canonical,) = canonical_bom(Bom(None, (one,)), date(2026, 1, 1)).lines
+        assert (canonical.unit_price is None) == (one.unit_price is None)
 
 
 @BY_ID

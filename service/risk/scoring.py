@@ -118,6 +118,8 @@ def _answer(bom: Bom, day: date, kernel: Kernel) -> Score:
             f"{count} distinct purchases, those that may be present among them, at most {MOST_PURCHASES}: declare the "
             "same supply for like lines, or split the BOM"
         )
+        if any(line.part for line in basket.lines):
+            detail += '; "same_part": "separate" doesn\'t mix the suppliers of a part'
         raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
     tolerance = None if bom.tolerance is None else float(bom.tolerance)
     assembled = assemble(basket, kernel.epoch(day), kernel.sourcing, day, tolerance)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from marshmallow import ValidationError
@@ -200,10 +201,10 @@ class LineSchema(Strict):
         per_metre = values.pop("mass_per_metre", None)
         return Line(**{"grams_per_metre": per_metre} | values)
 
-    def unread(self, values: dict[str, Any], index: int, faults: Any) -> Line:
-        """A line with faults, with the words and amounts that could be read."""
+    def unread(self, values: dict[str, Any], index: int, faults: Any, most: int | None) -> Line:
+        """A line with faults, ``most`` of them kept, with the words and amounts that could be read."""
         kept = {name: value for name, value in values.items() if name in KEPT}
-        errors = tuple(flattened(faults, f"/lines/{index}"))
+        errors = tuple(islice(flattened(faults, f"/lines/{index}"), most))
         return self.build({"line_id": f"/lines/{index}"} | kept | {"errors": errors})
 
     def _allowed(self, key: str) -> str:
@@ -216,6 +217,7 @@ class LineShapes(Shapes):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         items = self.listed(value)
         schema: LineSchema = self.inner.schema  # type: ignore[attr-defined]
+        most = None if data.get("on_error") == SKIP_LINE else 1  # a BOM that is refused tells them itself
         lines, faults = [], {}
         for index, item in enumerate(items):
             try:
@@ -224,7 +226,7 @@ class LineShapes(Shapes):
                 values, wrong = {}, error.messages  # type: ignore[assignment]
             if wrong:
                 faults[index] = wrong
-            lines.append(schema.unread(values, index, wrong) if wrong else schema.build(values))
+            lines.append(schema.unread(values, index, wrong, most) if wrong else schema.build(values))
         return lines, faults
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pycountry
@@ -108,6 +109,7 @@ def element(word: str) -> str:
     return choice(word, ELEMENTS, ELEMENT_WORDS)
 
 
+@lru_cache(maxsize=1024)
 def country(word: str) -> str:
     """As ``near``, for a country that is named in another way than ``COUNTRY_NAMES`` has it."""
     spelt = spoken(word)

@@ -75,7 +75,9 @@ class LineScoreSchema(Schema):
     probability = number("That at least one of the line's purchases is hit.", null=True)
     expected_share_hit = number("Mean over the line's purchases; lines are ranked by it.", null=True)
     hazards = words("Ids of the line's purchases.")
-    score_without = number("The BOM's score without this line.", null=True)
+    score_without = number(
+        "The BOM's score without this line; without the whole part where it has several suppliers.", null=True
+    )
     mass_g = number("Grams of the whole line.", null=True)
     value = number("Quantity x unit price, in the BOM's currency.", null=True)
     expected_cost_increase = number(
