@@ -52,7 +52,7 @@ def put_part(body: dict[str, Any], part_number: str) -> Response:
     row = store.parts.get(number)
     if row is None:  # taken back in between
         raise _unknown(number)
-    response = answer(_told(row), 201 if created else 200)
+    response = answer(_row(row), 201 if created else 200)
     response.headers["Location"] = url_for("parts.get_part", part_number=number)
     return response
 
@@ -67,7 +67,7 @@ def list_parts(query: dict[str, Any]) -> Response:
     rows = services().store.parts.page(limit + 1, query.get("after", ""))
     following = {"limit": limit, "after": rows[limit - 1]["part_number"]} if len(rows) > limit else None
     path = None if following is None else f"{request.path}?{urlencode(following)}"
-    return answer({"items": [_told(row) for row in rows[:limit]], "next": path})
+    return answer({"items": [_row(row) for row in rows[:limit]], "next": path})
 
 
 @blueprint.route(PATH, methods=["GET"], parameters=IN_PATH, merge_slashes=False)
@@ -79,7 +79,7 @@ def get_part(part_number: str) -> Response:
     row = services().store.parts.get(number) if number else None
     if row is None:
         raise _unknown(part_number)
-    return answer(_told(row))
+    return answer(_row(row))
 
 
 @blueprint.route(PATH, methods=["DELETE"], parameters=IN_PATH, merge_slashes=False)
@@ -123,16 +123,16 @@ def _check(confirmed: Confirmed, body: dict[str, Any]) -> None:
         raise RequestError(outcome.detail, [FieldError(f"/{name}", outcome.reason, outcome.detail)])
 
 
-def _told(row: RowMapping) -> dict[str, Any]:
+def _row(row: RowMapping) -> dict[str, Any]:
     confirmed = confirmed_of(row)
     resolver = kernel().resolver
     try:
         outcome: Outcome = of_confirmed(confirmed, resolver)
     except BomError as error:  # another model may know other materials
         outcome = Unresolved("unknown_material", error.detail)
-    said = asdict(confirmed) | {"composition": dict(confirmed.composition) or None}
-    told: dict[str, Any] = _dump({**said, **row, "reading": meaning(resolver.catalogue, outcome)})
-    return told
+    what = asdict(confirmed) | {"composition": dict(confirmed.composition) or None}
+    values: dict[str, Any] = _dump({**what, **row, "reading": meaning(resolver.catalogue, outcome)})
+    return values
 
 
 def _unknown(part_number: str) -> NotFoundError:

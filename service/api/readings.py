@@ -43,9 +43,8 @@ def post_readings(body: dict[str, Any]) -> Response:
     """
     resolver = kernel().resolver
     lines = with_confirmed(body["lines"])
-    return answer(
-        {"lines": [_told(line, one, resolver) for line, one in zip(lines, _read(lines, resolver), strict=True)]}
-    )
+    outcomes = _read(lines, resolver)
+    return answer(_dump({"lines": [_row(*each, resolver) for each in zip(lines, outcomes, strict=True)]}))
 
 
 def _read(lines: tuple[Line, ...], resolver: Resolver) -> list[Outcome]:
@@ -62,7 +61,7 @@ def _read(lines: tuple[Line, ...], resolver: Resolver) -> list[Outcome]:
     return outcomes
 
 
-def _told(line: Line, outcome: Outcome, resolver: Resolver) -> dict[str, Any]:
+def _row(line: Line, outcome: Outcome, resolver: Resolver) -> dict[str, Any]:
     used = line.confirmed if isinstance(outcome, Resolved) and outcome.method == CONFIRMED else None
     left_open = outcome if isinstance(outcome, Unresolved) else None
     return {
@@ -95,16 +94,15 @@ def _candidate(text: str, material: Material) -> dict[str, Any]:
 
 def _reason(text: str, material: Material) -> str:
     """In which words a text and a material's names agree."""
-    said = _words(text)[:MOST_WORDS]
+    written = _words(text)[:MOST_WORDS]
     names = (material.name, *material.aliases)
-    shared, called = max(
-        ((tuple(w for w in said if w in _words(name)), name) for name in names), key=lambda n: len(n[0])
-    )
-    of = "" if called == material.name else f" with its other name {called!r}"
-    if shared:
+    agreed = {name: [word for word in written if word in _words(name)] for name in names}
+    called = max(names, key=lambda name: len(agreed[name]))
+    if shared := agreed[called]:
+        of = "" if called == material.name else f" with its other name {called!r}"
         return f"Shares the word{'s' if len(shared) > 1 else ''} {', '.join(shared)}{of}."
     known = sorted({word for name in names for word in _words(name) if len(word) >= SHORTEST_WORD})
-    for word in said:
+    for word in written:
         near = closest(word, known, 1, RESEMBLES) if len(word) >= SHORTEST_WORD else {}
         if near:
             return f"{word!r} is spelt like {next(iter(near))!r}."

@@ -12,6 +12,7 @@ from service.api.confirmations import with_confirmed
 from service.api.context import answer, kernel, services, today
 from service.api.receipts import signed, verified
 from service.api.smorest import BODY_STATUSES, Blueprint
+from service.errors import NotReadyError
 from service.risk.answer import Message, Score
 from service.risk.bom import Bom
 from service.schemas.bom import EXAMPLE, RECEIPT_EXAMPLE, BomSchema, ReceiptSchema
@@ -67,11 +68,15 @@ def post_receipt(body: dict[str, str]) -> Response:
 
 
 def _with_confirmed(bom: Bom) -> Bom | None:
-    """The BOM with what was confirmed of its parts; ``None`` where the database doesn't answer: scoring needs none."""
+    """The BOM with what was confirmed of its parts; ``None`` where the database doesn't answer: scoring needs none,
+    unless a line leaves its description to its part."""
     try:
         return replace(bom, lines=with_confirmed(bom.lines))
     except (SQLAlchemyError, OSError) as error:
         log.error("database_unavailable", detail=str(error))
+        if any(not line.described and not line.errors for line in bom.lines):
+            words = "The database didn't answer, and a line is described by its part alone; try again shortly."
+            raise NotReadyError("database_unavailable", words) from error
         return None
 
 

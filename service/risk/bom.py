@@ -90,6 +90,12 @@ class Line:
     confirmed: Confirmed | None = None
     errors: tuple[FieldError, ...] = ()
 
+    @property
+    def described(self) -> bool:
+        """Whether anything says what it is made of."""
+        words = (self.material, self.element, self.formula, self.composition, self.read_as, self.confirmed)
+        return any(words) or self.rare_earth is not None
+
 
 @dataclass(frozen=True)
 class Bom:

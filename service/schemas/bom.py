@@ -267,7 +267,7 @@ class BomSchema(Strict):
             lines[index] = replace(lines[index], errors=errors)
         if values.get("on_error") != SKIP_LINE and (wrong or faults):
             known = values.get("currency"), "currency" not in faults
-            if every := _told_later(lines, *known) | wrong:
+            if every := _refused_later(lines, *known) | wrong:
                 faults["lines"] = dict(sorted(every.items()))
         values["lines"] = tuple(lines)
 
@@ -278,20 +278,20 @@ class BomSchema(Strict):
         return super()._allowed(key) + elsewhere(key, LineSchema._declared_fields, "each line, in lines")
 
 
-def _told_later(lines: Sequence[Line], currency: str | None, known: bool) -> dict[int, Any]:
+def _refused_later(lines: Sequence[Line], currency: str | None, known: bool) -> dict[int, Any]:
     """What the kernel would refuse in lines that could be read, so that all is told at once. Of prices in another
     currency where the BOM's is ``known``."""
-    found: dict[int, Any] = {}
+    faults: dict[int, Any] = {}
     for index, line in enumerate(lines):
         for error in line_errors(line, currency, ""):
             way = error.pointer.split("/")[1:]
             if not way or (error.code == OTHER_CURRENCY and not known):
                 continue  # a line without a description may have that of its part
-            within = found.setdefault(index, {})
+            within = faults.setdefault(index, {})
             for member in way:
                 within = within.setdefault(member, {})
             within.setdefault(ITSELF, []).append(Fault(error.code, error.detail))
-    return found
+    return faults
 
 
 def _repeated(lines: Sequence[Line]) -> dict[int, Fault]:

@@ -55,10 +55,9 @@ class PartSchema(Strict):
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         given = [name for name in DESCRIBED if name in values or name in faults]
         if len(given) != 1:
-            told = (
-                f"Say what the part is by exactly one of {', '.join(DESCRIBED)}; {', '.join(given) or 'none'} is given."
-            )
-            faults[ITSELF] = [Fault("description", told)]
+            what = f"{', '.join(given) or 'none'} is given"
+            fix = f"Say what the part is by exactly one of {', '.join(DESCRIBED)}; {what}."
+            faults[ITSELF] = [Fault("description", fix)]
         elif given == ["element"] and "form" not in values and "form" not in faults:
             faults["form"] = [Fault("required", f"Is required with element: one of {', '.join(FORMS)}.")]
         elif "form" in values and given[0] not in ("element", "composition"):

@@ -67,7 +67,7 @@ def _read(text: str) -> Price:
 
 
 def _amount(text: str, low: str) -> Decimal:
-    found = written_numbers.number(text.strip())
-    if found is None:
+    number = written_numbers.number(text.strip())
+    if number is None:
         raise fault("not_a_number", f"{text.strip()!r} is not a number; write it with a decimal point, such as 3.50.")
-    return Number(low, LARGEST).read(clear(found))
+    return Number(low, LARGEST).read(clear(number))

@@ -125,8 +125,7 @@ def _canonical_line(line: Line, currency: str | None, pointer: str) -> Line:
 
 
 def _check_described(line: Line, pointer: str) -> None:
-    words = (line.material, line.element, line.formula, line.composition, line.read_as, line.confirmed)
-    if not any(words) and line.rare_earth is None:
+    if not line.described:
         detail = f"nothing was confirmed of part {line.part_number!r}: describe the line, or PUT /v1/parts/ what it is"
         raise BomError(detail, [FieldError(pointer, "description", detail)])
 

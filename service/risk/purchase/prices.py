@@ -22,8 +22,11 @@ def check_currency(price: Price | None, currency: str | None, pointer: str) -> N
     if written is None or currency in SIGNS.get(written, {written}):
         return
     if currency is None:
-        code = written if written not in SIGNS else "|".join(sorted(SIGNS[written])[:3])
-        detail = f'the price is in {written}, and the BOM states no currency: add "currency": "{code}" beside lines'
+        code = "USD" if "USD" in SIGNS.get(written, ()) else min(SIGNS.get(written, {written}))
+        such = ", such as" if len(SIGNS.get(written, ())) > 1 else ""
+        detail = (
+            f'the price is in {written}, the BOM states no currency: add one beside lines{such}: "currency": "{code}"'
+        )
     else:
         detail = (
             f"the price is in {written}, the BOM's currency is {currency}: convert it, all prices of a BOM are in one"

@@ -23,10 +23,10 @@ MASS, PIECES, LINES = "mass", "pieces", "lines"
 
 def totals(supply: Sequence[Source]) -> dict[str, Decimal]:
     """What the shares of each stage add up to."""
-    found: dict[str, Decimal] = {}
+    total: dict[str, Decimal] = {}
     for source in supply:
-        found[source.stage] = found.get(source.stage, Decimal(0)) + source.share
-    return found
+        total[source.stage] = total.get(source.stage, Decimal(0)) + source.share
+    return total
 
 
 def off(supply: Sequence[Source]) -> dict[str, Decimal]:

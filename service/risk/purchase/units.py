@@ -26,7 +26,8 @@ _COUNTED_UNIT = re.compile(
 # What a BOM may write (any case) -> what it is. Codes of three characters are those of UN/ECE Recommendation No. 20;
 # ST, TO, PAK and the like are units as SAP ships them (tables T006 and T006B, where PC is the outer name of ST); the
 # rest are words in English and German. Choices where a code has two meanings:
-#   MT   a metric ton, as in trade: Recommendation 20 writes the metre MTR, SAP the metric ton TO
+#   MT   a metric ton, as in trade: Recommendation 20 writes the metre MTR, SAP the metric ton TO; in small letters it
+#        is refused, since Italian and Spanish texts write metres so
 #   MG   a milligram, as in SAP; Mg is refused, since it is the megagram's symbol, too
 #   ST   a piece (Stück), as in SAP; the stone is STI in Recommendation 20
 #   M    a metre; T a metric ton; L a litre
@@ -34,7 +35,7 @@ _SPELLINGS = {
     "g": "gram grams gramm gramme grammes grm",
     "kg": "kilogram kilograms kilogramm kilogramme kilogrammes kilo kilos kgs kgm",
     "mg": "milligram milligrams milligramm milligramme mgm",
-    "tonne": "t tonnes metric_ton metric_tons tne to mt",
+    "tonne": "t tonnes metric_ton metric_tons tne to",
     "pound": "lb lbs pounds lbr",
     "ounce": "oz ounces onz",
     "short_ton": "short_tons short_tn stn us_ton us_tons ton_us",
@@ -42,7 +43,7 @@ _SPELLINGS = {
 }
 _COUNTS = {
     "piece": "pieces pc pcs pce each ea unit units c62 h87 st stk stck stück stücke stueck nar nmb nr nos set kit",
-    "pack": "packs package packages nmp pk pa pak paket pakete pck packung box boxes bx carton cartons ct car kar roll "
+    "pack": "packs package packages nmp pk pa pak paket pakete pck packung box boxes bx carton cartons car kar roll "
     "rolls ro rol rolle bag bags bg bottle bottles bo bt fl reel reels rl",
 }
 METRE = "metre"
@@ -50,7 +51,7 @@ _METRES = "m mtr metres meter meters"
 _NO_MASS = {
     "a length": ("give it in m and add mass_per_metre", "mm mmt cm cmt km kmt ft fot feet foot inch in inh"),
     "an area": ("give the mass", "m2 m² mtk sqm cm2 cm² cmk ft2 ftk"),
-    "a volume": ("give the mass: volume times density", "l lt ltr litre litres liter liters ml mlt cl clt m3 m³ mtq "
+    "a volume": ("give the mass: volume times density", "l ltr litre litres liter liters ml mlt cl clt m3 m³ mtq "
                  "cbm cm3 cm³ cmq gal gll gallon gallons"),
     "an energy": ("give the mass of what is bought", "kwh mwh wh whr j jou mj kj"),
     "a time": ("give the mass of what is bought", "h hr hrs hur std hour hours min day days"),
@@ -75,6 +76,9 @@ _AMBIGUOUS = {
     "tons": "a ton may be short, long or metric: write t or short ton",
     "gr": "gr may be grams or grains: write g",
     "gm": "gm may be grams or gigametres: write g",
+    "mt": "mt may be metric tons or metres: write t or m",
+    "ct": "ct may be carats or cartons: write g or carton",
+    "lt": "lt may be long tons or litres: write long ton",
     "ozt": "troy ounces are not used for rare earths: write g",
 }
 
@@ -104,11 +108,13 @@ def _factor(unit: str) -> Decimal:
 def kind(unit: str) -> str | None:
     """The canonical unit behind a spelling: of mass, a ``METRE``, one of ``COUNTED``, or ``None`` when it is none.
 
-    Milligram and megagram differ by case alone, so for them case matters.
+    Milligram and megagram differ by case alone, and so do the metric ton and the metre, so for them case matters.
     """
     word = re.sub(r"[\s.\-]+", "_", unit.strip()).strip("_")
     if word == "Mg":
         return None
+    if word == "MT":
+        return "tonne"
     word = word.casefold()
     return UNITS.get(word) or _OTHERS.get(word)
 

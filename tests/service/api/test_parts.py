@@ -173,6 +173,8 @@ def test_a_database_that_does_not_answer_is_told_beside_the_score(
     answer = scored(client, SPECIAL | {"material": "NdFeB N42SH"})
     assert answer["messages"][-1]["code"] == "parts_unavailable"
     assert answer["lines"][0]["reading"]["method"] == "grade"
+    bare = client.post("/v1/scores", json=bom({"line_id": "1", "part_number": "MAG-1"}))
+    assert (bare.status_code, faults(bare)) == (503, {"": "database_unavailable"})
 
 
 def test_readings_tell_what_lines_are_read_as_as_the_materials_do(client: FlaskClient) -> None:

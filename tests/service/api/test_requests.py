@@ -210,8 +210,8 @@ def test_a_share_without_a_country_is_the_default_mix_and_one_that_leaves_it_out
 
 
 def read_price(written: Any) -> Price:
-    found: Price = UnitPrice().deserialize(written)
-    return found
+    price: Price = UnitPrice().deserialize(written)
+    return price
 
 
 @pytest.mark.parametrize(
@@ -244,9 +244,9 @@ def test_a_price_is_read_as_it_is_written(written: Any, price: Price) -> None:
     ],
 )  # fmt: skip
 def test_a_price_that_cannot_be_read_is_told_how_it_is_written(client: FlaskClient, written: Any, code: str) -> None:
-    found = faults(post(client, bom(line(unit_price=written))))
-    assert list(found.values()) == [code]
-    assert all(pointer.startswith("/lines/0/unit_price") for pointer in found)
+    wrong = faults(post(client, bom(line(unit_price=written))))
+    assert list(wrong.values()) == [code]
+    assert all(pointer.startswith("/lines/0/unit_price") for pointer in wrong)
 
 
 def test_what_a_metre_weighs_is_read_in_grams() -> None:
@@ -265,15 +265,15 @@ def test_what_only_the_kernel_refuses_is_told_with_the_rest(client: FlaskClient)
         line("2", supply=[source(country="Atlantis")]),
         {"line_id": "3", "part_number": "known to the parts, perhaps"},
     ]
-    found = {
+    wrong = {
         "/lines/0/quantity/unit": "unknown_unit",
         "/lines/0/unit_price/per": "no_mass",
         "/lines/0/unit_price": "other_currency",
         "/lines/1/supply/0/country": "not_a_country",
     }
-    assert faults(post(client, bom(*lines, currency="EUR"))) == found
-    del found["/lines/0/unit_price"]
-    assert faults(post(client, bom(*lines, currency="Euro"))) == found | {"/currency": "not_a_currency"}
+    assert faults(post(client, bom(*lines, currency="EUR"))) == wrong
+    del wrong["/lines/0/unit_price"]
+    assert faults(post(client, bom(*lines, currency="Euro"))) == wrong | {"/currency": "not_a_currency"}
 
 
 SKIPPED = [

@@ -124,8 +124,8 @@ def test_lines_with_bad_values_are_unread_lines_that_tell_their_errors() -> None
     ]
     answer = of(*wrong, line(), on_error=SKIP_LINE)
     assert [one.reading is None for one in answer.lines] == [True] * 5 + [False]
-    told = [(message.pointer, message.code) for message in answer.messages if message.severity == "error"]
-    assert told == [
+    errors = [(message.pointer, message.code) for message in answer.messages if message.severity == "error"]
+    assert errors == [
         ("/lines/0/quantity/unit", "unknown_unit"),
         ("/lines/1/supply", "stage_not_passed"),
         ("/lines/2/read_as", "unknown_material"),

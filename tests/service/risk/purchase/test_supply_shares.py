@@ -65,9 +65,11 @@ def test_lines_of_a_split_part_are_each_told_with_the_part_s_score_and_the_score
 
 
 def test_a_split_part_is_told_with_its_lines_and_shares() -> None:
-    (told,) = [m for m in of(part(*CHINA, kg="3"), part(*JAPAN, kg="1")).messages if m.code == "split_sourcing"]
-    assert told.pointer == "/lines/0/part_number"
-    assert all(words in told.detail for words in ("Lines 10 and 20", "MAG-1", "75 % and 25 %", "by mass", '"separate"'))
+    (message,) = [m for m in of(part(*CHINA, kg="3"), part(*JAPAN, kg="1")).messages if m.code == "split_sourcing"]
+    assert message.pointer == "/lines/0/part_number"
+    assert all(
+        words in message.detail for words in ("Lines 10 and 20", "MAG-1", "75 % and 25 %", "by mass", '"separate"')
+    )
 
 
 def test_shares_go_by_pieces_where_masses_are_missing_and_are_equal_where_amounts_are() -> None:
@@ -168,8 +170,8 @@ def test_shares_that_miss_one_are_scaled_with_a_message() -> None:
     assert sum(s.share for s in scaled(rounded)) == pytest.approx(Decimal(1), abs=Decimal("0.000002"))
     answer = of(part(*rounded))
     assert answer.score == of(part(*supply("magnet", CHN="0.79", JPN="0.2"))).score
-    (told,) = [m for m in answer.messages if m.code == "shares_scaled"]
-    assert "0.99" in told.detail
+    (message,) = [m for m in answer.messages if m.code == "shares_scaled"]
+    assert "0.99" in message.detail
 
 
 def test_thirds_of_six_places_are_one_and_stay_as_they_are() -> None:

@@ -68,7 +68,7 @@ def test_pieces_multiply_the_mass_of_one_piece(value: Decimal, pieces: Decimal) 
     assert mass_g(Quantity(value, "g"), pieces) == value * pieces
 
 
-@pytest.mark.parametrize("unit", ["ton", "Mg", "gr", "ozt", "stone", ""])
+@pytest.mark.parametrize("unit", ["ton", "Mg", "mt", "Mt", "gr", "ct", "LT", "ozt", "stone", ""])
 def test_an_unknown_or_ambiguous_unit_is_refused_by_name_with_the_accepted_ones(unit: str) -> None:
     with pytest.raises(UnitError) as caught:
         mass_g(Quantity(Decimal(1), unit), pointer="/lines/3")
