@@ -120,6 +120,13 @@ FORGERIES: dict[str, Any] = {
         "lines": [{"id": "1", "element": "Ce", "form": "oxide", "supply": [["separation", "CHN", "NaN", 0]]}]
     },
     "a material that is a list": {"lines": [{"id": "1", "material": ["x"]}]},
+    "a confirmation without a day": {"lines": [{"id": "1", "material": "x", "confirmed": {"by": "A"}}]},
+    "a confirmation that is a text": {"lines": [{"id": "1", "material": "x", "confirmed": "A"}]},
+    "rare earths that are true": {"lines": [{"id": "1", "material": "x", "rare_earth": True}]},
+    "a number of something else": {"lines": [{"id": "1", "material": "x", "n": ["3", "kg"]}]},
+    "errors that are no errors": {"lines": [{"id": "1", "material": "x", "errors": [["a"], 3]}]},
+    "a material that is not catalogued": {"lines": [{"id": "1", "read_as": "x"}]},
+    "the default mix as a buyer": {"buyer": "*"},
 }
 
 
@@ -157,3 +164,19 @@ def test_a_receipt_of_other_evidence_is_refused() -> None:
 def test_a_receipt_of_the_old_event_is_refused_with_the_reason() -> None:
     with pytest.raises(ReceiptError, match="no longer scored"):
         rescore("cp1." + a_receipt()[len(PREFIX) :], kernel(), TODAY)
+
+
+def test_a_receipt_from_before_suppliers_were_taken_together_recomputes_as_it_was() -> None:
+    lines = [magnet(*supply("magnet", **{place: 1}), part_number="M-1") for place in ("CHN", "JPN")]
+    apart = score(bom(*lines, same_part="separate"), kernel(), TODAY)
+    old = text_of(apart.receipt)
+    del old["same_part"], old["on_error"]
+    again = rescore(forged(old), kernel(), TODAY)
+    assert again == apart
+    assert again.score != score(bom(*lines), kernel(), TODAY).score
+
+
+@pytest.mark.parametrize("more", [{"same_part": "both"}, {"on_error": "ignore"}, {"same_part": 5}])
+def test_a_receipt_with_an_unknown_switch_is_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(ReceiptError):
+        receipt.read(forged(text_of(a_receipt()) | more))

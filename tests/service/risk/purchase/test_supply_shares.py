@@ -7,11 +7,15 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from service.risk.answer import Score
 from service.risk.bom import Line, Quantity, Source
+from service.risk.materials.composition import Resolved
 from service.risk.mix import DEFAULT_MIX
-from service.risk.purchase.supply_shares import off, scaled
+from service.risk.purchase.canonical import six
+from service.risk.purchase.supply_shares import Bought, off, scaled, split_parts
 from service.risk.scoring import rescore, score
 from tests.factories import TODAY, bom, kernel, line, magnet, price, supply
 
@@ -178,3 +182,31 @@ def test_thirds_of_six_places_are_one_and_stay_as_they_are() -> None:
     thirds = supply("magnet", CHN="0.333333", JPN="0.333333", DEU="0.333333")
     assert scaled(thirds) == thirds
     assert "shares_scaled" not in codes(of(part(*thirds)))
+
+
+AMOUNTS = st.decimals(min_value="0.000001", max_value="1e6", places=6)
+PLACES = ("CHN", "JPN", "DEU", "VNM", "EST")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(AMOUNTS, st.sampled_from(PLACES)), min_size=2, max_size=6), st.randoms())
+def test_the_mix_of_a_part_is_that_of_its_amounts_in_any_order(some: list[tuple[Decimal, str]], random: Any) -> None:
+    outcome = kernel().resolver.resolve(magnet())
+    assert isinstance(outcome, Resolved)
+
+    def mix(lines: list[tuple[Decimal, str]]) -> list[tuple[Source, ...]]:
+        bought = {
+            n: Bought(part(*supply("magnet", **{place: 1})), outcome, grams) for n, (grams, place) in enumerate(lines)
+        }
+        return [one.supply for one in split_parts(bought)]
+
+    whole = sum((grams for grams, _ in some), Decimal(0))
+    by_place = {place: sum((g for g, at in some if at == place), Decimal(0)) for _, place in some}
+    shuffled = random.sample(some, len(some))
+    assert mix(shuffled) == mix(some)
+    if len(by_place) == 1:
+        assert mix(some) == []
+        return
+    (sources,) = mix(some)
+    shares = {place: six(grams / whole) for place, grams in by_place.items()}
+    assert {s.country: s.share for s in sources} == {place: share for place, share in shares.items() if share}
