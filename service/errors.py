@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 
 import orjson
 import structlog
 from flask import Flask, Response, g, request
+from gunicorn.http.errors import (
+    ExpectationFailed,
+    ForbiddenProxyRequest,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from service.risk.errors import BomError, BundleError, FieldError, NotFoundError, ReceiptError, RiskError
 
 PROBLEM_JSON = "application/problem+json"
 SERVER_ERROR = 500
+MOST_FAULTS, MOST_CHARACTERS, LONGEST_TEXT = 100, 65_536, 2_000
+"""What a problem document lists: errors, characters of their pointers and words together, and those of one text."""
 
 log = structlog.get_logger(__name__)
 
@@ -25,10 +35,11 @@ class RequestError(Exception):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = "The request is not valid"
 
-    def __init__(self, detail: str, errors: Iterable[FieldError] = ()) -> None:
+    def __init__(self, detail: str, errors: Iterable[FieldError] = (), count: int | None = None) -> None:
         super().__init__(detail)
         self.detail = detail
         self.errors = list(errors)
+        self.count = len(self.errors) if count is None else count
 
 
 class MalformedError(RequestError):
@@ -54,6 +65,15 @@ class NotReadyError(Exception):
         self.detail = detail
 
 
+# gunicorn's own faults that are more than a 400.
+UNREADABLE: tuple[tuple[type[Exception], HTTPStatus], ...] = (
+    (LimitRequestLine, HTTPStatus.REQUEST_URI_TOO_LONG),
+    (LimitRequestHeaders, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
+    (ExpectationFailed, HTTPStatus.EXPECTATION_FAILED),
+    (ForbiddenProxyRequest, HTTPStatus.FORBIDDEN),
+    (UnsupportedTransferCoding, HTTPStatus.NOT_IMPLEMENTED),
+)
+
 # The one table: most specific first.
 DOMAIN: tuple[tuple[type[RiskError], HTTPStatus, str], ...] = (
     (BomError, HTTPStatus.UNPROCESSABLE_ENTITY, "The bill of materials can't be scored as it stands"),
@@ -67,19 +87,49 @@ def problem(
     status: int,
     title: str,
     detail: str,
-    errors: Iterable[FieldError] = (),
+    errors: Sequence[FieldError] = (),
+    count: int | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A problem document. ``errors`` lists every fault found, each with its pointer, code and words."""
+    """A problem document as an answer: see ``document``."""
+    body = document(status, title, detail, request.path, errors, count)
+    return Response(body, status, headers, content_type=PROBLEM_JSON)
+
+
+def document(
+    status: int, title: str, detail: str, instance: str, errors: Sequence[FieldError] = (), count: int | None = None
+) -> bytes:
+    """A problem document. ``errors`` lists the first faults, each with its pointer, code and words; ``error_count`` is
+    the number of all: ``count``, or that of ``errors``."""
     body = {
         "type": f"/docs/problems#{HTTPStatus(status).phrase.lower().replace(' ', '-')}",
         "title": title,
         "status": status,
-        "detail": detail,
-        "instance": request.path,
-        "errors": [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in errors],
+        "detail": _sound(detail),
+        "instance": _sound(instance),
+        "errors": _first(errors),
+        "error_count": len(errors) if count is None else count,
     }
-    return Response(orjson.dumps(body), status, headers, content_type=PROBLEM_JSON)
+    return orjson.dumps(body)
+
+
+def _first(errors: Sequence[FieldError]) -> list[dict[str, str]]:
+    """The first errors, bounded in number and in size."""
+    listed: list[dict[str, str]] = []
+    size = 0
+    for error in errors[:MOST_FAULTS]:
+        told = {"pointer": _sound(error.pointer), "code": error.code, "detail": _sound(error.detail)}
+        size += len(told["pointer"]) + len(told["detail"])
+        if listed and size > MOST_CHARACTERS:
+            break
+        listed.append(told)
+    return listed
+
+
+def _sound(text: str) -> str:
+    """Text that can be written as UTF-8, half surrogates as they are escaped, and of bounded length."""
+    cut = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+    return cut.encode("utf-8", "backslashreplace").decode()
 
 
 def register(app: Flask) -> None:
@@ -88,12 +138,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(RiskError, _risk_error)
     app.register_error_handler(NotReadyError, _not_ready)
     app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(ParseException, _unreadable)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, _unexpected)
 
 
 def _request_error(error: RequestError) -> Response:
-    return problem(error.status, error.title, error.detail, error.errors)
+    return problem(error.status, error.title, error.detail, error.errors, error.count)
 
 
 def _risk_error(error: RiskError) -> Response:
@@ -105,7 +156,7 @@ def _risk_error(error: RiskError) -> Response:
 
 def _not_ready(error: NotReadyError) -> Response:
     fault = FieldError("", error.reason, error.detail)
-    return problem(503, "The service is not ready", error.detail, [fault], {"Retry-After": "5"})
+    return problem(503, "The service is not ready", error.detail, [fault], headers={"Retry-After": "5"})
 
 
 def _database_error(error: DBAPIError) -> Response:
@@ -113,17 +164,33 @@ def _database_error(error: DBAPIError) -> Response:
     return _not_ready(NotReadyError("database_unavailable", "The database didn't answer; try again shortly."))
 
 
+def _unreadable(error: ParseException) -> Response:
+    """What gunicorn raises while a body is read."""
+    return problem(*unreadable(error))
+
+
+def unreadable(error: Exception) -> tuple[HTTPStatus, str, str]:
+    """Status, title and words for a request that gunicorn can't read."""
+    for kinds, status in UNREADABLE:
+        if isinstance(error, kinds):
+            return status, status.phrase, f"The request can't be read: {error}."
+    return HTTPStatus.BAD_REQUEST, "The request is not valid HTTP", f"The request can't be read: {error}."
+
+
 def http_error(error: HTTPException) -> Response:
     """What Flask and Werkzeug raise: 404, 405, 413, redirects."""
-    status = error.code or SERVER_ERROR
+    late = isinstance(error, ClientDisconnected)
+    status = HTTPStatus.REQUEST_TIMEOUT if late else error.code or SERVER_ERROR
     kept = ("allow", "location", "retry-after")
     headers = {name: value for name, value in error.get_headers() if name.lower() in kept}
     if status < HTTPStatus.BAD_REQUEST:
         return Response("", status, headers)
-    return problem(status, error.name, _detail(error, status), headers=headers)
+    return problem(status, HTTPStatus(status).phrase if late else error.name, _detail(error, status), headers=headers)
 
 
 def _detail(error: HTTPException, status: int) -> str:
+    if isinstance(error, ClientDisconnected):
+        return "The body ended before the length that its headers state, or came too slowly."
     if status == HTTPStatus.NOT_FOUND:
         return f"There is nothing at {request.path}. /docs lists every path."
     if status == HTTPStatus.METHOD_NOT_ALLOWED:

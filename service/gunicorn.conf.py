@@ -21,7 +21,10 @@ wsgi_app = "service.app:create_app()"
 _host = f"[{_settings.host}]" if ":" in _settings.host else _settings.host
 bind = [f"{_host}:{_settings.port}"]
 workers = _settings.workers
-worker_class = "sync"
+worker_class = "service.worker.Worker"
+# A slow client holds a thread for as long as service/worker.py lets it; scoring takes one thread at a time.
+threads = 128
+worker_connections = 512
 preload_app = True
 timeout = 60
 # Less than the 10 s after which Docker kills. A worker that is still being forked when the master is told to stop never
@@ -31,6 +34,8 @@ max_requests = 0
 keepalive = 5
 loglevel = "warning" if _settings.log_level == "info" else _settings.log_level
 limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
 # Nothing is steered through a socket in the home directory, which a container's user may not have.
 control_socket_disable = True
 

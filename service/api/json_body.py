@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from service.errors import MalformedError
+from service.errors import MOST_FAULTS, MalformedError
 from service.risk.errors import FieldError
-from service.schemas.strict import escape
+from service.schemas.strict import LONGEST_TOKEN, escape
 
 
 class _Duplicates(dict[str, Any]):
@@ -30,34 +33,37 @@ def parse(raw: bytes, depth: int) -> Any:
     Raises ``MalformedError`` for what is not JSON, for member names given twice, for NaN and infinities, and
     for nesting deeper than ``depth``.
     """
-    suspects: list[Any] = []
+    suspects: list[int] = []
     value = _decode(raw, depth, suspects)
-    if suspects:
-        faults = _find(value)
-        raise MalformedError(f"The body holds {len(faults)} value(s) that JSON does not allow.", faults)
     if _deeper_than(value, depth):
         raise _too_deep(depth)
+    if suspects:
+        count = sum(suspects)
+        faults = islice(_find(value), MOST_FAULTS)
+        raise MalformedError(f"The body holds {count:,} value(s) that JSON does not allow.", faults, count)
     return value
 
 
-def _decode(raw: bytes, depth: int, suspects: list[Any]) -> Any:
+def _decode(raw: bytes, depth: int, suspects: list[int]) -> Any:
+    """The value; to ``suspects`` comes how many names an object repeats, and a 1 for each NaN and infinity."""
+
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) == len(pairs):
             return found
-        names = [name for name, _ in pairs]
+        times = Counter(name for name, _ in pairs)
         marked = _Duplicates(found)
-        marked.twice = tuple(name for name in found if names.count(name) > 1)
-        suspects.append(marked)
+        marked.twice = tuple(name for name, count in times.items() if count > 1)
+        suspects.append(len(marked.twice))
         return marked
 
     def constant(text: str) -> _NotANumber:
-        suspects.append(text)
+        suspects.append(1)
         return _NotANumber(text)
 
     try:
         return json.loads(
-            raw.decode("utf-8-sig"), parse_float=Decimal, parse_constant=constant, object_pairs_hook=members
+            raw.decode("utf-8-sig"), parse_float=_number, parse_constant=constant, object_pairs_hook=members
         )
     except UnicodeDecodeError as error:
         raise _malformed("not_utf8", f"The body is not UTF-8 (byte {error.start}); send it as UTF-8.") from error
@@ -68,6 +74,15 @@ def _decode(raw: bytes, depth: int, suspects: list[Any]) -> Any:
     except ValueError as error:
         detail = "The body holds a whole number of more digits than can be read; round it."
         raise _malformed("too_many_digits", detail) from error
+
+
+def _number(text: str) -> Decimal:
+    """The number as written. One whose exponent has more than 18 digits is JSON, and beyond every field's bounds."""
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        sign = "-" if text.startswith("-") else ""
+        return Decimal(f"{sign}1E-999999" if "-" in text[1:] else f"{sign}Infinity")
 
 
 # what the parser says begins with -> how it is mended
@@ -117,21 +132,18 @@ def _deeper_than(value: Any, depth: int) -> bool:
     return True
 
 
-def _find(value: Any) -> list[FieldError]:
+def _find(value: Any) -> Iterator[FieldError]:
     """Where the duplicates and the non-numbers sit, in document order."""
-    faults: list[FieldError] = []
     stack: list[tuple[str, Any]] = [("", value)]
     while stack:
         pointer, node = stack.pop()
         if isinstance(node, _NotANumber):
-            faults.append(FieldError(pointer, "not_a_number", f"{node.text} is not a JSON number."))
+            yield FieldError(pointer, "not_a_number", f"{node.text} is not a JSON number.")
         if isinstance(node, _Duplicates):
-            faults += [
-                FieldError(f"{pointer}/{escape(name)}", "duplicate_member", f"{name!r} is given more than once.")
-                for name in node.twice
-            ]
+            for name in node.twice:
+                words = f"{name[:LONGEST_TOKEN]!r} is given more than once."
+                yield FieldError(f"{pointer}/{escape(name)}", "duplicate_member", words)
         stack += reversed(_children(pointer, node))
-    return faults
 
 
 def _children(pointer: str, node: Any) -> list[tuple[str, Any]]:

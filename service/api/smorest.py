@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from itertools import islice
 from typing import Any, NoReturn, TypeVar
 
 import flask_smorest
@@ -12,17 +13,28 @@ from flask_smorest.utils import prepare_response
 from marshmallow import Schema, ValidationError
 from marshmallow.fields import Field
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from service.api import json_body
 from service.api.context import services
-from service.errors import PROBLEM_JSON, MediaTypeError, RequestError
+from service.errors import MOST_FAULTS, PROBLEM_JSON, MediaTypeError, RequestError
 from service.risk.errors import FieldError
 from service.schemas.reference import ProblemSchema
-from service.schemas.strict import flattened
+from service.schemas.strict import counted, flattened
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-BODY_STATUSES = (400, 413, 415)
+BODY_STATUSES = (400, 408, 413, 415)
+
+
+def body_of(req: Request) -> bytes:
+    """The whole body. Werkzeug gives a part of one that is too long, in chunks, or ended early, and says nothing."""
+    raw = req.get_data()
+    if len(raw) < (req.content_length or 0):
+        raise ClientDisconnected
+    if req.content_length is None and len(raw) == req.max_content_length and req.environ["wsgi.input"].read(1):
+        raise RequestEntityTooLarge
+    return raw
 
 
 class Parser(FlaskParser):
@@ -32,7 +44,7 @@ class Parser(FlaskParser):
         if req.mimetype != "application/json" or req.headers.get("Content-Encoding", "identity") != "identity":
             given = req.headers.get("Content-Encoding") or req.mimetype or "nothing"
             raise MediaTypeError(f"Send plain JSON with Content-Type: application/json; got {given[:100]}.")
-        return json_body.parse(req.get_data(), services().settings.limits.depth)
+        return json_body.parse(body_of(req), services().settings.limits.depth)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         repeated = [name for name, values in req.args.lists() if len(values) > 1]
@@ -44,8 +56,9 @@ class Parser(FlaskParser):
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
         location, messages = next(iter(error.messages.items()))  # type: ignore[union-attr]
         start = "?" if location in ("query", "querystring") else "/"
-        faults = list(flattened(messages, "", start))
-        raise RequestError(f"{len(faults)} fault(s); see errors.", faults) from error
+        count = counted(messages)
+        faults = islice(flattened(messages, "", start), MOST_FAULTS)
+        raise RequestError(f"{count:,} fault(s); see errors.", faults, count) from error
 
 
 class Blueprint(flask_smorest.Blueprint):

@@ -20,9 +20,13 @@ PROBLEMS = {
     400: "The request can't be read: its JSON, its encoding or a query parameter is malformed.",
     404: "Nothing is at this address, or nothing has this id.",
     405: "The address doesn't take this method; the Allow header lists those that it takes.",
+    408: "The request came too slowly, or ended early.",
+    412: "The stored BOM isn't in the state that If-Match or If-None-Match asks for; nothing was changed.",
     413: "The body is larger than the service reads.",
     415: "The body has to be JSON, and its Content-Type has to say so.",
+    414: "The address is longer than the service reads.",
     422: "The request can be read, but not scored as it stands; every fault is listed with its field.",
+    431: "The headers are larger than the service reads.",
     500: "A fault of the service; its log has the details under the request id.",
     503: "The model or the database isn't ready; try again after the seconds of Retry-After.",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields
@@ -13,6 +14,7 @@ from service.risk.materials.written_numbers import PER_CENT
 from service.schemas import did_you_mean
 from service.schemas.strict import fault
 
+SMALLEST_PLACE = -30
 NUMBER_PATTERN = f"^[+-]?({written_numbers.WRITTEN})$"
 
 
@@ -50,9 +52,9 @@ class Number(fields.Field[Decimal]):
         if not self.low <= number <= self.high:
             words = f"Must be from {self.low:f} to {self.high:f}, is {str(value)[:40]}."
             raise fault("out_of_range", words + self._hint(number))
-        if +number != number:
-            raise fault("too_precise", "Must have at most 28 significant digits.")
-        return number
+        if +number != number or (number and number.adjusted() < SMALLEST_PLACE):
+            raise fault("too_precise", f"Must have at most 28 significant digits, none behind place {-SMALLEST_PLACE}.")
+        return number if number else Decimal(0)  # 0E-999999 would be written out in full
 
     def _hint(self, number: Decimal) -> str:
         """What a number out of range was probably meant as."""
@@ -133,6 +135,8 @@ class Composition(fields.Field[tuple[tuple[str, Decimal], ...]]):
     def _symbol(symbol: str) -> str:
         if not re.fullmatch("[A-Z][a-z]?", symbol):
             raise fault(
-                "not_an_element", f"{symbol[:20]!r} is not a chemical symbol such as Nd.{did_you_mean.element(symbol)}"
+                "not_an_element",
+                f"{symbol[:20]!r} is not a chemical symbol such as Nd.",
+                partial(did_you_mean.element, symbol),
             )
         return symbol

@@ -13,8 +13,9 @@ from marshmallow import ValidationError
 
 from service.config import Limits
 from service.risk.bom import REFUSE, SEPARATE, SKIP_LINE, SPLIT, Bom, Line, Quantity, Source
+from service.risk.errors import FieldError
 from service.risk.mix import DEFAULT_MIX
-from service.risk.purchase.canonical import line_errors
+from service.risk.purchase.canonical import MOST_ERRORS, line_errors
 from service.risk.purchase.prices import OTHER_CURRENCY
 from service.risk.vocabulary import ELEMENTS, Form, Stage
 from service.schemas.amounts import Composition, Number, Share
@@ -22,7 +23,7 @@ from service.schemas.did_you_mean import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS,
 from service.schemas.fields import Choice, Country, Currency, Day, Flag, NoneOfIt, SupplyCountry, Text
 from service.schemas.openapi import said
 from service.schemas.prices import LARGEST, SMALLEST, UnitPrice
-from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, fault, flattened
+from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, counted, fault, flattened
 
 LIMITS = Limits()
 SHARES_TOLERANCE = Decimal("0.02")
@@ -201,10 +202,12 @@ class LineSchema(Strict):
         per_metre = values.pop("mass_per_metre", None)
         return Line(**{"grams_per_metre": per_metre} | values)
 
-    def unread(self, values: dict[str, Any], index: int, faults: Any, most: int | None) -> Line:
-        """A line with faults, ``most`` of them kept, with the words and amounts that could be read."""
+    def unread(self, values: dict[str, Any], index: int, faults: Any, most: int) -> Line:
+        """A line with faults, ``most`` of them in words, with the words and amounts that could be read."""
         kept = {name: value for name, value in values.items() if name in KEPT}
         errors = tuple(islice(flattened(faults, f"/lines/{index}"), most))
+        if most > 1:  # the kernel tells the rest as their number
+            errors += (FieldError(f"/lines/{index}", "more_errors", ""),) * (counted(faults) - len(errors))
         return self.build({"line_id": f"/lines/{index}"} | kept | {"errors": errors})
 
     def _allowed(self, key: str) -> str:
@@ -217,7 +220,7 @@ class LineShapes(Shapes):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         items = self.listed(value)
         schema: LineSchema = self.inner.schema  # type: ignore[attr-defined]
-        most = None if data.get("on_error") == SKIP_LINE else 1  # a BOM that is refused tells them itself
+        most = MOST_ERRORS + 1 if data.get("on_error") == SKIP_LINE else 1  # a BOM that is refused tells them itself
         lines, faults = [], {}
         for index, item in enumerate(items):
             try:

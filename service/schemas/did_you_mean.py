@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import pycountry
@@ -97,7 +96,7 @@ def elsewhere(word: str, members: Iterable[str], place: str) -> str:
 def choice(word: str, words: Iterable[str], synonyms: Mapping[str, str]) -> str:
     """As ``near``, for a list of words and what else they are called (in small letters)."""
     words = list(words)
-    spelt = " ".join(word.replace("_", " ").replace("-", " ").split()).casefold()
+    spelt = " ".join(word[:LONGEST_NAME].replace("_", " ").replace("-", " ").split()).casefold()
     meant = synonyms.get(spelt) or next((known for known in words if known.casefold() == spelt), None)
     if meant is None and len(spelt) >= SHORTEST_NAME:
         meant = next((synonyms[name] for name in closest(spelt, synonyms)), None)
@@ -109,7 +108,6 @@ def element(word: str) -> str:
     return choice(word, ELEMENTS, ELEMENT_WORDS)
 
 
-@lru_cache(maxsize=1024)
 def country(word: str) -> str:
     """As ``near``, for a country that is named in another way than ``COUNTRY_NAMES`` has it."""
     spelt = spoken(word)

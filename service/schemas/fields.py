@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 import pycountry
@@ -47,6 +49,9 @@ class Text(fields.Field[str]):
             raise fault("too_long", f"Must have at most {self.longest} characters, has {len(text)}.")
         if _UNPRINTABLE.search(text):
             raise fault("unprintable", "Must not hold control characters or lone surrogates.")
+        if not text.isascii() and len(unicodedata.normalize("NFKC", text)) > self.longest:
+            # U+FDFA alone is 18 letters: what reads names and formulas must get no more than this field takes
+            raise fault("too_long", f"Must have at most {self.longest} characters, ligatures written out.")
         if self.pattern and not self.pattern.fullmatch(text):
             raise fault("pattern", f"{text!r} is not valid here: {self.rule}.")
         return text
@@ -84,8 +89,8 @@ class Choice(fields.Field[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if isinstance(value, str) and value in self._known:
             return value
-        hint = did_you_mean.choice(value, self.words, self.synonyms) if isinstance(value, str) else ""
-        raise fault("not_a_choice", f"Must be one of {', '.join(self.words)}.{self.also}{hint}")
+        hint = partial(did_you_mean.choice, value, self.words, self.synonyms) if isinstance(value, str) else None
+        raise fault("not_a_choice", f"Must be one of {', '.join(self.words)}.{self.also}", hint)
 
 
 class Country(fields.Field[str]):
@@ -96,9 +101,9 @@ class Country(fields.Field[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         code = self._code(value) if isinstance(value, str) else None
         if code is None:
-            hint = did_you_mean.country(value) if isinstance(value, str) else ""
+            hint = partial(did_you_mean.country, value) if isinstance(value, str) else None
             words = "Must be an ISO 3166-1 code of a country, such as DE or DEU, or its English name."
-            raise fault("not_a_country", words + hint)
+            raise fault("not_a_country", words, hint)
         return code
 
     @staticmethod

@@ -212,4 +212,5 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = word()
     instance = word()
-    errors = fields.List(fields.Nested(FaultSchema), required=True)
+    errors = fields.List(fields.Nested(FaultSchema), required=True, metadata=said("The first 100 at most."))
+    error_count = fields.Integer(required=True, metadata=said("How many there are, listed or not."))

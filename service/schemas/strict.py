@@ -7,7 +7,9 @@ marshmallow's, and so does everything that reads them, the OpenAPI document firs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -17,21 +19,23 @@ from service.risk.materials.spelling import closest
 from service.schemas import did_you_mean
 
 ITSELF = "_self"  # the key of a fault of the object as a whole
+LONGEST_TOKEN = 100  # characters of a member's name that a pointer repeats
 
 
-class Fault(str):
-    """The words of one error, with its stable code."""
+@dataclass(frozen=True)
+class Fault:
+    """One error: a stable code, its words, and a ``hint`` that is worked out for those errors only that are told."""
 
     code: str
+    words: str
+    hint: Callable[[], str] | None = None
 
-    def __new__(cls, code: str, words: str) -> Fault:
-        fault = super().__new__(cls, words)
-        fault.code = code
-        return fault
+    def __str__(self) -> str:
+        return self.words + (self.hint() if self.hint else "")
 
 
-def fault(code: str, words: str) -> ValidationError:
-    return ValidationError([Fault(code, words)])
+def fault(code: str, words: str, hint: Callable[[], str] | None = None) -> ValidationError:
+    return ValidationError([Fault(code, words, hint)])
 
 
 def flattened(messages: Any, pointer: str = "", start: str = "/") -> Iterator[FieldError]:
@@ -45,9 +49,17 @@ def flattened(messages: Any, pointer: str = "", start: str = "/") -> Iterator[Fi
         yield FieldError(pointer, getattr(words, "code", "invalid"), str(words))
 
 
+def counted(messages: Any) -> int:
+    """How many faults ``flattened`` would give, without working out their words."""
+    if isinstance(messages, Mapping):
+        return sum(map(counted, messages.values()))
+    return len(messages)
+
+
 def escape(name: str) -> str:
-    """One reference token of an RFC 6901 pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
+    """One reference token of an RFC 6901 pointer. A name that is longer than any member's is cut."""
+    token = name if len(name) <= LONGEST_TOKEN else f"{name[:LONGEST_TOKEN]}…"
+    return token.replace("~", "~0").replace("/", "~1")
 
 
 class Shape(fields.Nested):
@@ -139,11 +151,15 @@ class Strict(Schema):
         return values
 
     def _unknown(self, data: dict[str, Any]) -> dict[str, Any]:
-        return {key: [Fault("unknown_field", self._allowed(key))] for key in data if key not in self._names}
+        return {
+            key: [Fault("unknown_field", f"There is no member {key[:64]!r} here.", partial(self._allowed, key))]
+            for key in data
+            if key not in self._names
+        }
 
     def _allowed(self, key: str) -> str:
-        """That ``key`` is unknown, what was probably meant, and every member there is, near ones first."""
+        """What was probably meant by an unknown ``key``, and every member there is, near ones first."""
         close = closest(key, self._order, did_you_mean.MOST_ASKED, did_you_mean.RESEMBLES)
         rest = [name for name in self._order if name not in close]
         known = f" Known are {', '.join((*close, *rest))}." if self._order else " None is known."
-        return f"There is no member {key[:64]!r} here.{did_you_mean.near(key, self._order)}{known}"
+        return did_you_mean.near(key, self._order) + known

@@ -111,6 +111,7 @@ def test_every_error_is_documented_as_a_problem(client: FlaskClient) -> None:
     assert set(document["paths"]["/v1/scores"]["post"]["responses"]) == {
         "200",
         "400",
+        "408",
         "413",
         "415",
         "422",

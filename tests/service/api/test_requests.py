@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from service.config import Limits
 from service.risk.bom import Line, Price
 from service.risk.materials.composition import Outcome, Resolved, Unresolved
+from service.schemas import did_you_mean
 from service.schemas.bom import BomSchema
 from service.schemas.fields import COUNTRIES, Country, SupplyCountry
 from service.schemas.prices import UnitPrice
@@ -557,3 +559,89 @@ def test_new_members_are_read_and_their_slips_named(client: FlaskClient) -> None
         "/lines/0/supply/0/recycled": "not_a_flag",
         "/tolerance": "out_of_range",
     }
+
+
+def test_half_a_surrogate_in_a_name_is_told_as_it_is_escaped(client: FlaskClient) -> None:
+    answer = post_raw(client, rb'{"lines": [{"line_id": "1", "material": "Dy2O3", "\ud83d": 1}]}')
+    assert (answer.status_code, faults(answer)) == (422, {r"/lines/0/\ud83d": "unknown_field"})
+
+
+@pytest.mark.parametrize("number", ["1e9999999999999999999", "-1e9999999999999999999", "1e999999999999999999"])
+def test_a_number_of_any_exponent_is_out_of_range(client: FlaskClient, number: str) -> None:
+    answer = post_raw(client, quantity_of(number))
+    assert (answer.status_code, faults(answer)) == (422, {"/lines/0/quantity/value": "out_of_range"})
+
+
+@pytest.mark.parametrize("number", ["1e-9999999999999999999", "1e-999999", "1e-31"])
+def test_a_share_near_nothing_is_refused_and_never_written_out(client: FlaskClient, number: str) -> None:
+    raw = b'{"lines":[{"line_id":"1","material":"x","supply":[{"stage":"mining","country":"CN","share":%s}]}]}'
+    answer = post_raw(client, raw % number.encode())
+    assert faults(answer) == {"/lines/0/supply/0/share": "too_precise"}
+    assert len(answer.data) < 1_000
+
+
+def quantity_of(number: str) -> bytes:
+    lines = '{"lines":[{"line_id":"1","material":"Dy2O3","quantity":{"value":%s,"unit":"kg"}}]}'
+    return (lines % number).encode()
+
+
+@pytest.mark.parametrize("member", ["material", "formula"])
+def test_ligatures_count_as_the_letters_that_they_stand_for(client: FlaskClient, member: str) -> None:
+    answer = post(client, bom({"line_id": "1", member: "\ufdfa" * 100}))
+    assert faults(answer) == {f"/lines/0/{member}": "too_long"}
+
+
+def test_the_first_hundred_faults_are_told_and_all_are_counted(client: FlaskClient) -> None:
+    answer = post(client, {f"m{number}": 1 for number in range(2_000)})
+    assert (len(answer.json["errors"]), answer.json["error_count"]) == (100, 2_001)
+    assert answer.json["detail"] == "2,001 fault(s); see errors."
+
+
+def test_only_the_hints_of_faults_that_are_told_are_worked_out(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(did_you_mean, "near", lambda word, _known: asked.append(word) or "")
+    post(client, {f"m{number}": 1 for number in range(2_000)})
+    wrong = [line(str(number), **{f"m{n}": 1 for n in range(50)}) for number in range(20)]
+    answer = post(client, bom(*wrong, on_error="skip_line"))
+    assert answer.status_code == 200
+    assert len(asked) <= 100 + 20 * 6
+
+
+def test_an_answer_with_long_names_is_bounded(client: FlaskClient) -> None:
+    answer = post(client, {f"{number}{'é' * 1_500}": 1 for number in range(90)})
+    assert answer.status_code == 422
+    assert len(answer.data) < 200_000
+
+
+def test_names_given_twice_are_counted_once_each_and_the_first_are_told(client: FlaskClient) -> None:
+    raw = "{" + ",".join(f'"a{number // 2}": 1' for number in range(2_000)) + "}"
+    answer = post_raw(client, raw.encode())
+    assert (answer.status_code, len(answer.json["errors"]), answer.json["error_count"]) == (400, 100, 1_000)
+
+
+def test_a_long_name_above_many_faults_is_not_repeated_in_each(client: FlaskClient) -> None:
+    raw = f'{{"{"n" * 10_000}": [{",".join(["NaN"] * 5_000)}]}}'
+    answer = post_raw(client, raw.encode())
+    assert answer.json["error_count"] == 5_000
+    assert all(len(error["pointer"]) < 120 for error in answer.json["errors"])
+    assert answer.json["errors"][0]["pointer"].endswith("n…/0")
+
+
+def post_stream(client: FlaskClient, raw: bytes, **environ: Any) -> Any:
+    """Post a body as gunicorn hands it over, without a stated length unless ``environ`` states one."""
+    environ = {"wsgi.input": io.BytesIO(raw), "wsgi.input_terminated": True} | environ
+    return client.post("/v1/scores", content_type="application/json", environ_overrides=environ)
+
+
+def test_a_chunked_body_is_read_up_to_the_limit_and_refused_above(client: FlaskClient) -> None:
+    whole = json.dumps(bom()).encode().ljust(LIMITS.body_bytes)
+    assert post_stream(client, whole).status_code == 200
+    answer = post_stream(client, whole + b" ")
+    assert (answer.status_code, answer.content_type) == (413, "application/problem+json")
+
+
+def test_a_body_that_ends_early_is_408(client: FlaskClient) -> None:
+    answer = post_stream(client, b"{", CONTENT_LENGTH="100")
+    assert (answer.status_code, answer.content_type) == (408, "application/problem+json")

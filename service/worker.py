@@ -1,0 +1,91 @@
+"""gunicorn's threads with this service's manners: problem documents for what it refuses, and a clock for clients.
+
+A thread reads its request from the socket itself, so a slow client holds one. Whoever hasn't sent a request whole after
+``READ_SECONDS`` gets 408; whoever hasn't taken the answer after ``ANSWER_SECONDS`` is cut off.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from gunicorn.http.errors import ParseException
+from gunicorn.workers.gthread import ThreadWorker
+
+from service.errors import PROBLEM_JSON, document, unreadable
+
+READ_SECONDS = 15.0
+ANSWER_SECONDS = 60.0
+REFUSAL_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """One process of the service."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._since: dict[Any, float] = {}
+        self._late: set[Any] = set()
+        self._heard: set[Any] = set()
+
+    def notify(self) -> None:
+        """Tell the master that the worker lives, as it does every second, and look at the clock of each client."""
+        super().notify()
+        now = time.monotonic()
+        for conn, since in list(self._since.items()):
+            if now - since > READ_SECONDS and conn not in self._late:
+                self._late.add(conn)
+                _shut(conn.sock, socket.SHUT_RD)  # a thread that waits for more hears that there is none
+            elif now - since > ANSWER_SECONDS:
+                _shut(conn.sock, socket.SHUT_RDWR)
+
+    def handle(self, conn: Any) -> Any:
+        """Read and answer one request, in a thread."""
+        self._since[conn] = time.monotonic()
+        try:
+            kept = super().handle(conn)
+            if conn in self._late and conn not in self._heard:
+                status = HTTPStatus.REQUEST_TIMEOUT
+                _refuse(conn.sock, status, status.phrase, f"The headers weren't there after {READ_SECONDS:.0f} s.", "")
+            return kept
+        finally:
+            del self._since[conn]
+            self._late.discard(conn)
+            self._heard.discard(conn)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer a request whose headers are there: from here on the application tells what is wrong."""
+        self._heard.add(conn)
+        return super().handle_request(req, conn)
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        """Answer what the server itself refuses, and what went wrong beneath the application."""
+        if isinstance(exc, ParseException):
+            status, title, detail = unreadable(exc)
+            log.info("request_refused", status=int(status), detail=detail)
+        else:
+            status, title, detail = HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected error", "It is logged."
+            log.error("unexpected_error", exc_info=exc)
+        _refuse(client, status, title, detail, getattr(req, "path", None) or "")
+
+
+def _shut(sock: socket.socket, how: int) -> None:
+    with suppress(OSError):
+        sock.shutdown(how)
+
+
+def _refuse(client: socket.socket, status: HTTPStatus, title: str, detail: str, instance: str) -> None:
+    body = document(status, title, detail, instance)
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
+        f"Content-Type: {PROBLEM_JSON}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with suppress(OSError):
+        client.settimeout(REFUSAL_SECONDS)
+        client.sendall(head.encode("latin-1") + body)

@@ -1,0 +1,63 @@
+"""What the server refuses itself, and what it does about slow clients."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from tests.service.test_server import demo, free_port
+
+POST = b"POST /v1/scores HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Where a service on the fake kernel listens."""
+    port = free_port()
+    with demo(tmp_path_factory.mktemp("served"), port, WEB_CONCURRENCY="1"):
+        yield port
+
+
+def ask(port: int, raw: bytes) -> tuple[int, str, bytes]:
+    """Status, content type and body of what the server answers to these bytes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=40) as client:
+        client.sendall(raw)
+        answered = b""
+        while more := client.recv(65_536):
+            answered += more
+    head, _, body = answered.partition(b"\r\n\r\n")
+    first, *rest = head.decode().split("\r\n")
+    headers = dict(line.lower().split(": ", 1) for line in rest)
+    return int(first.split()[1]), headers["content-type"], body
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("status", "raw"),
+    [
+        (400, b"BROKEN\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: x\r\nbad header: y\r\n\r\n"),
+        (400, CHUNKED + b"zz\r\nabc\r\n0\r\n\r\n"),
+        (413, CHUNKED + (b"10000\r\n" + b" " * 65_536 + b"\r\n") * 17 + b"0\r\n\r\n"),
+        (413, POST + b"Content-Length: 1048577\r\n\r\n" + b" " * 1_048_577),
+        (414, b"GET /" + b"a" * 5_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"),
+        (431, b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-A: b\r\n" * 100 + b"\r\n"),
+        (431, b"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + b"b" * 9_000 + b"\r\n\r\n"),
+        (501, POST + b"Transfer-Encoding: brotli\r\n\r\n0\r\n\r\n"),
+    ],
+)
+def test_what_the_server_refuses_is_a_problem_document(port: int, status: int, raw: bytes) -> None:
+    answered, kind, body = ask(port, raw)
+    assert (answered, kind) == (status, "application/problem+json")
+    assert json.loads(body)["status"] == status
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("begun", [b"GET /healthz HT", POST + b"Content-Length: 100\r\n\r\n{"])
+def test_a_request_that_never_ends_is_408(port: int, begun: bytes) -> None:
+    status, kind, body = ask(port, begun)
+    assert (status, kind, json.loads(body)["status"]) == (408, "application/problem+json", 408)
