@@ -56,6 +56,13 @@ class MediaTypeError(RequestError):
     title = "The body must be application/json"
 
 
+class PreconditionError(RequestError):
+    """What is stored isn't what ``If-Match`` or ``If-None-Match`` asks for."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    title = "The stored BOM is in another state"
+
+
 class NotReadyError(Exception):
     """The service can't answer yet; ``reason`` says which part and why."""
 

@@ -10,17 +10,18 @@ from urllib.parse import urlencode
 
 import orjson
 from flask import Response, request, url_for
+from sqlalchemy import RowMapping
 
 from service.api.context import answer, services
 from service.api.scores import score
 from service.api.smorest import BODY_STATUSES, Blueprint
-from service.errors import RequestError
+from service.errors import PreconditionError, RequestError
 from service.risk.bom import Bom
 from service.risk.errors import FieldError, NotFoundError
 from service.schemas.bom import BOM_ID, BomSchema
 from service.schemas.queries import BomPageQuery, HistoryQuery
 from service.schemas.score import ScoreSchema
-from service.schemas.serialise import dumper
+from service.schemas.serialise import dumper, encode
 from service.schemas.stored import (
     BomPageSchema,
     CurrentScoreSchema,
@@ -28,10 +29,11 @@ from service.schemas.stored import (
     PointSchema,
     StoredBomSchema,
 )
-from service.store.boms import Scored
+from service.store.boms import ChangedError, Scored, etag_of
 
 DEFAULT_PAGE = 50
 PATH_ID = [{"in": "path", "name": "bom_id", "schema": {"type": "string", "pattern": f"^{BOM_ID}$"}}]
+PRECONDITIONS = [{"in": "header", "name": name, "schema": {"type": "string"}} for name in ("If-Match", "If-None-Match")]
 CONDITIONAL = [{"in": "header", "name": "If-None-Match", "schema": {"type": "string"}}]
 ETAG = {"ETag": {"description": "Strong.", "schema": {"type": "string"}}}
 
@@ -41,18 +43,24 @@ _dump_point = dumper(PointSchema())
 
 
 @blueprint.route("/v1/boms/<bom_id>", methods=["PUT"], parameters=PATH_ID)
+@blueprint.doc(parameters=PRECONDITIONS)
 @blueprint.arguments(BomSchema())
 @blueprint.response(200, ScoreSchema, description="Stored before; scored again.", headers=ETAG)
 @blueprint.alt_response(201, schema=ScoreSchema, description="Stored and scored.", headers=ETAG, success=True)
-@blueprint.problems(*BODY_STATUSES, 500, 503)
+@blueprint.problems(*BODY_STATUSES, 412, 500, 503)
 def put_bom(bom: Bom, bom_id: str) -> Response:
     """Store a bill of materials and score it
 
-    Idempotent: putting the same BOM again on the same day adds nothing to its history.
+    Idempotent: putting the same BOM again on the same day adds nothing to its history. With `If-None-Match: *` it is
+    only stored where nothing is, with `If-Match` only over the BOM or score whose ETag that names; else 412.
     """
     scored = _scored(replace(bom, bom_id=_same(bom_id, bom.bom_id)))
     store = services().store
-    created = store.put(scored, datetime.now(UTC))
+    try:
+        created = store.put(scored, datetime.now(UTC), _allows)
+    except ChangedError as error:
+        words = "The stored BOM is another than the headers ask for, or there is none: GET it and decide again."
+        raise PreconditionError(words) from error
     etag, body = scored.etag, scored.answer
     kept = store.answer(bom_id)
     if kept and scored.receipt.encode() in kept[1]:  # an unchanged receipt keeps the answer and ETag that pollers hold
@@ -83,8 +91,21 @@ def get_bom(bom_id: str) -> Response:
     row = services().store.bom(bom_id) if _possible(bom_id) else None
     if row is None:
         raise _unknown(bom_id)
-    stored = {"bom_id": bom_id, "created_at": row["created_at"], "updated_at": row["updated_at"]}
-    return answer(stored | {"bom": orjson.Fragment(row["document"])})
+    return answer(_stored(row))
+
+
+def _stored(row: RowMapping) -> dict[str, Any]:
+    stored = {name: row[name] for name in ("bom_id", "created_at", "updated_at")}
+    return stored | {"bom": orjson.Fragment(row["document"])}
+
+
+def _allows(row: RowMapping | None) -> bool:
+    """Whether the request's preconditions (RFC 9110, section 13) hold for what is stored."""
+    named = () if row is None else (row["etag"], etag_of(encode(_stored(row))))
+    asked, unwanted = request.if_match, request.if_none_match
+    if asked and not any(map(asked.contains, named)):
+        return False
+    return not (unwanted and any(map(unwanted.contains_weak, named)))
 
 
 @blueprint.route("/v1/boms/<bom_id>/score", methods=["GET"], parameters=PATH_ID)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +49,18 @@ class Scored:
         return etag_of(self.answer)
 
 
+class ChangedError(Exception):
+    """The stored BOM isn't in the state that its writer asked for; nothing was changed."""
+
+
+Allows = Callable[[RowMapping | None], bool]
+"""Whether a BOM may be put where this row is, or none."""
+
+
+def _anything(_row: RowMapping | None) -> bool:
+    return True
+
+
 def etag_of(body: bytes) -> str:
     """Digest of ``body`` for a strong ETag."""
     return hashlib.sha256(body).hexdigest()[:32]
@@ -79,13 +91,16 @@ class Store:
         """Give back every connection."""
         self._engine.dispose()
 
-    def put(self, scored: Scored, now: datetime) -> bool:
+    def put(self, scored: Scored, now: datetime, allows: Allows = _anything) -> bool:
         """Keep a BOM and its answer; True when the BOM is new.
 
-        History gains a point only when the receipt differs from the newest point's.
+        History gains a point only when the receipt differs from the newest point's. Raises ``ChangedError`` where
+        ``allows`` refuses what is stored; nobody else can write it between the question and the answer.
         """
         with self._writing() as connection:
-            created = self._claim(connection, scored, now)
+            created, row = self._claim(connection, scored, now)
+            if not allows(None if created else row):
+                raise ChangedError
             changes: dict[str, Any] = {"name": scored.name, "document": scored.document, "updated_at": now}
             if created or not self._unchanged(connection, scored):
                 changes |= {"current": self._append(connection, scored, now), "etag": scored.etag}
@@ -144,14 +159,14 @@ class Store:
             yield connection
 
     @staticmethod
-    def _claim(connection: Connection, scored: Scored, now: datetime) -> bool:
-        """Insert the BOM's row unless it is there, and hold it until the transaction ends."""
+    def _claim(connection: Connection, scored: Scored, now: datetime) -> tuple[bool, RowMapping]:
+        """Insert the BOM's row unless it is there, and hold it until the transaction ends. True where it is new."""
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         row = {"bom_id": scored.bom_id, "document": scored.document, "created_at": now, "updated_at": now}
         claim = dialect.insert(boms).values(row).on_conflict_do_nothing()
         created = connection.execute(claim.returning(boms.c.bom_id)).scalar() is not None
-        connection.execute(select(boms.c.bom_id).where(boms.c.bom_id == scored.bom_id).with_for_update())
-        return created
+        held = select(boms).where(boms.c.bom_id == scored.bom_id).with_for_update()
+        return created, connection.execute(held).mappings().one()
 
     @staticmethod
     def _unchanged(connection: Connection, scored: Scored) -> bool:

@@ -139,3 +139,37 @@ def test_a_put_answers_with_the_etag_that_a_poll_gets(client: FlaskClient) -> No
         stored, polled = put(client), client.get("/v1/boms/motor-7/score")
         assert stored.headers["ETag"] == polled.headers["ETag"]
         assert stored.data == polled.data
+
+
+def put_if(client: FlaskClient, body: dict[str, Any], **headers: str) -> int:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.put("/v1/boms/motor-7", json=body, headers=named).status_code
+
+
+def test_if_none_match_stores_only_where_nothing_is(client: FlaskClient) -> None:
+    other = bom(line(), line("2"))
+    assert put_if(client, bom(), If_None_Match="*") == 201
+    assert put_if(client, other, If_None_Match="*") == 412
+    assert client.get("/v1/boms/motor-7").json["bom"] == bom()
+    assert len(client.get("/v1/boms/motor-7/scores").json["items"]) == 1
+
+
+def test_if_match_stores_only_over_what_it_names(client: FlaskClient) -> None:
+    other = bom(line(), line("2"))
+    assert put_if(client, bom(), If_Match="*") == 412
+    assert client.get("/v1/boms/motor-7").status_code == 404
+    etag = put(client).headers["ETag"]
+    assert put_if(client, other, If_Match='"00000000000000000000000000000000"') == 412
+    assert put_if(client, other, If_Match=f"W/{etag}") == 412
+    assert client.get("/v1/boms/motor-7").json["bom"] == bom()
+    assert put_if(client, other, If_Match=f'"other", {etag}') == 200
+    assert put_if(client, bom(), If_Match=etag) == 412
+    read = client.get("/v1/boms/motor-7").headers["ETag"]
+    assert put_if(client, bom(), If_Match=read) == 200
+    assert put_if(client, other, If_Match=read) == 412
+
+
+def test_a_failed_precondition_is_told_as_a_problem(client: FlaskClient) -> None:
+    put(client)
+    answer = client.put("/v1/boms/motor-7", json=bom(), headers={"If-None-Match": "*"})
+    assert (answer.content_type, answer.json["status"]) == ("application/problem+json", 412)

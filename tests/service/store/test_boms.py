@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from service.store import migrate
-from service.store.boms import Scored, Store
+from service.store.boms import ChangedError, Scored, Store
 from service.store.schema import metadata
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -86,6 +87,33 @@ def test_puts_of_one_bom_at_the_same_time_leave_one_row_and_a_current_point(stor
     assert answer is not None
     assert answer[1] == f'{{"receipt": "{points[0]["receipt"]}"}}'.encode()
     assert all(a["receipt"] != b["receipt"] for a, b in pairwise(points))
+
+
+def test_of_writers_who_saw_the_same_state_one_wins_and_the_others_are_told(store: Store) -> None:
+    store.prepare()
+
+    def put(number: int, seen: str | None) -> bool:
+        try:
+            store.put(scored(receipt=f"r{number}"), NOON, lambda row: (row and row["etag"]) == seen)
+        except ChangedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        for round_ in range(5):
+            seen = store.etag("motor")
+            won = list(pool.map(put, range(8 * round_, 8 * round_ + 8), [seen] * 8))
+            assert won.count(True) == 1
+            answer = store.answer("motor")
+            assert answer is not None
+            assert answer[1] == f'{{"receipt": "r{8 * round_ + won.index(True)}"}}'.encode()
+    assert len(store.history("motor", 99, None)) == 5
+
+
+def test_a_refused_put_leaves_nothing_behind(store: Store) -> None:
+    with pytest.raises(ChangedError):
+        store.put(scored(), NOON, lambda row: row is not None)
+    assert (store.bom("motor"), store.history("motor", 9, None)) == (None, [])
 
 
 def test_migrations_that_start_together_run_once(database_url: str) -> None:
