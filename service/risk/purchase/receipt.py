@@ -19,14 +19,13 @@ from service.risk.mix import DEFAULT_MIX
 from service.risk.purchase import units
 from service.risk.purchase.canonical import LARGEST
 from service.risk.purchase.prices import per_piece, unit_of
+from service.risk.purchase.receipt_limits import LONGEST_NUMBER, MOST_LINES, UNION, check, check_number, check_text
 from service.risk.purchase.units import split
 from service.risk.vocabulary import Stage
 
 PREFIX, OLD_PREFIX = "cp2.", "cp1."
-MOST_LINES = 1000
-MOST_SOURCES = 200
 ALPHA_3 = re.compile(r"[A-Z]{3}")
-UNION = "EU27"
+LONGEST_UNIT = 32
 MAXIMUM_BYTES = 4 * 1024 * 1024
 
 
@@ -120,6 +119,7 @@ def read(receipt: str) -> tuple[Bom, date, dict[str, str]]:
         same_part = _one_of(data.get("same_part", SEPARATE), (SPLIT, SEPARATE))
         on_error = _one_of(data.get("on_error", REFUSE), (REFUSE, SKIP_LINE))
         bom = Bom(buyer, lines, bom_id, name, as_of, currency, tolerance, same_part, on_error)
+        check(bom)
         return bom, as_of, {_text(k): _text(v) for k, v in data["state"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError, zlib.error) as error:
         why = error if isinstance(error, ValueError | TypeError) else "it is damaged"
@@ -130,6 +130,7 @@ def read(receipt: str) -> tuple[Bom, date, dict[str, str]]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"text expected, not {value!r:.50}")
+    check_text(value)
     return value
 
 
@@ -149,6 +150,12 @@ def _one_of(value: Any, words: tuple[str, ...]) -> str:
     return str(value)
 
 
+def _flag(value: Any) -> bool:
+    if value not in (0, 1):
+        raise ValueError(f"{value!r:.50} is neither 0 nor 1")
+    return bool(value)
+
+
 def _false(value: Any) -> bool | None:
     """That there are no rare earths, or nothing."""
     if value not in (None, False):
@@ -161,14 +168,16 @@ def _optional(value: Any) -> str | None:
 
 
 def _amount(value: Any, most: Decimal = LARGEST) -> Decimal:
-    amount = Decimal(_text(value))
+    amount = Decimal(_text(value)[: LONGEST_NUMBER + 1])
+    check_number(value, amount)
     if not amount.is_finite() or not 0 <= amount <= most:
-        raise ValueError(f"{amount} isn't between 0 and {most}")
+        raise ValueError(f"{value} isn't between 0 and {most}")
     return amount
 
 
 def _counted(value: Any) -> str | None:
     counts = _optional(value)
+    check_text(counts or "", LONGEST_UNIT, "what an amount counts")
     if counts and split(f"g {counts}")[1] != counts:
         raise ValueError(f"{counts!r:.50} is nothing that an amount can count")
     return counts
@@ -215,14 +224,12 @@ def _line_of(data: dict[str, Any]) -> Line:
     one = Decimal(1)
     words: dict[str, Any] = {name: _optional(data.get(name)) for name in WORDS if name != "rare_earth"}
     supply = data.get("supply", [])
-    if len(supply) > MOST_SOURCES:
-        raise ValueError(f"{len(supply)} sources in a line, at most {MOST_SOURCES}")
     return Line(
         line_id=_text(data["id"]),
         composition=_composition_of(data.get("composition", ())),
         quantity=_quantity_of(data),
         unit_price=_price_of(data),
-        supply=tuple(Source(Stage(s), _place(c), _amount(share, one), bool(old)) for s, c, share, old in supply),
+        supply=tuple(Source(Stage(s), _place(c), _amount(share, one), _flag(old)) for s, c, share, old in supply),
         multiplied=_amount(data["pieces"]) if "pieces" in data else None,
         can_do_without=_amount(data["spared"], one) if "spared" in data else None,
         rare_earth=_false(data.get("rare_earth")),

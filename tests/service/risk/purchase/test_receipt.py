@@ -166,17 +166,46 @@ def test_a_receipt_of_the_old_event_is_refused_with_the_reason() -> None:
         rescore("cp1." + a_receipt()[len(PREFIX) :], kernel(), TODAY)
 
 
-def test_a_receipt_from_before_suppliers_were_taken_together_recomputes_as_it_was() -> None:
-    lines = [magnet(*supply("magnet", **{place: 1}), part_number="M-1") for place in ("CHN", "JPN")]
-    apart = score(bom(*lines, same_part="separate"), kernel(), TODAY)
-    old = text_of(apart.receipt)
-    del old["same_part"], old["on_error"]
-    again = rescore(forged(old), kernel(), TODAY)
-    assert again == apart
-    assert again.score != score(bom(*lines), kernel(), TODAY).score
+def lines_of(**more: Any) -> dict[str, Any]:
+    return {"lines": [{"id": "1", "element": "Ce", "form": "oxide"} | more]}
 
 
-@pytest.mark.parametrize("more", [{"same_part": "both"}, {"on_error": "ignore"}, {"same_part": 5}])
-def test_a_receipt_with_an_unknown_switch_is_refused(more: dict[str, Any]) -> None:
-    with pytest.raises(ReceiptError):
-        receipt.read(forged(text_of(a_receipt()) | more))
+def shares(*rows: list[Any]) -> dict[str, Any]:
+    return lines_of(supply=list(rows))
+
+
+BEYOND_A_BODY: dict[str, tuple[dict[str, Any], str]] = {
+    "shares of 5,000 %": (shares(*[["separation", "CHN", "1", 0]] * 50), "add up to 50"),
+    "shares of next to nothing": (shares(["separation", "CHN", "0.01", 0]), "add up to 0.01"),
+    "more rows than a line may have": (shares(*[["separation", "CHN", "0.02", 0]] * 51), "51 sources"),
+    "a country that isn't one": (shares(["separation", "QQQ", "1", 0]), "no place of supply"),
+    "a share with a million places": (shares(["separation", "CHN", "1E-999999", 0]), "as receipts write them"),
+    "recycling that is a list": (shares(["separation", "CHN", "1", [0]]), "neither 0 nor 1"),
+    "a long name": ({"lines": [{"id": "1", "material": "x" * 201}]}, "more than 200"),
+    "a name of ligatures": ({"lines": [{"id": "1", "formula": "\ufdfa" * 100}]}, "more than 100"),
+    "half a surrogate": ({"lines": [{"id": "1", "material": "\ud83d"}]}, "surrogates"),
+    "a unit without end": (lines_of(g="1", of="N" * 40), "more than 32"),
+    "no amount": (lines_of(g="0.000000"), "quantity is 0"),
+    "two lines of one id": ({"lines": lines_of()["lines"] * 2}, "the same id"),
+    "too many lines": ({"lines": lines_of()["lines"] * 1_001}, "1001 lines"),
+    "two descriptions": (lines_of(formula="CeO2"), "more than one"),
+    "an element that isn't traded": ({"lines": [{"id": "1", "element": "Xx", "form": "oxide"}]}, "no traded"),
+    "a form that isn't one": ({"lines": [{"id": "1", "element": "Ce", "form": "dust"}]}, "no form"),
+    "a composition above 1": ({"lines": [{"id": "1", "composition": [["Nd", "1"], ["Dy", "1"]]}]}, "adds up to 2"),
+    "an element twice": ({"lines": [{"id": "1", "composition": [["Nd", "0.1"]] * 2}]}, "twice"),
+    "a currency that isn't one": ({"currency": "x" * 99}, "no currency"),
+    "a buyer that isn't one": ({"buyer": "QQQ"}, "no country"),
+    "a day without end": ({"as_of": "9999-99-99"}, "month"),
+}
+
+
+@pytest.mark.parametrize("what", BEYOND_A_BODY)
+def test_a_receipt_keeps_the_limits_of_a_body_and_tells_which(what: str) -> None:
+    changed, words = BEYOND_A_BODY[what]
+    with pytest.raises(ReceiptError, match=words):
+        receipt.read(forged(text_of(a_receipt()) | changed))
+
+
+def test_a_receipt_of_a_day_to_come_is_refused() -> None:
+    with pytest.raises(BomError, match="future"):
+        rescore(forged(text_of(a_receipt()) | {"as_of": "9999-12-31"}), kernel(), TODAY)
