@@ -7,6 +7,7 @@ A thread reads its request from the socket itself, so a slow client holds one. W
 from __future__ import annotations
 
 import socket
+import sys
 import time
 from contextlib import suppress
 from http import HTTPStatus
@@ -21,6 +22,9 @@ from service.errors import PROBLEM_JSON, document, unreadable
 READ_SECONDS = 15.0
 ANSWER_SECONDS = 60.0
 REFUSAL_SECONDS = 1.0
+SILENT_SECONDS = 10
+SWITCH_SECONDS = 0.002
+"""How long a thread that scores may keep one that answers a health check waiting, several times a request."""
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +37,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._since: dict[Any, float] = {}
         self._late: set[Any] = set()
         self._heard: set[Any] = set()
+
+    def init_process(self) -> None:
+        """Let the system keep connections on which nothing was sent, for as long as it does so."""
+        for listener in self.sockets:
+            with suppress(OSError, AttributeError):  # where it can't, a thread looks after them for some seconds
+                listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
+        sys.setswitchinterval(SWITCH_SECONDS)
+        super().init_process()
 
     def notify(self) -> None:
         """Tell the master that the worker lives, as it does every second, and look at the clock of each client."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from threading import Lock
 from typing import Any, cast
 
 from flask import Response, current_app, request
@@ -17,6 +20,7 @@ from service.schemas.serialise import encode
 from service.store.boms import Store, etag_of
 
 EXTENSION = "chokepoint"
+LONGEST_WAIT = 10.0
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Services:
     metrics: Metrics
     engine: Engine
     kernel: Kernel | None = None
+    scoring: Lock = field(default_factory=Lock)
     unready: NotReadyError = field(default_factory=lambda: NotReadyError("model_loading", "The model is loading."))
 
     def ready(self) -> Kernel:
@@ -45,6 +50,22 @@ def services() -> Services:
 def kernel() -> Kernel:
     """The kernel, or 503."""
     return services().ready()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the kernel: one thread of a process scores at a time.
+
+    Its caches need not be safe under threads then. More threads would gain nothing, they share one core. Whoever waits
+    longer than ``LONGEST_WAIT`` seconds is sent away with 503.
+    """
+    lock = services().scoring
+    if not lock.acquire(timeout=LONGEST_WAIT):
+        raise NotReadyError("busy", "More is asked than can be scored; ask again shortly.")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def today() -> date:

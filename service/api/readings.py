@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response
 
 from service.api.confirmations import with_confirmed
-from service.api.context import answer, kernel
+from service.api.context import alone, answer, kernel
 from service.api.meanings import meaning
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.risk.bom import Line
@@ -43,8 +43,10 @@ def post_readings(body: dict[str, Any]) -> Response:
     """
     resolver = kernel().resolver
     lines = with_confirmed(body["lines"])
-    outcomes = _read(lines, resolver)
-    return answer(_dump({"lines": [_row(*each, resolver) for each in zip(lines, outcomes, strict=True)]}))
+    with alone():
+        outcomes = _read(lines, resolver)
+        rows = [_row(*each, resolver) for each in zip(lines, outcomes, strict=True)]
+    return answer(_dump({"lines": rows}))
 
 
 def _read(lines: tuple[Line, ...], resolver: Resolver) -> list[Outcome]:

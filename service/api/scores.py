@@ -9,7 +9,7 @@ from flask import Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.api.confirmations import with_confirmed
-from service.api.context import answer, kernel, services, today
+from service.api.context import alone, answer, kernel, services, today
 from service.api.receipts import signed, verified
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.errors import NotReadyError
@@ -35,7 +35,8 @@ UNASKED = Message(
 def score(bom: Bom) -> tuple[Score, bytes]:
     """The kernel's score of ``bom``, with what was confirmed of its parts, and the answer's bytes."""
     asked = _with_confirmed(bom)
-    scored = _signed(services().engine.score(asked or bom, kernel(), today()))
+    with alone():
+        scored = _signed(services().engine.score(asked or bom, kernel(), today()))
     if asked is None:
         scored = replace(scored, messages=(*scored.messages, UNASKED))
     services().metrics.scores.labels(scored.status).inc()
@@ -64,7 +65,9 @@ def post_receipt(body: dict[str, str]) -> Response:
     The receipt holds the BOM; the answer is the same, bit for bit, as long as model, evidence and register are.
     """
     receipt = verified(body["receipt"], services().settings.receipt_key)
-    return answer(encode(_dump(_signed(services().engine.rescore(receipt, kernel(), today())))))
+    with alone():
+        scored = _signed(services().engine.rescore(receipt, kernel(), today()))
+    return answer(encode(_dump(scored)))
 
 
 def _with_confirmed(bom: Bom) -> Bom | None:

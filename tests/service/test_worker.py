@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.service.test_server import demo, free_port
+from tests.conftest import bom
+from tests.service.test_server import demo, free_port, get
 
 POST = b"POST /v1/scores HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -61,3 +65,31 @@ def test_what_the_server_refuses_is_a_problem_document(port: int, status: int, r
 def test_a_request_that_never_ends_is_408(port: int, begun: bytes) -> None:
     status, kind, body = ask(port, begun)
     assert (status, kind, json.loads(body)["status"]) == (408, "application/problem+json", 408)
+
+
+@pytest.mark.server
+def test_a_hundred_slow_clients_and_as_many_silent_ones_leave_health_alone(port: int) -> None:
+    with ExitStack() as stack:
+        clients = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(200)]
+        for client in clients[:50]:
+            client.sendall(b"GET /healthz HT")
+        for client in clients[50:100]:
+            client.sendall(POST + b"Content-Length: 100\r\n\r\n{")
+        assert all(json.loads(get(port, "/healthz")) == {"status": "alive"} for _ in range(10))
+        for client in clients:  # nobody was sent away to make room
+            client.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                client.recv(1)
+
+
+@pytest.mark.server
+def test_requests_on_many_threads_are_all_answered_alike(port: int) -> None:
+    body = json.dumps(bom()).encode()
+    request = Request(f"http://127.0.0.1:{port}/v1/scores", body, {"Content-Type": "application/json"})
+
+    def ask_once(_number: int) -> bytes:
+        with urlopen(request, timeout=20) as answer:
+            return bytes(answer.read())
+
+    with ThreadPoolExecutor(20) as pool:
+        assert len(set(pool.map(ask_once, range(100)))) == 1

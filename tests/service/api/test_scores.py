@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 
 import jsonschema
+import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 
+from service.api import context
 from service.schemas.score import ScoreSchema
 from service.schemas.serialise import dumper, encode
 from tests.conftest import bom, faults, line
@@ -94,3 +97,16 @@ def test_a_damaged_receipt_is_422(client: FlaskClient) -> None:
 def test_sources_of_the_same_country_are_added(client: FlaskClient) -> None:
     supply = [{"stage": "separation", "country": c, "share": s} for c, s in (("CN", 0.5), ("CHN", 0.5))]
     assert client.post("/v1/scores", json=bom(line(supply=supply))).status_code == 200
+
+
+def test_who_waits_too_long_for_the_kernel_is_asked_to_come_back(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "LONGEST_WAIT", 0.01)
+    for path, body in (("/v1/scores", bom()), ("/v1/readings", {"lines": [{"material": "x"}]})):
+        with app.extensions["chokepoint"].scoring:
+            answer = client.post(path, json=body)
+            assert client.get("/healthz").status_code == 200
+        assert (answer.status_code, answer.json["errors"][0]["code"]) == (503, "busy")
+        assert answer.headers["Retry-After"] == "5"
+        assert client.post(path, json=body).status_code == 200
