@@ -25,6 +25,7 @@ from service.engine import KERNEL, Engine  # noqa: E402
 from service.errors import NotReadyError  # noqa: E402
 from service.risk.errors import BundleError  # noqa: E402
 from service.store.boms import Store  # noqa: E402
+from service.store.migrate import UnusableError  # noqa: E402
 
 VERSION = "0.1.0"
 REQUEST_ID = "X-Request-ID"
@@ -102,7 +103,7 @@ def _identify_requests(app: Flask) -> None:
 def _prepare_store(parts: Services) -> None:
     try:
         parts.store.prepare()
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, UnusableError, OSError) as error:
         # Scoring works without a database; what needs one tries again and answers 503 until it is there.
         log.error("database_unavailable", detail=str(error))
 
@@ -122,5 +123,4 @@ def _load_kernel(parts: Services) -> None:
         return
     parts.kernel = kernel
     parts.metrics.model.labels(kernel.version, kernel.sha256).set(1)
-    parts.metrics.ready.set(1)
     log.info("model_loaded", version=kernel.version, sha256=kernel.sha256)

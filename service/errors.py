@@ -17,10 +17,13 @@ from gunicorn.http.errors import (
     UnsupportedTransferCoding,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from service.risk.errors import BomError, BundleError, FieldError, NotFoundError, ReceiptError, RiskError
+from service.store.migrate import UnusableError
 
+DATABASE_DOWN = (DBAPIError, PoolTimeoutError, UnusableError)
 PROBLEM_JSON = "application/problem+json"
 SERVER_ERROR = 500
 MOST_FAULTS, MOST_CHARACTERS, LONGEST_TEXT = 100, 65_536, 2_000
@@ -144,7 +147,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(RequestError, _request_error)
     app.register_error_handler(RiskError, _risk_error)
     app.register_error_handler(NotReadyError, _not_ready)
-    app.register_error_handler(DBAPIError, _database_error)
+    for kind in DATABASE_DOWN:
+        app.register_error_handler(kind, _database_error)
     app.register_error_handler(ParseException, _unreadable)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -162,13 +166,26 @@ def _risk_error(error: RiskError) -> Response:
 
 
 def _not_ready(error: NotReadyError) -> Response:
-    fault = FieldError("", error.reason, error.detail)
-    return problem(503, "The service is not ready", error.detail, [fault], headers={"Retry-After": "5"})
+    return not_ready([error])
 
 
-def _database_error(error: DBAPIError) -> Response:
+def not_ready(parts: Sequence[NotReadyError]) -> Response:
+    """503 with every part that is down."""
+    faults = [FieldError("", part.reason, part.detail) for part in parts]
+    words = " ".join(part.detail for part in parts)
+    return problem(503, "The service is not ready", words, faults, headers={"Retry-After": "5"})
+
+
+def _database_error(error: Exception) -> Response:
     log.error("database_error", request_id=g.get("request_id"), path=request.path, exc_info=error)
-    return _not_ready(NotReadyError("database_unavailable", "The database didn't answer; try again shortly."))
+    return _not_ready(database_down(error))
+
+
+def database_down(error: Exception) -> NotReadyError:
+    """What is told of a database that can't be used: its own words may hold names of hosts and users."""
+    if isinstance(error, UnusableError):
+        return NotReadyError("database_unusable", str(error))
+    return NotReadyError("database_unavailable", "The database didn't answer; try again shortly.")
 
 
 def _unreadable(error: ParseException) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Collection
 
 from flask import Flask, Response, g, request
 from prometheus_client import (
@@ -16,6 +17,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+PARTS = ("model", "database")
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
@@ -52,10 +54,23 @@ class Metrics:
         )
         self.ready = Gauge(
             "chokepoint_ready",
-            "1 when requests can be scored.",
+            "1 when nothing is down, as /readyz says.",
             registry=self._registry,
-            multiprocess_mode="max",
+            multiprocess_mode="mostrecent",
         )
+        self.part_ready = Gauge(
+            "chokepoint_part_ready",
+            "1 for a part that is up: the model, the database.",
+            ("part",),
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
+
+    def tell_ready(self, down: Collection[str]) -> None:
+        """Note which of the ``PARTS`` are down."""
+        for part in PARTS:
+            self.part_ready.labels(part).set(part not in down)
+        self.ready.set(not down)
 
     def render(self) -> bytes:
         """The text exposition: all workers' under gunicorn, this process's otherwise."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import structlog
 from flask import Response
 
 from service.api.context import answer, services
 from service.api.smorest import Blueprint
+from service.errors import DATABASE_DOWN, NotReadyError, database_down, not_ready
 from service.metrics import CONTENT_TYPE
 from service.schemas.reference import HealthSchema
 
+log = structlog.get_logger(__name__)
 blueprint = Blueprint("operations", __name__, description="Health, readiness and metrics.")
 
 
@@ -24,13 +27,12 @@ def healthz() -> Response:
 @blueprint.response(200, HealthSchema, description="The model is verified and loaded, and the database answers.")
 @blueprint.problems(500, 503)
 def readyz() -> Response:
-    """The service can score
+    """The service can score and store
 
-    503 names the reason until the bundle is verified and loaded.
+    503 names each part that is down and why. Without the database scoring goes on.
     """
-    services().ready()
-    services().store.ping()
-    return answer({"status": "ready"})
+    down = _down()
+    return not_ready(list(down.values())) if down else answer({"status": "ready"})
 
 
 @blueprint.route("/metrics", methods=["GET"])
@@ -38,4 +40,20 @@ def readyz() -> Response:
 @blueprint.problems(500)
 def metrics() -> Response:
     """Counters of every worker, for Prometheus"""
+    _down()
     return Response(services().metrics.render(), content_type=CONTENT_TYPE)
+
+
+def _down() -> dict[str, NotReadyError]:
+    """The parts that are down, each with the reason, as the metrics tell from now on."""
+    parts = services()
+    down: dict[str, NotReadyError] = {}
+    if parts.kernel is None:
+        down["model"] = parts.unready
+    try:
+        parts.store.ping()
+    except DATABASE_DOWN as error:
+        log.error("database_unavailable", detail=str(error))
+        down["database"] = database_down(error)
+    parts.metrics.tell_ready(down)
+    return down

@@ -18,6 +18,7 @@ from service.risk.bom import Bom
 from service.schemas.bom import EXAMPLE, RECEIPT_EXAMPLE, BomSchema, ReceiptSchema
 from service.schemas.score import ScoreSchema
 from service.schemas.serialise import dumper, encode
+from service.store.migrate import UnusableError
 
 blueprint = Blueprint("scores", __name__, description="Score a bill of materials.")
 _dump = dumper(ScoreSchema())
@@ -75,7 +76,7 @@ def _with_confirmed(bom: Bom) -> Bom | None:
     unless a line leaves its description to its part."""
     try:
         return replace(bom, lines=with_confirmed(bom.lines))
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, UnusableError, OSError) as error:
         log.error("database_unavailable", detail=str(error))
         if any(not line.described and not line.errors for line in bom.lines):
             words = "The database didn't answer, and a line is described by its part alone; try again shortly."

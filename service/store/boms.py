@@ -83,9 +83,10 @@ class Store:
             self._migrated = True
 
     def ping(self) -> None:
-        """Raise SQLAlchemy's ``DBAPIError`` when the database can't be used."""
-        with self._reading() as connection:
-            connection.execute(select(boms.c.bom_id).limit(1))
+        """Raise SQLAlchemy's error, or ``UnusableError``, when nothing can be written to the database."""
+        with self._writing() as connection:
+            connection.execute(select(boms.c.bom_id).limit(1).with_for_update())
+        migrate.check_room(self._url)
 
     def close(self) -> None:
         """Give back every connection."""

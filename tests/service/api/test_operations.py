@@ -175,3 +175,37 @@ def test_the_type_of_a_problem_leads_to_its_words(client: FlaskClient) -> None:
     kind = client.get("/nothing").json["type"]
     path, _, anchor = kind.partition("#")
     assert f'id="{anchor}"' in client.get(path).get_data(as_text=True)
+
+
+def ready_metrics(client: FlaskClient) -> set[str]:
+    text = client.get("/metrics").get_data(as_text=True)
+    return {line for line in text.splitlines() if re.match(r"chokepoint_(part_)?ready", line)}
+
+
+def test_readiness_and_its_metric_agree_on_which_part_is_down(
+    client: FlaskClient, unready: FlaskClient, tmp_path: Path, settings: Settings
+) -> None:
+    up = {
+        'chokepoint_part_ready{part="model"} 1.0',
+        'chokepoint_part_ready{part="database"} 1.0',
+        "chokepoint_ready 1.0",
+    }
+    assert ready_metrics(client) == up
+    (tmp_path / "file").write_text("")
+    homeless = replace(settings, database_url=f"sqlite:///{tmp_path / 'file' / 'x.db'}")
+    both = create_app(homeless, replace(engine(), load=refused)).test_client()
+    scoring = create_app(homeless, engine()).test_client()
+    for asked, down in (
+        (unready, {"model": "model_refused"}),
+        (scoring, {"database": "database_unusable"}),
+        (both, {"model": "model_refused", "database": "database_unusable"}),
+    ):
+        answer = asked.get("/readyz")
+        assert [error["code"] for error in answer.json["errors"]] == list(down.values())
+        assert answer.headers["Retry-After"]
+        assert ready_metrics(asked) == {
+            *(f'chokepoint_part_ready{{part="{part}"}} {float(part not in down)}' for part in ("model", "database")),
+            "chokepoint_ready 0.0",
+        }
+    assert scoring.post("/v1/scores", json=bom()).status_code == 200
+    assert scoring.put("/v1/boms/x", json=bom()).status_code == 503

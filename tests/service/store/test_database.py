@@ -1,0 +1,82 @@
+"""What a slow, frozen or foreign database does to whoever asks it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from service.store import database, migrate
+from service.store.boms import Store
+from service.store.migrate import UnusableError
+from tests.service.store.test_boms import NOON, scored
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_frozen_server_is_given_up_and_taken_up_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.put(scored(), NOON)
+    with database.reading(store._engine) as connection:
+        backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    monkeypatch.setattr(database, "LONGEST_SECONDS", 0.2)
+    os.kill(backend, signal.SIGSTOP)
+    try:
+        assert store.etag("motor") == scored().etag  # by another connection: the frozen one is out of the pool
+    finally:
+        os.kill(backend, signal.SIGCONT)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_row_locked_elsewhere_is_waited_for_so_long_and_no_longer(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "POSTGRES_OPTIONS", "-c lock_timeout=100")
+    store, other = Store(database_url), create_engine(database_url)
+    store.put(scored(), NOON)
+    with other.connect() as connection:
+        connection.execute(text("SELECT * FROM boms FOR UPDATE"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            store.put(scored(receipt="r2"), NOON)
+        connection.rollback()
+    assert not store.put(scored(receipt="r2"), NOON)
+    store.close()
+    other.dispose()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
+    migrate.upgrade(database_url)
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(UnusableError, match="newer version wrote"):
+        Store(database_url).ping()
+
+
+def test_a_folder_that_cant_be_made_is_told_when_the_store_is_used(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    store = Store(f"sqlite:///{tmp_path / 'file' / 'store.db'}")
+    with pytest.raises(UnusableError, match="set DATA_DIR"):
+        store.ping()
+
+
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store.ping()
+    monkeypatch.setattr(migrate, "LEAST_ROOM", 2**70)
+    with pytest.raises(UnusableError, match="left"):
+        store.ping()
+    store.close()
+
+
+def test_what_sqlite_answered_is_on_the_disk(tmp_path: Path) -> None:
+    engine = database.connect(f"sqlite:///{tmp_path / 'store.db'}")
+    with database.reading(engine) as connection:
+        assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
+        assert connection.execute(text("PRAGMA busy_timeout")).scalar_one() == 5_000
+    engine.dispose()
