@@ -108,19 +108,28 @@ def _prepare_store(parts: Services) -> None:
         log.error("database_unavailable", detail=str(error))
 
 
+def reload_kernel(app: Flask) -> None:
+    """Load the bundle anew, before workers are forked that shall serve it. The old one stays where it is refused."""
+    _load_kernel(app.extensions[EXTENSION])
+
+
 def _load_kernel(parts: Services) -> None:
+    old = parts.kernel
+    serving = old.version if old else None
     try:
         kernel = parts.engine.load(parts.settings.model_dir)
     except BundleError as error:
         parts.unready = NotReadyError("model_refused", f"The model was not loaded: {error.detail}")
-        log.error("model_refused", detail=error.detail)
+        log.error("model_refused", detail=error.detail, serving=serving)
         return
     except Exception as error:  # whatever a damaged bundle makes the libraries raise, the service must say so
         parts.unready = NotReadyError(
             "model_refused", f"The model was not loaded: {type(error).__name__}, see the log."
         )
-        log.error("model_refused", exc_info=error)
+        log.error("model_refused", exc_info=error, serving=serving)
         return
+    if old:
+        parts.metrics.model.labels(old.version, old.sha256).set(0)
     parts.kernel = kernel
     parts.metrics.model.labels(kernel.version, kernel.sha256).set(1)
-    log.info("model_loaded", version=kernel.version, sha256=kernel.sha256)
+    log.info("model_loaded", version=kernel.version, sha256=kernel.sha256, before=serving)

@@ -43,10 +43,11 @@ control_socket_disable = True
 # master, kept when that master reloads.
 _OWNER = "CHOKEPOINT_METRICS_OF"
 if os.environ.get(_OWNER) != str(os.getpid()):
-    try:
-        _settings.check_address()
-    except ConfigError as _error:
-        sys.exit(f"chokepoint: {_error}")
+    if "GUNICORN_PID" not in os.environ:  # else USR2 started it, and it takes over the sockets of its parent
+        try:
+            _settings.check_address()
+        except ConfigError as _error:
+            sys.exit(f"chokepoint: {_error}")
     os.environ[_OWNER] = str(os.getpid())
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="chokepoint-metrics-")
 
@@ -59,6 +60,22 @@ gc.set_threshold(20_000, 20, 20)
 def pre_fork(_server: Any, _worker: Any) -> None:
     """What is loaded lives as long as the worker: collections leave it out, and its pages stay shared."""
     gc.freeze()
+
+
+def on_reload(server: Any) -> None:
+    """HUP: the workers that are forked next serve the bundle that is there now."""
+    from service.app import reload_kernel
+
+    gc.unfreeze()
+    reload_kernel(server.app.wsgi())
+    gc.collect()  # the old bundle
+
+
+def pre_exec(server: Any) -> None:
+    """USR2: start the new release as this one was. By its file, gunicorn's own folder would hide the library's http."""
+    command = server.START_CTX["args"]
+    if command[1].endswith("__main__.py"):
+        command[1:2] = ["-m", "gunicorn"]
 
 
 def child_exit(server: Any, worker: Any) -> None:

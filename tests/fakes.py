@@ -293,9 +293,9 @@ def frozen() -> track_record.Record:
 class FakeKernel(Kernel):
     """What the web layer reads of a kernel; it counts what ``score`` scores."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: str = "fake-1") -> None:
         self.manifest = {
-            "version": "fake-1",
+            "version": version,
             "bands": {"low": 0, "high": 40},
             "trained_through": 2023,
             "event": "source-shock/v2",
@@ -343,8 +343,17 @@ def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date
 
 
 def engine(kernel: Kernel | None = None) -> Engine:
-    """An engine that loads ``kernel``, a new fake one without it."""
-    return Engine(lambda _path: kernel or FakeKernel(), score, rescore)
+    """An engine that loads ``kernel``, without it a new fake one of the version that its folder names."""
+    return Engine(lambda path: kernel or FakeKernel(named_in(path)), score, rescore)
+
+
+def named_in(folder: pathlib.Path) -> str:
+    """The version in a folder's file of that name; ``damaged`` is refused."""
+    file = folder / "version"
+    version = file.read_text() if file.exists() else "fake-1"
+    if version == "damaged":
+        raise BundleError("it is damaged")
+    return version
 
 
 def refused(_path: pathlib.Path) -> Kernel:
