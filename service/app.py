@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import uuid
+from http import HTTPStatus
 
 from service.config import THREAD_VARIABLES
 
@@ -29,6 +30,8 @@ from service.store.migrate import UnusableError  # noqa: E402
 
 VERSION = "0.1.0"
 REQUEST_ID = "X-Request-ID"
+PRIVATE = ("/v1/scores", "/v1/receipts", "/v1/readings", "/v1/boms", "/v1/parts")
+"""Where answers hold what a customer buys: nothing on the way keeps them."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 
 log = structlog.get_logger(__name__)
@@ -93,11 +96,23 @@ def _identify_requests(app: Flask) -> None:
 
     def finish(response: Response) -> Response:
         response.headers[REQUEST_ID] = g.request_id
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+        return _guarded(response)
 
     app.before_request(start)
     app.after_request(finish)
+
+
+def _guarded(response: Response) -> Response:
+    """Headers that keep browsers and caches from what isn't theirs."""
+    headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    if request.path.startswith(PRIVATE) or response.status_code >= HTTPStatus.BAD_REQUEST:
+        headers["Cache-Control"] = "no-store"
+    if request.is_secure:  # a proxy that ends TLS says so in X-Forwarded-Proto
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
 
 
 def _prepare_store(parts: Services) -> None:
@@ -117,7 +132,7 @@ def _load_kernel(parts: Services) -> None:
     old = parts.kernel
     serving = old.version if old else None
     try:
-        kernel = parts.engine.load(parts.settings.model_dir)
+        kernel = parts.engine.load(parts.settings.model_dir, parts.settings.model_sha256)
     except BundleError as error:
         parts.unready = NotReadyError("model_refused", f"The model was not loaded: {error.detail}")
         log.error("model_refused", detail=error.detail, serving=serving)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ class Settings:
     port: int = 8080
     database_url: str = "sqlite:///instance/chokepoint.db"
     model_dir: Path = HERE / "models" / "current"
+    model_sha256: str | None = None
+    """Digest of the manifest of the only bundle that may be loaded."""
     workers: int = 2
     log_level: str = "info"
     limits: Limits = Limits()
@@ -59,6 +62,9 @@ class Settings:
             port=read("PORT", "8080", _port, "give a whole number from 1 to 65535"),
             database_url=read("DATABASE_URL", _default_database(env), _database, _DATABASE_FIX),
             model_dir=read("MODEL_DIR", str(cls.model_dir), Path, "give the folder of a model bundle"),
+            model_sha256=read(
+                "MODEL_SHA256", "", _digest, "give the 64 hexadecimal digits of `sha256sum manifest.json`"
+            ),
             workers=read("WEB_CONCURRENCY", str(_cores()), _positive, "give a whole number from 1 up"),
             log_level=read("LOG_LEVEL", "info", _level, f"use one of {', '.join(LOG_LEVELS)}"),
             limits=Limits(
@@ -119,6 +125,12 @@ def _receipt_key(env: Mapping[str, str]) -> str | None:
         fix = f"give {SHORTEST_KEY} random characters or more, such as `openssl rand -hex 32` prints"
         raise ConfigError(f"RECEIPT_KEY can't be used: it has {len(key)} characters. Fix: {fix}.")
     return key
+
+
+def _digest(raw: str) -> str | None:
+    if raw and not re.fullmatch("[0-9a-f]{64}", raw.lower()):
+        raise ValueError("it is no SHA-256")
+    return raw.lower() or None
 
 
 def _positive(raw: str) -> int:

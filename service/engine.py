@@ -16,9 +16,10 @@ from service.risk.bundle.kernel import Kernel
 
 @dataclass(frozen=True)
 class Engine:
-    """How a bundle is loaded from its folder, a BOM scored for a day, and a receipt's answer computed again."""
+    """How a bundle is loaded from its folder if it has the digest that is trusted, a BOM scored for a day, and a
+    receipt's answer computed again."""
 
-    load: Callable[[Path], Kernel] = storage.load
+    load: Callable[[Path, str | None], Kernel] = storage.load
     score: Callable[[Bom, Kernel, date], Score] = scoring.score
     rescore: Callable[[str, Kernel, date], Score] = scoring.rescore
 

@@ -96,6 +96,7 @@ def _refuse(client: socket.socket, status: HTTPStatus, title: str, detail: str, 
     body = document(status, title, detail, instance)
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
+        "Cache-Control: no-store\r\n"
         f"Content-Type: {PROBLEM_JSON}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     with suppress(OSError):

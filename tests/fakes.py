@@ -344,7 +344,7 @@ def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date
 
 def engine(kernel: Kernel | None = None) -> Engine:
     """An engine that loads ``kernel``, without it a new fake one of the version that its folder names."""
-    return Engine(lambda path: kernel or FakeKernel(named_in(path)), score, rescore)
+    return Engine(lambda path, _sha256: kernel or FakeKernel(named_in(path)), score, rescore)
 
 
 def named_in(folder: pathlib.Path) -> str:
@@ -356,12 +356,12 @@ def named_in(folder: pathlib.Path) -> str:
     return version
 
 
-def refused(_path: pathlib.Path) -> Kernel:
+def refused(_path: pathlib.Path, _sha256: str | None) -> Kernel:
     """A loader that finds the bundle damaged."""
     raise BundleError("digest of model.joblib differs from the manifest")
 
 
-def broken(_path: pathlib.Path) -> Kernel:
+def broken(_path: pathlib.Path, _sha256: str | None) -> Kernel:
     """A loader that meets what nobody thought of."""
     raise KeyError("probe")
 

@@ -63,3 +63,10 @@ def test_a_short_receipt_key_is_refused_without_being_shown() -> None:
     with pytest.raises(ConfigError, match=r"^RECEIPT_KEY can't be used: it has 6 characters\. Fix: ") as refused:
         Settings.from_env({"RECEIPT_KEY": "hidden"})
     assert "hidden" not in str(refused.value)
+
+
+def test_the_digest_of_the_model_is_one_or_is_refused() -> None:
+    assert Settings.from_env({}).model_sha256 is None
+    assert Settings.from_env({"MODEL_SHA256": "AB" * 32}).model_sha256 == "ab" * 32
+    with pytest.raises(ConfigError, match="MODEL_SHA256"):
+        Settings.from_env({"MODEL_SHA256": "ab" * 31})

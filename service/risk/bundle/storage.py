@@ -120,12 +120,16 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, bytes], str]:
     return manifest, files, hashlib.sha256(text.encode()).hexdigest()
 
 
-def load(path: Path) -> Kernel:
+def load(path: Path, trusted: str | None = None) -> Kernel:
     """Load and verify the bundle in a folder.
 
-    Raises ``BundleError`` that says which check failed: files, format, digests, features, library versions, probe.
+    A pickle runs when it is read. ``trusted`` is the digest of the manifest (which holds those of the files) that its
+    owner was told elsewhere: any other bundle is refused before that. Raises ``BundleError`` that says which check
+    failed: files, format, digests, features, library versions, probe.
     """
     manifest, files, digest = read(path)
+    if trusted is not None and digest != trusted:
+        raise BundleError(f"the manifest's digest is {digest}, MODEL_SHA256 says {trusted}")
     try:
         _verify(manifest)
         estimators = joblib.load(io.BytesIO(files[MODEL]))

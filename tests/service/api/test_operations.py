@@ -209,3 +209,24 @@ def test_readiness_and_its_metric_agree_on_which_part_is_down(
         }
     assert scoring.post("/v1/scores", json=bom()).status_code == 200
     assert scoring.put("/v1/boms/x", json=bom()).status_code == 503
+
+
+@pytest.mark.parametrize("path", ["/v1/boms", "/v1/boms/nothing", "/v1/parts", "/v1/boms/motor-7/score"])
+def test_nobody_on_the_way_keeps_a_private_answer(client: FlaskClient, path: str) -> None:
+    assert client.put("/v1/boms/motor-7", json=bom()).headers["Cache-Control"] == "no-store"
+    assert client.get(path).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/docs", "/docs/problems", "/openapi.json", "/v1/model", "/nothing", "/v1/boms/x"]
+)
+def test_every_answer_tells_browsers_what_it_may_load_and_be(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_a_browser_is_held_to_tls_where_there_is_tls(client: FlaskClient) -> None:
+    assert client.get("/healthz", base_url="https://x").headers["Strict-Transport-Security"] == "max-age=31536000"

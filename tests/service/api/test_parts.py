@@ -26,7 +26,7 @@ SMCO = {"material_id": "smco5", "confirmed_by": "A. Engineer"}
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[FlaskClient]:
     """A client of an application on the shipped model."""
-    engine = replace(KERNEL, load=lambda _path: kernel())
+    engine = replace(KERNEL, load=lambda _path, _sha256: kernel())
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path}/parts.db", log_level="error"), engine)
     yield app.test_client()
     app.extensions["chokepoint"].store.close()

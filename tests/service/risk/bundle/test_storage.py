@@ -221,3 +221,24 @@ def test_a_measure_a_figure_and_a_price_each_can_be_the_newest_evidence(
     claims: list[Claim], measures: list[Measure], day: date
 ) -> None:
     assert dataclasses.replace(kernel(), facts=facts(claims, measures)).newest_evidence == day
+
+
+def test_a_bundle_that_isnt_the_trusted_one_is_refused_before_its_pickle_runs(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = kernel().sha256
+    assert storage.load(copy, trusted).sha256 == trusted
+    pickle = b"anything that runs"
+    (copy / storage.MODEL).write_bytes(pickle)
+    describe(copy, lambda manifest: manifest["files"].update({storage.MODEL: hashlib.sha256(pickle).hexdigest()}))
+    read: list[object] = []
+    monkeypatch.setattr(storage.joblib, "load", read.append)
+    with pytest.raises(BundleError, match="MODEL_SHA256"):
+        storage.load(copy, trusted)
+    assert read == []
+
+
+def test_a_manifest_with_other_bands_isnt_the_trusted_one(copy: Path) -> None:
+    describe(copy, lambda manifest: manifest["bands"].update(severe=99))
+    with pytest.raises(BundleError, match="MODEL_SHA256"):
+        storage.load(copy, kernel().sha256)
