@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
+from math import ceil
 
 from service.risk.answer import Coverage, ModelRef, Points, Score
 from service.risk.bom import Bom
@@ -27,7 +29,7 @@ from service.risk.product.counterfactuals import score_without_pending
 from service.risk.product.interval import interval, interval_parts
 from service.risk.product.score_split import score_split
 from service.risk.purchase import receipt as receipts
-from service.risk.purchase.basket import Basket, read_bom
+from service.risk.purchase.basket import Basket, Purchase, read_bom
 from service.risk.purchase.canonical import canonical_bom
 
 EVENT = "source-shock/v2"
@@ -37,6 +39,18 @@ FIRST_DAY = date(2010, 1, 1)
 MOST_PURCHASES = 400
 """Distinct purchases that one answer may measure, be it only for its interval; a thousand lines of a real product share
 a few dozen."""
+
+PER_PURCHASE, PER_SOURCE, PER_PAIR = 30, 2, 2
+MOST_WORK, HEAVIEST_TOLD = 15_000, 3
+"""Work that one answer may take, counted beforehand in tenths of a millisecond of processor time: by purchase, by
+source that it declares, and by pair of sources in stages that follow each other. 400 purchases with 16 sources in each
+of three stages took 20 s."""
+
+
+def work_of(purchase: Purchase) -> int:
+    """What measuring a purchase takes, in the unit of ``MOST_WORK``."""
+    counts = [len(mix) for _, mix in purchase.declared]
+    return PER_PURCHASE + PER_SOURCE * sum(counts) + PER_PAIR * sum(a * b for a, b in pairwise(counts))
 
 
 def score(bom: Bom, kernel: Kernel, today: date) -> Score:
@@ -121,9 +135,27 @@ def _answer(bom: Bom, day: date, kernel: Kernel) -> Score:
         if any(line.part for line in basket.lines):
             detail += '; "same_part": "separate" doesn\'t mix the suppliers of a part'
         raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
+    _check_work(basket)
     tolerance = None if bom.tolerance is None else float(bom.tolerance)
     assembled = assemble(basket, kernel.epoch(day), kernel.sourcing, day, tolerance)
     return _written(_Parts(bom, day, kernel, basket, assembled))
+
+
+def _check_work(basket: Basket) -> None:
+    """Raises ``BomError`` for a BOM whose answer would hold a processor too long, with what to split."""
+    by_purchase = {one: work_of(one) for one in (*basket.purchases, *basket.other_purchases)}
+    if (work := sum(by_purchase.values())) <= MOST_WORK:
+        return
+    in_parts = ceil(work / MOST_WORK)
+    fix = (
+        f"its purchases and their sources take {work:,} units of work, at most {MOST_WORK:,}: split it into {in_parts} "
+        "or more BOMs of like size, or declare fewer sources, those of one stage first"
+    )
+    errors = [FieldError("/lines", "too_much_work", fix)]
+    by_line = {line.pointer: sum(by_purchase[one] for one in line.purchases) for line in basket.lines}
+    for pointer in sorted(by_line, key=lambda one: by_line[one], reverse=True)[:HEAVIEST_TOLD]:
+        errors.append(FieldError(f"{pointer}/supply", "heavy_line", f"{by_line[pointer]:,} units are this line's"))
+    raise BomError("The BOM takes too much work.", errors)
 
 
 def _written(parts: _Parts) -> Score:

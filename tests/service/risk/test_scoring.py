@@ -10,10 +10,13 @@ from itertools import pairwise
 
 import pytest
 
+from service.risk import scoring
 from service.risk.answer import Score
-from service.risk.bom import Line
+from service.risk.bom import Bom, Line, Source
 from service.risk.errors import BomError
-from service.risk.scoring import rescore, score
+from service.risk.purchase.basket import read_bom
+from service.risk.purchase.canonical import canonical_bom
+from service.risk.scoring import rescore, score, work_of
 from service.risk.vocabulary import ELEMENTS
 from tests.factories import TODAY, bom, kernel, line, magnet, sample, supply
 
@@ -212,3 +215,42 @@ def test_a_buyer_who_is_not_stated_is_scored() -> None:
 def test_the_union_and_unnamed_makers_can_be_declared() -> None:
     assert scored(line("Ce", "oxide", *supply("separation", EU27=1))).score is not None
     assert scored(line("Dy", "oxide", *supply("separation", ZZZ=1))).score is not None
+
+
+def heavy(lines: int, rows: int, stages: tuple[str, ...] = ("mining", "separation", "metal")) -> Bom:
+    """Lines of one metal, each with so many sources in each stage, none with the mix of another."""
+    countries = list(COUNTRIES_OF_SUPPLY[:rows])
+    share = Decimal(1) / len(countries)
+
+    def sources(number: int) -> tuple[Source, ...]:
+        bit = Decimal(number + 1) / 1_000_000
+        shares = [share - bit, share + bit, *[share] * (len(countries) - 2)]
+        return tuple(Source(s, c, x, False) for s in stages for c, x in zip(countries, shares, strict=True))
+
+    return bom(*(line(line_id=str(n), element="Dy", form="metal", supply=sources(n)) for n in range(lines)))
+
+
+COUNTRIES_OF_SUPPLY = "CHN USA AUS MMR VNM MYS JPN EST FRA IND BRA RUS THA KOR DEU GBR".split()
+
+
+def test_a_bom_that_would_take_too_long_is_refused_before_it_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[object] = []
+    monkeypatch.setattr(scoring, "assemble", lambda *given: measured.append(given))
+    with pytest.raises(BomError, match="too much work") as caught:
+        score(heavy(100, 16), kernel(), TODAY)
+    assert measured == []
+    first, *heaviest = caught.value.errors
+    assert (first.pointer, first.code) == ("/lines", "too_much_work")
+    # 100 purchases of 30 + 2 × 48 + 2 × 2 × 256
+    assert "115,000 units of work, at most 15,000: split it into 8 or more BOMs" in first.detail
+    assert [error.code for error in heaviest] == ["heavy_line"] * 3
+
+
+def test_what_the_refusal_says_to_split_is_scored() -> None:
+    assert score(heavy(12, 16), kernel(), TODAY).status == "scored"
+
+
+def test_work_grows_with_purchases_sources_and_pairs_in_stages_that_follow_each_other() -> None:
+    (one,) = read_bom(canonical_bom(heavy(1, 4), TODAY), kernel().resolver).purchases
+    assert work_of(one) == 30 + 2 * 12 + 2 * 2 * 16
+    assert work_of(one.alone) == 30
