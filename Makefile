@@ -34,7 +34,7 @@ $(foreach python,$(wildcard $(RUN)/bin/python $(DEV)/bin/python), \
 		$(eval $(python:bin/python=installed): FORCE)))
 endif
 
-.PHONY: FORCE help run test quick lint types imports lock bench docker-lint clean
+.PHONY: FORCE help run test quick lint types imports lock bench attack docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -56,6 +56,9 @@ types: $(DEV)/installed ## mypy
 
 imports: $(DEV)/installed ## the import rules
 	@$(DEV)/bin/lint-imports
+
+attack: $(DEV)/installed ## attack a service of its own: mutated requests, slow clients, SIGKILLs; ATTACK=--short
+	@$(DEV)/bin/python -m tests.attack $(ATTACK)
 
 docker-lint: $(DEV)/installed ## hadolint
 	@$(DEV)/bin/hadolint Dockerfile

@@ -1,0 +1,1 @@
+"""The service attacked as a whole: `make attack`."""
