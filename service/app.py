@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from service import errors, logs, metrics  # noqa: E402
 from service.api import boms, claims, model, operations, parts, readings, reference, scores  # noqa: E402
-from service.api.context import EXTENSION, Services  # noqa: E402
+from service.api.context import EXTENSION, Services, give_place  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
 from service.config import Settings  # noqa: E402
 from service.dashboard import pages  # noqa: E402
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None, engine: Engine = KERNEL) -> Fla
     _identify_requests(app)
     errors.register(app)
     _register_routes(app)
+    app.teardown_request(give_place)
     _prepare_store(parts)
     _load_kernel(parts)
     return app

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, cast
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from service.config import Settings
 from service.engine import Engine
@@ -21,6 +21,8 @@ from service.store.boms import Store, etag_of
 
 EXTENSION = "chokepoint"
 LONGEST_WAIT = 10.0
+PLACES = 8
+BUSY = "More is asked than can be scored; ask again shortly."
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Services:
     engine: Engine
     kernel: Kernel | None = None
     scoring: Lock = field(default_factory=Lock)
+    places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PLACES))
     unready: NotReadyError = field(default_factory=lambda: NotReadyError("model_loading", "The model is loading."))
 
     def ready(self) -> Kernel:
@@ -61,11 +64,25 @@ def alone() -> Iterator[None]:
     """
     lock = services().scoring
     if not lock.acquire(timeout=LONGEST_WAIT):
-        raise NotReadyError("busy", "More is asked than can be scored; ask again shortly.")
+        raise NotReadyError("busy", BUSY)
     try:
         yield
     finally:
         lock.release()
+
+
+def take_place() -> None:
+    """Take one of the places for requests whose body is read, or 503: an object in memory is twenty times its text."""
+    if "place" not in g:
+        if not services().places.acquire(timeout=LONGEST_WAIT):
+            raise NotReadyError("busy", BUSY)
+        g.place = True
+
+
+def give_place(_error: BaseException | None = None) -> None:
+    """Give the request's place to the next, if it took one."""
+    if g.pop("place", False):
+        services().places.release()
 
 
 def today() -> date:

@@ -16,7 +16,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from service.api import json_body
-from service.api.context import services
+from service.api.context import services, take_place
 from service.errors import MOST_FAULTS, PROBLEM_JSON, MediaTypeError, RequestError
 from service.risk.errors import FieldError
 from service.schemas.reference import ProblemSchema
@@ -44,7 +44,9 @@ class Parser(FlaskParser):
         if req.mimetype != "application/json" or req.headers.get("Content-Encoding", "identity") != "identity":
             given = req.headers.get("Content-Encoding") or req.mimetype or "nothing"
             raise MediaTypeError(f"Send plain JSON with Content-Type: application/json; got {given[:100]}.")
-        return json_body.parse(body_of(req), services().settings.limits.depth)
+        raw = body_of(req)
+        take_place()
+        return json_body.parse(raw, services().settings.limits.depth)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         repeated = [name for name, values in req.args.lists() if len(values) > 1]

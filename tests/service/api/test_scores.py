@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
@@ -110,3 +111,20 @@ def test_who_waits_too_long_for_the_kernel_is_asked_to_come_back(
         assert (answer.status_code, answer.json["errors"][0]["code"]) == (503, "busy")
         assert answer.headers["Retry-After"] == "5"
         assert client.post(path, json=body).status_code == 200
+
+
+def test_only_so_many_bodies_are_in_memory_and_each_gives_its_place_back(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = app.extensions["chokepoint"].places
+    for body in (bom(), bom(line(material="unscorable")), bom(line(material="crash")), {}, []):
+        for _ in range(context.PLACES):
+            assert client.post("/v1/scores", json=body).status_code in (200, 422, 500)
+    monkeypatch.setattr(context, "LONGEST_WAIT", 0.01)
+    with ExitStack() as stack:
+        for _ in range(context.PLACES):
+            stack.enter_context(places)
+        answer = client.post("/v1/scores", json=bom())
+        assert (answer.status_code, answer.json["errors"][0]["code"]) == (503, "busy")
+        assert client.get("/v1/boms").status_code == 200
+    assert client.post("/v1/scores", json=bom()).status_code == 200
