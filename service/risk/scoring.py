@@ -110,7 +110,8 @@ class _Parts:
         """What the register holds around each purchase, and around those that only the interval knows."""
         if self.assembled is None:
             return []
-        return met_by(self.assembled.measured.views.central, self.kernel.register, self.day)
+        measured = self.assembled.measured
+        return met_by(measured.everything, measured.store, self.kernel.register, self.day)
 
     @property
     def known(self) -> bool:
@@ -192,7 +193,7 @@ def _written(parts: _Parts) -> Score:
         expected_cost_increase=costs.of_product(basket),
         lines=hazards.line_scores(basket, assembled, shares, costs, reading_of),
         hazards=hazards.hazard_scores(assembled, told, basket, costs) if assembled else (),
-        sources=sources_of(assembled.held, table, kernel.facts) if assembled else (),
+        sources=sources_of(assembled.measured, len(assembled.held), table, kernel) if assembled else (),
         interval_figures=_interval_figures(assembled),
         drivers=drivers_of(assembled, parts.met, kernel, day, shares) if assembled and shares else (),
         register=entries(parts.met, table.pending, day),

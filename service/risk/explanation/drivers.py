@@ -14,7 +14,7 @@ from service.risk.explanation.standing import Met
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.product import score as scored
 from service.risk.product.assembly import Assembled
-from service.risk.product.counterfactuals import without_acts, without_country
+from service.risk.product.counterfactuals import without_acts, without_country, without_each
 from service.risk.product.loss import largest_lost
 from service.risk.product.measured import Measured
 from service.risk.product.needs import ProductNeeds
@@ -47,6 +47,11 @@ def _without_elements(assembled: Assembled) -> Iterator[Driver]:
     elements = sorted({one.purchase.element for one in assembled.held})
     if len(elements) == 1:  # without it nothing is left
         return
+    if all(len(part) == 1 for part in measured.product.distinct):
+        of = np.array([elements.index(one.purchase.element) for one in assembled.held])
+        for element, points in zip(elements, without_each(measured, of), strict=True):
+            yield Driver({"element": element}, points)
+        return
     for element in elements:
         gone = {n for n, one in enumerate(assembled.every) if one.purchase.element == element}
         parts = []
@@ -69,6 +74,6 @@ def _without_acts(measured: Measured, met: Sequence[Met], kernel: Kernel, day: d
     names = ranked[:MOST_ACTS]
     if names:
         tables = np.stack([kernel.restriction_without(name, day) for name in names])
-        scores = without_acts(measured, tables, [frozenset({name}) for name in names])
+        scores = without_acts(measured, tables, [frozenset({name}) for name in names], tuple(names))
         for name, points in zip(names, scores, strict=True):
             yield Driver({"measure": name}, points)

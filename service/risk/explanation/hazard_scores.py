@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -23,14 +24,15 @@ from service.risk.answer import (
 from service.risk.bundle.kernel import Kernel
 from service.risk.explanation.reasons import Told
 from service.risk.explanation.standing import Met, stands
-from service.risk.explanation.supply import supply_of
+from service.risk.explanation.supply import StageShares, Supply
 from service.risk.price_pressure.pressure import PricePressure
 from service.risk.product.assembly import Assembled, Traced
+from service.risk.product.best_source import BestSource
 from service.risk.product.expected_cost import hazard_cost, line_cost, price_of, product_cost, summed, values_of
 from service.risk.product.lines import line_effects
 from service.risk.purchase.basket import Basket, Purchase, ReadLine
-from service.risk.source_shock.steps import COLLAPSE, RESTRICTION
-from service.risk.supply_chain.places import Path as Traversed
+from service.risk.source_shock.steps import PERILS
+from service.risk.supply_chain.routes import Paths
 
 SHOWN_PATHS = 12
 """Paths shown of a purchase, the heaviest first; ``supply`` has all of them by stage."""
@@ -93,44 +95,59 @@ def shares_of(assembled: Assembled, costs: Costs) -> Shares | None:
     known = all(costs.values.get(one.purchase, 0) for one in assembled.held)
     weights = [float(costs.values[one.purchase]) if known else 1.0 for one in assembled.held]
     found = assembled.measured.shares_hit([*weights, *([0.0] * len(assembled.other))])
-    by_purchase = tuple(
-        _by_country({pair: share for pair, share in zip(found.pairs, row, strict=True) if share})
-        for row in found.by_need.tolist()
-    )
-    product = ShareHit(found.total, VALUE if known else EQUAL, _by_country(found.of_product()))
+    by_purchase = _by_country(found.pairs, found.by_need)
+    (of_product,) = _by_country(found.pairs, found.by_pair[None])
+    product = ShareHit(found.total, VALUE if known else EQUAL, of_product)
     return Shares(product, by_purchase, found.totals)
 
 
-def _by_country(pairs: Mapping[tuple[str, str], float]) -> tuple[CountryLoss, ...]:
-    """Losses by country, the largest first."""
-    countries = {country for (country, _), share in pairs.items() if share > LEAST_LOSS}
-    losses = [
-        CountryLoss(c, float(pairs.get((c, RESTRICTION), 0.0)), float(pairs.get((c, COLLAPSE), 0.0))) for c in countries
-    ]
-    return tuple(sorted(losses, key=lambda one: (-(one.restriction + one.collapse), one.country)))
+def _by_country(pairs: Sequence[tuple[str, str]], table: NDArray[np.float64]) -> tuple[tuple[CountryLoss, ...], ...]:
+    """Losses of each row of shares (rows, pairs) by country, the largest first."""
+    countries = sorted({country for country, _ in pairs})
+    place = {country: n for n, country in enumerate(countries)}
+    perils = np.zeros((len(PERILS), len(table), len(countries)))
+    for n, (country, peril) in enumerate(pairs):
+        if peril in PERILS:
+            perils[PERILS.index(peril), :, place[country]] = table[:, n]
+    row, column = (perils.max(axis=0) > LEAST_LOSS).nonzero()
+    order = np.lexsort((column, -perils[:, row, column].sum(axis=0), row))
+    row, column = row[order], column[order]
+    found: list[list[CountryLoss]] = [[] for _ in table]
+    for number, country, losses in zip(row.tolist(), column.tolist(), perils[:, row, column].T.tolist(), strict=True):
+        found[number].append(CountryLoss(countries[country], *losses))
+    return tuple(map(tuple, found))
 
 
 def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kernel) -> tuple[Told, ...]:
     """Purchases as reasons and rows see them."""
     day = assembled.measured.epoch.sources.hazards.on
+    stages = StageShares(assembled.held)
+    bests: dict[tuple[object, ...], BestSource | None] = {}
     found = []
     for n, one in enumerate(assembled.held):
-        best = kernel.best_source(one.purchase.alone, day)
+        bought = one.purchase
+        good = bought.element, bought.form, bought.buyer, bought.end_use, bought.companions
+        if good not in bests:
+            bests[good] = kernel.best_source(bought.alone, day)
+        best = bests[good]
         total = float(shares.totals[n])
         better = best is not None and best.expected_share_hit < total
         alternative = Alternative(str(best.stage), best.country, best.expected_share_hit) if best and better else None
         by_country = {loss.country: loss for loss in shares.by_purchase[n]}
-        found.append(Told(one, by_country, total, alternative, met[n]))
+        found.append(Told(one, n, stages, by_country, total, alternative, met[n]))
     return tuple(found)
 
 
 def hazard_scores(assembled: Assembled, rows: Sequence[Told], basket: Basket, costs: Costs) -> tuple[HazardScore, ...]:
     """The purchases that the lines surely hold."""
     chances = assembled.measured.chances().tolist()
-    return tuple(_hazard(row, chance, basket, costs) for row, chance in zip(rows, chances, strict=False))
+    supply = rows[0].stages.supply() if rows else []
+    return tuple(
+        _hazard(row, chance, origin, basket, costs) for row, chance, origin in zip(rows, chances, supply, strict=False)
+    )
 
 
-def _hazard(row: Told, chance: float, basket: Basket, costs: Costs) -> HazardScore:
+def _hazard(row: Told, chance: float, origin: Supply, basket: Basket, costs: Costs) -> HazardScore:
     traced = row.traced
     purchase, holding = traced.purchase, basket.holdings[traced.purchase]
     serious = sorted(name for name, pair in row.met.measures.items() if stands(*pair))
@@ -144,8 +161,8 @@ def _hazard(row: Told, chance: float, basket: Basket, costs: Costs) -> HazardSco
         by_country=tuple(row.by_country.values()),
         share_under_control=min(1.0, row.met.controlled),
         best_alternative=row.best,
-        supply=supply_of(traced),
-        paths=tuple(_path(path) for path in traced.central.paths[:SHOWN_PATHS]),
+        supply=origin,
+        paths=_paths(traced.central.paths[:SHOWN_PATHS]),
         mass_g=holding.mass_g,
         mass_range_g=holding.mass_range_g,
         value=costs.values.get(purchase),
@@ -159,12 +176,19 @@ def _hazard(row: Told, chance: float, basket: Basket, costs: Costs) -> HazardSco
 
 def figures_of(traced: Traced) -> tuple[str, ...]:
     """Ids of the figures behind a purchase's paths, those of the central view first."""
-    views = [traced.central, *traced.by_view.values()]
-    return tuple(dict.fromkeys(chain.from_iterable(view.figures for view in views)))
+    views = dict.fromkeys(["central", *traced.by_view])
+    return _joined(tuple(traced.by_view[view].figures for view in views))
 
 
-def _path(path: Traversed) -> Path:
-    return Path(path.weight, tuple((str(stage), country) for stage, country in path.places))
+@lru_cache(maxsize=1_024)
+def _joined(parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Ids once each. Most purchases of an element rest on the same ones."""
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
+
+
+def _paths(paths: Paths) -> tuple[Path, ...]:
+    pairs = zip(paths.weights.tolist(), paths.numbers.tolist(), strict=True)
+    return tuple(Path(weight, paths.routes.words[number]) for weight, number in pairs)
 
 
 def line_scores(
@@ -176,6 +200,8 @@ def line_scores(
 ) -> tuple[LineScore, ...]:
     """Every line, those that couldn't be read among them."""
     effects = line_effects(basket.lines, assembled.number, assembled.measured) if assembled else {}
+    hit: list[float] = shares.totals.tolist() if shares else []
+    known: dict[int, tuple[float, tuple[str, ...]]] = {}
     found = []
     for line, cost in zip(basket.lines, costs.lines, strict=True):
         stated = line.line
@@ -184,9 +210,12 @@ def line_scores(
                                    line.value, None, None))  # fmt: skip
             continue
         chance, without = effects.get(stated.line_id, (0.0, 0.0))
-        numbers = [assembled.number[p] for p in line.purchases] if assembled else []
-        share = float(shares.totals[numbers].mean()) if shares and numbers else 0.0
-        ids = tuple(purchase.id for purchase in line.purchases)
+        bought = id(line.purchases)  # lines alike share theirs
+        if bought not in known:
+            totals = [hit[assembled.number[p]] for p in line.purchases] if assembled and hit else []
+            share = sum(totals) / len(totals) if totals else 0.0
+            known[bought] = share, tuple(purchase.id for purchase in line.purchases)
+        share, ids = known[bought]
         found.append(LineScore(stated.line_id, stated.part_number, 100.0 * chance, chance, share, ids, without,
                                line.mass_g, line.value, cost, reading_of(line)))  # fmt: skip
     return tuple(found)

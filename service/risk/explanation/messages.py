@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from service.risk.answer import Message, Reading
 from service.risk.bundle.kernel import Kernel
@@ -60,9 +61,8 @@ def _of_line(line: ReadLine, traced: Sequence[Traced], kernel: Kernel) -> Iterat
         return
     for note in line.outcome.messages:
         yield Message(note.severity, note.code, line.pointer, note.detail)
-    defaults = sorted({_default_words(rule) for one in traced for rule in one.central.defaults})
-    if defaults:
-        detail = f"Not declared, so taken by default: {'; '.join(defaults)}."
+    detail = _default_words(tuple(one.central.defaults for one in traced))
+    if detail:
         yield Message("info", "default_supply", f"{line.pointer}/supply", detail)
     for stage, total in off(line.line.supply).items():
         detail = f"The shares of {stage} add up to {total.normalize():f}; they were scaled to 1."
@@ -90,9 +90,12 @@ DEFAULT_WORDS = {
 }
 
 
-def _default_words(rule: str) -> str:
-    stage, _, name = rule.partition(":")
-    return f"{stage} ← {DEFAULT_WORDS[name]}"
+@lru_cache(maxsize=256)
+def _default_words(defaults: tuple[tuple[str, ...], ...]) -> str:
+    """What was filled in for a line's purchases; blank where nothing was."""
+    rules = (rule.partition(":") for one in defaults for rule in one)
+    words = sorted({f"{stage} ← {DEFAULT_WORDS[name]}" for stage, _, name in rules})
+    return f"Not declared, so taken by default: {'; '.join(words)}." if words else ""
 
 
 BY_WORDS = {

@@ -8,6 +8,7 @@ from math import fsum
 
 from service.risk.answer import Alternative, CountryLoss, Reason, Standing
 from service.risk.explanation.standing import Met
+from service.risk.explanation.supply import StageShares
 from service.risk.explanation.words import DONE_AT, country_name, day_words, instrument_words, listed, odds, percent
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.product.assembly import Traced
@@ -23,9 +24,11 @@ WORTH_A_MOVE = 0.5
 
 @dataclass(frozen=True)
 class Told:
-    """A purchase as reasons see it."""
+    """A purchase as reasons see it; ``number`` is its place in ``stages``."""
 
     traced: Traced
+    number: int
+    stages: StageShares
     by_country: Mapping[str, CountryLoss]
     expected_share_hit: float
     best: Alternative | None
@@ -59,8 +62,10 @@ def _chokepoint(
     if not met:
         return None
     first = max(met, key=lambda one: _loss(one.by_country[country]))
-    same = _facts(first, country, standing, hazards)
-    alike = [first, *(one for one in met if one is not first and _facts(one, country, standing, hazards) == same)]
+    acting = [s for s in standing if s.country == country]
+    chances = {e: odds(hazards.of(country, e)) for e in dict.fromkeys(one.traced.purchase.element for one in met)}
+    same = _facts(first, country, acting, chances)
+    alike = [first, *(one for one in met if one is not first and _facts(one, country, acting, chances) == same)]
     stage, share, acts, chance = same
     elements = list(dict.fromkeys(ELEMENTS[one.traced.purchase.element].name for one in alike))
     words = f"{percent(share)} of the {listed(elements)} {DONE_AT[stage]} in {country_name(country)}"
@@ -73,32 +78,23 @@ def _chokepoint(
         words += f"; {more} serious restriction within twelve months is about as likely as {chance}."
     else:
         words += f"; a collapse of its exports within twelve months is about as likely as {odds(hazards.collapse)}."
-    figures = tuple(dict.fromkeys(figure for one in alike for figure in one.traced.central.figures))
+    distinct = dict.fromkeys(one.traced.central.figures for one in alike)
+    figures = tuple(dict.fromkeys(figure for each in distinct for figure in each))
     ids = tuple(one.traced.purchase.id for one in alike)
     return Reason(words, ids, tuple(s.measure_id for s in acts), figures)
 
 
 def _facts(
-    one: Told, country: str, standing: Sequence[Standing], hazards: Hazards
+    one: Told, country: str, acting: Sequence[Standing], chances: Mapping[str, str]
 ) -> tuple[Stage, float, tuple[Standing, ...], str]:
     """What a sentence says of a country and a purchase: largest stage and share, acts there, odds of more."""
-    stage, share = _largest_place(one.traced, country)
-    acts = tuple(s for s in standing if s.country == country and s.measure_id in one.met.measures)
-    return stage, share, acts, odds(hazards.of(country, one.traced.purchase.element))
+    stage, share = one.stages.largest_place(one.number, country)
+    acts = tuple(s for s in acting if s.measure_id in one.met.measures)
+    return stage, share, acts, chances[one.traced.purchase.element]
 
 
 def _loss(loss: CountryLoss) -> float:
     return loss.restriction + loss.collapse
-
-
-def _largest_place(traced: Traced, country: str) -> tuple[Stage, float]:
-    """The stage at which a country has its largest share of a purchase, the last of equal ones, and that share."""
-    shares: dict[Stage, float] = {}
-    for path in traced.central.paths:
-        for stage in {place.stage for place in path.places if place.country == country}:
-            shares[stage] = shares.get(stage, 0.0) + path.weight
-    order = list(Stage)
-    return max(((s, round(share, 6)) for s, share in shares.items()), key=lambda item: (item[1], order.index(item[0])))
 
 
 def _helps(told: Sequence[Told]) -> Iterator[Reason]:

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+import numpy as np
 
 from service.risk.answer import LogOdds, Source
+from service.risk.bundle.kernel import Kernel
 from service.risk.evidence.facts import Facts
 from service.risk.evidence.table_figures import exports_id, governance_id
+from service.risk.explanation.standing import Borders
 from service.risk.mix import UNKNOWN_COUNTRY
-from service.risk.product.assembly import Traced
+from service.risk.product.measured import Measured
 from service.risk.source_shock.features import FAMILIES
 from service.risk.source_shock.hazards import SYMBOLS, Hazards
 from service.risk.source_shock.power import MEAN_YEARS, element_codes, governance_year, trade_year
-from service.risk.source_shock.steps import CENTRAL, Good, Places, steps
 from service.risk.vocabulary import Stage
 
+WORDS = "sources"
 SUBSTITUTION = ("substitution_difficulty_class", "eol_rir")
 
 
-def sources_of(held: Sequence[Traced], hazards: Hazards, facts: Facts) -> tuple[Source, ...]:
-    """Every country and element that the product's paths meet at a border, the likeliest first."""
+def sources_of(measured: Measured, held: int, hazards: Hazards, kernel: Kernel) -> tuple[Source, ...]:
+    """Every country and element that the paths of the first ``held`` purchases meet at a border, the likeliest first.
+    A source is put into words once a day."""
+    layout, store = measured.everything, measured.store
+    borders = Borders.kept(store, kernel.register, hazards.on)
+    kinds = np.unique(borders.of(store, layout.routes[layout.owner < held])).tolist()
     met: dict[tuple[str, str], set[Stage]] = {}
-    seen: dict[Good, set[Places]] = {}
-    for one in held:
-        good = one.need("central").good
-        walked = seen.setdefault(good, set())
-        for path in one.central.paths:
-            if path.places in walked:
-                continue
-            walked.add(path.places)
-            for step in steps(good, path.places, CENTRAL):
-                if not step.domestic and step.country != UNKNOWN_COUNTRY:
-                    met.setdefault((step.country, good.element), set()).add(step.stage)
-    found = [_source(country, element, stages, hazards, facts) for (country, element), stages in met.items()]
+    for country, element, stage in frozenset().union(*(borders.kinds[kind].sources for kind in kinds)):
+        met.setdefault((country, element), set()).add(stage)
+    words: dict[tuple[str, str, frozenset[Stage]], Source] = store.notes.setdefault(WORDS, {})
+    found = []
+    for (country, element), stages in met.items():
+        key = country, element, frozenset(stages)
+        if key not in words:
+            words[key] = _source(country, element, stages, hazards, kernel.facts)
+        found.append(words[key])
     return tuple(sorted(found, key=lambda s: (-s.restriction, s.country, s.element)))
 
 

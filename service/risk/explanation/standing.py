@@ -6,20 +6,27 @@ as far as the weight of the paths that meet it at a border.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from service.risk.answer import PendingRisk, RegisterEntry, Standing
 from service.risk.controls.measures import SEVERITIES, Measure, Span, Status
 from service.risk.controls.register import Register
-from service.risk.product.needs import Need
+from service.risk.mix import UNKNOWN_COUNTRY
+from service.risk.product.loss import Layout
 from service.risk.source_shock.acts import is_serious, months_since
+from service.risk.source_shock.epoch import Store
 from service.risk.source_shock.source_hazards import PendingAct
 from service.risk.source_shock.steps import CENTRAL, Good, Places, Step, steps
-from service.risk.vocabulary import hs92_code
+from service.risk.vocabulary import Stage, hs92_code
+
+Numbers = NDArray[np.intp]
 
 ALREADY_HIT, UNDER_CONTROL, ANNOUNCED = "already_hit", "under_control", "announced"
 HIT_MONTHS = 12
@@ -31,67 +38,102 @@ RECENT_MONTHS = 24
 @dataclass
 class Met:
     """Measures around one purchase: id -> measure with its span, and the share (0..1) of need whose paths meet it.
-    ``controlled`` is the share under a serious act in force or announced."""
+    ``countries`` says in which country the product meets it first, ``controlled`` is the share under a serious act in
+    force or announced."""
 
     measures: dict[str, tuple[Measure, Span]] = field(default_factory=dict)
-    shares: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    countries: dict[str, str] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)
     controlled: float = 0.0
 
 
 class Around(NamedTuple):
-    """Measures that a path meets: id -> measure with its span and the country; ``stands`` where a serious one does."""
+    """What a route meets at its borders: ``measures`` by id with the country of the step, ``stands`` where a serious
+    one does, and the ``sources`` (country, element, stage) that can be hit there."""
 
-    measures: Mapping[str, tuple[tuple[Measure, Span], str]]
+    measures: tuple[tuple[str, str], ...]
     stands: bool
+    sources: frozenset[tuple[str, str, Stage]]
 
 
-def met_by(needs: Sequence[Need], register: Register, on: date) -> list[Met]:
-    """By purchase, all measures announced and not ended that its paths meet at their borders. Purchases of the same
-    good share most of their paths, and paths most of their steps: each is looked up once."""
-    goods: dict[Good, dict[Places, Around]] = {}
-    borders: dict[tuple[Good, Step], tuple[tuple[Measure, Span], ...]] = {}
-    return [_met(need, goods.setdefault(need.good, {}), borders, register, on) for need in needs]
+class Borders:
+    """What every route met so far meets at its borders on a day. It hangs on the good and its places, never on a
+    product, so each route is looked up once; routes that meet the same share a number."""
+
+    NAME = "borders"
+    UNSEEN = -1
+
+    def __init__(self, register: Register, on: date) -> None:
+        self.kinds: list[Around] = []
+        self.measures: dict[str, tuple[Measure, Span]] = {}
+        self._register = register
+        self._on = on
+        self._numbers: dict[Around, int] = {}
+        self._steps: dict[tuple[Good, Step], tuple[str, ...]] = {}
+        self._of_route: Numbers = np.empty(0, np.intp)
+        self._lock = Lock()
+
+    @classmethod
+    def kept(cls, store: Store, register: Register, on: date) -> Borders:
+        """Those of a store, which holds the routes of one day."""
+        found: Borders = store.notes.setdefault(cls.NAME, cls(register, on))
+        return found
+
+    def of(self, store: Store, routes: Numbers) -> Numbers:
+        """The number of what each route meets, its place in ``kinds``."""
+        with self._lock:
+            if len(self._of_route) < len(store.written):
+                more = np.full(2 * len(store.written) - len(self._of_route), self.UNSEEN)
+                self._of_route = np.concatenate([self._of_route, more])
+            for route in np.unique(routes[self._of_route[routes] == self.UNSEEN]).tolist():
+                around = self._around(*store.written[route])
+                number = self._numbers.setdefault(around, len(self.kinds))
+                if number == len(self.kinds):
+                    self.kinds.append(around)
+                self._of_route[route] = number
+            return self._of_route[routes]
+
+    def _around(self, good: Good, places: Places) -> Around:
+        measures: dict[str, str] = {}
+        sources = set()
+        for step in steps(good, places, CENTRAL):
+            if not step.domestic and step.country != UNKNOWN_COUNTRY:
+                sources.add((step.country, good.element, step.stage))
+            if step.restrictable:
+                measures |= dict.fromkeys(self._acts(good, step), step.country)
+        standing_there = any(stands(*self.measures[name]) for name in measures)
+        return Around(tuple(measures.items()), standing_there, frozenset(sources))
+
+    def _acts(self, good: Good, step: Step) -> tuple[str, ...]:
+        """Ids of what bears on a step: routes share most of theirs."""
+        found = self._steps.get((good, step))
+        if found is None:
+            acts = bearing(step, good, self._register, self._on)
+            self.measures.update((pair[0].measure_id, pair) for pair in acts)
+            found = self._steps[good, step] = tuple(pair[0].measure_id for pair in acts)
+        return found
 
 
-def _met(
-    need: Need,
-    known: dict[Places, Around],
-    borders: dict[tuple[Good, Step], tuple[tuple[Measure, Span], ...]],
-    register: Register,
-    on: date,
-) -> Met:
-    found = Met()
-    for path in need.paths:
-        around = known.get(path.places)
-        if around is None:
-            around = known[path.places] = _around(need.good, path.places, borders, register, on)
-        for name, (pair, country) in around.measures.items():
-            found.measures[name] = pair
-            found.countries.setdefault(name, country)
-            found.shares[name] += path.weight
-        if around.stands:
-            found.controlled = min(1.0, found.controlled + path.weight)
+def met_by(layout: Layout, store: Store, register: Register, on: date) -> list[Met]:
+    """By purchase, all measures announced and not ended that its paths meet at their borders."""
+    borders = Borders.kept(store, register, on)
+    kinds = borders.of(store, layout.routes)
+    present, kind = np.unique(kinds, return_inverse=True)
+    around = [borders.kinds[number] for number in present.tolist()]
+    many = len(layout.keep)
+    shares: dict[str, list[float]] = {}
+    countries: dict[str, str] = {}
+    for name in sorted({name for each in around for name, _ in each.measures}):
+        meets = [dict(each.measures).get(name) for each in around]
+        path = np.array([country is not None for country in meets])[kind]
+        shares[name] = np.bincount(layout.owner, layout.shares * path, many).tolist()
+        countries[name] = str(meets[int(kind[path.argmax()])])
+    controlled = np.bincount(layout.owner, layout.shares * np.array([each.stands for each in around])[kind], many)
+    found = []
+    for number, part in enumerate(np.minimum(1.0, controlled).tolist()):
+        own = {name: column[number] for name, column in shares.items() if column[number] > 0.0}
+        found.append(Met({name: borders.measures[name] for name in own}, own, countries, part))
     return found
-
-
-def _around(
-    good: Good,
-    places: Places,
-    borders: dict[tuple[Good, Step], tuple[tuple[Measure, Span], ...]],
-    register: Register,
-    on: date,
-) -> Around:
-    found: dict[str, tuple[tuple[Measure, Span], str]] = {}
-    for step in steps(good, places, CENTRAL):
-        if not step.restrictable:
-            continue
-        acts = borders.get((good, step))
-        if acts is None:
-            acts = borders[good, step] = bearing(step, good, register, on)
-        for pair in acts:
-            found[pair[0].measure_id] = pair, step.country
-    return Around(found, any(stands(*pair) for pair, _ in found.values()))
 
 
 def bearing(step: Step, good: Good, register: Register, on: date) -> tuple[tuple[Measure, Span], ...]:

@@ -1,51 +1,123 @@
-"""Who stands at each stage of a purchase, under the three views."""
+"""Who stands at each stage of each purchase, under the three views."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import fsum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from service.risk.answer import CountryShare
 from service.risk.intervals import VIEWS
 from service.risk.mix import SHARE_DECIMALS, UNKNOWN_COUNTRY
 from service.risk.product.assembly import Traced
-from service.risk.supply_chain.places import Path
+from service.risk.supply_chain.branches import sums_by_number
+from service.risk.supply_chain.places import Place
+from service.risk.supply_chain.routes import NOWHERE, Gazetteer
 from service.risk.vocabulary import Stage
 
 SHOWN_SHARE = 0.005
 """Countries below half a percent at a stage are shown together as ``ZZZ``."""
+STAGES = tuple(Stage)
+CENTRAL = VIEWS.index("central")
+NEAR_HALF = 1e-4
+"""Of a unit in the last place shown: nearer to a half, Python's own rounding decides, which knows all digits."""
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+Supply = Mapping[str, tuple[CountryShare, ...]]
 
 
-def shares_at(paths: Sequence[Path]) -> dict[Stage, dict[str, float]]:
-    """Share (0..1) of the need that passes each country at each stage."""
-    weights: dict[tuple[Stage, str], list[float]] = {}
-    for path in paths:
-        for stage, country in dict.fromkeys(path.places):
-            weights.setdefault((stage, country), []).append(path.weight)
-    found: dict[Stage, dict[str, float]] = {stage: {} for stage in Stage}
-    for (stage, country), parts in weights.items():
-        found[stage][country] = fsum(parts)
-    return {stage: by_country for stage, by_country in found.items() if by_country}
+class StageShares:
+    """Share (0..1) of the need of purchases that passes each country at each stage, for all purchases at once.
+
+    ``places`` are in the order of stages and names; ``shares`` (views, purchases, places) are exact sums of the weights
+    of paths, ``shown`` the same as an answer writes them."""
+
+    def __init__(self, traced: Sequence[Traced]) -> None:
+        """Of one or more purchases that were traced together."""
+        routes = traced[0].central.paths.routes
+        sides = [[one.by_view[view].paths for one in traced] for view in VIEWS]
+        rows = [routes.rows[np.concatenate([paths.numbers for paths in side])] for side in sides]
+        columns, self.places = _columns(rows, routes.gazetteer)
+        many, width = len(traced), len(self.places)
+        self.shares = np.empty((len(VIEWS), many, width))
+        for view, (side, row) in enumerate(zip(sides, rows, strict=True)):
+            owner = np.repeat(np.arange(many), [len(paths) for paths in side])
+            weights = np.concatenate([paths.weights for paths in side])
+            at, place = (row != NOWHERE).nonzero()
+            cells = owner[at] * width + columns[row[at, place]]
+            self.shares[view] = sums_by_number(cells, weights[at], many * width).reshape(many, width)
+        self.shown = rounded(self.shares)
+        self.stage = np.array([STAGES.index(place.stage) for place in self.places], np.intp)
+        self._largest: dict[str, tuple[list[int], list[float]]] = {}
+
+    def largest_place(self, number: int, country: str) -> tuple[Stage, float]:
+        """The stage at which a country has its largest share of a purchase, the last of equal ones, and that share."""
+        if country not in self._largest:
+            at = np.array([n for n, place in enumerate(self.places) if place.country == country], np.intp)[::-1]
+            shares = self.shown[CENTRAL][:, at]
+            best = shares.argmax(axis=1)
+            stages, most = self.stage[at[best]], shares[np.arange(len(best)), best]
+            self._largest[country] = stages.tolist(), most.tolist()
+        stages_of, shares_of = self._largest[country]
+        return STAGES[stages_of[number]], shares_of[number]
+
+    def supply(self) -> list[Supply]:
+        """By purchase, countries by stage, the largest first, as low, central and high share over the views."""
+        named = np.array([place.country != UNKNOWN_COUNTRY for place in self.places])
+        shown = (self.shares.max(axis=0) >= SHOWN_SHARE) & named
+        number, place = shown.nonzero()
+        order = np.lexsort((place, -self.shares[CENTRAL, number, place], self.stage[place], number))
+        number, place = number[order], place[order]
+        found: list[dict[Stage, list[CountryShare]]] = [{STAGES[stage]: [] for stage in row} for row in self._passed()]
+        ranges = _ranges(self.shown[:, number, place])
+        for n, at, share in zip(number.tolist(), place.tolist(), ranges, strict=True):
+            stage, country = self.places[at]
+            found[n][stage].append(CountryShare(country, share))
+        for n, stage, share in self._rest(shown):
+            found[n][stage].append(CountryShare(UNKNOWN_COUNTRY, share))
+        return [{str(stage): tuple(shares) for stage, shares in row.items()} for row in found]
+
+    def _passed(self) -> list[list[int]]:
+        """By purchase, the stages that it passes in any view."""
+        present = self.shares.max(axis=0) > 0.0
+        passed = np.stack([present[:, self.stage == stage].any(axis=1) for stage in range(len(STAGES))], axis=1)
+        return [row.nonzero()[0].tolist() for row in passed]
+
+    def _rest(self, shown: NDArray[np.bool_]) -> list[tuple[int, Stage, tuple[float, ...]]]:
+        """Purchases and stages with enough shares that aren't shown by themselves, and the sum of these by view."""
+        many = self.shares.shape[1]
+        hidden = np.where(shown, 0.0, self.shares)
+        cells = np.arange(len(VIEWS) * many).reshape(len(VIEWS), many, 1) * len(STAGES) + self.stage
+        sums = sums_by_number(cells.ravel(), hidden.ravel(), len(VIEWS) * many * len(STAGES))
+        table = sums.reshape(len(VIEWS), many, len(STAGES))
+        number, stage = (table.max(axis=0) >= SHOWN_SHARE).nonzero()
+        ranges = _ranges(rounded(table[:, number, stage]))
+        return [(n, STAGES[s], share) for n, s, share in zip(number.tolist(), stage.tolist(), ranges, strict=True)]
 
 
-def supply_of(traced: Traced) -> Mapping[str, tuple[CountryShare, ...]]:
-    """Countries by stage, the largest first, as low, central and high share over the views."""
-    views = [shares_at(traced.by_view[view].paths) for view in VIEWS]
-    stages = [stage for stage in Stage if any(stage in view for view in views)]
-    return {str(stage): _at_stage([view.get(stage, {}) for view in views]) for stage in stages}
+def _columns(rows: Sequence[Numbers], gazetteer: Gazetteer) -> tuple[Numbers, list[Place]]:
+    """The column of each place by its number, and the places by column, in the order of stages and names."""
+    used = np.unique(np.concatenate([row.ravel() for row in rows]))
+    numbers = used[used != NOWHERE].tolist()
+    numbers.sort(key=lambda n: (STAGES.index(gazetteer.places[n].stage), gazetteer.places[n].country))
+    columns = np.zeros(len(gazetteer.places), np.intp)
+    columns[numbers] = np.arange(len(numbers))
+    return columns, [gazetteer.places[number] for number in numbers]
 
 
-def _at_stage(views: Sequence[Mapping[str, float]]) -> tuple[CountryShare, ...]:
-    countries = sorted({country for view in views for country in view} - {UNKNOWN_COUNTRY})
-    shares = {country: [view.get(country, 0.0) for view in views] for country in countries}
-    shown = [country for country in countries if max(shares[country]) >= SHOWN_SHARE]
-    rest = [fsum(share for country, share in view.items() if country not in shown) for view in views]
-    ranked = sorted(shown, key=lambda country: (-shares[country][VIEWS.index("central")], country))
-    found = [CountryShare(country, _range(shares[country])) for country in ranked]
-    return (*found, *([CountryShare(UNKNOWN_COUNTRY, _range(rest))] if max(rest) >= SHOWN_SHARE else []))
+def rounded(shares: Floats) -> Floats:
+    """Shares as an answer writes them, each the nearest to the number as it is."""
+    scaled = shares * 10.0**SHARE_DECIMALS
+    found: Floats = np.rint(scaled) / 10.0**SHARE_DECIMALS
+    for at in np.argwhere(np.abs(np.abs(scaled - np.rint(scaled)) - 0.5) < NEAR_HALF).tolist():
+        found[tuple(at)] = round(float(shares[tuple(at)]), SHARE_DECIMALS)
+    return found
 
 
-def _range(views: Sequence[float]) -> tuple[float, ...]:
-    rounded = [round(share, SHARE_DECIMALS) for share in views]
-    central = rounded[VIEWS.index("central")]
-    return (central,) if len(set(rounded)) == 1 else (min(rounded), central, max(rounded))
+def _ranges(views: Floats) -> list[tuple[float, ...]]:
+    """Low, central and high share of each column of views, or its one share where they agree."""
+    low, central, high = views.min(axis=0), views[CENTRAL], views.max(axis=0)
+    rows = zip((low == high).tolist(), low.tolist(), central.tolist(), high.tolist(), strict=True)
+    return [(one,) if agree else (least, one, most) for agree, least, one, most in rows]

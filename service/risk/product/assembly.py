@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from service.risk.intervals import VIEWS
-from service.risk.product.measured import Measured, Views, by_world, measure
+from service.risk.product.measured import Measured, Views, measure
 from service.risk.product.needs import Alternative, Need, Part, ProductNeeds
 from service.risk.purchase.basket import Basket, Purchase, ReadLine
 from service.risk.source_shock.epoch import Epoch
-from service.risk.source_shock.steps import ADVERSE, FAVOURABLE
-from service.risk.supply_chain.origins import Origins, origins
+from service.risk.supply_chain.origins import Asked, Origins, origins, origins_of
 from service.risk.supply_chain.places import DeclaredSource
 from service.risk.supply_chain.sourcing import Sourcing
 from service.risk.vocabulary import Stage
@@ -53,23 +52,20 @@ def declared_of(purchase: Purchase) -> Declared:
     }
 
 
-def traced(purchase: Purchase, sourcing: Sourcing, on: date) -> Traced:
-    """Trace a purchase under every view."""
-    declared = declared_of(purchase)
-    return Traced(purchase, {view: traced_with(purchase, sourcing, on, declared, view) for view in VIEWS})
-
-
 def traced_all(purchases: Sequence[Purchase], sourcing: Sourcing, on: date) -> list[Traced]:
-    """Trace purchases, those alike but for their use, companions and what can be done without together: a magnet's
-    neodymium comes from the same places whatever else may be in it."""
-    found: dict[object, Mapping[str, Origins]] = {}
-    every = []
-    for purchase in purchases:
-        key = purchase.element, purchase.form, purchase.buyer, purchase.declared
-        if key not in found:
-            found[key] = traced(purchase, sourcing, on).by_view
-        every.append(Traced(purchase, found[key]))
-    return every
+    """Trace purchases under every view, those alike but for their use, companions and what can be done without once: a
+    magnet's neodymium comes from the same places whatever else may be in it."""
+    keys = [(purchase.element, purchase.form, purchase.buyer, purchase.declared) for purchase in purchases]
+    distinct = dict(zip(keys, purchases, strict=True))
+    declared: dict[int, Declared] = {}
+    asked = []
+    for one in distinct.values():
+        if id(one.declared) not in declared:  # the purchases of a line hold the same
+            declared[id(one.declared)] = declared_of(one)
+        asked += [Asked(one.element, one.form, one.buyer, declared[id(one.declared)], view) for view in VIEWS]
+    found = iter(origins_of(asked, on, sourcing))
+    by_view = {key: {view: next(found) for view in VIEWS} for key in distinct}
+    return [Traced(purchase, by_view[key]) for key, purchase in zip(keys, purchases, strict=True)]
 
 
 def traced_with(purchase: Purchase, sourcing: Sourcing, on: date, declared: Declared, view: str = "central") -> Origins:
@@ -83,8 +79,12 @@ def parts_of(lines: Sequence[ReadLine], number: Mapping[Purchase, int], view: st
     without rare earths is never hit."""
     groups: dict[str, list[Alternative]] = {}
     parts: list[Part] = []
+    numbers: dict[int, Alternative] = {}
     for line in [line for n, line in enumerate(lines) if line.part is None or line.part.positions[0] == n]:
-        needed = tuple(sorted(number[purchase] for purchase in line.by_view[view]))
+        bought = line.by_view[view]
+        needed = numbers.get(id(bought))  # lines alike share theirs
+        if needed is None:
+            needed = numbers[id(bought)] = tuple(sorted(number[purchase] for purchase in bought))
         if line.line.alternate_group is None:
             parts += [(needed,)] if needed else []
         elif line.scored:
@@ -131,9 +131,6 @@ def assemble(basket: Basket, epoch: Epoch, sourcing: Sourcing, on: date, toleran
     measured = measure(epoch, views, products["central"])
     ends = measured
     if not products["favourable"] == products["central"] == products["adverse"]:
-        ends = replace(
-            measured,
-            low_by_world=by_world(epoch, views.favourable, products["favourable"], FAVOURABLE),
-            high_by_world=by_world(epoch, views.adverse, products["adverse"], ADVERSE),
-        )
+        low, high = (measured.counted_in(view, products[view]) for view in ("favourable", "adverse"))
+        ends = replace(measured, low_by_world=low, high_by_world=high)
     return Assembled(tuple(every[: len(held)]), tuple(every[len(held) :]), number, measured, ends)

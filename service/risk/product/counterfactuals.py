@@ -11,7 +11,7 @@ pending never starts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,16 +24,24 @@ from service.risk.product.needs import Part
 from service.risk.source_shock.steps import CENTRAL
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
 
 
 def without_country(measured: Measured, country: str) -> float:
-    """The score (0..100) with a country's part in many small hands."""
+    """The score (0..100) with a country's part in many small hands. Only worlds change in which it stops a path, and
+    of these only worlds that count."""
     store, slots = measured.store, measured.slots
-    spared = measured.epoch.spared(store, np.unique(slots.paths).tolist(), country)
-    numbers = np.arange(len(store.meets))
-    numbers[list(spared)] = list(spared.values())
-    lost = lost_shares(store, slots._replace(paths=numbers[slots.paths]), measured.patterns)
-    return scored.score(counted(lost, measured.product, measured.patterns))
+    spared = measured.epoch.spared(store, slots.paths, country)
+    stopped, first = np.unique(slots.paths[spared != slots.paths], return_index=True)
+    left = spared[spared != slots.paths][first]
+    strikes = np.bitwise_or.reduce(store.rows[stopped] ^ store.rows[left], axis=0, initial=0)
+    example = measured.fine.example
+    moved = (strikes[example >> 3] >> (example & 7).astype(np.uint8) & 1).astype(np.bool_)
+    some = measured.fine.some(moved & (measured.by_world[example] > 0.0))
+    patterns, lost = lost_shares(store, slots._replace(paths=spared), some)
+    by_world = measured.by_world.copy()
+    by_world[some.worlds] = counted(lost, measured.product, patterns)[some.worlds]
+    return scored.score(by_world)
 
 
 def score_without_pending(measured: Measured) -> float:
@@ -50,19 +58,37 @@ def lost_without_parts(measured: Measured) -> dict[Part, Floats]:
     if not parts:
         return {}
     rows = np.stack([part_lost(measured.lost, part) for part in parts])
-    # the largest of all others: the largest of those before and of those after
+    return dict(zip(parts, _largest_of_others(rows), strict=True))
+
+
+def without_each(measured: Measured, group: Numbers) -> list[float]:
+    """The score (0..100) without each group of purchases, from the group (0, 1, ...) of each purchase that is needed.
+    For products without alternates: what is left loses what its largest group loses."""
+    needed = np.array(sorted({n for part in measured.product.distinct for n in part[0]}), np.intp)
+    rows = np.zeros((int(group.max()) + 1, measured.lost.shape[1]))
+    for number in np.unique(group[needed]).tolist():
+        rows[number] = measured.lost[needed[group[needed] == number]].max(axis=0)
+    counts = scored.values(_largest_of_others(rows), measured.product.tolerance)
+    return [scored.score(measured.patterns.spread(row)) for row in counts]
+
+
+def _largest_of_others(rows: Floats) -> Floats:
+    """For each row, the largest of all others: the largest of those before and of those after; 0 without any."""
     others = np.zeros_like(rows)
     others[1:] = np.maximum.accumulate(rows, axis=0)[:-1]
     others[:-1] = np.maximum(others[:-1], np.maximum.accumulate(rows[::-1], axis=0)[::-1][1:])
-    return dict(zip(parts, others, strict=True))
+    return others
 
 
 def without_acts(
-    measured: Measured, restrictions: Floats, pending: Sequence[frozenset[str]] | None = None
+    measured: Measured,
+    restrictions: Floats,
+    pending: Sequence[frozenset[str]] | None = None,
+    name: Hashable = None,
 ) -> list[float]:
     """The scores (0..100) under restriction hazards (tables, countries, elements) that each leave out an act;
-    ``pending`` names, by table, pending acts that never start."""
-    weights = measured.epoch.alternatives.under(restrictions, measured.countries)
+    ``pending`` names, by table, pending acts that never start, ``name`` the tables of a day."""
+    weights = measured.epoch.alternatives.under(restrictions, measured.countries, name)
     spared = pending or [frozenset[str]()] * len(restrictions)
     found = []
     for column, ids in zip(weights.T, spared, strict=True):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from service.risk.product import score as scored
 from service.risk.product.counterfactuals import lost_without_parts
-from service.risk.product.loss import largest_lost
+from service.risk.product.loss import largest_lost, most_lost
 from service.risk.product.measured import Measured
 from service.risk.product.needs import Alternative, Part
 from service.risk.purchase.basket import Purchase, ReadLine
@@ -31,21 +31,24 @@ def line_effects(
 ) -> dict[str, LineEffect]:
     """By line id, for lines that could be read."""
     read = [line for line in lines if line.scored]
-    needed = {line.line.line_id: tuple(sorted(number[p] for p in line.purchases)) for line in read}
-    chances = {alternative: _chance(measured, alternative) for alternative in set(needed.values())}
+    bought = {id(line.purchases): line.purchases for line in read}  # lines alike share theirs
+    numbers = {name: tuple(sorted(number[p] for p in some)) for name, some in bought.items()}
+    needed = {line.line.line_id: numbers[id(line.purchases)] for line in read}
+    distinct = list(dict.fromkeys(needed.values()))
+    lost = np.stack([_lost(measured, alternative) for alternative in distinct]) if distinct else np.empty((0, 0))
+    counts = scored.values(lost, measured.product.tolerance)
+    each = scored.counted_worlds(counts, measured.patterns) / measured.patterns.count
+    chances = dict(zip(distinct, each.tolist(), strict=True))
     without = _without(read, needed, measured)
     return {name: LineEffect(chances[alternative], without[name]) for name, alternative in needed.items()}
 
 
-def _chance(measured: Measured, alternative: Alternative) -> float:
-    counts = scored.values(_lost(measured, alternative), measured.product.tolerance)
-    return float(scored.chances(counts[None], measured.patterns)[0])
-
-
 def _lost(measured: Measured, alternative: Alternative) -> Floats:
     """By pattern, what is lost of purchases that are needed together; nothing where there are none."""
-    patterns = measured.lost.shape[1]
-    return measured.lost[list(alternative)].max(axis=0) if alternative else np.zeros(patterns)
+    if not alternative:
+        return np.zeros(measured.lost.shape[1])
+    lost: Floats = most_lost(measured.lost, alternative)
+    return lost
 
 
 def _without(read: Sequence[ReadLine], needed: Mapping[str, Alternative], measured: Measured) -> dict[str, float]:
@@ -55,13 +58,15 @@ def _without(read: Sequence[ReadLine], needed: Mapping[str, Alternative], measur
     groups: dict[str, list[str]] = {}
     found = dict.fromkeys(needed, measured.score)
     times = Counter(measured.product.parts)
+    alone: list[str] = []
     for line in read:
         name, group = line.line.line_id, line.line.alternate_group
         part = (needed[name],)
         if group is not None:
             groups.setdefault(group, []).append(name)
         elif part in rest and times[part] == 1:
-            found[name] = _score(measured, rest[part])
+            alone.append(name)
+    found |= _scores(measured, {name: rest[needed[name],] for name in alone})
     for names in groups.values():
         found |= _without_alternates(names, needed, measured, rest)
     return found
@@ -76,14 +81,16 @@ def _without_alternates(
     # a group with an alternate that holds no rare earth is never hit, and so it is no part of the product
     others = rest[part] if part in rest else largest_lost(measured.lost, measured.product)
     if len(names) == 1:
-        return {names[0]: _score(measured, others)}
+        return _scores(measured, {names[0]: others})
     lost = np.stack([_lost(measured, needed[name]) for name in names])
     least = np.full_like(lost, np.inf)  # of those before each, then also of those after
     least[1:] = np.minimum.accumulate(lost, axis=0)[:-1]
     least[:-1] = np.minimum(least[:-1], np.minimum.accumulate(lost[::-1], axis=0)[::-1][1:])
-    return {name: _score(measured, np.maximum(others, left)) for name, left in zip(names, least, strict=True)}
+    return _scores(measured, dict(zip(names, np.maximum(others, least), strict=True)))
 
 
-def _score(measured: Measured, lost: Floats) -> float:
-    counts = scored.values(lost, measured.product.tolerance)
-    return scored.score(measured.patterns.spread(counts))
+def _scores(measured: Measured, lost: Mapping[str, Floats]) -> dict[str, float]:
+    """The score of products that lose so much by pattern."""
+    if not lost:
+        return {}
+    return dict(zip(lost, measured.scores_of(np.stack(list(lost.values()))), strict=True))

@@ -1,19 +1,19 @@
 """Lost share of each purchase in each world: the weight of its paths that meet at least one hit source.
 
-Worlds in which the product's sources do the same things are one *pattern*, and worlds in which they do nothing are left
-out: a product of 40 purchases has about a thousand patterns in 8,192 worlds. Two patterns would be taken for one if two
-sums of random 64-bit numbers agreed, which happens once in 10^12 products.
+Worlds in which the same events happen are one *pattern*, and worlds in which the same paths are hit one *kind*: a
+product of 40 purchases has about a thousand patterns in 8,192 worlds, and a hundred and fifty kinds. Two patterns or
+two kinds would be taken for one if two sums of random numbers agreed, which happens once in 10^12 products.
 
 The lost share is a product of two matrices: weights of the paths in each purchase, and whether each path is hit in each
-pattern. The first is sparse, and SciPy adds up its rows in the order of their entries, so the same purchase loses the
-same to the last bit in every product.
+kind of world. The first is sparse, and SciPy adds up its rows in the order of their entries, so the same purchase loses
+the same to the last bit in every product.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,13 @@ from scipy.sparse import csr_array
 from service.risk.product.needs import Need, ProductNeeds
 from service.risk.source_shock.epoch import Epoch, Store
 from service.risk.source_shock.steps import CENTRAL, Rules, named_sources
+from service.risk.supply_chain.routes import Paths
 from service.risk.vocabulary import Stage
 
 CELLS = 100_000
 """Hits of paths in patterns that are multiplied at once: 0.8 MB, which stay in the processor's cache."""
+ODD = np.uint64(0x9E3779B97F4A7C15)
+"""Mixes two sums into one (Knuth 1973, "The art of computer programming", volume 3, section 6.4)."""
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
@@ -55,16 +58,29 @@ class Slots(NamedTuple):
 
 @dataclass(frozen=True)
 class Patterns:
-    """Worlds in which something is hit, gathered by what is hit: ``worlds`` are their numbers, ``pattern`` the pattern
-    of each, ``example`` a world of each pattern, ``counts`` the number of worlds of each pattern; ``sources`` names the
-    columns that decide."""
+    """Worlds in which something happens, gathered by what happens or by what is hit: ``worlds`` are their numbers,
+    ``pattern`` the pattern of each, ``example`` the first world of each pattern, ``counts`` the number of worlds of
+    each; ``events`` decide, and ``sources`` names the columns that they come from."""
 
     count: int
     worlds: Numbers
     pattern: Numbers
     example: Numbers
     counts: Floats
+    events: frozenset[int]
     sources: frozenset[str]
+
+    def some(self, chosen: NDArray[np.bool_]) -> Patterns:
+        """Some of the patterns, and their worlds alone."""
+        place = np.cumsum(chosen) - 1
+        kept = chosen[self.pattern]
+        return replace(
+            self,
+            worlds=self.worlds[kept],
+            pattern=place[self.pattern[kept]],
+            example=self.example[chosen],
+            counts=self.counts[chosen],
+        )
 
     def spread(self, values: Floats) -> Floats:
         """Values by world from values by pattern; 0 where nothing is hit."""
@@ -75,16 +91,17 @@ class Patterns:
 
 def layout_of(epoch: Epoch, store: Store, needs: Sequence[Need]) -> Layout:
     """The purchases' paths, laid out."""
-    routes: list[int] = []
-    shares: list[float] = []
-    lengths: list[int] = []
-    for need in needs:
-        routes += epoch.routes(store, need.good, need.paths)
-        shares += [path.weight for path in need.paths]
-        lengths.append(len(need.paths))
-    owner = np.repeat(np.arange(len(needs)), lengths)
+    goods = [need.good for need in needs]
+    owner = np.repeat(np.arange(len(needs)), [len(need.paths) for need in needs])
     keep = np.array([need.keep for need in needs])
-    return Layout(needs, np.array(routes, np.intp), owner, np.array(shares), keep)
+    traced = [need.paths for need in needs if isinstance(need.paths, Paths)]
+    if len(traced) == len(needs) and len({id(paths.routes) for paths in traced}) == 1:
+        numbers = np.concatenate([paths.numbers for paths in traced])
+        routes = epoch.routes_of_table(store, goods, owner, traced[0].routes, numbers)
+        return Layout(needs, routes, owner, np.concatenate([paths.weights for paths in traced]), keep)
+    places = [path.places for need in needs for path in need.paths]
+    shares = np.array([path.weight for need in needs for path in need.paths])
+    return Layout(needs, epoch.routes(store, goods, owner, places), owner, shares, keep)
 
 
 def only(layout: Layout, numbers: Collection[int]) -> Layout:
@@ -97,13 +114,18 @@ def only(layout: Layout, numbers: Collection[int]) -> Layout:
     return layout._replace(routes=layout.routes[kept], owner=layout.owner[kept], shares=layout.shares[kept])
 
 
-def slots_of(epoch: Epoch, store: Store, layout: Layout, rules: Rules = CENTRAL) -> Slots:
-    """What the purchases' paths are under some rules. Paths of a purchase that the same events stop are one."""
+def paths_of(epoch: Epoch, store: Store, layout: Layout, rules: Rules) -> Numbers:
+    """What each of the purchases' routes is under some rules."""
 
     def named_at(position: int) -> dict[Stage, tuple[str, ...]]:
         return named_sources(layout.needs[layout.owner[position]].paths)
 
-    every = epoch.paths(store, layout.routes, rules, named_at)
+    return epoch.paths(store, layout.routes, rules, named_at)
+
+
+def slots_of(epoch: Epoch, store: Store, layout: Layout, rules: Rules = CENTRAL) -> Slots:
+    """What the purchases' paths are under some rules. Paths of a purchase that the same events stop are one."""
+    every = paths_of(epoch, store, layout, rules)
     owner, paths, shares = _merged(layout.owner, every, layout.shares, len(store.meets))
     sizes = np.bincount(owner, minlength=len(layout.keep))
     return Slots(paths, shares, owner, np.concatenate([[0], np.cumsum(sizes)]), layout.keep)
@@ -121,47 +143,71 @@ def _merged(owner: Numbers, paths: Numbers, shares: Floats, known: int) -> tuple
     return owner[kept], paths[kept], np.add.reduceat(shares[order], starts)[comes]
 
 
-def together(slots: Sequence[Slots]) -> Slots:
-    """Purchases one after the other, to look them up at once."""
-    paths, shares, _, _, keep = (np.concatenate(column) for column in zip(*slots, strict=True))
-    sizes = np.concatenate([np.diff(each.starts) for each in slots])
-    return Slots(paths, shares, np.repeat(np.arange(len(keep)), sizes), np.concatenate([[0], np.cumsum(sizes)]), keep)
-
-
 def patterns_of(epoch: Epoch, store: Store, slots: Sequence[Slots]) -> Patterns:
-    """Worlds gathered by what the sources of all these paths do in them."""
-    met = store.sources(np.concatenate([each.paths for each in slots]))
+    """Worlds gathered by which of the events behind all these paths happen in them."""
+    paths = np.concatenate([each.paths for each in slots])
+    events = store.events_behind(paths)
+    happens = [store.event_worlds[event] for event in events]
     sums = np.zeros(epoch.worlds.count, np.uint64)
-    for source in sorted(met):
-        sums += epoch.state(store, source)
+    if happens:
+        salts = np.repeat(store.event_salts[list(events)], [len(worlds) for worlds in happens], axis=0)
+        sums = _mixed(np.bincount(np.concatenate(happens), salt, epoch.worlds.count) for salt in salts.T)
     worlds = np.flatnonzero(sums)
-    order = np.argsort(sums[worlds])
-    ordered = sums[worlds][order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(worlds) else worlds
-    counts = np.diff(np.append(starts, len(worlds)))
-    pattern = np.empty(len(worlds), np.intp)
-    pattern[order] = np.repeat(np.arange(len(starts)), counts)
-    example = worlds[order[starts]]
-    return Patterns(epoch.worlds.count, worlds, pattern, example, counts.astype(np.float64), met)
+    first, pattern = _alike(sums[worlds])
+    counts = np.bincount(pattern, minlength=len(first)).astype(np.float64)
+    example = worlds[first]
+    return Patterns(epoch.worlds.count, worlds, pattern, example, counts, events, store.sources(paths))
 
 
-def lost_shares(store: Store, slots: Slots, patterns: Patterns) -> Floats:
-    """Lost share (0..1) by purchase and pattern: what is needed of the weight of the paths hit."""
+def _mixed(sums: Iterable[NDArray[Any]]) -> NDArray[np.uint64]:
+    """One key from two sums of salts, which are whole numbers."""
+    one, other = (each.astype(np.uint64) for each in sums)
+    return one * ODD + other
+
+
+def _alike(keys: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
+    """Where each distinct key comes first, in the order in which they come, and each key's place among these: no order
+    hangs on the salts that keys are made of."""
+    if not len(keys):
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    order = np.argsort(keys)
+    ordered = keys[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    first = np.minimum.reduceat(order, starts)
+    comes = np.argsort(first)
+    place = np.empty_like(comes)
+    place[comes] = np.arange(len(comes))
+    found = np.empty_like(order)
+    found[order] = np.repeat(place, np.diff(np.append(starts, len(keys))))
+    return first[comes], found
+
+
+def lost_shares(store: Store, slots: Slots, patterns: Patterns) -> tuple[Patterns, Floats]:
+    """The patterns that these paths tell apart, and by purchase and pattern the lost share (0..1): what is needed of
+    the weight of the paths hit."""
     used, columns = _used(slots.paths, len(store.meets))
-    rows = store.rows[used]
-    example = patterns.example
-    lost = np.empty((len(slots.keep), len(example)))
+    rows, salts = store.rows[used], store.salts[used].T
+    kinds = _kinds(patterns, np.concatenate([salts @ hit for hit in _hits(rows, patterns.example)], axis=1))
     weights = csr_array((slots.shares, columns, slots.starts), shape=(len(slots.keep), len(used)))
-    width = max(1, CELLS // max(1, len(used)))
-    for begin in range(0, len(example), width):
-        worlds = example[begin : begin + width]
-        hit = rows.take(worlds >> 3, axis=1)
-        hit >>= (worlds & 7).astype(np.uint8)
-        hit &= 1
-        lost[:, begin : begin + width] = weights @ hit.astype(np.float64)
+    lost = np.concatenate([weights @ hit for hit in _hits(rows, kinds.example)], axis=1)
     if (slots.keep < 1.0).any():
         lost *= slots.keep[:, None]
-    return lost
+    return kinds, lost
+
+
+def _hits(rows: NDArray[np.uint8], worlds: Numbers) -> Iterator[Floats]:
+    """Whether each path is hit (1) in worlds, from rows of bits: some worlds at a time."""
+    width = max(1, CELLS // max(1, len(rows)))
+    for begin in range(0, max(1, len(worlds)), width):
+        some = worlds[begin : begin + width]
+        yield (rows.take(some >> 3, axis=1) >> (some & 7).astype(np.uint8) & 1).astype(np.float64)
+
+
+def _kinds(patterns: Patterns, sums: Floats) -> Patterns:
+    """Patterns gathered by which paths are hit in them, from sums of these paths' salts."""
+    first, kind = _alike(_mixed(sums))
+    counts = np.bincount(kind, patterns.counts, len(first)).astype(np.float64)
+    return replace(patterns, pattern=kind[patterns.pattern], example=patterns.example[first], counts=counts)
 
 
 def _used(paths: Numbers, known: int) -> tuple[Numbers, Numbers]:
@@ -192,5 +238,13 @@ def largest_lost(lost: Floats, product: ProductNeeds) -> Floats:
 
 def part_lost(lost: Floats, part: tuple[tuple[int, ...], ...]) -> Floats:
     """By pattern, the lost share of a part: the least over its alternatives of the most over what each needs."""
-    least: Floats = np.minimum.reduce([lost[list(alternative)].max(axis=0) for alternative in part])
+    if len(part) == 1:
+        return most_lost(lost, part[0])
+    least: Floats = np.minimum.reduce([most_lost(lost, alternative) for alternative in part])
     return least
+
+
+def most_lost(lost: Floats, alternative: tuple[int, ...]) -> Floats:
+    """By pattern, the most that is lost of purchases that are needed together."""
+    rows: Floats = lost[alternative[0]] if len(alternative) == 1 else lost[list(alternative)].max(axis=0)
+    return rows

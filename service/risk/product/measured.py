@@ -7,7 +7,7 @@ The way in: ``measure`` once, then ask ``score.py``, ``shares.py``, ``interval.p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,9 @@ from service.risk.product.loss import (
     layout_of,
     lost_shares,
     only,
+    paths_of,
     patterns_of,
     slots_of,
-    together,
 )
 from service.risk.product.needs import Need, ProductNeeds
 from service.risk.product.shares import SharesHit, shares_hit
@@ -31,6 +31,10 @@ from service.risk.source_shock.epoch import Epoch, Store
 from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 
 Floats = NDArray[np.float64]
+
+
+ALL_OPEN = replace(ADVERSE, any_destination=False)
+"""Rules that have the events of every cause that the interval looks at by itself."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +53,35 @@ class Views:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a product loses. ``lost`` (purchases, patterns) and ``slots`` are of the central view; ``by_world`` holds
-    what each world counts (0..1), ``low_by_world`` and ``high_by_world`` the same in the favourable and adverse view.
-    """
+    """What a product loses. ``lost`` (purchases, patterns), ``patterns`` and ``slots`` are of the central view;
+    ``fine`` tells apart all that happens in any view. ``by_world`` holds what each world counts (0..1),
+    ``low_by_world`` and ``high_by_world`` the same in the favourable and adverse view."""
 
     epoch: Epoch
     store: Store
     product: ProductNeeds
     views: Views
+    everything: Layout
+    """All purchases, in the central view."""
     slots: Slots
     layouts: Mapping[str, Layout]
     """By view, the purchases that the product needs in the central one."""
-    patterns: Patterns
-    lost: Floats
+    fine: Patterns
+    sides: Mapping[str, tuple[Patterns, Floats]]
+    """By view under its own rules, patterns and what is lost of every purchase."""
     by_world: Floats
     low_by_world: Floats
     high_by_world: Floats
+
+    @property
+    def patterns(self) -> Patterns:
+        """Worlds by what is hit in the central view."""
+        return self.sides["central"][0]
+
+    @property
+    def lost(self) -> Floats:
+        """Lost share by purchase and pattern, in the central view."""
+        return self.sides["central"][1]
 
     @property
     def score(self) -> float:
@@ -86,18 +103,36 @@ class Measured:
         return scored.chances(scored.values(self.lost, self.product.tolerance), self.patterns)
 
     def lost_under(self, rules: Rules, view: str = "central") -> tuple[Slots, Patterns, Floats]:
-        """What the product needs, laid out under other rules or in another view, and what is lost of it by pattern. The
-        patterns are those of the product unless another source comes in."""
+        """What the product needs, laid out under other rules or in another view, the worlds by what is hit of it, and
+        what is lost of it by pattern."""
         slots = slots_of(self.epoch, self.store, self.layouts[view], rules)
-        patterns = self.patterns
-        if not self.store.sources(slots.paths) <= patterns.sources:
-            patterns = patterns_of(self.epoch, self.store, [slots])
-        return slots, patterns, lost_shares(self.store, slots, patterns)
+        fine = self.fine
+        if not self.store.events_behind(slots.paths) <= fine.events:
+            fine = patterns_of(self.epoch, self.store, [slots])
+        return slots, *lost_shares(self.store, slots, fine)
+
+    def _paths_under(self, rules: Rules) -> NDArray[np.intp]:
+        """What the product's routes are under some rules."""
+        return paths_of(self.epoch, self.store, self.layouts["central"], rules)
 
     def by_world_under(self, rules: Rules, view: str = "central") -> Floats:
         """What each world counts under other rules or in another view of the evidence."""
+        if view == "central" and np.array_equal(self._paths_under(rules), self._paths_under(CENTRAL)):
+            return self.by_world
         _, patterns, lost = self.lost_under(rules, view)
         return counted(lost, self.product, patterns)
+
+    def scores_of(self, lost: Floats) -> list[float]:
+        """The scores (0..100) of products (rows) of the same purchases, from what each loses by pattern."""
+        whole, other = (
+            scored.values(each, self.product.tolerance) for each in (largest_lost(self.lost, self.product), lost)
+        )
+        return scored.scores_beside(self.score, whole, other, self.patterns)
+
+    def counted_in(self, view: str, product: ProductNeeds) -> Floats:
+        """What each world counts in a view under its own rules, for another product of the same purchases."""
+        patterns, lost = self.sides[view]
+        return counted(lost, product, patterns)
 
     def shares_hit(self, weights: Sequence[float] | None = None) -> SharesHit:
         """Expected shares hit; ``weights`` as in ``shares.py``."""
@@ -107,19 +142,23 @@ class Measured:
 def measure(epoch: Epoch, views: Views, product: ProductNeeds) -> Measured:
     """Measure a product of one or more purchases."""
     store = epoch.store()
-    sides = {"central": (views.central, CENTRAL), "favourable": (views.favourable, FAVOURABLE),
+    needs = {"central": (views.central, CENTRAL), "favourable": (views.favourable, FAVOURABLE),
              "adverse": (views.adverse, ADVERSE)}  # fmt: skip
-    whole = {view: layout_of(epoch, store, needs) for view, (needs, _) in sides.items()}
-    slots = [slots_of(epoch, store, whole[view], rules) for view, (_, rules) in sides.items()]
+    whole = {view: layout_of(epoch, store, side) for view, (side, _) in needs.items()}
+    slots = {view: slots_of(epoch, store, whole[view], rules) for view, (_, rules) in needs.items()}
     needed = {number for part in product.distinct for alternative in part for number in alternative}
     layouts = {view: only(layout, needed) for view, layout in whole.items()}
-    patterns = patterns_of(epoch, store, slots)
+    foreseen = slots_of(epoch, store, layouts["central"], ALL_OPEN)
+    fine = patterns_of(epoch, store, [*slots.values(), foreseen])
+    sides = {view: lost_shares(store, slots[view], fine) for view in ("central", "adverse")}
     # most often the favourable view meets what the central one meets
-    alike = all(np.array_equal(one, other) for one, other in zip(slots[0], slots[1], strict=True))
-    lost = np.split(lost_shares(store, together([slots[0], slots[2]] if alike else slots), patterns), 2 if alike else 3)
-    counts = [counted(each, product, patterns) for each in lost]
-    low = counts[0 if alike else 1]
-    return Measured(epoch, store, product, views, slots[0], layouts, patterns, lost[0], counts[0], low, counts[-1])
+    alike = all(np.array_equal(*pair) for pair in zip(slots["favourable"], slots["central"], strict=True))
+    sides["favourable"] = sides["central"] if alike else lost_shares(store, slots["favourable"], fine)
+    by_world, low, high = (counted(sides[view][1], product, sides[view][0]) for view in needs)
+    everything = whole["central"]
+    return Measured(
+        epoch, store, product, views, everything, slots["central"], layouts, fine, sides, by_world, low, high
+    )
 
 
 def counted(lost: Floats, product: ProductNeeds, patterns: Patterns) -> Floats:
@@ -131,5 +170,5 @@ def by_world(epoch: Epoch, needs: Sequence[Need], product: ProductNeeds, rules: 
     """What each world counts, for purchases under some rules."""
     store = epoch.store()
     slots = slots_of(epoch, store, layout_of(epoch, store, needs), rules)
-    patterns = patterns_of(epoch, store, [slots])
-    return counted(lost_shares(store, slots, patterns), product, patterns)
+    patterns, lost = lost_shares(store, slots, patterns_of(epoch, store, [slots]))
+    return counted(lost, product, patterns)

@@ -35,6 +35,22 @@ def score(by_world: Floats) -> float:
     return 100.0 * float(by_world.sum()) / len(by_world)
 
 
+def scores_beside(score: float, whole: Floats, by_pattern: Floats, patterns: Patterns) -> list[float]:
+    """The scores of other products (rows of ``by_pattern``) beside one that scores ``score`` and counts ``whole``, by
+    pattern. One that counts the same scores the same to the last bit, and one that counts less never scores more."""
+    counts = counted_worlds(by_pattern, patterns)
+    less = counted_worlds(whole[None], patterns) - counts
+    points = 100.0 * counts / patterns.count
+    beside = np.where(less > 0.0, np.minimum(points, score), np.where(less < 0.0, np.maximum(points, score), score))
+    found: list[float] = beside.tolist()
+    return found
+
+
+def counted_worlds(by_pattern: Floats, patterns: Patterns) -> Floats:
+    """Worlds that each product (rows) counts. Row by row: a sum over a table may be taken in an order of its shape."""
+    return np.array([(row * patterns.counts).sum() for row in by_pattern])
+
+
 def chances(by_pattern: Floats, patterns: Patterns) -> Floats:
     """P(hit) by purchase (0..1), from what each purchase counts in each pattern."""
     found: Floats = by_pattern @ patterns.counts / patterns.count

@@ -99,7 +99,7 @@ def _in_settings(
     found[False] = found[True]
     if (slots.keep < 1.0).any():
         whole = slots._replace(keep=np.ones_like(slots.keep))
-        found[False] = of(whole.keep, lost_shares(store, whole, patterns))
+        found[False] = of(whole.keep, lost_shares(store, whole, measured.fine)[1])
     return found
 
 

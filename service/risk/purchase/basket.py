@@ -70,6 +70,11 @@ class Purchase:
         return f"{self.element}-{self.form}-{hashlib.sha256(self.text.encode()).hexdigest()[:8]}"
 
 
+ByView = Mapping[str, tuple[Purchase, ...]]
+"""Purchases of a line under each view of its composition."""
+NOTHING: ByView = dict.fromkeys(VIEWS, ())
+
+
 def _source_text(source: tuple[str, Decimal, bool]) -> str:
     country, share, recycled = source
     return f"{country}={share}{'r' if recycled else ''}"
@@ -115,16 +120,19 @@ class Basket:
 
     lines: list[ReadLine] = field(default_factory=list)
     holdings: dict[Purchase, Holding] = field(default_factory=dict)
+    alike: dict[tuple[object, ...], ByView] = field(default_factory=dict)
+    """Purchases by the words of the lines that buy them."""
 
-    @property
+    @cached_property
     def purchases(self) -> list[Purchase]:
-        """Distinct purchases in a fixed order."""
+        """Distinct purchases in a fixed order. Asked once all lines are read."""
         return sorted(self.holdings, key=lambda purchase: purchase.text)
 
-    @property
+    @cached_property
     def other_purchases(self) -> list[Purchase]:
         """Distinct purchases that only the favourable or the adverse view of a composition has, in a fixed order."""
-        found = {purchase for line in self.lines for bought in line.by_view.values() for purchase in bought}
+        distinct = {id(line.by_view): line.by_view for line in self.lines}.values()  # lines alike share it
+        found = {purchase for by_view in distinct for bought in by_view.values() for purchase in bought}
         return sorted(found - self.holdings.keys(), key=lambda purchase: purchase.text)
 
 
@@ -196,13 +204,16 @@ def _parts(some: Sequence[_Read]) -> dict[int, SplitPart]:
 def _read_line(basket: Basket, one: _Read, pointer: str, buyer: str | None, part: SplitPart | None) -> ReadLine:
     """The line with its purchases, which the basket holds from then on."""
     line, outcome = one.line, one.outcome
-    by_view: dict[str, tuple[Purchase, ...]] = dict.fromkeys(VIEWS, ())
+    by_view = NOTHING
     value = _value(line, outcome, one.mass_g)
     if isinstance(outcome, Resolved):
         sourced = replace(line, supply=scaled(line.supply))
         if part:
             sourced = replace(line, supply=part.supply, can_do_without=part.can_do_without)
-        by_view = _by_view(sourced, outcome, buyer)
+        words = _words(sourced, outcome)
+        if words not in basket.alike:
+            basket.alike[words] = _by_view(sourced, outcome, buyer)
+        by_view = basket.alike[words]
         outcome = _counted(line, outcome, one.mass_g)
         _hold(basket, by_view["central"], one.amounts)
     return ReadLine(line, pointer, outcome, by_view, one.mass_g, value, part)
@@ -254,7 +265,14 @@ def _stage_errors(line: Line, form: Form, pointer: str) -> Sequence[FieldError]:
     return [FieldError(f"{pointer}/supply", "stage_not_passed", f"stage {str(stage)!r}: {fix}") for stage in wrong]
 
 
-def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> dict[str, tuple[Purchase, ...]]:
+def _words(line: Line, outcome: Resolved) -> tuple[object, ...]:
+    """All that a line's purchases are made of, in words: lines alike buy the same."""
+    held = tuple(outcome.composition.held(view) for view in VIEWS)
+    sources = tuple((s.stage, s.country, str(s.share), s.recycled) for s in line.supply)
+    return held, outcome.form, sources, line.end_use, str(line.can_do_without)
+
+
+def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> ByView:
     """A line's purchases under each view of its composition."""
     by_stage: dict[Stage, list[tuple[str, Decimal, bool]]] = {}
     for source in line.supply:

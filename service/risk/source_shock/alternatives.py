@@ -8,7 +8,7 @@ order of their own, so that neither goes with another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from itertools import product as every
 
@@ -31,6 +31,8 @@ ENDS = (0.05, 0.95)
 SHUFFLE = 2_026
 """Fixes in which order the draws move covers and collapses."""
 
+WEIGHTS_KEPT = 4
+"""Sets of acts whose absence is kept, 0.3 MB each."""
 LEAST = 1e-9
 """A hazard of nothing is taken for this where its log-odds are needed."""
 
@@ -46,6 +48,7 @@ class Alternatives:
         self.sources = sources
         self.worlds = worlds
         self._countries = tuple(country for country in PRODUCERS if sources.knows(country))
+        self._kept: dict[Hashable, Floats] = {}
 
     @cached_property
     def settings(self) -> Floats:
@@ -82,13 +85,21 @@ class Alternatives:
         self._tilt(weights, further, self._setting_tilt)
         return weights
 
-    def under(self, restrictions: Floats, countries: Iterable[str]) -> Floats:
+    def under(self, restrictions: Floats, countries: Iterable[str], name: Hashable = None) -> Floats:
         """Weights (worlds, tables) under other restriction hazards (tables, countries of the hazards, elements), told
-        from those of the product's countries that differ from the central ones."""
-        weights = np.ones((self.worlds.count, len(restrictions)))
+        from those of the product's countries that differ from the central ones. Where the tables have a ``name`` the
+        weights are kept by it: most products that meet an act meet it in the same countries."""
         others = {country: self.sources.pooled(restrictions, country) for country in sorted(countries)}
         moved = {c: chances for c, chances in others.items() if (chances != self.sources.chances(c)).any()}
+        key = name, tuple(moved)
+        if name is not None and key in self._kept:
+            return self._kept[key]
+        weights = np.ones((self.worlds.count, len(restrictions)))
         self._tilt(weights, tuple(moved), lambda country: self._as_tilt(country, moved[country]))
+        if name is not None:
+            if len(self._kept) >= WEIGHTS_KEPT:
+                self._kept.pop(next(iter(self._kept)), None)
+            self._kept[key] = weights
         return weights
 
     def further(self, sources: Iterable[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,6 @@ from service.risk.source_shock.steps import (
     Places,
     Rules,
     Step,
-    WeightedPath,
     bloc,
     collapses,
     steps,
@@ -40,8 +39,12 @@ from service.risk.vocabulary import ELEMENTS, Stage
 
 PATHS_KEPT = 8_192
 """A kilobyte each, a thousand in use with forty purchases. Beyond it the store is emptied before the next product."""
-STATES_KEPT = 64
-"""64 kilobytes each."""
+CELLS_KEPT = 1 << 21
+"""Goods times routes: 8 MB."""
+EVENTS_KEPT = 2_048
+"""Four kilobytes each."""
+SALT, SALT_BITS = 2_026, 40
+"""Sums of the salts of 8,192 paths are whole numbers that a float holds exactly."""
 PAIRS_PER_PATH = 8
 """Countries and perils that can stop one path in the central view: four stages and a collapse at most, with room."""
 NEVER = 0
@@ -74,6 +77,13 @@ class Meet(NamedTuple):
 Meets = tuple[Meet, ...]
 
 
+class RouteTable(Protocol):
+    """Routes that whoever traces purchases has numbered; one is equal to itself alone."""
+
+    @property
+    def written(self) -> Sequence[Places]: ...
+
+
 class Reach(NamedTuple):
     """A country's thresholds on the worlds' ranks: its acts by element, with those limited to some destinations, and
     the forms they cover."""
@@ -87,9 +97,11 @@ class Store:
     """Paths met so far, numbered. Paths that the same events stop share a number."""
 
     def __init__(self, worlds: int) -> None:
-        self.routes: dict[Good, dict[Places, int]] = {}
-        """Paths as they are written, numbered; ``written`` tells them by number."""
+        self.routes = np.full((ROOM, ROOM), UNSEEN, np.int32)
+        """Routes of goods, numbered, by the numbers of the good and of its places; ``written`` tells them by number."""
         self.written: list[tuple[Good, Places]] = []
+        self.notes: dict[str, Any] = {}
+        """What others keep by the numbers of routes: it lives as long as they do."""
         self.path_of: dict[Rules, NDArray[np.intp]] = {}
         self.meets: list[Meets] = [()]
         self.by_meets: dict[Meets, int] = {(): NEVER}
@@ -104,12 +116,24 @@ class Store:
         self.splits[NEVER] = 0.0
         self.chances = np.full((ROOM, len(SETTINGS)), np.nan)
         self.chances[NEVER] = 0.0
-        self.events: dict[Event, Bits] = {}
-        self.states: dict[str, NDArray[np.uint64]] = {}
+        self.events: dict[Event, int] = {}
+        self.event_rows: list[Bits] = []
+        self.event_worlds: list[NDArray[np.intp]] = []
+        """Worlds in which each event happens, as bits and as numbers."""
+        self.events_of: list[frozenset[int]] = [frozenset()]
+        """By path, the events that decide whether it is hit."""
+        self._random = np.random.default_rng(SALT)
+        self.salts = self._salted(ROOM)
+        self.event_salts = self._salted(ROOM)
+        """Two random whole numbers for each path and each event: sums of them tell sets apart."""
         self._pair_numbers: dict[Pair, int] = {("", ""): 0}
         self._columns_numbers: dict[frozenset[str], int] = {frozenset(): 0}
+        self._goods: dict[Good, int] = {}
+        self._ways: dict[Places, int] = {}
+        self._tables: dict[RouteTable, NDArray[np.intp]] = {}
+        self._without: dict[str, NDArray[np.intp]] = {}
 
-    def add(self, meets: Meets, sources: frozenset[str], row: Bits) -> int:
+    def add(self, meets: Meets, sources: frozenset[str], events: frozenset[int], row: Bits) -> int:
         """Number a path."""
         number = len(self.meets)
         if number == len(self.rows):
@@ -118,39 +142,98 @@ class Store:
             self.path_pairs = np.concatenate([self.path_pairs, np.zeros_like(self.path_pairs)])
             self.splits = np.concatenate([self.splits, np.full_like(self.splits, np.nan)])
             self.chances = np.concatenate([self.chances, np.full_like(self.chances, np.nan)])
+            self.salts = np.concatenate([self.salts, self._salted(len(self.salts))])
         self.rows[number] = row
+        self.events_of.append(events)
         self.columns_of[number] = _number(self._columns_numbers, self.columns, sources)
         self.meets.append(meets)
         self.by_meets[meets] = number
         return number
 
-    def route(self, good: Good, places: Places) -> int:
-        """Number a path as it is written."""
-        known = self.routes.setdefault(good, {})
-        found = known.get(places)
+    def event(self, event: Event, happens: NDArray[np.bool_]) -> int:
+        """Number an event."""
+        number = self.events[event] = len(self.event_rows)
+        if number == len(self.event_salts):
+            self.event_salts = np.concatenate([self.event_salts, self._salted(number)])
+        self.event_rows.append(np.packbits(happens, bitorder="little"))
+        self.event_worlds.append(np.flatnonzero(happens))
+        return number
+
+    def _salted(self, many: int) -> NDArray[np.float64]:
+        return self._random.integers(1 << SALT_BITS, size=(many, 2)).astype(np.float64)
+
+    def good(self, good: Good) -> int:
+        """Number a good."""
+        found = self._goods.get(good)
         if found is None:
-            found = known[places] = len(self.written)
-            self.written.append((good, places))
+            found = self._goods[good] = len(self._goods)
+            if found == len(self.routes):
+                self.routes = np.concatenate([self.routes, np.full_like(self.routes, UNSEEN)])
+        return found
+
+    def way(self, places: Places) -> int:
+        """Number the places of a route, whatever passes them."""
+        found = self._ways.get(places)
+        if found is None:
+            found = self._ways[places] = len(self._ways)
+            if found == self.routes.shape[1]:
+                self.routes = np.concatenate([self.routes, np.full_like(self.routes, UNSEEN)], axis=1)
+        return found
+
+    def ways(self, table: RouteTable, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Numbers of the places of routes that somebody else has numbered."""
+        known = self._tables[table] = _longer(self._tables.get(table), len(table.written))
+        found = known[numbers]
+        if UNSEEN in found:
+            for number in np.unique(numbers[found == UNSEEN]).tolist():
+                known[number] = self.way(table.written[number])
+            found = known[numbers]
+        return found
+
+    def numbered(self, goods: NDArray[np.intp], ways: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Numbers of routes from those of their goods and places."""
+        found = self.routes[goods, ways].astype(np.intp)
+        if UNSEEN in found:
+            new = np.flatnonzero(found == UNSEEN)
+            kinds, known = list(self._goods), list(self._ways)
+            for good, way in np.unique(np.stack([goods[new], ways[new]]), axis=1).T.tolist():
+                self.routes[good, way] = len(self.written)
+                self.written.append((kinds[good], known[way]))
+            found = self.routes[goods, ways].astype(np.intp)
         return found
 
     def column(self, rules: Rules) -> NDArray[np.intp]:
         """By route, the path that it is under some rules, ``UNSEEN`` or ``FOLLOWS``."""
-        kept = self.path_of.get(rules)
-        if kept is None or len(kept) < len(self.written):
-            longer = np.full(2 * len(self.written) + ROOM, UNSEEN, np.intp)
-            if kept is not None:
-                longer[: len(kept)] = kept
-            kept = self.path_of[rules] = longer
+        kept = self.path_of[rules] = _longer(self.path_of.get(rules), len(self.written))
+        return kept
+
+    def without(self, country: str) -> NDArray[np.intp]:
+        """By path, the path that it is when a country never stops it, or ``UNSEEN``."""
+        kept = self._without[country] = _longer(self._without.get(country), len(self.meets))
         return kept
 
     def pair(self, pair: Pair) -> int:
         """Number a country and peril."""
         return _number(self._pair_numbers, self.pairs, pair)
 
+    def events_behind(self, paths: NDArray[np.intp]) -> frozenset[int]:
+        """Events that decide whether any of the paths is hit."""
+        return frozenset().union(*[self.events_of[path] for path in np.unique(paths).tolist()])
+
     def sources(self, paths: NDArray[np.intp]) -> frozenset[str]:
         """Sources that decide whether any of the paths is hit."""
         sets = np.unique(self.columns_of[paths]).tolist()
         return frozenset().union(*(self.columns[number] for number in sets))
+
+
+def _longer(kept: NDArray[np.intp] | None, many: int) -> NDArray[np.intp]:
+    """A table with room for so many numbers: the one that is kept, or a longer one with ``UNSEEN`` behind it."""
+    if kept is not None and len(kept) >= many:
+        return kept
+    longer = np.full(2 * many + ROOM, UNSEEN, np.intp)
+    if kept is not None:
+        longer[: len(kept)] = kept
+    return longer
 
 
 def _number(numbers: dict[T, int], things: list[T], thing: T) -> int:
@@ -180,20 +263,31 @@ class Epoch:
     def store(self) -> Store:
         """The paths met so far; a new one where the last is full."""
         kept = self._store
-        if max(len(kept.meets), len(kept.events)) > PATHS_KEPT or len(kept.states) > STATES_KEPT:
+        full = len(kept.meets) > PATHS_KEPT or len(kept.events) > EVENTS_KEPT
+        if full or kept.routes.size > CELLS_KEPT:
             kept = self._store = Store(self.worlds.count)
         return kept
 
-    def routes(self, store: Store, good: Good, paths: Sequence[WeightedPath]) -> list[int]:
-        """Numbers of the paths of a good as they are written, whatever stops them."""
-        known = store.routes.get(good)
-        if known is None:
-            known = store.routes.setdefault(good, {})
-        numbers = [known.get(path.places) for path in paths]
-        if None not in numbers:
-            return numbers  # type: ignore[return-value]
+    def routes(
+        self, store: Store, goods: Sequence[Good], owner: NDArray[np.intp], places: Sequence[Places]
+    ) -> NDArray[np.intp]:
+        """Numbers of routes, whatever stops them: ``owner`` is each one's place among the goods."""
         with self._lock:
-            return [store.route(good, path.places) for path in paths]
+            kinds = np.array([store.good(good) for good in goods], np.intp)
+            return store.numbered(kinds[owner], np.array([store.way(each) for each in places], np.intp))
+
+    def routes_of_table(
+        self,
+        store: Store,
+        goods: Sequence[Good],
+        owner: NDArray[np.intp],
+        table: RouteTable,
+        numbers: NDArray[np.intp],
+    ) -> NDArray[np.intp]:
+        """The same for routes that somebody else has numbered."""
+        with self._lock:
+            kinds = np.array([store.good(good) for good in goods], np.intp)
+            return store.numbered(kinds[owner], store.ways(table, numbers))
 
     def paths(
         self, store: Store, routes: NDArray[np.intp], rules: Rules, named_at: Callable[[int], Mapping[Stage, Named]]
@@ -212,22 +306,22 @@ class Epoch:
                 found[position] = self._add(store, self._meets(good, places, rules, named_at(position)))
         return found
 
-    def spared(self, store: Store, paths: Iterable[int], country: str) -> dict[int, int]:
-        """For those of the paths that a country can stop, the numbers of the same paths when it never does."""
-        found = {}
+    def spared(self, store: Store, paths: NDArray[np.intp], country: str) -> NDArray[np.intp]:
+        """The numbers of paths when a country never stops them: their own where it can't."""
         with self._lock:
-            for path in paths:
+            kept = store.without(country)
+            for path in np.unique(paths[kept[paths] == UNSEEN]).tolist():
                 left = tuple(meet for meet in store.meets[path] if meet.pair[0] != country)
-                if len(left) < len(store.meets[path]):
-                    found[path] = self._add(store, left)
-        return found
+                kept[path] = self._add(store, left) if len(left) < len(store.meets[path]) else path
+            return kept[paths]
 
     def _add(self, store: Store, meets: Meets) -> int:
         known = store.by_meets.get(meets)
         if known is not None:
             return known
         row = np.bitwise_or.reduce([self.strikes(store, meet) for meet in meets])
-        return store.add(meets, self._sources_of(meets), row)
+        events = frozenset(self._event(store, event) for meet in meets for event in meet.events)
+        return store.add(meets, self._sources_of(meets), events, row)
 
     # What a path meets
 
@@ -292,14 +386,13 @@ class Epoch:
 
     def strikes(self, store: Store, meet: Meet) -> Bits:
         """Worlds in which a country and peril stop the path."""
-        rows = [self._bits(store, event) for event in meet.events]
+        rows = [store.event_rows[self._event(store, event)] for event in meet.events]
         return rows[0] if len(rows) == 1 else np.bitwise_or.reduce(rows)
 
-    def _bits(self, store: Store, event: Event) -> Bits:
+    def _event(self, store: Store, event: Event) -> int:
+        """The number of an event."""
         found = store.events.get(event)
-        if found is None:
-            found = store.events[event] = np.packbits(self._happens(event), bitorder="little")
-        return found
+        return store.event(event, self._happens(event)) if found is None else found
 
     def _happens(self, event: Event) -> NDArray[np.bool_]:
         """In which worlds an event happens."""
@@ -324,53 +417,11 @@ class Epoch:
         low, high = (self.worlds.below((place + more) / len(BLOCS)) for more in (0, 1))
         return (destination >= low) & (destination < high)
 
-    # Worlds alike
-
     def _sources_of(self, meets: tuple[Meet, ...]) -> frozenset[str]:
         """Columns that decide whether a path is hit: countries, and ids of pending acts marked with ``!``."""
         return frozenset(
             f"!{event[1]}" if event[0] == "pending" else str(event[1]) for meet in meets for event in meet.events
         )
-
-    def state(self, store: Store, source: str) -> NDArray[np.uint64]:
-        """By world, a number for what a source does that any path could tell apart; 0 where it does nothing."""
-        found = store.states.get(source)
-        if found is None:
-            found = store.states[source] = self._state(source)
-        return found
-
-    def _state(self, source: str) -> NDArray[np.uint64]:
-        salt = np.random.default_rng(list(source.encode()))
-        if source.startswith("!"):
-            act = next(a for a in self.sources.hazards.pending if a.measure_id == source[1:])
-            steps_up = sorted({self.worlds.below(act.central), self.worlds.below(act.adverse)})
-            band = len(steps_up) - np.searchsorted(steps_up, self.worlds.pending(act.measure_id), side="right")
-        else:
-            band = self._country_band(source)
-        numbers = salt.integers(1, 1 << 63, size=int(band.max()) + 1, dtype=np.uint64)
-        numbers[0] = 0
-        return numbers[band]
-
-    def _country_band(self, country: str) -> NDArray[np.intp]:
-        """By world, the band of its act, cover, destination and collapse, as one number; 0 where it does nothing."""
-        below = self.worlds.below
-        columns = self.worlds.columns(country)
-        reach = self._reach(country)
-        reaches = set(zip(reach.general, reach.with_limited, strict=True))
-        acts = sorted({*reach.general, *reach.with_limited})
-        covers = sorted({*reach.cover.values()})
-        act = len(acts) - np.searchsorted(acts, columns.act, side="right")
-        cover = len(covers) - np.searchsorted(covers, columns.cover, side="right")
-        thirds = [below(place / len(BLOCS)) for place in range(1, len(BLOCS))]
-        destination = np.searchsorted(thirds, columns.destination, side="right")
-        # the destination picked tells worlds apart only where an act is limited for some element
-        some = np.any([(columns.act >= low) & (columns.act < high) for low, high in reaches], axis=0)
-        kind = (act * (len(covers) + 1) + cover) * len(BLOCS) + destination * some
-        acted = np.where((act > 0) & (cover > 0), 1 + kind, 0)
-        falls = sorted({below(self.sources.hazards.collapse * part) for part in (0.5, 1.0)})
-        collapse = len(falls) - np.searchsorted(falls, columns.collapse, side="right")
-        band: NDArray[np.intp] = acted * (len(falls) + 1) + collapse
-        return band
 
 
 def _reaches(act: PendingAct, step: Step, good: Good, elements: frozenset[str], rules: Rules) -> bool:

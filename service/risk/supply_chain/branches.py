@@ -1,5 +1,9 @@
 """How paths grow from the bought form up to the mine: branches, the sources each may continue at, and what is dropped.
 
+The branches of many purchases grow at once, as flat arrays; shares are tables (sources, branches). Those of a purchase
+stay in one order, by branch and the largest source first, whatever is traced beside it, and so no last bit of a sum
+hangs on that. Sums that have to come to 1 are exact.
+
 Branches below a floor are left out at every stage and the rest scaled within their own branch, so that what stands
 downstream keeps its share. Where that would leave out most of a branch, as of one with many equal sources, its largest
 stay, as many as branches of the floor's weight fit into it, and one at least.
@@ -7,19 +11,28 @@ stay, as many as branches of the floor's weight fit into it, and one at least.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from math import fsum
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from service.risk.mix import DEFAULT_MIX
-from service.risk.supply_chain.places import Path, Place
+import numpy as np
+from numpy.typing import NDArray
+
+from service.risk.supply_chain.places import Place
+from service.risk.supply_chain.routes import DEPTH, NOWHERE, Floats, Gazetteer, Numbers
 
 DECIMALS = 9
 """Weights that agree this far count as equal in an order, so that it doesn't hang on rounding."""
 
 MOST = 0.5
 """Part of a branch that makes most of it."""
+
+ROUNDING = 1e-12
+"""A share lost that is smaller is what sums of shares miss 1 by."""
+
+
+CUT = 2.0**30
+LARGEST_CODE = 1 << 62
+"""Of a row of places packed into one number; rows of more places than fit are renumbered on the way."""
 
 
 class Source(NamedTuple):
@@ -33,11 +46,41 @@ Ranked = Sequence[tuple[Source, float]]
 """Sources with shares that sum to 1, largest first."""
 
 
-class Branch(NamedTuple):
-    """A path in the making: its share of the purchase, and what stands downstream so far, upstream first."""
+class Row(NamedTuple):
+    """Sources as numbers, with shares that sum to 1: twice the number of the place, and one more for a final one."""
 
-    weight: float
-    places: tuple[Place, ...] = ()
+    sources: Numbers
+    shares: Floats
+
+
+class Branches(NamedTuple):
+    """Paths in the making: ``job`` is the purchase that each belongs to, ``weight`` its share of that, ``places`` (a
+    row each) the numbers of what stands downstream so far, upstream first."""
+
+    job: Numbers
+    weight: Floats
+    places: Numbers
+
+    @classmethod
+    def roots(cls, jobs: Numbers) -> Branches:
+        """One branch without a place for each purchase."""
+        return cls(jobs, np.ones(len(jobs)), np.full((len(jobs), DEPTH), NOWHERE, np.intp))
+
+    def some(self, chosen: NDArray[np.bool_] | Numbers) -> Branches:
+        """Some of them."""
+        return Branches(self.job[chosen], self.weight[chosen], self.places[chosen])
+
+    def at(self, rows: Numbers, places: Numbers, weight: Floats) -> Branches:
+        """The branches of the rows, one place longer, with other weights."""
+        longer = np.concatenate([places[:, None], self.places[rows, :-1]], axis=1)
+        return Branches(self.job[rows], weight, longer)
+
+
+def joined(parts: Sequence[Branches]) -> Branches:
+    """Branches one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    return Branches(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def ranked(shares: Mapping[Source, float]) -> Ranked:
@@ -45,113 +88,162 @@ def ranked(shares: Mapping[Source, float]) -> Ranked:
     return sorted(shares.items(), key=lambda item: (-round(item[1], DECIMALS), item[0]))
 
 
-def grown(branches: Sequence[Branch], choices: Sequence[Ranked], floor: float) -> tuple[list[Branch], list[Branch]]:
+def row_of(shares: Mapping[Source, float], gazetteer: Gazetteer) -> Row:
+    """Sources and shares as numbers."""
+    sources = [2 * gazetteer.number(source.place) + source.final for source in shares]
+    return Row(np.array(sources, np.intp), np.array(list(shares.values()), np.float64))
+
+
+def columns_of(rows: Sequence[Row], gazetteer: Gazetteer) -> Numbers:
+    """The distinct sources of rows in the order of their names."""
+    if not rows:
+        return np.empty(0, np.intp)
+    known = np.unique(np.concatenate([row.sources for row in rows]))
+    return known[np.argsort(2 * gazetteer.ranks[known >> 1] + (known & 1))]
+
+
+def table_of(rows: Sequence[Row], columns: Numbers) -> Floats:
+    """Shares (columns, rows) of the sources in ``columns``."""
+    place = np.empty(int(columns.max()) + 1 if len(columns) else 0, np.intp)
+    place[columns] = np.arange(len(columns))
+    table = np.zeros((len(columns), len(rows)))
+    if rows:
+        sources = place[np.concatenate([row.sources for row in rows])]
+        at = np.repeat(np.arange(len(rows)), [len(row.sources) for row in rows])
+        table[sources, at] = np.concatenate([row.shares for row in rows])
+    return table
+
+
+def grown(branches: Branches, shares: Floats, columns: Numbers, floor: Floats) -> tuple[Branches, Branches]:
     """The branches one place longer, and those that end there. A branch keeps its weight, on the sources that carry at
-    least ``floor`` of the purchase if these are most of it."""
-    longer: list[Branch] = []
-    ended: list[Branch] = []
-    for branch, choice in zip(branches, choices, strict=True):
-        kept = [item for item in choice if branch.weight * item[1] >= floor]
-        whole = fsum([share for _, share in kept])
-        if whole < MOST:
-            kept = list(choice[: max(1, int(branch.weight / floor))])
-            whole = fsum([share for _, share in kept])
-        scale = branch.weight / whole
-        for source, share in kept:
-            (ended if source.final else longer).append(Branch(scale * share, (source.place, *branch.places)))
-    return longer, ended
+    least its ``floor`` of the purchase if these are most of it."""
+    kept = branches.weight * shares >= floor
+    whole = _sums(np.where(kept, shares, 0.0))
+    small = np.flatnonzero(whole < MOST)
+    if len(small):
+        kept[:, small] = _largest(shares[:, small], np.maximum(1, (branches.weight / floor)[small].astype(np.intp)))
+        whole[small] = _sums(np.where(kept[:, small], shares[:, small], 0.0))
+    column, row = kept.nonzero()
+    order = np.lexsort((column, -np.round(shares[column, row], DECIMALS), row))
+    column, row = column[order], row[order]
+    longer = branches.at(row, columns[column] >> 1, (branches.weight / whole)[row] * shares[column, row])
+    final = (columns[column] & 1).astype(np.bool_)
+    return (longer.some(~final), longer.some(final)) if final.any() else (longer, longer.some(final))
 
 
-def divided(branches: Sequence[Branch], part: float, floor: float) -> tuple[list[Branch], list[Branch]]:
+def _halves(values: Floats) -> tuple[Floats, Floats]:
+    """Numbers below 1 cut after the thirtieth binary digit. Of either half a million can be added without rounding that
+    shows: the sum of both sums is the exact one, rounded once, in whatever order it was taken."""
+    upper = np.rint(values * CUT) / CUT
+    return upper, values - upper
+
+
+def _sums(shares: Floats) -> Floats:
+    """Exact sums over the sources."""
+    upper, lower = _halves(shares)
+    total: Floats = upper.sum(axis=0) + lower.sum(axis=0)
+    return total
+
+
+def sums_by_number(numbers: Numbers, values: Floats, many: int) -> Floats:
+    """Exact sums of values by number."""
+    upper, lower = (_counted(numbers, half, many) for half in _halves(values))
+    return upper + lower
+
+
+def _counted(numbers: Numbers, values: Floats, many: int) -> Floats:
+    """Sums of values by number, added one after the other."""
+    return np.bincount(numbers, values, many).astype(np.float64)
+
+
+def _largest(shares: Floats, many: Numbers) -> NDArray[np.bool_]:
+    """Where the largest shares of each branch stand, so many of them."""
+    order = np.argsort(-np.round(shares, DECIMALS), axis=0, kind="stable")
+    places = np.empty_like(order)
+    np.put_along_axis(places, order, np.arange(len(shares))[:, None], axis=0)
+    return (places < many) & (shares > 0.0)
+
+
+def divided(branches: Branches, part: Floats, floor: Floats) -> tuple[Branches, Branches]:
     """The branches less ``part`` of each, and those parts. Of a branch whose part would be below ``floor`` nothing is
     taken."""
-    left, taken = [], []
-    for branch in branches:
-        off = branch.weight * part
-        if off >= floor and part > 0:
-            left.append(Branch(branch.weight - off, branch.places))
-            taken.append(Branch(off, branch.places))
-        else:
-            left.append(branch)
-    return left, taken
+    off = branches.weight * part
+    taken = (off >= floor) & (part > 0.0)
+    if not taken.any():
+        return branches, branches.some(taken)
+    left = branches._replace(weight=np.where(taken, branches.weight - off, branches.weight))
+    return left, branches._replace(weight=off).some(taken)
 
 
-def fitted(weights: Sequence[float], usual: Sequence[Ranked], stated: Mapping[Source, float]) -> list[Ranked]:
-    """Each branch's sources when together they have to be what is stated.
+def means(branches: Branches, shares: Floats, jobs: int) -> Floats:
+    """Mean shares (sources, purchases) of each purchase's branches."""
+    total = sums_by_number(branches.job, branches.weight, jobs)
+    weighed = branches.weight / total[branches.job] * shares
+    cells = np.arange(len(shares))[:, None] * jobs + branches.job
+    return _counted(cells.ravel(), weighed.ravel(), len(shares) * jobs).reshape(len(shares), jobs)
+
+
+def fitted(branches: Branches, usual: Floats, stated: Floats, left: Floats | float = 0.0) -> Floats:
+    """Each branch's sources when those of a purchase together have to be what is ``stated`` (sources, purchases). The
+    share that is ``left`` (by purchase) to the default mix is filled with the usual ones.
 
     With m the mean of the branches' usual shares and d the stated ones, source c keeps min(1, d_c / m_c) of its share
     of every branch, and what a branch loses goes to the sources with d_c > m_c in proportion to d_c - m_c. The mean is
     then d, since the losses sum to the excess.
     """
-    total = fsum(weights)
-    mean: dict[Source, float] = defaultdict(float)
-    for weight, choice in zip(weights, usual, strict=True):
-        for source, share in choice:
-            mean[source] += weight / total * share
-    stated = filled(stated, mean)
-    keep = {source: min(1.0, stated.get(source, 0.0) / share) for source, share in mean.items() if share > 0}
-    excess = {source: share - mean.get(source, 0.0) for source, share in stated.items()}
-    excess = {source: more for source, more in excess.items() if more > 0}
-    spread = fsum(excess.values())
-    found = []
-    for choice in usual:
-        kept = {source: share * keep.get(source, 0.0) for source, share in choice}
-        lost = 1.0 - fsum(kept.values())
-        for source, more in excess.items():
-            kept[source] = kept.get(source, 0.0) + lost * more / spread
-        found.append(ranked({source: share for source, share in kept.items() if share > 0}))
-    return found
+    mean = means(branches, usual, stated.shape[1])
+    stated = stated + left * mean
+    keep = np.minimum(1.0, np.divide(stated, mean, out=np.zeros_like(mean), where=mean > 0.0))
+    excess = np.maximum(stated - mean, 0.0)
+    spread = _sums(excess)
+    job = branches.job
+    kept = usual * keep[:, job]
+    lost = 1.0 - _sums(kept)
+    lost[lost < ROUNDING] = 0.0
+    more = lost * excess[:, job]
+    return kept + np.divide(more, spread[job], out=np.zeros_like(more), where=spread[job] > 0.0)
 
 
-def filled(stated: Mapping[Source, float], mean: Mapping[Source, float]) -> Mapping[Source, float]:
-    """Stated shares with the usual ones, ``mean``, in place of the share that is left to the default mix."""
-    left = fsum(share for source, share in stated.items() if source.place.country == DEFAULT_MIX)
-    if not left:
-        return stated
-    whole = {source: share for source, share in stated.items() if source.place.country != DEFAULT_MIX}
-    for source, share in mean.items():
-        whole[source] = whole.get(source, 0.0) + left * share
-    return whole
+def likelier(branches: Branches, usual: Floats, upstream: Floats, stated: Floats, left: Floats | float = 0.0) -> Floats:
+    """Each branch's sources at a stage between two declared ones, when those upstream are to be what is ``stated``
+    (sources upstream, purchases), with ``left`` as in ``fitted``. The branches are of purchases of one element in one
+    view.
 
-
-def likelier(
-    weights: Sequence[float],
-    usual: Sequence[Ranked],
-    upstream: Mapping[Source, Mapping[Source, float]],
-    stated: Mapping[Source, float],
-) -> list[Ranked]:
-    """Each branch's sources at a stage between two declared ones, when those upstream are to be what is stated.
-
-    ``upstream`` has each source's usual shares p(s | c) of the stage that is stated. A source c is the likelier the
-    more of the stated ones it usually uses (Bayes's rule): its share is multiplied by the sum over s of
-    p(s | c) d_s / m_s, with d the stated shares and m the mean of all branches. Where d = m nothing changes. A branch
-    none of whose sources uses any of the stated ones stays as it is.
+    ``upstream`` (sources upstream, sources) has each source's usual shares p(s | c) of the stage that is stated. A
+    source c is the likelier the more of the stated ones it usually uses (Bayes's rule): its share is multiplied by the
+    sum over s of p(s | c) d_s / m_s, with d the stated shares and m the mean of all branches. Where d = m nothing
+    changes. A branch none of whose sources uses any of the stated ones stays as it is.
     """
-    total = fsum(weights)
-    mean: dict[Source, float] = defaultdict(float)
-    for weight, choice in zip(weights, usual, strict=True):
-        for source, share in choice:
-            for above, part in upstream[source].items():
-                mean[above] += weight / total * share * part
-    stated = filled(stated, mean)
-    ratio = {source: stated[source] / share for source, share in mean.items() if share > 0 and source in stated}
-    factor = {
-        source: fsum(part * ratio.get(above, 0.0) for above, part in parts.items())
-        for source, parts in upstream.items()
-    }
-    found = []
-    for choice in usual:
-        fit = {source: share * factor[source] for source, share in choice if factor[source] > 0}
-        whole = fsum(fit.values())
-        found.append(ranked({source: share / whole for source, share in fit.items()}) if whole > 0 else choice)
-    return found
+    mean = (upstream[:, :, None] * means(branches, usual, stated.shape[1])).sum(axis=1)
+    stated = stated + left * mean
+    ratio = np.divide(stated, mean, out=np.zeros_like(mean), where=mean > 0.0)
+    factor = (upstream[:, :, None] * ratio[:, None, :]).sum(axis=0)
+    fit = usual * factor[:, branches.job]
+    whole = _sums(fit)
+    return np.where(whole > 0.0, np.divide(fit, whole, out=np.zeros_like(fit), where=whole > 0.0), usual)
 
 
-def merged(branches: Iterable[Branch]) -> tuple[Path, ...]:
-    """Paths of branches, equal ones together, with weights that sum to 1; heaviest first."""
-    weights: dict[tuple[Place, ...], float] = {}
-    for branch in branches:
-        weights[branch.places] = weights.get(branch.places, 0.0) + branch.weight
-    total = fsum(weights.values())
-    paths = [Path(weight / total, places) for places, weight in weights.items()]
-    return tuple(sorted(paths, key=lambda path: (-round(path.weight, DECIMALS), path.places)))
+def codes_of(places: Numbers, job: Numbers | int = 0) -> Numbers:
+    """A number for each row of places, the same for equal rows of one purchase."""
+    base = int(places.max(initial=0)) + 2
+    codes = np.zeros(len(places), np.intp) + job
+    for column in range(DEPTH):
+        if int(codes.max(initial=0)) >= LARGEST_CODE // base:
+            codes = np.unique(codes, return_inverse=True)[1]
+        codes = codes * base + places[:, column] + 1
+    return codes
+
+
+def merged(branches: Branches, jobs: int) -> Branches:
+    """Each path once in a purchase, with weights that sum to 1, in the order in which they come."""
+    _, first, same = np.unique(codes_of(branches.places, branches.job), return_index=True, return_inverse=True)
+    comes = np.argsort(first)
+    once = branches.some(first[comes])._replace(weight=_counted(same, branches.weight, len(first))[comes])
+    return once._replace(weight=once.weight / sums_by_number(once.job, once.weight, jobs)[once.job])
+
+
+def heaviest_first(branches: Branches, ranks: Numbers) -> Branches:
+    """By purchase, the heaviest first, by the names of their places where they weigh the same."""
+    padded = np.append(ranks, -1)  # a path that ends goes before one that goes on
+    names = [padded[branches.places[:, column]] for column in reversed(range(DEPTH))]
+    return branches.some(np.lexsort((*names, -np.round(branches.weight, DECIMALS), branches.job)))

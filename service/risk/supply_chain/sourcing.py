@@ -14,11 +14,12 @@ from service.risk.controls.measures import EU27
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.evidence.trade import Trade, structure_year
 from service.risk.mix import Mix, normalised
-from service.risk.supply_chain.branches import Ranked, Source, ranked
+from service.risk.supply_chain.branches import Ranked, Row, Source, ranked, row_of
 from service.risk.supply_chain.default_mix import Flows, Traced, blended, flows_of, home_shares, traced
 from service.risk.supply_chain.feed import FEED_SHARE, Feed, feed_of_stranger, feeds, first_feed, published_feed
 from service.risk.supply_chain.makers import Grounds, Makers, makers_of
 from service.risk.supply_chain.places import Place
+from service.risk.supply_chain.routes import Gazetteer, Routes
 from service.risk.vocabulary import CERIUM_COMPOUNDS, OTHER_COMPOUNDS, SCOPES, STAGE_FORM, Stage, hs92_code
 
 MANUFACTURING = "manufacturing_share_of_world"
@@ -31,6 +32,8 @@ TRADED = (Stage.SEPARATION, Stage.METAL)
 """Stages whose good has a code of its own in the trade tables. Ore and magnets have none there."""
 SUPPLIES_KEPT = 256
 FLOWS_KEPT = 24
+ROUTES_KEPT = 16_384
+"""Some 300 bytes each. Beyond it the next purchases begin a new table; those traced before keep theirs."""
 
 
 class Sourcing:
@@ -45,6 +48,14 @@ class Sourcing:
         self._changes = _days_of_change(joined.from_iterable(evidence.query(quantity) for quantity in READ))
         self._kept = lru_cache(maxsize=SUPPLIES_KEPT)(self._supply)
         self.flows = lru_cache(maxsize=FLOWS_KEPT)(self._flows)
+        self.gazetteer = Gazetteer()
+        self._routes = Routes(self.gazetteer)
+
+    def routes(self) -> Routes:
+        """The routes met so far; a new table where the last is full."""
+        if len(self._routes) > ROUTES_KEPT:
+            self._routes = Routes(self.gazetteer)
+        return self._routes
 
     def supply(self, element: str, on: date, view: str) -> Supply:
         """Who makes an element at every stage on a day under a view, and where countries get it."""
@@ -112,6 +123,9 @@ class Supply:
     view: str
     year: int
     _asked: dict[tuple[Stage, str | None], Ranked] = field(default_factory=dict)
+    _rows: dict[tuple[Stage, str | None], Row] = field(default_factory=dict)
+    _fed: dict[str | None, tuple[float, Row | None]] = field(default_factory=dict)
+    _upstream: dict[tuple[str, tuple[Stage, ...]], Row] = field(default_factory=dict)
 
     @cached_property
     def makers(self) -> dict[Stage, Makers]:
@@ -159,6 +173,39 @@ class Supply:
         if found is None:
             mix = self.mix(stage, country)
             found = self._asked[stage, country] = ranked({Source(Place(stage, c)): s for c, s in mix.items()})
+        return found
+
+    def row(self, stage: Stage, country: str | None) -> Row:
+        """``sources`` as numbers."""
+        found = self._rows.get((stage, country))
+        if found is None:
+            row = row_of(dict(self.sources(stage, country)), self.sourcing.gazetteer)
+            found = self._rows[stage, country] = row
+        return found
+
+    def upstream(self, country: str, stages: tuple[Stage, ...]) -> Row:
+        """A country's usual sources at the first of some stages, going up from behind the last."""
+        found = self._upstream.get((country, stages))
+        if found is None:
+            parts = {country: 1.0}
+            for stage in reversed(stages):
+                above: dict[str, float] = {}
+                for one, part in parts.items():
+                    for source, share in self.sources(stage, one):
+                        above[source.place.country] = above.get(source.place.country, 0.0) + part * share
+                parts = above
+            shares = {Source(Place(stages[0], one)): part for one, part in parts.items()}
+            found = self._upstream[country, stages] = row_of(shares, self.sourcing.gazetteer)
+        return found
+
+    def feed_row(self, separator: str | None) -> tuple[float, Row | None]:
+        """How much of its feed a separator takes as ore (0..1), and the compounds that it works on besides, if any."""
+        found = self._fed.get(separator)
+        if found is None:
+            feed = self.feed(separator or "")
+            shares = {Source(Place(Stage.SEPARATION, c)): s for c, s in normalised(feed.compounds).items()}
+            row = row_of(shares, self.sourcing.gazetteer) if shares else None
+            found = self._fed[separator] = (fsum(feed.ore.values()), row)
         return found
 
     def mix(self, stage: Stage, country: str | None) -> Mix:

@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from service.app import create_app
 from service.config import Settings
 from tests.conftest import bom, client_of, faults, settings_in
 from tests.fakes import broken, engine, refused

@@ -23,7 +23,7 @@ CHAIN = ("mining", "separation", "metal", "magnet")
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A client of the service on the shipped bundle."""
-    loaded = replace(KERNEL, load=lambda _path: kernel())
+    loaded = replace(KERNEL, load=lambda *_: kernel())
     with client_of(settings_in(tmp_path_factory.mktemp("shipped")), loaded) as client:
         yield client
 

@@ -6,7 +6,8 @@ import pytest
 
 from service.risk.product.measured import Measured, Views, measure
 from service.risk.product.needs import Need, ProductNeeds
-from service.risk.source_shock.epoch import PATHS_KEPT, STATES_KEPT, Epoch
+from service.risk.source_shock import epoch as epoch_module
+from service.risk.source_shock.epoch import Epoch
 from service.risk.source_shock.worlds import COUNT
 from service.risk.vocabulary import CHAIN, Form, Stage
 from tests.source_shocks import FIVE_WAY, LYNAS, OTHERS, Path, Pending, Place, epoch, hazards, need, path
@@ -145,13 +146,15 @@ def test_a_country_that_nobody_knows_has_the_hazard_of_unnamed_producers() -> No
     assert score(need("Dy", {"PER": 1.0})) > 0.0
 
 
-def test_the_store_is_bounded_and_emptying_it_changes_no_score() -> None:
+def test_the_store_is_bounded_and_emptying_it_changes_no_score(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epoch_module, "EVENTS_KEPT", 30)
     small = epoch()
     before = score(need("Dy", FIVE_WAY), small)
-    codes = [f"{a}{b}{c}" for a in "ABCDEFGH" for b in "ABCDEFGH" for c in "QX"][: STATES_KEPT + 10]
-    score(need("Dy", {(code, code): 1.0 / len(codes) for code in codes}), small)
-    assert len(small.store().states) <= STATES_KEPT
-    assert len(small.store().meets) <= PATHS_KEPT
+    kept = small.store()
+    score(need("Dy", {(code, code): 1.0 / len(OTHERS) for code in OTHERS}), small)
+    assert len(kept.events) > 30
+    assert small.store() is not kept
+    assert len(small.store().events) == 0
     assert score(need("Dy", FIVE_WAY), small) == before
 
 
@@ -167,11 +170,12 @@ def test_paths_that_the_same_events_stop_share_a_number() -> None:
     assert found.score == score(need("Nd", {"CHN": 1.0}, Form.MAGNET), small)
 
 
-def test_forty_purchases_make_a_few_thousand_patterns_at_most() -> None:
+def test_forty_purchases_tell_a_few_hundred_kinds_of_worlds_apart() -> None:
     mixes = [FIVE_WAY, LYNAS, {"CHN": 1.0}, {("CHN", "CHN"): 0.6, ("AUS", "MYS"): 0.4}]
     needs = [
         need(element, mix) for element in ("Nd", "Dy", "Pr", "Tb", "Ce", "La", "Y", "Gd", "Sm", "Eu") for mix in mixes
     ]
     found = measured(*needs, on=epoch())
-    assert len(found.patterns.counts) < 1_000
+    assert len(found.patterns.counts) < 250
+    assert len(found.fine.counts) < 1_000
     assert found.patterns.counts.sum() == len(found.patterns.worlds) < COUNT

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.risk.supply_chain.branches import Branch, Ranked, Source, divided, fitted, grown, likelier, merged, ranked
+from service.risk.supply_chain.branches import (
+    Branches,
+    Source,
+    columns_of,
+    divided,
+    fitted,
+    grown,
+    heaviest_first,
+    likelier,
+    merged,
+    row_of,
+    table_of,
+)
 from service.risk.supply_chain.places import Place
+from service.risk.supply_chain.routes import Floats, Gazetteer, Numbers
 from service.risk.vocabulary import Stage
 
 NAMES = ("CHN", "MYS", "USA", "VNM")
 OXIDE = {name: Source(Place(Stage.SEPARATION, name)) for name in NAMES}
 METAL = {name: Source(Place(Stage.METAL, name)) for name in NAMES}
+GAZETTEER = Gazetteer()
 
 
-def mix(**shares: float) -> Ranked:
-    return ranked({OXIDE[name]: share for name, share in shares.items()})
+def branches(*weights: float, jobs: tuple[int, ...] | None = None) -> Branches:
+    """Branches without a place, of the first purchase unless ``jobs`` says so."""
+    return Branches.roots(np.array(jobs or [0] * len(weights), np.intp))._replace(weight=np.array(weights))
 
 
-def mean(weights: list[float], choices: list[Ranked]) -> dict[Source, float]:
-    found: dict[Source, float] = {}
-    for weight, choice in zip(weights, choices, strict=True):
-        for source, share in choice:
-            found[source] = found.get(source, 0.0) + weight * share
-    return found
+def table(*mixes: dict[Source, float]) -> tuple[Floats, Numbers]:
+    """Shares of the sources of mixes, one for each branch or purchase."""
+    rows = [row_of(mix, GAZETTEER) for mix in mixes]
+    columns = columns_of(rows, GAZETTEER)
+    return table_of(rows, columns), columns
+
+
+def named(found: Branches) -> list[tuple[float, str]]:
+    """Weights, with the country of the first place."""
+    countries = [GAZETTEER.places[number].country for number in found.places[:, 0].tolist()]
+    return list(zip(found.weight.tolist(), countries, strict=True))
 
 
 amount = st.one_of(st.just(0.0), st.floats(1e-6, 1.0))
@@ -32,76 +53,105 @@ shares = st.lists(amount, min_size=len(NAMES), max_size=len(NAMES)).filter(any)
 
 
 def split(amounts: list[float]) -> dict[Source, float]:
-    return {OXIDE[name]: amount / sum(amounts) for name, amount in zip(NAMES, amounts, strict=True) if amount > 0}
+    return {OXIDE[name]: amount / sum(amounts) for name, amount in zip(NAMES, amounts, strict=True)}
 
 
 @given(shares, shares, shares, st.floats(0.01, 0.99))
 def test_what_is_stated_is_the_mean_of_the_branches(
     one: list[float], other: list[float], stated: list[float], weight: float
 ) -> None:
-    weights, usual = [weight, 1 - weight], [ranked(split(one)), ranked(split(other))]
-    found = fitted(weights, usual, split(stated))
-    for choice in found:
-        assert sum(share for _, share in choice) == pytest.approx(1.0)
-        assert all(share > 0 for _, share in choice)
-    assert mean(weights, found) == pytest.approx(split(stated), abs=1e-9)
+    usual, _ = table(split(one), split(other))
+    wanted, _ = table(split(stated))
+    found = fitted(branches(weight, 1 - weight), usual, wanted)
+    assert (found >= 0.0).all()
+    assert found.sum(axis=0) == pytest.approx(1.0)
+    assert found @ [weight, 1 - weight] == pytest.approx(wanted[:, 0], abs=1e-9)
 
 
 @given(shares, shares, st.floats(0.01, 0.99))
 def test_stating_the_mean_leaves_every_branch_as_it_is(one: list[float], other: list[float], weight: float) -> None:
-    weights, usual = [weight, 1 - weight], [ranked(split(one)), ranked(split(other))]
-    found = fitted(weights, usual, mean(weights, usual))
-    for before, after in zip(usual, found, strict=True):
-        assert dict(after) == pytest.approx(dict(before), abs=1e-9)
+    usual, _ = table(split(one), split(other))
+    mean = usual @ np.array([weight, 1 - weight])
+    assert fitted(branches(weight, 1 - weight), usual, mean[:, None]) == pytest.approx(usual, abs=1e-9)
+
+
+@given(shares, shares, shares, st.floats(0.01, 0.99), st.floats(0.0, 1.0))
+def test_what_is_left_to_the_default_mix_is_filled_with_the_usual_shares(
+    one: list[float], other: list[float], stated: list[float], weight: float, left: float
+) -> None:
+    usual, _ = table(split(one), split(other))
+    wanted, _ = table(split(stated))
+    found = fitted(branches(weight, 1 - weight), usual, (1 - left) * wanted, np.array([left]))
+    mean = usual @ np.array([weight, 1 - weight])
+    assert found @ [weight, 1 - weight] == pytest.approx((1 - left) * wanted[:, 0] + left * mean, abs=1e-9)
+
+
+@given(st.lists(shares, min_size=2, max_size=4), shares)
+def test_what_is_traced_beside_a_purchase_changes_no_bit_of_it(others: list[list[float]], stated: list[float]) -> None:
+    usual, _ = table(*map(split, others))
+    wanted, _ = table(*[split(stated)] * len(others))
+    jobs = tuple(range(len(others)))
+    together = fitted(branches(*[1.0] * len(others), jobs=jobs), usual, wanted)
+    for number in jobs:
+        alone = fitted(branches(1.0), usual[:, [number]], wanted[:, [number]])
+        assert (alone[:, 0] == together[:, number]).all()
 
 
 def test_a_branch_keeps_its_weight_on_what_is_large_enough() -> None:
-    longer, ended = grown([Branch(0.5)], [mix(CHN=0.9, MYS=0.095, USA=0.005)], 0.01)
-    assert [(branch.weight, branch.places[0].country) for branch in longer] == [
-        (pytest.approx(0.5 * 0.9 / 0.995), "CHN"),
-        (pytest.approx(0.5 * 0.095 / 0.995), "MYS"),
-    ]
-    assert ended == []
+    mix, columns = table({OXIDE["CHN"]: 0.9, OXIDE["MYS"]: 0.095, OXIDE["USA"]: 0.005})
+    longer, ended = grown(branches(0.5), mix, columns, np.array([0.01]))
+    assert named(longer) == [(pytest.approx(0.5 * 0.9 / 0.995), "CHN"), (pytest.approx(0.5 * 0.095 / 0.995), "MYS")]
+    assert named(ended) == []
 
 
 def test_a_small_branch_keeps_its_largest_source() -> None:
-    longer, _ = grown([Branch(0.001)], [mix(CHN=0.6, MYS=0.4)], 0.01)
-    assert longer == [Branch(pytest.approx(0.001), (Place(Stage.SEPARATION, "CHN"),))]
+    mix, columns = table({OXIDE["CHN"]: 0.4, OXIDE["MYS"]: 0.6})
+    longer, _ = grown(branches(0.001), mix, columns, np.array([0.01]))
+    assert named(longer) == [(pytest.approx(0.001), "MYS")]
 
 
 def test_a_final_source_ends_its_branch() -> None:
-    scrap = Source(Place(Stage.METAL, "DEU"), final=True)
-    longer, ended = grown([Branch(1.0)], [ranked({scrap: 0.25, METAL["CHN"]: 0.75})], 0.01)
-    assert [branch.weight for branch in longer] == [0.75]
-    assert [branch.weight for branch in ended] == [0.25]
+    mix, columns = table({Source(Place(Stage.METAL, "DEU"), final=True): 0.25, METAL["CHN"]: 0.75})
+    longer, ended = grown(branches(1.0), mix, columns, np.array([0.01]))
+    assert named(longer) == [(0.75, "CHN")]
+    assert named(ended) == [(0.25, "DEU")]
 
 
 def test_a_part_too_small_for_a_path_of_its_own_is_not_taken() -> None:
-    left, taken = divided([Branch(0.9), Branch(0.1)], 0.04, 0.005)
-    assert [branch.weight for branch in left] == pytest.approx([0.864, 0.1])
-    assert [branch.weight for branch in taken] == pytest.approx([0.036])
+    left, taken = divided(branches(0.9, 0.1), np.full(2, 0.04), np.full(2, 0.005))
+    assert left.weight.tolist() == pytest.approx([0.864, 0.1])
+    assert taken.weight.tolist() == pytest.approx([0.036])
 
 
 def test_sources_that_use_what_is_stated_are_likelier() -> None:
-    usual = [ranked({METAL["CHN"]: 0.8, METAL["VNM"]: 0.2})]
-    upstream = {METAL["CHN"]: {OXIDE["CHN"]: 1.0}, METAL["VNM"]: {OXIDE["CHN"]: 0.5, OXIDE["MYS"]: 0.5}}
-    assert dict(likelier([1.0], usual, upstream, {OXIDE["MYS"]: 1.0})[0]) == {METAL["VNM"]: 1.0}
-    chinese = dict(likelier([1.0], usual, upstream, {OXIDE["CHN"]: 1.0})[0])
-    assert chinese == pytest.approx({METAL["CHN"]: 0.8 / 0.9, METAL["VNM"]: 0.1 / 0.9})
-    same = dict(likelier([1.0], usual, upstream, {OXIDE["CHN"]: 0.9, OXIDE["MYS"]: 0.1})[0])
-    assert same == pytest.approx(dict(usual[0]))
+    usual, columns = table({METAL["CHN"]: 0.8, METAL["VNM"]: 0.2})
+    assert [GAZETTEER.places[column >> 1].country for column in columns] == ["CHN", "VNM"]
+    upstream = np.array([[1.0, 0.5], [0.0, 0.5]])  # China's oxide and Malaysia's, in China's metal and Vietnam's
+
+    def given_oxide(chinese: float, malaysian: float) -> list[float]:
+        found = likelier(branches(1.0), usual, upstream, np.array([[chinese], [malaysian]]))
+        return [float(share) for share in found[:, 0]]
+
+    assert given_oxide(0.0, 1.0) == [0.0, 1.0]
+    assert given_oxide(1.0, 0.0) == pytest.approx([0.8 / 0.9, 0.1 / 0.9])
+    assert given_oxide(0.9, 0.1) == pytest.approx([0.8, 0.2])
 
 
 def test_a_branch_that_nothing_stated_fits_stays_as_it_is() -> None:
-    usual = [ranked({METAL["CHN"]: 1.0})]
-    assert likelier([1.0], usual, {METAL["CHN"]: {OXIDE["CHN"]: 1.0}}, {OXIDE["MYS"]: 1.0}) == usual
+    usual, _ = table({METAL["CHN"]: 1.0})
+    found = likelier(branches(1.0), usual, np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))
+    assert found.tolist() == usual.tolist()
 
 
-def test_equal_paths_are_one_path() -> None:
-    place = (Place(Stage.SEPARATION, "CHN"),)
-    other = (Place(Stage.SEPARATION, "MYS"),)
-    found = merged([Branch(0.2, place), Branch(0.1, other), Branch(0.1, place)])
-    assert [(path.weight, path.places) for path in found] == [
-        (pytest.approx(0.75), place),
-        (pytest.approx(0.25), other),
-    ]
+def test_equal_paths_are_one_path_and_the_heaviest_comes_first() -> None:
+    mix, columns = table({OXIDE["CHN"]: 0.75, OXIDE["MYS"]: 0.25})
+    first, _ = grown(branches(0.1, 0.3, 0.1, jobs=(1, 0, 1)), mix[:, [0, 0, 0]], columns, np.full(3, 0.001))
+    found = heaviest_first(merged(first, 2), GAZETTEER.ranks)
+    assert found.job.tolist() == [0, 0, 1, 1]
+    assert named(found) == [(pytest.approx(w), c) for w, c in [(0.75, "CHN"), (0.25, "MYS")] * 2]
+
+
+def test_paths_of_equal_weight_stand_in_the_order_of_their_names_whatever_was_numbered_first() -> None:
+    mix, columns = table(dict.fromkeys([OXIDE[name] for name in reversed(NAMES)], 0.25))
+    found, _ = grown(branches(1.0), mix, columns, np.array([0.001]))
+    assert [country for _, country in named(heaviest_first(merged(found, 1), GAZETTEER.ranks))] == list(NAMES)

@@ -1,0 +1,108 @@
+"""How much work an answer is: counted, never timed. What purchases of one kind share is done once for all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from service.risk.bom import Line
+from service.risk.explanation import sources, standing
+from service.risk.product import counterfactuals, loss, measured, score_split
+from service.risk.scoring import score
+from service.risk.source_shock import epoch as epochs
+from service.risk.source_shock import reweighting
+from service.risk.source_shock.worlds import COUNT
+from service.risk.supply_chain import origins, provenance
+from tests.factories import bom, kernel, line, supply
+
+NOW = date(2026, 11, 30)
+ELEMENTS = ("Dy", "Nd", "Ce", "Tb")
+
+
+def bought(many: int, first: int = 0) -> list[Line]:
+    """So many oxides, each from a mix of its own."""
+    return [
+        line(
+            ELEMENTS[n % len(ELEMENTS)],
+            "oxide",
+            *supply("separation", CHN=Decimal(5_000 + first + n) / 10_000, MYS=Decimal(5_000 - first - n) / 10_000),
+            line_id=str(n),
+        )
+        for n in range(many)
+    ]
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Counter[str]]:
+    """Counts the calls of functions by name, from now on."""
+
+    def count(*wanted: tuple[ModuleType | type, str]) -> Counter[str]:
+        found: Counter[str] = Counter()
+
+        def counting(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+            def one(*arguments: Any, **named: Any) -> Any:
+                found[name] += 1
+                return function(*arguments, **named)
+
+            return one
+
+        for place, name in wanted:
+            monkeypatch.setattr(place, name, counting(name, getattr(place, name)))
+        return found
+
+    return count
+
+
+def work(found: Counter[str], lines: list[Line], day: date) -> dict[str, int]:
+    """What was called for the answer for these lines."""
+    before = Counter(found)
+    score(bom(*lines, as_of=day), kernel(), NOW)
+    return dict(found - before)
+
+
+def test_paths_of_all_purchases_grow_in_the_same_steps(calls: Callable[..., Counter[str]]) -> None:
+    day = date(2024, 7, 9)
+    score(bom(*bought(20), as_of=day), kernel(), NOW)
+    found = calls((origins, "grown"), (origins, "fitted"), (origins, "merged"))
+    assert (
+        work(found, bought(20, 50), day) == work(found, bought(40, 100), day) == {"grown": 2, "fitted": 1, "merged": 1}
+    )
+
+
+def test_worlds_are_told_apart_as_often_for_twice_the_purchases(calls: Callable[..., Counter[str]]) -> None:
+    places = (measured, counterfactuals, score_split)
+    found = calls(*((place, "lost_shares") for place in places), (measured, "patterns_of"))
+    some = work(found, bought(20), date(2024, 7, 10))
+    assert some == work(found, bought(40, 200), date(2024, 7, 10))
+    assert some["patterns_of"] == 1
+
+
+def test_a_route_is_looked_up_in_the_register_once_a_day(calls: Callable[..., Counter[str]]) -> None:
+    found = calls((standing, "bearing"))
+    once = work(found, bought(20), date(2024, 7, 11))["bearing"]
+    assert once == work(found, bought(40, 300), date(2024, 7, 12))["bearing"]
+    assert work(found, bought(40, 400), date(2024, 7, 12)) == {}
+
+
+def test_a_new_bom_of_known_routes_finds_events_sources_and_figures_ready(calls: Callable[..., Counter[str]]) -> None:
+    day = date(2024, 7, 13)
+    score(bom(*bought(20), as_of=day), kernel(), NOW)
+    found = calls((epochs.Epoch, "_happens"), (epochs.Epoch, "_meets"), (sources, "figures_of"))
+    also = calls((reweighting, "tilted"), (provenance, "_of_stage"), (loss, "named_sources"))
+    assert work(found, bought(20, 500), day) == {}
+    assert sum(also.values()) == 0
+
+
+def test_a_purchase_tells_few_of_the_worlds_apart() -> None:
+    day = date(2024, 7, 14)
+    parts = score(bom(*bought(40), as_of=day), kernel(), NOW)
+    store = kernel().epoch(day).store()
+    assert len(parts.hazards) == 40
+    assert len(store.events) < 100
+    assert len(store.meets) < COUNT // 40
