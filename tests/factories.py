@@ -24,12 +24,13 @@ from service.risk.evidence.facts import Facts
 from service.risk.evidence.trade import Trade
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.resolve import Resolver
+from service.risk.materials.wording.words import Vocabulary
 from service.risk.supply_chain.sourcing import Sourcing
 from training.data import archive
 from training.data.workspace import Workspace
 from training.derived import supply_report
 from training.publication import reference_portfolio
-from training.tables import materials
+from training.tables import grades, materials, words
 
 ROOT = Path(__file__).resolve().parent.parent
 CURRENT = ROOT / "models" / "current"
@@ -69,8 +70,9 @@ def catalogue() -> Catalogue:
 
 @cache
 def resolver() -> Resolver:
-    """Reads lines by the catalogue of the tables."""
-    return Resolver(catalogue())
+    """Reads lines by the catalogue and the words of the tables."""
+    tables = words.load()
+    return Resolver(catalogue(), Vocabulary(tables["words"], tables["patterns"], grades.served()))
 
 
 @cache

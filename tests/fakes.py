@@ -66,7 +66,7 @@ def _line(number: int, line_id: str) -> LineScore:
         mass_g=None,
         value=None,
         expected_cost_increase=None,
-        reading=Reading(None, None, "magnet", "grade", "certain"),
+        reading=Reading(None, None, "magnet", "grade", "certain", (), False),
     )
 
 
@@ -112,6 +112,7 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
         interval=(50 * probability, 50 * (1 + probability)),
         interval_parts={"coefficients": 10.0},
         band="high",
+        band_range=None,
         band_set_by="score",
         percentile=0.71,
         expected_share_hit=ShareHit(0.3, "equal", (CHINA,)),
@@ -128,7 +129,7 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
         status="scored",
         in_sample_replay=False,
         tolerance=None,
-        coverage=Coverage(lines=1.0, mass=1.0, value=None),
+        coverage=Coverage(lines=1.0, mass=1.0, value=None, unread=0, unread_may_hold=0, low_confidence=0),
         expected_cost_increase=None,
         lines=tuple(_line(number, name) for number, name in enumerate(line_ids)),
         hazards=tuple(_hazard(number) for number in range(len(line_ids))),
@@ -274,7 +275,7 @@ class FakeResolver:
     def __init__(self) -> None:
         self.catalogue = FakeCatalogue()
 
-    def resolve(self, line: Line) -> Unresolved:
+    def resolve(self, line: Line, *, suggest: bool = True) -> Unresolved:
         return Unresolved("unknown_material", f"{line.material} is not known.", self.catalogue.near(""))
 
 

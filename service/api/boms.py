@@ -172,7 +172,8 @@ def _scored(bom: Bom) -> Scored:
     }
     summary = {name: None if value is None else float(value) for name, value in numbers.items()}
     document = request.get_data().removeprefix(b"\xef\xbb\xbf")
-    kept = summary | words | {"as_of": result.as_of}
+    lines = {"unread": result.coverage.unread, "unread_may_hold": result.coverage.unread_may_hold}
+    kept = summary | words | lines | {"as_of": result.as_of}
     return Scored(bom.bom_id, bom.name, document, result.receipt, body, kept)
 
 

@@ -17,7 +17,7 @@ from service.risk.errors import BomError, FieldError
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.composition import Material, Outcome, Resolved, Unresolved
 from service.risk.materials.resolve import Resolver
-from service.risk.materials.spelling import closest
+from service.risk.materials.wording.spelling import closest
 from service.risk.purchase.stated_readings import CONFIRMED, read
 from service.schemas.parts import READINGS_EXAMPLE, ReadingsRequestSchema, ReadingsSchema
 from service.schemas.serialise import dumper

@@ -30,23 +30,31 @@ class Message:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Share of lines, mass and value that could be scored; ``None`` where no line states a mass or a value."""
+    """Share of lines, mass and value that could be scored; ``None`` where no line states a mass or a value. ``unread``
+    counts lines that couldn't be read, ``unread_may_hold`` those of them that may hold rare earths, ``low_confidence``
+    the readings that leave open what a line holds."""
 
     lines: float
     mass: float | None
     value: float | None
+    unread: int
+    unread_may_hold: int
+    low_confidence: int
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a line was read as: the catalogued material (``None`` without one), the form, how it was matched and how
-    surely (see ``composition``). Who ``confirmed`` it of its part, and when, where that was used."""
+    surely (see ``composition``), and the words that changed nothing. Who ``confirmed`` it of its part, and when, where
+    that was used."""
 
     material_id: str | None
     name: str | None
-    form: str
+    form: str | None
     method: str
     confidence: str
+    set_aside: tuple[str, ...]
+    out_of_scope: bool
     confirmed_by: str | None = None
     confirmed_at: datetime | None = None
 
@@ -252,6 +260,7 @@ class Score:
     interval: tuple[float, float] | None
     interval_parts: Mapping[str, float] | None
     band: str | None
+    band_range: tuple[str, str] | None
     band_set_by: str | None
     percentile: float | None
     expected_share_hit: ShareHit | None

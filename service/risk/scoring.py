@@ -115,13 +115,20 @@ class _Parts:
 
     @property
     def known(self) -> bool:
-        """Whether any line could be read."""
-        return any(line.scored for line in self.basket.lines)
+        """Whether there is a score: a purchase that is surely made, or surely none."""
+        lines = self.basket.lines
+        return bool(self.basket.purchases) or (self.settled and any(line.scored for line in lines))
 
     @property
-    def whole(self) -> bool:
-        """Whether every line could be read."""
-        return all(line.scored for line in self.basket.lines)
+    def settled(self) -> bool:
+        """Whether no line may hold rare earths that the score doesn't count."""
+        return all(line.settled for line in self.basket.lines)
+
+    @property
+    def status(self) -> str:
+        """``scored`` where every line could be read, ``partial`` where some couldn't, ``unscored`` without a score."""
+        whole = all(line.scored for line in self.basket.lines)
+        return "unscored" if not self.known else "scored" if whole else "partial"
 
 
 def _answer(bom: Bom, day: date, kernel: Kernel) -> Score:
@@ -173,6 +180,7 @@ def _written(parts: _Parts) -> Score:
         interval=risk.interval,
         interval_parts=risk.interval_parts,
         band=risk.band,
+        band_range=risk.band_range,
         band_set_by=risk.band_set_by,
         percentile=risk.percentile,
         expected_share_hit=shares.product if shares else hazards.NOTHING_HIT if known else None,
@@ -186,7 +194,7 @@ def _written(parts: _Parts) -> Score:
         window_start=day,
         window_end=day + timedelta(days=HORIZON_DAYS - 1),
         as_of=day,
-        status="scored" if parts.whole else "partial" if known else "unscored",
+        status=parts.status,
         in_sample_replay=day.year <= manifest["trained_through"],
         tolerance=None if bom.tolerance is None else float(bom.tolerance),
         coverage=_coverage(basket),
@@ -213,6 +221,7 @@ class _Risk:
     interval: tuple[float, float] | None = None
     interval_parts: Mapping[str, float] | None = None
     band: str | None = None
+    band_range: tuple[str, str] | None = None
     band_set_by: str | None = None
     percentile: float | None = None
     points: Points | None = None
@@ -223,19 +232,29 @@ NOTHING_AT_RISK = _Risk(0.0, (0.0, 0.0), {}, points=Points(0.0, 0.0, 0.0, 0.0, 0
 
 
 def _risk(parts: _Parts) -> _Risk:
-    if not parts.known:
-        return _Risk()
-    risk = NOTHING_AT_RISK
+    risk = NOTHING_AT_RISK if parts.known else _Risk()
     if parts.assembled is not None:
         measured = parts.assembled.measured
         ends = interval(parts.assembled.ends)
         widths = {cause: one.width for cause, one in interval_parts(measured).items()}
-        families, reference = score_split(measured)
-        controlled = parts.assembled.controlled([one.controlled for one in parts.met])
-        points = Points(**families, reference=reference)
-        risk = _Risk(measured.score, (ends.low, ends.high), widths, points=points, share_under_control=controlled)
-    # a product that is read in part could look safer, or stand higher, than it is
-    return _placed(risk, parts) if parts.whole else risk
+        risk = _Risk(interval=(ends.low, ends.high), interval_parts=widths)
+        if parts.known:
+            families, reference = score_split(measured)
+            controlled = parts.assembled.controlled([one.controlled for one in parts.met])
+            points = Points(**families, reference=reference)
+            risk = replace(risk, score=measured.score, points=points, share_under_control=controlled)
+    # a product of which a line may hold more could look safer, or stand higher, than it is
+    return _placed(risk, parts) if parts.settled and parts.known else _between(risk, parts)
+
+
+def _between(risk: _Risk, parts: _Parts) -> _Risk:
+    """The risk with the bands between which the product lies, while a line may hold what the score doesn't count."""
+    if risk.interval is None:
+        return risk
+    manifest = parts.kernel.manifest
+    controlled = risk.share_under_control or 0.0
+    ends = [band_of(end, controlled, manifest["bands"], manifest["standing_floors"])[0] for end in risk.interval]
+    return replace(risk, band_range=(ends[0], ends[1]))
 
 
 def _placed(risk: _Risk, parts: _Parts) -> _Risk:
@@ -266,7 +285,14 @@ def _coverage(basket: Basket) -> Coverage:
         return float(sum((a for a, ok in amounts if ok and a is not None), Decimal(0)) / total) if total else None
 
     count = sum(line.scored for line in lines) / len(lines) if lines else 0.0
-    return Coverage(count, share([(x.mass_g, x.scored) for x in lines]), share([(x.value, x.scored) for x in lines]))
+    return Coverage(
+        lines=count,
+        mass=share([(x.mass_g, x.scored) for x in lines]),
+        value=share([(x.value, x.scored) for x in lines]),
+        unread=sum(not line.scored for line in lines),
+        unread_may_hold=sum(not line.scored and not line.settled for line in lines),
+        low_confidence=sum(line.scored and not line.settled for line in lines),
+    )
 
 
 def _interval_figures(assembled: Assembled | None) -> tuple[str, ...]:

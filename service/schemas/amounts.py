@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields
 
-from service.risk.materials import written_numbers
-from service.risk.materials.written_numbers import PER_CENT
+from service.risk.materials.wording import written_numbers
+from service.risk.materials.wording.written_numbers import PER_CENT
 from service.schemas import did_you_mean
 from service.schemas.strict import fault
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pycountry
 
-from service.risk.materials.spelling import SPELLINGS, closest
+from service.risk.materials.wording.spelling import SPELLINGS, closest
 from service.risk.vocabulary import ELEMENTS
 
 STAGE_WORDS = {

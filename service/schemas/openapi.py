@@ -6,12 +6,15 @@ from typing import Any
 
 from marshmallow import fields
 
-from service.risk.materials.composition import CONFIDENCES, METHODS
+from service.risk.materials.composition import CONFIDENCES, MAY_HOLD, METHODS
 from service.risk.purchase.stated_readings import METHODS as STATED
 from service.schemas.fields import Day
 
 METHOD_WORDS = (
     "How it was read. " + "; ".join(f"{word}: {meaning}" for word, meaning in (METHODS | STATED).items()) + "."
+)
+MAY_HOLD_WORDS = "How an unread line is judged; null for what is read. " + " ".join(
+    f"{word}: {meaning}" for word, meaning in MAY_HOLD.items()
 )
 CONFIDENCE_WORDS = "How surely. " + " ".join(f"{word}: {meaning}" for word, meaning in CONFIDENCES.items())
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from service.risk.bom import Price
-from service.risk.materials import written_numbers
+from service.risk.materials.wording import written_numbers
 from service.risk.purchase.prices import SIGNS
 from service.schemas.amounts import Number, clear
 from service.schemas.fields import CURRENCIES, Text

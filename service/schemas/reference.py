@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.fields import Country
-from service.schemas.openapi import CONFIDENCE_WORDS, METHOD_WORDS, day, flag, number, said, word, words
+from service.schemas.openapi import CONFIDENCE_WORDS, MAY_HOLD_WORDS, METHOD_WORDS, day, flag, number, said, word, words
 
 
 class ElementSchema(Schema):
@@ -141,7 +141,8 @@ class MaterialSchema(Schema):
     aliases = words()
     cas = words()
     nature = word(
-        "stoichiometric (computed from a formula), published, engineering estimate or definition (no rare earth)."
+        "stoichiometric (computed from a formula), published, engineering estimate, range (the name says too little: "
+        "over all that it may be) or definition (no rare earth)."
     )
     source = word()
     locator = word()
@@ -170,6 +171,9 @@ class MeaningSchema(Schema):
     source = word(null=True)
     locator = word(null=True)
     nature = word("As of a material; as stated, where the line says it itself.", null=True)
+    set_aside = words("Words that change no composition, as written.")
+    out_of_scope = flag("Holds no rare earth, but another critical material, which scores don't cover.")
+    may_hold = word(MAY_HOLD_WORDS, null=True)
     reason = word("Why it is left open.", null=True)
     detail = word("What would resolve it.", null=True)
     near = words("Names that are near: suggestions, never answers.")

@@ -23,11 +23,18 @@ INTERVAL_PARTS = (
 
 
 class CoverageSchema(Schema):
-    """Shares (0..1) of the BOM that could be scored; null where the BOM doesn't say."""
+    """Shares (0..1) of the BOM that could be scored, null where the BOM doesn't say, and counts of lines."""
 
     lines = number(null=True)
     mass = number(null=True)
     value = number(null=True)
+    unread = fields.Integer(required=True, metadata=said("Lines that couldn't be read."))
+    unread_may_hold = fields.Integer(
+        required=True, metadata=said("Unread lines that may hold rare earths: the interval counts the worst of each.")
+    )
+    low_confidence = fields.Integer(
+        required=True, metadata=said("Lines whose reading leaves open what they hold; a message says what settles it.")
+    )
 
 
 class ReadingSchema(Schema):
@@ -35,9 +42,11 @@ class ReadingSchema(Schema):
 
     material_id = word("/v1/materials/{id}; null for a formula, a composition, an element or a salt.", null=True)
     name = word(null=True)
-    form = word()
+    form = word("Null of goods that only words tell to hold no rare earth.", null=True)
     method = word(METHOD_WORDS)
     confidence = word(CONFIDENCE_WORDS)
+    set_aside = words("Words that change no composition, as written.")
+    out_of_scope = flag("Holds no rare earth, but another critical material, which this score doesn't cover.")
     confirmed_by = word("Who confirmed it of the part number; null where its own words were read.", null=True)
     confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
 
@@ -264,7 +273,13 @@ class ScoreSchema(Schema):
     interval_parts = fields.Dict(
         keys=fields.String(), values=fields.Float(), required=True, allow_none=True, metadata=said(INTERVAL_PARTS)
     )
-    band = word("See /v1/model for the thresholds.", null=True)
+    band = word("See /v1/model for the thresholds; null while a line may hold what the score doesn't count.", null=True)
+    band_range = fields.List(
+        fields.String(),
+        required=True,
+        allow_none=True,
+        metadata=said("Where there is no band: the bands of the interval's ends, between which the product lies."),
+    )
     band_set_by = word("score, or standing where acts in force or announced set it.", null=True)
     percentile = number("Among the reference portfolio, 0..1.", null=True)
     expected_share_hit = fields.Nested(ShareHitSchema, required=True, allow_none=True)

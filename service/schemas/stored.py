@@ -22,6 +22,12 @@ class CurrentScoreSchema(Schema):
     as_of = day()
     model_version = word()
     event = word("What the score forecasts: scores of different events don't compare.")
+    unread = fields.Integer(
+        required=True, allow_none=True, metadata=said("Lines that couldn't be read; null in scores of older releases.")
+    )
+    unread_may_hold = fields.Integer(
+        required=True, allow_none=True, metadata=said("Of them, lines that may hold rare earths.")
+    )
     scored_at = fields.AwareDateTime(required=True)
 
 

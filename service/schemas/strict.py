@@ -15,7 +15,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from service.risk.errors import FieldError
-from service.risk.materials.spelling import closest
+from service.risk.materials.wording.spelling import closest
 from service.schemas import did_you_mean
 
 ITSELF = "_self"  # the key of a fault of the object as a whole

@@ -29,6 +29,8 @@ SUMMARY = (
     "percentile",
     "model_version",
     "event",
+    "unread",
+    "unread_may_hold",
 )
 
 

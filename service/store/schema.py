@@ -65,6 +65,8 @@ scores = Table(
     Column("percentile", Float),
     Column("model_version", String(100), nullable=False),
     Column("event", String(40), nullable=False, comment="What the score forecasts; others don't compare"),
+    Column("unread", Integer, comment="Lines; null in scores from before they were kept"),
+    Column("unread_may_hold", Integer, comment="Of them, lines that may hold rare earths"),
     Column("receipt", Text, nullable=False),
     Column("answer", LargeBinary, nullable=False, comment="The answer's bytes, as served"),
     Index("scores_of_a_bom", "bom_id", "point"),

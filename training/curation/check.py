@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from training.derived import default_report, supply_report
-from training.tables import claims, controls, corrections, drivers, materials, minerals
+from training.tables import claims, controls, corrections, drivers, grades, materials, minerals, words
 from training.tables.csv_rows import parse
 from training.tables.reader import EVIDENCE, Problem
 
@@ -18,8 +18,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "commodities.csv": claims.COMMODITY_COLUMNS,
     "controls.csv": controls.COLUMNS,
     "materials.csv": materials.COLUMNS,
+    grades.FILE: grades.COLUMNS,
     minerals.FILE: minerals.COLUMNS,
     drivers.FILE: drivers.COLUMNS,
+    words.WORDS: words.WORD_COLUMNS,
+    words.PATTERNS: words.PATTERN_COLUMNS,
     supply_report.REASONS: supply_report.REASON_COLUMNS,
     default_report.REASONS: supply_report.REASON_COLUMNS,
     corrections.FILE: corrections.COLUMNS,
@@ -36,8 +39,10 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *controls.check(folder / "controls.csv", codes),
         *controls.unannounced(today, folder / "controls.csv"),
         *materials.check(folder / "materials.csv"),
+        *grades.check(folder),
         *minerals.check(folder),
         *drivers.check(folder),
+        *words.check(folder),
         *supply_report.check(folder),
         *supply_report.check(folder, default_report.REASONS),
         *corrections.check(folder),

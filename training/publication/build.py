@@ -35,12 +35,14 @@ from training.fit.restriction import Fitted, fit, restriction_forecasts, trainab
 from training.publication import portfolio_shifts
 from training.publication.documents_moved import documents_moved
 from training.publication.model_card import card
-from training.tables import claims, controls, drivers, materials, minerals
+from training.tables import claims, controls, drivers, grades, materials, minerals, words
 
 BANDS = {"low": 0.0, "guarded": 5.0, "elevated": 10.0, "high": 17.0, "severe": 30.0}
 """Band names and the score from which each holds."""
 STANDING_FLOORS = {"elevated": 0.25, "high": 0.5}
 """Share of need under a serious act in force or announced from which a band holds at least."""
+SCORED_FROM = ("claims", "materials", "words", "patterns", "grades", "documents")
+"""Tables whose change makes another revision of the evidence: receipts name it."""
 PROBE_ROWS = 24
 EVALUATION_DECIMALS = 4
 """No figure of the evaluation is known better, and a manifest is for people too."""
@@ -87,7 +89,7 @@ def fit_bundle(space: Workspace, out: Path, as_of: date | None = None, *, evalua
         "restriction": fitted.model.to_json(),
         "price_pressure": price.to_json(),
         "acts": _acts(space, codes),
-        "evidence_revision": storage.revision([evidence[k] for k in ("claims", "materials", "documents")]),
+        "evidence_revision": storage.revision([evidence[name] for name in SCORED_FROM]),
         "register_revision": storage.revision(evidence["controls"]),
         "data_ages": _data_ages(evidence),
         "evaluation": rounded(everything.measured(space)) if evaluate else {},
@@ -231,6 +233,8 @@ def _evidence(space: Workspace) -> dict[str, Any]:
         "claims": rows,
         "controls": controls.load(),
         "materials": materials.load(),
+        **words.load(),
+        "grades": grades.served(),
         "documents": {name: _plain(dataclasses.asdict(document)) for name, document in documents.items()},
         "trade": space.trade.to_json(),
         "governance": space.governance,

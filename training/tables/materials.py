@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from service.risk.bom import Line
-from service.risk.materials.catalogue import Catalogue
-from service.risk.materials.composition import Material, Outcome, Unresolved
+from service.risk.materials.catalogue import RANGE, Catalogue
+from service.risk.materials.chemistry.stoichiometry import ATOMIC_WEIGHTS_SOURCE, FormulaError, mass_fractions
+from service.risk.materials.composition import LOW, Material, Outcome, Unresolved
 from service.risk.materials.resolve import Resolver
-from service.risk.materials.spelling import key
-from service.risk.materials.stoichiometry import ATOMIC_WEIGHTS_SOURCE, FormulaError, mass_fractions
+from service.risk.materials.wording.spelling import key
 from service.risk.vocabulary import ELEMENTS, Form
 from training.tables.cells import check_filled, is_number, number_fix
 from training.tables.reader import EVIDENCE, Problem, Row, TableError, read, table
@@ -30,7 +30,8 @@ COLUMNS = (
     "id", "name", "material_class", "form", "formula", "composition", "aliases", "cas",
     "nature", "source", "locator", "confidence", "note",
 )  # fmt: skip
-NATURES = ("stoichiometric", "published", "engineering estimate", "definition")
+NATURES = ("stoichiometric", "published", "engineering estimate", RANGE, "definition")
+UNVERIFIED = ("engineering estimate", RANGE)
 CONFIDENCES = ("A", "B", "C")
 POINTS = ("low", "central", "high")
 SETTLED = 3  # rows of a class from which its forms are known
@@ -87,8 +88,10 @@ def _check_words(row: Row) -> Iterator[Problem]:
     yield from check_filled(row, ("id", "name", "material_class", "source", "locator"), "every material needs it")
     if row["id"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9.]+)*", row["id"]):
         yield row.problem("id", f"{row['id']!r} is not an id", "use small letters, digits and hyphens")
-    if row["confidence"] == "C" and row["nature"] != "engineering estimate":
+    if row["confidence"] == "C" and row["nature"] not in UNVERIFIED:
         yield row.problem("confidence", "C is not a published figure", "call it an engineering estimate or verify it")
+    if row["nature"] == RANGE and not (row["confidence"] == "C" and row["note"]):
+        yield row.problem("note", "a range needs what would settle it, and confidence C", "say what the buyer must add")
     if (row["nature"] == "stoichiometric") != bool(row["formula"]):
         yield row.problem("nature", "stoichiometric means computed from the formula", "give both or neither")
     if row["formula"] and row["source"] != ATOMIC_WEIGHTS_SOURCE:
@@ -113,13 +116,20 @@ def _check_composition(row: Row) -> Iterator[Problem]:
         return
     if len(parts) != len([p for p in row["composition"].split(";") if p.strip()]) and not row["formula"]:
         yield row.problem("composition", "an element stands twice", "give each element once")
-    if not parts:
-        yield row.problem("formula", "holds no rare earth", "call its nature a definition")
+    yield from _check_expected(row, parts)
     for symbol, values in parts.items():
         yield from _check_fraction(row, symbol, values)
     for index, word in enumerate(POINTS[:2]):
         if sum(v[index] for v in parts.values() if len(v) == len(POINTS)) > Decimal("1.000001"):
             yield row.problem("composition", f"{word} fractions add up to more than 1", "check the fractions")
+
+
+def _check_expected(row: Row, parts: dict[str, list[Decimal]]) -> Iterator[Problem]:
+    """Something must be expected in a material, unless its name says too little to expect anything."""
+    if not parts:
+        yield row.problem("formula", "holds no rare earth", "call its nature a definition")
+    elif row["nature"] != RANGE and all(len(v) == len(POINTS) and not v[1] and v[2] for v in parts.values()):
+        yield row.problem("composition", "is expected to hold none of its elements", f"call its nature a {RANGE}")
 
 
 def _check_definition(row: Row) -> Iterator[Problem]:
@@ -214,12 +224,10 @@ def _other_reading(reading: Outcome, own: Material) -> str:
     """What a name is read as by rule, if that isn't the row's own material; blank otherwise."""
     if isinstance(reading, Unresolved):
         return f"something else ({reading.reason}: {reading.detail})" if reading.reason in CLOSED else ""
-    same = set(reading.composition.elements) == set(own.composition.elements)
-    if (
-        reading.method not in BY_RULE
-        or reading.material_id == own.id
-        or (same and reading.method in ("grade", "formula"))
-    ):
+    if reading.confidence == LOW or reading.method not in BY_RULE or reading.material_id == own.id:
         return ""
+    known = {*own.composition.elements, *own.composition.possible}
+    if set(reading.composition.elements) <= known:
+        return ""  # a formula may name the main elements only: LaBr3 crystal, NiCr22W14Mo
     held = ", ".join(reading.composition.elements) or "no rare earth"
     return f"{reading.method} of {reading.name or held} ({held})"

@@ -28,6 +28,7 @@ from service.risk.evidence.facts import Facts
 from service.risk.evidence.trade import Trade
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.resolve import Resolver
+from service.risk.materials.wording.words import Vocabulary
 from service.risk.price_pressure.model import PricePressureModel
 from service.risk.source_shock.features import FEATURES, NAMES
 from service.risk.source_shock.restriction import RestrictionModel
@@ -187,7 +188,10 @@ def kernel_of(
         RestrictionModel.from_json(manifest["restriction"], estimators["restriction"]),
         PricePressureModel.from_json(manifest["price_pressure"], estimators["price_pressure"]),
         facts,
-        Resolver(Catalogue.from_rows(evidence["materials"])),
+        Resolver(
+            Catalogue.from_rows(evidence["materials"]),
+            Vocabulary(evidence["words"], evidence["patterns"], evidence["grades"]),
+        ),
         dict(evidence["documents"]),
         manifest,
         sha256,

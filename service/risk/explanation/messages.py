@@ -30,8 +30,17 @@ def reading_of(line: ReadLine) -> Reading | None:
     if not isinstance(outcome, Resolved):
         return None
     confirmed = line.line.confirmed if outcome.method == CONFIRMED else None
-    by, at = (confirmed.by, confirmed.at) if confirmed else (None, None)
-    return Reading(outcome.material_id, outcome.name, str(outcome.form), outcome.method, outcome.confidence, by, at)
+    return Reading(
+        outcome.material_id,
+        outcome.name,
+        outcome.bought_as and str(outcome.bought_as),
+        outcome.method,
+        outcome.confidence,
+        outcome.set_aside,
+        outcome.out_of_scope,
+        confirmed_by=confirmed.by if confirmed else None,
+        confirmed_at=confirmed.at if confirmed else None,
+    )
 
 
 def messages_of(
@@ -206,12 +215,27 @@ def _caveats(basket: Basket, kernel: Kernel, day: date) -> Iterator[Message]:
     if (day - newest).days > BEYOND_DAYS:
         detail = f"The newest evidence and measures are of {day_words(newest)}: nothing later is known to this score."
         yield Message("warning", "beyond_evidence", "/as_of", detail)
-    unread = sum(not line.scored for line in basket.lines)
-    if unread:
+    yield from _unsettled(basket)
+
+
+def _unsettled(basket: Basket) -> Iterator[Message]:
+    """Lines that couldn't be read, or that were read with low confidence, and what that does to the answer."""
+    unread = [line for line in basket.lines if not line.scored]
+    may_hold = sum(not line.settled for line in unread)
+    doubtful = sum(line.scored and not line.settled for line in basket.lines)
+    many = len(basket.lines)
+    if may_hold:
         detail = (
-            f"{unread} of {len(basket.lines)} lines could not be read. The score leaves them out: no band is given."
+            f"{may_hold} of {many} lines could not be read and may hold rare earths. The score leaves them out. The "
+            "upper end of the interval counts the worst of each. No band is given."
         )
         yield Message("warning", "unread_lines", "/lines", detail)
+    if len(unread) > may_hold:
+        detail = f"{len(unread) - may_hold} of {many} lines could not be read; nothing in them speaks for a rare earth."
+        yield Message("info", "unread_unlikely", "/lines", detail)
+    if doubtful:
+        detail = f"{doubtful} of {many} lines were read with low confidence: no band is given until they are settled."
+        yield Message("warning", "low_confidence", "/lines", detail)
 
 
 def _end_use(line: ReadLine, kernel: Kernel) -> Iterator[Message]:

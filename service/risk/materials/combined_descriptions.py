@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from service.risk.materials import customs_codes
-from service.risk.materials.composition import Composition, Material, Note, Outcome, Resolved, Unresolved
-from service.risk.materials.descriptions import CAS, NOISE, formulas_in, plain
+from service.risk.materials.chemistry.formulas import written_formula
+from service.risk.materials.chemistry.salts import compound_of
+from service.risk.materials.chemistry.stoichiometry import ATOMIC_WEIGHTS
+from service.risk.materials.composition import LOW, Composition, Material, Note, Outcome, Resolved, Unresolved
 from service.risk.materials.elements import by_element
-from service.risk.materials.formulas import written_formula
-from service.risk.materials.salts import compound_of
-from service.risk.materials.spelling import RARE_EARTH_WORDS
-from service.risk.materials.stoichiometry import ATOMIC_WEIGHTS
+from service.risk.materials.wording.remarks import CAS, NOISE, formulas_in, plain
+from service.risk.materials.wording.spelling import RARE_EARTH_WORDS
 from service.risk.vocabulary import ELEMENTS, Form
 
 _RANK = ("formula", "stated shares", "grade", "exact name", "alias", "spelling", "CAS", "HS code")
 """The part whose composition is used when all say the same: the most specific first."""
 _SAME_GOODS = ({Form.OXIDE, Form.COMPOUND}, {Form.METAL, Form.ALLOY}, {Form.ALLOY, Form.MAGNET})
+_DOTTED = re.compile(r"\d{4}\.\d\d")
+"""A customs code that is written as one, without a label before it."""
 Named = Callable[[str, str], Outcome | None]
 
 
@@ -41,6 +43,11 @@ def _of_code(written: str, meanings: list[customs_codes.Code], named: Named) -> 
         return known
     if code and len(code.elements) == 1 and code.form:
         return _of_element(next(iter(code.elements)), code)
+    ranged = (
+        named(customs_codes.RANGES[code.digits], "HS code") if code and code.digits in customs_codes.RANGES else None
+    )
+    if isinstance(ranged, Resolved):
+        return replace(ranged, confidence=LOW)
     covers = f"covers {code.covers} ({code.source})" if code else "is a customs code and covers several products"
     one_of = f" ({', '.join(s for s in ELEMENTS if s in code.elements)})" if code and code.elements else ""
     detail = f"{written!r} {covers}; say the material instead, or the element{one_of} with its form."
@@ -74,8 +81,10 @@ def combined(
         return unread[0]  # of two numbers, one that isn't known may be another material
     rest = CAS.sub(" ", rest)
     code = customs_codes.find(rest)
-    if code and not code[0][0].isdigit():
+    if code and (not code[0][0].isdigit() or _DOTTED.match(code[0])):
         codes = code[1]
+        if code[0][0].isdigit():  # without a label, what follows the six digits may be any tariff's of any year
+            codes = (customs_codes.find(f"HS {code[0][: len('2846.10')]}") or ("", []))[1]
         found.append(_of_code(code[0], codes, named))
         rest = rest.replace(code[0], " ")
     words, rest = formulas_in(rest)
@@ -84,7 +93,7 @@ def combined(
     rest = f"{rest} {' '.join(word for word, outcome in formulas.items() if not outcome)}".strip()
     if not found:
         return None
-    if len(found) == 1 and words == [text.strip()]:
+    if len(found) == 1 and words == (text.strip(),):
         return found[0]
     said = NOISE | {str(outcome.form) for outcome in found if isinstance(outcome, Resolved)}
     if any(word.casefold() not in said for word in re.findall(r"\w+", rest)):
@@ -102,9 +111,9 @@ def _agreed(text: str, found: list[Outcome], codes: list[customs_codes.Code]) ->
     if not read:
         return found[0]
     best = read[0]
-    held = set(best.composition.elements)
-    allowed = [code for code in codes if not code.elements or held <= code.elements]
-    if any(not _same(best, other) for other in read) or (codes and not allowed):
+    allowed = [code for code in codes if _covers(code, best)]
+    others = [other for other in read if not codes or other.method != "HS code" or other.confidence == "certain"]
+    if any(not same(best, other) for other in others) or (codes and not allowed):
         return Unresolved("contradiction", f"The parts of {text!r} name different materials; keep one.")
     ignored = [f.detail for f in found if isinstance(f, Unresolved) and f.reason == "unknown_cas"]
     notes = tuple(Note("info", "cas_ignored", f"{detail} The rest of the line was used.") for detail in ignored)
@@ -112,7 +121,19 @@ def _agreed(text: str, found: list[Outcome], codes: list[customs_codes.Code]) ->
     return replace(best, confidence=confidence, messages=(*best.messages, *notes))
 
 
-def _same(one: Resolved, other: Resolved) -> bool:
+def _covers(code: customs_codes.Code, goods: Resolved) -> bool:
+    """Whether a customs code may be that of the goods: by what they hold most of, and by their form."""
+    formed = code.form in (None, goods.form) or {code.form, goods.form} in _SAME_GOODS
+    return formed and (not code.elements or _main(goods.composition) in code.elements)
+
+
+def _main(composition: Composition) -> str:
+    """The rare earth that goods hold most of: the one by which customs classify them; blank without one."""
+    return max(composition.fractions, key=lambda pair: pair[1].central, default=("", None))[0]
+
+
+def same(one: Resolved, other: Resolved) -> bool:
+    """Whether two readings may be of the same goods: the same elements, in forms that go together."""
     a, b = one.composition, other.composition
     elements = set(a.held("favourable")) <= set(b.held("adverse")) and set(b.held("favourable")) <= set(
         a.held("adverse")

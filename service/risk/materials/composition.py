@@ -23,6 +23,7 @@ METHODS = {
     "stated shares": "a named material with shares of elements stated beside it",
     "element": "an element with the form in which it is bought",
     "composition": "mass fractions",
+    "words": "words that no rare earth stands behind: screws, steels, plastics, parts of electronics",
 }
 """How a line was read, and what each word means."""
 CONFIDENCES = {
@@ -31,10 +32,26 @@ CONFIDENCES = {
     "shape, coating, a remark) are left out.",
     "moderate": "Something that isn't written was assumed, and a message names it: the form of a bare element, the "
     "water in a salt, the rest of a magnet, what a code leaves open.",
+    "low": "Several readings are possible, or something that is written isn't explained. The range covers what the "
+    "line may be; a message says what would settle it.",
 }
 """How surely a line was read. It says nothing of how well the composition is known: ranges and ``nature`` do."""
 
 
+LOW = "low"
+WORDS = "words"
+MAY, UNLIKELY = "may_hold", "unlikely"
+MAY_HOLD = {
+    MAY: "The line may hold rare earths: the upper end of the interval counts the worst that it may be.",
+    UNLIKELY: "Nothing in the line speaks for a rare earth, yet it isn't understood well enough to rule one out.",
+}
+"""How an unread line is judged."""
+MAGNET_ELEMENTS = ("Pr", "Nd", "Sm", "Tb", "Dy")
+Plausible = tuple[tuple[Form, tuple[str, ...]], ...]
+"""Elements that a line may hold, by the form in which they are bought."""
+ANYTHING: Plausible = ((Form.MAGNET, MAGNET_ELEMENTS), *((Form(form), tuple(ELEMENTS)) for form in ("oxide", "metal")))
+"""What a line is taken for at worst of which nothing is understood. One shock hits many of these at once, so all
+together score hardly more than the worst of them alone."""
 POINTS = dict(zip(VIEWS, ("low", "central", "high"), strict=True))
 
 
@@ -88,8 +105,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Material:
-    """A catalogued product. ``nature`` is stoichiometric, published, engineering estimate or definition (holds no
-    rare earth by what the name means; ``composition`` is empty)."""
+    """A catalogued product. ``nature`` is stoichiometric, published, engineering estimate, range (the name says too
+    little: over all that it may be) or definition (holds no rare earth by what the name means, and is empty)."""
 
     id: str
     name: str
@@ -110,6 +127,8 @@ class Resolved:
     """``method`` is one of ``METHODS``, ``confidence`` one of ``CONFIDENCES``.
 
     ``figures`` are ids that ``Catalogue.figure`` can show with their source; ``name`` is the catalogued material's.
+    ``set_aside`` are words that changed nothing; ``out_of_scope`` says that the line holds no rare earth, but another
+    critical material.
     """
 
     form: Form
@@ -120,15 +139,37 @@ class Resolved:
     figures: tuple[str, ...] = ()
     messages: tuple[Note, ...] = ()
     name: str | None = None
+    set_aside: tuple[str, ...] = ()
+    out_of_scope: bool = False
+
+    @property
+    def bought_as(self) -> Form | None:
+        """The form; ``None`` of goods that only words tell to hold no rare earth: a label has none."""
+        return None if self.method == WORDS else self.form
+
+    @property
+    def settled(self) -> bool:
+        """Whether the reading may be relied on: one of low confidence that may hold a rare earth may not."""
+        return self.confidence != LOW or not self.composition.fractions
 
 
 @dataclass(frozen=True)
 class Unresolved:
-    """Why a line couldn't be read, what would resolve it, and up to five names that look alike."""
+    """Why a line couldn't be read, what would resolve it, and up to five names that look alike.
+
+    ``may_hold`` is one of ``MAY_HOLD``; ``plausible`` are the elements, by form, of the worst that the line may be.
+    """
 
     reason: str
     detail: str
     near: tuple[str, ...] = ()
+    may_hold: str = MAY
+    plausible: Plausible = ANYTHING
+
+    @property
+    def settled(self) -> bool:
+        """Whether the line surely matters little to the score."""
+        return self.may_hold != MAY
 
 
 Outcome = Resolved | Unresolved

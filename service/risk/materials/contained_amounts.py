@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from service.risk.materials.chemistry.stoichiometry import OXIDES, mass_fractions
 from service.risk.materials.composition import Composition, Note
-from service.risk.materials.stoichiometry import OXIDES, mass_fractions
 from service.risk.vocabulary import ELEMENTS
 
 TREO, METALS = "TREO", "TREE"

@@ -119,6 +119,8 @@ SOURCES: dict[tuple[str, str], tuple[str, str]] = {
 """Source and locator by tariff and first digits; the longest that fits a code counts."""
 MATERIALS = {("US", "8505110050"): "smco", ("US", "8505110070"): "ndfeb-sintered"}
 """Codes that name a catalogued material: sintered samarium-cobalt and sintered neodymium-iron-boron magnets (USITC)."""
+RANGES = {"850511": "permanent-magnet", "85051110": "rare-earth-magnet", "850519": "permanent-magnet"}
+"""Codes that cover a range of magnets, with the ids of the catalogue's ranges."""
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from service.risk.materials.composition import Composition, Fraction, Note, Outcome, Resolved, Unresolved
-from service.risk.materials.stoichiometry import (
+from service.risk.materials.chemistry.stoichiometry import (
     ATOMIC_WEIGHTS,
     OXIDES,
     form_of,
     is_element,
     mass_fractions,
 )
+from service.risk.materials.composition import Composition, Fraction, Note, Outcome, Resolved, Unresolved
 from service.risk.vocabulary import ELEMENTS, Form
 
 

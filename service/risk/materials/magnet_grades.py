@@ -10,8 +10,8 @@ import re
 import unicodedata
 
 from service.risk.materials.composition import Unresolved
-from service.risk.materials.descriptions import FILLERS, MAGNET_WORDS
-from service.risk.materials.spelling import right
+from service.risk.materials.wording.remarks import FILLERS, MAGNET_WORDS
+from service.risk.materials.wording.spelling import right
 
 ENERGY_PRODUCTS = range(28, 57)  # MGOe, of sintered grades that are sold
 SMCO_1_5, SMCO_2_17 = range(16, 23), range(26, 36)  # the same for SmCo; 23-25 exist as both
@@ -25,6 +25,9 @@ _COATED = frozenset("magnet coated coating plated plating".split())
 _TELLING = frozenset({"sh", "uh", "eh", "ah", "th", "vh"})  # enough without N and without a magnet's name
 _SMCO = re.compile(r"(yxg|yx|xgs|xg)?(\d\d)?(?:m|h|hs|sh)?")
 _ENERGY_AND_COERCIVITY = re.compile(r"\b(?:smco|xgs?)[\s-]*(\d\d)\s*/\s*\d{1,2}\b")  # 26/10: MGOe and kOe
+_SMCO_TYPE = re.compile(r"(?<![\d.,])(?:(2)\s?[:/-]\s?17|1\s?[:/-]\s?5)(?![\d.,])")
+"""2:17, 2-17, 1:5: atoms of samarium to atoms of the transition metals."""
+_DIFFUSED = re.compile(r"(?<!\w)(?:(tb|dy)[\s-]?)?gbd(?:[\s-]?(tb|dy))?(?!\w)", re.I)
 _SMCO_WORDS = frozenset("smco samarium cobalt".split())
 _BONDED_WORDS = frozenset("bonded polymer plastic injection moulded molded compression isotropic anisotropic".split())
 _BONDED = re.compile(r"(?:(?:bnp|bni|bn|bmn|b)\d{1,2}(?:h|l|sr)?|mq(?:p|i|1|2|3)?[a-z0-9]{0,4})?")
@@ -40,7 +43,8 @@ def _words(text: str) -> list[str]:
 
 def material_of(text: str) -> str | Unresolved | None:
     """Id of the catalogued magnet that a grade stands for, or why not; ``None`` when the text is no grade."""
-    words = _words(text)
+    ratio = _SMCO_TYPE.search(text)
+    words = _words(_SMCO_TYPE.sub(" ", text) if ratio and "co" in text.casefold() else text)
     rest = "".join(word for word in words if word not in MAGNET_WORDS | FILLERS | _SMCO_WORDS | _BONDED_WORDS)
     neo = any(word in MAGNET_WORDS for word in words)
     smco = "smco" in words or {"samarium", "cobalt"} <= set(words)
@@ -48,7 +52,16 @@ def material_of(text: str) -> str | Unresolved | None:
         return "ndfeb-bonded" if neo and not smco and _BONDED.fullmatch(rest) else None
     if (neo and smco) or (_METALS & set(words) and not (neo or smco or _COATED & set(words))):
         return None
+    if smco and ratio:
+        return ("sm2co17" if ratio[1] else "smco5") if not rest or _SMCO.fullmatch(rest) else None
     return _smco(rest, words) if smco or rest.startswith("yx") else _ndfeb(rest, neo)
+
+
+def diffused(text: str) -> tuple[str, str] | None:
+    """A text without the word for grain-boundary diffusion, and the element that it says was diffused (``tb``, ``dy``
+    or blank); ``None`` where the word isn't there."""
+    match = _DIFFUSED.search(text)
+    return (_DIFFUSED.sub(" ", text), (match[1] or match[2] or "").casefold()) if match else None
 
 
 def mentioned(text: str) -> str | None:

@@ -11,18 +11,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from service.risk.materials.chemistry.stoichiometry import OXIDES, SIX_DECIMALS, mass_fractions
 from service.risk.materials.composition import Composition, Fraction, Material, Note, Outcome, Resolved, Unresolved
 from service.risk.materials.contained_amounts import TREO, counted_share
-from service.risk.materials.descriptions import plain
-from service.risk.materials.spelling import NAMES, SPELLINGS
-from service.risk.materials.stoichiometry import OXIDES, SIX_DECIMALS, mass_fractions
-from service.risk.materials.written_numbers import BY_MASS, IN_TEXT, Ambiguous
-from service.risk.materials.written_numbers import fraction as mass_fraction
+from service.risk.materials.wording.remarks import plain
+from service.risk.materials.wording.spelling import NAMES, SPELLINGS
+from service.risk.materials.wording.written_numbers import BY_MASS, IN_TEXT, Ambiguous
+from service.risk.materials.wording.written_numbers import fraction as mass_fraction
 from service.risk.vocabulary import ELEMENTS, Form
 
 _PER_CENT = r"(\d{1,2}(?:[.,]\d+)?)\s*%"
 _TREO = re.compile(rf"(?<![\w.,]){_PER_CENT}\s*T?REO\b|\bT?REO\s*[:=]?\s*{_PER_CENT}", re.I)
 _LIGHT = ("Nd", "Pr")
+MOST_IN_MAGNET = Decimal("0.34")
+"""Rare earth in a sintered NdFeB magnet at most: 29 to 33 % as makers state it (patent application US 2022/0285059)."""
 HOSTS: dict[tuple[str, tuple[str, ...]], str] = {("aluminium", ("Sc",)): "al-sc"}
 """A metal that holds no rare earth by its name, with shares of these stated beside it, is this alloy."""
 USUAL = {"NdFeB sintered": "ndfeb-sintered"}
@@ -53,7 +55,7 @@ _HEAVY = ("Gd", "Tb", "Dy", "Ho")
 _ALL_WORDS = r"rare[\s-]earths?(?:\s+(?:elements?|metals?))?|rees?"
 _WITHOUT_WHAT = rf"{'|'.join(NAMES)}|dy|tb|hree?|heavy[\s-]rare[\s-]earths?|{_ALL_WORDS}"
 _WITHOUT = re.compile(
-    rf"\b({_WITHOUT_WHAT})[\s-]*(?:free|less)\b|\b(?:no|without|w/o|free\s+of)\s+({_WITHOUT_WHAT})\b(?!\s*[-:=]?\s*\d)",
+    rf"\b({_WITHOUT_WHAT})[\s-]*(?:free|less|[:=]?\s*0(?:[.,]0{{1,3}})?(?:\s*%)?(?![\d.,]))(?!\w)|\b(?:no|without|w/o|free\s+of)\s+({_WITHOUT_WHAT})\b(?!\s*[-:=]?\s*\d)",
     re.I,
 )
 _LINKING = re.compile(
@@ -164,7 +166,8 @@ def with_shares(
 
 def _room_made(own: dict[str, Fraction], shares: Mapping[str, Fraction]) -> Composition | Unresolved:
     total = sum((f.central for f in own.values()), Decimal(0))
-    room = total - sum((f.central for f in shares.values()), Decimal(0))
+    stated = sum((f.central for f in shares.values()), Decimal(0))
+    room = max(total - stated, Decimal(0)) if "Nd" in shares and stated <= MOST_IN_MAGNET else total - stated
     if room < 0:
         detail = f"That is more rare earth than a magnet holds ({100 * total:.0f} %); give the composition."
         return Unresolved("implausible_share", detail)

@@ -15,8 +15,8 @@ from math import fsum
 
 from service.risk.evidence.claims import Evidence
 from service.risk.evidence.price_series import series_of
+from service.risk.materials.chemistry.stoichiometry import OXIDES, mass_fractions
 from service.risk.materials.composition import Resolved
-from service.risk.materials.stoichiometry import OXIDES, mass_fractions
 from service.risk.purchase.basket import Purchase, ReadLine
 
 LEADING_FRACTION = Decimal("0.2")

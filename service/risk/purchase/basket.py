@@ -11,7 +11,7 @@ from functools import cached_property
 from service.risk.bom import SKIP_LINE, SPLIT, Bom, Line
 from service.risk.errors import BomError, FieldError
 from service.risk.intervals import VIEWS
-from service.risk.materials.composition import Outcome, Resolved, Unresolved
+from service.risk.materials.composition import MAY, Outcome, Resolved, Unresolved
 from service.risk.materials.contained_amounts import Contained, contained, counted_share, note
 from service.risk.materials.resolve import Resolver
 from service.risk.purchase import units
@@ -21,6 +21,10 @@ from service.risk.purchase.stated_readings import read
 from service.risk.purchase.supply_shares import Bought, SplitPart, scaled, split_parts
 from service.risk.vocabulary import CHAIN, Form, Stage
 
+MOST_SUGGESTED = 20
+"""Unread lines of one answer for which near names are looked up; ``POST /v1/readings`` gives them for the rest."""
+MOST_UNLIKELY = Decimal("0.1")
+"""Share of the lines that may be unread and yet taken to hold no rare earths."""
 DeclaredStage = tuple[Stage, tuple[tuple[str, Decimal, bool], ...]]
 """A stage with the country, share and recycled origin of each source that a line states there, sorted."""
 
@@ -113,6 +117,12 @@ class ReadLine:
         """Whether the line could be read, rare earths in it or not."""
         return isinstance(self.outcome, Resolved)
 
+    @property
+    def settled(self) -> bool:
+        """Whether what the line holds is known well enough for a band: an unread line that may hold rare earths isn't,
+        nor is a reading of low confidence."""
+        return self.outcome.settled
+
 
 @dataclass
 class Basket:
@@ -159,25 +169,28 @@ def read_bom(bom: Bom, resolver: Resolver) -> Basket:
     basket = Basket()
     errors: list[FieldError] = []
     some: list[_Read] = []
+    open_lines = 0
     for index, line in enumerate(bom.lines):
-        one, wrong = _read(line, resolver, f"/lines/{index}")
+        one, wrong = _read(line, resolver, f"/lines/{index}", suggest=open_lines < MOST_SUGGESTED)
+        open_lines += isinstance(one.outcome, Unresolved)
         if wrong and bom.on_error == SKIP_LINE:
-            one, _ = _read(unread(line, wrong), resolver, "")
+            one, _ = _read(unread(line, wrong), resolver, "", suggest=False)
         else:
             errors += wrong
         some.append(one)
     if errors:
         raise BomError("Some lines don't fit what they hold.", errors)
+    some = _all_in_doubt(some)
     parts = _parts(some) if bom.same_part == SPLIT else {}
     for index, one in enumerate(some):
         basket.lines.append(_read_line(basket, one, f"/lines/{index}", bom.buyer_country, parts.get(index)))
     return basket
 
 
-def _read(line: Line, resolver: Resolver, pointer: str) -> tuple[_Read, list[FieldError]]:
+def _read(line: Line, resolver: Resolver, pointer: str, *, suggest: bool) -> tuple[_Read, list[FieldError]]:
     """The line, and what doesn't fit in it."""
     try:
-        outcome = read(line, resolver)
+        outcome = read(line, resolver, suggest=suggest)
     except BomError as error:
         outcome = Unresolved("unknown_material", error.detail)
         return _Read(line, outcome, None), [replace(e, pointer=pointer + e.pointer) for e in error.errors]
@@ -189,6 +202,18 @@ def _read(line: Line, resolver: Resolver, pointer: str) -> tuple[_Read, list[Fie
     if isinstance(outcome, Resolved):
         wrong.extend(_stage_errors(line, outcome.form, pointer))
     return _Read(line, outcome, amounts), wrong
+
+
+def _all_in_doubt(some: list[_Read]) -> list[_Read]:
+    """The lines; where more than ``MOST_UNLIKELY`` of them couldn't be read, each may hold rare earths, also those in
+    which nothing speaks for one: a product that is hardly read is not safe."""
+    unlikely = [one for one in some if isinstance(one.outcome, Unresolved) and one.outcome.settled]
+    if len(unlikely) <= MOST_UNLIKELY * len(some):
+        return some
+    return [
+        replace(one, outcome=replace(one.outcome, may_hold=MAY)) if isinstance(one.outcome, Unresolved) else one
+        for one in some
+    ]
 
 
 def _parts(some: Sequence[_Read]) -> dict[int, SplitPart]:
@@ -216,6 +241,8 @@ def _read_line(basket: Basket, one: _Read, pointer: str, buyer: str | None, part
         by_view = basket.alike[words]
         outcome = _counted(line, outcome, one.mass_g)
         _hold(basket, by_view["central"], one.amounts)
+    elif not outcome.settled:
+        by_view = {**NOTHING, "adverse": _worst(outcome, buyer)}
     return ReadLine(line, pointer, outcome, by_view, one.mass_g, value, part)
 
 
@@ -290,6 +317,16 @@ def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> ByView:
     held = {view: outcome.composition.held(view) for view in VIEWS}
     found = {elements: bought(elements) for elements in held.values()}
     return {view: found[elements] for view, elements in held.items()}
+
+
+def _worst(unread: Unresolved, buyer: str | None) -> tuple[Purchase, ...]:
+    """The worst that an unread line may be: every element that it may hold, from who makes it. What the line states of
+    its supply is left out, so that many such lines share their purchases."""
+    return tuple(
+        Purchase(symbol, form, buyer, companions=frozenset(held) - {symbol} if form is Form.MAGNET else frozenset())
+        for form, held in unread.plausible
+        for symbol in held
+    )
 
 
 def _hold(basket: Basket, purchases: Sequence[Purchase], amounts: Contained | None) -> None:

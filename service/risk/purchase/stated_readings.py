@@ -12,7 +12,7 @@ from service.risk.errors import BomError, FieldError
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.composition import Composition, Note, Outcome, Resolved, Unresolved
 from service.risk.materials.resolve import Resolver
-from service.risk.materials.spelling import closest
+from service.risk.materials.wording.spelling import closest
 from service.risk.vocabulary import Form
 
 CONFIRMED, READ_AS, NOTHING = "confirmed part", "read_as", "stated"
@@ -26,11 +26,14 @@ SKIPPED = "skipped_line"
 MOST_NEAR, RESEMBLES = 5, 0.5
 
 
-def read(line: Line, resolver: Resolver) -> Outcome:
-    """What the line is made of. Raises ``BomError`` where ``read_as`` names no material."""
+def read(line: Line, resolver: Resolver, *, suggest: bool = True) -> Outcome:
+    """What the line is made of, with near names beside what is open if ``suggest``.
+
+    Raises ``BomError`` where ``read_as`` names no material.
+    """
     if line.errors:
         return Unresolved(SKIPPED, f"Left unread: {line.errors[0].detail}")
-    own = _own(line, resolver)
+    own = _own(line, resolver, suggest=suggest)
     if line.read_as is not None:
         return _beside(_material(line.read_as, READ_AS, resolver), own, "the line says so")
     if line.rare_earth is False:
@@ -40,9 +43,10 @@ def read(line: Line, resolver: Resolver) -> Outcome:
     return _of_part(line, line.confirmed, own, resolver)
 
 
-def _own(line: Line, resolver: Resolver) -> Outcome | None:
+def _own(line: Line, resolver: Resolver, *, suggest: bool) -> Outcome | None:
     """What the line's own words say; ``None`` without any."""
-    return resolver.resolve(line) if line.material or line.element or line.formula or line.composition else None
+    described = line.material or line.element or line.formula or line.composition
+    return resolver.resolve(line, suggest=suggest) if described else None
 
 
 def _material(material_id: str, method: str, resolver: Resolver) -> Resolved:

@@ -19,7 +19,7 @@ from service.engine import KERNEL
 from tests.conftest import bom, faults
 from tests.factories import kernel
 
-SPECIAL = {"line_id": "1", "part_number": "MAG-1", "material": "Permanent magnet, special"}
+SPECIAL = {"line_id": "1", "part_number": "MAG-1", "material": "Gizmo, special"}
 SMCO = {"material_id": "smco5", "confirmed_by": "A. Engineer"}
 
 
@@ -186,7 +186,7 @@ def test_readings_tell_what_lines_are_read_as_as_the_materials_do(client: FlaskC
 
 
 def test_an_open_line_has_candidates_with_their_reasons(client: FlaskClient) -> None:
-    (one,) = readings(client, {"line_id": "7", "material": "magnet of neodymium, drawing 12, blue one"})
+    (one,) = readings(client, {"line_id": "7", "material": "NdFeB magnet rotor with shaft"})
     assert (one["line_id"], one["reading"]["resolved"]) == ("7", False)
     assert one["why"]
     assert one["candidates"]

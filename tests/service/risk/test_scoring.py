@@ -174,7 +174,7 @@ def test_an_unread_line_takes_band_and_percentile_away() -> None:
     assert (answer.status, answer.band, answer.percentile) == ("partial", None, None)
     assert answer.lines[0].score is None
     nothing = scored(line(material="unobtainium"))
-    assert (nothing.status, nothing.score, nothing.interval) == ("unscored", None, None)
+    assert (nothing.status, nothing.score, nothing.band) == ("unscored", None, None)
 
 
 def test_a_receipt_gives_the_same_answer() -> None:

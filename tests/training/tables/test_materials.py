@@ -46,10 +46,56 @@ def test_every_shipped_row_becomes_a_material() -> None:
     assert len(Catalogue.from_rows(rows).materials) == len(rows)
 
 
-def test_no_unverified_figure_is_shipped_without_being_called_an_estimate() -> None:
+def test_no_unverified_figure_is_shipped_without_being_called_an_estimate_or_a_range() -> None:
     for row in load():
-        assert row["confidence"] != "C" or row["nature"] == "engineering estimate"
-        assert row["nature"] != "engineering estimate" or row["confidence"] == "C"
+        assert (row["confidence"] == "C") == (row["nature"] in ("engineering estimate", "range")), row["id"]
+
+
+def test_a_range_never_answers_to_a_name_and_says_what_would_settle_it() -> None:
+    rows = load()
+    known = Catalogue.from_rows(rows)
+    ranges = [row for row in rows if row["nature"] == "range"]
+    assert {"permanent-magnet", "rare-earth-magnet", "bonded-magnet", "mlcc-any"} <= {row["id"] for row in ranges}
+    for row in ranges:
+        assert row["note"], row["id"]
+        for name in (row["name"], *row["aliases"]):
+            found = known.ranged(name)
+            assert known.named(name) is None, name
+            assert found is not None, name
+            assert found.id == row["id"], name
+
+
+@pytest.mark.parametrize("text", [*"WS2 GZO TAG BOSE LPS LSC TDF MSR Y123 LMA".split(), "CE magnet", "alloy 230"])
+def test_an_acronym_that_is_better_known_for_something_else_names_no_material(text: str) -> None:
+    """Tungsten disulfide, doped zinc oxide, an RFID tag, a loudspeaker, a sulfide electrolyte and so on."""
+    assert Catalogue.from_rows(load()).named(text) is None
+
+
+def test_a_range_makes_no_magnet_hold_what_only_another_kind_holds() -> None:
+    rows = [row for row in load() if row["id"] in ("sm2co17", "smco5", "permanent-magnet")]
+    assert Catalogue.from_rows(rows).companions("Sm") == {"Gd", "Er", "Pr"}
+
+
+def test_a_name_that_says_too_little_brings_no_suggestion_of_a_range() -> None:
+    known = Catalogue.from_rows(load())
+    ranges = {m.name for m in known.materials.values() if m.nature == "range"}
+    assert not ranges & set(known.near("permanent magnets, kind open"))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"nature": "range", "note": ""},
+        {"nature": "range", "note": "state the kind", "confidence": "B"},
+        {"composition": "Nd 0 0 0.33; Sm 0 0 0.38"},
+    ],
+)
+def test_a_material_that_may_hold_nothing_is_a_range_with_what_settles_it(
+    tmp_path: Path, cells: dict[str, str]
+) -> None:
+    sound = ROW | {"nature": "range", "composition": "Nd 0 0 0.33; Sm 0 0 0.38", "note": "state the kind"}
+    assert check(table(tmp_path, sound)) == []
+    assert [p.row for p in check(table(tmp_path, ROW | cells))] == [2]
 
 
 def test_a_sound_row_has_no_problem(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from service.risk.bom import Line, Price, Quantity
 from service.risk.errors import BomError
+from service.risk.materials.chemistry.formulas import by_formula
+from service.risk.materials.chemistry.stoichiometry import OXIDES, mass_fractions
 from service.risk.materials.contained_amounts import contained, counted_share
 from service.risk.materials.elements import by_element
-from service.risk.materials.formulas import by_formula
-from service.risk.materials.stoichiometry import OXIDES, mass_fractions
 from service.risk.purchase.basket import Basket, Holding, read_bom
 from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.receipt import issue

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.risk.bom import Line
+from service.risk.materials.chemistry.stoichiometry import OXIDES, SALTS
 from service.risk.materials.composition import CONFIDENCES, METHODS, Resolved, Unresolved
-from service.risk.materials.stoichiometry import OXIDES, SALTS
+from service.risk.materials.wording.spelling import closest
 from service.risk.vocabulary import ELEMENTS, Form
 from tests.factories import catalogue, resolver
 from training.tables.materials import load
@@ -45,7 +46,8 @@ def test_a_real_description_is_read_as_what_it_is_or_left_open_for_the_reason_th
             else:
                 assert isinstance(found, Resolved), found
                 assert set(found.composition.elements) == set(row["elements"].split())
-                assert (found.form, found.method) == (row["form"], row["read_by"])
+                low, form = found.confidence == "low", found.bought_as or "none"
+                assert ("low" if low else form, found.method) == (row["form"], row["read_by"])
                 assert found.confidence in CONFIDENCES
 
 
@@ -85,6 +87,8 @@ def test_a_misspelt_element_is_never_read_as_another(symbol: str, substance: str
     wrong = data.draw(misspelt(NAMES[symbol]))
     if wrong in NAMES.values():
         return  # the slip made another element's own name: nobody can tell
+    if next(iter(closest(wrong, NAMES.values(), least=0.0))) != NAMES[symbol]:
+        return  # two slips made it nearer to another: cebrium
     found = read(substance.format(wrong))
     if isinstance(found, Resolved):
         assert found.composition.elements == (symbol,)
@@ -96,7 +100,10 @@ def test_a_misspelt_element_is_never_read_as_another(symbol: str, substance: str
 def test_another_element_is_never_read_as_a_rare_earth(
     name: str, substance: str, wrong: bool, data: st.DataObject
 ) -> None:
-    found = read(substance.format(data.draw(misspelt(name)) if wrong else name))
+    written = data.draw(misspelt(name)) if wrong else name
+    if written.capitalize() in ELEMENTS:
+        return  # the slips made a rare earth's own symbol: nobody can tell
+    found = read(substance.format(written))
     assert isinstance(found, Unresolved) or not found.composition.fractions
 
 
@@ -185,7 +192,7 @@ def test_a_code_that_leaves_the_element_open_names_the_elements_to_choose_from()
 
 
 def test_every_name_and_alias_of_the_catalogue_is_read_as_its_own_material(subtests: pytest.Subtests) -> None:
-    for row in load():
+    for row in (row for row in load() if row["nature"] != "range"):
         with subtests.test(row=row):
             for name in (row["name"], *row["aliases"]):  # type: ignore[misc]
                 found = read(str(name))

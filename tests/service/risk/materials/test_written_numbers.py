@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.risk.materials.written_numbers import Ambiguous, fraction, number
+from service.risk.materials.wording.written_numbers import Ambiguous, fraction, number
 
 
 @pytest.mark.parametrize(

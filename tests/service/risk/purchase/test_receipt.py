@@ -166,6 +166,22 @@ def test_a_receipt_of_the_old_event_is_refused_with_the_reason() -> None:
         rescore("cp1." + a_receipt()[len(PREFIX) :], kernel(), TODAY)
 
 
+def test_a_receipt_from_before_suppliers_were_taken_together_recomputes_as_it_was() -> None:
+    lines = [magnet(*supply("magnet", **{place: 1}), part_number="M-1") for place in ("CHN", "JPN")]
+    apart = score(bom(*lines, same_part="separate"), kernel(), TODAY)
+    old = text_of(apart.receipt)
+    del old["same_part"], old["on_error"]
+    again = rescore(forged(old), kernel(), TODAY)
+    assert again == apart
+    assert again.score != score(bom(*lines), kernel(), TODAY).score
+
+
+@pytest.mark.parametrize("more", [{"same_part": "both"}, {"on_error": "ignore"}, {"same_part": 5}])
+def test_a_receipt_with_an_unknown_switch_is_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(ReceiptError):
+        receipt.read(forged(text_of(a_receipt()) | more))
+
+
 def lines_of(**more: Any) -> dict[str, Any]:
     return {"lines": [{"id": "1", "element": "Ce", "form": "oxide"} | more]}
 

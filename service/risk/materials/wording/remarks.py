@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
-from service.risk.materials.written_numbers import IN_TEXT
+from service.risk.materials.wording.written_numbers import IN_TEXT
 
 _LENGTH = rf"(?:\d+/\d+|{IN_TEXT})\s*(?:mm|cm|inch|in|\")?(?:\s*(?:dia|thick|long|wide|high)\b\.?)?"
 _AXIS = r"(?:(?:ø|⌀|φ|dia\.?|diam\.?|od|id|ri|ra|[dlwhtbr])\s*[=:.]?\s*)"
@@ -23,13 +24,15 @@ SIZE = re.compile(
 """Lengths, diameters, tolerances, sieve sizes and packs; whether a magnet is magnetised yet."""
 
 PURITY = re.compile(
-    r"(?:purity\s*:?\s*|[≥>=~]\s*)*\b9\d(?:[.,]\d+)?\s*\+?\s*%\+?(?:\s*-\s*[A-Z][a-z]?\b)?(?:\s*/\s*(?:TREO|REO|TREM)\b)?"
+    r"(?:purity\s*(?::\s*)?|[≥>=~]\s*){0,4}\b9\d(?:[.,]\d+)?\s*\+?\s*%\+?(?:\s*-\s*[A-Z][a-z]?\b)?(?:\s*/\s*(?:TREO|REO|TREM)\b)?"
     r"(?:\s*(?:min\b\.?|\((?:TREO|REO)\)|(?:trace|rare)[ -](?:earth|metals?)(?:[ -]oxides?)?(?: basis)?|TREO|REO))?"
     r"|(?<![\w.])[2-7](?:\.\d)?n[1-9]?(?!\w)",
     re.I,
 )
 """99.9 %, >= 99.99 % REO, 3N, 4N5."""
 
+BARE_PURITY = re.compile(r"(\b(?:oxide|metal|powder)s?)\s+9\d(?:[.,]\d{1,5})?(?![\w.,/%])", re.I)
+"""A purity without its sign right after the form: oxide 99.5."""
 _NOISE_WORDS = (
     "powder lump lumps ingot ingots pieces piece high purity pure technical tech industrial commercial grade rare "
     "earth material granules granule granular chips turnings sublimed distilled dendritic electrolytic calcined nano "
@@ -63,6 +66,7 @@ _HYDRATE_DOT = re.compile(r"\s*[·•∙⋅*×]\s*(?=(?:\d+|n|x)?\s*H2O\b)|\s+x\
 _WORD_EDGE = ",;:"
 
 
+@lru_cache(maxsize=256)
 def plain(text: str) -> str:
     """The description without size and purity, in one form of every character, blanks single."""
     text = unicodedata.normalize("NFKC", text)
@@ -89,7 +93,8 @@ def _one_slip(one: str, other: str) -> bool:
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
-def formulas_in(text: str) -> tuple[list[str], str]:
+@lru_cache(maxsize=256)
+def formulas_in(text: str) -> tuple[tuple[str, ...], str]:
     """Words of a text that are written like formulas (Dy2O3, LaCl3·7H2O), and the text without them."""
     joined = _HYDRATE_DOT.sub("·", unicodedata.normalize("NFKC", text))
     words: list[str] = []
@@ -100,4 +105,4 @@ def formulas_in(text: str) -> tuple[list[str], str]:
             inner = inner[1:-1]
         like = re.search(r"\d", inner) and re.fullmatch(r"\(?[A-Z]\S*[A-Z]\S*", inner)
         (words if like else rest).append(inner if like else word)
-    return words, " ".join(rest)
+    return tuple(words), " ".join(rest)

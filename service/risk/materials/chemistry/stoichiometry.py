@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
+from service.risk.materials.chemistry.notation import LONGEST_FORMULA, plain_formula
 from service.risk.vocabulary import ELEMENTS, Form
 
 ATOMIC_WEIGHTS = "standard-atomic-weights"
@@ -33,7 +33,7 @@ SALTS = {
 _NONMETALS = "H C N O F Si P S Cl Se Br I"
 NONMETALS = frozenset(_NONMETALS.split())
 SIX_DECIMALS = Decimal("0.000001")  # as finely as mass fractions are told
-_FORMULA = re.compile(r"(?:[A-Z][a-z]?[\d.]*|[()\[\]]\d*(?:\.\d+)?|\+\d*|\s)+")
+_FORMULA = re.compile(r"(?:[A-Z][a-z]?[\d.]*|[()\[\]][\d.]*|\+\d*|\s)+")
 
 
 class FormulaError(ValueError):
@@ -57,18 +57,23 @@ def atoms(formula: str) -> Mapping[str, float]:
 def _read(formula: str) -> tuple[Mapping[str, Decimal], Mapping[str, float]]:
     import periodictable  # here, because only lines that need a formula pay for it
 
-    text = unicodedata.normalize("NFKC", formula).strip()
-    text = re.sub(r"\s*[·•∙⋅*]\s*(\d*)|\.(\d*)(?=H2O$)", lambda m: f"+{m[1] or m[2] or ''}", text)
-    if not text or not _FORMULA.fullmatch(text):
+    text = re.sub(r"\s*[·•∙⋅*]\s*(\d*)", r"+\1", plain_formula(formula))
+    if not text or len(formula) > LONGEST_FORMULA or not _FORMULA.fullmatch(text):
         raise FormulaError(f"{formula!r} is not a formula")
     try:
         found = periodictable.formula(text)
-        shares = {str(atom): Decimal(f"{share:.6f}") for atom, share in found.mass_fraction.items() if share > 0}
+        weights: dict[str, float] = {}
+        counts: dict[str, float] = {}
+        for atom, share in found.mass_fraction.items():  # isotopes of an element are that element
+            weights[atom.symbol] = weights.get(atom.symbol, 0.0) + share
+        for atom, number in found.atoms.items():
+            counts[atom.symbol] = counts.get(atom.symbol, 0.0) + float(number)
+        shares = {symbol: Decimal(f"{share:.6f}") for symbol, share in weights.items() if share > 0}
     except Exception as error:  # the parser raises its own and pyparsing's errors
         raise FormulaError(f"{formula!r} is not a formula of known elements") from error
     if not shares or {"D", "T", "n"} & shares.keys():
         raise FormulaError(f"{formula!r} is not a formula of elements")
-    return shares, {str(atom): float(count) for atom, count in found.atoms.items()}
+    return shares, counts
 
 
 def form_of(shares: Mapping[str, Decimal]) -> Form:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import periodictable
 from rapidfuzz import fuzz, process
 
-from service.risk.materials.descriptions import NOISE
-from service.risk.materials.written_numbers import IN_TEXT
+from service.risk.materials.wording.remarks import NOISE
+from service.risk.materials.wording.written_numbers import IN_TEXT
 from service.risk.vocabulary import ELEMENTS
 
 # One wrong spelling, one element. Spellings near two elements ("yterbium": terbium, ytterbium) stay out.
@@ -22,12 +23,12 @@ SPELLINGS = {
         "dysprosium": "dysprosim disprosium dysprosuim dyprosium dysprosiun dysprozium",
         "praseodymium": "praseodinium praesodymium praseodynium praseodimium praseodym prasodymium",
         "yttrium": "ytrium yttruim yttrim yittrium",
-        "lanthanum": "lanthanium lantanum lanthanam lathanum lanthan",
+        "lanthanum": "lanthanium lantanum lanthanam lanathanum lathanum lanthan",
         "cerium": "ceruim cerim",
         "samarium": "samarum samerium samaruim",
         "europium": "europum europuim",
         "gadolinium": "gadolinum gadolium gadolinuim gadolineum",
-        "terbium": "terbuim terbum",
+        "terbium": "terbuim terbum terbuium",
         "scandium": "scandum scanduim",
         "holmium": "holmuim",
         "lutetium": "lutecium lutetuim",
@@ -78,15 +79,17 @@ def closest(word: str, known: Iterable[str], most: int = 1, least: float = 0.8) 
     return {name: per_cent / 100.0 for name, per_cent, _ in nearest}
 
 
-def words_of(text: str) -> tuple[list[str], bool]:
+@lru_cache(maxsize=512)
+def words_of(text: str) -> tuple[tuple[str, ...], bool]:
     """Lower-case words with known misspellings put right, and whether any was."""
     words = re.findall(rf"[a-z]+|{IN_TEXT}|%|[^\sa-z\d%]", unicodedata.normalize("NFKC", text).casefold())
     corrected = any(right(word) != word for word in words if word not in VARIANTS)
-    return [right(word) for word in words], corrected
+    return tuple(map(right, words)), corrected
 
 
+@lru_cache(maxsize=4096)
 def right(word: str) -> str:
-    """The catalogue's spelling of a lower-case word."""
+    """The catalogue's spelling of a lower-case word. The same few words fill every bill of materials."""
     return SPELLINGS.get(word) or _nearest(word)
 
 

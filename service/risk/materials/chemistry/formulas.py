@@ -7,12 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
-from service.risk.materials.composition import Composition, Note, Outcome, Resolved, Unresolved
-from service.risk.materials.descriptions import NOISE, formulas_in, plain
-from service.risk.materials.stoichiometry import (
+from service.risk.materials.chemistry import alloys
+from service.risk.materials.chemistry.notation import isotopes_in, plain_formula, versions, water_joined
+from service.risk.materials.chemistry.stoichiometry import (
     ATOMIC_WEIGHTS,
     NONMETALS,
     OXIDES,
@@ -23,13 +24,19 @@ from service.risk.materials.stoichiometry import (
     is_element,
     mass_fractions,
 )
+from service.risk.materials.composition import Composition, Fraction, Note, Outcome, Resolved, Unresolved
+from service.risk.materials.wording.remarks import NOISE, formulas_in, plain
 from service.risk.vocabulary import ELEMENTS
 
 LONG_FORMULA = 3  # capitals: a short formula with larger counts is a grade or part number
 LARGEST_COUNT, WHOLE = 20, 100  # larger counts are a grade's, unless all of them are atoms in a hundred
 SEVERAL = 3  # elements that nobody joins by symbols alone
-MOST_READINGS = 64
+MOST_READINGS, LONGEST_CAPITALS = 32, 24  # a formula in capitals of more characters leaves too much open
+MOST_WATER = 10
+"""Molecules of water that ``xH2O`` may come to in a salt whose wettest hydrate isn't known: the most in ``SALTS``."""
 BALANCED = 1e-3
+Isotopes = list[tuple[str, int, bool]]
+LEFT_OPEN = {"water": "its water", "oxygen": "its oxygen", "split": "the split of a site"}
 _STATES = {
     "H": (1, 1), "Li": (1, 1), "Na": (1, 1), "K": (1, 1), "Rb": (1, 1), "Cs": (1, 1), "Ag": (1, 1), "Be": (2, 2),
     "Mg": (2, 2), "Ca": (2, 2), "Sr": (2, 2), "Ba": (2, 2), "Zn": (2, 2), "Cd": (2, 2), "B": (3, 3), "Al": (3, 3),
@@ -42,6 +49,12 @@ _STATES = {
 }  # fmt: skip
 """Lowest and highest usual oxidation state, as periodic tables print them; a rare earth left out is trivalent. They
 only decide whether a formula is asked about, never what it holds."""
+GROUP_CHARGES = {
+    "NO3": 1, "OH": 1, "ClO4": 1, "CH3COO": 1, "C5H7O2": 1, "CF3SO3": 1, "HCOO": 1, "SO4": 2, "CO3": 2, "C2O4": 2,
+    "OC3H7": 1, "C11H19O2": 1, "C5HF6O2": 1, "C5H5": 1, "C8H15O2": 1, "PO4": 3, "BO3": 3, "VO4": 3,
+}  # fmt: skip
+"""Negative charges of groups that stand in brackets."""
+_GROUP = re.compile(rf"\(({'|'.join(GROUP_CHARGES)})\)([\d.]*)")
 _ANIONS = frozenset("O F Cl Br I S Se Te N P".split())
 _FERRITE_GRADE = re.compile(r"y(?:8|1\d|2\d|3\d|4\d)(?:t|h|bh)?(?:-\d)?", re.I)
 _LETTER_NUMBER = re.compile(r"[A-Z]{1,4}\d{1,3}[A-Z]{0,3}")
@@ -63,7 +76,7 @@ def ferrite_grade(text: str) -> Unresolved | None:
 def other_readings(formula: str) -> Iterator[str]:
     """The formula with two neighbouring capitals read as one symbol, for a text in capitals only: YB2O3, Yb2O3."""
     text = unicodedata.normalize("NFKC", formula).strip()
-    if text == text.upper():
+    if text == text.upper() and len(text) <= LONGEST_CAPITALS:
         yield from islice((reading for reading in _merged(text) if reading != text), MOST_READINGS)
 
 
@@ -84,6 +97,9 @@ def ambiguous(formula: str) -> Unresolved | None:
     """
     found = [(reading, held) for reading in other_readings(formula) if (held := _rare_earths(reading)) is not None]
     here = _rare_earths(formula)
+    if here and len(formula) > LONGEST_CAPITALS and formula == formula.upper():
+        detail = "The formula is in capitals and too long to tell its elements; write it with small letters"
+        return Unresolved("ambiguous_formula", f"{detail} (Yb for ytterbium), or name the substance.")
     if here is None:
         return None
     doubted = bool(here) and not plausible(formula)
@@ -116,8 +132,9 @@ def not_a_formula(formula: str) -> Unresolved | None:
 def plausible(formula: str) -> bool:
     """Whether a substance may have this formula: its charges balance or, without an anion, its counts are a compound's
     (or add up to a hundred). A letter-number grade (YH33, B12H) must balance. Raises ``FormulaError``."""
+    formula = re.sub(r"\(H2O\)[\d.]*$", "", plain_formula(formula))  # bound water decides nothing
     held = atoms(formula)
-    if _known(formula):
+    if _known(formula) or _neutral_groups(formula):
         return True
     if _LETTER_NUMBER.fullmatch(formula) or "O" in held or held.keys() & {"F", "Cl", "Br"}:
         return False
@@ -157,22 +174,102 @@ def _salts() -> frozenset[tuple[tuple[str, object], ...]]:
 
 def by_formula(formula: str) -> Outcome:
     """What a formula holds, in the form that its elements make; what may be another substance is not read."""
+    _, isotopes = isotopes_in(formula)
+    decided = radioactive(isotopes) or alloys.designation(unicodedata.normalize("NFKC", formula).strip())
+    if decided:
+        return decided
     try:
         shares = mass_fractions(formula)
     except FormulaError as error:
+        ranged = _left_open(formula)
+        if ranged:
+            return ranged
         other = meant(formula)
         hint = f" Did you mean {other}?" if other else ""
         return Unresolved("unknown_formula", f"{error}; write it like Dy2O3, Nd2(C2O4)3 or LaCl3·7H2O.{hint}")
-    doubt = ferrite_grade(formula) or ambiguous(formula) or not_a_formula(formula)
+    doubt = ferrite_grade(formula) or ambiguous(formula) or not_a_formula(formula) or _bracket_uncounted(formula)
     if doubt:
         return doubt
     if "Pm" in shares:
         return Unresolved("radioactive", "Promethium is radioactive and not traded; leave it out of the formula.")
     found = Composition.exact(shares)
-    notes: tuple[Note, ...] = ()
+    notes = tuple(isotope_note(isotopes))
     if not found.fractions:
         notes = (Note("info", "no_rare_earth", f"{formula} holds no rare earth: the line adds no hazard."),)
     return Resolved(form_of(shares), found, None, "formula", "certain", (ATOMIC_WEIGHTS,), notes)
+
+
+def radioactive(isotopes: Isotopes) -> Unresolved | None:
+    """Why a tracer isn't read: its atoms are made in reactors and accelerators, not bought as a raw material."""
+    tracers = [f"{symbol}-{number}" for symbol, number, natural in isotopes if not natural]
+    if not tracers:
+        return None
+    detail = f"{', '.join(tracers)} is radioactive and made, not mined; give the mass of its carrier as a composition."
+    return Unresolved("radioactive", detail)
+
+
+def isotope_note(isotopes: Isotopes) -> Iterator[Note]:
+    """Says that an enriched isotope is read as its element."""
+    named = ", ".join(f"{symbol}-{number}" for symbol, number, _ in isotopes)
+    if named:
+        detail = f"{named} is read as the element: enriched isotopes are separated from the natural mixture."
+        yield Note("info", "isotope", detail)
+
+
+def _bracket_uncounted(formula: str) -> Unresolved | None:
+    """Why a group in brackets without a count isn't read where its charges call for one: Nd(NO3)."""
+    text = re.sub(r"\(H2O\)[\d.]*", "", plain_formula(formula))
+    if all(count for _, count in _GROUP.findall(text)) or _neutral_groups(text) is not False:
+        return None
+    detail = f"{formula!r} has a bracket without a count; write how often the group stands in it, as in Nd(NO3)3."
+    return Unresolved("bracket_uncounted", detail)
+
+
+def _neutral_groups(formula: str) -> bool | None:
+    """Whether groups of known charge balance the rare earths beside them; ``None`` where there is anything else."""
+    groups = _GROUP.findall(formula)
+    cations = dict(re.findall(r"([A-Z][a-z]?)([\d.]*)", _GROUP.sub("", formula)))
+    if not groups or not cations or not cations.keys() <= ELEMENTS.keys():
+        return None
+    charge = sum(GROUP_CHARGES[group] * float(count or 1) for group, count in groups)
+    low, high = (sum(float(n or 1) * _STATES.get(s, (3, 3))[end] for s, n in cations.items()) for end in (0, 1))
+    return low - BALANCED <= charge <= high + BALANCED
+
+
+def _left_open(formula: str) -> Outcome | None:
+    """A formula that leaves water, oxygen or the split of a site open, as a range over what it may be."""
+    open_formula = versions(formula, _most_water(formula))
+    if open_formula is None:
+        return None
+    try:
+        likely = mass_fractions(open_formula.likely)
+        ends = [mass_fractions(one) for one in open_formula.ends]
+    except FormulaError:
+        return None
+    held: list[tuple[str, Fraction]] = []
+    for symbol in ELEMENTS:
+        amounts = [one.get(symbol, Decimal(0)) for one in ends]
+        if max(amounts) > 0:
+            held.append((symbol, Fraction(min(amounts), likely.get(symbol, Decimal(0)), max(amounts))))
+    if not held:
+        notes = (Note("info", "no_rare_earth", f"{formula} holds no rare earth: the line adds no hazard."),)
+        return Resolved(form_of(likely), Composition(), None, "formula", "certain", (ATOMIC_WEIGHTS,), notes)
+    what = " and ".join(sorted(LEFT_OPEN[one] for one in open_formula.left_open))
+    note = Note("info", "formula_open", f"{formula} leaves {what} open: the range covers it. Give counts to narrow it.")
+    confidence = "low" if "split" in open_formula.left_open else "moderate"
+    return Resolved(form_of(likely), Composition(tuple(held)), None, "formula", confidence, (ATOMIC_WEIGHTS,), (note,))
+
+
+def _most_water(formula: str) -> float:
+    """Most water that the salt in a formula binds, as the table of salts has it."""
+    base = water_joined(formula).partition("·")[0]
+    held = _rare_earths(base)
+    if not held:
+        return MOST_WATER
+    for salt, most in SALTS.values():
+        if held == _rare_earths(salt.format(held[0][0])):
+            return most or MOST_WATER
+    return MOST_WATER
 
 
 def written_formula(text: str) -> Resolved | None:
@@ -181,10 +278,24 @@ def written_formula(text: str) -> Resolved | None:
     words, rest = formulas_in(plain(text))
     if len(words) != 1 or any(word.casefold() not in NOISE for word in re.findall(r"\w+", rest)):
         return None
-    counts = [int(n) for n in re.findall(r"(?<=[A-Za-z])\d+", words[0])]
-    if len(re.findall(r"[A-Z]", words[0])) < LONG_FORMULA and max(counts, default=0) > LARGEST_COUNT:
+    found = substance(words[0])
+    return (
+        found
+        if found is None or words[0] == text.strip() or found.confidence != "certain"
+        else replace(found, confidence="high")
+    )
+
+
+def substance(word: str) -> Resolved | None:
+    """A formula with a rare earth in it and the counts of a substance; ``None`` for grades, part numbers, doubts."""
+    counts = [int(n) for n in re.findall(r"(?<=[A-Za-z])\d+", word)]
+    if len(re.findall(r"[A-Z]", word)) < LONG_FORMULA and max(counts, default=0) > LARGEST_COUNT:
         return None  # SmCo28 and ErP500 are grades or part numbers
-    found = by_formula(words[0])
-    if isinstance(found, Unresolved) or not found.composition.fractions or not plausible(words[0]):
+    found = by_formula(word)
+    if isinstance(found, Unresolved) or not found.composition.fractions:
         return None
-    return found if words[0] == text.strip() else replace(found, confidence="high")
+    if found.method == "formula":
+        opened = versions(word, 0)
+        if not plausible(opened.likely if opened else word):
+            return None
+    return found

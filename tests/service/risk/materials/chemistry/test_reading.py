@@ -1,0 +1,243 @@
+"""What chemists write is read as what it means, in grams a kilogram, or left open with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.risk.bom import Line
+from service.risk.materials.chemistry.formulas import LONGEST_CAPITALS, MOST_READINGS, other_readings
+from service.risk.materials.composition import CONFIDENCES, Resolved, Unresolved
+from tests.factories import resolver
+
+RESOLVER = resolver()
+Ranges = dict[str, tuple[float, float]]
+
+
+def read(text: str) -> Resolved | Unresolved:
+    return RESOLVER.resolve(Line("1", material=text))
+
+
+def grams(found: Resolved) -> dict[str, tuple[float, float, float]]:
+    return {s: tuple(1000 * float(v) for v in (f.low, f.central, f.high)) for s, f in found.composition.fractions}  # type: ignore[misc]
+
+
+def check(cases: dict[str, Ranges], subtests: pytest.Subtests) -> None:
+    """Every element's central value lies in its range, and no other element is surely there."""
+    for text, expected in cases.items():
+        with subtests.test(text=text):
+            found = read(text)
+            assert isinstance(found, Resolved), found
+            assert found.composition.elements == tuple(s for s, f in found.composition.fractions if s in expected)
+            held = grams(found)
+            assert set(expected) <= set(held)
+            for symbol, (low, high) in expected.items():
+                assert low <= held[symbol][1] <= high, held
+            assert found.confidence in CONFIDENCES
+            assert all(note.detail.endswith(".") for note in found.messages)
+
+
+ALLOYS: dict[str, Ranges] = {
+    "AlSc10": {"Sc": (100, 100)},
+    "AlMg5Sc0.3": {"Sc": (3, 3)},
+    "MgGd10Y3": {"Gd": (100, 100), "Y": (30, 30)},
+    "MgGd10Y3(Zr)": {"Gd": (100, 100), "Y": (30, 30)},
+    "MgNd30": {"Nd": (300, 300)},
+    "AlCe10 casting alloy": {"Ce": (100, 100)},
+    "Mg-30Y": {"Y": (300, 300)},
+    "Al-2Sc waffle ingot": {"Sc": (20, 20)},
+    "Mg-10Gd-3Y-0.4Zr": {"Gd": (100, 100), "Y": (30, 30)},
+    "Mg-Y master alloy 30%": {"Y": (300, 300)},
+    "Al-10at%Sc": {"Sc": (156, 157)},
+    "WLa15": {"La": (12, 14)},
+    "WLa20": {"La": (16, 18)},
+    "WCe20 electrode": {"Ce": (15, 17)},
+    "EWLa-1.5": {"La": (12, 14)},
+    "W-2%La2O3": {"La": (17, 17.1)},
+    "Mo-0.6La": {"La": (5, 6)},
+    "DyFe 80 %": {"Dy": (800, 800)},
+    "NdFe 85/15": {"Nd": (850, 850)},
+    "Neodymium-iron alloy 85% Nd 15% Fe": {"Nd": (850, 850)},
+    "Co32Ni21Cr8Al0.5Y": {"Y": (5, 5)},
+    "NiCr22Al10Y1": {"Y": (10, 10)},
+    "NiCr22Al10Y": {"Y": (1, 10)},
+    "FeCr22Al5Y0.1": {"Y": (1, 1)},
+    "Fe72.8Cr22Al5Y0.1": {"Y": (1, 1.7)},
+    "TbFe2": {"Tb": (585, 590)},
+    "LaNi5": {"La": (320, 322)},
+    "HoCu2": {"Ho": (560, 570)},
+    "Nd15Fe77B8": {"Nd": (325, 335)},
+}
+"""A base metal first, then per cent by mass; compounds of two metals stay formulas."""
+
+FORMULAS: dict[str, Ranges] = {
+    "Ce(NO3)3.6H20": {"Ce": (322, 323)},
+    "CeCl3.2.5H2O": {"Ce": (480, 481)},
+    "La2(CO3)3.5H2O": {"La": (506, 508)},
+    "Nd(NO3)3.6 H2O": {"Nd": (328, 330)},
+    "La(CH3COO)3·1.5H2O": {"La": (404, 406)},
+    "LaCl3 • (6-7)H2O": {"La": (374, 394)},
+    "GdCl3·xH2O": {"Gd": (403, 597)},
+    "[Ce(H2O)6](NO3)3": {"Ce": (322, 323)},
+    "Yb(OTf)3": {"Yb": (278, 280)},
+    "Y(acac)3": {"Y": (230, 231)},
+    "Nd2(ox)3.10H2O": {"Nd": (393, 394)},
+    "La(OAc)3": {"La": (439, 440)},
+    "Gd[157]2O3": {"Gd": (860, 875)},
+    "157Gd2O3": {"Gd": (860, 875)},
+    "Yb-176 oxide": {"Yb": (870, 885)},
+    "La(Fe,Si)13": {"La": (160, 190)},
+    "(La,Ce)Ni5": {"La": (3, 320), "Ce": (3, 320)},
+    "Ce0.75Zr0.25O2": {"Ce": (656, 658)},
+    "YBa2Cu3O7-x": {"Y": (133, 137)},
+    "La0.6Sr0.4CoO3-δ": {"La": (365, 385)},
+    "Sm(Co,Fe,Cu,Zr)z": {"Sm": (215, 300)},
+}
+
+SALTS: dict[str, Ranges] = {
+    "cerium nitrate 6-hydrate": {"Ce": (322, 323)},
+    "Lanthanum nitrate x 6 H2O": {"La": (320, 321)},
+    "Cerium(III) acetate sesquihydrate": {"Ce": (406, 408)},
+    "Cerium(IV) ammonium nitrate": {"Ce": (255, 256)},
+    "Cerium 2-ethylhexanoate": {"Ce": (98, 246)},
+    "samarium(II) iodide": {"Sm": (371, 373)},
+    "cerium carbonate 45% CeO2": {"Ce": (366, 367)},
+    "lanthanum carbonate 48% La2O3": {"La": (409, 410)},
+    "cerium hydroxide, CeO2 ≥ 83%": {"Ce": (660, 740)},
+    "cerium carbonate TREO 45%": {"Ce": (366, 367)},
+    "cerium carbonate CeO2/TREO 99.95%, TREO 45%": {"Ce": (366, 367)},
+    "yttrium concentrate 60% Y2O3": {"Y": (472, 473)},
+    "lanthanum cerium chloride TREO 45 %": {"La": (100, 180), "Ce": (200, 260)},
+    "lanthanum chloride 10%": {"La": (37, 57)},
+    "cerium sulfate 4%": {"Ce": (15, 20)},
+    "lanthanum chloride 60% solution": {"La": (224, 340)},
+    "yttrium nitrate 5% in water": {"Y": (11, 17)},
+    "Gadolinium ICP standard 1000 mg/L in 2% HNO3": {"Gd": (0.95, 1.01)},
+    "cerium chloride 0.1 M": {"Ce": (13, 14.1)},
+    "cerium oxide 20% dispersion in water": {"Ce": (162, 163)},
+    "cerium oxide polishing suspension 40 %": {"La": (0, 120), "Ce": (160, 325)},
+    "lanthanum chloride 99.9%": {"La": (374, 567)},
+}
+
+DOPED: dict[str, Ranges] = {
+    "LYSO:Ce": {"Ce": (1, 10), "Lu": (690, 715), "Y": (38, 41)},
+    "cerium doped LYSO": {"Ce": (1, 10), "Lu": (690, 715), "Y": (38, 41)},
+    "GAGG:Ce": {"Ce": (1, 10), "Gd": (490, 509)},
+    "YAP:Ce": {"Ce": (1, 10), "Y": (520, 543)},
+    "LaBr3(Ce) 2x2 inch crystal": {"Ce": (3, 40), "La": (340, 367)},
+    "CaF2(Eu)": {"Eu": (1, 60)},
+    "Yb:CaF2": {"Yb": (5, 200)},
+    "CeO2(Gd)": {"Ce": (600, 814), "Gd": (9, 220)},
+    "Y-doped BaZrO3": {"Y": (20, 75)},
+    "YVO4:Eu": {"Eu": (1, 40), "Y": (400, 437)},
+    "LaOBr:Tm": {"La": (560, 595), "Tm": (1, 50)},
+    "Er,Cr:YSGG": {"Er": (1, 290), "Sc": (100, 119), "Y": (150, 352)},
+    "Nd:YAG ceramic 1 at.%": {"Nd": (7.2, 7.4), "Y": (440, 449)},
+    "Cr:YAG Q-switch": {"Y": (449, 450)},
+    "ZrO2 8wt% Y2O3": {"Y": (60, 64)},
+    "La-Al2O3 4% La2O3": {"La": (34, 35)},
+    "silicon nitride, 5 % Y2O3 sintering aid": {"Y": (39, 40)},
+    "cerium oxide 10% on alumina": {"Ce": (81, 82)},
+    "Zirconia 95% ZrO2 5% Y2O3 grinding beads": {"Y": (39, 40)},
+    "W(La2O3)": {"La": (2, 19)},
+}
+
+MIXTURES: dict[str, Ranges] = {
+    "NdPr oxide 75/25": {"Nd": (640, 645), "Pr": (205, 208)},
+    "LaCe metal 35/65": {"La": (350, 350), "Ce": (650, 650)},
+    "Sm-Eu-Gd oxide": {"Sm": (8, 855), "Eu": (8, 856), "Gd": (8, 860)},
+    "Ce-Zr-La-Pr oxide": {"Ce": (0.1, 806), "La": (0.1, 845), "Pr": (0.1, 820)},
+    "(Nd,Pr)-Fe-B magnet, 31 % TRE": {"Nd": (180, 310), "Pr": (40, 80), "Dy": (5, 60)},
+}
+
+
+@pytest.mark.parametrize("cases", [ALLOYS, FORMULAS, SALTS, DOPED, MIXTURES])
+def test_a_chemists_description_is_read_as_what_it_means(cases: dict[str, Ranges], subtests: pytest.Subtests) -> None:
+    check(cases, subtests)
+
+
+def test_what_may_be_two_things_is_asked_about_with_both(subtests: pytest.Subtests) -> None:
+    for text, reason, words in (
+        ("Mg70Ni20Y10", "ambiguous_formula", ("100 g Y", "236.2 g Y")),
+        ("AlCe3", "ambiguous_formula", ("30 g Ce", "by mass", "atoms")),
+        ("AlMg5Sc", "share_missing", ("Sc",)),
+        ("Nd(NO3)", "bracket_uncounted", ("Nd(NO3)3",)),
+        ("Al2O3(La2O3)", "share_missing", ("La2O3",)),
+        ("yttrium-90 chloride", "radioactive", ("Y-90",)),
+        ("177Lu chloride", "radioactive", ("Lu-177",)),
+        ("Lu[177]Cl3", "radioactive", ("Lu-177",)),
+        ("NdPr oxide 70/20", "ambiguous_number", ("70/20",)),
+        ("cerium carbonate 80% CeO2", "contradiction", ("more CeO2",)),
+    ):
+        with subtests.test(text=text):
+            found = read(text)
+            assert isinstance(found, Unresolved), found
+            assert found.reason == reason
+            assert all(word in found.detail for word in words), found.detail
+
+
+def test_what_a_reading_does_not_explain_makes_it_unsure_and_is_quoted(subtests: pytest.Subtests) -> None:
+    for text, quoted in (
+        ("ytterbium doped fiber LMA 20/125", "20/125"),
+        ("AlCe10 casting 7 %", "7 %"),
+        ("LYSO:Ce crystal 12", "12"),
+        ("cerium nitrate hexahydrate 40", "40"),
+    ):
+        with subtests.test(text=text):
+            found = read(text)
+            assert isinstance(found, Resolved), found
+            assert found.confidence == "low"
+            assert any(f"'{quoted}'" in note.detail for note in found.messages), found.messages
+
+
+def test_a_range_that_covers_several_readings_is_called_low(subtests: pytest.Subtests) -> None:
+    for text in ("Fe72.8Cr22Al5Y0.1", "(La,Ce)Ni5", "Sm-Eu-Gd oxide", "PrNd oxide 75/25"):
+        with subtests.test(text=text):
+            found = read(text)
+            assert isinstance(found, Resolved), found
+            assert found.confidence == "low"
+            assert any(f.low < f.high for _, f in found.composition.fractions)
+
+
+def test_a_stable_isotope_says_that_it_is_read_as_its_element() -> None:
+    found = read("Gd[157]2O3")
+    assert isinstance(found, Resolved)
+    assert "isotope" in {note.code for note in found.messages}
+
+
+def test_a_formula_field_reads_the_same_as_a_material(subtests: pytest.Subtests) -> None:
+    for text in ("CeCl3.2.5H2O", "LaCl3·7H20", "La(Fe,Si)13", "YVO4:Eu", "GdCl3·xH2O"):
+        with subtests.test(text=text):
+            found, same = RESOLVER.resolve(Line("1", formula=text)), read(text)
+            assert isinstance(found, Resolved)
+            assert isinstance(same, Resolved)
+            assert found.composition == same.composition
+
+
+def test_part_numbers_and_ordinary_words_stay_what_they_are(subtests: pytest.Subtests) -> None:
+    for text in (
+        "SM4007", "Y-connector hose 8 mm", "Er32 collet nut steel", "YC164-JR-0710KL", "Eu:AC 220V", "lanthanum 2%",
+        "cap Y5V 10%", "SN/PR 60/40", "CeRAM 5%", "steel, cerium 0.1%", "Nd:N42", "LA bracket 5 %", "Y2 capacitor 10%",
+    ):  # fmt: skip
+        with subtests.test(text=text):
+            reading = read(text)
+            assert isinstance(reading, Unresolved) or not reading.composition.fractions
+
+
+def test_a_customs_code_of_one_element_leaves_a_mixture_of_it_what_its_name_says(subtests: pytest.Subtests) -> None:
+    for text, material in (
+        ("cerium oxide polishing powder HS 2846.10", "ceria-polish"),
+        ("ceria-zirconia HS 2846.10", "ceria-zirconia"),
+    ):
+        with subtests.test(text=text):
+            found = read(text)
+            assert isinstance(found, Resolved), found
+            assert found.material_id == material
+    for text in ("neodymium oxide HS 2846.10", "cerium metal HS 2846.10"):
+        with subtests.test(text=text):
+            assert isinstance(read(text), Unresolved)
+
+
+def test_readings_of_capitals_are_bounded_however_long_the_text_is() -> None:
+    for length in (2, 24, 64, 200):
+        readings = list(other_readings(("YBCOHO" * 40)[:length]))
+        assert len(readings) <= (MOST_READINGS if length <= LONGEST_CAPITALS else 0)
