@@ -34,7 +34,7 @@ $(foreach python,$(wildcard $(RUN)/bin/python $(DEV)/bin/python), \
 		$(eval $(python:bin/python=installed): FORCE)))
 endif
 
-.PHONY: FORCE help run test quick lint types imports lock bench attack docker-lint clean
+.PHONY: FORCE help run test quick lint types imports lock bench readings attack docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -65,6 +65,9 @@ docker-lint: $(DEV)/installed ## hadolint
 
 bench: $(DEV)/installed ## measure, and write tests/benchmarks/RESULTS.md
 	@$(DEV)/bin/python -m tests.benchmarks
+
+readings: $(DEV)/installed ## how buyers' descriptions are read
+	@$(DEV)/bin/python -m tests.benchmarks.readings
 
 lock: $(DEV)/installed ## pin the newest versions that setup.cfg allows (needs the package index)
 	$(COMPILE) --upgrade -o requirements.lock setup.cfg
