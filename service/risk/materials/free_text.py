@@ -73,7 +73,7 @@ class FreeText:
         nothing = harmless(about, formula_without(about))
         if nothing:
             return nothing
-        ranged = None if outcome or about.of(Role.ASSEMBLY) else self._ranged(about)
+        ranged = None if outcome else self._ranged(about)
         return _bounded(ranged, LOW, about) if ranged else opened(about, outcome or self._readers.unknown(about.text))
 
     @staticmethod
@@ -150,14 +150,24 @@ class FreeText:
 
     def _ranged(self, about: Description) -> Resolved | None:
         """The range over what a name that says too little may be: rare-earth magnet, magnesium alloy."""
-        if about.concepts & NO_RARE_EARTH_MAGNETS:
+        if about.concepts & NO_RARE_EARTH_MAGNETS or (about.of(Role.ASSEMBLY) and about.signs):
             return None
+        if about.of(Role.ASSEMBLY):
+            return self._magnets_in_it(about)
         texts = (about.text, about.core(), *([] if about.beside else [about.kernel()]))
         ranges = [material for text in texts if (material := self._readers.catalogue.ranged(text))]
         if not ranges:
             return None
         asked = Note("warning", "kind_not_stated", f"Read as a range over what it may be: {ranges[0].note}.")
         return self._readers.answer(ranges[0], "alias", LOW, asked)
+
+    def _magnets_in_it(self, about: Description) -> Resolved | None:
+        """An assembly that says that it has magnets: a range over what they may be, of a share that nobody states."""
+        magnets = self._readers.catalogue.materials.get("permanent-magnet") if MAGNET in about.concepts else None
+        if magnets is None:
+            return None
+        asked = "The magnets' kind and their share of the assembly aren't stated: give them as a line of their own."
+        return self._readers.answer(magnets, "alias", LOW, Note("warning", "kind_not_stated", asked))
 
     def _by_brand(self, about: Description) -> Outcome:
         """A maker's or a standard's designation, if what stands beside it says nothing else."""

@@ -80,6 +80,14 @@ def test_a_customs_code_of_magnets_is_a_range_with_low_confidence() -> None:
         assert "Nd" in (*reading.composition.elements, *reading.composition.possible), text
 
 
+def test_an_assembly_with_magnets_is_a_range_with_low_confidence() -> None:
+    for text in ("motor with magnets", "Generator, permanent magnet, complete", "Motor mit Magneten"):
+        reading = read(text)
+        assert isinstance(reading, Resolved), text
+        assert (reading.confidence, reading.composition.elements) == ("low", ()), text
+        assert "Nd" in reading.composition.possible, text
+
+
 def test_a_recycled_magnet_says_what_to_declare() -> None:
     reading = read("Recycled NdFeB magnet N42")
     assert isinstance(reading, Resolved)
