@@ -19,7 +19,7 @@ from service.risk.materials.free_text import FreeText
 from service.risk.materials.readers import Readers
 from service.risk.materials.wording.remarks import CAS, plain
 from service.risk.materials.wording.spelling import symbol_of
-from service.risk.materials.wording.words import Vocabulary
+from service.risk.materials.wording.words import LONGEST, Vocabulary
 from service.risk.vocabulary import Form
 
 # a form stated on the line may refine what the material says, never contradict it
@@ -113,6 +113,9 @@ class Resolver:
         return found if isinstance(found, Resolved) and found.method in ("exact name", "alias") else unread
 
     def _read(self, text: str) -> Outcome:
+        if len(text) > LONGEST:
+            detail = f"A description may have {LONGEST} characters, this has {len(text)}: write what the part is."
+            return Unresolved("too_long", detail)
         cas = CAS.fullmatch(text.strip())
         if cas and (cas[1] in self.catalogue.cas or not self._free_text.knows_number(cas[1])):
             return self._readers.by_cas(cas[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.risk.bom import Line
-from service.risk.materials.composition import Outcome, Resolved
+from service.risk.materials.composition import Outcome, Resolved, Unresolved
 from tests.factories import resolver
 
 MAY_HOLD = {
@@ -86,6 +86,12 @@ def test_an_assembly_with_magnets_is_a_range_with_low_confidence() -> None:
         assert isinstance(reading, Resolved), text
         assert (reading.confidence, reading.composition.elements) == ("low", ()), text
         assert "Nd" in reading.composition.possible, text
+
+
+def test_a_text_that_is_too_long_is_left_open_and_never_cut() -> None:
+    reading = read("steel screw " + "x" * 200 + " NdFeB N42SH")
+    assert isinstance(reading, Unresolved)
+    assert (reading.reason, reading.settled) == ("too_long", False)
 
 
 def test_a_recycled_magnet_says_what_to_declare() -> None:
