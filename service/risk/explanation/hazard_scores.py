@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -213,7 +214,7 @@ def line_scores(
         bought = id(line.purchases)  # lines alike share theirs
         if bought not in known:
             totals = [hit[assembled.number[p]] for p in line.purchases] if assembled and hit else []
-            share = sum(totals) / len(totals) if totals else 0.0
+            share = fsum(totals) / len(totals) if totals else 0.0
             known[bought] = share, tuple(purchase.id for purchase in line.purchases)
         share, ids = known[bought]
         found.append(LineScore(stated.line_id, stated.part_number, 100.0 * chance, chance, share, ids, without,
