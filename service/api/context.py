@@ -22,6 +22,8 @@ from service.store.boms import Store, etag_of
 EXTENSION = "chokepoint"
 LONGEST_WAIT = 10.0
 PLACES = 8
+OWN = "own"
+"""The tenant of a service that asks nobody for a key, and of what was stored before there were keys."""
 BUSY = "More is asked than can be scored; ask again shortly."
 
 
@@ -48,6 +50,11 @@ class Services:
 def services() -> Services:
     """The parts of the application that handles this request."""
     return cast(Services, current_app.extensions[EXTENSION])
+
+
+def tenant() -> str:
+    """Whose rows this request may read and write."""
+    return str(g.get("tenant", OWN))
 
 
 def kernel() -> Kernel:
