@@ -16,10 +16,12 @@ import numpy as np
 
 from service.engine import Engine
 from service.risk.answer import (
+    Age,
     Alternative,
     CountryLoss,
     CountryShare,
     Coverage,
+    DataAges,
     Driver,
     HazardScore,
     LineScore,
@@ -137,6 +139,7 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
         interval_figures=(),
         drivers=(Driver({"country": "CHN"}, 21.0), Driver({"measure": "CN-2025-18"}, 23.0)),
         register=(ENTRY,),
+        data_ages=DataAges(Age(date(2026, 9, 28), (as_of - date(2026, 9, 28)).days), None, 2024),
         model=model,
         evidence_revision="e1",
         register_revision="r1",
@@ -339,7 +342,7 @@ def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
 
 def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date) -> Score:
     text = json.dumps([line_ids, buyer, as_of.isoformat()])
-    model = ModelRef(kernel.version, kernel.sha256, 2023, 2024, "2026-09-28", "2026-09-30")
+    model = ModelRef(kernel.version, kernel.sha256, 2023, 2024)
     return answer(line_ids, as_of, model, base64.urlsafe_b64encode(text.encode()).decode())
 
 

@@ -241,14 +241,30 @@ class ShareHit:
 
 @dataclass(frozen=True)
 class ModelRef:
-    """Which model answered, and how fresh what it knows is."""
+    """Which model answered, the last year that it learned from and the last whose trade it holds."""
 
     version: str
     sha256: str
     trained_through: int
     structure_through: int
-    register_through: str | None
-    prices_through: str | None
+
+
+@dataclass(frozen=True)
+class Age:
+    """The day of the newest of some data, and how many days before the day of the answer it lies."""
+
+    day: date
+    age_days: int
+
+
+@dataclass(frozen=True)
+class DataAges:
+    """What the answer knew last: the newest entry of the register by its day, the newest price that was read, and the
+    year whose trade was. ``None`` where there is none."""
+
+    register: Age | None
+    prices: Age | None
+    trade_year: int
 
 
 @dataclass(frozen=True)
@@ -285,6 +301,7 @@ class Score:
     interval_figures: tuple[str, ...]
     drivers: tuple[Driver, ...]
     register: tuple[RegisterEntry, ...]
+    data_ages: DataAges
     model: ModelRef
     evidence_revision: str
     register_revision: str

@@ -18,6 +18,7 @@ from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explanation import hazard_scores as hazards
+from service.risk.explanation.ages import data_ages, warnings
 from service.risk.explanation.drivers import drivers_of
 from service.risk.explanation.messages import messages_of, reading_of
 from service.risk.explanation.reasons import reasons
@@ -170,6 +171,7 @@ def _written(parts: _Parts) -> Score:
     bom, day, kernel, basket = parts.bom, parts.day, parts.kernel, parts.basket
     risk, known, assembled, manifest = _risk(parts), parts.known, parts.assembled, kernel.manifest
     costs = hazards.Costs.of(basket, kernel, day)
+    ages = data_ages(kernel, costs.pressure, day)
     shares = hazards.shares_of(assembled, costs) if assembled and known else None
     table = kernel.hazards(day)
     stands = standing(parts.met, kernel.register, day)
@@ -205,11 +207,15 @@ def _written(parts: _Parts) -> Score:
         interval_figures=_interval_figures(assembled),
         drivers=drivers_of(assembled, parts.met, kernel, day, shares) if assembled and shares else (),
         register=entries(parts.met, table.pending, day),
-        model=_model(kernel, costs.prices_through),
+        data_ages=ages,
+        model=_model(kernel),
         evidence_revision=str(manifest["evidence_revision"]),
         register_revision=kernel.register.revision,
         receipt=receipts.issue(bom, day, _state(kernel)),
-        messages=tuple(messages_of(basket, assembled, parts.met, kernel, day)),
+        messages=(
+            *messages_of(basket, assembled, parts.met, kernel, day),
+            *warnings(ages, kernel, costs.pressure, day),
+        ),
     )
 
 
@@ -306,13 +312,6 @@ def _interval_figures(assembled: Assembled | None) -> tuple[str, ...]:
     return tuple(sorted(possible - named))
 
 
-def _model(kernel: Kernel, prices_through: str | None) -> ModelRef:
+def _model(kernel: Kernel) -> ModelRef:
     manifest = kernel.manifest
-    return ModelRef(
-        kernel.version,
-        kernel.sha256,
-        manifest["trained_through"],
-        manifest["structure_through"],
-        manifest["data_ages"]["register"],
-        prices_through,
-    )
+    return ModelRef(kernel.version, kernel.sha256, manifest["trained_through"], manifest["structure_through"])

@@ -249,8 +249,26 @@ class ModelRefSchema(Schema):
     sha256 = word()
     trained_through = fields.Integer(required=True, allow_none=True)
     structure_through = fields.Integer(required=True, allow_none=True)
-    register_through = word(null=True)
-    prices_through = word(null=True)
+
+
+class AgeSchema(Schema):
+    day = day("Of the newest that was known and read.")
+    age_days = fields.Integer(required=True, metadata=said("Days from it to as_of."))
+
+
+class DataAgesSchema(Schema):
+    """What the answer knew last."""
+
+    register = fields.Nested(
+        AgeSchema, required=True, allow_none=True, metadata=said("The register's newest entry by as_of.")
+    )
+    prices = fields.Nested(
+        AgeSchema,
+        required=True,
+        allow_none=True,
+        metadata=said("The last day of the newest price that was read; null where none was."),
+    )
+    trade_year = fields.Integer(required=True, metadata=said("The newest year of trade that was read."))
 
 
 class MessageSchema(Schema):
@@ -312,6 +330,7 @@ class ScoreSchema(Schema):
     )
     drivers = fields.List(fields.Nested(DriverSchema), required=True)
     register = fields.List(fields.Nested(RegisterSchema), required=True)
+    data_ages = fields.Nested(DataAgesSchema, required=True)
     model = fields.Nested(ModelRefSchema, required=True)
     evidence_revision = word()
     register_revision = word()

@@ -111,8 +111,8 @@ class Kernel:
         known from there, and a document dated to the first of a month may hold the month) or announcement."""
         claims = self.facts.evidence.claims
         prices = [date.fromisoformat(c.valid_to) for c in claims if c.quantity == PRICE and c.valid_to]
-        measures = [m.announced or m.effective for m in self.facts.register.measures]
-        return max([c.published for c in claims] + prices + [day for day in measures if day])
+        measures = [day for m in self.facts.register.measures if (day := m.published)]
+        return max([c.published for c in claims] + prices + measures)
 
     @cached_property
     def ledger(self) -> Ledger:

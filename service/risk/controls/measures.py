@@ -82,6 +82,11 @@ class Measure:
         return self.note.partition(f" {CORRECTED} ")[0]
 
     @property
+    def published(self) -> date | None:
+        """The first day on which it is known."""
+        return self.announced or self.effective
+
+    @property
     def rank(self) -> int:
         """Severity as a number: 1 administrative, 2 moderate, 3 strong, 4 prohibitive."""
         return SEVERITIES[self.severity]
@@ -101,7 +106,7 @@ class Measure:
         others from the start.
         """
         known = known_at or date.max
-        published = self.announced or self.effective or date.min
+        published = self.published or date.min
         if published > known:
             return Status.NOT_YET_ANNOUNCED
         if self.sign == "evidence":

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -106,6 +107,7 @@ class Register:
         for measure in self.measures:
             for eased in measure.eases:
                 self._easing[eased].append(measure)
+        self._days = sorted(day for measure in self.measures if (day := measure.published))
         self._lookup = lru_cache(maxsize=65_536)(self._find)
         self._around = lru_cache(maxsize=4_096)(self._standing)
 
@@ -128,6 +130,11 @@ class Register:
     def __getitem__(self, measure_id: str) -> Measure:
         """The measure of that id. Raises ``KeyError``."""
         return self._by_id[measure_id]
+
+    def newest(self, on: date) -> date | None:
+        """Day of the newest entry, of whatever kind, that was known on a day; ``None`` before the first."""
+        at = bisect_right(self._days, on)
+        return self._days[at - 1] if at else None
 
     @property
     def end_uses(self) -> frozenset[str]:

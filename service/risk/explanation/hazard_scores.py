@@ -74,11 +74,6 @@ class Costs:
         one = self.pressure[purchase]
         return hazard_cost(self.exposed.get(purchase), one.probability, self.rise) if one else None
 
-    @property
-    def prices_through(self) -> str | None:
-        """The newest price that was read, ISO."""
-        return max((one.price_through for one in self.pressure.values() if one and one.price_through), default=None)
-
 
 @dataclass(frozen=True)
 class Shares:

@@ -23,7 +23,7 @@ MEMBERS = (
     "score probability interval interval_parts band band_range band_set_by percentile expected_share_hit points "
     "reasons standing share_under_control pending_risk event horizon_days window_start window_end as_of status "
     "in_sample_replay tolerance coverage expected_cost_increase lines hazards sources interval_figures drivers "
-    "register model evidence_revision register_revision receipt messages"
+    "register data_ages model evidence_revision register_revision receipt messages"
 ).split()
 
 
