@@ -32,7 +32,6 @@ from service.risk.source_shock.acts import (
     Acts,
     companions_of,
     never_began,
-    published,
     stopped_by,
 )
 from service.risk.source_shock.features import Sources, faded
@@ -170,7 +169,7 @@ def outcome(country: str, mineral: str, code: str, origin: Origin) -> dict[str, 
     """What came in the year after the origin, and what was announced before."""
     serious = [a for a in origin.acts.of(country) if a.serious and on_code(a, mineral, code) and _begins(a, origin)]
     came = [a for a in serious if not never_began(a.measure)]
-    pending = (a for a in serious if a.general and published(a.measure) <= origin.on)
+    pending = (a for a in serious if a.general and a.measure.published <= origin.on)
     return {
         "event": any(a.general for a in came),
         "limited": any(not a.measure.end_uses for a in came),

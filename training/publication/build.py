@@ -205,8 +205,9 @@ def _acts(space: Workspace, codes: Mapping[str, frozenset[str]]) -> dict[str, An
 
 def _today(space: Workspace) -> date:
     """The newest day that the register knows."""
-    days = [m.announced or m.effective for m in space.facts.register.measures]
-    return max(day for day in days if day)
+    newest = space.facts.register.newest(date.max)
+    assert newest is not None
+    return newest
 
 
 def _as_json(data: Any) -> Any:

@@ -111,7 +111,7 @@ class Kernel:
         known from there, and a document dated to the first of a month may hold the month) or announcement."""
         claims = self.facts.evidence.claims
         prices = [date.fromisoformat(c.valid_to) for c in claims if c.quantity == PRICE and c.valid_to]
-        measures = [day for m in self.facts.register.measures if (day := m.published)]
+        measures = [measure.published for measure in self.register.measures]
         return max([c.published for c in claims] + prices + measures)
 
     @cached_property

@@ -82,9 +82,9 @@ class Measure:
         return self.note.partition(f" {CORRECTED} ")[0]
 
     @property
-    def published(self) -> date | None:
-        """The first day on which it is known."""
-        return self.announced or self.effective
+    def published(self) -> date:
+        """First day on which it can have been known: its announcement, else its first day in force."""
+        return self.announced or self.effective or date.min
 
     @property
     def rank(self) -> int:
@@ -106,7 +106,7 @@ class Measure:
         others from the start.
         """
         known = known_at or date.max
-        published = self.published or date.min
+        published = self.published
         if published > known:
             return Status.NOT_YET_ANNOUNCED
         if self.sign == "evidence":

@@ -107,7 +107,7 @@ class Register:
         for measure in self.measures:
             for eased in measure.eases:
                 self._easing[eased].append(measure)
-        self._days = sorted(day for measure in self.measures if (day := measure.published))
+        self._days = sorted(measure.published for measure in self.measures if measure.published > date.min)
         self._lookup = lru_cache(maxsize=65_536)(self._find)
         self._around = lru_cache(maxsize=4_096)(self._standing)
 

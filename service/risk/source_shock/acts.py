@@ -53,11 +53,6 @@ class Act:
         return element is None or not self.measure.elements or element in self.measure.elements
 
 
-def published(measure: Measure) -> date:
-    """First day on which the measure can have been known: its announcement, else its first day in force."""
-    return measure.announced or measure.effective or date.min
-
-
 def is_act(measure: Measure) -> bool:
     """Whether a row is the head of a chain of tightenings, moderate or worse, on traded goods."""
     return (
@@ -94,10 +89,10 @@ def months_since(then: date, on: date) -> int:
 def age(measure: Measure, on: date) -> int | None:
     """Whole months since the first day in force, or since publication while that day is ahead; ``None`` while the
     measure isn't known."""
-    if published(measure) > on:
+    if measure.published > on:
         return None
     begun = measure.effective is not None and measure.effective <= on
-    return months_since(measure.effective if begun and measure.effective else published(measure), on)
+    return months_since(measure.effective if begun and measure.effective else measure.published, on)
 
 
 def named_minerals(measure: Measure, minerals: Minerals) -> frozenset[str]:

@@ -18,7 +18,7 @@ from datetime import date
 from math import exp, fsum
 from typing import NamedTuple
 
-from service.risk.source_shock.acts import Act, Acts, age, published
+from service.risk.source_shock.acts import Act, Acts, age
 from service.risk.vocabulary import Form
 
 CHINA, ELSEWHERE = "CHN", "*"
@@ -94,8 +94,8 @@ def _merged(acts: Iterable[Act], on: date) -> list[_Merged]:
     """Serious acts on rare earths known by a day, one for each day of announcement."""
     days: dict[date, list[Act]] = defaultdict(list)
     for act in acts:
-        if act.serious and act.measure.elements and published(act.measure) <= on:
-            days[published(act.measure)].append(act)
+        if act.serious and act.measure.elements and act.measure.published <= on:
+            days[act.measure.published].append(act)
     return [_merge(days[day], on) for day in sorted(days)]
 
 
@@ -112,7 +112,7 @@ def limited_counts(acts: Acts, on: date) -> dict[str, tuple[int, int]]:
     counts = {CHINA: (0, 0), ELSEWHERE: (0, 0)}
     days: dict[tuple[str, date], bool] = {}
     for act in acts.all:
-        day = published(act.measure)
+        day = act.measure.published
         if act.serious and not act.measure.end_uses and day <= on:
             key = (act.measure.jurisdiction, day)
             days[key] = days.get(key, False) or act.general

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.risk.controls.measures import Status
-from service.risk.source_shock.acts import Act, Acts, published, stopped_by
+from service.risk.source_shock.acts import Act, Acts, stopped_by
 
 ADVERSE = 0.5
 """A stated prior, for want of data, and only at the end of the interval."""
@@ -52,11 +52,11 @@ def announced(acts: Acts, on: date) -> Announced:
     for act in acts.all:
         measure = act.measure
         begins = measure.effective
-        if not act.serious or begins is None or published(measure) >= begins:
+        if not act.serious or begins is None or measure.published >= begins:
             continue
         stopped = stopped_by(measure, on)
         if stopped or begins <= on:
-            key = (measure.jurisdiction, published(measure))
+            key = (measure.jurisdiction, measure.published)
             fates[key] = fates.get(key, False) or not stopped
     return Announced(sum(fates.values()), len(fates))
 
@@ -66,7 +66,7 @@ def pending(acts: Acts, on: date) -> tuple[Pending, ...]:
     rate = announced(acts, on).rate
     found = []
     for act in acts.all:
-        if act.serious and act.measure.elements and published(act.measure) <= on:
+        if act.serious and act.measure.elements and act.measure.published <= on:
             chances = _chances(act, on, rate)
             if chances is not None:
                 found.append(_pending(act, *chances))
