@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
 from prometheus_client import (
@@ -15,10 +16,38 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 PARTS = ("model", "database")
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+@dataclass(frozen=True, eq=False)
+class Ages(Collector):
+    """How old the data are, as whoever answers a scrape finds them: no worker keeps them, so none tells old ones."""
+
+    data_days: Mapping[str, int]
+    """By kind of data, days since the newest of it."""
+    beyond_days: int | None
+    """Days by which today lies beyond the evidence; ``None`` without a model."""
+    oldest_score_seconds: float | None
+    """Seconds since the oldest current score was made; ``None`` without one, or without the database."""
+
+    def collect(self) -> Iterator[Metric]:
+        """The gauges of what is known."""
+        data = GaugeMetricFamily("chokepoint_data_age_days", "Days since the newest data of a kind.", labels=("data",))
+        for kind, days in self.data_days.items():
+            data.add_metric((kind,), days)
+        yield data
+        if self.beyond_days is not None:
+            told = "Days by which today lies beyond the evidence: from 1 on intervals widen."
+            yield GaugeMetricFamily("chokepoint_beyond_evidence_days", told, self.beyond_days)
+        if self.oldest_score_seconds is not None:
+            told = "Seconds since the oldest current score was made."
+            yield GaugeMetricFamily("chokepoint_oldest_score_age_seconds", told, self.oldest_score_seconds)
 
 
 class Metrics:
@@ -72,13 +101,14 @@ class Metrics:
             self.part_ready.labels(part).set(part not in down)
         self.ready.set(not down)
 
-    def render(self) -> bytes:
-        """The text exposition: all workers' under gunicorn, this process's otherwise."""
+    def render(self, ages: Ages) -> bytes:
+        """The text exposition: all workers' counts under gunicorn, this process's otherwise, and the ages."""
+        now = CollectorRegistry()
+        now.register(ages)
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-            return generate_latest(self._registry)
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return generate_latest(registry)
+            return generate_latest(self._registry) + generate_latest(now)
+        MultiProcessCollector(now)  # type: ignore[no-untyped-call]
+        return generate_latest(now)
 
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST

@@ -236,6 +236,9 @@ class FakeRegister:
 
     measures = (MEASURE,)
 
+    def newest(self, on: date) -> date | None:
+        return max((m.published for m in self.measures if m.published <= on), default=None)
+
     def __getitem__(self, measure_id: str) -> Measure:
         return {measure.measure_id: measure for measure in self.measures}[measure_id]
 
@@ -309,7 +312,8 @@ class FakeKernel(Kernel):
         self.frozen = frozen()
         self.papers = {RECORD: self.frozen.encode(), CARD: b"# Chokepoint model fake-1\n"}
         self.ledger = ledger()
-        self.facts = SimpleNamespace(evidence=self.ledger.evidence, register=FakeRegister())  # type: ignore[assignment]
+        facts = SimpleNamespace(evidence=self.ledger.evidence, register=FakeRegister(), trade=self.ledger.tables.trade)
+        self.facts = facts  # type: ignore[assignment]
         self.resolver = FakeResolver()  # type: ignore[assignment]
         self.scored = 0
 

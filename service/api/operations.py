@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import UTC, datetime
+
 import structlog
 from flask import Response
 
-from service.api.context import answer, services
+from service.api.context import answer, services, today
 from service.api.smorest import Blueprint
 from service.errors import DATABASE_DOWN, NotReadyError, database_down, not_ready
-from service.metrics import CONTENT_TYPE
+from service.metrics import CONTENT_TYPE, Ages
 from service.schemas.reference import HealthSchema
 
 log = structlog.get_logger(__name__)
@@ -39,9 +42,24 @@ def readyz() -> Response:
 @blueprint.response(200, {"type": "string"}, content_type="text/plain", description="Prometheus text format.")
 @blueprint.problems(500)
 def metrics() -> Response:
-    """Counters of every worker, for Prometheus"""
-    _down()
-    return Response(services().metrics.render(), content_type=CONTENT_TYPE)
+    """Counters of every worker, and how old the data are, for Prometheus"""
+    return Response(services().metrics.render(_ages(_down())), content_type=CONTENT_TYPE)
+
+
+def _ages(down: Collection[str]) -> Ages:
+    """How old the data of the parts are that aren't down."""
+    parts, day = services(), today()
+    kernel = parts.kernel
+    try:
+        oldest = None if "database" in down else parts.store.oldest()
+    except DATABASE_DOWN as error:
+        log.error("database_unavailable", detail=str(error))
+        oldest = None
+    return Ages(
+        {kind: (day - newest).days for kind, newest in kernel.newest_of(day).items()} if kernel else {},
+        kernel.days_beyond(day) if kernel else None,
+        (datetime.now(UTC) - oldest).total_seconds() if oldest else None,
+    )
 
 
 def _down() -> dict[str, NotReadyError]:

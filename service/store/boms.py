@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import migrate
@@ -126,6 +126,12 @@ class Store:
         """``document``, ``created_at`` and ``updated_at`` of a stored BOM."""
         with self._reading() as connection:
             return connection.execute(select(boms).where(boms.c.bom_id == bom_id)).mappings().one_or_none()
+
+    def oldest(self) -> datetime | None:
+        """When the oldest current score was made; ``None`` where nothing is stored."""
+        query = select(func.min(scores.c.scored_at)).join_from(boms, scores, scores.c.point == boms.c.current)
+        with self._reading() as connection:
+            return connection.execute(query).scalar()
 
     def current(self, limit: int, after: str) -> list[RowMapping]:
         """Current scores in the order of ``bom_id``, at most ``limit``, from behind ``after``."""

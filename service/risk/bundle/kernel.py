@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from service.risk.bundle.track_record import Group, decode, report
 from service.risk.controls.register import Register
-from service.risk.evidence.claims import PRICE, Evidence
+from service.risk.evidence.claims import PRICE, Evidence, known
 from service.risk.evidence.facts import Facts
 from service.risk.evidence.ledger import Ledger
 from service.risk.evidence.table_figures import Tables
+from service.risk.evidence.trade import structure_year
 from service.risk.materials.resolve import Resolver
 from service.risk.price_pressure import forecast
 from service.risk.price_pressure.model import PricePressureModel
@@ -36,6 +37,8 @@ PAPERS = (RECORD, CARD)
 EPOCHS_KEPT = 8
 """Days whose hazards and worlds are kept: some 8 MB each. Dashboards ask for today, histories for one day after the
 other."""
+GRACE_DAYS = 183
+"""Days after the newest evidence on which a score rests on it as it stands: tables are read anew twice a year."""
 BEST_KEPT, ACTS_KEPT, PRESSURES_KEPT = 2_048, 64, 512
 """Goods whose best source is kept, acts whose absence is, and price pressures: none depends on a BOM."""
 
@@ -113,6 +116,19 @@ class Kernel:
         prices = [date.fromisoformat(c.valid_to) for c in claims if c.quantity == PRICE and c.valid_to]
         measures = [measure.published for measure in self.register.measures]
         return max([c.published for c in claims] + prices + measures)
+
+    def days_beyond(self, on: date) -> int:
+        """Days by which a day lies beyond the evidence, 0 within ``GRACE_DAYS`` of the newest."""
+        return max(0, (on - self.newest_evidence).days - GRACE_DAYS)
+
+    def newest_of(self, on: date) -> dict[str, date]:
+        """Last day of the newest register entry, price and year of trade that are held and known on a day."""
+        claims = self.facts.evidence.query(PRICE)
+        prices = [date.fromisoformat(c.valid_to) for c in claims if c.valid_to and known(c, on)]
+        newest = {"register": self.register.newest(on), "prices": max(prices, default=None)}
+        if self.facts.trade.last_year is not None:
+            newest["trade"] = date(structure_year(on, self.facts.trade.last_year), 12, 31)
+        return {name: day for name, day in newest.items() if day}
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -20,7 +20,6 @@ from service.risk.purchase.stated_readings import CONFIRMED
 from service.risk.purchase.supply_shares import LINES, MASS, PIECES, off
 from service.risk.supply_chain.places import EXPLAINED, Code
 
-BEYOND_DAYS = 183
 MOST_NAMED = 10
 
 
@@ -211,9 +210,9 @@ def _caveats(basket: Basket, kernel: Kernel, day: date) -> Iterator[Message]:
             "substitution figures are carried back from their first publication."
         )
         yield Message("warning", "in_sample_replay", "/as_of", detail)
-    newest = kernel.newest_evidence
-    if (day - newest).days > BEYOND_DAYS:
-        detail = f"The newest evidence and measures are of {day_words(newest)}: nothing later is known to this score."
+    if kernel.days_beyond(day):
+        newest = day_words(kernel.newest_evidence)
+        detail = f"The newest evidence and measures are of {newest}: nothing later is known to this score."
         yield Message("warning", "beyond_evidence", "/as_of", detail)
     yield from _unsettled(basket)
 

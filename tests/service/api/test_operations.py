@@ -7,16 +7,20 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from service.app import create_app
 from service.config import Settings
+from service.engine import KERNEL
 from tests.conftest import bom, client_of, faults, settings_in
+from tests.factories import kernel
 from tests.fakes import broken, engine, refused
 
 
@@ -91,6 +95,35 @@ def test_requests_are_counted_by_route_and_scores_by_status(settings: Settings) 
     assert 'chokepoint_requests_total{method="GET",route="/v1/boms/<bom_id>",status="404"} 2.0' in text
     assert 'route="unmatched",status="404"} 1.0' in text
     assert 'chokepoint_model_info{sha256="' + "0" * 64 + '",version="fake-1"} 1.0' in text
+
+
+def test_metrics_tell_how_old_the_data_are_on_the_day_of_the_scrape(tmp_path: Path) -> None:
+    with client_of(settings_in(tmp_path), replace(KERNEL, load=lambda *_: kernel())) as client:
+        with time_machine.travel("2026-11-20T12:00:00Z", tick=False):
+            client.put("/v1/boms/a", json=bom())
+            early = gauges(client)
+        with time_machine.travel("2027-03-31T12:00:00Z", tick=False):
+            client.put("/v1/boms/b", json=bom())
+            late = gauges(client)
+    assert early['chokepoint_data_age_days{data="register"}'] == 53
+    assert early['chokepoint_data_age_days{data="prices"}'] == 99
+    assert early['chokepoint_data_age_days{data="trade"}'] == (date(2026, 11, 20) - date(2024, 12, 31)).days
+    assert (early["chokepoint_beyond_evidence_days"], late["chokepoint_beyond_evidence_days"]) == (0, 1)
+    assert early["chokepoint_oldest_score_age_seconds"] == 0
+    assert late["chokepoint_oldest_score_age_seconds"] == 131 * 86_400
+
+
+def test_metrics_leave_out_what_cant_be_known(unready: FlaskClient) -> None:
+    names = {name.partition("{")[0] for name in gauges(unready)}
+    assert not names & {"chokepoint_data_age_days", "chokepoint_beyond_evidence_days"}
+    assert "chokepoint_oldest_score_age_seconds" not in names
+
+
+def gauges(client: FlaskClient) -> dict[str, float]:
+    """Samples of /metrics by name and labels."""
+    lines = client.get("/metrics").get_data(as_text=True).splitlines()
+    rows = (line.rpartition(" ") for line in lines if not line.startswith("#"))
+    return {name: float(value) for name, _, value in rows}
 
 
 def test_the_openapi_document_is_valid_3_1(client: FlaskClient) -> None:

@@ -140,3 +140,12 @@ def test_a_store_that_was_upgraded_before_keeps_its_rows(database_url: str) -> N
     second = Store(database_url)
     assert second.etag("motor") == scored().etag
     second.close()
+
+
+def test_the_oldest_current_score_is_told_not_one_that_was_replaced(store: Store) -> None:
+    assert store.oldest() is None
+    store.put(scored(), NOON)
+    store.put(scored("other"), NOON + timedelta(days=1))
+    assert store.oldest() == NOON
+    store.put(scored(receipt="r2"), NOON + timedelta(days=2))
+    assert store.oldest() == NOON + timedelta(days=1)
