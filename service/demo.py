@@ -81,7 +81,7 @@ def _greet(url: str, server: subprocess.Popen[bytes], asked: list[int]) -> None:
         try:
             _call(f"{url}/readyz")
             sample = (ROOT / SAMPLE).read_bytes()
-            print("\n".join(table(json.loads(sample), _call(f"{url}/v1/scores", sample))))
+            print("\n".join(table(json.loads(sample), _call(f"{url}/v1/scores?view=full", sample))))
             print(f"Score your own: curl -s {url}/v1/scores -H 'Content-Type: application/json' -d @{SAMPLE}")
         except urllib.error.HTTPError as error:
             with error:

@@ -18,6 +18,7 @@ from service.engine import Engine
 from service.risk.answer import (
     Age,
     Alternative,
+    Chokepoint,
     CountryLoss,
     CountryShare,
     Coverage,
@@ -60,6 +61,7 @@ def _line(number: int, line_id: str) -> LineScore:
     return LineScore(
         line_id=line_id,
         part_number=None,
+        described="Dy magnet",
         score=45.0,
         probability=0.45,
         expected_share_hit=0.3,
@@ -100,6 +102,7 @@ def _hazard(number: int) -> HazardScore:
 
 
 SOURCE = Source("CHN", "Dy", ("separation",), 0.2, 0.04, LogOdds(-6.0, 2.0, 0.5, 2.0, 0.1), ("claim-1",))
+CHOKEPOINT = Chokepoint("CHN", "separation", ("Dy",), 0.9, 0.3, 0.232, ("CN-2025-18",))
 STANDING = Standing("CN-2025-18", "already_hit", "CHN", "strong", "licence", ("Dy",), 1.0, date(2025, 4, 4), None)
 PENDING = PendingRisk("CN-2025-61", "suspended", "CHN", 1.0, 0.0, 0.5, date(2026, 11, 10))
 ENTRY = RegisterEntry("CN-2025-18", "in_force", "tightening", "strong", date(2025, 4, 4), None, "standing")
@@ -109,6 +112,8 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
     """An answer whose probability grows with the number of lines."""
     probability = 1 - 0.7 ** len(line_ids)
     return Score(
+        bom_id=None,
+        name=None,
         score=100 * probability,
         probability=probability,
         interval=(50 * probability, 50 * (1 + probability)),
@@ -120,6 +125,7 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
         expected_share_hit=ShareHit(0.3, "equal", (CHINA,)),
         points=Points(20.0, 5.0, 5.0, 0.0, 0.0),
         reasons=(Reason("90 % of the dysprosium is separated in China.", ("h0",), ("CN-2025-18",), ("claim-1",)),),
+        chokepoints=(CHOKEPOINT,),
         standing=(STANDING,),
         share_under_control=1.0,
         pending_risk=(PENDING,),
@@ -134,6 +140,7 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
         coverage=Coverage(lines=1.0, mass=1.0, value=None, unread=0, unread_may_hold=0, low_confidence=0),
         expected_cost_increase=None,
         lines=tuple(_line(number, name) for number, name in enumerate(line_ids)),
+        unread=(),
         hazards=tuple(_hazard(number) for number in range(len(line_ids))),
         sources=(SOURCE,),
         interval_figures=(),

@@ -13,14 +13,14 @@ from flask import Response, request, url_for
 from sqlalchemy import RowMapping
 
 from service.api.context import answer, services
-from service.api.scores import score
+from service.api.scores import SCHEMAS, Answer, score
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.errors import PreconditionError, RequestError
 from service.risk.bom import Bom
 from service.risk.errors import FieldError, NotFoundError
+from service.schemas.answers.score import ScoreSchema
 from service.schemas.bom import BOM_ID, BomSchema
-from service.schemas.queries import BomPageQuery, HistoryQuery
-from service.schemas.score import ScoreSchema
+from service.schemas.queries import BomPageQuery, HistoryQuery, View, ViewQuery
 from service.schemas.serialise import dumper, encode
 from service.schemas.stored import (
     BomPageSchema,
@@ -44,27 +44,29 @@ _dump_point = dumper(PointSchema())
 
 @blueprint.route("/v1/boms/<bom_id>", methods=["PUT"], parameters=PATH_ID)
 @blueprint.doc(parameters=PRECONDITIONS)
+@blueprint.arguments(ViewQuery(), location="query")
 @blueprint.arguments(BomSchema())
-@blueprint.response(200, ScoreSchema, description="Stored before; scored again.", headers=ETAG)
-@blueprint.alt_response(201, schema=ScoreSchema, description="Stored and scored.", headers=ETAG, success=True)
+@blueprint.response(200, SCHEMAS, description="Stored before; scored again.", headers=ETAG)
+@blueprint.alt_response(201, schema=SCHEMAS, description="Stored and scored.", headers=ETAG, success=True)
 @blueprint.problems(*BODY_STATUSES, 412, 500, 503)
-def put_bom(bom: Bom, bom_id: str) -> Response:
+def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
     """Store a bill of materials and score it
 
     Idempotent: putting the same BOM again on the same day adds nothing to its history. With `If-None-Match: *` it is
     only stored where nothing is, with `If-Match` only over the BOM or score whose ETag that names; else 412.
     """
-    scored = _scored(replace(bom, bom_id=_same(bom_id, bom.bom_id)))
+    answered = score(replace(bom, bom_id=_same(bom_id, bom.bom_id)))
+    scored = _scored(bom_id, bom.name, answered)
     store = services().store
     try:
         created = store.put(scored, datetime.now(UTC), _allows)
     except ChangedError as error:
         words = "The stored BOM is another than the headers ask for, or there is none: GET it and decide again."
         raise PreconditionError(words) from error
-    etag, body = scored.etag, scored.answer
+    etag, body = scored.etag, answered.body(view)
     kept = store.answer(bom_id)
     if kept and scored.receipt.encode() in kept[1]:  # an unchanged receipt keeps the answer and ETag that pollers hold
-        etag, body = kept
+        etag, body = kept[0], kept[1] if view is View.FULL else body
     response = answer(body, 201 if created else 200)
     response.set_etag(etag)
     response.headers["Location"] = url_for("boms.get_bom", bom_id=bom_id)
@@ -158,9 +160,8 @@ def _possible(bom_id: str) -> bool:
     return re.fullmatch(BOM_ID, bom_id) is not None
 
 
-def _scored(bom: Bom) -> Scored:
-    assert bom.bom_id is not None
-    result, body = score(bom)
+def _scored(bom_id: str, name: str | None, answered: Answer) -> Scored:
+    result = answered.result
     low, high = result.interval or (None, None)
     numbers = {"score": result.score, "probability": result.probability, "low": low, "high": high}
     numbers["percentile"] = result.percentile
@@ -174,7 +175,7 @@ def _scored(bom: Bom) -> Scored:
     document = request.get_data().removeprefix(b"\xef\xbb\xbf")
     lines = {"unread": result.coverage.unread, "unread_may_hold": result.coverage.unread_may_hold}
     kept = summary | words | lines | {"as_of": result.as_of}
-    return Scored(bom.bom_id, bom.name, document, result.receipt, body, kept)
+    return Scored(bom_id, name, document, result.receipt, answered.body(View.FULL), kept)
 
 
 def _next(query: dict[str, Any] | None) -> str | None:

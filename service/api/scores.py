@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 from flask import Response
@@ -15,13 +16,19 @@ from service.api.smorest import BODY_STATUSES, Blueprint
 from service.errors import NotReadyError
 from service.risk.answer import Message, Score
 from service.risk.bom import Bom
+from service.schemas.answers.score import ScoreSchema, full_of
+from service.schemas.answers.summary import SummarySchema, summary_of
 from service.schemas.bom import EXAMPLE, RECEIPT_EXAMPLE, BomSchema, ReceiptSchema
-from service.schemas.score import ScoreSchema
+from service.schemas.queries import View, ViewQuery
 from service.schemas.serialise import dumper, encode
 from service.store.migrate import UnusableError
 
+SCHEMAS: dict[str, Any] = {"oneOf": [SummarySchema, ScoreSchema]}
+"""What answers with a score, by `?view=`."""
+
 blueprint = Blueprint("scores", __name__, description="Score a bill of materials.")
-_dump = dumper(ScoreSchema())
+_full = dumper(ScoreSchema())
+_summary = dumper(SummarySchema())
 log = structlog.get_logger(__name__)
 
 
@@ -33,34 +40,49 @@ UNASKED = Message(
 )
 
 
-def score(bom: Bom) -> tuple[Score, bytes]:
-    """The kernel's score of ``bom``, with what was confirmed of its parts, and the answer's bytes."""
+@dataclass(frozen=True)
+class Answer:
+    """A score as the kernel gave it, and as the wire has it."""
+
+    result: Score
+
+    def body(self, view: View) -> bytes:
+        """The JSON of a view."""
+        if view is View.FULL:
+            return encode(_full(full_of(self.result)))
+        return encode(_summary(summary_of(self.result)))
+
+
+def score(bom: Bom) -> Answer:
+    """The kernel's score of ``bom``, with what was confirmed of its parts."""
     asked = _with_confirmed(bom)
     with alone():
         scored = _signed(services().engine.score(asked or bom, kernel(), today()))
     if asked is None:
         scored = replace(scored, messages=(*scored.messages, UNASKED))
     services().metrics.scores.labels(scored.status).inc()
-    return scored, encode(_dump(scored))
+    return Answer(scored)
 
 
 @blueprint.route("/v1/scores", methods=["POST"])
+@blueprint.arguments(ViewQuery(), location="query")
 @blueprint.arguments(BomSchema(), example=EXAMPLE)
-@blueprint.response(200, ScoreSchema, description="The score, why it is so, and what would lower it.")
+@blueprint.response(200, SCHEMAS, description="The score, why it is so, and what would lower it.")
 @blueprint.problems(*BODY_STATUSES, 500, 503)
-def post_score(bom: Bom) -> Response:
+def post_score(view: View, bom: Bom) -> Response:
     """Score one bill of materials
 
     Nothing is stored. The same body on the same day gives the same answer.
     """
-    return answer(score(bom)[1])
+    return answer(score(bom).body(view))
 
 
 @blueprint.route("/v1/receipts", methods=["POST"])
+@blueprint.arguments(ViewQuery(), location="query")
 @blueprint.arguments(ReceiptSchema(), example=RECEIPT_EXAMPLE)
-@blueprint.response(200, ScoreSchema, description="The answer that the receipt was issued for.")
+@blueprint.response(200, SCHEMAS, description="The answer that the receipt was issued for.")
 @blueprint.problems(*BODY_STATUSES, 500, 503)
-def post_receipt(body: dict[str, str]) -> Response:
+def post_receipt(view: View, body: dict[str, str]) -> Response:
     """Recompute an answer from its receipt
 
     The receipt holds the BOM; the answer is the same, bit for bit, as long as model, evidence and register are.
@@ -68,7 +90,7 @@ def post_receipt(body: dict[str, str]) -> Response:
     receipt = verified(body["receipt"], services().settings.receipt_key)
     with alone():
         scored = _signed(services().engine.rescore(receipt, kernel(), today()))
-    return answer(encode(_dump(scored)))
+    return answer(Answer(scored).body(view))
 
 
 def _with_confirmed(bom: Bom) -> Bom | None:

@@ -195,11 +195,13 @@ class HazardScore:
 
 @dataclass(frozen=True)
 class LineScore:
-    """A line's own score and the product's score without it; ``None`` where the line couldn't be read. ``mass_g`` is
-    that of the whole line, ``value`` and ``expected_cost_increase`` are in the BOM's currency."""
+    """A line's own score and the product's score without it; ``None`` where the line couldn't be read. ``described``
+    are the words that the caller gave for it. ``mass_g`` is that of the whole line, ``value`` and
+    ``expected_cost_increase`` are in the BOM's currency."""
 
     line_id: str
     part_number: str | None
+    described: str | None
     score: float | None
     probability: float | None
     expected_share_hit: float | None
@@ -209,6 +211,39 @@ class LineScore:
     value: Decimal | None
     expected_cost_increase: float | None
     reading: Reading | None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A catalogued material that an unread line may mean."""
+
+    material_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class UnreadLine:
+    """A line that couldn't be read: ``why``, what settles it, and the materials that it may mean."""
+
+    line_id: str
+    part_number: str | None
+    why: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Chokepoint:
+    """A country that a shock would come from, at the stage where most of the need passes it. ``share`` is the largest
+    of a purchase's need, ``shock_probability`` that of the likeliest of the elements, ``controls`` its acts that
+    stand."""
+
+    country: str
+    stage: str
+    elements: tuple[str, ...]
+    share: float
+    expected_share_hit: float
+    shock_probability: float
+    controls: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -269,8 +304,10 @@ class DataAges:
 
 @dataclass(frozen=True)
 class Score:
-    """The answer for a BOM."""
+    """The answer for a BOM. ``bom_id`` and ``name`` are the caller's."""
 
+    bom_id: str | None
+    name: str | None
     score: float | None
     probability: float | None
     interval: tuple[float, float] | None
@@ -282,6 +319,7 @@ class Score:
     expected_share_hit: ShareHit | None
     points: Points | None
     reasons: tuple[Reason, ...]
+    chokepoints: tuple[Chokepoint, ...]
     standing: tuple[Standing, ...]
     share_under_control: float | None
     pending_risk: tuple[PendingRisk, ...]
@@ -296,6 +334,7 @@ class Score:
     coverage: Coverage
     expected_cost_increase: float | None
     lines: tuple[LineScore, ...]
+    unread: tuple[UnreadLine, ...]
     hazards: tuple[HazardScore, ...]
     sources: tuple[Source, ...]
     interval_figures: tuple[str, ...]

@@ -19,11 +19,13 @@ from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explanation import hazard_scores as hazards
 from service.risk.explanation.ages import data_ages, warnings
+from service.risk.explanation.chokepoints import chokepoints
 from service.risk.explanation.drivers import drivers_of
 from service.risk.explanation.messages import messages_of, reading_of
 from service.risk.explanation.reasons import reasons
 from service.risk.explanation.sources import sources_of
 from service.risk.explanation.standing import Met, entries, met_by, pending_risk, standing
+from service.risk.explanation.unread_lines import unread_lines
 from service.risk.product.assembly import Assembled, assemble
 from service.risk.product.bands import STANDING, band_of
 from service.risk.product.counterfactuals import score_without_pending
@@ -177,6 +179,8 @@ def _written(parts: _Parts) -> Score:
     stands = standing(parts.met, kernel.register, day)
     told = hazards.told(assembled, shares, parts.met, kernel) if assembled and shares else ()
     return Score(
+        bom_id=bom.bom_id,
+        name=bom.name,
         score=risk.score,
         probability=None if risk.score is None else risk.score / 100.0,
         interval=risk.interval,
@@ -188,6 +192,7 @@ def _written(parts: _Parts) -> Score:
         expected_share_hit=shares.product if shares else hazards.NOTHING_HIT if known else None,
         points=risk.points,
         reasons=reasons(told, shares.product.by_country if shares else (), stands, table) if known else (),
+        chokepoints=chokepoints(told, shares.product.by_country if shares else (), stands, table) if known else (),
         standing=stands,
         share_under_control=risk.share_under_control,
         pending_risk=pending_risk(parts.met, table.pending),
@@ -202,6 +207,7 @@ def _written(parts: _Parts) -> Score:
         coverage=_coverage(basket),
         expected_cost_increase=costs.of_product(basket),
         lines=hazards.line_scores(basket, assembled, shares, costs, reading_of),
+        unread=unread_lines(basket, kernel.resolver.catalogue),
         hazards=hazards.hazard_scores(assembled, told, basket, costs) if assembled else (),
         sources=sources_of(assembled.measured, len(assembled.held), table, kernel) if assembled else (),
         interval_figures=_interval_figures(assembled),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from service.risk.controls.measures import Status
@@ -10,6 +11,26 @@ from service.schemas.did_you_mean import UNIONS
 from service.schemas.fields import Choice, Country, Day, Text, Whole
 from service.schemas.openapi import said
 from service.schemas.strict import Strict, fault
+
+
+class View(StrEnum):
+    """How much of a score is answered."""
+
+    SUMMARY = "summary"
+    FULL = "full"
+
+
+class ViewQuery(Strict):
+    view = Choice(
+        [view.value for view in View],
+        metadata=said(
+            "`summary`, the default: a few kilobytes for a BOM of any size. `full`: lines, purchases, sources and "
+            "evidence, too."
+        ),
+    )
+
+    def build(self, values: dict[str, Any]) -> View:
+        return View(values.get("view", View.SUMMARY))
 
 
 class BomPageQuery(Strict):

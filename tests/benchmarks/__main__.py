@@ -213,7 +213,7 @@ def small(service: Server, yardstick: Server) -> list[Row]:
     """What a BOM of 25 lines costs: never seen, seen, and asked for again."""
     seen = boms.fresh(LINES)
     body = json.dumps(seen).encode()
-    hazards = len(json.loads(ask(service.port, "POST", "/v1/scores", body)[1])["hazards"])
+    hazards = len(json.loads(ask(service.port, "POST", "/v1/scores?view=full", body)[1])["hazards"])
     etag = ask(service.port, "PUT", "/v1/boms/bench", body)[2]["ETag"]
     poll = {"If-None-Match": etag}
     found = interleaved(
@@ -244,7 +244,9 @@ def large(service: Server, yardstick: Server) -> list[Row]:
         ("400 purchases", lambda: boms.purchases(400), "15 x"),
         ("1,000 lines of three mixes", lambda: boms.like_lines(1_000), "25 x"),
     ):
-        many = len(json.loads(ask(service.port, "POST", "/v1/scores", json.dumps(make()).encode())[1])["hazards"])
+        many = len(
+            json.loads(ask(service.port, "POST", "/v1/scores?view=full", json.dumps(make()).encode())[1])["hazards"]
+        )
         found = interleaved(
             {
                 "plain": posting(yardstick, plain_rows(40), "/predict"),

@@ -22,6 +22,7 @@ from service.risk.answer import (
     Reading,
     ShareHit,
 )
+from service.risk.bom import Line
 from service.risk.bundle.kernel import Kernel
 from service.risk.explanation.reasons import Told
 from service.risk.explanation.standing import Met, stands
@@ -202,8 +203,8 @@ def line_scores(
     for line, cost in zip(basket.lines, costs.lines, strict=True):
         stated = line.line
         if not line.scored:
-            found.append(LineScore(stated.line_id, stated.part_number, None, None, None, (), None, line.mass_g,
-                                   line.value, None, None))  # fmt: skip
+            found.append(LineScore(stated.line_id, stated.part_number, _described(stated), None, None, None, (), None,
+                                   line.mass_g, line.value, None, None))  # fmt: skip
             continue
         chance, without = effects.get(stated.line_id, (0.0, 0.0))
         bought = id(line.purchases)  # lines alike share theirs
@@ -212,6 +213,12 @@ def line_scores(
             share = fsum(totals) / len(totals) if totals else 0.0
             known[bought] = share, tuple(purchase.id for purchase in line.purchases)
         share, ids = known[bought]
-        found.append(LineScore(stated.line_id, stated.part_number, 100.0 * chance, chance, share, ids, without,
-                               line.mass_g, line.value, cost, reading_of(line)))  # fmt: skip
+        found.append(LineScore(stated.line_id, stated.part_number, _described(stated), 100.0 * chance, chance, share,
+                               ids, without, line.mass_g, line.value, cost, reading_of(line)))  # fmt: skip
     return tuple(found)
+
+
+def _described(line: Line) -> str | None:
+    """A line's own words for what it is; ``None`` where it says so by a composition or its part alone."""
+    written = (line.material, line.formula, " ".join(filter(None, (line.element, line.form))))
+    return next((words for words in written if words), None)

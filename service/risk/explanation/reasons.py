@@ -39,9 +39,9 @@ def reasons(
     told: Sequence[Told], by_country: Sequence[CountryLoss], standing: Sequence[Standing], hazards: Hazards
 ) -> tuple[Reason, ...]:
     """At most five sentences: the countries that a shock would come from, the largest first, then what would help."""
-    total = fsum(_loss(one) for one in by_country)
-    ranked = sorted(by_country, key=lambda one: (-_loss(one), one.country))
-    large = [one for one in ranked if _loss(one) >= LEAST_PART * total and one.country != UNKNOWN_COUNTRY]
+    total = fsum(loss_of(one) for one in by_country)
+    ranked = sorted(by_country, key=lambda one: (-loss_of(one), one.country))
+    large = [one for one in ranked if loss_of(one) >= LEAST_PART * total and one.country != UNKNOWN_COUNTRY]
     found = [_chokepoint(one, told, standing, hazards) for one in large]
     if found and found[0]:
         # what the first country does to other purchases: a few grams may not speak for the rest of a product
@@ -61,7 +61,7 @@ def _chokepoint(
     met = [one for one in told if country in one.by_country]
     if not met:
         return None
-    first = max(met, key=lambda one: _loss(one.by_country[country]))
+    first = max(met, key=lambda one: loss_of(one.by_country[country]))
     acting = [s for s in standing if s.country == country]
     chances = {e: odds(hazards.of(country, e)) for e in dict.fromkeys(one.traced.purchase.element for one in met)}
     same = _facts(first, country, acting, chances)
@@ -93,7 +93,8 @@ def _facts(
     return stage, share, acts, chances[one.traced.purchase.element]
 
 
-def _loss(loss: CountryLoss) -> float:
+def loss_of(loss: CountryLoss) -> float:
+    """What a country adds to the expected share hit, by both perils."""
     return loss.restriction + loss.collapse
 
 

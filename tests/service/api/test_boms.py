@@ -12,7 +12,7 @@ from tests.fakes import FakeKernel
 
 
 def put(client: FlaskClient, bom_id: str = "motor-7", body: dict[str, Any] | None = None) -> Any:
-    return client.put(f"/v1/boms/{bom_id}", json=body or bom())
+    return client.put(f"/v1/boms/{bom_id}?view=full", json=body or bom())
 
 
 def test_the_first_put_creates_and_the_next_answers_the_same(client: FlaskClient) -> None:

@@ -14,25 +14,28 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.api import context
-from service.schemas.score import ScoreSchema
+from service.schemas.answers.score import ScoreSchema, full_of
+from service.schemas.answers.summary import SummarySchema, summary_of
 from service.schemas.serialise import dumper, encode
 from tests.conftest import bom, faults, line
 from tests.fakes import FakeKernel, of_lines
 
+FULL = "/v1/scores?view=full"
 MEMBERS = (
-    "score probability interval interval_parts band band_range band_set_by percentile expected_share_hit points "
-    "reasons standing share_under_control pending_risk event horizon_days window_start window_end as_of status "
-    "in_sample_replay tolerance coverage expected_cost_increase lines hazards sources interval_figures drivers "
-    "register data_ages model evidence_revision register_revision receipt messages"
+    "bom_id name score probability interval interval_parts band band_range band_set_by percentile expected_share_hit "
+    "points reasons chokepoints standing share_under_control pending_risk event horizon_days window_start window_end "
+    "as_of status in_sample_replay tolerance coverage expected_cost_increase lines unread hazards sources "
+    "interval_figures drivers register data_ages model evidence_revision register_revision receipt messages"
 ).split()
 
 
 def test_an_answer_has_exactly_the_documented_members(client: FlaskClient) -> None:
-    scored = client.post("/v1/scores", json=bom()).json
+    scored = client.post(FULL, json=bom()).json
     assert list(scored) == MEMBERS
     assert list(scored["lines"][0]) == [
         "line_id",
         "part_number",
+        "described",
         "score",
         "probability",
         "expected_share_hit",
@@ -48,31 +51,32 @@ def test_an_answer_has_exactly_the_documented_members(client: FlaskClient) -> No
 def test_an_answer_is_valid_by_its_own_openapi_schema(client: FlaskClient) -> None:
     document = client.get("/openapi.json").json
     schema = {"$ref": "#/components/schemas/Score", "components": document["components"]}
-    scored = client.post("/v1/scores", json=bom(line(), line("2"))).json
+    scored = client.post(FULL, json=bom(line(), line("2"))).json
     jsonschema.validate(scored, schema, cls=jsonschema.Draft202012Validator)
 
 
 def test_countries_go_out_in_two_letters(client: FlaskClient) -> None:
-    scored = client.post("/v1/scores", json=bom()).json
+    scored = client.post(FULL, json=bom()).json
     assert scored["drivers"][0]["without"] == {"country": "CN"}
     assert [s["country"] for s in scored["hazards"][0]["supply"]["separation"]] == ["CN", "WLD"]
 
 
 def test_a_driver_names_one_thing_only(client: FlaskClient) -> None:
-    scored = client.post("/v1/scores", json=bom()).json
+    scored = client.post(FULL, json=bom()).json
     assert [list(driver["without"]) for driver in scored["drivers"]] == [["country"], ["measure"]]
 
 
 def test_every_number_is_a_json_number(client: FlaskClient) -> None:
-    hazard = client.post("/v1/scores", json=bom()).json["hazards"][0]
+    hazard = client.post(FULL, json=bom()).json["hazards"][0]
     assert hazard["mass_g"] == 14.4
     assert hazard["supply"]["separation"][0]["share"] == [0.85, 0.9, 1.0]
 
 
 def test_the_quick_dump_agrees_with_marshmallow() -> None:
     scored = of_lines(FakeKernel(), ["1", "2"], "DEU", date(2026, 11, 21))
-    slow: Any = ScoreSchema().dump(scored)
-    assert json.loads(encode(dumper(ScoreSchema())(scored))) == slow
+    for schema, values in ((ScoreSchema(), full_of(scored)), (SummarySchema(), summary_of(scored))):
+        slow: Any = schema.dump(values)
+        assert json.loads(encode(dumper(schema)(values))) == slow
 
 
 def test_without_a_date_a_bom_is_scored_for_today_in_utc(client: FlaskClient) -> None:
@@ -81,13 +85,14 @@ def test_without_a_date_a_bom_is_scored_for_today_in_utc(client: FlaskClient) ->
 
 
 def test_a_stated_date_is_the_date_scored_for(client: FlaskClient) -> None:
-    assert client.post("/v1/scores", json=bom(as_of="2025-04-05")).json["window_start"] == "2025-04-05"
+    assert client.post("/v1/scores", json=bom(as_of="2025-04-05")).json["window"]["start"] == "2025-04-05"
 
 
 def test_a_receipt_recomputes_the_same_bytes(client: FlaskClient) -> None:
-    first = client.post("/v1/scores", json=bom(line(), line("2")))
-    again = client.post("/v1/receipts", json={"receipt": first.json["receipt"]})
-    assert (again.status_code, again.data) == (200, first.data)
+    for view in ("", "?view=summary", "?view=full"):
+        first = client.post(f"/v1/scores{view}", json=bom(line(), line("2")))
+        again = client.post(f"/v1/receipts{view}", json={"receipt": first.json["receipt"]})
+        assert (again.status_code, again.data) == (200, first.data)
 
 
 def test_a_damaged_receipt_is_422(client: FlaskClient) -> None:

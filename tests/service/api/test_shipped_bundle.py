@@ -30,7 +30,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 
 def scored(real: FlaskClient, body: dict[str, Any], day: str = TODAY) -> dict[str, Any]:
     """The answer for a BOM on a day."""
-    response = real.post("/v1/scores", json=body | {"as_of": day})
+    response = real.post("/v1/scores?view=full", json=body | {"as_of": day})
     assert response.status_code == 200, response.json
     answer: dict[str, Any] = response.json
     return answer
@@ -141,7 +141,7 @@ def test_defaults_are_listed_and_a_declared_stage_is_not_among_them(
     def defaulted(supply: list[dict[str, Any]]) -> tuple[set[str], list[str]]:
         answer = scored(real, bought("Nd", "magnet", supply=supply))
         stages = {default.partition(":")[0] for default in answer["hazards"][0]["defaults"]}
-        return stages, [m["pointer"] for m in answer["messages"] if m["code"] == "default_supply"]
+        return stages, [p for m in answer["messages"] if m["code"] == "default_supply" for p in m["pointers"]]
 
     supply: list[dict[str, Any]] = []
     for left, stage in (

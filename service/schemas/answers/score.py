@@ -1,9 +1,13 @@
-"""The answer."""
+"""The whole answer."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
+from service.risk.answer import Score
+from service.schemas.answers.messages import MessageSchema, grouped
 from service.schemas.fields import Country
 from service.schemas.openapi import CONFIDENCE_WORDS, METHOD_WORDS, day, flag, number, said, span, word, words
 
@@ -20,6 +24,16 @@ INTERVAL_PARTS = (
     "its rate, and where on a path it counts; `evidence`: sources that disagree about shares; `pending`: acts whose "
     "start is open; `unnamed`: makers that no source names; `destination`: a buyer who isn't stated."
 )
+
+SCORE_WORDS = (
+    "100 x the probability that at least one purchase meets a further supply shock within the window; null when "
+    "nothing could be scored."
+)
+INTERVAL_WORDS = "Low and high score in points; holds 90 % of what the stated uncertainties allow."
+BAND_WORDS = "See /v1/model for the thresholds; null while a line may hold what the score doesn't count."
+BAND_RANGE = "Where there is no band: the bands of the interval's ends, between which the product lies."
+PERCENTILE_WORDS = "Among the reference portfolio, 0..1."
+STATUS_WORDS = "scored, partial (some lines could not be read) or unscored."
 
 
 class CoverageSchema(Schema):
@@ -78,8 +92,9 @@ class PointsSchema(Schema):
 
 
 class LineScoreSchema(Schema):
-    line_id = word()
-    part_number = word(null=True)
+    line_id = word("Yours.")
+    part_number = word("Yours.", null=True)
+    described = word("Your words for it; null where a composition or the part number alone says it.", null=True)
     score = number("100 x probability; null when the line couldn't be read.", null=True)
     probability = number("That at least one of the line's purchases is hit.", null=True)
     expected_share_hit = number("Mean over the line's purchases; lines are ranked by it.", null=True)
@@ -228,6 +243,40 @@ class WithoutSchema(Schema):
     measure = fields.String()
 
 
+class SuggestionSchema(Schema):
+    """A catalogued material that a line may mean: a suggestion, never an answer."""
+
+    material_id = word("For `read_as` on the line, or to confirm of its part.")
+    name = word("As catalogued.")
+
+
+class UnreadLineSchema(Schema):
+    """A line that couldn't be read."""
+
+    line_id = word("Yours.")
+    part_number = word("Yours.", null=True)
+    why = word("Why, and what settles it.")
+    candidates = fields.List(
+        fields.Nested(SuggestionSchema),
+        required=True,
+        metadata=said(
+            "Materials that it may mean; looked up for the first lines only, POST /v1/readings does the rest."
+        ),
+    )
+
+
+class ChokepointSchema(Schema):
+    """A country that a shock would come from, at the stage where most of the need passes it."""
+
+    country = Country(required=True, metadata=said("Where the shock would come from."))
+    stage = word("mining, separation, metal or magnet.")
+    elements = words("Symbols of what passes there.")
+    share = number("Largest share of a purchase's need that passes there, 0..1.")
+    expected_share_hit = number("What the country adds to the expected share hit of the product, 0..1.")
+    shock_probability = number("That it restricts or loses its exports within the window: of the likeliest element.")
+    controls = words("Ids for /v1/controls/{id} of its acts that stand.")
+
+
 class DriverSchema(Schema):
     """A counterfactual, not a share: scores without this and without that don't add up."""
 
@@ -271,38 +320,30 @@ class DataAgesSchema(Schema):
     trade_year = fields.Integer(required=True, metadata=said("The newest year of trade that was read."))
 
 
-class MessageSchema(Schema):
-    severity = word("info, warning or error.")
-    code = word()
-    pointer = word("Into the BOM.", null=True)
-    detail = word()
-
-
 class ScoreSchema(Schema):
-    """The answer."""
+    """The whole answer: `?view=full`."""
 
-    score = number(
-        "100 x the probability that at least one purchase meets a further supply shock within the window; null when "
-        "nothing could be scored.",
-        null=True,
-    )
+    bom_id = word("Yours.", null=True)
+    name = word("Yours.", null=True)
+    score = number(SCORE_WORDS, null=True)
     probability = number("The score as a probability.", null=True)
-    interval = span("Low and high score in points; holds 90 % of what the stated uncertainties allow.", null=True)
+    interval = span(INTERVAL_WORDS, null=True)
     interval_parts = fields.Dict(
         keys=fields.String(), values=fields.Float(), required=True, allow_none=True, metadata=said(INTERVAL_PARTS)
     )
-    band = word("See /v1/model for the thresholds; null while a line may hold what the score doesn't count.", null=True)
+    band = word(BAND_WORDS, null=True)
     band_range = fields.List(
         fields.String(),
         required=True,
         allow_none=True,
-        metadata=said("Where there is no band: the bands of the interval's ends, between which the product lies."),
+        metadata=said(BAND_RANGE),
     )
     band_set_by = word("score, or standing where acts in force or announced set it.", null=True)
-    percentile = number("Among the reference portfolio, 0..1.", null=True)
+    percentile = number(PERCENTILE_WORDS, null=True)
     expected_share_hit = fields.Nested(ShareHitSchema, required=True, allow_none=True)
     points = fields.Nested(PointsSchema, required=True, allow_none=True)
     reasons = fields.List(fields.Nested(ReasonSchema), required=True)
+    chokepoints = fields.List(fields.Nested(ChokepointSchema), required=True)
     standing = fields.List(fields.Nested(StandingSchema), required=True)
     share_under_control = number(
         "Share of the most controlled purchase's need under a serious act in force or announced, 0..1.", null=True
@@ -313,7 +354,7 @@ class ScoreSchema(Schema):
     window_start = day()
     window_end = day()
     as_of = day()
-    status = word("scored, partial (some lines could not be read) or unscored.")
+    status = word(STATUS_WORDS)
     in_sample_replay = flag("Whether as_of lies within the years the model learned from.")
     tolerance = number("Share of need that may be lost without harm, as stated; null: 0.25 to 0.75, alike.", null=True)
     coverage = fields.Nested(CoverageSchema, required=True)
@@ -323,6 +364,7 @@ class ScoreSchema(Schema):
         null=True,
     )
     lines = fields.List(fields.Nested(LineScoreSchema), required=True)
+    unread = fields.List(fields.Nested(UnreadLineSchema), required=True)
     hazards = fields.List(fields.Nested(HazardScoreSchema), required=True)
     sources = fields.List(fields.Nested(ShockSourceSchema), required=True)
     interval_figures = words(
@@ -336,3 +378,8 @@ class ScoreSchema(Schema):
     register_revision = word()
     receipt = word("Send it to /v1/receipts to recompute this answer.")
     messages = fields.List(fields.Nested(MessageSchema), required=True)
+
+
+def full_of(score: Score) -> dict[str, Any]:
+    """What ``ScoreSchema`` writes of a score."""
+    return {**vars(score), "messages": grouped(score.messages, wordings=True)}
