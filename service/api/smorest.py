@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from itertools import islice
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 import flask_smorest
-from flask import Request
+from flask import Request, request
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema, ValidationError
 from marshmallow.fields import Field
@@ -20,10 +21,12 @@ from service.api.context import services, take_place
 from service.errors import MOST_FAULTS, PROBLEM_JSON, MediaTypeError, RequestError
 from service.risk.errors import FieldError
 from service.schemas.reference import ProblemSchema
-from service.schemas.strict import counted, flattened
+from service.schemas.strict import Strict, counted, flattened
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+NOTHING = Strict()
+"""The schema of a query string that may hold nothing."""
 BODY_STATUSES = (400, 408, 413, 415)
 
 
@@ -67,6 +70,28 @@ class Blueprint(flask_smorest.Blueprint):
     """Reads arguments with ``Parser``."""
 
     ARGUMENTS_PARSER = Parser()
+
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
+        """Register a view. One that reads no query string refuses every parameter of one."""
+        register = super().route(rule, **options)
+
+        def decorate(view: View) -> View:
+            read = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", ())
+            if all(one["in"] != "query" for one in read):
+                view = self.alt_response(422, HTTPStatus.UNPROCESSABLE_ENTITY.name)(self._without_query(view))
+            registered: View = register(view)
+            return registered
+
+        return decorate
+
+    def _without_query(self, view: View) -> View:
+        @wraps(view)
+        def bare(*args: Any, **values: Any) -> Any:
+            if request.args:
+                self.ARGUMENTS_PARSER.parse(NOTHING, request, location="query")
+            return view(*args, **values)
+
+        return cast(View, bare)
 
     def problems(self, *statuses: int) -> Callable[[View], View]:
         """Document the problems that a handler may answer with."""

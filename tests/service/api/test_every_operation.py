@@ -1,0 +1,46 @@
+"""What holds for every operation of the OpenAPI document, so that a new one can't be forgotten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.conftest import faults
+
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+
+
+@pytest.fixture(scope="module")
+def document(shared_app: Flask) -> dict[str, Any]:
+    """The OpenAPI document."""
+    found: dict[str, Any] = shared_app.test_client().get("/openapi.json").json
+    return found
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Path, method and description of every operation."""
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def test_a_query_parameter_that_is_not_known_is_refused_by_every_operation(
+    client: FlaskClient, document: dict[str, Any], subtests: pytest.Subtests
+) -> None:
+    for path, method, _ in operations(document):
+        with subtests.test(path=path, method=method):
+            address = re.sub(r"{\w+}", "x", path)
+            answer = client.open(address, method=method.upper(), query_string={"no_such_parameter": "1"})
+            assert answer.status_code == 422
+            assert faults(answer) == {"?no_such_parameter": "unknown_field"}
+
+
+def test_fields_of_a_list_are_not_ignored(client: FlaskClient) -> None:
+    assert faults(client.get("/v1/elements?fields=symbol")) == {"?fields": "unknown_field"}
+    assert faults(client.get("/v1/boms?fields=score")) == {"?fields": "unknown_field"}
