@@ -17,7 +17,7 @@ from flask import Flask, Response, g, request  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from service import errors, logs, metrics  # noqa: E402
-from service.api import boms, claims, model, operations, parts, readings, reference, scores  # noqa: E402
+from service.api import boms, claims, model, operations, parts, plans, readings, reference, scores  # noqa: E402
 from service.api.context import EXTENSION, Services, give_place  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
 from service.config import Settings  # noqa: E402
@@ -30,7 +30,7 @@ from service.store.migrate import UnusableError  # noqa: E402
 
 VERSION = "0.1.0"
 REQUEST_ID = "X-Request-ID"
-PRIVATE = ("/v1/scores", "/v1/receipts", "/v1/readings", "/v1/boms", "/v1/parts")
+PRIVATE = ("/v1/scores", "/v1/receipts", "/v1/readings", "/v1/boms", "/v1/parts", "/v1/plans")
 """Where answers hold what a customer buys: nothing on the way keeps them."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 
@@ -83,7 +83,7 @@ def _register_routes(app: Flask) -> None:
     api = Api(app)
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
-    for module in (scores, boms, readings, parts, claims, reference, model, operations):
+    for module in (scores, plans, boms, readings, parts, claims, reference, model, operations):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
 

@@ -1,4 +1,4 @@
-"""What the web layer asks of the kernel: three functions. Tests put others in their place."""
+"""What the web layer asks of the kernel: four functions. Tests put others in their place."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from service.risk.answer import Score
 from service.risk.bom import Bom
 from service.risk.bundle import storage
 from service.risk.bundle.kernel import Kernel
+from service.risk.mitigation.plan import Plan, Wish, plan
 
 
 @dataclass(frozen=True)
 class Engine:
-    """How a bundle is loaded from its folder if it has the digest that is trusted, a BOM scored for a day, and a
-    receipt's answer computed again."""
+    """How a bundle is loaded from its folder if it has the digest that is trusted, a BOM scored for a day, a receipt's
+    answer computed again, and a plan made."""
 
     load: Callable[[Path, str | None], Kernel] = storage.load
     score: Callable[[Bom, Kernel, date], Score] = scoring.score
     rescore: Callable[[str, Kernel, date], Score] = scoring.rescore
+    plan: Callable[[Bom, Wish, Kernel, date], Plan] = plan
 
 
 KERNEL = Engine()

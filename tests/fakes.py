@@ -53,6 +53,8 @@ from service.risk.evidence.table_figures import Tables
 from service.risk.evidence.trade import Trade
 from service.risk.intervals import Interval
 from service.risk.materials.composition import Composition, Fraction, Material, Unresolved
+from service.risk.mitigation.actions import Move
+from service.risk.mitigation.plan import Effect, Method, Plan, Step, Stuck, Wish
 from service.risk.price_pressure.pressure import PricePressure
 from service.risk.vocabulary import Form, Stage
 
@@ -351,6 +353,16 @@ def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
     return of_lines(kernel, lines, buyer, date.fromisoformat(day))
 
 
+def planned(bom: Bom, wish: Wish, kernel: Kernel, today: date) -> Plan:
+    """A plan that names what the wish allows, and changes nothing."""
+    before = score(bom, kernel, today)
+    move = Move(Stage.MAGNET, "JPN", Decimal("0.5"), (0,), Form.MAGNET)
+    effect = Effect(45.0, 0.3)
+    step = Step(move, effect, effect, 0.05, wish.cost(move))
+    stuck = (Stuck("Dy", Stage.SEPARATION, "CHN", 0.98, (bom.lines[0].line_id,)),)
+    return Plan(False, Method.STEPWISE, 7, (step,), None, before, before, bom, stuck)
+
+
 def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date) -> Score:
     text = json.dumps([line_ids, buyer, as_of.isoformat()])
     model = ModelRef(kernel.version, kernel.sha256, 2023, 2024)
@@ -359,7 +371,7 @@ def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date
 
 def engine(kernel: Kernel | None = None) -> Engine:
     """An engine that loads ``kernel``, without it a new fake one of the version that its folder names."""
-    return Engine(lambda path, _sha256: kernel or FakeKernel(named_in(path)), score, rescore)
+    return Engine(lambda path, _sha256: kernel or FakeKernel(named_in(path)), score, rescore, planned)
 
 
 def named_in(folder: pathlib.Path) -> str:

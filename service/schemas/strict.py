@@ -71,18 +71,18 @@ class Shape(fields.Nested):
 
 
 class Shapes(fields.List[Any]):
-    """From ``least`` to ``most`` nested objects; every one is checked, whatever the others hold."""
+    """From ``least`` to ``most`` nested objects or values; every one is checked, whatever the others hold."""
 
-    def __init__(self, inner: Shape, *, most: int, least: int = 0, **kwargs: Any) -> None:
+    def __init__(self, inner: fields.Field[Any], *, most: int, least: int = 0, **kwargs: Any) -> None:
         super().__init__(inner, validate=validate.Length(least, most), **kwargs)
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        schema: Strict = self.inner.schema  # type: ignore[attr-defined]
+        read = self.inner.schema.read if isinstance(self.inner, Shape) else self.inner.deserialize  # type: ignore[attr-defined]
         items, faults = [], {}
         for index, item in enumerate(self.listed(value)):
             try:
-                items.append(schema.read(item))
+                items.append(read(item))
             except ValidationError as error:
                 faults[index] = error.messages
         if faults:

@@ -17,6 +17,8 @@ DONE_AT = {
     Stage.MAGNET: "is made into magnets",
 }
 LEAST_ODDS = 0.01
+WITH_ARTICLE = frozenset({"ARE", "BHS", "COM", "DOM", "GBR", "GMB", "MDV", "MHL", "NLD", "PHL", "SLB", "SYC", "USA"})
+"""Countries whose names have an article in a sentence."""
 INSTRUMENTS = {
     "licence": "export licences",
     "quota": "export quotas",
@@ -28,11 +30,14 @@ INSTRUMENTS = {
 
 @cache
 def country_name(alpha3: str) -> str:
-    """A country's common name in English; the code where ISO 3166 has none."""
+    """A country's common name in English, as inside a sentence; the code where ISO 3166 has none."""
     if alpha3 == UNKNOWN_COUNTRY:
         return "countries that no source names"
-    found = pycountry.countries.get(alpha_3=alpha3)
-    return str(getattr(found, "common_name", found.name)) if found else alpha3
+    country = pycountry.countries.get(alpha_3=alpha3)
+    if country is None:
+        return alpha3
+    article = "the " if alpha3 in WITH_ARTICLE else ""
+    return f"{article}{getattr(country, 'common_name', country.name)}"
 
 
 def percent(share: float) -> str:

@@ -38,6 +38,7 @@ WITH_QUERY = (
 OPERATIONS = [
     ("/v1/scores", "POST"),
     ("/v1/receipts", "POST"),
+    ("/v1/plans", "POST"),
     ("/v1/boms/{bom_id}", "PUT"),
     ("/v1/boms/{bom_id}", "GET"),
     ("/v1/boms/{bom_id}/score", "GET"),

@@ -1,0 +1,133 @@
+"""``POST /v1/plans``: what to change so that a product's score comes down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from service.api.confirmations import with_confirmed
+from service.api.context import alone, answer, kernel, services, today
+from service.api.smorest import BODY_STATUSES, Blueprint
+from service.risk.answer import Score
+from service.risk.bom import Bom, Line
+from service.risk.errors import BomError, FieldError
+from service.risk.evidence.claims import Evidence
+from service.risk.mitigation.actions import DESCRIPTIONS, Move, Swap
+from service.risk.mitigation.plan import Plan, Step, Wish
+from service.risk.mitigation.sentences import action_words, sentences
+from service.risk.mix import DEFAULT_MIX
+from service.schemas.fields import ALPHA3_TO_ALPHA2
+from service.schemas.plan import PLAN_EXAMPLE, PlanRequestSchema, PlanSchema
+from service.schemas.serialise import dumper
+
+TO_WEIGH = ("project_lead_time", "stock_cover_target")
+"""Quantities of the source documents that a plan should be weighed against: new capacity takes years, stock days."""
+
+blueprint = Blueprint("plans", __name__, description="Find what would lower a score.")
+_dump = dumper(PlanSchema())
+
+
+@blueprint.route("/v1/plans", methods=["POST"])
+@blueprint.arguments(PlanRequestSchema(), example=PLAN_EXAMPLE)
+@blueprint.response(200, PlanSchema)
+@blueprint.problems(*BODY_STATUSES, 500, 503)
+def post_plan(wanted: tuple[Bom, Wish]) -> Response:
+    """The cheapest set of actions that brings a product to a target
+
+    Every effect is measured by scoring the changed BOM, which the answer holds whole. Moves go to makers of two percent
+    or more of the world's output, never to the largest; your own offers go anywhere. Nothing is stored.
+    """
+    bom, wish = wanted
+    known = replace(bom, lines=with_confirmed(bom.lines))
+    try:
+        with alone():
+            plan = services().engine.plan(known, wish, kernel(), today())
+    except BomError as error:
+        raise BomError(error.detail, [_within(fault) for fault in error.errors]) from error
+    return answer(_dump(_told(plan, wish, known)))
+
+
+def _within(fault: FieldError) -> FieldError:
+    """A fault of the BOM points into the request."""
+    own = fault.pointer.startswith(("/bom", "/offers", "/materials"))
+    return fault if own else replace(fault, pointer=f"/bom{fault.pointer}")
+
+
+def _told(plan: Plan, wish: Wish, bom: Bom) -> dict[str, Any]:
+    line_ids = [line.line_id for line in bom.lines]
+    return {
+        "reached": plan.reached,
+        "sentences": sentences(plan, wish, line_ids),
+        "method": plan.method,
+        "scored": plan.scored,
+        "before": _product(plan.before),
+        "after": _product(plan.after),
+        "actions": [_action(step, line_ids) for step in plan.steps],
+        "cost": plan.cost,
+        "stuck": [vars(one) for one in plan.stuck],
+        "claims": _claims(kernel().evidence, plan.after),
+        "bom": _changed(plan),
+    }
+
+
+def _product(score: Score) -> dict[str, Any]:
+    hit = score.expected_share_hit
+    return {
+        "score": score.score,
+        "interval": score.interval,
+        "band": score.band,
+        "expected_share_hit": hit.value if hit else 0.0,
+    }
+
+
+def _action(step: Step, line_ids: list[str]) -> dict[str, Any]:
+    action = step.action
+    move = action if isinstance(action, Move) else None
+    return {
+        "id": action.id,
+        "kind": action.kind,
+        "words": action_words(action, line_ids),
+        "line_ids": [line_ids[position] for position in action.positions],
+        "stage": move.stage if move else None,
+        "country": move.country if move else None,
+        "share": move.share if move else None,
+        "recycled": move.recycled if move else False,
+        "material": action.material if isinstance(action, Swap) else None,
+        "after": vars(step.after),
+        "without_it": vars(step.without_it),
+        "world_share": step.world_share,
+        "cost": step.cost,
+    }
+
+
+def _claims(evidence: Evidence, score: Score) -> list[str]:
+    return [c.claim_id for quantity in TO_WEIGH for c in evidence.query(quantity) if c.published <= score.as_of]
+
+
+def _changed(plan: Plan) -> dict[str, Any]:
+    """The request's BOM with the lines of the plan changed, as a request may hold it."""
+    bom: dict[str, Any] = orjson.loads(request.get_data().removeprefix(b"\xef\xbb\xbf"))["bom"]
+    actions = [step.action for step in plan.steps]
+    other = {one.position: one.material for one in actions if isinstance(one, Swap)}
+    for position in sorted({position for one in actions for position in one.positions}):
+        line = bom["lines"][position]
+        if position in other:
+            line = {name: value for name, value in line.items() if name not in DESCRIPTIONS}
+            line["material"] = other[position]
+        bom["lines"][position] = line | {"supply": _supply(plan.bom.lines[position])}
+    return bom
+
+
+def _supply(line: Line) -> list[dict[str, Any]]:
+    return [
+        {
+            "stage": source.stage,
+            "country": None if source.country == DEFAULT_MIX else ALPHA3_TO_ALPHA2.get(source.country, source.country),
+            "share": source.share,
+        }
+        | ({"recycled": True} if source.recycled else {})
+        for source in line.supply
+    ]

@@ -1,0 +1,183 @@
+"""Plans: what is wanted, and what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from service.risk.bom import Bom
+from service.risk.mitigation.actions import KINDS, Kind
+from service.risk.mitigation.plan import METHODS, Aim, Material, Offer, Wish
+from service.risk.vocabulary import Stage
+from service.schemas.amounts import Number, Share
+from service.schemas.bom import EXAMPLE, BomSchema, StageWord
+from service.schemas.fields import Choice, Country, Flag, SupplyCountry, Text
+from service.schemas.openapi import flag, number, said, span, word
+from service.schemas.prices import LARGEST
+from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict
+
+MOST_MATERIALS, MOST_OFFERS, MOST_COUNTRIES = 6, 6, 50
+FREE, FULL = "0", "100"
+TARGETS = ("target_score", "target_share_hit")
+_KINDS = "; ".join(f"{kind}: {meaning}" for kind, meaning in KINDS.items()) + "."
+MONEY = "In the BOM's currency."
+PLAN_EXAMPLE: dict[str, Any] = {
+    "bom": EXAMPLE,
+    "target_score": 10,
+    "offers": [{"stage": "separation", "country": "EE", "share": 0.6, "cost": 40000}],
+    "costs": {"second_source": 25000, "sole_source": 60000},
+    "without_countries": ["RU"],
+}
+
+
+class OtherMaterialSchema(Strict):
+    """A material that a line may be made of."""
+
+    line_id = Text(100, required=True)
+    material = Text(200, required=True, metadata=said("As on a line: a name, a grade, a formula."))
+    cost = Number(FREE, LARGEST, allow_none=True, metadata=said(f"Of the change. {MONEY}"))
+
+    def build(self, values: dict[str, Any]) -> Material:
+        return Material(**values)
+
+
+class OfferSchema(Strict):
+    """What somebody offers to make. At most one offer a stage is taken."""
+
+    stage = StageWord(required=True)
+    country = SupplyCountry(required=True, metadata=said("Where it is made."))
+    share = Share(required=True, metadata=said("Of what the lines need, 0 to 1."))
+    recycled = Flag(metadata=said("Made from scrap."))
+    line_ids = Shapes(
+        Text(100), least=1, most=1000, metadata=said("Lines that it is for; all that pass the stage when left out.")
+    )
+    cost = Number(FREE, LARGEST, allow_none=True, metadata=said(f"Of taking it. {MONEY}"))
+
+    def build(self, values: dict[str, Any]) -> Offer:
+        return Offer(**values | {"stage": Stage(values["stage"])})
+
+
+class CostsSchema(Strict):
+    """What an action of a kind costs, where it has no cost of its own."""
+
+    second_source = Number(FREE, LARGEST, allow_none=True, metadata=said(f"{KINDS[Kind.SECOND_SOURCE]}. {MONEY}"))
+    sole_source = Number(FREE, LARGEST, allow_none=True, metadata=said(f"{KINDS[Kind.SOLE_SOURCE]}. {MONEY}"))
+
+    def build(self, values: dict[str, Any]) -> dict[Kind, Any]:
+        return {Kind(name): value for name, value in values.items()}
+
+
+class PlanRequestSchema(Strict):
+    """A BOM, and one aim: a score or an expected share hit that it shall not exceed."""
+
+    bom = Shape(BomSchema, required=True)
+    target_score = Number(FREE, FULL, allow_none=True, metadata=said("The score that shall not be exceeded, 0 to 100."))
+    target_share_hit = Share(allow_none=True, metadata=said("The expected share hit that shall not be exceeded, 0..1."))
+    allowed = Shapes(
+        Choice(list(Kind)), least=1, most=len(Kind), allow_none=True, metadata=said(f"Kinds of actions. {_KINDS}")
+    )
+    without_countries = Shapes(
+        Country(), most=MOST_COUNTRIES, allow_none=True, metadata=said("Countries that no move goes to.")
+    )
+    materials = Shapes(
+        Shape(OtherMaterialSchema), most=MOST_MATERIALS, allow_none=True, metadata=said("What lines may be made of.")
+    )
+    offers = Shapes(Shape(OfferSchema), most=MOST_OFFERS, allow_none=True, metadata=said("What the buyer can get."))
+    costs = Shape(CostsSchema, allow_none=True)
+    budget = Number(FREE, LARGEST, allow_none=True, metadata=said(f"The most to spend; needs costs. {MONEY}"))
+
+    def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
+        given = [name for name in TARGETS if name in values or name in faults]
+        if len(given) != 1:
+            words = f"State one aim, target_score or target_share_hit; {' and '.join(given) or 'none'} is given."
+            faults[ITSELF] = [Fault("aim", words)]
+        priced = "costs" in values or any(one.cost is not None for one in _own(values))
+        if "budget" in values and not priced and not {"costs", "materials", "offers"} & faults.keys():
+            faults["budget"] = [
+                Fault("no_costs", "Nothing has a cost: give costs, or a cost with an offer or material.")
+            ]
+
+    def build(self, values: dict[str, Any]) -> tuple[Bom, Wish]:
+        aim = Aim.SCORE if "target_score" in values else Aim.SHARE_HIT
+        target = values["target_score"] if aim is Aim.SCORE else 100 * values["target_share_hit"]
+        wish = Wish(
+            float(target),
+            aim,
+            frozenset(map(Kind, values.get("allowed") or Kind)),
+            frozenset(values.get("without_countries", ())),
+            values.get("materials", ()),
+            values.get("offers", ()),
+            values.get("costs", {}),
+            values.get("budget"),
+        )
+        return values["bom"], wish
+
+
+def _own(values: dict[str, Any]) -> tuple[Any, ...]:
+    return (*values.get("materials", ()), *values.get("offers", ()))
+
+
+class EffectSchema(Schema):
+    """What a BOM comes to."""
+
+    score = number("Points, 0..100.")
+    expected_share_hit = number("Mean share of the need hit, 0..1.")
+
+
+class ProductSchema(EffectSchema):
+    """The product as POST /v1/scores scores it."""
+
+    interval = span("Low and high score in points.", null=True)
+    band = word("Null while a line may hold what the score doesn't count.", null=True)
+
+
+class ActionSchema(Schema):
+    """One action, in the order in which they help most."""
+
+    id = word()
+    kind = word(_KINDS, enum=list(Kind))
+    words = word("The action in a sentence.")
+    line_ids = fields.List(fields.String(), required=True, metadata=said("Lines that change."))
+    stage = word("Where the material is made; null for another material.", null=True)
+    country = Country(required=True, allow_none=True, metadata=said("Where it is made then."))
+    share = number("Of what the lines need, 0..1.", null=True)
+    recycled = flag("Made from scrap.")
+    material = word("What the line is made of then.", null=True)
+    after = fields.Nested(EffectSchema, required=True, metadata=said("With this action and those before it."))
+    without_it = fields.Nested(EffectSchema, required=True, metadata=said("With all actions of the plan but this one."))
+    world_share = number(
+        "The country's share of the world's output, 0..1: the least among the elements that are moved. 0: no figure.",
+        null=True,
+    )
+    cost = number(f"{MONEY} Null where nobody said.", null=True)
+
+
+class StuckSchema(Schema):
+    """An element that one country alone makes at a stage, but for makers below two percent of the world's output."""
+
+    element = word()
+    stage = word()
+    largest = Country(required=True, metadata=said("Who makes it."))
+    world_share = number("Of the world's output, 0..1.")
+    line_ids = fields.List(fields.String(), required=True, metadata=said("Lines that hold it."))
+
+
+class PlanSchema(Schema):
+    reached = flag("Whether the target is reached; else the best that was found is told.")
+    sentences = fields.List(fields.String(), required=True, metadata=said("The plan in plain words."))
+    method = word("; ".join(f"{name}: {meaning}" for name, meaning in METHODS.items()), enum=list(METHODS))
+    scored = fields.Integer(required=True, metadata=said("How many changed BOMs were scored to find it."))
+    before = fields.Nested(ProductSchema, required=True)
+    after = fields.Nested(ProductSchema, required=True)
+    actions = fields.List(fields.Nested(ActionSchema), required=True)
+    cost = number(f"Of all actions. {MONEY} Null where the cost of one isn't known.", null=True)
+    stuck = fields.List(
+        fields.Nested(StuckSchema),
+        required=True,
+        metadata=said("Where there is nowhere to move to, and for which lines."),
+    )
+    claims = fields.List(
+        fields.String(), required=True, metadata=said("Figures of the source documents to weigh, /v1/claims/{id}.")
+    )
+    bom = fields.Dict(required=True, metadata=said("The changed BOM: POST it to /v1/scores for the same score."))
