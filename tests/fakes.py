@@ -107,7 +107,9 @@ SOURCE = Source("CHN", "Dy", ("separation",), 0.2, 0.04, LogOdds(-6.0, 2.0, 0.5,
 CHOKEPOINT = Chokepoint("CHN", "separation", ("Dy",), 0.9, 0.3, 0.232, ("CN-2025-18",))
 STANDING = Standing("CN-2025-18", "already_hit", "CHN", "strong", "licence", ("Dy",), 1.0, date(2025, 4, 4), None)
 PENDING = PendingRisk("CN-2025-61", "suspended", "CHN", 1.0, 0.0, 0.5, date(2026, 11, 10))
-ENTRY = RegisterEntry("CN-2025-18", "in_force", "tightening", "strong", date(2025, 4, 4), None, "standing")
+ENTRY = RegisterEntry(
+    "CN-2025-18", "CHN", "in_force", "licence", ("Dy",), "tightening", "strong", date(2025, 4, 4), None, "standing"
+)
 
 
 def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) -> Score:

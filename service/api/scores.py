@@ -16,7 +16,8 @@ from service.api.smorest import BODY_STATUSES, Blueprint
 from service.errors import NotReadyError
 from service.risk.answer import Message, Score
 from service.risk.bom import Bom
-from service.schemas.answers.score import ScoreSchema, full_of
+from service.schemas.answers.full import full_of
+from service.schemas.answers.score import ScoreSchema
 from service.schemas.answers.summary import SummarySchema, summary_of
 from service.schemas.bom import EXAMPLE, RECEIPT_EXAMPLE, BomSchema, ReceiptSchema
 from service.schemas.queries import View, ViewQuery

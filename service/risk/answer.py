@@ -138,11 +138,14 @@ class PendingRisk:
 
 @dataclass(frozen=True)
 class RegisterEntry:
-    """Any measure around the product's paths, whatever its weight. ``counts`` is ``score``, ``upper_end``, ``standing``
-    or ``nothing``."""
+    """Any measure around the product's paths, whatever its weight. ``country`` is where they meet it first, ``counts``
+    is ``score``, ``upper_end``, ``standing`` or ``nothing``."""
 
     measure_id: str
+    country: str
     status: str
+    instrument: str
+    elements: tuple[str, ...]
     sign: str
     severity: str
     since: date | None

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar
 
@@ -71,6 +72,19 @@ class Whole(fields.Field[int]):
         if not self.low <= int(value) <= self.high:
             raise fault("out_of_range", f"Must be from {self.low} to {self.high}, is {int(value)}.")
         return int(value)
+
+
+def three_digits(value: float | Decimal) -> float:
+    """An estimate as it is answered: no score, chance or share means more than three significant digits. Each number
+    is rounded by itself, so sums hold within that."""
+    return float(f"{value:.3g}")
+
+
+class Estimate(fields.Float):
+    """A number that was estimated, out with three significant digits."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else three_digits(value)
 
 
 class Choice(fields.Field[str]):

@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from service.risk.materials.composition import CONFIDENCES, MAY_HOLD, METHODS
 from service.risk.purchase.stated_readings import METHODS as STATED
-from service.schemas.fields import Day
+from service.schemas.fields import Day, Estimate
 
 METHOD_WORDS = (
     "How it was read. " + "; ".join(f"{word}: {meaning}" for word, meaning in (METHODS | STATED).items()) + "."
@@ -43,5 +43,9 @@ def day(description: str = "", *, null: bool = False) -> Day:
     return Day(required=True, allow_none=null, metadata=said(description))
 
 
-def span(description: str, *, null: bool = False) -> fields.List[Any]:
-    return fields.List(fields.Float(), required=True, allow_none=null, metadata=said(description))
+def estimate(description: str = "", *, null: bool = False) -> Estimate:
+    return Estimate(required=True, allow_none=null, metadata=said(description))
+
+
+def estimates(description: str, *, null: bool = False) -> fields.List[Any]:
+    return fields.List(Estimate(), required=True, allow_none=null, metadata=said(description))

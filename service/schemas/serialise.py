@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 from marshmallow import Schema, fields
 
-from service.schemas.fields import ALPHA3_TO_ALPHA2, Country
+from service.schemas.fields import ALPHA3_TO_ALPHA2, Country, Estimate, three_digits
 
 Dump = Callable[[Any], Any]
 
@@ -119,6 +119,8 @@ def _converter(field: fields.Field[Any]) -> Dump | None:
     if isinstance(field, fields.Dict):
         inner = _converter(field.value_field) if field.value_field else None
         return _values(inner) if inner else dict
+    if isinstance(field, Estimate):
+        return three_digits
     if isinstance(field, Country):
         return lambda code: ALPHA3_TO_ALPHA2.get(code, code)
     return None

@@ -226,7 +226,18 @@ def entries(parts: Sequence[Met], pending: Sequence[PendingAct], on: date) -> tu
     odds = {act.measure_id: act for act in pending}
     found = {name: pair for part in parts for name, pair in part.measures.items()}
     return tuple(
-        RegisterEntry(name, str(span.status), m.sign, m.severity, span.since, span.until, _counts(m, span, odds))
+        RegisterEntry(
+            name,
+            _country(parts, name),
+            str(span.status),
+            m.instrument,
+            tuple(sorted(m.elements)),
+            m.sign,
+            m.severity,
+            span.since,
+            span.until,
+            _counts(m, span, odds),
+        )
         for name, (m, span) in sorted(found.items())
         if _worth_telling(m, span, found, on)
     )

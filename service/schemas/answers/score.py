@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from marshmallow import Schema, fields
 
-from service.risk.answer import Score
-from service.schemas.answers.messages import MessageSchema, grouped
-from service.schemas.fields import Country
-from service.schemas.openapi import CONFIDENCE_WORDS, METHOD_WORDS, day, flag, number, said, span, word, words
+from service.schemas.answers.messages import MessageSchema
+from service.schemas.fields import Country, Estimate
+from service.schemas.openapi import (
+    CONFIDENCE_WORDS,
+    METHOD_WORDS,
+    day,
+    estimate,
+    estimates,
+    flag,
+    number,
+    said,
+    word,
+    words,
+)
 
 SUPPLY = (
     "Country shares by stage: favourable, central and adverse view, low to high. A stage that the line declares stands "
@@ -39,9 +47,9 @@ STATUS_WORDS = "scored, partial (some lines could not be read) or unscored."
 class CoverageSchema(Schema):
     """Shares (0..1) of the BOM that could be scored, null where the BOM doesn't say, and counts of lines."""
 
-    lines = number(null=True)
-    mass = number(null=True)
-    value = number(null=True)
+    lines = estimate(null=True)
+    mass = estimate(null=True)
+    value = estimate(null=True)
     unread = fields.Integer(required=True, metadata=said("Lines that couldn't be read."))
     unread_may_hold = fields.Integer(
         required=True, metadata=said("Unread lines that may hold rare earths: the interval counts the worst of each.")
@@ -69,14 +77,14 @@ class CountryLossSchema(Schema):
     """What a country adds to the expected share hit, by peril; all countries add up to it."""
 
     country = Country(required=True)
-    restriction = number("By a serious export restriction, 0..1.")
-    collapse = number("By a collapse of its exports for reasons of supply, 0..1.")
+    restriction = estimate("By a serious export restriction, 0..1.")
+    collapse = estimate("By a collapse of its exports for reasons of supply, 0..1.")
 
 
 class ShareHitSchema(Schema):
     """Mean share of the need that passes a source that is hit."""
 
-    value = number("0..1.")
+    value = estimate("0..1.")
     weight = word("How purchases are averaged: value where all values are known, else equal.")
     by_country = fields.List(fields.Nested(CountryLossSchema), required=True)
 
@@ -84,27 +92,27 @@ class ShareHitSchema(Schema):
 class PointsSchema(Schema):
     """The score as a sum: an exact Shapley split, in points."""
 
-    concentration = number("Against twenty equal, independent sources.")
-    source_power_and_governance = number("Against sources of average power and governance.")
-    export_control = number("Against an empty register.")
-    substitution = number("How hard elements are to replace, and what the owner can do without.")
-    reference = number("What is left with every family off.")
+    concentration = estimate("Against twenty equal, independent sources.")
+    source_power_and_governance = estimate("Against sources of average power and governance.")
+    export_control = estimate("Against an empty register.")
+    substitution = estimate("How hard elements are to replace, and what the owner can do without.")
+    reference = estimate("What is left with every family off.")
 
 
 class LineScoreSchema(Schema):
     line_id = word("Yours.")
     part_number = word("Yours.", null=True)
     described = word("Your words for it; null where a composition or the part number alone says it.", null=True)
-    score = number("100 x probability; null when the line couldn't be read.", null=True)
-    probability = number("That at least one of the line's purchases is hit.", null=True)
-    expected_share_hit = number("Mean over the line's purchases; lines are ranked by it.", null=True)
+    score = estimate("100 x probability; null when the line couldn't be read.", null=True)
+    probability = estimate("That at least one of the line's purchases is hit.", null=True)
+    expected_share_hit = estimate("Mean over the line's purchases; lines are ranked by it.", null=True)
     hazards = words("Ids of the line's purchases.")
-    score_without = number(
+    score_without = estimate(
         "The BOM's score without this line; without the whole part where it has several suppliers.", null=True
     )
-    mass_g = number("Grams of the whole line.", null=True)
-    value = number("Quantity x unit price, in the BOM's currency.", null=True)
-    expected_cost_increase = number(
+    mass_g = number("Grams of the whole line: exact.", null=True)
+    value = number("Quantity x unit price: exact, in the BOM's currency.", null=True)
+    expected_cost_increase = estimate(
         "In the BOM's currency; null without a value, or where rare earths are under a fifth of the mass.", null=True
     )
     reading = fields.Nested(
@@ -115,11 +123,11 @@ class LineScoreSchema(Schema):
 class LogOddsSchema(Schema):
     """Log-odds of a serious restriction; the members add up to them."""
 
-    baseline = number()
-    concentration = number("The country's own share of the element's supply.")
-    governance = number("Its political instability.")
-    export_control = number("How lately it restricted this element, and other minerals.")
-    substitution = number("How hard the element is to replace.")
+    baseline = estimate()
+    concentration = estimate("The country's own share of the element's supply.")
+    governance = estimate("Its political instability.")
+    export_control = estimate("How lately it restricted this element, and other minerals.")
+    substitution = estimate("How hard the element is to replace.")
 
 
 class ShockSourceSchema(Schema):
@@ -128,22 +136,19 @@ class ShockSourceSchema(Schema):
     country = Country(required=True)
     element = word()
     stages = words("Where the product meets it.")
-    restriction = number("P(a serious act that names the element takes effect within the window), before coverage.")
-    collapse = number("P(its exports collapse for reasons of supply within the window).")
+    restriction = estimate("P(a serious act that names the element takes effect within the window), before coverage.")
+    collapse = estimate("P(its exports collapse for reasons of supply within the window).")
     log_odds = fields.Nested(LogOddsSchema, required=True)
-    figures = words("Ids for /v1/claims/{id}.")
+    figure_list = word("Id in `figure_lists` of what it rests on.")
 
 
 class StandingSchema(Schema):
     """A serious act that stands on the day. It never enters the score; it can set the band."""
 
-    measure_id = word("/v1/controls/{measure_id}.")
+    measure_id = word("In `register`.")
     state = word("already_hit: in force for up to twelve months; under_control: longer; announced.")
     country = Country(required=True)
-    severity = word()
-    instrument = word()
-    elements = words()
-    share = number("Largest share of a purchase's need whose path meets it, 0..1.")
+    share = estimate("Largest share of a purchase's need whose path meets it, 0..1.")
     since = day(null=True)
     eased_since = day("First day of a relaxation in force that speaks of it.", null=True)
 
@@ -151,12 +156,12 @@ class StandingSchema(Schema):
 class PendingRiskSchema(Schema):
     """An act that may start within the window."""
 
-    measure_id = word("/v1/controls/{measure_id}.")
+    measure_id = word("In `register`.")
     status = word("announced, suspended or unknown.")
     country = Country(required=True)
-    share = number("Largest share of a purchase's need whose path would meet it, 0..1.")
-    central = number("Probability of a start that the score counts.")
-    adverse = number("Probability of a start that the upper end of the interval counts.")
+    share = estimate("Largest share of a purchase's need whose path would meet it, 0..1.")
+    central = estimate("Probability of a start that the score counts.")
+    adverse = estimate("Probability of a start that the upper end of the interval counts.")
     until = day("Last day of the present status, where one is known.", null=True)
 
 
@@ -164,7 +169,10 @@ class RegisterSchema(Schema):
     """A measure around the product's paths."""
 
     measure_id = word("/v1/controls/{measure_id}.")
+    country = Country(required=True, metadata=said("Where the product meets it first."))
     status = word("in_force, announced, suspended or unknown.")
+    instrument = word("licence, quota, ban, tax and the like.")
+    elements = words("Symbols that it names.")
     sign = word("tightening; relaxation for what eases a control and lifts it for nobody else.")
     severity = word("prohibitive, strong, moderate or administrative.")
     since = day("First day of the status.", null=True)
@@ -174,16 +182,33 @@ class RegisterSchema(Schema):
 
 class OriginShareSchema(Schema):
     country = Country(required=True, metadata=said("ZZ stands for makers that no source names."))
-    share = span("Low, central, high; 0..1.")
+    share = estimates("Low, central, high; 0..1.")
 
 
 class PathSchema(Schema):
-    weight = number("Share of the need, 0..1; paths add up to 1.")
-    places = fields.List(
-        fields.List(fields.String()),
-        required=True,
-        metadata=said("Stage and country, mine first: [[mining, MM], ...]."),
-    )
+    """A chain that the purchase comes through."""
+
+    weight = estimate("Share of the need, 0..1; all paths add up to 1, the heaviest twelve are given.")
+    chain = word("Id in `chains`.")
+
+
+class PlaceSchema(Schema):
+    stage = word("mining, separation, metal or magnet.")
+    country = Country(required=True, metadata=said("ZZ stands for makers that no source names."))
+
+
+class ChainSchema(Schema):
+    """A way of the material, which purchases may share."""
+
+    id = word("As paths name it, in this answer only.")
+    places = fields.List(fields.Nested(PlaceSchema), required=True, metadata=said("Mine first."))
+
+
+class FigureListSchema(Schema):
+    """Figures that something rests on; what rests on the same shares the list."""
+
+    id = word("As purchases, sources and reasons name it, in this answer only.")
+    figures = words("Ids for /v1/claims/{id}.")
 
 
 class AlternativeSchema(Schema):
@@ -191,13 +216,13 @@ class AlternativeSchema(Schema):
 
     stage = word()
     country = Country(required=True)
-    expected_share_hit = number()
+    expected_share_hit = estimate()
 
 
 class PricePressureSchema(Schema):
     """P(price +50 % within twelve months), on world prices. Another peril: it never enters the score."""
 
-    probability = number()
+    probability = estimate()
     extrapolated = flag("No price series of its own stands behind it.")
     price_through = word("Last period of the price that was read.", null=True)
 
@@ -208,11 +233,11 @@ class HazardScoreSchema(Schema):
     id = word()
     element = word()
     form = word()
-    score = number("100 x probability.")
-    probability = number("That this purchase is hit within the window.")
-    expected_share_hit = number("Mean share of the need hit, 0..1.")
+    score = estimate("100 x probability.")
+    probability = estimate("That this purchase is hit within the window.")
+    expected_share_hit = estimate("Mean share of the need hit, 0..1.")
     by_country = fields.List(fields.Nested(CountryLossSchema), required=True)
-    share_under_control = number("Share of the need under a serious act in force or announced, 0..1.")
+    share_under_control = estimate("Share of the need under a serious act in force or announced, 0..1.")
     best_alternative = fields.Nested(AlternativeSchema, required=True, allow_none=True)
     supply = fields.Dict(
         keys=fields.String(),
@@ -221,16 +246,16 @@ class HazardScoreSchema(Schema):
         metadata=said(SUPPLY),
     )
     paths = fields.List(fields.Nested(PathSchema), required=True, metadata=said("Central view, heaviest first."))
-    mass_g = number("Grams of the element.", null=True)
-    mass_range_g = span("Least and most grams of it that the composition allows.", null=True)
-    value = number("In the BOM's currency: the lines' value split as mass x price of their rare earths.", null=True)
+    mass_g = estimate("Grams of the element.", null=True)
+    mass_range_g = estimates("Least and most grams of it that the composition allows.", null=True)
+    value = estimate("In the BOM's currency: the lines' value split as mass x price of their rare earths.", null=True)
     price_pressure = fields.Nested(PricePressureSchema, required=True, allow_none=True)
-    expected_cost_increase = number(
+    expected_cost_increase = estimate(
         "Value x price_pressure x mean rise after an event, in the BOM's currency; null without a value, or where rare "
         "earths are under a fifth of the mass.",
         null=True,
     )
-    figures = words("Ids for /v1/claims/{id} of all behind it: claims, trade and governance.")
+    figure_list = word("Id in `figure_lists` of all behind it: claims, trade and governance.")
     controls = words("Ids of the serious acts met on the way: /v1/controls/{id}.")
     defaults = words("What was filled in: stage and rule.")
 
@@ -271,9 +296,9 @@ class ChokepointSchema(Schema):
     country = Country(required=True, metadata=said("Where the shock would come from."))
     stage = word("mining, separation, metal or magnet.")
     elements = words("Symbols of what passes there.")
-    share = number("Largest share of a purchase's need that passes there, 0..1.")
-    expected_share_hit = number("What the country adds to the expected share hit of the product, 0..1.")
-    shock_probability = number("That it restricts or loses its exports within the window: of the likeliest element.")
+    share = estimate("Largest share of a purchase's need that passes there, 0..1.")
+    expected_share_hit = estimate("What the country adds to the expected share hit of the product, 0..1.")
+    shock_probability = estimate("That it restricts or loses its exports within the window: of the likeliest element.")
     controls = words("Ids for /v1/controls/{id} of its acts that stand.")
 
 
@@ -281,7 +306,7 @@ class DriverSchema(Schema):
     """A counterfactual, not a share: scores without this and without that don't add up."""
 
     without = fields.Nested(WithoutSchema, required=True)
-    score = number("The score that would remain.")
+    score = estimate("The score that would remain.")
 
 
 class ReasonSchema(Schema):
@@ -291,6 +316,15 @@ class ReasonSchema(Schema):
     hazards = words("Ids of `hazards`.")
     controls = words("Ids for /v1/controls/{id}.")
     figures = words("Ids for /v1/claims/{id}.")
+
+
+class FullReasonSchema(Schema):
+    """A sentence with the ids behind it."""
+
+    text = word("In plain words.")
+    hazards = words("Ids of `hazards`.")
+    controls = words("Ids of `register`.")
+    figure_list = word("Id in `figure_lists`.")
 
 
 class ModelRefSchema(Schema):
@@ -325,11 +359,11 @@ class ScoreSchema(Schema):
 
     bom_id = word("Yours.", null=True)
     name = word("Yours.", null=True)
-    score = number(SCORE_WORDS, null=True)
-    probability = number("The score as a probability.", null=True)
-    interval = span(INTERVAL_WORDS, null=True)
+    score = estimate(SCORE_WORDS, null=True)
+    probability = estimate("The score as a probability.", null=True)
+    interval = estimates(INTERVAL_WORDS, null=True)
     interval_parts = fields.Dict(
-        keys=fields.String(), values=fields.Float(), required=True, allow_none=True, metadata=said(INTERVAL_PARTS)
+        keys=fields.String(), values=Estimate(), required=True, allow_none=True, metadata=said(INTERVAL_PARTS)
     )
     band = word(BAND_WORDS, null=True)
     band_range = fields.List(
@@ -339,13 +373,13 @@ class ScoreSchema(Schema):
         metadata=said(BAND_RANGE),
     )
     band_set_by = word("score, or standing where acts in force or announced set it.", null=True)
-    percentile = number(PERCENTILE_WORDS, null=True)
+    percentile = estimate(PERCENTILE_WORDS, null=True)
     expected_share_hit = fields.Nested(ShareHitSchema, required=True, allow_none=True)
     points = fields.Nested(PointsSchema, required=True, allow_none=True)
-    reasons = fields.List(fields.Nested(ReasonSchema), required=True)
+    reasons = fields.List(fields.Nested(FullReasonSchema), required=True)
     chokepoints = fields.List(fields.Nested(ChokepointSchema), required=True)
     standing = fields.List(fields.Nested(StandingSchema), required=True)
-    share_under_control = number(
+    share_under_control = estimate(
         "Share of the most controlled purchase's need under a serious act in force or announced, 0..1.", null=True
     )
     pending_risk = fields.List(fields.Nested(PendingRiskSchema), required=True)
@@ -358,7 +392,7 @@ class ScoreSchema(Schema):
     in_sample_replay = flag("Whether as_of lies within the years the model learned from.")
     tolerance = number("Share of need that may be lost without harm, as stated; null: 0.25 to 0.75, alike.", null=True)
     coverage = fields.Nested(CoverageSchema, required=True)
-    expected_cost_increase = number(
+    expected_cost_increase = estimate(
         "Over the window, in the BOM's currency, by price pressure: summed over the lines that have one, the smallest "
         "of each alternate_group. An upper bound for goods made of rare earths.",
         null=True,
@@ -367,6 +401,8 @@ class ScoreSchema(Schema):
     unread = fields.List(fields.Nested(UnreadLineSchema), required=True)
     hazards = fields.List(fields.Nested(HazardScoreSchema), required=True)
     sources = fields.List(fields.Nested(ShockSourceSchema), required=True)
+    chains = fields.List(fields.Nested(ChainSchema), required=True, metadata=said("Every chain once."))
+    figure_lists = fields.List(fields.Nested(FigureListSchema), required=True, metadata=said("Every list once."))
     interval_figures = words(
         "Ids for /v1/claims/{id} that only the interval rests on: those of elements that lines may hold."
     )
@@ -378,8 +414,3 @@ class ScoreSchema(Schema):
     register_revision = word()
     receipt = word("Send it to /v1/receipts to recompute this answer.")
     messages = fields.List(fields.Nested(MessageSchema), required=True)
-
-
-def full_of(score: Score) -> dict[str, Any]:
-    """What ``ScoreSchema`` writes of a score."""
-    return {**vars(score), "messages": grouped(score.messages, wordings=True)}

@@ -23,7 +23,7 @@ from service.schemas.answers.score import (
     ReasonSchema,
     UnreadLineSchema,
 )
-from service.schemas.openapi import day, number, said, span, word
+from service.schemas.openapi import day, estimate, estimates, said, word
 
 MOST_UNREAD, MOST_CANDIDATES, MOST_REASONS, MOST_IDS, MOST_LINES, MOST_CHOKEPOINTS = 20, 3, 5, 5, 5, 5
 LONGEST_RECEIPT = 2_048
@@ -42,9 +42,9 @@ class TopLineSchema(Schema):
 
     line_id = word("Yours.")
     part_number = word("Yours.", null=True)
-    score = number("The line's own, in points.")
-    expected_share_hit = number("Mean over the line's purchases, 0..1.")
-    score_without = number("The BOM's score without this line, in points.")
+    score = estimate("The line's own, in points.")
+    expected_share_hit = estimate("Mean over the line's purchases, 0..1.")
+    score_without = estimate("The BOM's score without this line, in points.")
 
 
 class SummarySchema(Schema):
@@ -52,11 +52,11 @@ class SummarySchema(Schema):
 
     bom_id = word("Yours.", null=True)
     name = word("Yours.", null=True)
-    score = number(SCORE_WORDS, null=True)
+    score = estimate(SCORE_WORDS, null=True)
     band = word(BAND_WORDS, null=True)
     band_range = fields.List(fields.String(), required=True, allow_none=True, metadata=said(BAND_RANGE))
-    interval = span(INTERVAL_WORDS, null=True)
-    percentile = number(PERCENTILE_WORDS, null=True)
+    interval = estimates(INTERVAL_WORDS, null=True)
+    percentile = estimate(PERCENTILE_WORDS, null=True)
     status = word(STATUS_WORDS)
     coverage = fields.Nested(CoverageSchema, required=True, metadata=said("How much of the BOM could be scored."))
     unread = fields.List(

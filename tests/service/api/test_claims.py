@@ -120,5 +120,5 @@ def test_pages_follow_each_other_with_the_filters_kept(client: FlaskClient) -> N
 
 
 def test_figures_of_a_score_resolve_with_their_source(client: FlaskClient) -> None:
-    for figure in client.post("/v1/scores?view=full", json=bom()).json["hazards"][0]["figures"]:
+    for figure in client.post("/v1/scores?view=full", json=bom()).json["figure_lists"][0]["figures"]:
         assert client.get(f"/v1/claims/{figure}").json["source"]["title"]

@@ -14,7 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.api import context
-from service.schemas.answers.score import ScoreSchema, full_of
+from service.schemas.answers.full import full_of
+from service.schemas.answers.score import ScoreSchema
 from service.schemas.answers.summary import SummarySchema, summary_of
 from service.schemas.serialise import dumper, encode
 from tests.conftest import bom, faults, line
@@ -25,7 +26,8 @@ MEMBERS = (
     "bom_id name score probability interval interval_parts band band_range band_set_by percentile expected_share_hit "
     "points reasons chokepoints standing share_under_control pending_risk event horizon_days window_start window_end "
     "as_of status in_sample_replay tolerance coverage expected_cost_increase lines unread hazards sources "
-    "interval_figures drivers register data_ages model evidence_revision register_revision receipt messages"
+    "chains figure_lists interval_figures drivers register data_ages model evidence_revision register_revision "
+    "receipt messages"
 ).split()
 
 

@@ -88,12 +88,12 @@ def test_chokepoints_name_the_country_of_the_largest_loss_its_stage_and_its_acts
     assert [one["country"] for one in summary["chokepoints"]] == ranked[:5]
     first = summary["chokepoints"][0]
     assert (first["country"], first["stage"]) == ("CN", "separation")
-    assert first["expected_share_hit"] == pytest.approx(by_country["CN"])
+    assert first["expected_share_hit"] == pytest.approx(by_country["CN"], rel=0.01)
     assert set(first["controls"]) <= {one["measure_id"] for one in full["standing"] if one["country"] == "CN"}
     assert "CN-2025-18-MAG" in first["controls"]
     of_china = {s["element"]: 1 - (1 - s["restriction"]) * (1 - s["collapse"]) for s in full["sources"]
                 if s["country"] == "CN"}  # fmt: skip
-    assert first["shock_probability"] == pytest.approx(max(of_china[element] for element in first["elements"]))
+    assert first["shock_probability"] == pytest.approx(max(of_china[one] for one in first["elements"]), rel=0.01)
 
 
 def test_a_summary_of_a_thousand_lines_is_a_few_kilobytes_and_counts_what_it_leaves_out(real: FlaskClient) -> None:
