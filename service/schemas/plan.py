@@ -13,7 +13,7 @@ from service.risk.vocabulary import Stage
 from service.schemas.amounts import Number, Share
 from service.schemas.bom import EXAMPLE, BomSchema, StageWord
 from service.schemas.fields import Choice, Country, Flag, SupplyCountry, Text
-from service.schemas.openapi import flag, number, said, span, word
+from service.schemas.openapi import estimate, estimates, flag, number, said, word
 from service.schemas.prices import LARGEST
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict
 
@@ -121,14 +121,14 @@ def _own(values: dict[str, Any]) -> tuple[Any, ...]:
 class EffectSchema(Schema):
     """What a BOM comes to."""
 
-    score = number("Points, 0..100.")
-    expected_share_hit = number("Mean share of the need hit, 0..1.")
+    score = estimate("Points, 0..100.")
+    expected_share_hit = estimate("Mean share of the need hit, 0..1.")
 
 
 class ProductSchema(EffectSchema):
     """The product as POST /v1/scores scores it."""
 
-    interval = span("Low and high score in points.", null=True)
+    interval = estimates("Low and high score in points.", null=True)
     band = word("Null while a line may hold what the score doesn't count.", null=True)
 
 
@@ -146,7 +146,7 @@ class ActionSchema(Schema):
     material = word("What the line is made of then.", null=True)
     after = fields.Nested(EffectSchema, required=True, metadata=said("With this action and those before it."))
     without_it = fields.Nested(EffectSchema, required=True, metadata=said("With all actions of the plan but this one."))
-    world_share = number(
+    world_share = estimate(
         "The country's share of the world's output, 0..1: the least among the elements that are moved. 0: no figure.",
         null=True,
     )
@@ -159,7 +159,7 @@ class StuckSchema(Schema):
     element = word()
     stage = word()
     largest = Country(required=True, metadata=said("Who makes it."))
-    world_share = number("Of the world's output, 0..1.")
+    world_share = estimate("Of the world's output, 0..1.")
     line_ids = fields.List(fields.String(), required=True, metadata=said("Lines that hold it."))
 
 
