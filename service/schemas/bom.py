@@ -161,7 +161,9 @@ class SupplyShape(Shapes):
 
 class LineSchema(Strict):
     """One line, described by exactly one of material, element + form, formula or composition; or by read_as,
-    rare_earth or a confirmed part alone."""
+    rare_earth or a confirmed part alone. Members that begin with x_ are yours: kept as they stand."""
+
+    keeps = True
 
     line_id = Text(100, required=True, metadata=said("Unique within the BOM."))
     part_number = Text(100, allow_none=True, metadata=said(PART_NUMBER))
@@ -243,7 +245,10 @@ _DESCRIPTIONS = "material, element (with form), formula, composition"
 
 
 class BomSchema(Strict):
-    """A bill of materials. What a line leaves out is filled by stated defaults, and the answer says so."""
+    """A bill of materials. What a line leaves out is filled by stated defaults, and the answer says so.
+    Members that begin with x_ are yours: kept as they stand."""
+
+    keeps = True
 
     bom_id = Text(100, pattern=BOM_ID, rule="use letters, digits and . _ : -", allow_none=True)
     name = Text(200, allow_none=True)

@@ -20,6 +20,8 @@ from service.schemas import did_you_mean
 
 ITSELF = "_self"  # the key of a fault of the object as a whole
 LONGEST_TOKEN = 100  # characters of a member's name that a pointer repeats
+KEPT_START, LONGEST_KEPT = "x_", 500
+"""How members begin that are kept with a document and say nothing to the score, and their most characters."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,9 @@ class Shapes(fields.List[Any]):
 class Strict(Schema):
     """A schema that refuses unknown members and builds a value from the known ones (see ``build``)."""
 
+    keeps = False
+    """Whether members that begin with ``x_`` are let be."""
+
     class Meta:
         unknown = RAISE
 
@@ -152,10 +157,16 @@ class Strict(Schema):
 
     def _unknown(self, data: dict[str, Any]) -> dict[str, Any]:
         return {
-            key: [Fault("unknown_field", f"There is no member {key[:64]!r} here.", partial(self._allowed, key))]
-            for key in data
-            if key not in self._names
+            key: [self._fault_of(key, value)]
+            for key, value in data.items()
+            if key not in self._names and not (self.keeps and key.startswith(KEPT_START) and _plain(value))
         }
+
+    def _fault_of(self, key: str, value: Any) -> Fault:
+        if self.keeps and key.startswith(KEPT_START):
+            words = f"Must be text of at most {LONGEST_KEPT} characters, a number, true, false or null to be kept."
+            return Fault("not_kept", words)
+        return Fault("unknown_field", f"There is no member {key[:64]!r} here.", partial(self._allowed, key))
 
     def _allowed(self, key: str) -> str:
         """What was probably meant by an unknown ``key``, and every member there is, near ones first."""
@@ -163,3 +174,8 @@ class Strict(Schema):
         rest = [name for name in self._order if name not in close]
         known = f" Known are {', '.join((*close, *rest))}." if self._order else " None is known."
         return did_you_mean.near(key, self._order) + known
+
+
+def _plain(value: Any) -> bool:
+    """Whether a value is one that is kept as it stands."""
+    return len(value) <= LONGEST_KEPT if isinstance(value, str) else not isinstance(value, dict | list)

@@ -1,0 +1,217 @@
+"""Products to BOMs that ``BomSchema`` accepts, and what became of each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError
+
+from service.config import Limits
+from service.imports.errors import FileError, TooLargeError
+from service.imports.headings import OTHER
+from service.imports.hierarchy import LINE, Node, Product, products
+from service.imports.imported import ColumnUse, Row, StageOf
+from service.imports.imported import Product as Made
+from service.imports.limits import LIMITS
+from service.imports.lines import line_of, text_of
+from service.imports.tables import Problem, Record, Table
+from service.risk.bom import SKIP_LINE
+from service.risk.errors import FieldError
+from service.risk.purchase.canonical import line_errors
+from service.schemas.bom import BOM_ID, BomSchema
+from service.schemas.fields import CURRENCIES
+from service.schemas.strict import flattened
+
+WIRE = Limits()
+_SCHEMA = BomSchema()
+_OF_A_LINE = 2  # a line without a description may have that of its part
+_LINE = re.compile(r"/lines/(\d+)(?:/([^/]+)(?:/([^/]+))?)?.*")
+_ROLES = {
+    ("quantity", "value"): "quantity", ("quantity", "unit"): "unit", ("unit_price", None): "price",
+    ("unit_price", "per"): "price_unit", ("unit_price", "per_quantity"): "price_quantity", ("supply", None): "origin",
+    ("material", None): "name", ("pieces", None): "quantity", ("mass_per_metre", None): "mass_per_metre",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a request states beside the file."""
+
+    as_of: date | None = None
+    today: date | None = None
+    buyer_country: str | None = None
+    currency: str | None = None
+    split: bool | None = None
+    stage_of: StageOf | None = None
+
+    def members(self) -> dict[str, Any]:
+        """Members of every BOM."""
+        day = self.as_of.isoformat() if self.as_of else None
+        stated = {"buyer_country": self.buyer_country, "as_of": day, "currency": self.currency}
+        return {name: value for name, value in stated.items() if value is not None}
+
+
+@dataclass
+class Collected:
+    """BOMs and rows as they come."""
+
+    products: list[Made] = field(default_factory=list)
+    read: list[Row] = field(default_factory=list)
+    open: list[Row] = field(default_factory=list)
+    refused: list[Row] = field(default_factory=list)
+    columns: list[ColumnUse] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+    def tell(self, row: Row, problem: Problem, column: str | None) -> None:
+        """Put a row into the table of open or of refused ones."""
+        told = Row(
+            row.number, row.kind, row.text, row.sheet, row.product, row.line_id, column, problem.code, problem.why,
+            row.extras,
+        )  # fmt: skip
+        (self.refused if problem.refused else self.open).append(told)
+
+
+def collect(tables: Sequence[Table], name: str, wanted: Wanted) -> Collected:
+    """The BOMs of all tables. Raises ``FileError`` for more products than are read."""
+    into = Collected()
+    for table in tables:
+        into.notes += table.notes
+        into.columns += [
+            ColumnUse(table.sheet, one.heading, one.role, one.extra if one.role == OTHER else None)
+            for one in table.columns
+        ]
+        made = products(table, wanted.as_of or wanted.today, wanted.split)
+        if len(into.products) + len(made) > LIMITS.products:
+            raise TooLargeError("products", len(into.products) + len(made), LIMITS.products)
+        called = name if len(tables) == 1 else f"{name}-{table.sheet}"
+        for product in made:
+            _Writer(product, table, called, wanted, into).write()
+    return into
+
+
+@dataclass
+class _Writer:
+    """One product on its way to its BOM."""
+
+    product: Product
+    table: Table
+    called: str
+    wanted: Wanted
+    into: Collected
+
+    def write(self) -> None:
+        bom_id = self._bom_id()
+        lines: list[dict[str, Any]] = []
+        nodes: list[Node] = []
+        rows: list[Row] = []
+        bad = False
+        for node in self.product.nodes:
+            made = line_of(node, self.table, self.wanted.stage_of) if node.kind == LINE else None
+            line_id = made.line["line_id"] if made else None
+            row = Row(
+                node.record.number, node.kind, text_of(node.record), self.table.sheet, bom_id, line_id,
+                extras=node.record.extras,
+            )  # fmt: skip
+            self.into.read.append(row)
+            for problem in made.problems if made else node.problems:
+                self.into.tell(row, problem, self._column(problem.role, node.record))
+                bad = bad or problem.refused
+            if made:
+                lines.append(made.line)
+                nodes.append(node)
+                rows.append(row)
+        if self._holds(lines, bom_id):
+            self._finish(self._body(bom_id, lines, nodes), rows, nodes, bad)
+
+    def _holds(self, lines: Sequence[dict[str, Any]], bom_id: str) -> bool:
+        """Whether there is a BOM of these lines; a row of the product says why there is none."""
+        top = self.product.top or (self.product.nodes[0].record if self.product.nodes else Record(None, 0, {}))
+        row = Row(top.number, "product", text_of(top), self.table.sheet, bom_id)
+        if len(lines) > WIRE.lines:
+            why = (
+                f"the product has {len(lines):,} lines, and a BOM holds at most {WIRE.lines:,}: export its assemblies "
+                "as files or top items of their own; nothing of it was scored or stored"
+            )
+            self.into.tell(row, Problem(None, "too_many_lines", why, True), None)
+        elif not lines:
+            why = "the product has no line on that day" if self.product.nodes else "the table has no row"
+            self.into.tell(row, Problem(None, "no_lines", why, True), None)
+        return 0 < len(lines) <= WIRE.lines
+
+    def _body(self, bom_id: str, lines: list[dict[str, Any]], nodes: Sequence[Node]) -> dict[str, Any]:
+        top = self.product.top
+        name = text_of(top) if top else self.called
+        stated = self.wanted.members()
+        currencies = {written.upper() for node in nodes if (written := node.record.says("currency"))}
+        if "currency" not in stated and len(currencies) == 1 and currencies <= CURRENCIES:
+            stated["currency"] = currencies.pop()
+        elif currencies - {stated.get("currency")}:
+            _with_currencies(lines, nodes)
+        return {"bom_id": bom_id, "name": name[:200]} | stated | {"lines": lines}
+
+    def _finish(self, body: dict[str, Any], rows: Sequence[Row], nodes: Sequence[Node], bad: bool) -> None:
+        """Let the wire judge the BOM; lines that it refuses stay unread, and their rows say why."""
+        faults = _faults(body)
+        if any(fault.pointer == "/name" for fault in faults):  # a product needs none
+            del body["name"]
+        for fault in faults:
+            match = _LINE.fullmatch(fault.pointer)
+            if match:
+                index, role = int(match[1]), _role(match[2], match[3])
+                problem = Problem(role, fault.code, fault.detail, True)
+                self.into.tell(rows[index], problem, self._column(role, nodes[index].record))
+                body, bad = body | {"on_error": SKIP_LINE}, True
+            elif fault.pointer != "/name":
+                raise FileError(fault.code, fault.detail, f"?{fault.pointer[1:]}")
+        ids = {row.line_id: row.number for row in rows if row.line_id}
+        self.into.products.append(Made(body, self.table.sheet, ids, bad))
+
+    def _column(self, role: str | None, record: Record) -> str | None:
+        """The heading that a problem speaks of."""
+        if role is None:
+            return None
+        if role == "name" and "name" not in record.values:
+            role = "material"
+        extra = next((one.heading for one in self.table.columns if one.extra == role), None)
+        return extra or self.table.heading(role)
+
+    def _bom_id(self) -> str:
+        top = self.product.top
+        wanted = (top.says("part_number") or text_of(top)) if top else self.called
+        plain = re.sub(r"[^A-Za-z0-9._:-]+", "-", wanted).strip("-._:")[:90] or "bom"
+        bom_id, number = plain, 2
+        while bom_id in self.into.ids:
+            bom_id, number = f"{plain}-{number}", number + 1
+        if bom_id != plain:
+            self.into.notes.append(f"Two products are called {plain!r}; one is stored as {bom_id!r}.")
+        self.into.ids.add(bom_id)
+        assert re.fullmatch(BOM_ID, bom_id)
+        return bom_id
+
+
+def _faults(body: dict[str, Any]) -> list[FieldError]:
+    """Everything that the wire refuses in a BOM, at once."""
+    try:
+        bom = _SCHEMA.read(body)
+    except ValidationError as error:
+        return list(flattened(error.messages))
+    later = [line_errors(line, bom.currency, f"/lines/{index}") for index, line in enumerate(bom.lines)]
+    return [error for errors in later for error in errors if error.pointer.count("/") > _OF_A_LINE]
+
+
+def _role(member: str | None, inner: str | None) -> str | None:
+    return _ROLES.get((member or "", inner)) or _ROLES.get((member or "", None)) or member
+
+
+def _with_currencies(lines: Sequence[dict[str, Any]], nodes: Sequence[Node]) -> None:
+    """Write each price with its own currency: the wire compares it with the BOM's."""
+    for line, node in zip(lines, nodes, strict=True):
+        price = line.get("unit_price")
+        if price and (currency := node.record.says("currency")):
+            quantity = f"{price['per_quantity']} " if "per_quantity" in price else ""
+            line["unit_price"] = f"{price['value']} {currency.upper()} per {quantity}{price['per']}"

@@ -1,0 +1,27 @@
+"""What one file may hold. Each limit is enforced before the work that it bounds, and named in the error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class FileLimits:
+    """Limits of one file. ``cells`` bounds rows times columns, as a spreadsheet's reader lays them out in memory."""
+
+    file_bytes: int = 4 * MEBIBYTE
+    unzipped_bytes: int = 32 * MEBIBYTE
+    zip_entries: int = 500
+    sheets: int = 20
+    rows: int = 10_000
+    columns: int = 200
+    cells: int = 400_000
+    characters: int = 8 * MEBIBYTE
+    levels: int = 30
+    depth: int = 64
+    products: int = 100
+
+
+LIMITS = FileLimits()
