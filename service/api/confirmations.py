@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import RowMapping
 
-from service.api.context import services
+from service.api.context import services, tenant
 from service.risk.bom import Confirmed, Line
 from service.store.parts import Part
 
@@ -18,7 +18,7 @@ from service.store.parts import Part
 def with_confirmed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines, each with what was confirmed of its part number."""
     numbers = {line.part_number for line in lines if line.part_number}
-    kept = services().store.parts.among(numbers) if numbers else {}
+    kept = services().store.parts.among(tenant(), numbers) if numbers else {}
     if not kept:
         return lines
     known = {number: confirmed_of(row) for number, row in kept.items()}

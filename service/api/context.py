@@ -97,12 +97,12 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def answer(body: Any, status: int = 200) -> Response:
-    """A JSON answer with a strong ETag; 304 when the client holds it already."""
+def answer(body: Any, status: int = 200, etag: str | None = None) -> Response:
+    """A JSON answer with a strong ETag, that of its bytes unless another is given; 304 when the client holds it."""
     raw = body if isinstance(body, bytes) else encode(body)
     response = Response(raw, status, content_type="application/json")
     if request.method in ("GET", "HEAD"):
-        response.set_etag(etag_of(raw))
+        response.set_etag(etag or etag_of(raw))
         response.headers["Cache-Control"] = "no-cache"
         response.make_conditional(request)
     return response

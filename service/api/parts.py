@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from sqlalchemy import RowMapping
 
 from service.api.confirmations import confirmed_of, part_of
-from service.api.context import answer, kernel, services
+from service.api.context import answer, kernel, services, tenant
 from service.api.meanings import meaning
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.errors import RequestError
@@ -48,8 +48,8 @@ def put_part(body: dict[str, Any], part_number: str) -> Response:
     store = services().store
     now = datetime.now(UTC)
     _check(confirmed_of({**vars(part), "confirmed_at": now}), body)  # type: ignore[arg-type]
-    created = store.parts.put(part, now)
-    row = store.parts.get(number)
+    created = store.parts.put(tenant(), part, now)
+    row = store.parts.get(tenant(), number)
     if row is None:  # taken back in between
         raise _unknown(number)
     response = answer(_row(row), 201 if created else 200)
@@ -64,7 +64,7 @@ def put_part(body: dict[str, Any], part_number: str) -> Response:
 def list_parts(query: dict[str, Any]) -> Response:
     """Every part of which something was confirmed, in the order of their numbers"""
     limit = query.get("limit", DEFAULT_PAGE)
-    rows = services().store.parts.page(limit + 1, query.get("after", ""))
+    rows = services().store.parts.page(tenant(), limit + 1, query.get("after", ""))
     following = {"limit": limit, "after": rows[limit - 1]["part_number"]} if len(rows) > limit else None
     path = None if following is None else f"{request.path}?{urlencode(following)}"
     return answer({"items": [_row(row) for row in rows[:limit]], "next": path})
@@ -76,7 +76,7 @@ def list_parts(query: dict[str, Any]) -> Response:
 def get_part(part_number: str) -> Response:
     """What was confirmed of a part, by whom and when"""
     number = _possible(part_number)
-    row = services().store.parts.get(number) if number else None
+    row = services().store.parts.get(tenant(), number) if number else None
     if row is None:
         raise _unknown(part_number)
     return answer(_row(row))
@@ -91,7 +91,7 @@ def delete_part(part_number: str) -> Response:
     Answers that were given with it still recompute from their receipts.
     """
     number = _possible(part_number)
-    if number is None or not services().store.parts.delete(number):
+    if number is None or not services().store.parts.delete(tenant(), number):
         raise _unknown(part_number)
     return Response(status=204)
 

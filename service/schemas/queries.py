@@ -43,9 +43,20 @@ class PartPageQuery(Strict):
     after = Text(100, metadata=said("From `next`."))
 
 
+class Point(Text):
+    """A point of history: its day and its revision."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(30, pattern=r"\d{4}-\d{2}-\d{2}\.\d{1,9}", rule="use what `next` holds", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        day, _, revision = super()._deserialize(value, attr, data, **kwargs).partition(".")
+        return Day().deserialize(day), int(revision)
+
+
 class HistoryQuery(Strict):
     limit = Whole(1, LIMITS.page, metadata=said("Points on a page; 50 when left out."))
-    before = Whole(1, 10**18 - 1, metadata=said("From `next`."))
+    before = Point(metadata=said("From `next`."))
 
 
 class PublishedQuery(Strict):

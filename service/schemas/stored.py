@@ -12,8 +12,8 @@ class CurrentScoreSchema(Schema):
 
     bom_id = word()
     name = word(null=True)
+    revision = fields.Integer(required=True, metadata=said("Counts what was put under the id."))
     score = number(null=True)
-    probability = number(null=True)
     low = number("Low end of the interval, in points.", null=True)
     high = number("High end of the interval, in points.", null=True)
     band = word(null=True)
@@ -37,9 +37,6 @@ class PointSchema(CurrentScoreSchema):
     class Meta:
         exclude = ("bom_id", "name")
 
-    point = fields.Integer(required=True)
-    receipt = word()
-
 
 class BomPageSchema(Schema):
     items = fields.List(fields.Nested(CurrentScoreSchema), required=True)
@@ -55,6 +52,7 @@ class HistoryPageSchema(Schema):
 
 class StoredBomSchema(Schema):
     bom_id = word()
+    revision = fields.Integer(required=True, metadata=said("The newest."))
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
     bom = fields.Dict(required=True, metadata=said("As it was put."))

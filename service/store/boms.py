@@ -1,54 +1,44 @@
-"""BOMs and scores in and out of the database."""
+"""BOMs with their revisions, in and out of the database. Every method takes the tenant whose rows it may see."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import migrate
 from service.store.database import connect, reading, writing
-from service.store.parts import Parts
-from service.store.schema import boms, scores
+from service.store.parts import Parts, changes_held
+from service.store.schema import answers, boms, points, revisions, states
+from service.store.scores import NUMBERS, UNSCORED, Scored, keep, keep_current, packed, put_facets, unpacked
 
-SUMMARY = (
-    "scored_at",
-    "as_of",
-    "status",
-    "score",
-    "probability",
-    "low",
-    "high",
-    "band",
-    "percentile",
-    "model_version",
-    "event",
-    "unread",
-    "unread_may_hold",
-)
+STATE = ("model_version", "event")
+LISTED = ("bom_id", "name", "tags", "revision", "changed_at", "scored_at", "as_of", *NUMBERS)
 
 
 @dataclass(frozen=True)
-class Scored:
-    """A BOM with its answer, ready to be kept. ``answer`` is the JSON as it is served."""
+class Document:
+    """A BOM as it was put, JSON, and its numbers of lines by part number and by supplier."""
 
     bom_id: str
     name: str | None
-    document: bytes
-    receipt: str
-    answer: bytes
-    summary: Mapping[str, Any]
+    content: bytes
+    parts: Mapping[str, int] = field(default_factory=dict)
+    suppliers: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def etag(self) -> str:
-        """Strong: a digest of the answer's bytes."""
-        return etag_of(self.answer)
+    @cached_property
+    def digest(self) -> str:
+        """Of what it says."""
+        return digest_of(self.content)
 
 
 class ChangedError(Exception):
@@ -66,6 +56,21 @@ def _anything(_row: RowMapping | None) -> bool:
 def etag_of(body: bytes) -> str:
     """Digest of ``body`` for a strong ETag."""
     return hashlib.sha256(body).hexdigest()[:32]
+
+
+def digest_of(content: bytes) -> str:
+    """Of what a BOM says, whatever the order of its members and the blanks between them. The day that it was to be
+    scored for is no part of it, and no id, which is its path."""
+    said = json.loads(content, parse_float=Decimal)
+    kept = {name: value for name, value in said.items() if name not in ("as_of", "bom_id")}
+    plain = json.dumps(kept, sort_keys=True, separators=(",", ":"), default=lambda number: {"number": str(number)})
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def stamp_of(row: RowMapping, revision: int | None = None) -> str:
+    """Begins the ETags of a BOM and its scores: which BOM and which revision, be it deleted and put anew."""
+    number = row["revision"] if revision is None else revision
+    return hashlib.sha256(f"{row['id']} {row['created_at'].isoformat()} {number}".encode()).hexdigest()[:20]
 
 
 class Store:
@@ -87,73 +92,108 @@ class Store:
     def ping(self) -> None:
         """Raise SQLAlchemy's error, or ``UnusableError``, when nothing can be written to the database."""
         with self._writing() as connection:
-            connection.execute(select(boms.c.bom_id).limit(1).with_for_update())
+            connection.execute(select(boms.c.id).limit(1).with_for_update())
         migrate.check_room(self._url)
 
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
 
-    def put(self, scored: Scored, now: datetime, allows: Allows = _anything) -> bool:
-        """Keep a BOM and its answer; True when the BOM is new.
+    def put(
+        self,
+        tenant: str,
+        document: Document,
+        scores: Sequence[Scored],
+        now: datetime,
+        *,
+        changes: int = 0,
+        by: str | None = None,
+        allows: Allows = _anything,
+    ) -> bool:
+        """Keep a BOM and its scores, of which the last becomes the current one; True when the BOM is new.
 
-        History gains a point only when the receipt differs from the newest point's. Raises ``ChangedError`` where
-        ``allows`` refuses what is stored; nobody else can write it between the question and the answer.
+        It becomes a revision where it says something else than the newest. ``changes`` are those of the tenant's parts
+        that the scores know. Raises ``ChangedError`` where ``allows`` refuses what is stored; nobody else can write it
+        between the question and the answer.
         """
         with self._writing() as connection:
-            created, row = self._claim(connection, scored, now)
+            late = changes_held(connection, tenant) != changes  # before the BOM is held, as a change of parts does
+            created, row = self._claim(connection, tenant, document, now)
             if not allows(None if created else row):
                 raise ChangedError
-            changes: dict[str, Any] = {"name": scored.name, "document": scored.document, "updated_at": now}
-            if created or not self._unchanged(connection, scored):
-                changes |= {"current": self._append(connection, scored, now), "etag": scored.etag}
-            connection.execute(update(boms).where(boms.c.bom_id == scored.bom_id).values(**changes))
+            confirmed = row["confirmed"]
+            revision = self._revise(connection, row, document, now, by)
+            put_facets(connection, row, "part", document.parts)
+            put_facets(connection, row, "supplier", document.suppliers)
+            for scored in scores:
+                keep(connection, row, revision, confirmed, scored, now)
+            if scores:
+                keep_current(connection, row, revision, confirmed, scores[-1], now)
+            if late:  # the scores may not know what was confirmed meanwhile
+                connection.execute(update(boms).where(boms.c.id == row["id"]).values(confirmed=confirmed + 1))
         return created
 
-    def etag(self, bom_id: str) -> str | None:
-        """ETag of the current answer, by one look-up of the primary key."""
+    def bom(self, tenant: str, bom_id: str) -> RowMapping | None:
+        """The row of a stored BOM, its state among it."""
         with self._reading() as connection:
-            return connection.execute(select(boms.c.etag).where(boms.c.bom_id == bom_id)).scalar()
+            query = select(boms, states.c.digest, *(states.c[name] for name in STATE))
+            query = query.join_from(boms, states, isouter=True)
+            return connection.execute(query.where(*_mine(tenant, bom_id))).mappings().one_or_none()
 
-    def answer(self, bom_id: str) -> tuple[str, bytes] | None:
-        """ETag and bytes of the current answer."""
-        query = select(boms.c.etag, scores.c.answer).join_from(boms, scores, scores.c.point == boms.c.current)
+    def document(self, tenant: str, bom_id: str) -> tuple[RowMapping, bytes] | None:
+        """The row of a stored BOM and its newest document."""
+        query = select(boms, revisions.c.document).join_from(boms, revisions, _newest())
         with self._reading() as connection:
-            row = connection.execute(query.where(boms.c.bom_id == bom_id)).one_or_none()
-        return None if row is None else (row.etag, row.answer)
+            row = connection.execute(query.where(*_mine(tenant, bom_id))).mappings().one_or_none()
+        return None if row is None else (row, unpacked(row["document"]))
 
-    def bom(self, bom_id: str) -> RowMapping | None:
-        """``document``, ``created_at`` and ``updated_at`` of a stored BOM."""
+    def answer(self, tenant: str, bom_id: str, view: str) -> bytes | None:
+        """The current score's answer."""
+        query = select(answers.c[view]).join_from(boms, answers).where(*_mine(tenant, bom_id))
         with self._reading() as connection:
-            return connection.execute(select(boms).where(boms.c.bom_id == bom_id)).mappings().one_or_none()
+            kept = connection.execute(query).scalar()
+        return None if kept is None else unpacked(kept)
 
     def oldest(self) -> datetime | None:
-        """When the oldest current score was made; ``None`` where nothing is stored."""
-        query = select(func.min(scores.c.scored_at)).join_from(boms, scores, scores.c.point == boms.c.current)
+        """When the oldest current score of all tenants was made; ``None`` where nothing is stored."""
         with self._reading() as connection:
-            return connection.execute(query).scalar()
+            return connection.execute(select(func.min(boms.c.scored_at))).scalar()
 
-    def current(self, limit: int, after: str) -> list[RowMapping]:
+    def current(self, tenant: str, limit: int, after: str) -> list[RowMapping]:
         """Current scores in the order of ``bom_id``, at most ``limit``, from behind ``after``."""
-        columns = [scores.c[name] for name in SUMMARY]
+        columns = [*(boms.c[name] for name in LISTED), *(states.c[name] for name in STATE)]
         query = (
-            select(boms.c.bom_id, boms.c.name, *columns)
-            .join_from(boms, scores, scores.c.point == boms.c.current)
-            .where(boms.c.bom_id > after)
+            select(*columns)
+            .join_from(boms, states, isouter=True)
+            .where(boms.c.tenant == tenant, boms.c.bom_id > after)
             .order_by(boms.c.bom_id)
             .limit(limit)
         )
         with self._reading() as connection:
             return list(connection.execute(query).mappings())
 
-    def history(self, bom_id: str, limit: int, before: int | None) -> list[RowMapping]:
-        """Points of one BOM, newest first, at most ``limit``, older than point ``before``."""
-        columns = [scores.c[name] for name in SUMMARY]
-        query = select(scores.c.point, scores.c.receipt, *columns).where(scores.c.bom_id == bom_id)
+    def history(self, tenant: str, bom_id: str, limit: int, before: tuple[date, int] | None = None) -> list[RowMapping]:
+        """Points of one BOM, newest day and revision first, at most ``limit``, older than ``before``."""
+        names = ("as_of", "revision", "scored_at", *NUMBERS)
+        columns = [*(points.c[name] for name in names), *(states.c[name] for name in STATE)]
+        query = select(*columns).join_from(boms, points).join(states, states.c.id == points.c.state)
+        query = query.where(*_mine(tenant, bom_id))
         if before is not None:
-            query = query.where(scores.c.point < before)
+            day, revision = before
+            older = (points.c.as_of < day) | ((points.c.as_of == day) & (points.c.revision < revision))
+            query = query.where(points.c.as_of <= day, older)
+        query = query.order_by(points.c.as_of.desc(), points.c.revision.desc()).limit(limit)
         with self._reading() as connection:
-            return list(connection.execute(query.order_by(scores.c.point.desc()).limit(limit)).mappings())
+            return list(connection.execute(query).mappings())
+
+    def delete(self, tenant: str, bom_id: str, allows: Allows = _anything) -> bool:
+        """Forget a BOM with its revisions and scores; True when there was one. Raises ``ChangedError`` as ``put``."""
+        with self._writing() as connection:
+            held = select(boms).where(*_mine(tenant, bom_id)).with_for_update()
+            row = connection.execute(held).mappings().one_or_none()
+            if row is not None and not allows(row):
+                raise ChangedError
+            return connection.execute(delete(boms).where(*_mine(tenant, bom_id))).rowcount > 0
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -168,25 +208,37 @@ class Store:
             yield connection
 
     @staticmethod
-    def _claim(connection: Connection, scored: Scored, now: datetime) -> tuple[bool, RowMapping]:
+    def _claim(connection: Connection, tenant: str, document: Document, now: datetime) -> tuple[bool, RowMapping]:
         """Insert the BOM's row unless it is there, and hold it until the transaction ends. True where it is new."""
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        row = {"bom_id": scored.bom_id, "document": scored.document, "created_at": now, "updated_at": now}
-        claim = dialect.insert(boms).values(row).on_conflict_do_nothing()
-        created = connection.execute(claim.returning(boms.c.bom_id)).scalar() is not None
-        held = select(boms).where(boms.c.bom_id == scored.bom_id).with_for_update()
+        moments = dict.fromkeys(("created_at", "updated_at", "changed_at"), now)
+        row = {"tenant": tenant, "bom_id": document.bom_id, "tags": "[]", "revision": 0, "confirmed": 0}
+        claim = dialect.insert(boms).values(rank=UNSCORED, **row, **moments).on_conflict_do_nothing()
+        created = connection.execute(claim.returning(boms.c.id)).scalar() is not None
+        held = select(boms).where(*_mine(tenant, document.bom_id)).with_for_update()
         return created, connection.execute(held).mappings().one()
 
     @staticmethod
-    def _unchanged(connection: Connection, scored: Scored) -> bool:
-        query = select(scores.c.receipt).join_from(boms, scores, scores.c.point == boms.c.current)
-        receipt = connection.execute(query.where(boms.c.bom_id == scored.bom_id)).scalar()
-        return receipt == scored.receipt
+    def _revise(connection: Connection, row: RowMapping, document: Document, now: datetime, by: str | None) -> int:
+        """The revision that a document is: the newest where that says the same, else another."""
+        mine = (revisions.c.bom == row["id"], revisions.c.number == row["revision"])
+        newest = connection.execute(select(revisions).where(*mine)).mappings().one_or_none()
+        kept = packed(document.content)
+        if newest is not None and newest["digest"] == document.digest:
+            if newest["document"] != kept:  # it says the same in other letters
+                connection.execute(update(revisions).where(*mine).values(document=kept))
+            return int(row["revision"])
+        number = int(row["revision"]) + 1
+        values = {"bom": row["id"], "number": number, "digest": document.digest, "document": kept}
+        connection.execute(insert(revisions).values(**values, name=document.name, put_at=now, put_by=by))
+        changed = {"revision": number, "name": document.name, "updated_at": now, "changed_at": now}
+        connection.execute(update(boms).where(boms.c.id == row["id"]).values(**changed))
+        return number
 
-    @staticmethod
-    def _append(connection: Connection, scored: Scored, now: datetime) -> int:
-        row = {"bom_id": scored.bom_id, "receipt": scored.receipt, "answer": scored.answer, "scored_at": now}
-        result = connection.execute(insert(scores).values(**row, **scored.summary))
-        key = result.inserted_primary_key
-        assert key is not None
-        return int(key[0])
+
+def _mine(tenant: str, bom_id: str) -> tuple[Any, Any]:
+    return boms.c.tenant == tenant, boms.c.bom_id == bom_id
+
+
+def _newest() -> Any:
+    return (revisions.c.bom == boms.c.id) & (revisions.c.number == boms.c.revision)

@@ -1,4 +1,6 @@
-"""The tables, as the newest migration leaves them."""
+"""The tables, as the newest migration leaves them. Rows belong to tenants: what has no tenant of its own hangs on a BOM
+that has one, but ``states``, which hold nothing of anybody's.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -35,49 +38,153 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def by_code_point(length: int) -> TypeEngine[str]:
+    """Text that sorts alike on every database; PostgreSQL's own order hangs on where it was installed."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def of_bom(**more: Any) -> Column[int]:
+    """The BOM that a row hangs on, and goes with."""
+    return Column("bom", Integer, ForeignKey("boms.id", ondelete="CASCADE"), nullable=False, **more)
+
+
 metadata = MetaData()
 
 boms = Table(
     "boms",
     metadata,
-    Column("bom_id", String(100), primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("tenant", String(100), nullable=False),
+    Column("bom_id", by_code_point(200), nullable=False),
     Column("name", String(200)),
-    Column("document", LargeBinary, nullable=False, comment="The BOM as it was put: canonical JSON"),
+    Column("tags", Text, nullable=False, doc="JSON list, sorted; facets hold them, too"),
+    Column("revision", Integer, nullable=False, doc="The newest"),
+    Column("confirmed", Integer, nullable=False, doc="How often what is confirmed of its parts changed"),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("updated_at", UtcDateTime, nullable=False),
-    Column("current", Integer, comment="The newest point of scores"),
-    Column("etag", String(64), comment="Of the current answer"),
-)
-
-scores = Table(
-    "scores",
-    metadata,
-    Column("point", Integer, primary_key=True, autoincrement=True),
-    Column("bom_id", String(100), ForeignKey("boms.bom_id", ondelete="CASCADE"), nullable=False),
-    Column("scored_at", UtcDateTime, nullable=False),
-    Column("as_of", Date, nullable=False),
-    Column("status", String(40), nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False, doc="When it was put, or its tags"),
+    Column("changed_at", UtcDateTime, nullable=False, doc="When anything in its row of a list changed but days"),
+    Column("scored_at", UtcDateTime, doc="Of the current score, as all below; null without one"),
+    Column("as_of", Date),
+    Column("scored_revision", Integer),
+    Column("scored_confirmed", Integer, doc="`confirmed` as it was when it was scored"),
+    Column("state", Integer, ForeignKey("states.id")),
+    Column("status", String(40)),
     Column("score", Float),
-    Column("probability", Float),
     Column("low", Float),
     Column("high", Float),
-    Column("band", String(40)),
     Column("percentile", Float),
+    Column("band", String(40)),
+    Column("rank", Float, nullable=False, doc="The score, -1 without one: lists are sorted by it"),
+    Column("unread", Integer, doc="Lines; null in scores from before they were kept"),
+    Column("unread_may_hold", Integer, doc="Of them, lines that may hold rare earths"),
+    UniqueConstraint("tenant", "bom_id", name="boms_by_id"),
+    Index("boms_by_rank", "tenant", "rank", "id"),
+    Index("boms_by_change", "tenant", "changed_at", "id"),
+)
+
+states = Table(
+    "states",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True, doc="Of all below"),
     Column("model_version", String(100), nullable=False),
-    Column("event", String(40), nullable=False, comment="What the score forecasts; others don't compare"),
-    Column("unread", Integer, comment="Lines; null in scores from before they were kept"),
-    Column("unread_may_hold", Integer, comment="Of them, lines that may hold rare earths"),
-    Column("receipt", Text, nullable=False),
-    Column("answer", LargeBinary, nullable=False, comment="The answer's bytes, as served"),
-    Index("scores_of_a_bom", "bom_id", "point"),
+    Column("model", String(64), nullable=False, doc="Begins the bundle's SHA-256; empty where it wasn't kept"),
+    Column("evidence", String(100), nullable=False),
+    Column("register", String(100), nullable=False),
+    Column("event", String(40), nullable=False, doc="What the score forecasts; others don't compare"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    of_bom(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False, doc="Of what it says; empty where the document wasn't kept"),
+    Column("document", LargeBinary, doc="JSON as it was put, by zlib; null where only receipts were kept"),
+    Column("name", String(200)),
+    Column("put_at", UtcDateTime, nullable=False),
+    Column("put_by", String(200), doc="Name of the key"),
+    sqlite_with_rowid=False,
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    of_bom(primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("confirmed", Integer, primary_key=True, autoincrement=False),
+    Column("receipt", Text, nullable=False, doc="Unsigned; those of other days and states differ in these alone"),
+    sqlite_with_rowid=False,
+)
+
+points = Table(
+    "points",
+    metadata,
+    of_bom(primary_key=True),
+    Column("as_of", Date, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("confirmed", Integer, nullable=False),
+    Column("scored_at", UtcDateTime, nullable=False),
+    Column("state", Integer, ForeignKey("states.id"), nullable=False),
+    Column("status", String(40), nullable=False),
+    Column("score", Float),
+    Column("low", Float),
+    Column("high", Float),
+    Column("percentile", Float),
+    Column("band", String(40)),
+    Column("unread", Integer),
+    Column("unread_may_hold", Integer),
+    sqlite_with_rowid=False,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    of_bom(primary_key=True, autoincrement=False),
+    Column("summary", LargeBinary, doc="The current score's answers as they are served, by zlib"),
+    Column("full", LargeBinary, nullable=False),
+)
+
+facets = Table(
+    "facets",
+    metadata,
+    Column("tenant", String(100), primary_key=True),
+    Column("kind", String(16), primary_key=True, doc="tag, element, country, measure, supplier or part"),
+    Column("value", by_code_point(200), primary_key=True),
+    of_bom(primary_key=True),
+    Column("lines", Integer, nullable=False, doc="Of the BOM, of this supplier or part; else 0"),
+    Index("facets_of_a_bom", "bom", "kind"),
+    sqlite_with_rowid=False,
+)
+
+chokepoints = Table(
+    "chokepoints",
+    metadata,
+    Column("tenant", String(100), primary_key=True),
+    Column("country", String(8), primary_key=True),
+    Column("stage", String(20), primary_key=True),
+    Column("element", String(4), primary_key=True),
+    of_bom(primary_key=True),
+    Column("share", Float, nullable=False, doc="Largest of a purchase's need, 0 to 1"),
+    Column("probability", Float, nullable=False, doc="Of a shock there within the window"),
+    Index("chokepoints_of_a_bom", "bom"),
+    sqlite_with_rowid=False,
 )
 
 parts = Table(
     "parts",
     metadata,
-    Column("part_number", String(100), primary_key=True),
-    Column("reading", Text, nullable=False, comment="What the part is: canonical JSON"),
+    Column("tenant", String(100), primary_key=True),
+    Column("part_number", by_code_point(100), primary_key=True),
+    Column("reading", Text, nullable=False, doc="What the part is: canonical JSON"),
     Column("confirmed_by", String(100), nullable=False),
     Column("confirmed_at", UtcDateTime, nullable=False),
     Column("note", String(500)),
+)
+
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("tenant", String(100), primary_key=True),
+    Column("changes", Integer, nullable=False, doc="Of the tenant's parts, counted; held while BOMs are put"),
 )

@@ -12,7 +12,7 @@ from tests.fakes import FakeKernel
 
 
 def put(client: FlaskClient, bom_id: str = "motor-7", body: dict[str, Any] | None = None) -> Any:
-    return client.put(f"/v1/boms/{bom_id}?view=full", json=body or bom())
+    return client.put(f"/v1/boms/{bom_id}", json=body or bom())
 
 
 def test_the_first_put_creates_and_the_next_answers_the_same(client: FlaskClient) -> None:
@@ -44,11 +44,11 @@ def test_another_day_adds_a_point(client: FlaskClient) -> None:
     assert [point["as_of"] for point in points] == ["2026-11-22", "2026-11-21"]
 
 
-def test_a_new_name_is_stored_without_a_new_point(client: FlaskClient) -> None:
+def test_a_new_name_is_another_revision(client: FlaskClient) -> None:
     put(client)
     put(client, body=bom(name="Motor"))
-    assert client.get("/v1/boms").json["items"][0]["name"] == "Motor"
-    assert len(client.get("/v1/boms/motor-7/scores").json["items"]) == 1
+    [row] = client.get("/v1/boms").json["items"]
+    assert (row["name"], row["revision"]) == ("Motor", 2)
 
 
 def test_a_stored_bom_comes_back_as_it_was_put(client: FlaskClient) -> None:
@@ -123,10 +123,9 @@ def test_every_point_appears_once_over_the_pages(client: FlaskClient) -> None:
     seen, path = [], "/v1/boms/motor-7/scores?limit=2"
     while path:
         page = client.get(path).json
-        seen += [item["point"] for item in page["items"]]
+        seen += [item["revision"] for item in page["items"]]
         path = page["next"]
-    assert seen == sorted(seen, reverse=True)
-    assert len(seen) == 5
+    assert seen == [5, 4, 3, 2, 1]
 
 
 def test_a_page_size_out_of_range_is_refused(client: FlaskClient) -> None:

@@ -76,7 +76,8 @@ def test_a_stored_bom_that_is_put_again_follows_the_confirmation(client: FlaskCl
     confirm(client)
     second = client.put("/v1/boms/b", json=bom(SPECIAL)).json
     assert (first["status"], second["status"]) == ("unscored", "scored")
-    assert len(client.get("/v1/boms/b/scores").json["items"]) == 2
+    [point] = client.get("/v1/boms/b/scores").json["items"]
+    assert (point["revision"], point["status"]) == (1, "scored")
     assert client.get("/v1/boms/b").json["bom"] == bom(SPECIAL)
 
 
@@ -166,7 +167,7 @@ def test_a_line_may_leave_its_description_to_the_part(client: FlaskClient) -> No
 def test_a_database_that_does_not_answer_is_told_beside_the_score(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def down(_numbers: object) -> None:
+    def down(_tenant: str, _numbers: object) -> None:
         raise OperationalError("select", {}, Exception("gone"))
 
     monkeypatch.setattr(client.application.extensions["chokepoint"].store.parts, "among", down)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,108 +13,185 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from service.store import migrate
-from service.store.boms import ChangedError, Scored, Store
+from service.store.boms import ChangedError, Document, Store
+from service.store.parts import Part
 from service.store.schema import metadata
+from service.store.scores import FULL, Scored, State
 
+OWN, OTHER = "own", "other"
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TODAY = NOON.date()
+STATE = State("m1", "0" * 16, "e1", "r1", "source-shock/v2")
 
 
-def scored(bom_id: str = "motor", receipt: str = "r1", name: str | None = None) -> Scored:
-    """A scored BOM whose answer depends on its receipt."""
-    summary = {"as_of": date(2026, 11, 21), "status": "scored", "score": 47.1, "probability": 0.471}
-    summary |= {
-        "low": 0.36,
-        "high": 0.58,
-        "band": "high",
-        "percentile": 0.71,
-        "model_version": "m1",
-        "event": "source-shock/v2",
-    }
-    return Scored(bom_id, name, b'{"lines": []}', receipt, f'{{"receipt": "{receipt}"}}'.encode(), summary)
+def document(bom_id: str = "motor", name: str | None = None, **more: Any) -> Document:
+    """A BOM that says what ``more`` says."""
+    return Document(bom_id, name, json.dumps({"lines": [], "name": name} | more).encode())
+
+
+def scored(receipt: str = "r1", day: date = TODAY, **more: Any) -> Scored:
+    """A score whose answer is its receipt."""
+    numbers = {"status": "scored", "score": 47.1, "low": 36.0, "high": 58.0, "band": "high", "percentile": 0.71}
+    answers = {FULL: f'{{"receipt": "{receipt}"}}'.encode()}
+    return Scored(day, STATE, receipt, numbers | more, answers)
+
+
+def put(
+    store: Store, *scores: Scored, bom_id: str = "motor", tenant: str = OWN, now: datetime = NOON, **more: Any
+) -> bool:
+    return store.put(tenant, document(bom_id, **more), scores or (scored(),), now)
+
+
+def revision(store: Store, bom_id: str = "motor", tenant: str = OWN) -> int | None:
+    row = store.bom(tenant, bom_id)
+    return None if row is None else int(row["revision"])
 
 
 def test_what_is_put_comes_back(store: Store) -> None:
-    assert store.put(scored(), NOON)
-    assert store.answer("motor") == (scored().etag, b'{"receipt": "r1"}')
-    assert store.etag("motor") == scored().etag
-    bom = store.bom("motor")
-    assert bom is not None
-    assert (bom["document"], bom["created_at"]) == (b'{"lines": []}', NOON)
+    assert put(store, name="Motor")
+    assert store.answer(OWN, "motor", FULL) == b'{"receipt": "r1"}'
+    kept = store.document(OWN, "motor")
+    assert kept is not None
+    row, content = kept
+    assert (json.loads(content), row["created_at"], row["name"]) == ({"lines": [], "name": "Motor"}, NOON, "Motor")
 
 
 def test_what_was_not_put_is_none(store: Store) -> None:
-    assert (store.etag("x"), store.answer("x"), store.bom("x"), store.history("x", 9, None)) == (
-        None,
-        None,
-        None,
-        [],
-    )
+    assert (store.bom(OWN, "x"), store.answer(OWN, "x", FULL), store.document(OWN, "x")) == (None, None, None)
+    assert store.history(OWN, "x", 9) == []
+    assert not store.delete(OWN, "x")
 
 
-def test_the_same_receipt_adds_no_point(store: Store) -> None:
-    assert store.put(scored(), NOON)
-    assert not store.put(scored(), NOON)
-    assert len(store.history("motor", 9, None)) == 1
+def test_what_another_tenant_keeps_under_the_same_id_is_neither_seen_nor_changed(store: Store) -> None:
+    put(store, name="ours")
+    assert put(store, scored("theirs"), tenant=OTHER, name="theirs")
+    assert [row["name"] for row in store.current(OWN, 9, "")] == ["ours"]
+    assert store.answer(OTHER, "motor", FULL) == b'{"receipt": "theirs"}'
+    assert len(store.history(OTHER, "motor", 9)) == 1
+    assert store.delete(OTHER, "motor")
+    assert (revision(store), revision(store, tenant=OTHER)) == (1, None)
+    assert store.answer(OWN, "motor", FULL) == b'{"receipt": "r1"}'
 
 
-def test_history_is_newest_first_and_starts_behind_a_point(store: Store) -> None:
-    for number in range(3):
-        store.put(scored(receipt=f"r{number}"), NOON + timedelta(hours=number))
-    points = store.history("motor", 9, None)
-    assert [point["receipt"] for point in points] == ["r2", "r1", "r0"]
-    assert points[0]["scored_at"] == NOON + timedelta(hours=2)
-    assert [p["receipt"] for p in store.history("motor", 1, points[0]["point"])] == ["r1"]
+def test_what_says_the_same_is_no_revision_and_keeps_the_newest_letters(store: Store) -> None:
+    content = b'{"lines": [], "tolerance": 0.5}'
+    for said in (content, b'{"tolerance":0.5,"lines":[],"as_of":"2026-11-21"}'):
+        store.put(OWN, Document("motor", None, said), [scored()], NOON)
+        assert revision(store) == 1
+        kept = store.document(OWN, "motor")
+        assert kept is not None
+        assert kept[1] == said
+    store.put(OWN, Document("motor", None, b'{"tolerance":0.25,"lines":[]}'), [scored()], NOON)
+    store.put(OWN, Document("motor", None, content), [scored()], NOON)
+    assert revision(store) == 3
 
 
-def test_current_scores_are_the_newest_of_each_bom_by_id(store: Store) -> None:
-    store.put(scored("b"), NOON)
-    store.put(scored("a", "r1"), NOON)
-    store.put(scored("a", "r2", "Motor"), NOON + timedelta(hours=1))
-    rows = store.current(9, "")
-    assert [(row["bom_id"], row["name"], row["scored_at"].hour) for row in rows] == [
-        ("a", "Motor", 13),
-        ("b", None, 12),
+def test_history_has_one_point_a_day_and_revision_which_is_the_newest(store: Store) -> None:
+    put(store, scored("r0", score=1.0))
+    put(store, scored("r1", score=2.0), now=NOON + timedelta(hours=1))
+    put(store, scored("r2", score=3.0), tolerance=0.5, now=NOON + timedelta(hours=2))
+    put(store, scored("r3", TODAY + timedelta(1), score=4.0), tolerance=0.5, now=NOON + timedelta(1))
+    points = store.history(OWN, "motor", 9)
+    assert [(p["as_of"].day, p["revision"], p["score"]) for p in points] == [(22, 2, 4.0), (21, 2, 3.0), (21, 1, 2.0)]
+    assert points[2]["scored_at"] == NOON + timedelta(hours=1)
+    assert store.history(OWN, "motor", 1, (TODAY, 2)) == [points[2]]
+
+
+def test_a_score_for_an_earlier_day_is_a_point_and_not_the_current_one(store: Store) -> None:
+    put(store, scored("past", date(2025, 4, 4), score=9.0), scored("now", score=5.0))
+    row = store.bom(OWN, "motor")
+    assert row is not None
+    assert (row["as_of"], row["score"]) == (TODAY, 5.0)
+    assert store.answer(OWN, "motor", FULL) == b'{"receipt": "now"}'
+    assert [p["as_of"].year for p in store.history(OWN, "motor", 9)] == [2026, 2025]
+
+
+def test_current_scores_come_in_the_order_of_ids(store: Store) -> None:
+    put(store, bom_id="b")
+    put(store, bom_id="a/ä b")
+    put(store, bom_id="A", name="Motor")
+    rows = store.current(OWN, 9, "")
+    assert [(row["bom_id"], row["name"], row["model_version"]) for row in rows] == [
+        ("A", "Motor", "m1"),
+        ("a/ä b", None, "m1"),
+        ("b", None, "m1"),
     ]
-    assert [row["bom_id"] for row in store.current(9, "a")] == ["b"]
+    assert [row["bom_id"] for row in store.current(OWN, 9, "a/ä b")] == ["b"]
 
 
-def test_puts_of_one_bom_at_the_same_time_leave_one_row_and_a_current_point(store: Store) -> None:
+def test_a_list_row_is_changed_when_its_numbers_are_not_when_its_day_is(store: Store) -> None:
+    put(store)
+    put(store, scored(day=TODAY + timedelta(1)), now=NOON + timedelta(1))
+    row = store.bom(OWN, "motor")
+    assert row is not None
+    assert (row["as_of"], row["changed_at"]) == (TODAY + timedelta(1), NOON)
+    put(store, scored(day=TODAY + timedelta(2), score=48.0), now=NOON + timedelta(2))
+    row = store.bom(OWN, "motor")
+    assert row is not None
+    assert row["changed_at"] == NOON + timedelta(2)
+
+
+def test_puts_of_one_bom_at_the_same_time_leave_one_row_with_all_revisions(store: Store) -> None:
     store.prepare()
     with ThreadPoolExecutor(8) as pool:
-        created = list(pool.map(lambda n: store.put(scored(receipt=f"r{n % 4}"), NOON), range(40)))
+        created = list(pool.map(lambda n: put(store, scored(f"r{n}"), tolerance=n), range(40)))
     assert created.count(True) == 1
-    points = store.history("motor", 99, None)
-    answer = store.answer("motor")
-    assert answer is not None
-    assert answer[1] == f'{{"receipt": "{points[0]["receipt"]}"}}'.encode()
-    assert all(a["receipt"] != b["receipt"] for a, b in pairwise(points))
+    points = store.history(OWN, "motor", 99)
+    assert [point["revision"] for point in points] == list(range(40, 0, -1))
 
 
 def test_of_writers_who_saw_the_same_state_one_wins_and_the_others_are_told(store: Store) -> None:
     store.prepare()
 
-    def put(number: int, seen: str | None) -> bool:
+    def write(number: int, seen: int | None) -> bool:
+        def allows(row: Any) -> bool:
+            return (row and row["revision"]) == seen
+
         try:
-            store.put(scored(receipt=f"r{number}"), NOON, lambda row: (row and row["etag"]) == seen)
+            store.put(OWN, document(tolerance=number), [scored(f"r{number}")], NOON, allows=allows)
         except ChangedError:
             return False
         return True
 
     with ThreadPoolExecutor(8) as pool:
         for round_ in range(5):
-            seen = store.etag("motor")
-            won = list(pool.map(put, range(8 * round_, 8 * round_ + 8), [seen] * 8))
+            won = list(pool.map(write, range(8 * round_, 8 * round_ + 8), [revision(store)] * 8))
             assert won.count(True) == 1
-            answer = store.answer("motor")
-            assert answer is not None
-            assert answer[1] == f'{{"receipt": "r{8 * round_ + won.index(True)}"}}'.encode()
-    assert len(store.history("motor", 99, None)) == 5
+            expected = f'{{"receipt": "r{8 * round_ + won.index(True)}"}}'.encode()
+            assert store.answer(OWN, "motor", FULL) == expected
+    assert revision(store) == 5
 
 
 def test_a_refused_put_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(ChangedError):
-        store.put(scored(), NOON, lambda row: row is not None)
-    assert (store.bom("motor"), store.history("motor", 9, None)) == (None, [])
+        store.put(OWN, document(), [scored()], NOON, allows=lambda row: row is not None)
+    assert (store.bom(OWN, "motor"), store.history(OWN, "motor", 9)) == (None, [])
+
+
+def test_a_part_that_is_confirmed_outdates_the_scores_of_the_boms_that_name_it(store: Store) -> None:
+    for bom_id, part in (("a", "MAG-1"), ("b", "MAG-2")):
+        store.put(OWN, Document(bom_id, None, b"{}", {part: 1}), [scored()], NOON)
+    store.put(OTHER, Document("a", None, b"{}", {"MAG-1": 1}), [scored()], NOON)
+
+    def fresh() -> list[bool]:
+        rows = [store.bom(*key) for key in ((OWN, "a"), (OWN, "b"), (OTHER, "a"))]
+        return [row is not None and row["confirmed"] == row["scored_confirmed"] for row in rows]
+
+    store.parts.put(OWN, Part("MAG-1", "{}", "A. Engineer"), NOON)
+    assert fresh() == [False, True, True]
+    store.put(OWN, Document("a", None, b"{}", {"MAG-1": 1}), [scored()], NOON, changes=store.parts.changes(OWN))
+    assert fresh() == [True, True, True]
+    store.parts.delete(OWN, "MAG-1")
+    assert fresh() == [False, True, True]
+
+
+def test_a_score_that_cant_know_what_was_confirmed_meanwhile_is_out_of_date_at_once(store: Store) -> None:
+    seen = store.parts.changes(OWN)
+    store.parts.put(OWN, Part("MAG-1", "{}", "A. Engineer"), NOON)
+    store.put(OWN, Document("a", None, b"{}", {"MAG-1": 1}), [scored()], NOON, changes=seen)
+    row = store.bom(OWN, "a")
+    assert row is not None
+    assert row["scored_confirmed"] < row["confirmed"]
 
 
 def test_migrations_that_start_together_run_once(database_url: str) -> None:
@@ -135,17 +213,17 @@ def test_the_migrations_lead_to_the_tables_as_declared(database_url: str) -> Non
 
 def test_a_store_that_was_upgraded_before_keeps_its_rows(database_url: str) -> None:
     first = Store(database_url)
-    first.put(scored(), NOON)
+    put(first)
     first.close()
     second = Store(database_url)
-    assert second.etag("motor") == scored().etag
+    assert revision(second) == 1
     second.close()
 
 
 def test_the_oldest_current_score_is_told_not_one_that_was_replaced(store: Store) -> None:
     assert store.oldest() is None
-    store.put(scored(), NOON)
-    store.put(scored("other"), NOON + timedelta(days=1))
+    put(store)
+    put(store, bom_id="b", now=NOON + timedelta(days=1))
     assert store.oldest() == NOON
-    store.put(scored(receipt="r2"), NOON + timedelta(days=2))
+    put(store, now=NOON + timedelta(days=2))
     assert store.oldest() == NOON + timedelta(days=1)

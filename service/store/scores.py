@@ -1,0 +1,136 @@
+"""Keeping scores: the current one with its answer, a point of history a day and revision, and what lists filter by."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.store.schema import answers, boms, chokepoints, facets, points, receipts, states
+
+NUMBERS = ("status", "score", "low", "high", "percentile", "band", "unread", "unread_may_hold")
+"""What a row of a list and a point of history tell of a score beside its days."""
+OF_ANSWER = ("element", "country", "measure")
+"""Kinds of facets that come with the current score."""
+UNSCORED = -1.0
+FULL, SUMMARY = "full", "summary"
+
+
+@dataclass(frozen=True)
+class State:
+    """What a score hangs on beside the BOM and the day: model (the start of the bundle's SHA-256), evidence, register.
+    ``event`` is what it forecasts."""
+
+    model_version: str
+    model: str
+    evidence: str
+    register: str
+    event: str
+
+    @property
+    def digest(self) -> str:
+        """Of all of it."""
+        return hashlib.sha256("\n".join(vars(self).values()).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Chokepoint:
+    """A country at a stage for an element: the largest share of a purchase's need that passes it, and the probability
+    of a shock there."""
+
+    country: str
+    stage: str
+    element: str
+    share: float
+    probability: float
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A score ready to be kept. ``changes`` is the number of the tenant's confirmed changes that it knows,
+    ``answers`` the JSON as it is served by view, ``facets`` values by kind of ``OF_ANSWER``."""
+
+    as_of: date
+    state: State
+    receipt: str
+    numbers: Mapping[str, Any]
+    answers: Mapping[str, bytes]
+    facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    chokepoints: tuple[Chokepoint, ...] = ()
+
+
+def packed(raw: bytes) -> bytes:
+    """Bytes as the database keeps them."""
+    return zlib.compress(raw)
+
+
+def unpacked(kept: bytes) -> bytes:
+    """Bytes as they were before ``packed``."""
+    return zlib.decompress(kept)
+
+
+def state_id(connection: Connection, state: State) -> int:
+    """The row of a state, which is made where it is missing."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = {"digest": state.digest, **vars(state)}
+    connection.execute(dialect.insert(states).values(row).on_conflict_do_nothing())
+    return int(connection.execute(select(states.c.id).where(states.c.digest == state.digest)).scalar_one())
+
+
+def keep(connection: Connection, bom: RowMapping, revision: int, confirmed: int, scored: Scored, now: datetime) -> None:
+    """Keep a point of history: one a day and per revision, of which the newest stays."""
+    row = {name: scored.numbers.get(name) for name in NUMBERS} | {"confirmed": confirmed, "scored_at": now}
+    row["state"] = state_id(connection, scored.state)
+    key = {"bom": bom["id"], "as_of": scored.as_of, "revision": revision}
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    point = dialect.insert(points).values(**key, **row)
+    connection.execute(point.on_conflict_do_update(index_elements=list(key), set_=row))
+    receipt = {"bom": bom["id"], "revision": revision, "confirmed": confirmed, "receipt": scored.receipt}
+    connection.execute(dialect.insert(receipts).values(receipt).on_conflict_do_nothing())
+
+
+def keep_current(
+    connection: Connection, bom: RowMapping, revision: int, confirmed: int, scored: Scored, now: datetime
+) -> None:
+    """Make a score the current one, with its answer and what lists filter by."""
+    row: dict[str, Any] = {name: scored.numbers.get(name) for name in NUMBERS}
+    moved = bom["scored_revision"] != revision or any(bom[name] != value for name, value in row.items())
+    row |= {"state": state_id(connection, scored.state), "as_of": scored.as_of, "scored_at": now}
+    row |= {"scored_revision": revision, "scored_confirmed": confirmed}
+    row["rank"] = UNSCORED if row["score"] is None else row["score"]
+    if moved:
+        row["changed_at"] = now
+    connection.execute(update(boms).where(boms.c.id == bom["id"]).values(**row))
+    connection.execute(delete(answers).where(answers.c.bom == bom["id"]))
+    bodies = {view: packed(body) for view, body in scored.answers.items()}
+    connection.execute(insert(answers).values(bom=bom["id"], **bodies))
+    _keep_facets(connection, bom, scored)
+
+
+def _keep_facets(connection: Connection, bom: RowMapping, scored: Scored) -> None:
+    for kind in OF_ANSWER:
+        values = dict.fromkeys(scored.facets.get(kind, ()), 0)
+        put_facets(connection, bom, kind, values)
+    connection.execute(delete(chokepoints).where(chokepoints.c.bom == bom["id"]))
+    if scored.chokepoints:
+        mine = {"tenant": bom["tenant"], "bom": bom["id"]}
+        connection.execute(insert(chokepoints), [mine | vars(one) for one in scored.chokepoints])
+
+
+def put_facets(connection: Connection, bom: RowMapping, kind: str, values: Mapping[str, int]) -> None:
+    """Let ``values`` (with numbers of lines) be the BOM's of this kind."""
+    mine = (facets.c.bom == bom["id"], facets.c.kind == kind)
+    query = select(facets.c.value, facets.c.lines).where(*mine)
+    kept = {row.value: row.lines for row in connection.execute(query)}
+    if kept == values:
+        return
+    connection.execute(delete(facets).where(*mine))
+    if values:
+        row = {"tenant": bom["tenant"], "kind": kind, "bom": bom["id"]}
+        connection.execute(insert(facets), [row | {"value": one, "lines": n} for one, n in values.items()])

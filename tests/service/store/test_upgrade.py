@@ -1,0 +1,174 @@
+"""A database of the release before revisions and tenants, with rows in it, brought up to date."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, MetaData, Table, create_engine, insert, select, text
+
+from service.store import migrate
+from service.store.boms import Store, digest_of
+from service.store.database import connect, writing
+
+OWN = "own"
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DOCUMENT = {"lines": [{"line_id": "10", "part_number": "MAG-1"}, {"line_id": "20", "part_number": "MAG-1"}]}
+
+
+def receipt(day: date, model: str = "m" * 16, signature: str = "", **said: Any) -> str:
+    """A receipt as the kernel issues it."""
+    state = {"model": model, "evidence": "e1", "register": "r1"}
+    data = {"bom_id": "motor", "name": None, "lines": []} | said | {"as_of": day.isoformat(), "state": state}
+    packed = base64.urlsafe_b64encode(zlib.compress(json.dumps(data).encode())).decode().rstrip("=")
+    return f"cp2.{packed}{signature}"
+
+
+def score(point: int, text_of: str, day: date, bom_id: str = "motor") -> dict[str, Any]:
+    numbers = {"status": "scored", "score": 10.0 * point, "probability": 0.1 * point, "low": 1.0, "high": 99.0}
+    kept = {"point": point, "bom_id": bom_id, "receipt": text_of, "answer": b"{}", "as_of": day}
+    words = {"band": "high", "percentile": 0.5, "model_version": "m1", "event": "source-shock/v2"}
+    return kept | numbers | words | {"scored_at": NOON + timedelta(point), "unread": 0, "unread_may_hold": 0}
+
+
+@pytest.fixture
+def old(database_url: str) -> Iterator[Connection]:
+    """A connection to a database at migration 0004."""
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    engine = connect(database_url, pooled=False)
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+    with writing(engine) as connection:
+        yield connection
+    engine.dispose()
+
+
+def fill(connection: Connection, *scores: dict[str, Any]) -> None:
+    tables = {name: Table(name, MetaData(), autoload_with=connection) for name in ("boms", "scores", "parts")}
+    for bom_id in dict.fromkeys(["motor", *(row["bom_id"] for row in scores)]):
+        row = {"bom_id": bom_id, "name": "Motor", "document": json.dumps(DOCUMENT).encode(), "etag": "x"}
+        connection.execute(insert(tables["boms"]).values(created_at=NOON, updated_at=NOON, **row))
+    if scores:
+        connection.execute(insert(tables["scores"]), list(scores))
+    part = {"part_number": "MAG-1", "reading": "{}", "confirmed_by": "A. Engineer", "confirmed_at": NOON}
+    connection.execute(insert(tables["parts"]).values(part))
+    connection.commit()
+
+
+def upgraded(url: str) -> Store:
+    store = Store(url)
+    store.prepare()
+    return store
+
+
+def test_rows_become_the_own_tenants_with_their_history(old: Connection, database_url: str) -> None:
+    monday, tuesday = date(2026, 11, 16), date(2026, 11, 17)
+    first = score(1, receipt(monday, name="first"), monday)
+    fill(old, first, score(2, receipt(monday), monday), score(3, receipt(tuesday), tuesday))
+    store = upgraded(database_url)
+    assert store.current("other", 9, "") == []
+    [row] = store.current(OWN, 9, "")
+    assert (row["bom_id"], row["name"], row["score"], row["revision"]) == ("motor", "Motor", 30.0, 2)
+    points = store.history(OWN, "motor", 9)
+    assert [(p["as_of"], p["revision"], p["score"]) for p in points] == [
+        (tuesday, 2, 30.0),
+        (monday, 2, 20.0),
+        (monday, 1, 10.0),
+    ]
+    assert points[0]["scored_at"] == NOON + timedelta(3)
+    part = store.parts.get(OWN, "MAG-1")
+    assert part is not None
+    assert part["confirmed_at"] == NOON
+    store.close()
+
+
+def test_the_document_stays_the_newest_revision_and_the_same_again_is_no_other(
+    old: Connection, database_url: str
+) -> None:
+    fill(old, score(1, receipt(NOON.date()), NOON.date()))
+    store = upgraded(database_url)
+    kept = store.document(OWN, "motor")
+    assert kept is not None
+    assert json.loads(kept[1]) == DOCUMENT
+    with store._reading() as connection:
+        assert connection.execute(text("SELECT digest FROM revisions")).scalar() == digest_of(kept[1])
+    store.close()
+
+
+def test_an_upgraded_score_is_out_of_date_until_it_is_computed_again(old: Connection, database_url: str) -> None:
+    fill(old, score(1, receipt(NOON.date()), NOON.date()))
+    store = upgraded(database_url)
+    row = store.bom(OWN, "motor")
+    assert row is not None
+    assert row["scored_confirmed"] < row["confirmed"]
+    store.close()
+
+
+def test_of_earlier_boms_the_receipts_are_kept_with_model_evidence_and_register(
+    old: Connection, database_url: str
+) -> None:
+    day = NOON.date()
+    texts = [receipt(day, name="first"), receipt(day, model="n" * 16, signature=".signed"), "cp1.what-was-it"]
+    fill(old, *(score(number, one, day) for number, one in enumerate(texts, start=1)))
+    store = upgraded(database_url)
+    with store._reading() as connection:
+        kept = connection.execute(text("SELECT receipt FROM receipts ORDER BY revision")).scalars().all()
+        models = connection.execute(text("SELECT model FROM states ORDER BY id")).scalars().all()
+        documents = connection.execute(text("SELECT document FROM revisions ORDER BY number")).scalars().all()
+    assert kept == [texts[0], texts[1].removesuffix(".signed"), texts[2]]
+    assert models == ["m" * 16, "n" * 16, ""]
+    assert [one is None for one in documents] == [True, True, False]
+    store.close()
+
+
+def test_a_bom_without_a_score_is_kept(old: Connection, database_url: str) -> None:
+    fill(old)
+    store = upgraded(database_url)
+    assert store.document(OWN, "motor") is not None
+    assert store.history(OWN, "motor", 9) == []
+    store.close()
+
+
+def test_a_confirmation_after_the_upgrade_reaches_the_boms_from_before(old: Connection, database_url: str) -> None:
+    fill(old, score(1, receipt(NOON.date()), NOON.date()))
+    store = upgraded(database_url)
+    before = store.bom(OWN, "motor")
+    assert before is not None
+    store.parts.delete(OWN, "MAG-1")
+    after = store.bom(OWN, "motor")
+    assert after is not None
+    assert after["confirmed"] == before["confirmed"] + 1
+    store.close()
+
+
+def test_nothing_of_the_old_tables_is_left(old: Connection, database_url: str) -> None:
+    fill(old, score(1, receipt(NOON.date()), NOON.date()))
+    upgraded(database_url).close()
+    engine = create_engine(database_url)
+    tables = MetaData()
+    tables.reflect(engine)
+    assert not [name for name in tables.tables if name.startswith("old_") or name == "scores"]
+    with engine.connect() as connection:
+        assert len(connection.execute(select(tables.tables["boms"].c.id)).all()) == 1
+    engine.dispose()
+
+
+def test_going_back_is_refused_in_words(database_url: str) -> None:
+    migrate.upgrade(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    engine = connect(database_url, pooled=False)
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        with pytest.raises(NotImplementedError, match="restore the copy"):
+            command.downgrade(config, "0004")
+    engine.dispose()
