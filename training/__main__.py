@@ -28,8 +28,8 @@ from training.tables.reader import EVIDENCE, TableError
 OK, REFUSED, USAGE, BAD_INPUT = 0, 1, 2, 3
 EPILOG = """\
 Commands in the order they are used: fetch (once), check, evaluate, fit, compare, publish; `all` runs fetch, check and
-publish; then rollback, drift, freeze and report. add and add-price extend the evidence tables; training/README.md shows
-how, training/LOOP.md the rest.
+publish; then rollback, drift, ageing, freeze and report. add and add-price extend the evidence tables;
+training/README.md shows how, training/LOOP.md the rest.
 
 exit codes: 0 done; 1 refused (the model is worse or breaks a promise, a bundle doesn't load, there is nothing to roll
 back to, a difference has no reason, a day is frozen, drift --fail-above); 2 wrong usage; 3 an input is

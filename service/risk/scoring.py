@@ -29,7 +29,7 @@ from service.risk.explanation.unread_lines import unread_lines
 from service.risk.product.assembly import Assembled, assemble
 from service.risk.product.bands import STANDING, band_of
 from service.risk.product.counterfactuals import score_without_pending
-from service.risk.product.interval import interval, interval_parts
+from service.risk.product.interval import aged, interval, interval_parts
 from service.risk.product.score_split import score_split
 from service.risk.purchase import receipt as receipts
 from service.risk.purchase.basket import Basket, Purchase, read_bom
@@ -247,8 +247,9 @@ def _risk(parts: _Parts) -> _Risk:
     risk = NOTHING_AT_RISK if parts.known else _Risk()
     if parts.assembled is not None:
         measured = parts.assembled.measured
-        ends = interval(parts.assembled.ends)
-        widths = {cause: one.width for cause, one in interval_parts(measured).items()}
+        beyond = parts.kernel.days_beyond(parts.day)
+        ends = aged(interval(parts.assembled.ends), beyond)
+        widths = {cause: one.width for cause, one in interval_parts(measured, beyond).items()}
         risk = _Risk(interval=(ends.low, ends.high), interval_parts=widths)
         if parts.known:
             families, reference = score_split(measured)

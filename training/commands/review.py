@@ -11,8 +11,8 @@ from typing import Any
 
 from service.risk.bundle import storage, versions
 from training.data.workspace import Workspace
+from training.monitoring import ageing, drift
 from training.monitoring import compare as comparing
-from training.monitoring import drift
 from training.publication import build, frozen, release
 from training.publication import rollback as rolling
 
@@ -48,6 +48,11 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     watch.add_argument("--json", action="store_true", help="print everything as JSON")
     watch.add_argument("--fail-above", type=float, metavar="PSI",
                        help="exit with 1 when a feature of today's sources is less stable than this")  # fmt: skip
+
+    missed = commands.add_parser("ageing", help="how far news moved past scores, beside the rule that widens intervals")
+    missed.add_argument("--bundle", type=Path, default=MODELS / versions.CURRENT, help="a bundle folder (%(default)s)")
+    missed.add_argument("--last", type=int, default=None, metavar="YEAR", help="score the last day of November from "
+                        f"{ageing.FIRST_YEAR} to this year (the newest of the evidence)")  # fmt: skip
 
     freezing = commands.add_parser("freeze", help="write all source probabilities of a day, with digest and codebook")
     freezing.add_argument("--models", type=Path, default=MODELS, help="where bundles live (%(default)s)")
@@ -101,6 +106,14 @@ def watch(space: Workspace, options: argparse.Namespace) -> int:
     return 1 if moved else 0
 
 
+def age(space: Workspace, options: argparse.Namespace) -> int:
+    """Print how far news moved the scores of past days."""
+    kernel = storage.load(options.bundle)
+    last = options.last or kernel.newest_evidence.year
+    print(ageing.text(ageing.ageing(kernel, [date(year, 11, 30) for year in range(ageing.FIRST_YEAR, last + 1)])))
+    return 0
+
+
 def freeze(space: Workspace, options: argparse.Namespace) -> int:
     """Freeze the forecasts of a day with the bundle that serves."""
     kernel = storage.load(options.models / versions.CURRENT)
@@ -119,6 +132,7 @@ COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "compare": compare,
     "rollback": rollback,
     "drift": watch,
+    "ageing": age,
     "freeze": freeze,
     "report": report,
 }

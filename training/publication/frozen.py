@@ -22,7 +22,7 @@ from service.risk.bundle.kernel import Kernel
 from service.risk.bundle.versions import CURRENT, FROZEN
 from service.risk.source_shock.acts import RARE_EARTH_MINERALS
 from service.risk.source_shock.features import encode
-from service.risk.source_shock.hazards import SYMBOLS, hazards, mineral_of
+from service.risk.source_shock.hazards import SYMBOLS, mineral_of
 from service.risk.source_shock.restriction import sigmoid
 from training.data import exporters
 from training.data.workspace import Workspace
@@ -76,7 +76,7 @@ def freeze(space: Workspace, kernel: Kernel, models: Path, on: date) -> Path:
 
 def of_rare_earths(kernel: Kernel, on: date) -> Iterator[Shock]:
     """Sources of each rare earth."""
-    chances = hazards(kernel.facts, kernel.restriction, on)
+    chances = kernel.hazards(on)
     for row, country in enumerate(chances.countries):
         for column, element in enumerate(SYMBOLS):
             if chances.shares[row, column] >= LEAST_SHARE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -74,7 +74,7 @@ class Kernel:
         register. Remembered by ``restriction_without``."""
         left = [measure for measure in self.register.measures if measure.measure_id != measure_id]
         register = Register(left, "", unverified=self.register.unverified)
-        changed = hazards(replace(self.facts, register=register), self.restriction, on)
+        changed = hazards(replace(self.facts, register=register), self.restriction, on, self.last_day)
         central = self.hazards(on)
         found = central.restriction.copy()
         row = {country: n for n, country in enumerate(changed.countries)}
@@ -90,7 +90,7 @@ class Kernel:
 
     def _hazards(self, on: date) -> Hazards:
         """Hazards of a day. Remembered by ``hazards``."""
-        return hazards(self.facts, self.restriction, on)
+        return hazards(self.facts, self.restriction, on, self.last_day)
 
     def _epoch(self, on: date) -> Epoch:
         """Hazards and worlds of a day. Remembered by ``epoch``."""
@@ -117,9 +117,14 @@ class Kernel:
         measures = [measure.published for measure in self.register.measures]
         return max([c.published for c in claims] + prices + measures)
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which a score rests on the evidence as it stands."""
+        return self.newest_evidence + timedelta(days=GRACE_DAYS)
+
     def days_beyond(self, on: date) -> int:
-        """Days by which a day lies beyond the evidence, 0 within ``GRACE_DAYS`` of the newest."""
-        return max(0, (on - self.newest_evidence).days - GRACE_DAYS)
+        """Days by which a day lies beyond the evidence, 0 up to ``last_day``."""
+        return max(0, (on - self.last_day).days)
 
     def newest_of(self, on: date) -> dict[str, date]:
         """Last day of the newest register entry, price and year of trade that are held and known on a day."""

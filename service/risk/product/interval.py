@@ -9,6 +9,7 @@ reweights the draws, which may lower an end by about 0.1 points. The interval ho
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,6 +23,10 @@ from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 
 QUANTILES = (0.05, 0.95)
 """Of the draws: between them lie nine tenths."""
+AGEING = (-0.2, 1.2)
+"""Log-odds by which the ends move out in a year beyond the evidence, growing with the square root of time: news that
+come independently add up so. Measured by ``python -m training ageing``."""
+DAYS_A_YEAR = 365
 
 Floats = NDArray[np.float64]
 
@@ -46,17 +51,36 @@ def interval(measured: Measured) -> Ends:
     return Ends(min(low, measured.score), min(max(high, measured.score), 100.0))
 
 
+def aged(ends: Ends, days: int) -> Ends:
+    """The ends so many days beyond the evidence: what wasn't seen may have moved the score. Acts come more often than
+    they go, so the high end moves further."""
+    low, high = map(_moved, ends, log_odds_beyond(days))
+    return Ends(min(low, ends.low), max(high, ends.high))
+
+
+def log_odds_beyond(days: int) -> tuple[float, float]:
+    """Log-odds by which the low and the high end move so many days beyond the evidence."""
+    root = math.sqrt(days / DAYS_A_YEAR)
+    return AGEING[0] * root, AGEING[1] * root
+
+
+def _moved(points: float, log_odds: float) -> float:
+    """Points, moved by log-odds; nothing moves 0 and 100."""
+    odds = math.exp(log_odds)
+    return 100.0 * points * odds / (100.0 - points + points * odds)
+
+
 def _weighed(values: Floats, weights: NDArray[np.float32]) -> Floats:
     """Scores by draw, from what each world counts and its weight in each draw."""
     return 100.0 * (values.astype(np.float32) @ weights).astype(np.float64)
 
 
-def interval_parts(measured: Measured) -> dict[str, Ends]:
+def interval_parts(measured: Measured, days_beyond: int = 0) -> dict[str, Ends]:
     """The interval that each cause makes alone, all others at their central value; causes that can't move the product
     are left out. ``coefficients`` holds the coefficients of the restriction model with the register's recall, ``cover``
     the forms that an act covers, ``collapse`` the rate of collapses and where they count, ``evidence`` the shares of
     sources, ``pending`` acts that may start, ``unnamed`` whom unnamed material comes from, ``destination`` acts limited
-    to destinations where the buyer isn't stated."""
+    to destinations where the buyer isn't stated, ``age`` what wasn't seen since the evidence ended."""
     found = {cause: _of_weights(measured, weights) for cause, weights in measured.epoch.alternatives.alone.items()}
     for cause, (low, high) in _rules(measured).items():
         ends = _of_rules(measured, low, high)
@@ -66,6 +90,7 @@ def interval_parts(measured: Measured) -> dict[str, Ends]:
     if views.favourable is not views.central or views.adverse is not views.central:
         ends_of = [score(measured.by_world_under(CENTRAL, view)) for view in ("favourable", "adverse")]
         found["evidence"] = _around(measured.score, *ends_of)
+    found["age"] = aged(Ends(measured.score, measured.score), days_beyond)
     return {cause: ends for cause, ends in found.items() if ends.width > 0.0}
 
 

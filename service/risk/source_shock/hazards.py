@@ -74,12 +74,14 @@ def without(hazards: Hazards, families: Collection[str]) -> Floats:
     return sigmoid(hazards.baseline + effects.sum(axis=2))
 
 
-def hazards(facts: Facts, model: RestrictionModel, on: date) -> Hazards:
-    """The hazards on a day, as known on it."""
+def hazards(facts: Facts, model: RestrictionModel, on: date, watched_through: date = date.max) -> Hazards:
+    """The hazards on a day, as known on it. Acts fade from memory up to the last day on which anybody watched: a time
+    of which nothing is known isn't calm."""
     acts = Acts(facts.register, model.minerals)
     shares = {element: _shares(facts, element, on) for element in SYMBOLS}
     countries = _countries(facts, acts, shares)
-    sources = _sources(facts, acts, shares, countries, on)
+    watched = min(on, watched_through)
+    sources = _sources(facts, acts, shares, countries, on, watched)
     rows = encode(sources)
     grid = (len(countries), len(SYMBOLS))
     unnamed = countries.index(UNKNOWN_COUNTRY)
@@ -88,7 +90,7 @@ def hazards(facts: Facts, model: RestrictionModel, on: date) -> Hazards:
     log_odds = model.baseline + contributions.sum(axis=2)
     drawn = model.drawn(rows).reshape(len(model.draws), *grid)
     drawn[:, unnamed] = log_odds[unnamed] + (model.draws[:, :1] - model.baseline)
-    covers = coverage(acts, on)
+    covers = coverage(acts, watched)
     named = sorted({cover.country for cover in covers})
     return Hazards(
         on=on,
@@ -128,7 +130,12 @@ def _countries(facts: Facts, acts: Acts, shares: Mapping[str, Mapping[str, float
 
 
 def _sources(
-    facts: Facts, acts: Acts, shares: Mapping[str, Mapping[str, float]], countries: tuple[str, ...], on: date
+    facts: Facts,
+    acts: Acts,
+    shares: Mapping[str, Mapping[str, float]],
+    countries: tuple[str, ...],
+    on: date,
+    watched: date,
 ) -> Sources:
     """One row for each country and element, elements fastest."""
     grid = (len(countries), len(SYMBOLS))
@@ -137,10 +144,10 @@ def _sources(
     for row, country in enumerate(countries):
         instability[row] = _instability(facts, country, on)
         if country in issuing:
-            newest = acts.newest(country, on, serious=True)
+            newest = acts.newest(country, watched, serious=True)
             apart = faded(companions_of(HEAVY, newest))
             for column, element in enumerate(SYMBOLS):
-                months = acts.own_age(country, mineral_of(element), element, on)
+                months = acts.own_age(country, mineral_of(element), element, watched)
                 own[row, column] = np.nan if months is None else months
                 companions[row, column] = apart
     share = np.array([[shares[element].get(country, 0.0) for element in SYMBOLS] for country in countries])

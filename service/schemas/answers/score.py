@@ -30,7 +30,8 @@ INTERVAL_PARTS = (
     "Width of the interval, in points, that each cause makes alone; they don't add up. `coefficients`: years that the "
     "hazard was fitted on, and acts that the register may miss; `cover`: forms that a future act reaches; `collapse`: "
     "its rate, and where on a path it counts; `evidence`: sources that disagree about shares; `pending`: acts whose "
-    "start is open; `unnamed`: makers that no source names; `destination`: a buyer who isn't stated."
+    "start is open; `unnamed`: makers that no source names; `destination`: a buyer who isn't stated; "
+    "`age`: what may have come since the evidence ended."
 )
 
 SCORE_WORDS = (
