@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 from service import errors, logs, metrics  # noqa: E402
 from service.api import boms, claims, model, operations, parts, plans, readings, reference, scores  # noqa: E402
 from service.api.context import EXTENSION, Services, give_place  # noqa: E402
+from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
 from service.config import Settings  # noqa: E402
 from service.dashboard import pages  # noqa: E402
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, engine: Engine = KERNEL) -> Fla
     app.extensions[EXTENSION] = parts
     metrics.instrument(app, parts.metrics)
     _identify_requests(app)
+    gzip_coding.register(app)
     errors.register(app)
     _register_routes(app)
     app.teardown_request(give_place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
+from typing import ClassVar
 
 import orjson
 import structlog
@@ -37,6 +38,7 @@ class RequestError(Exception):
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = "The request is not valid"
+    headers: ClassVar[dict[str, str]] = {}
 
     def __init__(self, detail: str, errors: Iterable[FieldError] = (), count: int | None = None) -> None:
         super().__init__(detail)
@@ -53,10 +55,11 @@ class MalformedError(RequestError):
 
 
 class MediaTypeError(RequestError):
-    """The body is of another type than JSON, or is encoded."""
+    """The body is of another type than JSON, or in another coding than gzip."""
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     title = "The body must be application/json"
+    headers: ClassVar[dict[str, str]] = {"Accept": "application/json", "Accept-Encoding": "gzip"}
 
 
 class PreconditionError(RequestError):
@@ -155,7 +158,7 @@ def register(app: Flask) -> None:
 
 
 def _request_error(error: RequestError) -> Response:
-    return problem(error.status, error.title, error.detail, error.errors, error.count)
+    return problem(error.status, error.title, error.detail, error.errors, error.count, error.headers)
 
 
 def _risk_error(error: RiskError) -> Response:

@@ -14,7 +14,7 @@ from flask import Response, request, url_for
 from sqlalchemy import RowMapping
 from werkzeug.datastructures import ETags
 
-from service.api.context import answer, services, tenant
+from service.api.context import answer, document, services, tenant
 from service.api.receipts import verified
 from service.api.scores import SCHEMAS, Answer, score
 from service.api.smorest import BODY_STATUSES, Blueprint
@@ -64,12 +64,11 @@ def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
     changes = store.parts.changes(tenant())
     answered = score(bom)
     scored = _scored(answered)
-    document = request.get_data().removeprefix(b"\xef\xbb\xbf")
     counts = Counter(line.part_number for line in bom.lines if line.part_number)
     try:
         created = store.put(
             tenant(),
-            Document(bom_id, bom.name, document, counts),
+            Document(bom_id, bom.name, document(), counts),
             [scored],
             datetime.now(UTC),
             changes=changes,

@@ -92,6 +92,11 @@ def give_place(_error: BaseException | None = None) -> None:
         services().places.release()
 
 
+def document() -> bytes:
+    """The JSON text of the request's body, unpacked, without a byte order mark."""
+    return cast(bytes, g.document).removeprefix(b"\xef\xbb\xbf")
+
+
 def today() -> date:
     """The day in UTC."""
     return datetime.now(UTC).date()

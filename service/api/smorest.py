@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, NoReturn, TypeVar, cast
 
 import flask_smorest
-from flask import Request, request
+from flask import Request, g, request
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema, ValidationError
 from marshmallow.fields import Field
@@ -18,6 +18,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from service.api import json_body
 from service.api.context import services, take_place
+from service.api.protocol import gzip_coding
 from service.errors import MOST_FAULTS, PROBLEM_JSON, MediaTypeError, RequestError
 from service.risk.errors import FieldError
 from service.schemas.reference import ProblemSchema
@@ -44,12 +45,19 @@ class Parser(FlaskParser):
     """Loads bodies and query strings; every fault is reported, with its pointer."""
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        if req.mimetype != "application/json" or req.headers.get("Content-Encoding", "identity") != "identity":
-            given = req.headers.get("Content-Encoding") or req.mimetype or "nothing"
-            raise MediaTypeError(f"Send plain JSON with Content-Type: application/json; got {given[:100]}.")
+        coding = req.headers.get("Content-Encoding", "identity").strip().lower()
+        if req.mimetype != "application/json" or coding not in ("identity", *gzip_coding.NAMES):
+            given = (req.mimetype if coding == "identity" else coding) or "nothing"
+            raise MediaTypeError(
+                f"Send JSON with Content-Type: application/json, plain or in Content-Encoding: gzip; got {given[:100]}."
+            )
         raw = body_of(req)
         take_place()
-        return json_body.parse(raw, services().settings.limits.depth)
+        limits = services().settings.limits
+        if coding in gzip_coding.NAMES:
+            raw = gzip_coding.unpacked(raw, limits.body_bytes)
+        g.document = raw
+        return json_body.parse(raw, limits.depth)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         repeated = [name for name, values in req.args.lists() if len(values) > 1]

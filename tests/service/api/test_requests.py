@@ -455,11 +455,6 @@ def test_another_type_than_json_is_415(client: FlaskClient, content_type: str) -
     assert (answer.status_code, answer.content_type) == (415, "application/problem+json")
 
 
-def test_a_compressed_body_is_415(client: FlaskClient) -> None:
-    answer = client.post("/v1/scores", json=bom(), headers={"Content-Encoding": "gzip"})
-    assert answer.status_code == 415
-
-
 def test_a_body_that_is_no_object_is_422(client: FlaskClient) -> None:
     assert faults(post(client, [])) == {"": "not_an_object"}
 
