@@ -19,6 +19,7 @@ from service.schemas.answers.score import (
     STATUS_WORDS,
     ChokepointSchema,
     CoverageSchema,
+    DataAgesSchema,
     ModelRefSchema,
     ReasonSchema,
     UnreadLineSchema,
@@ -78,6 +79,7 @@ class SummarySchema(Schema):
         fields.Nested(ChokepointSchema), required=True, metadata=said("Countries that a shock would come from.")
     )
     messages = fields.List(fields.Nested(MessageSchema), required=True, metadata=said("What should be known beside."))
+    data_ages = fields.Nested(DataAgesSchema, required=True, metadata=said("How old what the answer knows is."))
     as_of = day("The day that is scored for.")
     window = fields.Nested(WindowSchema, required=True, metadata=said("What the score looks ahead to."))
     model = fields.Nested(ModelRefSchema, required=True, metadata=said("Which model answered."))
@@ -91,7 +93,7 @@ class SummarySchema(Schema):
 
 def summary_of(score: Score) -> dict[str, Any]:
     """What ``SummarySchema`` writes of a score."""
-    same = ("bom_id", "name", "score", "band", "band_range", "interval", "percentile", "status", "coverage", "as_of")
+    same = "bom_id name score band band_range interval percentile status coverage data_ages as_of".split()
     receipt = score.receipt
     return {name: getattr(score, name) for name in same} | {
         "unread": [_unread(line) for line in score.unread[:MOST_UNREAD]],

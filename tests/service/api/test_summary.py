@@ -20,7 +20,7 @@ from tests.factories import ROOT, kernel
 
 MEMBERS = (
     "bom_id name score band band_range interval percentile status coverage unread reasons top_lines chokepoints "
-    "messages as_of window model receipt receipt_sha256"
+    "messages data_ages as_of window model receipt receipt_sha256"
 ).split()
 A_FEW_KILOBYTES = 13_000
 
@@ -68,7 +68,7 @@ def test_another_view_is_refused_with_those_there_are(client: FlaskClient) -> No
 def test_what_both_views_hold_is_the_same(real: FlaskClient) -> None:
     summary, full = views(real, motor())
     same = summary.keys() & full.keys() - {"reasons", "messages"}
-    assert len(same) == 14
+    assert len(same) == 15
     assert {name: summary[name] for name in same} == {name: full[name] for name in same}
     assert (summary["bom_id"], summary["name"]) == ("motor-7", "Motor")
     assert [reason["text"] for reason in summary["reasons"]] == [reason["text"] for reason in full["reasons"]]

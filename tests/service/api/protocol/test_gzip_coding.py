@@ -16,7 +16,7 @@ from tests.conftest import bom, faults, line
 from tests.fakes import FakeKernel
 
 PACKED = {"Accept-Encoding": "gzip"}
-SCORE = "/v1/boms/a/score"
+SCORE = "/v1/boms/a/score?view=full"
 
 
 def post(client: FlaskClient, raw: bytes, coding: str = "gzip", path: str = "/v1/scores") -> Any:
