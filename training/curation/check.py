@@ -32,11 +32,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 def everything(folder: Path, today: date) -> list[Problem]:
     """Every problem of every table, by table and row; no problem twice."""
-    codes = [row["hs92"] for row in parse(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows]
+    goods = parse(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows
     problems = [
         *claims.check(folder),
         *claims.unpublished(today, folder),
-        *controls.check(folder / "controls.csv", codes),
+        *controls.check(folder / "controls.csv", tuple(row["hs92"] for row in goods)),
         *controls.unannounced(today, folder / "controls.csv"),
         *materials.check(folder / "materials.csv"),
         *grades.check(folder),

@@ -17,6 +17,7 @@ from service.risk.evidence.claims import Claim
 from training.tables import claim_rows, crosschecks
 from training.tables.cells import check_day, check_filled, check_id, check_word, check_words, day, duplicates, is_hs92
 from training.tables.reader import EVIDENCE, Problem, Row, TableError, read, table
+from training.tables.remembered import remembered
 
 COLUMNS = (
     "claim_id", "quantity", "scope", "stage", "form", "geography", "basis",
@@ -94,6 +95,7 @@ def commodities(folder: Path = EVIDENCE) -> dict[str, Commodity]:
     }
 
 
+@remembered("documents.csv", "quantities.csv", "commodities.csv", *CLAIM_TABLES)
 def check(folder: Path = EVIDENCE) -> list[Problem]:
     """Everything wrong with the tables, each with file, row, column and fix. Empty when they can be used."""
     documents = table(folder / "documents.csv", DOCUMENT_COLUMNS)

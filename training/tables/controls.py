@@ -27,6 +27,7 @@ from training.tables.cells import (
 )  # fmt: skip
 from training.tables.csv_rows import NOTE, Table
 from training.tables.reader import EVIDENCE, Problem, Row, TableError, table
+from training.tables.remembered import remembered
 
 TABLE = EVIDENCE / "controls.csv"
 COLUMNS = (
@@ -115,7 +116,8 @@ def _dated(row: Row) -> Row:
     return replace(row, cells=row.cells | days | {NOTE: note})
 
 
-def check(path: Path = TABLE, codes: Collection[str] = ()) -> list[Problem]:
+@remembered()
+def check(path: Path = TABLE, codes: tuple[str, ...] = ()) -> list[Problem]:
     """Every complaint about the table, in the order of its rows. ``codes`` are the HS 1992 codes known besides those of
     rare earths; without any, codes are checked for their form only."""
     parsed = _read(path)

@@ -7,7 +7,7 @@ corrected row's ``note`` says so, which is what the service shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,13 @@ def read(folder: Path) -> Table:
     """The corrections of a folder of tables; none where it has no such file."""
     path = folder / FILE
     return parse(path, COLUMNS) if path.exists() else Table()
+
+
+def of_tables(folder: Path, names: Collection[str]) -> tuple[object, ...]:
+    """What a folder's corrections say of some tables, to be compared: rows with their place, and all complaints."""
+    table = read(folder)
+    rows = (row for row in table.rows if row["table"] in names)
+    return (*table.problems, *((row.number, *row.cells.values()) for row in rows))
 
 
 def check(folder: Path) -> list[Problem]:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 NOTE = "note"
@@ -64,29 +65,38 @@ class Table:
 def parse(path: Path, columns: tuple[str, ...]) -> Table:
     """Read a CSV table whose header must be exactly ``columns``. A file that can't be read at all has no rows."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        written = path.read_bytes()
     except FileNotFoundError:
         return Table(problems=[Problem(path.name, 0, "file", "isn't there", f"restore {path}")])
+    parsed = _parsed(path.name, written, columns)
+    return Table([*parsed.rows], [*parsed.problems])
+
+
+@lru_cache(maxsize=32)
+def _parsed(name: str, written: bytes, columns: tuple[str, ...]) -> Table:
+    """Remembered, for several checks read the same table. Nothing changes a row's cells."""
+    try:
+        text = written.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return Table(problems=[Problem(path.name, line, "row", "isn't UTF-8", "save the table as UTF-8")])
+        return Table(problems=[Problem(name, line, "row", "isn't UTF-8", "save the table as UTF-8")])
     try:
         header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
     except csv.Error as error:
         words = f"isn't CSV: {error}"
-        return Table(problems=[Problem(path.name, text.count("\n"), "row", words, "close every quote")])
+        return Table(problems=[Problem(name, text.count("\n"), "row", words, "close every quote")])
     except ValueError:
-        return Table(problems=[Problem(path.name, 1, "header", "is missing", f"use {','.join(columns)}")])
+        return Table(problems=[Problem(name, 1, "header", "is missing", f"use {','.join(columns)}")])
     if tuple(header) != columns:
-        return Table(problems=[_header_problem(path.name, header, columns)])
+        return Table(problems=[_header_problem(name, header, columns)])
     table = Table()
     for number, cells in enumerate(records, start=2):
-        problem = _shape(path.name, number, cells, columns)
+        problem = _shape(name, number, cells, columns)
         if problem:
             table.problems.append(problem)
             continue
-        table.problems += _writing(path.name, number, dict(zip(columns, cells, strict=True)))
-        table.rows.append(Row(path.name, number, {c: v.strip() for c, v in zip(columns, cells, strict=True)}))
+        table.problems += _writing(name, number, dict(zip(columns, cells, strict=True)))
+        table.rows.append(Row(name, number, {c: v.strip() for c, v in zip(columns, cells, strict=True)}))
     return table
 
 

@@ -10,6 +10,7 @@ from service.risk.source_shock.features import NAMES
 from training.tables import claims
 from training.tables.cells import check_filled, check_word
 from training.tables.reader import EVIDENCE, Problem, read, table
+from training.tables.remembered import remembered
 
 FILE = "drivers.csv"
 COLUMNS = ("feature", "document", "locator", "note")
@@ -23,6 +24,7 @@ def load(folder: Path = EVIDENCE) -> dict[str, list[dict[str, str]]]:
     return by_feature
 
 
+@remembered(FILE, "documents.csv")
 def check(folder: Path = EVIDENCE) -> list[Problem]:
     """Every complaint: a feature that the model hasn't, a document that isn't one of the five, a passage without its
     place, a passage given twice."""

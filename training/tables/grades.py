@@ -15,6 +15,7 @@ from pathlib import Path
 from training.tables import materials
 from training.tables.cells import check_filled, check_word, duplicates
 from training.tables.reader import EVIDENCE, Problem, Row, read, table
+from training.tables.remembered import remembered
 
 FILE = "grades.csv"
 COLUMNS = ("pattern", "material_id", "examples", "source", "locator", "confidence", "note")
@@ -62,6 +63,7 @@ def _examples(row: Row) -> tuple[str, ...]:
     return tuple(example.strip() for example in row["examples"].split(" | ") if example.strip())
 
 
+@remembered(FILE, materials.TABLE.name)
 def check(folder: Path = EVIDENCE) -> list[Problem]:
     """Every complaint: a pattern that may cost too much, an example that it doesn't read or that another reads, too, a
     material that isn't there, a name of the catalogue that a pattern gives to another material."""

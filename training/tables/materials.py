@@ -9,6 +9,7 @@ rare earth and has neither. Aliases and CAS numbers are separated by ``|``. The 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -24,6 +25,7 @@ from service.risk.materials.wording.spelling import key
 from service.risk.vocabulary import ELEMENTS, Form
 from training.tables.cells import check_filled, is_number, number_fix
 from training.tables.reader import EVIDENCE, Problem, Row, TableError, read, table
+from training.tables.remembered import remembered
 
 TABLE = EVIDENCE / "materials.csv"
 COLUMNS = (
@@ -51,6 +53,7 @@ def load(path: Path = TABLE) -> list[dict[str, Any]]:
     return [_as_dict(row) for row in read(path, COLUMNS)]
 
 
+@remembered()
 def check(path: Path = TABLE) -> list[Problem]:
     """Everything wrong with the table, each with its row and a fix."""
     read_through = table(path, COLUMNS)
@@ -179,10 +182,13 @@ def _check_duplicates(rows: list[Row]) -> Iterator[Problem]:
 
 def _check_forms(rows: list[Row]) -> Iterator[Problem]:
     """A form that no other row of the class has, where the class has enough rows to tell."""
+    classes: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        others = {r["form"] for r in rows if r is not row and r["material_class"] == row["material_class"]}
-        count = sum(r["material_class"] == row["material_class"] for r in rows) - 1
-        near = any(row["form"] in pair and pair & others for pair in ALIKE)
+        classes[row["material_class"]][row["form"]] += 1
+    for row in rows:
+        others = classes[row["material_class"]] - Counter([row["form"]])
+        count = others.total()
+        near = any(row["form"] in pair and pair & others.keys() for pair in ALIKE)
         if count >= SETTLED and row["form"] in set(Form) and row["form"] not in others and not near:
             detail = f"no other {row['material_class']} is bought as {row['form']}"
             yield row.problem("form", detail, f"use {' or '.join(sorted(others))}, or give it a class of its own")

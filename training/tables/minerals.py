@@ -16,6 +16,7 @@ from service.risk.vocabulary import LABELLED_CODES, SCOPES
 from training.tables import claims
 from training.tables.cells import check_filled, check_word, check_words, duplicates
 from training.tables.reader import EVIDENCE, Problem, Row, read, table
+from training.tables.remembered import remembered
 
 FILE = "minerals.csv"
 COLUMNS = ("mineral", "hs92", "production", "recycling", "difficulty", "specialty", "source", "locator", "note")
@@ -56,6 +57,7 @@ def load(folder: Path = EVIDENCE) -> list[Mineral]:
     ]
 
 
+@remembered(FILE, "commodities.csv")
 def check(folder: Path = EVIDENCE) -> list[Problem]:
     """Every complaint about the table: codes that the archive isn't known to hold, a mineral or code that stands twice,
     a row without a share or without a source."""

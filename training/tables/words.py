@@ -10,6 +10,7 @@ from pathlib import Path
 from service.risk.materials.wording.words import IN_TABLE, folded, straightened
 from training.tables.cells import check_filled, check_word, duplicates
 from training.tables.reader import EVIDENCE, Problem, Row, read, table
+from training.tables.remembered import remembered
 
 WORDS, PATTERNS = "words.csv", "patterns.csv"
 WORD_COLUMNS = ("concept", "role", "language", "words", "source", "note")
@@ -34,6 +35,7 @@ def _kept(row: Row, columns: tuple[str, ...]) -> dict[str, str]:
     return {name: row[name] for name in columns}
 
 
+@remembered(WORDS, PATTERNS)
 def check(folder: Path = EVIDENCE) -> list[Problem]:
     """Every complaint: an unknown role or language, a word with two meanings, a pattern that isn't one, that could be
     slow or that misses its own examples, a row without a source."""

@@ -23,6 +23,7 @@ _JOINTS = ("", "s", "n", "e", "o", "en", "es")
 FIRST_IDEOGRAPH = "\u2e80"
 """From here on scripts don't part words by blanks."""
 _CHARGE = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]*[\u207a\u207b]")
+_HYPHEN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
 _PIECE = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?\s?%|[^\s,;]+|[,;]")
 _SHARE = re.compile(
     r"(?<![\w.,])(?:\d{1,6}(?:[.,]\d{1,6})?\s{0,2})?(?:at|mol|vol|wt|mass|gew|w/w|m/m)[.-]{0,2}\s?%", re.IGNORECASE
@@ -110,8 +111,8 @@ def straightened(text: str) -> str:
 
 def folded(text: str) -> str:
     """The text without case, character by character, hyphens as blanks: as long as the text itself."""
-    letters = (c.casefold() if len(c.casefold()) == 1 else c for c in text)
-    return re.sub(r"(?<=[^\W\d])-(?=[^\W\d])", " ", "".join(letters))
+    small = text.lower() if text.isascii() else "".join(c.casefold() if len(c.casefold()) == 1 else c for c in text)
+    return _HYPHEN.sub(" ", small) if "-" in small else small
 
 
 class Vocabulary:
@@ -127,7 +128,8 @@ class Vocabulary:
         self._stems: set[str] = set()
         for row in words:
             small = [folded(straightened(word.strip())) for word in row["words"].split("|")]
-            self._entries = {word: (Role(row["role"]), row["concept"]) for word in small} | self._entries
+            for word in small:
+                self._entries.setdefault(word, (Role(row["role"]), row["concept"]))
             self._stems |= {word for word in small if _is_stem(word, row)}
         self._keys = list(self._entries)
         self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard)
