@@ -147,7 +147,10 @@ def with_shares(
     that there is none of what the material always holds is a contradiction.
     """
     own = dict(material.composition.fractions)
-    if any(f.high > 1 or f.low > f.high for f in shares.values()) or sum(f.low for f in shares.values()) > 1:
+    if (
+        any(f.high > 1 or f.low > f.high for f in shares.values())
+        or sum((f.low for f in shares.values()), Decimal(0)) > 1
+    ):
         return Unresolved("implausible_share", "The shares are no percentages of a whole; give the composition.")
     left = {s: f for s, f in own.items() if s not in absent}
     ndfeb = material.material_class.startswith("NdFeB")

@@ -96,7 +96,7 @@ def _check_described(element: str | None, form: str | None, composition: Sequenc
     symbols = {symbol for symbol, _ in composition if _SYMBOL.fullmatch(symbol)}
     if len(symbols) < len(composition) or len(symbols) > MOST_ELEMENTS:
         raise ValueError("its composition names something twice, or no chemical element")
-    if (total := sum(share for _, share in composition)) > LARGEST_SUM:
+    if (total := sum((share for _, share in composition), Decimal(0))) > LARGEST_SUM:
         raise ValueError(f"its composition adds up to {total:.6f}")
 
 

@@ -6,6 +6,7 @@ A designation starts with the base metal without a number. Where a formula would
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -153,7 +154,7 @@ def whole(word: str, unit: str = "") -> Outcome | None:
         held = atoms(word)
     except FormulaError:
         return None
-    total = Decimal(str(sum(held.values())))
+    total = Decimal(str(math.fsum(held.values())))
     if (
         not held.keys() & ELEMENTS.keys()
         or not held.keys() <= _ALLOYED
@@ -180,7 +181,7 @@ def whole(word: str, unit: str = "") -> Outcome | None:
 
 
 def _counts_magnet_atoms(held: Mapping[str, float]) -> bool:
-    rare = sum(count for symbol, count in held.items() if symbol in ELEMENTS)
+    rare = math.fsum(count for symbol, count in held.items() if symbol in ELEMENTS)
     low, high = MAGNET_RARE_EARTH
     return {"Fe", "B"} <= held.keys() and low <= rare <= high and held["B"] > 1
 
@@ -198,7 +199,7 @@ def _mcraly(word: str, named: Named) -> Resolved | None:
 
 def _asked(word: str) -> Unresolved:
     held = atoms(word)
-    total = sum(held.values())
+    total = math.fsum(held.values())
     base = next(iter(_TOKEN.findall(word)))
     rest = total if base[1] else 100.0
     by_mass = {s: Decimal(str(n / rest)) for s, n in held.items() if s in ELEMENTS}

@@ -3,6 +3,7 @@ that parse by chance."""
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -138,7 +139,7 @@ def plausible(formula: str) -> bool:
         return True
     if _LETTER_NUMBER.fullmatch(formula) or "O" in held or held.keys() & {"F", "Cl", "Br"}:
         return False
-    return max(held.values()) <= LARGEST_COUNT or abs(sum(held.values()) - WHOLE) < 1
+    return max(held.values()) <= LARGEST_COUNT or abs(math.fsum(held.values()) - WHOLE) < 1
 
 
 def _known(formula: str) -> bool:
@@ -231,8 +232,8 @@ def _neutral_groups(formula: str) -> bool | None:
     cations = dict(re.findall(r"([A-Z][a-z]?)([\d.]*)", _GROUP.sub("", formula)))
     if not groups or not cations or not cations.keys() <= ELEMENTS.keys():
         return None
-    charge = sum(GROUP_CHARGES[group] * float(count or 1) for group, count in groups)
-    low, high = (sum(float(n or 1) * _STATES.get(s, (3, 3))[end] for s, n in cations.items()) for end in (0, 1))
+    charge = math.fsum(GROUP_CHARGES[group] * float(count or 1) for group, count in groups)
+    low, high = (math.fsum(float(n or 1) * _STATES.get(s, (3, 3))[end] for s, n in cations.items()) for end in (0, 1))
     return low - BALANCED <= charge <= high + BALANCED
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -137,7 +138,7 @@ def resemblance(asked: tuple[str, ...], name: tuple[str, ...], matches: Mapping[
     if not met:
         return 0.0
     if len(met) == len(asked) == len(name):
-        return sum(met) / len(met)
+        return math.fsum(met) / len(met)
     telling = any(
         likeness and len(word) >= SHORTEST_TELLING and word not in _COMMON | OTHER_ELEMENTS for word, likeness in pairs
     )
@@ -145,4 +146,4 @@ def resemblance(asked: tuple[str, ...], name: tuple[str, ...], matches: Mapping[
     # the whole name stands in the text, letter by letter
     holds = set(name) <= set(asked) and not set(name) <= _COMMON - {"steel"} and 4 * len(name) >= len(asked)
     long = len("".join(name)) >= SHORTEST_MISSPELT
-    return 2 * sum(met) / (len(asked) + len(name)) if part or (holds and long) else 0.0
+    return 2 * math.fsum(met) / (len(asked) + len(name)) if part or (holds and long) else 0.0
