@@ -400,3 +400,11 @@ def application() -> Any:
     from service.app import create_app
 
     return create_app(engine=engine())
+
+
+def impatient() -> Any:
+    """``application()`` in a server that waits two seconds for a request."""
+    from service import worker
+
+    worker.READ_SECONDS = 2.0
+    return application()

@@ -36,9 +36,9 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def demo(folder: Path, port: int, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def demo(folder: Path, port: int, application: str = FAKE, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """``python -m service.demo`` on the fake kernel; yields it with what it printed until it served."""
-    command = [sys.executable, "-m", "service.demo", FAKE]
+    command = [sys.executable, "-m", "service.demo", application]
     env = environment(folder, port, **more)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=ROOT, env=env, text=True, start_new_session=True, **pipes) as process:  # type: ignore[call-overload]

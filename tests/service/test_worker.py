@@ -11,8 +11,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from service.worker import ANSWER_SECONDS, READ_SECONDS
 from tests.conftest import bom
-from tests.service.test_server import demo, free_port, get
+from tests.service.test_server import ROOT, demo, free_port, get
 
 POST = b"POST /v1/scores HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -23,6 +24,14 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Where a service on the fake kernel listens."""
     port = free_port()
     with demo(tmp_path_factory.mktemp("served"), port, WEB_CONCURRENCY="1"):
+        yield port
+
+
+@pytest.fixture(scope="module")
+def impatient_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Where a service listens that waits two seconds for a request."""
+    port = free_port()
+    with demo(tmp_path_factory.mktemp("impatient"), port, "tests.fakes:impatient()", WEB_CONCURRENCY="1"):
         yield port
 
 
@@ -62,9 +71,15 @@ def test_what_the_server_refuses_is_a_problem_document(port: int, status: int, r
 
 @pytest.mark.server
 @pytest.mark.parametrize("begun", [b"GET /healthz HT", POST + b"Content-Length: 100\r\n\r\n{"])
-def test_a_request_that_never_ends_is_408(port: int, begun: bytes) -> None:
-    status, kind, body = ask(port, begun)
+def test_a_request_that_never_ends_is_408(impatient_port: int, begun: bytes) -> None:
+    status, kind, body = ask(impatient_port, begun)
     assert (status, kind, json.loads(body)["status"]) == (408, "application/problem+json", 408)
+
+
+def test_the_time_to_send_a_request_is_that_of_the_readme() -> None:
+    assert f"| time | {READ_SECONDS:.0f} s to send, {ANSWER_SECONDS:.0f} s to take the answer |" in (
+        ROOT / "README.md"
+    ).read_text("utf-8")
 
 
 @pytest.mark.server
