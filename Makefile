@@ -45,8 +45,8 @@ run: $(RUN)/installed ## install what serving needs, start the service, score a 
 test: $(DEV)/installed ## install what the tests need and run them
 	@$(DEV)/bin/python -m pytest
 
-quick: $(DEV)/installed ## the tests that need no fit, no server and no database
-	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database"
+quick: $(DEV)/installed ## the tests that need no fit, no server and no database, with samples of the slow ones
+	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database and not slow"
 
 lint: $(DEV)/installed ## ruff: lint and format
 	@$(DEV)/bin/python -m ruff check . && $(DEV)/bin/python -m ruff format --check .

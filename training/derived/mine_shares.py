@@ -55,7 +55,8 @@ def _subject(row: dict[str, str]) -> tuple[str, ...]:
 def _edition_rows(world: Sequence[Output], year: str) -> list[dict[str, str]]:
     rows = []
     for symbol in MINED:
-        sources = {c.claim_id: c for o in world for c in o.sources if c.claim_id in o.named(symbol)}
+        named_by = [(o, frozenset(o.named(symbol))) for o in world]
+        sources = {c.claim_id: c for o, names in named_by for c in o.sources if c.claim_id in names}
         total = sum((o.tonnes[symbol] for o in world), Range(0.0, 0.0, 0.0))
         published = max(c.published for c in sources.values())
         whole = f"derived-output-{symbol}-WLD-{year}"

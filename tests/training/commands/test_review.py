@@ -6,16 +6,18 @@ import dataclasses
 import re
 import shlex
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
 
 from service.risk.bundle import storage, track_record
 from service.risk.bundle import versions as bundles
-from service.risk.bundle.kernel import RECORD
+from service.risk.bundle.kernel import RECORD, Kernel
 from service.risk.errors import BundleError
 from service.risk.source_shock.features import NAMES
 from tests.factories import CURRENT, ROOT, TODAY, kernel, parts
@@ -36,6 +38,21 @@ def bundle(folder: Path, record: track_record.Record | None = None, **evidence: 
     estimators = {"restriction": kernel().restriction.estimator, "price_pressure": kernel().price.estimator}
     storage.write(folder, plain, estimators, held | evidence, papers)
     return compare.side(folder)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def scored_once() -> Iterator[None]:
+    """The champion's portfolio is scored once for all tests."""
+    once: dict[tuple[str, date], dict[str, float]] = {}
+    score = compare.portfolio_scores
+
+    def remembered(kernel: Kernel, day: date) -> dict[str, float]:
+        if (kernel.sha256, day) not in once:
+            once[kernel.sha256, day] = score(kernel, day)
+        return once[kernel.sha256, day]
+
+    with mock.patch.object(compare, "portfolio_scores", remembered):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +178,8 @@ def test_compare_and_publish_hold_the_same_against_a_bundle(champion: Side, tmp_
     )
     sides = [bundle(tmp_path / name, one) for name, one in (("mine", mine), ("theirs", theirs))]
     bundles.point_current(tmp_path, "mine")
-    told = compare.compare(*sides, TODAY)["objections"]
+    with mock.patch.object(compare, "portfolio_scores", return_value={}):
+        told = compare.compare(*sides, TODAY)["objections"]
     assert told == gate.objections(tmp_path, tmp_path / "theirs")
     words = {"apart": "no cell in common", "worse": "walk-forward Brier skill of all"}
     assert any(words[case] in line for line in told)
