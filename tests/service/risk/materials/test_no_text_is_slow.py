@@ -10,6 +10,9 @@ import random
 import string
 import time
 from collections.abc import Iterator
+from itertools import islice
+
+import pytest
 
 from service.risk.bom import Line
 from service.risk.materials.wording.words import LONGEST
@@ -42,12 +45,15 @@ def texts() -> Iterator[str]:
                 yield "".join(chosen.choices(alphabet, k=length))
 
 
-def test_no_text_of_two_hundred_characters_takes_long_to_read() -> None:
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.slow), 20])
+def test_no_text_of_two_hundred_characters_takes_long_to_read(every: int) -> None:
+    read = resolver().resolve
+    read(Line("1", material="gizmo (Nd2O3) 4711"))  # what is loaded once isn't the text's time
     slow = []
-    for text in texts():
+    for text in islice(texts(), 0, None, every):
         for field in ({"material": text}, {"formula": text}):
             started = time.process_time()
-            resolver().resolve(Line("1", **field))  # type: ignore[arg-type]
+            read(Line("1", **field))  # type: ignore[arg-type]
             if time.process_time() - started > SECONDS:
                 slow.append(text)
     assert not slow
