@@ -17,10 +17,12 @@ from flask import Flask, Response, g, request  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from service import errors, logs, metrics  # noqa: E402
-from service.api import boms, claims, model, operations, parts, plans, readings, reference, scores  # noqa: E402
+from service.api import claims, model, operations, parts, plans, readings, reference, scores  # noqa: E402
 from service.api.context import EXTENSION, Services, give_place  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
+from service.api.stored import boms, ids, lists, rescoring  # noqa: E402
+from service.api.stored import scores as bom_scores  # noqa: E402
 from service.config import Settings  # noqa: E402
 from service.dashboard import pages  # noqa: E402
 from service.engine import KERNEL, Engine  # noqa: E402
@@ -31,6 +33,7 @@ from service.store.migrate import UnusableError  # noqa: E402
 
 VERSION = "0.1.0"
 REQUEST_ID = "X-Request-ID"
+STORED = (boms, lists, bom_scores, rescoring)
 PRIVATE = ("/v1/scores", "/v1/receipts", "/v1/readings", "/v1/boms", "/v1/parts", "/v1/plans")
 """Where answers hold what a customer buys: nothing on the way keeps them."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
@@ -82,10 +85,12 @@ def _description(settings: Settings) -> str:
 
 
 def _register_routes(app: Flask) -> None:
+    app.url_map.converters["id"] = ids.BomId
+    app.wsgi_app = ids.EncodedIds(app.wsgi_app)  # type: ignore[method-assign]
     api = Api(app)
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
-    for module in (scores, plans, boms, readings, parts, claims, reference, model, operations):
+    for module in (scores, plans, *STORED, readings, parts, claims, reference, model, operations):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
 

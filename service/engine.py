@@ -1,4 +1,4 @@
-"""What the web layer asks of the kernel: four functions. Tests put others in their place."""
+"""What the web layer asks of the kernel: five functions. Tests put others in their place."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from service.risk.mitigation.plan import Plan, Wish, plan
 @dataclass(frozen=True)
 class Engine:
     """How a bundle is loaded from its folder if it has the digest that is trusted, a BOM scored for a day, a receipt's
-    answer computed again, and a plan made."""
+    answer computed again, and a plan made; ``state`` names the model, evidence and register that scores hang on."""
 
     load: Callable[[Path, str | None], Kernel] = storage.load
     score: Callable[[Bom, Kernel, date], Score] = scoring.score
     rescore: Callable[[str, Kernel, date], Score] = scoring.rescore
     plan: Callable[[Bom, Wish, Kernel, date], Plan] = plan
+    state: Callable[[Kernel], dict[str, str]] = scoring.state_of
 
 
 KERNEL = Engine()

@@ -57,6 +57,11 @@ def tenant() -> str:
     return str(g.get("tenant", OWN))
 
 
+def key_name() -> str | None:
+    """Name of the key that the request was sent with; ``None`` where none is asked for."""
+    return cast(str | None, g.get("key_name"))
+
+
 def kernel() -> Kernel:
     """The kernel, or 503."""
     return services().ready()

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
-from flask import Response, request
+from flask import Response
 
 from service.api.confirmations import with_confirmed
-from service.api.context import alone, answer, kernel, services, today
+from service.api.context import alone, answer, document, kernel, services, today
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.risk.answer import Score
 from service.risk.bom import Bom, Line
@@ -109,7 +109,7 @@ def _claims(evidence: Evidence, score: Score) -> list[str]:
 
 def _changed(plan: Plan) -> dict[str, Any]:
     """The request's BOM with the lines of the plan changed, as a request may hold it."""
-    bom: dict[str, Any] = orjson.loads(request.get_data().removeprefix(b"\xef\xbb\xbf"))["bom"]
+    bom: dict[str, Any] = orjson.loads(document())["bom"]
     actions = [step.action for step in plan.steps]
     other = {one.position: one.material for one in actions if isinstance(one, Swap)}
     for position in sorted({position for one in actions for position in one.positions}):

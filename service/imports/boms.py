@@ -22,11 +22,12 @@ from service.imports.tables import Problem, Record, Table
 from service.risk.bom import SKIP_LINE
 from service.risk.errors import FieldError
 from service.risk.purchase.canonical import line_errors
-from service.schemas.bom import BOM_ID, BomSchema
+from service.schemas.bom import BomSchema
 from service.schemas.fields import CURRENCIES
 from service.schemas.strict import flattened
 
 WIRE = Limits()
+BOM_ID = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
 _SCHEMA = BomSchema()
 _OF_A_LINE = 2  # a line without a description may have that of its part
 _LINE = re.compile(r"/lines/(\d+)(?:/([^/]+)(?:/([^/]+))?)?.*")

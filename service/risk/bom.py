@@ -67,7 +67,8 @@ class Line:
     (element symbol -> mass fraction 0..1, with ``form``). Before these go ``read_as`` (the id of a catalogued
     material), ``rare_earth`` (False where it holds none) and what was ``confirmed`` of its part. ``multiplied`` is the
     number of pieces by which a canonical line's mass was multiplied, ``can_do_without`` the share (0..1) of the line
-    that its owner can spare. A line with ``errors`` stays unread."""
+    that its owner can spare. A line with ``errors`` stays unread. The
+    ``supplier`` is a name beside it, which no score reads."""
 
     line_id: str
     part_number: str | None = None
@@ -89,6 +90,7 @@ class Line:
     rare_earth: bool | None = None
     confirmed: Confirmed | None = None
     errors: tuple[FieldError, ...] = ()
+    supplier: str | None = None
 
     @property
     def described(self) -> bool:

@@ -71,7 +71,7 @@ def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
     """Recompute the answer of a receipt. Raises ``ReceiptError`` when it is damaged or was issued under another model,
     evidence or register."""
     bom, day, state = receipts.read(receipt)
-    now = _state(kernel)
+    now = state_of(kernel)
     other = [name for name in now if state.get(name) != now[name]]
     if other:
         detail = "; ".join(f"{name} was {state.get(name)}, here {now[name]}" for name in other)
@@ -90,7 +90,8 @@ def _check(day: date, today: date) -> None:
         raise BomError("The date lies in the future.", [FieldError("/as_of", "too_late", fix)])
 
 
-def _state(kernel: Kernel) -> dict[str, str]:
+def state_of(kernel: Kernel) -> dict[str, str]:
+    """What every score of a kernel hangs on beside the BOM and the day."""
     return {
         "model": kernel.sha256[:16],
         "evidence": str(kernel.manifest["evidence_revision"]),
@@ -217,7 +218,7 @@ def _written(parts: _Parts) -> Score:
         model=_model(kernel),
         evidence_revision=str(manifest["evidence_revision"]),
         register_revision=kernel.register.revision,
-        receipt=receipts.issue(bom, day, _state(kernel)),
+        receipt=receipts.issue(bom, day, state_of(kernel)),
         messages=(
             *messages_of(basket, assembled, parts.met, kernel, day),
             *warnings(ages, kernel, costs.pressure, day),

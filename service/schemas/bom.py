@@ -28,7 +28,6 @@ from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, counted
 LIMITS = Limits()
 SHARES_TOLERANCE = Decimal("0.02")
 PER_METRE = {"g/m": 1, "kg/m": 1000}
-BOM_ID = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
 STAGES = [stage.value for stage in Stage]
 FORMS = [form.value for form in Form]
 SYMBOLS = list(ELEMENTS)
@@ -59,6 +58,7 @@ BUYER = (
     "Where the material is bought for: ISO 3166-1. Left out, acts limited to some destinations count in the upper end "
     "of the interval only."
 )
+SUPPLIER = "Who delivers the line. It changes no score; stored BOMs are grouped by it (/v1/suppliers)."
 END_USE = (
     "What the product is for. A control that names an end use acts only on lines that state the same one. Today's "
     "measures name `military`, and for buyers on an authority's list `listed_entity` or `watch_list_entity`."
@@ -183,6 +183,7 @@ class LineSchema(Strict):
     supply = SupplyShape(Shape(SourceSchema), most=LIMITS.sources_per_line, allow_none=True)
     alternate_group = Text(100, allow_none=True, metadata=said("Lines that can replace each other share it."))
     end_use = Text(100, allow_none=True, metadata=said(END_USE, examples=["military"]))
+    supplier = Text(200, allow_none=True, metadata=said(SUPPLIER, examples=["Magnets & Co."]))
     can_do_without = Share(
         allow_none=True,
         called="a share of the line",
@@ -250,7 +251,7 @@ class BomSchema(Strict):
 
     keeps = True
 
-    bom_id = Text(100, pattern=BOM_ID, rule="use letters, digits and . _ : -", allow_none=True)
+    bom_id = Text(200, allow_none=True, metadata=said("Yours; comes back as it is.", examples=["motor-7"]))
     name = Text(200, allow_none=True)
     buyer_country = Country(allow_none=True, metadata=said(BUYER))
     as_of = Day(allow_none=True, metadata=said("The day it is scored for; today (UTC) when left out."))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from service.risk.controls.measures import Status
-from service.schemas.bom import BOM_ID, LIMITS, ElementSymbol, StageWord
+from service.schemas.bom import LIMITS, ElementSymbol, StageWord
 from service.schemas.did_you_mean import UNIONS
 from service.schemas.fields import Choice, Country, Day, Text, Whole
 from service.schemas.openapi import said
@@ -33,30 +33,9 @@ class ViewQuery(Strict):
         return View(values.get("view", View.SUMMARY))
 
 
-class BomPageQuery(Strict):
-    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
-    after = Text(100, pattern=BOM_ID, rule="use the bom_id that `next` holds", metadata=said("From `next`."))
-
-
 class PartPageQuery(Strict):
     limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
     after = Text(100, metadata=said("From `next`."))
-
-
-class Point(Text):
-    """A point of history: its day and its revision."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(30, pattern=r"\d{4}-\d{2}-\d{2}\.\d{1,9}", rule="use what `next` holds", **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        day, _, revision = super()._deserialize(value, attr, data, **kwargs).partition(".")
-        return Day().deserialize(day), int(revision)
-
-
-class HistoryQuery(Strict):
-    limit = Whole(1, LIMITS.page, metadata=said("Points on a page; 50 when left out."))
-    before = Point(metadata=said("From `next`."))
 
 
 class PublishedQuery(Strict):

@@ -10,19 +10,32 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import migrate
 from service.store.database import connect, reading, writing
+from service.store.lists import Lists
 from service.store.parts import Parts, changes_held
-from service.store.schema import answers, boms, points, revisions, states
-from service.store.scores import NUMBERS, UNSCORED, Scored, keep, keep_current, packed, put_facets, unpacked
+from service.store.schema import answers, boms, points, receipts, revisions, states
+from service.store.scores import (
+    NUMBERS,
+    UNSCORED,
+    Scored,
+    keep,
+    keep_current,
+    packed,
+    put_facets,
+    state_id,
+    unpacked,
+)
 
-STATE = ("model_version", "event")
-LISTED = ("bom_id", "name", "tags", "revision", "changed_at", "scored_at", "as_of", *NUMBERS)
+STATE = ("digest", "model_version", "event")
+
+
+REVISED = ("number", "name", "digest", "put_at", "put_by")
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,14 @@ class Document:
     def digest(self) -> str:
         """Of what it says."""
         return digest_of(self.content)
+
+
+class Revision(NamedTuple):
+    """What was put: ``row`` says when and by whom; ``receipt`` holds what it said where no document was kept."""
+
+    row: RowMapping
+    document: bytes | None
+    receipt: str | None
 
 
 class ChangedError(Exception):
@@ -74,14 +95,15 @@ def stamp_of(row: RowMapping, revision: int | None = None) -> str:
 
 
 class Store:
-    """One database; ``parts`` is what it keeps of parts. Nothing is connected until it is used, so that it may be made
-    before workers fork."""
+    """One database: BOMs here, ``parts`` what it keeps of parts, ``lists`` what reads many BOMs at once. Nothing is
+    connected until it is used, so that it may be made before workers fork."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._engine = connect(url)
         self._migrated = False
         self.parts = Parts(self._reading, self._writing)
+        self.lists = Lists(self._reading)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""
@@ -134,18 +156,35 @@ class Store:
         return created
 
     def bom(self, tenant: str, bom_id: str) -> RowMapping | None:
-        """The row of a stored BOM, its state among it."""
+        """The row of a stored BOM, with what its score hangs on."""
         with self._reading() as connection:
-            query = select(boms, states.c.digest, *(states.c[name] for name in STATE))
-            query = query.join_from(boms, states, isouter=True)
-            return connection.execute(query.where(*_mine(tenant, bom_id))).mappings().one_or_none()
+            return connection.execute(_with_state().where(*_mine(tenant, bom_id))).mappings().one_or_none()
 
     def document(self, tenant: str, bom_id: str) -> tuple[RowMapping, bytes] | None:
         """The row of a stored BOM and its newest document."""
-        query = select(boms, revisions.c.document).join_from(boms, revisions, _newest())
+        query = _with_state(revisions.c.document).join(revisions, _newest())
         with self._reading() as connection:
             row = connection.execute(query.where(*_mine(tenant, bom_id))).mappings().one_or_none()
         return None if row is None else (row, unpacked(row["document"]))
+
+    def keep(self, tenant: str, row: RowMapping, scored: Scored, now: datetime) -> bool:
+        """Keep a score that was made of a stored BOM as ``row`` was; False where it was put or deleted meanwhile.
+
+        What is kept already isn't kept again, and a score never takes the place of one that knows more.
+        """
+        with self._writing() as connection:
+            query = select(boms).where(boms.c.id == row["id"], boms.c.tenant == tenant).with_for_update()
+            held = connection.execute(query).mappings().one_or_none()
+            if held is None or held["revision"] != row["revision"]:
+                return False
+            state = state_id(connection, scored.state)
+            known = (held["scored_revision"], held["scored_confirmed"], held["as_of"], held["state"])
+            if known == (row["revision"], row["confirmed"], scored.as_of, state):
+                return True
+            keep(connection, held, row["revision"], row["confirmed"], scored, now)
+            if held["as_of"] is None or (held["as_of"], held["scored_confirmed"]) <= (scored.as_of, row["confirmed"]):
+                keep_current(connection, held, row["revision"], row["confirmed"], scored, now)
+        return True
 
     def answer(self, tenant: str, bom_id: str, view: str) -> bytes | None:
         """The current score's answer."""
@@ -159,21 +198,17 @@ class Store:
         with self._reading() as connection:
             return connection.execute(select(func.min(boms.c.scored_at))).scalar()
 
-    def current(self, tenant: str, limit: int, after: str) -> list[RowMapping]:
-        """Current scores in the order of ``bom_id``, at most ``limit``, from behind ``after``."""
-        columns = [*(boms.c[name] for name in LISTED), *(states.c[name] for name in STATE)]
-        query = (
-            select(*columns)
-            .join_from(boms, states, isouter=True)
-            .where(boms.c.tenant == tenant, boms.c.bom_id > after)
-            .order_by(boms.c.bom_id)
-            .limit(limit)
-        )
-        with self._reading() as connection:
-            return list(connection.execute(query).mappings())
-
-    def history(self, tenant: str, bom_id: str, limit: int, before: tuple[date, int] | None = None) -> list[RowMapping]:
-        """Points of one BOM, newest day and revision first, at most ``limit``, older than ``before``."""
+    def history(
+        self,
+        tenant: str,
+        bom_id: str,
+        limit: int,
+        before: tuple[date, int] | None = None,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> list[RowMapping]:
+        """Points of one BOM, newest day and revision first, at most ``limit``, older than ``before``, of days from
+        ``first`` to ``last``."""
         names = ("as_of", "revision", "scored_at", *NUMBERS)
         columns = [*(points.c[name] for name in names), *(states.c[name] for name in STATE)]
         query = select(*columns).join_from(boms, points).join(states, states.c.id == points.c.state)
@@ -182,9 +217,51 @@ class Store:
             day, revision = before
             older = (points.c.as_of < day) | ((points.c.as_of == day) & (points.c.revision < revision))
             query = query.where(points.c.as_of <= day, older)
+        if first is not None:
+            query = query.where(points.c.as_of >= first)
+        if last is not None:
+            query = query.where(points.c.as_of <= last)
         query = query.order_by(points.c.as_of.desc(), points.c.revision.desc()).limit(limit)
         with self._reading() as connection:
             return list(connection.execute(query).mappings())
+
+    def revisions(self, tenant: str, bom_id: str, limit: int, before: int | None = None) -> list[RowMapping]:
+        """Revisions of one BOM without their documents, the newest first, at most ``limit``, older than ``before``."""
+        query = select(*(revisions.c[name] for name in REVISED)).join_from(boms, revisions)
+        query = query.where(*_mine(tenant, bom_id))
+        if before is not None:
+            query = query.where(revisions.c.number < before)
+        with self._reading() as connection:
+            return list(connection.execute(query.order_by(revisions.c.number.desc()).limit(limit)).mappings())
+
+    def revision(self, tenant: str, bom_id: str, number: int) -> Revision | None:
+        """One revision, with its document, or a receipt where no document was kept."""
+        query = select(revisions, receipts.c.receipt).join_from(boms, revisions)
+        query = query.join(receipts, _first_receipt(), isouter=True)
+        query = query.where(*_mine(tenant, bom_id), revisions.c.number == number).limit(1)
+        with self._reading() as connection:
+            row = connection.execute(query.order_by(receipts.c.confirmed)).mappings().one_or_none()
+        if row is None:
+            return None
+        kept = row["document"]
+        return Revision(row, None if kept is None else unpacked(kept), row["receipt"] if kept is None else None)
+
+    def tag(self, tenant: str, bom_id: str, tags: Sequence[str], now: datetime, allows: Allows = _anything) -> bool:
+        """Let ``tags`` be the BOM's; False where there is none. Raises ``ChangedError`` as ``put``."""
+        wanted = sorted(tags)
+        with self._writing() as connection:
+            held = select(boms).where(*_mine(tenant, bom_id)).with_for_update()
+            row = connection.execute(held).mappings().one_or_none()
+            if row is None:
+                return False
+            if not allows(row):
+                raise ChangedError
+            if json.loads(row["tags"]) != wanted:
+                put_facets(connection, row, "tag", dict.fromkeys(wanted, 0))
+                text = json.dumps(wanted, ensure_ascii=False)
+                changed = {"tags": text, "updated_at": now, "changed_at": now}
+                connection.execute(update(boms).where(boms.c.id == row["id"]).values(**changed))
+        return True
 
     def delete(self, tenant: str, bom_id: str, allows: Allows = _anything) -> bool:
         """Forget a BOM with its revisions and scores; True when there was one. Raises ``ChangedError`` as ``put``."""
@@ -238,6 +315,14 @@ class Store:
 
 def _mine(tenant: str, bom_id: str) -> tuple[Any, Any]:
     return boms.c.tenant == tenant, boms.c.bom_id == bom_id
+
+
+def _with_state(*more: Any) -> Any:
+    return select(boms, *(states.c[name] for name in STATE), *more).join_from(boms, states, isouter=True)
+
+
+def _first_receipt() -> Any:
+    return (receipts.c.bom == revisions.c.bom) & (receipts.c.revision == revisions.c.number)
 
 
 def _newest() -> Any:

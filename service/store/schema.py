@@ -77,9 +77,11 @@ boms = Table(
     Column("rank", Float, nullable=False, doc="The score, -1 without one: lists are sorted by it"),
     Column("unread", Integer, doc="Lines; null in scores from before they were kept"),
     Column("unread_may_hold", Integer, doc="Of them, lines that may hold rare earths"),
+    Column("data_ages", Text, doc="JSON, as in the answer"),
     UniqueConstraint("tenant", "bom_id", name="boms_by_id"),
     Index("boms_by_rank", "tenant", "rank", "id"),
     Index("boms_by_change", "tenant", "changed_at", "id"),
+    Index("boms_by_scoring", "scored_at"),
 )
 
 states = Table(

@@ -19,7 +19,6 @@ NUMBERS = ("status", "score", "low", "high", "percentile", "band", "unread", "un
 OF_ANSWER = ("element", "country", "measure")
 """Kinds of facets that come with the current score."""
 UNSCORED = -1.0
-FULL, SUMMARY = "full", "summary"
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,8 @@ class Chokepoint:
 
 @dataclass(frozen=True)
 class Scored:
-    """A score ready to be kept. ``changes`` is the number of the tenant's confirmed changes that it knows,
-    ``answers`` the JSON as it is served by view, ``facets`` values by kind of ``OF_ANSWER``."""
+    """A score ready to be kept: ``answers`` the JSON as it is served by view, ``facets`` values by kind of
+    ``OF_ANSWER``, ``data_ages`` JSON."""
 
     as_of: date
     state: State
@@ -63,6 +62,7 @@ class Scored:
     answers: Mapping[str, bytes]
     facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
     chokepoints: tuple[Chokepoint, ...] = ()
+    data_ages: str | None = None
 
 
 def packed(raw: bytes) -> bytes:
@@ -102,7 +102,7 @@ def keep_current(
     row: dict[str, Any] = {name: scored.numbers.get(name) for name in NUMBERS}
     moved = bom["scored_revision"] != revision or any(bom[name] != value for name, value in row.items())
     row |= {"state": state_id(connection, scored.state), "as_of": scored.as_of, "scored_at": now}
-    row |= {"scored_revision": revision, "scored_confirmed": confirmed}
+    row |= {"scored_revision": revision, "scored_confirmed": confirmed, "data_ages": scored.data_ages}
     row["rank"] = UNSCORED if row["score"] is None else row["score"]
     if moved:
         row["changed_at"] = now

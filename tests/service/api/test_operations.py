@@ -92,7 +92,7 @@ def test_requests_are_counted_by_route_and_scores_by_status(settings: Settings) 
         client.get("/random/path")
         text = client.get("/metrics").get_data(as_text=True)
     assert 'chokepoint_scores_total{status="scored"} 1.0' in text
-    assert 'chokepoint_requests_total{method="GET",route="/v1/boms/<bom_id>",status="404"} 2.0' in text
+    assert 'chokepoint_requests_total{method="GET",route="/v1/boms/<id:bom_id>",status="404"} 2.0' in text
     assert 'route="unmatched",status="404"} 1.0' in text
     assert 'chokepoint_model_info{sha256="' + "0" * 64 + '",version="fake-1"} 1.0' in text
 

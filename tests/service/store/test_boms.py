@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import RowMapping, create_engine, text
 
 from service.store import migrate
 from service.store.boms import ChangedError, Document, Store
+from service.store.lists import Filters, Order, Position
 from service.store.parts import Part
 from service.store.schema import metadata
-from service.store.scores import FULL, Scored, State
+from service.store.scores import Scored, State
 
 OWN, OTHER = "own", "other"
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -32,7 +33,7 @@ def document(bom_id: str = "motor", name: str | None = None, **more: Any) -> Doc
 def scored(receipt: str = "r1", day: date = TODAY, **more: Any) -> Scored:
     """A score whose answer is its receipt."""
     numbers = {"status": "scored", "score": 47.1, "low": 36.0, "high": 58.0, "band": "high", "percentile": 0.71}
-    answers = {FULL: f'{{"receipt": "{receipt}"}}'.encode()}
+    answers = {"full": f'{{"receipt": "{receipt}"}}'.encode()}
     return Scored(day, STATE, receipt, numbers | more, answers)
 
 
@@ -42,6 +43,10 @@ def put(
     return store.put(tenant, document(bom_id, **more), scores or (scored(),), now)
 
 
+def listed(store: Store, after: Position | None = None, tenant: str = OWN) -> list[RowMapping]:
+    return store.lists.page(tenant, Filters(), Order(), 9, after)
+
+
 def revision(store: Store, bom_id: str = "motor", tenant: str = OWN) -> int | None:
     row = store.bom(tenant, bom_id)
     return None if row is None else int(row["revision"])
@@ -49,7 +54,7 @@ def revision(store: Store, bom_id: str = "motor", tenant: str = OWN) -> int | No
 
 def test_what_is_put_comes_back(store: Store) -> None:
     assert put(store, name="Motor")
-    assert store.answer(OWN, "motor", FULL) == b'{"receipt": "r1"}'
+    assert store.answer(OWN, "motor", "full") == b'{"receipt": "r1"}'
     kept = store.document(OWN, "motor")
     assert kept is not None
     row, content = kept
@@ -57,7 +62,7 @@ def test_what_is_put_comes_back(store: Store) -> None:
 
 
 def test_what_was_not_put_is_none(store: Store) -> None:
-    assert (store.bom(OWN, "x"), store.answer(OWN, "x", FULL), store.document(OWN, "x")) == (None, None, None)
+    assert (store.bom(OWN, "x"), store.answer(OWN, "x", "full"), store.document(OWN, "x")) == (None, None, None)
     assert store.history(OWN, "x", 9) == []
     assert not store.delete(OWN, "x")
 
@@ -65,12 +70,12 @@ def test_what_was_not_put_is_none(store: Store) -> None:
 def test_what_another_tenant_keeps_under_the_same_id_is_neither_seen_nor_changed(store: Store) -> None:
     put(store, name="ours")
     assert put(store, scored("theirs"), tenant=OTHER, name="theirs")
-    assert [row["name"] for row in store.current(OWN, 9, "")] == ["ours"]
-    assert store.answer(OTHER, "motor", FULL) == b'{"receipt": "theirs"}'
+    assert [row["name"] for row in listed(store)] == ["ours"]
+    assert store.answer(OTHER, "motor", "full") == b'{"receipt": "theirs"}'
     assert len(store.history(OTHER, "motor", 9)) == 1
     assert store.delete(OTHER, "motor")
     assert (revision(store), revision(store, tenant=OTHER)) == (1, None)
-    assert store.answer(OWN, "motor", FULL) == b'{"receipt": "r1"}'
+    assert store.answer(OWN, "motor", "full") == b'{"receipt": "r1"}'
 
 
 def test_what_says_the_same_is_no_revision_and_keeps_the_newest_letters(store: Store) -> None:
@@ -102,7 +107,7 @@ def test_a_score_for_an_earlier_day_is_a_point_and_not_the_current_one(store: St
     row = store.bom(OWN, "motor")
     assert row is not None
     assert (row["as_of"], row["score"]) == (TODAY, 5.0)
-    assert store.answer(OWN, "motor", FULL) == b'{"receipt": "now"}'
+    assert store.answer(OWN, "motor", "full") == b'{"receipt": "now"}'
     assert [p["as_of"].year for p in store.history(OWN, "motor", 9)] == [2026, 2025]
 
 
@@ -110,13 +115,13 @@ def test_current_scores_come_in_the_order_of_ids(store: Store) -> None:
     put(store, bom_id="b")
     put(store, bom_id="a/ä b")
     put(store, bom_id="A", name="Motor")
-    rows = store.current(OWN, 9, "")
+    rows = listed(store)
     assert [(row["bom_id"], row["name"], row["model_version"]) for row in rows] == [
         ("A", "Motor", "m1"),
         ("a/ä b", None, "m1"),
         ("b", None, "m1"),
     ]
-    assert [row["bom_id"] for row in store.current(OWN, 9, "a/ä b")] == ["b"]
+    assert [row["bom_id"] for row in listed(store, Position("a/ä b", 0))] == ["b"]
 
 
 def test_a_list_row_is_changed_when_its_numbers_are_not_when_its_day_is(store: Store) -> None:
@@ -158,7 +163,7 @@ def test_of_writers_who_saw_the_same_state_one_wins_and_the_others_are_told(stor
             won = list(pool.map(write, range(8 * round_, 8 * round_ + 8), [revision(store)] * 8))
             assert won.count(True) == 1
             expected = f'{{"receipt": "r{8 * round_ + won.index(True)}"}}'.encode()
-            assert store.answer(OWN, "motor", FULL) == expected
+            assert store.answer(OWN, "motor", "full") == expected
     assert revision(store) == 5
 
 

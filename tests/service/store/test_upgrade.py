@@ -17,6 +17,7 @@ from sqlalchemy import Connection, MetaData, Table, create_engine, insert, selec
 from service.store import migrate
 from service.store.boms import Store, digest_of
 from service.store.database import connect, writing
+from service.store.lists import Filters, Order
 
 OWN = "own"
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -75,8 +76,8 @@ def test_rows_become_the_own_tenants_with_their_history(old: Connection, databas
     first = score(1, receipt(monday, name="first"), monday)
     fill(old, first, score(2, receipt(monday), monday), score(3, receipt(tuesday), tuesday))
     store = upgraded(database_url)
-    assert store.current("other", 9, "") == []
-    [row] = store.current(OWN, 9, "")
+    assert store.lists.page("other", Filters(), Order(), 9) == []
+    [row] = store.lists.page(OWN, Filters(), Order(), 9)
     assert (row["bom_id"], row["name"], row["score"], row["revision"]) == ("motor", "Motor", 30.0, 2)
     points = store.history(OWN, "motor", 9)
     assert [(p["as_of"], p["revision"], p["score"]) for p in points] == [

@@ -100,10 +100,12 @@ def _boms_and_states() -> None:
         *_numbers(),
         sa.Column("rank", sa.Float, nullable=False),
         *_unread(),
+        sa.Column("data_ages", sa.Text),
         sa.UniqueConstraint("tenant", "bom_id", name="boms_by_id"),
     )
     op.create_index("boms_by_rank", "boms", ["tenant", "rank", "id"])
     op.create_index("boms_by_change", "boms", ["tenant", "changed_at", "id"])
+    op.create_index("boms_by_scoring", "boms", ["scored_at"])
 
 
 def _of_boms() -> None:

@@ -1,4 +1,4 @@
-"""Stored BOMs: put, poll, history."""
+"""Stored BOMs: put, read, revisions, tags, deleted, and who may write over whom."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import time_machine
 from flask.testing import FlaskClient
 
 from tests.conftest import bom, faults, line
-from tests.fakes import FakeKernel
 
 
 def put(client: FlaskClient, bom_id: str = "motor-7", body: dict[str, Any] | None = None) -> Any:
@@ -36,14 +35,6 @@ def test_a_changed_bom_adds_a_point_and_going_back_adds_another(client: FlaskCli
     assert [round(point["score"]) for point in points] == [30, 51, 30]
 
 
-def test_another_day_adds_a_point(client: FlaskClient) -> None:
-    for day in ("2026-11-21", "2026-11-22"):
-        with time_machine.travel(f"{day}T12:00:00Z"):
-            put(client)
-    points = client.get("/v1/boms/motor-7/scores").json["items"]
-    assert [point["as_of"] for point in points] == ["2026-11-22", "2026-11-21"]
-
-
 def test_a_new_name_is_another_revision(client: FlaskClient) -> None:
     put(client)
     put(client, body=bom(name="Motor"))
@@ -54,7 +45,8 @@ def test_a_new_name_is_another_revision(client: FlaskClient) -> None:
 def test_a_stored_bom_comes_back_as_it_was_put(client: FlaskClient) -> None:
     body = bom(line(quantity={"value": 0.1, "unit": "kg"}), name="Motor", bom_id="motor-7")
     put(client, body=body)
-    assert client.get("/v1/boms/motor-7").json["bom"] == body
+    stored = client.get("/v1/boms/motor-7").json
+    assert (stored["bom"], stored["revision"], stored["tags"]) == (body, 1, [])
 
 
 def test_the_body_of_another_bom_is_refused(client: FlaskClient) -> None:
@@ -62,75 +54,15 @@ def test_the_body_of_another_bom_is_refused(client: FlaskClient) -> None:
     assert (answer.status_code, faults(answer)) == (422, {"/bom_id": "mismatch"})
 
 
-def test_an_id_of_odd_characters_is_refused(client: FlaskClient) -> None:
-    assert put(client, "a%00b").status_code == 422
-    assert client.get("/v1/boms/a%00b/score").status_code == 404
-
-
 def test_a_refused_bom_is_not_stored(client: FlaskClient) -> None:
     assert put(client, body=bom(line(material="unscorable"))).status_code == 422
     assert client.get("/v1/boms/motor-7").status_code == 404
 
 
-def test_a_current_score_is_served_without_scoring(client: FlaskClient, fake: FakeKernel) -> None:
-    stored = put(client)
-    answer = client.get("/v1/boms/motor-7/score")
-    assert answer.data == stored.data
-    assert fake.scored == 1
-
-
-def test_a_known_etag_is_answered_304_and_empty(client: FlaskClient) -> None:
-    etag = put(client).headers["ETag"]
-    assert not etag.startswith("W/")
-    answer = client.get("/v1/boms/motor-7/score", headers={"If-None-Match": f'"other", {etag}'})
-    assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", etag)
-
-
-def test_an_old_etag_gets_the_new_score(client: FlaskClient) -> None:
-    etag = put(client).headers["ETag"]
-    put(client, body=bom(line(), line("2")))
-    answer = client.get("/v1/boms/motor-7/score", headers={"If-None-Match": etag})
-    assert answer.status_code == 200
-    assert answer.headers["ETag"] != etag
-
-
-def test_any_etag_matches_a_star(client: FlaskClient) -> None:
-    put(client)
-    assert client.get("/v1/boms/motor-7/score", headers={"If-None-Match": "*"}).status_code == 304
-
-
 def test_what_is_not_stored_is_404(client: FlaskClient) -> None:
-    for path in ("", "/score", "/scores"):
+    for path in ("", "/score", "/scores", "/scores.csv", "/revisions", "/revisions/1", "/revisions/x"):
         answer = client.get(f"/v1/boms/nothing{path}", headers={"If-None-Match": "*"})
         assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
-
-
-def test_every_bom_appears_once_over_the_pages(client: FlaskClient) -> None:
-    ids = [f"b{number:02}" for number in range(7)]
-    for bom_id in reversed(ids):
-        put(client, bom_id)
-    seen, path = [], "/v1/boms?limit=3"
-    while path:
-        page = client.get(path).json
-        seen += [item["bom_id"] for item in page["items"]]
-        path = page["next"]
-    assert seen == ids
-
-
-def test_every_point_appears_once_over_the_pages(client: FlaskClient) -> None:
-    for count in range(1, 6):
-        put(client, body=bom(*(line(str(i)) for i in range(count))))
-    seen, path = [], "/v1/boms/motor-7/scores?limit=2"
-    while path:
-        page = client.get(path).json
-        seen += [item["revision"] for item in page["items"]]
-        path = page["next"]
-    assert seen == [5, 4, 3, 2, 1]
-
-
-def test_a_page_size_out_of_range_is_refused(client: FlaskClient) -> None:
-    assert faults(client.get("/v1/boms?limit=0")) == {"?limit": "out_of_range"}
-    assert faults(client.get("/v1/boms?limit=x")) == {"?limit": "not_a_number"}
 
 
 def test_a_put_answers_with_the_etag_that_a_poll_gets(client: FlaskClient) -> None:
@@ -172,3 +104,80 @@ def test_a_failed_precondition_is_told_as_a_problem(client: FlaskClient) -> None
     put(client)
     answer = client.put("/v1/boms/motor-7", json=bom(), headers={"If-None-Match": "*"})
     assert (answer.content_type, answer.json["status"]) == ("application/problem+json", 412)
+
+
+def test_an_etag_from_before_it_was_deleted_and_put_anew_matches_no_more(client: FlaskClient) -> None:
+    etag = put(client).headers["ETag"]
+    client.delete("/v1/boms/motor-7")
+    put(client)
+    assert put_if(client, bom(line(), line("2")), If_Match=etag) == 412
+
+
+def test_a_new_day_doesnt_keep_a_writer_who_read_the_revision_from_writing(client: FlaskClient) -> None:
+    with time_machine.travel("2026-11-21T12:00:00Z", tick=False):
+        etag = put(client).headers["ETag"]
+    with time_machine.travel("2026-11-22T12:00:00Z", tick=False):
+        assert client.get("/v1/boms/motor-7/score").headers["ETag"] != etag
+        assert put_if(client, bom(line(), line("2")), If_Match=etag) == 200
+
+
+def test_revisions_say_when_what_was_put(client: FlaskClient) -> None:
+    bodies = [bom(*(line(str(i)) for i in range(count)), name=f"{count} lines") for count in range(1, 6)]
+    for body in bodies:
+        put(client, body=body)
+        put(client, body=body)
+    seen, path = [], "/v1/boms/motor-7/revisions?limit=2"
+    while path:
+        page = client.get(path).json
+        seen += page["items"]
+        path = page["next"]
+    assert [(row["revision"], row["name"], row["put_by"]) for row in seen] == [
+        (n, f"{n} lines", None) for n in range(5, 0, -1)
+    ]
+    for number, body in enumerate(bodies, start=1):
+        one = client.get(f"/v1/boms/motor-7/revisions/{number}").json
+        assert (one["bom"], one["receipt"], one["put_at"]) == (body, None, seen[5 - number]["put_at"])
+    assert client.get("/v1/boms/motor-7/revisions/6").status_code == 404
+
+
+def test_a_deleted_bom_is_gone_with_its_scores_and_begins_anew(client: FlaskClient) -> None:
+    put(client)
+    put(client, body=bom(line(), line("2")))
+    assert client.delete("/v1/boms/motor-7").status_code == 204
+    for path in ("", "/score", "/scores", "/revisions"):
+        assert client.get(f"/v1/boms/motor-7{path}").status_code == 404
+    assert client.delete("/v1/boms/motor-7").status_code == 404
+    assert put(client).status_code == 201
+    assert len(client.get("/v1/boms/motor-7/scores").json["items"]) == 1
+
+
+def test_a_bom_that_somebody_else_put_meanwhile_isnt_deleted(client: FlaskClient) -> None:
+    etag = put(client).headers["ETag"]
+    put(client, body=bom(line(), line("2")))
+    assert client.delete("/v1/boms/motor-7", headers={"If-Match": etag}).status_code == 412
+    assert client.get("/v1/boms/motor-7").status_code == 200
+
+
+def test_tags_are_replaced_shown_and_no_revision(client: FlaskClient) -> None:
+    etag = put(client).headers["ETag"]
+    answer = client.put("/v1/boms/motor-7/tags", json={"tags": ["plant 7", "Ä", "a,b"]})
+    assert answer.json == {"bom_id": "motor-7", "tags": ["a,b", "plant 7", "Ä"]}
+    stored = client.get("/v1/boms/motor-7")
+    assert (stored.json["tags"], stored.json["revision"]) == (["a,b", "plant 7", "Ä"], 1)
+    assert client.put("/v1/boms/motor-7/tags", json={"tags": []}, headers={"If-Match": etag}).status_code == 200
+    assert client.get("/v1/boms/motor-7").headers["ETag"] != stored.headers["ETag"]
+    assert put(client).status_code == 200
+    assert client.get("/v1/boms/motor-7").json["tags"] == []
+
+
+def test_tags_that_cant_be_used_are_refused_and_those_of_nothing_are_404(client: FlaskClient) -> None:
+    put(client)
+    for tags, wrong in (
+        (["a", " a "], {"/tags": "duplicate"}),
+        ("a", {"/tags": "not_a_list"}),
+        (["a", 1, ""], {"/tags/1": "not_text", "/tags/2": "blank"}),
+        ([str(n) for n in range(51)], {"/tags": "too_many"}),
+    ):
+        assert faults(client.put("/v1/boms/motor-7/tags", json={"tags": tags})) == wrong
+    assert client.put("/v1/boms/nothing/tags", json={"tags": []}).status_code == 404
+    assert client.get("/v1/boms/motor-7").json["tags"] == []

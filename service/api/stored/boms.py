@@ -1,0 +1,189 @@
+"""Stored bills of materials: put, read, tag and delete them, and their revisions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from flask import Response, request, url_for
+from sqlalchemy import RowMapping
+
+from service.api.context import answer, document, key_name, services, tenant, today
+from service.api.receipts import signed
+from service.api.scores import SCHEMAS, Answer, score
+from service.api.smorest import BODY_STATUSES, Blueprint
+from service.api.stored import ids, paging
+from service.api.stored.current import etag_for, names, scored_of, unknown
+from service.errors import PreconditionError
+from service.risk.bom import Bom
+from service.risk.errors import NotFoundError
+from service.schemas.bom import BomSchema
+from service.schemas.queries import View, ViewQuery
+from service.schemas.serialise import encode
+from service.schemas.stored.queries import DEFAULT_PAGE, RevisionPageQuery, TagsSchema
+from service.schemas.stored.rows import RevisionPageSchema, StoredBomSchema, TaggedSchema, WholeRevisionSchema
+from service.store.boms import ChangedError, Document, etag_of, stamp_of
+from service.store.scores import Scored
+
+PATH = "/v1/boms/<id:bom_id>"
+ONE = {"parameters": ids.IN_PATH, "merge_slashes": False}
+PRECONDITIONS = [{"in": "header", "name": name, "schema": {"type": "string"}} for name in ("If-Match", "If-None-Match")]
+ETAG = {"ETag": {"description": "Strong.", "schema": {"type": "string"}}}
+CHANGED = "The stored BOM is another than the headers ask for, or there is none: GET it and decide again."
+REVISION = "[1-9][0-9]{0,8}"
+NUMBER = {"in": "path", "name": "revision", "schema": {"type": "string", "pattern": f"^{REVISION}$"}}
+
+blueprint = Blueprint("boms", __name__, description="Store bills of materials and follow their scores.")
+
+
+@blueprint.route(PATH, methods=["PUT"], **ONE)
+@blueprint.doc(parameters=PRECONDITIONS)
+@blueprint.arguments(ViewQuery(), location="query")
+@blueprint.arguments(BomSchema())
+@blueprint.response(200, SCHEMAS, description="Stored before; scored again.", headers=ETAG)
+@blueprint.alt_response(201, schema=SCHEMAS, description="Stored and scored.", headers=ETAG, success=True)
+@blueprint.problems(*BODY_STATUSES, 412, 500, 503)
+def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
+    """Store a bill of materials and score it
+
+    Idempotent: the same content again is no other revision, and the same day has one score of each. With
+    `If-None-Match: *` it is only stored where nothing is, with `If-Match` only over the revision whose ETag, or that of
+    a score of it, is named; else 412. With `as_of` in the past the answer and a point of history are of that day, and
+    the current score is that of today.
+    """
+    store = services().store
+    bom = replace(bom, bom_id=ids.same(bom_id, bom.bom_id))
+    changes = store.parts.changes(tenant())
+    answered, scores = _scored(bom)
+    try:
+        created = store.put(
+            tenant(), _document(bom_id, bom), scores, datetime.now(UTC), changes=changes, by=key_name(), allows=_allows
+        )
+    except ChangedError as error:
+        raise PreconditionError(CHANGED) from error
+    response = answer(answered.body(view), 201 if created else 200)
+    row = store.bom(tenant(), bom_id)
+    if row is not None:  # else it was deleted in between
+        response.set_etag(etag_for(row, scores[0].state, scores[0].as_of, view))
+    response.headers["Location"] = url_for("boms.get_bom", bom_id=bom_id)
+    return response
+
+
+def _scored(bom: Bom) -> tuple[Answer, Sequence[Scored]]:
+    """The answer, and the scores to keep: where it is of an earlier day, then today's, too."""
+    answered = score(bom)
+    scores = [scored_of(answered)]
+    if scores[0].as_of != today():
+        scores.append(scored_of(score(replace(bom, as_of=None))))
+    return answered, scores
+
+
+def _document(bom_id: str, bom: Bom) -> Document:
+    parts = Counter(line.part_number for line in bom.lines if line.part_number)
+    suppliers = Counter(line.supplier for line in bom.lines if line.supplier)
+    return Document(bom_id, bom.name, document(), parts, suppliers)
+
+
+def _allows(row: RowMapping | None) -> bool:
+    """Whether the request's preconditions (RFC 9110, section 13) hold for what is stored."""
+    asked, unwanted = request.if_match, request.if_none_match
+    if asked and not names(asked, row):
+        return False
+    return not (unwanted and names(unwanted, row, weak=True))
+
+
+@blueprint.route(PATH, methods=["GET"], **ONE)
+@blueprint.response(200, StoredBomSchema, headers=ETAG)
+@blueprint.problems(404, 500, 503)
+def get_bom(bom_id: str) -> Response:
+    """A stored BOM, as it was put"""
+    kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
+    if kept is None:
+        raise unknown(bom_id)
+    row, document = kept
+    shown = {name: row[name] for name in ("bom_id", "revision", "created_at", "updated_at")}
+    body = encode(shown | {"tags": orjson.Fragment(row["tags"]), "bom": orjson.Fragment(document)})
+    return answer(body, etag=f"{stamp_of(row)}.{etag_of(body)[:12]}")
+
+
+@blueprint.route(PATH, methods=["DELETE"], **ONE)
+@blueprint.doc(parameters=PRECONDITIONS[:1])
+@blueprint.response(204, description="Gone, with its revisions, its scores and its history.")
+@blueprint.problems(404, 412, 500, 503)
+def delete_bom(bom_id: str) -> Response:
+    """Delete a BOM with everything that was kept of it
+
+    Its revisions, scores and history can't be brought back. Receipts of its answers still recompute them. What was
+    confirmed of parts stays.
+    """
+    try:
+        gone = ids.possible(bom_id) and services().store.delete(tenant(), bom_id, _allows)
+    except ChangedError as error:
+        raise PreconditionError(CHANGED) from error
+    if not gone:
+        raise unknown(bom_id)
+    return Response(status=204)
+
+
+@blueprint.route(f"{PATH}/tags", methods=["PUT"], **ONE)
+@blueprint.doc(parameters=PRECONDITIONS[:1])
+@blueprint.arguments(TagsSchema(), example={"tags": ["series production", "plant 7"]})
+@blueprint.response(200, TaggedSchema)
+@blueprint.problems(*BODY_STATUSES, 404, 412, 500, 503)
+def put_tags(body: dict[str, Any], bom_id: str) -> Response:
+    """Say all the tags of a BOM
+
+    Lists are filtered by them. They make no revision.
+    """
+    try:
+        now = datetime.now(UTC)
+        kept = ids.possible(bom_id) and services().store.tag(tenant(), bom_id, body["tags"], now, _allows)
+    except ChangedError as error:
+        raise PreconditionError(CHANGED) from error
+    if not kept:
+        raise unknown(bom_id)
+    return answer({"bom_id": bom_id, "tags": sorted(body["tags"])})
+
+
+@blueprint.route(f"{PATH}/revisions", methods=["GET"], **ONE)
+@blueprint.arguments(RevisionPageQuery(), location="query")
+@blueprint.response(200, RevisionPageSchema)
+@blueprint.problems(404, 500, 503)
+def list_revisions(query: dict[str, Any], bom_id: str) -> Response:
+    """When a BOM was put and by whom, the newest first"""
+    limit, store = query.get("limit", DEFAULT_PAGE), services().store
+    before = _number(paging.position(query["after"])) if "after" in query else None
+    rows = store.revisions(tenant(), bom_id, limit + 1, before) if ids.possible(bom_id) else []
+    if not rows and (before is None or store.bom(tenant(), bom_id) is None):
+        raise unknown(bom_id)
+    following = paging.next_path(rows[limit - 1]["number"]) if len(rows) > limit else None
+    return answer({"items": [_revised(row) for row in rows[:limit]], "next": following})
+
+
+@blueprint.route(f"{PATH}/revisions/<revision>", methods=["GET"], **ONE | {"parameters": [*ids.IN_PATH, NUMBER]})
+@blueprint.response(200, WholeRevisionSchema)
+@blueprint.problems(404, 500, 503)
+def get_revision(bom_id: str, revision: str) -> Response:
+    """A BOM as it was put once"""
+    inside = ids.possible(bom_id) and re.fullmatch(REVISION, revision)
+    kept = services().store.revision(tenant(), bom_id, int(revision)) if inside else None
+    if kept is None:
+        raise NotFoundError(f"No revision {revision[:20]} of a BOM {bom_id[:100]!r} is stored.")
+    bom = None if kept.document is None else orjson.Fragment(kept.document)
+    receipt = None if kept.receipt is None else signed(kept.receipt, services().settings.receipt_key)
+    return answer(_revised(kept.row) | {"bom": bom, "receipt": receipt})
+
+
+def _revised(row: RowMapping) -> dict[str, Any]:
+    return {"revision": row["number"], **{name: row[name] for name in ("name", "put_at", "put_by")}}
+
+
+def _number(where: Any) -> int:
+    if not isinstance(where, int):
+        raise paging.refused("It holds no revision: take `next` as it was answered.")
+    return where

@@ -1,0 +1,192 @@
+"""The current score of a stored BOM: that of today. It is computed and kept where the kept one isn't, by whoever asks.
+
+A score is of a revision, under a state (model, evidence, register), on a day, with what is confirmed of the BOM's
+parts. Its ETag is made of these, so that a poll is answered without scoring, and without reading the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import islice
+from threading import Lock
+from typing import Any
+
+from marshmallow import ValidationError
+from sqlalchemy import RowMapping
+from werkzeug.datastructures import ETags
+
+from service.api import json_body
+from service.api.context import BUSY, LONGEST_WAIT, kernel, services, tenant, today
+from service.api.receipts import verified
+from service.api.scores import UNASKED, Answer, score
+from service.errors import MOST_FAULTS, NotReadyError
+from service.risk.answer import Score
+from service.risk.bom import Bom
+from service.risk.errors import BomError, NotFoundError
+from service.risk.scoring import EVENT
+from service.schemas.answers.score import DataAgesSchema
+from service.schemas.bom import BomSchema
+from service.schemas.queries import View
+from service.schemas.serialise import dumper, encode
+from service.schemas.strict import flattened
+from service.store.boms import etag_of, stamp_of
+from service.store.scores import Chokepoint, Scored, State
+
+LEAST_SHARE = 0.25
+"""Of a need: no product is taken to be harmed by the loss of less, so no smaller source is a chokepoint."""
+NO_COUNTRY = ("ZZZ", "WLD")
+ATTEMPTS = 5
+STRIPES = 64
+_dump_ages = dumper(DataAgesSchema())
+
+
+@dataclass(frozen=True)
+class Current:
+    """A stored BOM whose current score is today's; ``computed`` where it had to be made."""
+
+    row: RowMapping
+    computed: bool
+
+
+def state_now() -> State:
+    """Model, evidence and register that are served."""
+    served = kernel()
+    return State(model_version=served.version, event=EVENT, **services().engine.state(served))
+
+
+def is_today(row: RowMapping, state: State, day: date) -> bool:
+    """Whether a row's score is that of its newest revision, of the day, and of what is known and confirmed now."""
+    of_bom = (row["scored_revision"], row["scored_confirmed"]) == (row["revision"], row["confirmed"])
+    return of_bom and row["as_of"] == day and row["digest"] == state.digest
+
+
+def etag_for(row: RowMapping, state: State, day: date, view: View) -> str:
+    """Of the score of a BOM's newest revision."""
+    of = f"{state.digest} {day} {row['confirmed']} {view}"
+    return f"{stamp_of(row)}.{etag_of(of.encode())[:12]}"
+
+
+def names(etags: ETags, row: RowMapping | None, *, weak: bool = False) -> bool:
+    """Whether ETags name a BOM as it stands: those of the BOM and of its scores begin with its revision's stamp."""
+    if row is None or etags.star_tag:
+        return row is not None
+    return stamp_of(row) in {etag.partition(".")[0] for etag in etags.as_set(include_weak=weak)}
+
+
+def document_of(raw: bytes, bom_id: str) -> Bom:
+    """A stored document, read as it would be if it were put now, but for its day."""
+    try:
+        bom: Bom = _schema().load(json_body.parse(raw, services().settings.limits.depth))
+    except ValidationError as error:
+        faults = list(islice(flattened(error.messages), MOST_FAULTS))
+        raise BomError("The stored BOM isn't valid any more: mend it and PUT it again.", faults) from error
+    return replace(bom, bom_id=bom_id, as_of=None)
+
+
+@cache
+def _schema() -> BomSchema:
+    return BomSchema()
+
+
+def current(bom_id: str) -> Current:
+    """A stored BOM with today's score, which is computed and kept where it isn't there.
+
+    Raises ``NotFoundError`` where nothing is stored, and what the kernel raises for a BOM that it can't score any more.
+    """
+    state, store = state_now(), services().store
+    row = _row(bom_id)
+    if is_today(row, state, today()):
+        return Current(row, computed=False)
+    computed = False
+    with _alone_on(bom_id):
+        for _ in range(ATTEMPTS):
+            kept = store.document(tenant(), bom_id)
+            if kept is None:
+                raise unknown(bom_id)
+            row, raw = kept
+            if is_today(row, state, today()):
+                return Current(row, computed)
+            made = scored_of(score(document_of(raw, bom_id)))
+            computed = store.keep(tenant(), row, made, datetime.now(UTC))
+            state = made.state
+    raise NotReadyError("busy", "The BOM is put again and again while it is scored; ask again shortly.")
+
+
+def _row(bom_id: str) -> RowMapping:
+    row = services().store.bom(tenant(), bom_id)
+    if row is None:
+        raise unknown(bom_id)
+    return row
+
+
+_STRIPES = tuple(Lock() for _ in range(STRIPES))
+
+
+@contextmanager
+def _alone_on(bom_id: str) -> Iterator[None]:
+    """Let one thread of a process bring a BOM up to date; whoever waited finds it done."""
+    lock = _STRIPES[hash((tenant(), bom_id)) % STRIPES]
+    if not lock.acquire(timeout=LONGEST_WAIT):
+        raise NotReadyError("busy", BUSY)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def unknown(bom_id: str) -> NotFoundError:
+    """What is raised where nothing is stored under an id."""
+    return NotFoundError(f"No BOM {bom_id[:100]!r} is stored; PUT it first.")
+
+
+def scored_of(answered: Answer) -> Scored:
+    """An answer, ready to be kept. Raises ``NotReadyError`` where it couldn't know what is confirmed of parts."""
+    result = answered.result
+    if UNASKED in result.messages:
+        raise NotReadyError("database_unavailable", "The database didn't answer; try again shortly.")
+    low, high = result.interval or (None, None)
+    floats = {"score": result.score, "low": low, "high": high, "percentile": result.percentile}
+    numbers: dict[str, Any] = {name: None if value is None else float(value) for name, value in floats.items()}
+    numbers |= {"status": str(result.status), "band": result.band}
+    numbers |= {"unread": result.coverage.unread, "unread_may_hold": result.coverage.unread_may_hold}
+    return Scored(
+        as_of=result.as_of,
+        state=_state(result),
+        receipt=verified(result.receipt, services().settings.receipt_key),
+        numbers=numbers,
+        answers={view: answered.body(view) for view in View},
+        data_ages=encode(_dump_ages(result.data_ages)).decode(),
+        facets={
+            "element": {hazard.element for hazard in result.hazards},
+            "country": {source.country for source in result.sources},
+            "measure": {entry.measure_id for entry in result.register},
+        },
+        chokepoints=tuple(chokepoints(result)),
+    )
+
+
+def _state(result: Score) -> State:
+    model = result.model
+    return State(model.version, model.sha256[:16], result.evidence_revision, result.register_revision, result.event)
+
+
+def chokepoints(result: Score) -> Iterator[Chokepoint]:
+    """Countries that a quarter or more of a purchase's need passes at a stage, with the chance of a shock there."""
+    largest: dict[tuple[str, str, str], float] = {}
+    for hazard in result.hazards:
+        for stage, shares in hazard.supply.items():
+            for one in shares:
+                key = (one.country, stage, hazard.element)
+                largest[key] = max(largest.get(key, 0.0), one.share[len(one.share) // 2])
+    shocks = {
+        (source.country, stage, source.element): 1.0 - (1.0 - source.restriction) * (1.0 - source.collapse)
+        for source in result.sources
+        for stage in source.stages
+    }
+    for key, share in sorted(largest.items()):
+        if share >= LEAST_SHARE and key in shocks and key[0] not in NO_COUNTRY:
+            yield Chokepoint(*key, share, shocks[key])

@@ -1,0 +1,156 @@
+"""Scores of a stored BOM: that of today or of another day, and the history."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import groupby, islice
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy import RowMapping
+
+from service.api.context import answer, kernel, services, tenant, today
+from service.api.scores import SCHEMAS, score
+from service.api.smorest import Blueprint
+from service.api.stored import ids, paging
+from service.api.stored.boms import ETAG, ONE, PATH
+from service.api.stored.current import current, document_of, etag_for, state_now, unknown
+from service.errors import RequestError
+from service.risk.errors import BomError, FieldError
+from service.schemas.queries import View
+from service.schemas.serialise import dumper
+from service.schemas.stored.queries import DEFAULT_PAGE, HistoryQuery, ScoreQuery, SpanQuery
+from service.schemas.stored.rows import HistoryPageSchema, PointSchema
+
+CONDITIONAL = [{"in": "header", "name": "If-None-Match", "schema": {"type": "string"}}]
+FIRST_COLUMNS = ("as_of", "revision")
+COLUMNS = [*FIRST_COLUMNS, *(name for name in PointSchema().dump_fields if name not in FIRST_COLUMNS)]
+CHUNK, MOST_ROWS = 500, 20_000
+
+blueprint = Blueprint("bom_scores", __name__, description="Scores of stored BOMs, today's and earlier ones.")
+_dump_point = dumper(PointSchema())
+
+
+@blueprint.route(f"{PATH}/score", methods=["GET"], **ONE)
+@blueprint.doc(parameters=CONDITIONAL)
+@blueprint.arguments(ScoreQuery(), location="query")
+@blueprint.response(200, SCHEMAS, headers=ETAG)
+@blueprint.alt_response(304, "NOT_MODIFIED", success=True)
+@blueprint.problems(404, 500, 503)
+def get_score(query: dict[str, Any], bom_id: str) -> Response:
+    """The score of a stored BOM as of today, cheap to poll
+
+    It is computed and kept where day, model, evidence, register or what is confirmed of a part changed, and else read.
+    Send its ETag back in If-None-Match: while the score stands, an empty 304 answers, and nothing is computed or read.
+    `as_of` answers for another day without keeping it.
+    """
+    _check_model(query.get("model"))
+    row = services().store.bom(tenant(), bom_id) if ids.possible(bom_id) else None
+    if row is None:
+        raise unknown(bom_id)
+    view, day = query["view"], query.get("as_of") or query.get("known_at") or today()
+    etag = etag_for(row, state_now(), day, view)
+    if request.if_none_match.contains(etag):
+        return Response(status=304, headers={"ETag": f'"{etag}"', "Cache-Control": "no-cache"})
+    return _today(bom_id, view) if day == today() else _on(bom_id, day, view)
+
+
+def _check_model(version: str | None) -> None:
+    served = kernel()
+    if version not in (None, served.version):
+        words = f"{served.version} is served here: leave it out, or ask a service that runs {version!r}."
+        raise RequestError("Another model is served.", [FieldError("?model", "not_served", words)])
+
+
+def _today(bom_id: str, view: View) -> Response:
+    row = current(bom_id).row
+    kept = services().store.answer(tenant(), bom_id, view)
+    if kept is None:  # it was deleted in between
+        raise unknown(bom_id)
+    return answer(kept, etag=etag_for(row, state_now(), row["as_of"], view))
+
+
+def _on(bom_id: str, day: date, view: View) -> Response:
+    """The score for another day, which nobody keeps."""
+    kept = services().store.document(tenant(), bom_id)
+    if kept is None:
+        raise unknown(bom_id)
+    row, raw = kept
+    try:
+        answered = score(replace(document_of(raw, bom_id), as_of=day))
+    except BomError as error:
+        faults = [replace(one, pointer="?as_of") if one.pointer == "/as_of" else one for one in error.errors]
+        raise BomError(error.detail, faults) from error
+    return answer(answered.body(view), etag=etag_for(row, state_now(), day, view))
+
+
+@blueprint.route(f"{PATH}/scores", methods=["GET"], **ONE)
+@blueprint.arguments(HistoryQuery(), location="query")
+@blueprint.response(200, HistoryPageSchema)
+@blueprint.problems(404, 500, 503)
+def get_history(query: dict[str, Any], bom_id: str) -> Response:
+    """The scores that a stored BOM has had: one a day and revision, the newest first"""
+    limit = query.get("limit", DEFAULT_PAGE)
+    after = _point(paging.position(query["after"])) if "after" in query else None
+    rows = list(islice(_stepped(bom_id, query, after), limit + 1))
+    following = None
+    if len(rows) > limit:
+        last = rows[limit - 1]
+        following = paging.next_path([last["as_of"].isoformat(), last["revision"]])
+    return answer({"items": [_dump_point(row) for row in rows[:limit]], "next": following})
+
+
+@blueprint.route(f"{PATH}/scores.csv", methods=["GET"], **ONE)
+@blueprint.arguments(SpanQuery(), location="query")
+@blueprint.response(200, {"type": "string"}, content_type="text/csv", description="As `scores`, all of it.")
+@blueprint.problems(404, 500, 503)
+def get_history_file(query: dict[str, Any], bom_id: str) -> Response:
+    """The scores that a stored BOM has had, as CSV, the newest first"""
+    rows = list(islice(_stepped(bom_id, query, None), MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        words = f"There are more than {MOST_ROWS:,} points: ask for a shorter span, or for step=week."
+        raise RequestError("The history is too long for one file.", [FieldError("?from", "too_many", words)])
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow(_dump_point({**row, "scored_at": row["scored_at"].strftime("%Y-%m-%dT%H:%M:%S.%fZ")}))
+    return Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def _stepped(bom_id: str, query: dict[str, Any], after: tuple[date, int] | None) -> Iterator[RowMapping]:
+    """Points from behind ``after``, of each step the last. Raises ``NotFoundError`` where nothing is stored."""
+    if not ids.possible(bom_id) or services().store.bom(tenant(), bom_id) is None:
+        raise unknown(bom_id)
+    points = _points(bom_id, query.get("start"), query.get("end"), after)
+    step = query.get("step", "day")
+    if step == "day":
+        return points
+    seen = after and _bucket(after[0], step)
+    buckets = groupby(points, lambda row: _bucket(row["as_of"], step))
+    return (next(rows) for bucket, rows in buckets if bucket != seen)
+
+
+def _bucket(day: date, step: str) -> tuple[int, int]:
+    return (day.year, day.month) if step == "month" else day.isocalendar()[:2]
+
+
+def _points(bom_id: str, first: date | None, last: date | None, after: tuple[date, int] | None) -> Iterator[RowMapping]:
+    while True:
+        rows = services().store.history(tenant(), bom_id, CHUNK, after, first, last)
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        after = rows[-1]["as_of"], rows[-1]["revision"]
+
+
+def _point(where: Any) -> tuple[date, int]:
+    try:
+        day, revision = where
+        return date.fromisoformat(day), int(revision)
+    except (ValueError, TypeError) as error:
+        raise paging.refused("It holds no point: take `next` as it was answered.") from error

@@ -1,0 +1,162 @@
+"""The query strings and small bodies of stored BOMs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from marshmallow import fields
+
+from service.schemas.amounts import Number
+from service.schemas.bom import LIMITS, ElementSymbol
+from service.schemas.fields import Choice, Country, Day, Text, Whole
+from service.schemas.openapi import said
+from service.schemas.queries import View, ViewQuery
+from service.schemas.strict import Fault, Strict, fault
+from service.store.lists import SORTED_BY, Filters, Order
+
+BANDS = ["low", "guarded", "elevated", "high", "severe"]
+STEPS = ["day", "week", "month"]
+DEFAULT_PAGE, DEFAULT_RESCORED, MOST_RESCORED = 50, 50, 200
+MOST_TAGS = 50
+LONGEST_TOKEN = 2_000
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?")
+
+
+class Moment(fields.Field[datetime]):
+    """A moment, ISO 8601 with its zone; a day is its first moment in UTC."""
+
+    openapi: ClassVar[dict[str, Any]] = {"type": "string", "examples": ["2026-11-21T06:00:00Z", "2026-11-21"]}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+            raise fault("not_a_moment", "Must be a moment such as 2026-11-21T06:00:00Z, or a day such as 2026-11-21.")
+        Day().deserialize(value[:10])
+        try:
+            moment = datetime.fromisoformat(value)
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, OverflowError) as error:
+            raise fault("not_a_moment", f"There is no such moment: {error}.") from error
+
+
+class WhetherSo(Choice):
+    """true or false in a query string."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(["true", "false"], **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return super()._deserialize(value, attr, data, **kwargs) == "true"
+
+
+class Token(Text):
+    """Where a page begins, as the one before it wrote."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(LONGEST_TOKEN, metadata=said("From `next`."), **kwargs)
+
+
+def filters_of(values: Mapping[str, Any]) -> Filters:
+    """The filters among the values of a query."""
+    given = {name: values[name] for name in Filters.__dataclass_fields__ if name in values}
+    if isinstance(given.get("min_score"), Decimal):
+        given["min_score"] = float(given["min_score"])
+    return Filters(**given)
+
+
+class FilterQuery(Strict):
+    tag = Text(100, metadata=said("BOMs with this tag."))
+    element = ElementSymbol(metadata=said("BOMs whose current score counts purchases of it."))
+    country = Country(metadata=said("BOMs whose material passes a border of it."))
+    measure = Text(100, metadata=said("Id of a measure of /v1/controls: BOMs whose current score has met it."))
+    supplier = Text(200, metadata=said("BOMs with a line of this supplier."))
+    band = Choice(BANDS)
+    min_score = Number("0", "100", metadata=said("BOMs that score at least this; those without a score don't."))
+    unread = WhetherSo(metadata=said("Whether some line couldn't be read."))
+    changed_since = Moment(
+        metadata=said("BOMs that were put, tagged or scored otherwise since; another day alone is no change.")
+    )
+
+
+class BomPageQuery(FilterQuery):
+    sort = Choice(
+        [f"{sign}{name}" for name in SORTED_BY for sign in ("", "-")],
+        metadata=said("bom_id when left out; - for the highest or newest first."),
+    )
+    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    after = Token()
+
+    def build(self, values: dict[str, Any]) -> dict[str, Any]:
+        sort = values.get("sort", "bom_id")
+        order = Order(sort.removeprefix("-"), sort.startswith("-"))
+        limit = values.get("limit", DEFAULT_PAGE)
+        return {"filters": filters_of(values), "order": order, "limit": limit, "after": values.get("after")}
+
+
+class RescoreQuery(FilterQuery):
+    limit = Whole(1, MOST_RESCORED, metadata=said("BOMs that are brought up to date at most; 50 when left out."))
+    after = Token()
+
+    def build(self, values: dict[str, Any]) -> dict[str, Any]:
+        limit = values.get("limit", DEFAULT_RESCORED)
+        return {"filters": filters_of(values), "limit": limit, "after": values.get("after")}
+
+
+class ScoreQuery(Strict):
+    view = ViewQuery._declared_fields["view"]
+    as_of = Day(metadata=said("The day that is scored; today when left out. Nothing of another day is kept."))
+    known_at = Day(metadata=said("What was known by then: `as_of`, as a score knows what was known on its day."))
+    model = Text(100, metadata=said("Version of the model that shall answer: the one that is served."))
+
+    def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
+        if "known_at" in values and "as_of" in values and values["known_at"] != values["as_of"]:
+            words = f"Must be {values['as_of']}, as `as_of`: a score knows what was known on its day. Or leave it out."
+            faults["known_at"] = [Fault("not_offered", words)]
+
+    def build(self, values: dict[str, Any]) -> dict[str, Any]:
+        return values | {"view": View(values.get("view", View.SUMMARY))}
+
+
+class SpanQuery(Strict):
+    start = Day(data_key="from", metadata=said("First day; that of the oldest point when left out."))
+    end = Day(data_key="to", metadata=said("Last day; that of the newest point when left out."))
+    step = Choice(STEPS, metadata=said("day, the default: every point. week, month: the last one of each."))
+
+
+class HistoryQuery(SpanQuery):
+    limit = Whole(1, LIMITS.page, metadata=said("Points on a page; 50 when left out."))
+    after = Token()
+
+
+class RevisionPageQuery(Strict):
+    limit = Whole(1, LIMITS.page, metadata=said("Revisions on a page; 50 when left out."))
+    after = Token()
+
+
+class Tags(fields.List[Any]):
+    """Tags, each once."""
+
+    openapi: ClassVar[dict[str, Any]] = {
+        "type": "array",
+        "maxItems": MOST_TAGS,
+        "uniqueItems": True,
+        "items": Text(100).openapi,
+        "examples": [["series production", "plant 7"]],
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, list):
+            raise fault("not_a_list", 'Must be a list of texts, such as ["series production"].')
+        if len(value) > MOST_TAGS:
+            raise fault("too_many", f"Must be at most {MOST_TAGS} tags, are {len(value)}.")
+        tags = super()._deserialize(value, attr, data, **kwargs)
+        if len({*tags}) < len(tags):
+            raise fault("duplicate", "Must name each tag once.")
+        return tags
+
+
+class TagsSchema(Strict):
+    tags = Tags(Text(100), required=True, metadata=said("All that the BOM has from now on; none take them away."))

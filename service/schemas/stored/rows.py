@@ -1,0 +1,121 @@
+"""Stored bills of materials, their revisions and their scores."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from service.schemas.answers.score import DataAgesSchema
+from service.schemas.openapi import day, estimate, flag, said, word, words
+
+REVISION_WORDS = "Counts what was put under the id; the same content again is no other."
+STALE_WORDS = (
+    "Whether the score isn't today's: another day, model, evidence or register, a revision or a confirmed part came "
+    "after it. `GET /v1/boms/{bom_id}/score` brings it up to date, `POST /v1/boms/rescore` many."
+)
+
+
+class NumbersSchema(Schema):
+    """What a score comes to."""
+
+    score = estimate("In points; null without a score.", null=True)
+    low = estimate("Low end of the interval, in points.", null=True)
+    high = estimate("High end of the interval, in points.", null=True)
+    band = word(null=True)
+    percentile = estimate("Share of the reference portfolio that scores no higher, 0..1.", null=True)
+    status = word("scored, partial or unscored; null before the first score.", null=True)
+    as_of = day("The day that was scored.", null=True)
+    model_version = word(null=True)
+    event = word("What the score forecasts: scores of different events don't compare.", null=True)
+    unread = fields.Integer(
+        required=True, allow_none=True, metadata=said("Lines that couldn't be read; null in scores of older releases.")
+    )
+    unread_may_hold = fields.Integer(
+        required=True, allow_none=True, metadata=said("Of them, lines that may hold rare earths.")
+    )
+    scored_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class CurrentScoreSchema(NumbersSchema):
+    """One stored BOM with its newest score."""
+
+    bom_id = word()
+    name = word(null=True)
+    tags = words("Sorted.")
+    revision = fields.Integer(required=True, metadata=said(REVISION_WORDS))
+    stale = flag(STALE_WORDS)
+    data_ages = fields.Nested(DataAgesSchema, required=True, allow_none=True)
+    changed_at = fields.AwareDateTime(
+        required=True, metadata=said("When it was put, tagged or scored otherwise: for `changed_since`.")
+    )
+
+
+class PointSchema(NumbersSchema):
+    """One point of a BOM's history: the newest score of a revision for a day."""
+
+    revision = fields.Integer(required=True, metadata=said(REVISION_WORDS))
+
+
+class BomPageSchema(Schema):
+    """By `bom_id`, every BOM comes once. By score or change, one that changes while you page comes again, at the
+    end."""
+
+    items = fields.List(fields.Nested(CurrentScoreSchema), required=True)
+    next = word("Path of the next page, for the same filters and order; null on the last.", null=True)
+
+
+class HistoryPageSchema(Schema):
+    """The newest day first, and of a day the newest revision."""
+
+    items = fields.List(fields.Nested(PointSchema), required=True)
+    next = word("Path of the next page; null on the last.", null=True)
+
+
+class StoredBomSchema(Schema):
+    bom_id = word()
+    revision = fields.Integer(required=True, metadata=said("The newest."))
+    tags = words("Sorted.")
+    created_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True, metadata=said("When it was put or tagged otherwise."))
+    bom = fields.Dict(required=True, metadata=said("As it was put."))
+
+
+class RevisionSchema(Schema):
+    revision = fields.Integer(required=True)
+    name = word(null=True)
+    put_at = fields.AwareDateTime(required=True)
+    put_by = word("Name of the key; null where nobody was asked for one.", null=True)
+
+
+class RevisionPageSchema(Schema):
+    """The newest first."""
+
+    items = fields.List(fields.Nested(RevisionSchema), required=True)
+    next = word("Path of the next page; null on the last.", null=True)
+
+
+class WholeRevisionSchema(RevisionSchema):
+    bom = fields.Dict(
+        required=True, allow_none=True, metadata=said("As it was put; null where an older release kept a receipt.")
+    )
+    receipt = word("Of a score of it, where the BOM itself wasn't kept: it holds what was scored.", null=True)
+
+
+class TaggedSchema(Schema):
+    bom_id = word()
+    tags = words("Sorted.")
+
+
+class LeftOutSchema(Schema):
+    bom_id = word()
+    detail = word("Why it can't be scored as it stands.")
+
+
+class RescoredSchema(Schema):
+    """What a request brought up to date. Ask again with `next` until that is null: what is done stays done."""
+
+    rescored = fields.Integer(required=True, metadata=said("BOMs that were scored and kept."))
+    failed = fields.List(
+        fields.Nested(LeftOutSchema), required=True, metadata=said("BOMs that keep their old score, and why.")
+    )
+    left = fields.Integer(required=True, metadata=said("BOMs behind these whose score isn't today's."))
+    next = word("Path to post to for the rest; null where nothing is left.", null=True)

@@ -1,0 +1,156 @@
+"""Many BOMs at once: pages with filters, in an order that stays while rows change, and which scores are out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, and_, exists, func, or_, select
+
+from service.store.schema import boms, facets, states
+from service.store.scores import NUMBERS
+
+LISTED = ("id", "bom_id", "name", "tags", "revision", "confirmed", "changed_at", "scored_at", "as_of")
+OF_SCORE = ("scored_revision", "scored_confirmed", "data_ages", *NUMBERS)
+OF_STATE = ("digest", "model_version", "event")
+SORTED_BY: dict[str, Column[Any]] = {"bom_id": boms.c.bom_id, "score": boms.c.rank, "changed": boms.c.changed_at}
+FACETS = ("tag", "element", "country", "measure", "supplier")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which BOMs: all that meet every one that is given. ``unread`` is whether some line couldn't be read."""
+
+    tag: str | None = None
+    element: str | None = None
+    country: str | None = None
+    measure: str | None = None
+    supplier: str | None = None
+    band: str | None = None
+    min_score: float | None = None
+    unread: bool | None = None
+    changed_since: datetime | None = None
+
+
+class Order(NamedTuple):
+    """``by`` is a key of ``SORTED_BY``; equal ones stand in the order in which they were first put."""
+
+    by: str = "bom_id"
+    descending: bool = False
+
+
+class Position(NamedTuple):
+    """A row's place in an order: what it is sorted by, and its number."""
+
+    value: Any
+    number: int
+
+
+class Today(NamedTuple):
+    """What a score of today hangs on beside its BOM: the digest of the state, and the day."""
+
+    state: str
+    day: date
+
+
+class Lists:
+    """Reads many BOMs of one database."""
+
+    def __init__(self, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._reading = reading
+
+    def page(
+        self,
+        tenant: str,
+        filters: Filters,
+        order: Order,
+        limit: int,
+        after: Position | None = None,
+        until: datetime | None = None,
+    ) -> list[RowMapping]:
+        """Rows with their current scores, at most ``limit``, from behind ``after``; those that haven't changed since
+        ``until`` where it is given."""
+        query = _rows(tenant, filters)
+        if after is not None:
+            query = query.where(_behind(order, after))
+        if until is not None:
+            query = query.where(boms.c.changed_at <= until)
+        query = query.order_by(*_ordered(order)).limit(limit)
+        with self._reading() as connection:
+            return list(connection.execute(query).mappings())
+
+    def count(self, tenant: str, filters: Filters, stale: Today | None = None, after: str = "") -> int:
+        """How many BOMs there are; with ``stale`` those whose score isn't today's."""
+        query = select(func.count()).select_from(boms).join(states, isouter=True)
+        query = query.where(*_conditions(tenant, filters), boms.c.bom_id > after)
+        if stale is not None:
+            query = query.where(_stale(stale))
+        with self._reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def stale(self, tenant: str, filters: Filters, today: Today, limit: int, after: str = "") -> list[str]:
+        """Ids of BOMs whose score isn't today's, in their order, at most ``limit``, from behind ``after``."""
+        query = select(boms.c.bom_id).join_from(boms, states, isouter=True)
+        query = query.where(*_conditions(tenant, filters), _stale(today), boms.c.bom_id > after)
+        with self._reading() as connection:
+            return list(connection.execute(query.order_by(boms.c.bom_id).limit(limit)).scalars())
+
+    def tenants(self) -> list[str]:
+        """Everybody who keeps a BOM."""
+        with self._reading() as connection:
+            return list(connection.execute(select(boms.c.tenant).distinct().order_by(boms.c.tenant)).scalars())
+
+
+def _rows(tenant: str, filters: Filters) -> Select[Any]:
+    names = (*LISTED, *OF_SCORE, "rank")
+    columns = [*(boms.c[name] for name in names), *(states.c[name] for name in OF_STATE)]
+    return select(*columns).join_from(boms, states, isouter=True).where(*_conditions(tenant, filters))
+
+
+def _conditions(tenant: str, filters: Filters) -> list[ColumnElement[bool]]:
+    conditions = [boms.c.tenant == tenant]
+    for kind in FACETS:
+        value = getattr(filters, kind)
+        if value is not None:
+            mine = and_(facets.c.tenant == tenant, facets.c.kind == kind, facets.c.value == value)
+            conditions.append(exists().where(mine, facets.c.bom == boms.c.id))
+    if filters.band is not None:
+        conditions.append(boms.c.band == filters.band)
+    if filters.min_score is not None:
+        conditions.append(boms.c.rank >= filters.min_score)
+    if filters.unread is not None:
+        some = func.coalesce(boms.c.unread, 0) > 0
+        conditions.append(some if filters.unread else ~some)
+    if filters.changed_since is not None:
+        conditions.append(boms.c.changed_at >= filters.changed_since)
+    return conditions
+
+
+def _stale(today: Today) -> ColumnElement[bool]:
+    """Whether the current score isn't today's; as ``is_today`` in the API, in SQL."""
+    return or_(
+        boms.c.as_of.is_(None),
+        boms.c.as_of != today.day,
+        states.c.digest.is_(None),
+        states.c.digest != today.state,
+        boms.c.scored_revision != boms.c.revision,
+        boms.c.scored_confirmed != boms.c.confirmed,
+    )
+
+
+def _behind(order: Order, after: Position) -> ColumnElement[bool]:
+    by: ColumnElement[Any] = SORTED_BY[order.by]
+    if order.by == "bom_id":
+        behind: ColumnElement[bool] = by < after.value if order.descending else by > after.value
+        return behind
+    if order.descending:
+        return and_(by <= after.value, or_(by < after.value, boms.c.id < after.number))
+    return and_(by >= after.value, or_(by > after.value, boms.c.id > after.number))
+
+
+def _ordered(order: Order) -> list[ColumnElement[Any]]:
+    columns = [SORTED_BY[order.by]] if order.by == "bom_id" else [SORTED_BY[order.by], boms.c.id]
+    return [column.desc() if order.descending else column.asc() for column in columns]
