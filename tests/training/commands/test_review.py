@@ -61,10 +61,10 @@ def champion() -> Side:
 
 
 def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
-    found = compare.compare(champion, champion, TODAY)
-    assert found["portfolio"]["before"] == found["portfolio"]["after"]
-    assert found["metrics"]["all"]["brier_skill"]["difference_95"] == [0.0, 0.0]
-    assert "Nothing: the same settings" in compare.text(found)
+    comparison = compare.compare(champion, champion, TODAY)
+    assert comparison["portfolio"]["before"] == comparison["portfolio"]["after"]
+    assert comparison["metrics"]["all"]["brier_skill"]["difference_95"] == [0.0, 0.0]
+    assert "Nothing: the same settings" in compare.text(comparison)
 
 
 def test_two_bundles_are_compared_on_the_later_of_their_days(champion: Side) -> None:
@@ -75,19 +75,19 @@ def test_two_bundles_are_compared_on_the_later_of_their_days(champion: Side) -> 
 
 def test_controls_left_out_are_named_and_move_the_portfolio(champion: Side, tmp_path: Path) -> None:
     kept = [row for row in champion.evidence["controls"] if row["jurisdiction"] != "CHN"]
-    found = compare.compare(champion, bundle(tmp_path / "changed", controls=kept), TODAY)
-    before, after = found["portfolio"]["before"], found["portfolio"]["after"]
+    comparison = compare.compare(champion, bundle(tmp_path / "changed", controls=kept), TODAY)
+    before, after = comparison["portfolio"]["before"], comparison["portfolio"]["after"]
     assert any(before[name] - after[name] > 1.0 for name in before)
-    assert len(found["changes"]["controls"]["removed"]) == len(champion.evidence["controls"]) - len(kept)
-    assert "- controls removed: CN-" in compare.text(found)
+    assert len(comparison["changes"]["controls"]["removed"]) == len(champion.evidence["controls"]) - len(kept)
+    assert "- controls removed: CN-" in compare.text(comparison)
 
 
 def test_a_bundle_that_cannot_score_here_is_compared_by_its_forecasts(champion: Side) -> None:
     stranger = dataclasses.replace(champion, kernel=None, unloadable="other features: x")
-    found = compare.compare(stranger, champion, TODAY)
-    assert found["metrics"]["all"]["brier_skill"]["difference"] == 0.0
-    assert found["portfolio"]["before"] == champion.manifest["portfolio"]["products"]
-    assert "can't score here: other features: x" in compare.text(found)
+    comparison = compare.compare(stranger, champion, TODAY)
+    assert comparison["metrics"]["all"]["brier_skill"]["difference"] == 0.0
+    assert comparison["portfolio"]["before"] == champion.manifest["portfolio"]["products"]
+    assert "can't score here: other features: x" in compare.text(comparison)
 
 
 def shelf_of(tmp_path: Path, *versions: str) -> Path:
@@ -212,10 +212,10 @@ def test_ages_count_the_year_of_trade_to_its_end() -> None:
 def test_sources_beyond_the_range_of_training_are_told_by_their_share() -> None:
     training, today = np.zeros((10, len(NAMES))), np.zeros((4, len(NAMES)))
     training[:, 0], today[:, 0] = np.arange(10), [1.0, 20.0, np.nan, -1.0]
-    found = drift.inputs(training, today)
-    assert [row["outside"] for row in found][:2] == [pytest.approx(2 / 3), 0.0]
-    assert drift.above({"features": found}, drift.LARGE) == [NAMES[0]]
-    assert " 66.7% large" in drift.text({"bundle": "b", "as_of": "d", "features": found, "ages": []})
+    drifted = drift.inputs(training, today)
+    assert [row["outside"] for row in drifted][:2] == [pytest.approx(2 / 3), 0.0]
+    assert drift.above({"features": drifted}, drift.LARGE) == [NAMES[0]]
+    assert " 66.7% large" in drift.text({"bundle": "b", "as_of": "d", "features": drifted, "ages": []})
 
 
 @pytest.mark.parametrize("command", SHOWN)

@@ -53,9 +53,9 @@ def test_a_share_is_production_times_composition_over_the_world() -> None:
 def test_what_a_source_leaves_blank_lies_between_nothing_and_what_the_rest_leaves() -> None:
     printed = [part("a", "Nd", 0.6), part("a", "Dy", 0.1), part("b", "Nd", 0.97), part("b", "Y", 0.01)]
     printed += [part("a", symbol, 0.0) for symbol in MINED if symbol not in ("Nd", "Dy", "Y")]
-    found = compositions(printed)["b"]["Dy"]
-    assert (found.low, found.high) == (0.0, pytest.approx(0.02))
-    assert found.central == pytest.approx(0.02)
+    composition = compositions(printed)["b"]["Dy"]
+    assert (composition.low, composition.high) == (0.0, pytest.approx(0.02))
+    assert composition.central == pytest.approx(0.02)
 
 
 def test_several_deposits_give_an_interval_around_their_mean() -> None:

@@ -28,11 +28,11 @@ def test_sources_of_one_group_fail_together() -> None:
 
 @pytest.mark.fit
 def test_on_the_archive_larger_baskets_are_hit_more_often_and_forecast_so() -> None:
-    found = measured(None, known())  # type: ignore[arg-type]
+    measurement = measured(None, known())  # type: ignore[arg-type]
     for way in WAYS:
-        rows = [found[way]["sizes"][size] for size in SIZES]
+        rows = [measurement[way]["sizes"][size] for size in SIZES]
         assert np.all(np.diff([row["forecast"] for row in rows]) > 0)
         assert np.all(np.diff([row["observed"] for row in rows]) > 0)
-    served, apart = (found[way]["sizes"][15]["forecast"] for way in WAYS)
+    served, apart = (measurement[way]["sizes"][15]["forecast"] for way in WAYS)
     assert served < apart
-    assert len(text(found)) == 1 + len(WAYS) * (len(SIZES) + 1)
+    assert len(text(measurement)) == 1 + len(WAYS) * (len(SIZES) + 1)

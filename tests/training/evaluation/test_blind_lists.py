@@ -26,22 +26,22 @@ def hundred(hit: int) -> pl.DataFrame:
 
 
 def test_the_highest_forecast_over_a_minerals_codes_stands_for_the_pair() -> None:
-    found = pairs(
+    paired = pairs(
         forecasts(
             {"country": "CHN", "mineral": "tungsten", "p": 0.1},
             {"country": "CHN", "mineral": "tungsten", "p": 0.3, "code": "2", "event": True},
         )
     )
-    assert found.select("p", "event").rows() == [(0.3, True)]
+    assert paired.select("p", "event").rows() == [(0.3, True)]
 
 
 def test_hits_lift_and_coverage_are_counted_from_the_top() -> None:
-    found = list_of(hundred(hit=29))
-    assert found["first"]["20"] == {"hits": 0, "lift": 0.0}
-    assert found["first"]["60"] == {"hits": 1, "lift": pytest.approx(100 / 60)}
-    assert dict(found["coverage"])[0.3] == 1.0
-    assert dict(found["coverage"])[0.2] == 0.0
-    assert found["auc"] == pytest.approx(1 - 29 / 99)
+    listed = list_of(hundred(hit=29))
+    assert listed["first"]["20"] == {"hits": 0, "lift": 0.0}
+    assert listed["first"]["60"] == {"hits": 1, "lift": pytest.approx(100 / 60)}
+    assert dict(listed["coverage"])[0.3] == 1.0
+    assert dict(listed["coverage"])[0.2] == 0.0
+    assert listed["auc"] == pytest.approx(1 - 29 / 99)
 
 
 def test_a_hit_is_told_by_name_with_its_place() -> None:
@@ -54,14 +54,14 @@ def test_a_list_without_a_hit_has_no_auc() -> None:
 
 
 def test_an_announced_act_stands_at_the_rate_of_earlier_ones() -> None:
-    found = with_announced(
+    hazards = with_announced(
         forecasts(
             {"country": "IDN", "mineral": "tin", "p": 0.1, "year": 2020, "pending": True, "event": True},
             {"country": "IDN", "mineral": "tin", "p": 0.1, "year": 2022, "pending": True},
             {"country": "IDN", "mineral": "coal", "p": 0.1, "year": 2022},
         )
     )
-    assert found["p"].to_list() == pytest.approx([0.5, 0.75, 0.1])
+    assert hazards["p"].to_list() == pytest.approx([0.5, 0.75, 0.1])
 
 
 def test_the_fate_of_an_act_of_the_same_year_isnt_known_to_its_list() -> None:

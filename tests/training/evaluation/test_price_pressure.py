@@ -23,8 +23,8 @@ def test_a_forecast_is_made_by_the_model_of_its_year_beside_the_rate_known_then(
 
 
 def test_on_the_archive_price_pressure_ranks_better_than_chance() -> None:
-    found = measured(workspace())
-    assert found["cuts"]["all"]["auc_95"][0] > 0.5
-    assert found["cuts"]["rare_earths"]["events"] == 8
-    assert all(row["served"] > 0.5 for row in found["rises"])
-    assert text(found)[-1].startswith("  mean rise")
+    measurement = measured(workspace())
+    assert measurement["cuts"]["all"]["auc_95"][0] > 0.5
+    assert measurement["cuts"]["rare_earths"]["events"] == 8
+    assert all(row["served"] > 0.5 for row in measurement["rises"])
+    assert text(measurement)[-1].startswith("  mean rise")

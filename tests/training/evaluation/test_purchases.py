@@ -62,26 +62,26 @@ def test_a_source_too_small_to_have_one_takes_that_of_small_exporters_else_the_m
 def test_an_announced_act_raises_the_hazard_of_the_flows_that_it_is_to_reach(bought: Purchases) -> None:
     schema = {"i": pl.String, "k": pl.String, "j": pl.String, "year": pl.Int64, "p": pl.Float64}
     rows = [("PER", K, "DEU", 2002, 0.9), ("CHL", K, "FRA", 2002, 0.9), ("CHL", K, "DEU", 2003, 0.9)]
-    found = announced_hazard(bought, pl.DataFrame(rows, schema=schema, orient="row"))
-    assert found[0].tolist() == [0.0, 0.9, 0.0]
+    hazard = announced_hazard(bought, pl.DataFrame(rows, schema=schema, orient="row"))
+    assert hazard[0].tolist() == [0.0, 0.9, 0.0]
 
 
 def test_a_forecast_joins_restrictions_and_collapses(bought: Purchases) -> None:
     restriction = {MODEL: table(("CHL", 0.1), ("PER", 0.0))}
     schema = {"i": pl.String, "k": pl.String, "j": pl.String, "year": pl.Int64, "p": pl.Float64}
-    found = judge(bought, restriction, pl.DataFrame(schema=schema), {MODEL: table(("CHL", 0.2), ("PER", 0.0))})
+    judged = judge(bought, restriction, pl.DataFrame(schema=schema), {MODEL: table(("CHL", 0.2), ("PER", 0.0))})
     whole = 1 - (1 - 0.1) * (1 - 0.2)
-    assert found.forecasts[MODEL][JUDGED.index("at_0.25"), 0] == pytest.approx(whole)
-    assert found.forecasts[MODEL][JUDGED.index("integrated"), 0] == pytest.approx(0.5 * whole)
-    assert found.forecasts["restrictions_alone"][JUDGED.index("at_0.25"), 0] == pytest.approx(0.1)
+    assert judged.forecasts[MODEL][JUDGED.index("at_0.25"), 0] == pytest.approx(whole)
+    assert judged.forecasts[MODEL][JUDGED.index("integrated"), 0] == pytest.approx(0.5 * whole)
+    assert judged.forecasts["restrictions_alone"][JUDGED.index("at_0.25"), 0] == pytest.approx(0.1)
 
 
 def test_the_reference_knows_no_outcome_of_the_last_three_years() -> None:
     year = np.array([2000, 2001, 2002, 2003, 2004])
-    found = known_mean(np.array([0.0, 1.0, 0.5, 0.5, 0.5]), year)
-    assert found[year == 2003].item() == 0.0
-    assert found[year == 2004].item() == 0.5
-    assert np.isnan(found[:LABEL_DELAY]).all()
+    means = known_mean(np.array([0.0, 1.0, 0.5, 0.5, 0.5]), year)
+    assert means[year == 2003].item() == 0.0
+    assert means[year == 2004].item() == 0.5
+    assert np.isnan(means[:LABEL_DELAY]).all()
 
 
 def test_recalibration_keeps_the_order_within_a_year_and_knows_no_outcome_of_the_last_three() -> None:
@@ -108,14 +108,14 @@ def test_the_archive_holds_as_many_purchases_as_the_definition_counts() -> None:
 
 @pytest.mark.fit
 def test_on_the_archive_the_mix_and_the_controls_earn_and_no_interval_holds_nought() -> None:
-    found = measured(None, known())  # type: ignore[arg-type]
-    whole, late = found["cuts"]["all"], found["cuts"]["since_2015"]
+    measurement = measured(None, known())  # type: ignore[arg-type]
+    whole, late = measurement["cuts"]["all"], measurement["cuts"]["since_2015"]
     assert whole["integrated"]["auc"] >= 0.70
     assert late["integrated"]["auc"] >= 0.69
     assert whole["integrated"]["brier_skill_95"][0] > 0
     for name in ("without_mix", "without_controls", "import_hhi"):
         assert whole["over"][name]["auc_95"][0] > 0
-    assert len(text(found)) > len(found["cuts"])
+    assert len(text(measurement)) > len(measurement["cuts"])
 
 
 @pytest.mark.fit

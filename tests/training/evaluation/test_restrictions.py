@@ -31,11 +31,11 @@ def forecasts(**more: Any) -> pl.DataFrame:
 
 
 def test_a_known_cause_is_found_with_its_interval() -> None:
-    found = restrictions.metrics(forecasts())
-    assert found["auc_95"][0] > 0.65
-    assert found["auc_95"][0] < found["auc"] < found["auc_95"][1]
-    assert found["brier_skill"] > 0
-    assert found["lift"] > 1.5
+    metrics = restrictions.metrics(forecasts())
+    assert metrics["auc_95"][0] > 0.65
+    assert metrics["auc_95"][0] < metrics["auc"] < metrics["auc_95"][1]
+    assert metrics["brier_skill"] > 0
+    assert metrics["lift"] > 1.5
 
 
 def test_rows_without_an_event_have_no_metrics() -> None:
@@ -48,36 +48,36 @@ def test_shuffled_labels_have_no_skill() -> None:
 
 def test_the_model_is_no_better_than_itself() -> None:
     rows = forecasts()
-    found = restrictions.auc_difference(rows, rows["p"].to_numpy())
-    assert (found["model_above"], found["model_above_95"]) == (0.0, [0.0, 0.0])
+    difference = restrictions.auc_difference(rows, rows["p"].to_numpy())
+    assert (difference["model_above"], difference["model_above_95"]) == (0.0, [0.0, 0.0])
 
 
 def test_the_model_beats_an_order_of_chance() -> None:
     rows = forecasts()
-    found = restrictions.auc_difference(rows, np.random.default_rng(1).random(len(rows)))
-    assert found["model_above_95"][0] > 0.1
+    difference = restrictions.auc_difference(rows, np.random.default_rng(1).random(len(rows)))
+    assert difference["model_above_95"][0] > 0.1
 
 
 def test_a_family_that_carries_the_cause_is_missed_and_one_that_doesnt_isnt() -> None:
     rows = history(own_effect=0.0)
-    found = restrictions.ablations(rows, {}, restriction_forecasts(rows, {}, YEARS))
-    assert found["governance"]["model_above"] > 0.1
-    assert abs(found["export_control"]["model_above"]) < 0.02
+    ablation = restrictions.ablations(rows, {}, restriction_forecasts(rows, {}, YEARS))
+    assert ablation["governance"]["model_above"] > 0.1
+    assert abs(ablation["export_control"]["model_above"]) < 0.02
 
 
 def test_a_mineral_that_wasnt_trained_on_is_forecast_as_well_when_causes_are_shared() -> None:
     rows = history()
-    found = restrictions.unseen(rows, {}, restriction_forecasts(rows, {}, YEARS))
-    assert abs(found["minerals"]["loses"]) < 0.02
-    assert found["minerals"]["rows"] == len(restriction_forecasts(rows, {}, YEARS))
+    left_out = restrictions.unseen(rows, {}, restriction_forecasts(rows, {}, YEARS))
+    assert abs(left_out["minerals"]["loses"]) < 0.02
+    assert left_out["minerals"]["rows"] == len(restriction_forecasts(rows, {}, YEARS))
 
 
 def test_bins_hold_every_row_and_a_true_model_is_calibrated() -> None:
     rows = forecasts()
-    found = restrictions.calibration(rows)
-    assert sum(one["rows"] for one in found["bins"]) == len(rows)
-    assert found["ratio"] == pytest.approx(1.0, abs=0.15)
-    assert found["slope_95"][0] < 1.0 < found["slope_95"][1] + 0.2
+    bins = restrictions.calibration(rows)
+    assert sum(one["rows"] for one in bins["bins"]) == len(rows)
+    assert bins["ratio"] == pytest.approx(1.0, abs=0.15)
+    assert bins["slope_95"][0] < 1.0 < bins["slope_95"][1] + 0.2
 
 
 def test_a_forecast_half_as_high_shows_in_the_ratio() -> None:
@@ -89,13 +89,13 @@ def test_a_forecast_half_as_high_shows_in_the_ratio() -> None:
 def test_the_shipped_tables_meet_what_was_set_as_goal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(restrictions, "DRAWS", 50)
-    found = restrictions.measured(workspace())
-    metrics = found["metrics"]
+    measurement = restrictions.measured(workspace())
+    metrics = measurement["metrics"]
     assert metrics["all"]["auc"] >= 0.88
     assert metrics["since_2015"]["auc"] >= 0.86
     assert metrics["specialty_metals"]["auc"] >= 0.91
-    assert found["unseen"]["minerals"]["loses"] <= 0.01
-    assert all(one["model_above_95"][0] > 0 for one in found["baselines"].values())
-    assert 0.43 <= found["placebo"]["mean"] <= 0.57
-    assert json.loads(json.dumps(found)) == found
-    assert len(list(text(found))) > 40
+    assert measurement["unseen"]["minerals"]["loses"] <= 0.01
+    assert all(one["model_above_95"][0] > 0 for one in measurement["baselines"].values())
+    assert 0.43 <= measurement["placebo"]["mean"] <= 0.57
+    assert json.loads(json.dumps(measurement)) == measurement
+    assert len(list(text(measurement))) > 40

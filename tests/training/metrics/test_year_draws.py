@@ -45,9 +45,9 @@ def test_the_first_draw_is_the_auc_and_skill_of_the_rows_of_the_years_drawn() ->
     position, draws = year_draws(YEAR)
     rows = np.repeat(np.arange(len(YEAR)), draws[0][position].astype(int))
     auc = weighted_auc(ranks(FORECAST[rows]), EVENT[rows], np.ones(len(rows)))
-    found = measured([FORECAST], BASE, EVENT, YEAR)
-    assert found.draws[0, 0] == pytest.approx([skill(FORECAST[rows], BASE[rows], EVENT[rows]), auc])
-    assert found.values[0].tolist() != found.draws[0, 0].tolist()
+    measurement = measured([FORECAST], BASE, EVENT, YEAR)
+    assert measurement.draws[0, 0] == pytest.approx([skill(FORECAST[rows], BASE[rows], EVENT[rows]), auc])
+    assert measurement.values[0].tolist() != measurement.draws[0, 0].tolist()
 
 
 def test_a_draw_of_years_without_an_event_has_no_auc_and_a_skill() -> None:

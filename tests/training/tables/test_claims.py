@@ -309,9 +309,9 @@ def test_the_rows_carry_the_columns_of_the_contract(tables: Claims) -> None:
 )
 def test_a_mistake_is_named_with_its_row_and_fix(folder: Path, cells: dict[str, str], column: str, words: str) -> None:
     spoil(folder, "claims.csv", GOOD, **cells)
-    found = complaints(folder, column)
-    assert any(words in p.problem for p in found)
-    assert all(p.file == "claims.csv" and p.row > 1 and p.fix for p in found)
+    problems = complaints(folder, column)
+    assert any(words in p.problem for p in problems)
+    assert all(p.file == "claims.csv" and p.row > 1 and p.fix for p in problems)
 
 
 @pytest.mark.parametrize(

@@ -87,23 +87,23 @@ def test_a_good_row_raises_no_complaint(tmp_path: Path) -> None:
     ],
 )
 def test_a_complaint_names_the_column_the_row_and_the_fix(tmp_path: Path, column: str, changes: dict[str, str]) -> None:
-    found = controls.check(table(tmp_path, GOOD | {"measure_id": "FIRST", "announcement": "No. 1"}, GOOD | changes))
-    assert {(p.file, p.row, p.column) for p in found} == {("controls.csv", 3, column)}
-    assert all(p.problem and p.fix for p in found)
+    problems = controls.check(table(tmp_path, GOOD | {"measure_id": "FIRST", "announcement": "No. 1"}, GOOD | changes))
+    assert {(p.file, p.row, p.column) for p in problems} == {("controls.csv", 3, column)}
+    assert all(p.problem and p.fix for p in problems)
 
 
 def test_an_id_used_twice_is_reported_on_the_later_row_with_the_place_of_the_first(tmp_path: Path) -> None:
-    found = controls.check(table(tmp_path, GOOD, GOOD | {"announcement": "No. 2"}))
-    assert [(p.row, p.column) for p in found] == [(3, "measure_id")]
-    assert "stands in controls.csv:2 already" in found[0].problem
+    problems = controls.check(table(tmp_path, GOOD, GOOD | {"announcement": "No. 2"}))
+    assert [(p.row, p.column) for p in problems] == [(3, "measure_id")]
+    assert "stands in controls.csv:2 already" in problems[0].problem
 
 
 def test_a_renewal_names_the_first_of_its_chain_and_the_same_issuer(tmp_path: Path) -> None:
     second = GOOD | {"measure_id": "B", "announcement": "No. 2", "severity": "moderate", "renews": "A"}
     third = GOOD | {"measure_id": "C", "announcement": "No. 3", "severity": "moderate", "renews": "B"}
     foreign = GOOD | {"measure_id": "D", "severity": "moderate", "renews": "A", "jurisdiction": "VNM"}
-    found = controls.check(table(tmp_path, GOOD, second, third, foreign))
-    assert [(p.row, p.column) for p in found] == [(4, "renews"), (5, "renews")]
+    problems = controls.check(table(tmp_path, GOOD, second, third, foreign))
+    assert [(p.row, p.column) for p in problems] == [(4, "renews"), (5, "renews")]
 
 
 def test_all_complaints_are_raised_at_once_when_loading(tmp_path: Path) -> None:
@@ -188,15 +188,15 @@ def test_a_row_says_which_of_its_dates_have_no_day(tmp_path: Path) -> None:
 def test_what_is_neither_day_nor_month_nor_year_is_refused_with_the_three_ways_to_write_it(
     tmp_path: Path, column: str, cell: str
 ) -> None:
-    found = controls.check(table(tmp_path, GOOD | {column: cell}))
-    assert [p.column for p in found] == [column]
-    assert "YYYY-MM or YYYY" in found[0].fix
+    problems = controls.check(table(tmp_path, GOOD | {column: cell}))
+    assert [p.column for p in problems] == [column]
+    assert "YYYY-MM or YYYY" in problems[0].fix
 
 
 @pytest.mark.parametrize("column", ["suspended_from", "suspended_until", "unknown_since"])
 def test_suspensions_and_doubts_have_a_day(tmp_path: Path, column: str) -> None:
-    found = controls.check(table(tmp_path, GOOD | {column: "2010-08"}))
-    assert (column, "write YYYY-MM-DD") in {(p.column, p.fix) for p in found}
+    problems = controls.check(table(tmp_path, GOOD | {column: "2010-08"}))
+    assert (column, "write YYYY-MM-DD") in {(p.column, p.fix) for p in problems}
 
 
 def test_no_date_of_the_shipped_table_is_read_before_the_end_of_the_period_it_gives() -> None:

@@ -62,8 +62,8 @@ def test_every_table_with_a_note_can_be_corrected(folder: Path, table: str, key:
     was = next(r for r in rows_of(folder, table) if next(iter(r.values())) == key)[column]
     correct(folder, {"table": table, "key": key, "column": column, "was": was, "now": "elsewhere"})
     assert everything(folder, TODAY) == []
-    found = claims.load(folder)
-    notes = {r["claim_id"]: r["note"] for r in found.rows} | {d.document: d.note for d in found.documents.values()}
+    tables = claims.load(folder)
+    notes = {r["claim_id"]: r["note"] for r in tables.rows} | {d.document: d.note for d in tables.documents.values()}
     notes |= {r["measure_id"] or "": r["note"] or "" for r in controls.load(folder / "controls.csv")}
     notes |= {r["id"]: r["note"] for r in materials.load(folder / "materials.csv")}
     assert f"{column} was {was}. Misread" in notes[key]
@@ -99,10 +99,10 @@ def test_a_correction_that_does_not_fit_is_named_and_stops_the_load(
     folder: Path, changes: dict[str, str], column: str, words: str
 ) -> None:
     correct(folder, changes)
-    found = [p for p in everything(folder, TODAY) if (p.file, p.row, p.column) == (FILE, 2, column)]
-    assert len(found) == 1
-    assert words in found[0].problem
-    assert found[0].fix
+    problems = [p for p in everything(folder, TODAY) if (p.file, p.row, p.column) == (FILE, 2, column)]
+    assert len(problems) == 1
+    assert words in problems[0].problem
+    assert problems[0].fix
     if column != "table":
         with pytest.raises(TableError, match=FILE):
             claims.load(folder)

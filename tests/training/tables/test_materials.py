@@ -159,15 +159,15 @@ def test_an_alias_that_is_read_as_something_else_is_refused(tmp_path: Path, alia
     known = [row for row in rows() if row["id"] in ("dysprosium-oxide", "ndfeb-sintered-sh")]
     known = [row | {"aliases": ""} for row in known]
     bad = ROW | {"material_class": "phosphor", "form": "oxide", "composition": "Y 0.3 0.4 0.5", "aliases": alias}
-    found = check(table(tmp_path, *known, bad))
-    assert [(p.column, p.row) for p in found] == [("aliases", 4)]
-    assert repr(alias) in found[0].problem
+    problems = check(table(tmp_path, *known, bad))
+    assert [(p.column, p.row) for p in problems] == [("aliases", 4)]
+    assert repr(alias) in problems[0].problem
 
 
 def test_a_form_that_no_other_material_of_the_class_has_is_refused(tmp_path: Path) -> None:
     bad = ROW | {"material_class": "phosphor", "form": "magnet"}
-    found = check(table(tmp_path, *rows(), bad))
-    assert [(p.column, p.problem) for p in found] == [("form", "no other phosphor is bought as magnet")]
+    problems = check(table(tmp_path, *rows(), bad))
+    assert [(p.column, p.problem) for p in problems] == [("form", "no other phosphor is bought as magnet")]
 
 
 def rows() -> list[dict[str, str]]:

@@ -57,11 +57,11 @@ def countries(found: Origins) -> set[str]:
 )
 def test_weights_sum_to_one_and_paths_are_few_and_in_order_of_weight(view: str, on: date) -> None:
     for element, form, buyer in product(("Sc", "Ce", "Nd", "Dy"), Form, (*BUYERS, "CHN", "MYS", "BRA", None)):
-        found = paths(element, form, buyer, on=on, view=view).paths
-        assert sum(path.weight for path in found) == pytest.approx(1.0)
-        assert 1 <= len(found) <= MOST_PATHS
-        assert all(one.weight >= other.weight - 1e-9 for one, other in pairwise(found))
-        assert len({path.places for path in found}) == len(found)
+        traced = paths(element, form, buyer, on=on, view=view).paths
+        assert sum(path.weight for path in traced) == pytest.approx(1.0)
+        assert 1 <= len(traced) <= MOST_PATHS
+        assert all(one.weight >= other.weight - 1e-9 for one, other in pairwise(traced))
+        assert len({path.places for path in traced}) == len(traced)
 
 
 def test_a_path_passes_the_stages_of_its_form_downwards() -> None:
@@ -83,8 +83,8 @@ SHARES_OF_CHINA = {
 @pytest.mark.parametrize("element", SHARES_OF_CHINA)
 def test_chinas_share_of_five_buyers_oxide_is_that_of_the_method(element: str) -> None:
     for buyer, expected in SHARES_OF_CHINA[element].items():
-        found = last_shares(paths(element, Form.OXIDE, buyer), Stage.SEPARATION)["CHN"]
-        assert found == pytest.approx(expected, abs=0.15 if (element, buyer) == ("Nd", "USA") else 0.05)
+        share = last_shares(paths(element, Form.OXIDE, buyer), Stage.SEPARATION)["CHN"]
+        assert share == pytest.approx(expected, abs=0.15 if (element, buyer) == ("Nd", "USA") else 0.05)
 
 
 def test_no_country_that_makes_nothing_is_ever_a_default_source() -> None:
@@ -117,8 +117,8 @@ def test_a_maker_keeps_its_output_at_home_as_far_as_it_goes() -> None:
 
 
 def test_all_american_material_of_an_american_buyer_crosses_no_border() -> None:
-    found = paths("Nd", Form.OXIDE, "USA", stated(Stage.SEPARATION, USA=1.0))
-    assert countries(found) == {"USA"}
+    traced = paths("Nd", Form.OXIDE, "USA", stated(Stage.SEPARATION, USA=1.0))
+    assert countries(traced) == {"USA"}
 
 
 @pytest.mark.parametrize(("form", "stage"), [(Form.OXIDE, Stage.SEPARATION), (Form.MAGNET, Stage.MAGNET)])
@@ -142,21 +142,21 @@ def test_a_declaration_equal_to_what_the_default_has_upstream_changes_nothing(st
 
 def test_declared_shares_hold_at_their_stage_and_leave_the_stages_downstream_alone() -> None:
     default = last_shares(paths("Nd", Form.MAGNET, "DEU"), Stage.MAGNET)
-    found = paths("Nd", Form.MAGNET, "DEU", stated(Stage.SEPARATION, MYS=0.4, CHN=0.6))
-    assert last_shares(found, Stage.SEPARATION) == pytest.approx({"MYS": 0.4, "CHN": 0.6}, abs=0.01)
-    assert last_shares(found, Stage.MAGNET)["CHN"] == pytest.approx(default["CHN"], abs=0.02)
+    traced = paths("Nd", Form.MAGNET, "DEU", stated(Stage.SEPARATION, MYS=0.4, CHN=0.6))
+    assert last_shares(traced, Stage.SEPARATION) == pytest.approx({"MYS": 0.4, "CHN": 0.6}, abs=0.01)
+    assert last_shares(traced, Stage.MAGNET)["CHN"] == pytest.approx(default["CHN"], abs=0.02)
 
 
 def test_two_declared_stages_hold_both() -> None:
     both = stated(Stage.MAGNET, JPN=0.5, CHN=0.5) | stated(Stage.METAL, JPN=0.3, CHN=0.7)
-    found = paths("Nd", Form.MAGNET, "DEU", both)
-    assert last_shares(found, Stage.MAGNET) == pytest.approx({"JPN": 0.5, "CHN": 0.5})
-    assert last_shares(found, Stage.METAL) == pytest.approx({"JPN": 0.3, "CHN": 0.7}, abs=0.01)
+    traced = paths("Nd", Form.MAGNET, "DEU", both)
+    assert last_shares(traced, Stage.MAGNET) == pytest.approx({"JPN": 0.5, "CHN": 0.5})
+    assert last_shares(traced, Stage.METAL) == pytest.approx({"JPN": 0.3, "CHN": 0.7}, abs=0.01)
 
 
 def test_malaysian_oxide_in_japanese_magnets_has_not_passed_chinas_metal_makers() -> None:
-    found = paths("Nd", Form.MAGNET, "DEU", stated(Stage.MAGNET, JPN=1.0) | stated(Stage.SEPARATION, MYS=1.0))
-    assert last_shares(found, Stage.METAL).get("CHN", 0.0) < 0.01
+    traced = paths("Nd", Form.MAGNET, "DEU", stated(Stage.MAGNET, JPN=1.0) | stated(Stage.SEPARATION, MYS=1.0))
+    assert last_shares(traced, Stage.METAL).get("CHN", 0.0) < 0.01
     chinese = paths("Nd", Form.MAGNET, "DEU", stated(Stage.MAGNET, CHN=1.0) | stated(Stage.SEPARATION, MYS=1.0))
     assert last_shares(chinese, Stage.METAL) == {"CHN": pytest.approx(1.0)}
 
@@ -182,11 +182,11 @@ def test_moving_one_per_cent_moves_one_per_cent() -> None:
 
 def test_two_hundred_equal_sources_stay_many_sources() -> None:
     names = [f"{a}{b}{c}" for a, b, c in product("PQRSTU", "ABCDEF", "KLMNOP")][:200]
-    found = last_shares(
+    shares = last_shares(
         paths("Dy", Form.OXIDE, "DEU", stated(Stage.SEPARATION, **dict.fromkeys(names, 1.0))), Stage.SEPARATION
     )
-    assert len(found) > 20
-    assert max(found.values()) < 0.05
+    assert len(shares) > 20
+    assert max(shares.values()) < 0.05
 
 
 def test_malaysia_works_on_australian_ore_and_estonia_on_russian_and_american() -> None:
@@ -206,35 +206,35 @@ def test_lynas_needs_no_chinese_ore_and_the_americans_their_own_on_every_date(on
 
 
 def test_french_dysprosium_is_separated_in_china_before() -> None:
-    found = paths("Dy", Form.OXIDE, "DEU", stated(Stage.SEPARATION, FRA=1.0))
-    assert all(len([p for p in path.places if p.stage is Stage.SEPARATION]) == 2 for path in found.paths)  # scrap too
-    before = [p.weight for p in found.paths if Place(Stage.SEPARATION, "CHN") in p.places]
+    traced = paths("Dy", Form.OXIDE, "DEU", stated(Stage.SEPARATION, FRA=1.0))
+    assert all(len([p for p in path.places if p.stage is Stage.SEPARATION]) == 2 for path in traced.paths)  # scrap too
+    before = [p.weight for p in traced.paths if Place(Stage.SEPARATION, "CHN") in p.places]
     assert sum(before) > 0.7
-    assert all(path.places[-1] == Place(Stage.SEPARATION, "FRA") for path in found.paths)
-    assert Assumption(Code.FEED_FROM_IMPORTS, Stage.SEPARATION, "FRA") in found.assumed
+    assert all(path.places[-1] == Place(Stage.SEPARATION, "FRA") for path in traced.paths)
+    assert Assumption(Code.FEED_FROM_IMPORTS, Stage.SEPARATION, "FRA") in traced.assumed
 
 
 def test_half_of_chinas_heavy_feed_comes_from_myanmar_as_published_and_is_no_assumption() -> None:
-    found = paths("Dy", Form.OXIDE, "DEU", stated(Stage.SEPARATION, CHN=1.0))
-    mined = last_shares(found, Stage.MINING)
+    traced = paths("Dy", Form.OXIDE, "DEU", stated(Stage.SEPARATION, CHN=1.0))
+    mined = last_shares(traced, Stage.MINING)
     assert mined["MMR"] == pytest.approx(mined["CHN"], abs=0.02)
-    assert "mizzima-2021-feed-CHN-MMR" in found.figures
-    assert not found.assumed
+    assert "mizzima-2021-feed-CHN-MMR" in traced.figures
+    assert not traced.assumed
 
 
 def test_the_european_union_is_its_members_by_production() -> None:
-    found = last_shares(paths("Nd", Form.OXIDE, "USA", stated(Stage.SEPARATION, EU27=1.0)), Stage.SEPARATION)
-    assert found.keys() == {"FRA", "EST"}
+    shares = last_shares(paths("Nd", Form.OXIDE, "USA", stated(Stage.SEPARATION, EU27=1.0)), Stage.SEPARATION)
+    assert shares.keys() == {"FRA", "EST"}
     none = paths("Nd", Form.OXIDE, "USA", stated(Stage.MINING, EU27=1.0))
     assert Assumption(Code.NO_MEMBER_KNOWN, Stage.MINING, "EU27") in none.assumed
     assert last_shares(none, Stage.MINING) == {UNKNOWN_COUNTRY: pytest.approx(1.0)}
 
 
 def test_a_country_that_no_figure_names_is_taken_as_declared_with_a_message() -> None:
-    found = paths("Nd", Form.OXIDE, "DEU", stated(Stage.SEPARATION, POL=0.5, CHN=0.5))
-    assert last_shares(found, Stage.SEPARATION) == pytest.approx({"POL": 0.5, "CHN": 0.5})
-    assert Assumption(Code.DECLARED_UNKNOWN, Stage.SEPARATION, "POL") in found.assumed
-    assert Assumption(Code.DECLARED_UNKNOWN, Stage.SEPARATION, "CHN") not in found.assumed
+    traced = paths("Nd", Form.OXIDE, "DEU", stated(Stage.SEPARATION, POL=0.5, CHN=0.5))
+    assert last_shares(traced, Stage.SEPARATION) == pytest.approx({"POL": 0.5, "CHN": 0.5})
+    assert Assumption(Code.DECLARED_UNKNOWN, Stage.SEPARATION, "POL") in traced.assumed
+    assert Assumption(Code.DECLARED_UNKNOWN, Stage.SEPARATION, "CHN") not in traced.assumed
 
 
 def test_an_unnamed_share_is_one_source_and_follows_the_largest_named_one_in_the_adverse_view() -> None:
@@ -256,22 +256,22 @@ def test_no_default_source_is_unnamed_in_the_adverse_view(on: date) -> None:
 
 def test_recycled_material_has_an_origin_and_skips_the_stages_above() -> None:
     sources = [DeclaredSource("DEU", 0.3, recycled=True), DeclaredSource("CHN", 0.7)]
-    found = paths("Nd", Form.MAGNET, "DEU", {Stage.METAL: sources})
-    recycled = [p for p in found.paths if p.places[0] == Place(Stage.METAL, "DEU")]
+    traced = paths("Nd", Form.MAGNET, "DEU", {Stage.METAL: sources})
+    recycled = [p for p in traced.paths if p.places[0] == Place(Stage.METAL, "DEU")]
     assert sum(path.weight for path in recycled) == pytest.approx(0.3, abs=0.01)
     assert {path.places[-1].stage for path in recycled} == {Stage.MAGNET}
-    assert Assumption(Code.DECLARED_UNKNOWN, Stage.METAL, "DEU") not in found.assumed
+    assert Assumption(Code.DECLARED_UNKNOWN, Stage.METAL, "DEU") not in traced.assumed
 
 
 def test_a_magnet_recycled_in_china_still_starts_there() -> None:
-    found = paths("Dy", Form.MAGNET, "DEU", {Stage.MAGNET: [DeclaredSource("CHN", 1.0, recycled=True)]})
-    assert [path.places for path in found.paths] == [(Place(Stage.MAGNET, "CHN"),)]
+    traced = paths("Dy", Form.MAGNET, "DEU", {Stage.MAGNET: [DeclaredSource("CHN", 1.0, recycled=True)]})
+    assert [path.places for path in traced.paths] == [(Place(Stage.MAGNET, "CHN"),)]
 
 
 def test_default_recycling_spares_the_mine_alone_and_more_only_in_the_favourable_view() -> None:
     def starting(stage: Stage, view: str) -> float:
-        found = paths("Nd", Form.MAGNET, "DEU", stated(Stage.MAGNET, CHN=1.0), view=view).paths
-        return sum(path.weight for path in found if path.places[0].stage is stage)
+        traced = paths("Nd", Form.MAGNET, "DEU", stated(Stage.MAGNET, CHN=1.0), view=view).paths
+        return sum(path.weight for path in traced if path.places[0].stage is stage)
 
     assert 0 < starting(Stage.SEPARATION, "central") < 0.1
     assert starting(Stage.MAGNET, "central") == starting(Stage.MAGNET, "adverse") == 0
@@ -293,9 +293,9 @@ def test_a_purchase_without_a_buyer_follows_the_world() -> None:
 
 
 def test_scandium_is_traced_to_whoever_separates_it() -> None:
-    found = paths("Sc", Form.METAL, "DEU")
-    assert {path.places[0].stage for path in found.paths} == {Stage.SEPARATION}
-    assert Assumption(Code.PASSED_OVER, Stage.MINING) in found.assumed
+    traced = paths("Sc", Form.METAL, "DEU")
+    assert {path.places[0].stage for path in traced.paths} == {Stage.SEPARATION}
+    assert Assumption(Code.PASSED_OVER, Stage.MINING) in traced.assumed
 
 
 def test_a_path_before_the_first_figures_says_what_stands_in() -> None:
@@ -329,6 +329,6 @@ def test_the_same_question_has_the_same_answer_whatever_was_asked_before() -> No
 def test_many_declared_sources_stay_bounded() -> None:
     names = ["CHN", "JPN", "KOR", "VNM", "USA", "DEU", "EST", "GBR", "THA", "FRA"]
     many = {s: [DeclaredSource(c, 0.1) for c in names] for s in (Stage.SEPARATION, Stage.METAL, Stage.MAGNET)}
-    found = paths("Nd", Form.MAGNET, "DEU", many).paths
-    assert len(found) <= MOST_PATHS
-    assert sum(path.weight for path in found) == pytest.approx(1.0)
+    traced = paths("Nd", Form.MAGNET, "DEU", many).paths
+    assert len(traced) <= MOST_PATHS
+    assert sum(path.weight for path in traced) == pytest.approx(1.0)
