@@ -21,7 +21,7 @@ from service.api import claims, model, operations, parts, plans, readings, refer
 from service.api.context import EXTENSION, Services, give_place  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
-from service.api.stored import boms, ids, lists, rescoring  # noqa: E402
+from service.api.stored import boms, ids, lists, portfolio, rescoring  # noqa: E402
 from service.api.stored import scores as bom_scores  # noqa: E402
 from service.config import Settings  # noqa: E402
 from service.dashboard import pages  # noqa: E402
@@ -33,8 +33,17 @@ from service.store.migrate import UnusableError  # noqa: E402
 
 VERSION = "0.1.0"
 REQUEST_ID = "X-Request-ID"
-STORED = (boms, lists, bom_scores, rescoring)
-PRIVATE = ("/v1/scores", "/v1/receipts", "/v1/readings", "/v1/boms", "/v1/parts", "/v1/plans")
+STORED = (boms, lists, bom_scores, rescoring, portfolio)
+PRIVATE = (
+    "/v1/scores",
+    "/v1/receipts",
+    "/v1/readings",
+    "/v1/boms",
+    "/v1/portfolio",
+    "/v1/suppliers",
+    "/v1/parts",
+    "/v1/plans",
+)
 """Where answers hold what a customer buys: nothing on the way keeps them."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 

@@ -19,6 +19,7 @@ from service.store import migrate
 from service.store.database import connect, reading, writing
 from service.store.lists import Lists
 from service.store.parts import Parts, changes_held
+from service.store.portfolio import Portfolio
 from service.store.schema import answers, boms, points, receipts, revisions, states
 from service.store.scores import (
     NUMBERS,
@@ -95,8 +96,8 @@ def stamp_of(row: RowMapping, revision: int | None = None) -> str:
 
 
 class Store:
-    """One database: BOMs here, ``parts`` what it keeps of parts, ``lists`` what reads many BOMs at once. Nothing is
-    connected until it is used, so that it may be made before workers fork."""
+    """One database: BOMs here, ``parts`` what it keeps of parts, ``lists`` and ``portfolio`` what reads many BOMs
+    at once. Nothing is connected until it is used, so that it may be made before workers fork."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -104,6 +105,7 @@ class Store:
         self._migrated = False
         self.parts = Parts(self._reading, self._writing)
         self.lists = Lists(self._reading)
+        self.portfolio = Portfolio(self._reading)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""

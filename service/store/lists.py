@@ -85,16 +85,16 @@ class Lists:
     def count(self, tenant: str, filters: Filters, stale: Today | None = None, after: str = "") -> int:
         """How many BOMs there are; with ``stale`` those whose score isn't today's."""
         query = select(func.count()).select_from(boms).join(states, isouter=True)
-        query = query.where(*_conditions(tenant, filters), boms.c.bom_id > after)
+        query = query.where(*conditions(tenant, filters), boms.c.bom_id > after)
         if stale is not None:
-            query = query.where(_stale(stale))
+            query = query.where(out_of_date(stale))
         with self._reading() as connection:
             return int(connection.execute(query).scalar_one())
 
     def stale(self, tenant: str, filters: Filters, today: Today, limit: int, after: str = "") -> list[str]:
         """Ids of BOMs whose score isn't today's, in their order, at most ``limit``, from behind ``after``."""
         query = select(boms.c.bom_id).join_from(boms, states, isouter=True)
-        query = query.where(*_conditions(tenant, filters), _stale(today), boms.c.bom_id > after)
+        query = query.where(*conditions(tenant, filters), out_of_date(today), boms.c.bom_id > after)
         with self._reading() as connection:
             return list(connection.execute(query.order_by(boms.c.bom_id).limit(limit)).scalars())
 
@@ -107,30 +107,31 @@ class Lists:
 def _rows(tenant: str, filters: Filters) -> Select[Any]:
     names = (*LISTED, *OF_SCORE, "rank")
     columns = [*(boms.c[name] for name in names), *(states.c[name] for name in OF_STATE)]
-    return select(*columns).join_from(boms, states, isouter=True).where(*_conditions(tenant, filters))
+    return select(*columns).join_from(boms, states, isouter=True).where(*conditions(tenant, filters))
 
 
-def _conditions(tenant: str, filters: Filters) -> list[ColumnElement[bool]]:
-    conditions = [boms.c.tenant == tenant]
+def conditions(tenant: str, filters: Filters) -> list[ColumnElement[bool]]:
+    """What is true of a tenant's BOMs that the filters leave."""
+    all_of = [boms.c.tenant == tenant]
     for kind in FACETS:
         value = getattr(filters, kind)
         if value is not None:
             mine = and_(facets.c.tenant == tenant, facets.c.kind == kind, facets.c.value == value)
-            conditions.append(exists().where(mine, facets.c.bom == boms.c.id))
+            all_of.append(exists().where(mine, facets.c.bom == boms.c.id))
     if filters.band is not None:
-        conditions.append(boms.c.band == filters.band)
+        all_of.append(boms.c.band == filters.band)
     if filters.min_score is not None:
-        conditions.append(boms.c.rank >= filters.min_score)
+        all_of.append(boms.c.rank >= filters.min_score)
     if filters.unread is not None:
         some = func.coalesce(boms.c.unread, 0) > 0
-        conditions.append(some if filters.unread else ~some)
+        all_of.append(some if filters.unread else ~some)
     if filters.changed_since is not None:
-        conditions.append(boms.c.changed_at >= filters.changed_since)
-    return conditions
+        all_of.append(boms.c.changed_at >= filters.changed_since)
+    return all_of
 
 
-def _stale(today: Today) -> ColumnElement[bool]:
-    """Whether the current score isn't today's; as ``is_today`` in the API, in SQL."""
+def out_of_date(today: Today) -> ColumnElement[bool]:
+    """Whether a BOM's current score isn't today's; as ``is_today`` in the API, in SQL."""
     return or_(
         boms.c.as_of.is_(None),
         boms.c.as_of != today.day,

@@ -58,6 +58,14 @@ def state_now() -> State:
     return State(model_version=served.version, event=EVENT, **services().engine.state(served))
 
 
+def state_or_none() -> State | None:
+    """What is served; ``None`` while nothing is, when no score can be told to be today's."""
+    try:
+        return state_now()
+    except NotReadyError:
+        return None
+
+
 def is_today(row: RowMapping, state: State, day: date) -> bool:
     """Whether a row's score is that of its newest revision, of the day, and of what is known and confirmed now."""
     of_bom = (row["scored_revision"], row["scored_confirmed"]) == (row["revision"], row["confirmed"])

@@ -12,8 +12,7 @@ from sqlalchemy import RowMapping
 from service.api.context import answer, services, tenant, today
 from service.api.smorest import Blueprint
 from service.api.stored import paging
-from service.api.stored.current import is_today, state_now
-from service.errors import NotReadyError
+from service.api.stored.current import is_today, state_or_none
 from service.schemas.serialise import dumper
 from service.schemas.stored.queries import BomPageQuery
 from service.schemas.stored.rows import BomPageSchema, CurrentScoreSchema
@@ -56,7 +55,7 @@ def list_boms(query: dict[str, Any]) -> Response:
         where = last[SORTED_BY[by.by].name]
         shown = where.isoformat() if isinstance(where, datetime) else where
         following = paging.next_path([place.begun.isoformat(), limit > late, shown, last["id"]])
-    state = _state()
+    state = state_or_none()
     return answer({"items": [shown_row(row, state) for row in rows[:limit]], "next": following})
 
 
@@ -81,14 +80,6 @@ def _place(token: str | None, order: Order) -> Place:
         return Place(datetime.fromisoformat(begun), bool(late), Position(kinds[by.by](value), int(number)))
     except (ValueError, TypeError) as error:
         raise paging.refused("It holds no place in a list: take `next` as it was answered.") from error
-
-
-def _state() -> State | None:
-    """What is served; ``None`` while nothing is, when no score can be told to be today's."""
-    try:
-        return state_now()
-    except NotReadyError:
-        return None
 
 
 def shown_row(row: RowMapping, state: State | None) -> dict[str, Any]:

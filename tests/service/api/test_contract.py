@@ -26,6 +26,8 @@ BOUNDED = settings(
 )
 WITH_QUERY = (
     "/v1/boms",
+    "/v1/portfolio",
+    "/v1/suppliers",
     "/v1/parts",
     "/v1/boms/{bom_id}",
     "/v1/boms/{bom_id}/score",
@@ -53,6 +55,8 @@ OPERATIONS = [
     ("/v1/boms/{bom_id}/tags", "PUT"),
     ("/v1/boms/{bom_id}", "DELETE"),
     ("/v1/boms/rescore", "POST"),
+    ("/v1/portfolio", "GET"),
+    ("/v1/suppliers", "GET"),
     ("/v1/boms", "GET"),
     ("/v1/readings", "POST"),
     ("/v1/parts/{part_number}", "PUT"),

@@ -1,0 +1,57 @@
+"""``GET /v1/portfolio`` and ``/v1/suppliers``: stored BOMs together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from service.api.context import answer, services, tenant, today
+from service.api.smorest import Blueprint
+from service.api.stored import paging
+from service.api.stored.current import state_or_none
+from service.schemas.serialise import dumper
+from service.schemas.stored.portfolio import PortfolioQuery, PortfolioSchema, SupplierPageSchema, SupplierQuery
+from service.schemas.stored.queries import BANDS, DEFAULT_PAGE
+from service.store.lists import Today
+
+blueprint = Blueprint("portfolio", __name__, description="Stored BOMs together.")
+_dump = dumper(PortfolioSchema())
+_dump_suppliers = dumper(SupplierPageSchema())
+
+
+@blueprint.route("/v1/portfolio", methods=["GET"])
+@blueprint.arguments(PortfolioQuery(), location="query")
+@blueprint.response(200, PortfolioSchema)
+@blueprint.problems(500, 503)
+def get_portfolio(query: dict[str, Any]) -> Response:
+    """Stored BOMs together: bands, scores, and the chokepoints that they share
+
+    Of all BOMs, or of those that the filters leave. No score is computed: `stale` counts those that aren't today's.
+    """
+    portfolio, filters, state = services().store.portfolio, query["filters"], state_or_none()
+    now = None if state is None else Today(state.digest, today())
+    numbers = portfolio.numbers(tenant(), filters, now)
+    by_band = portfolio.bands(tenant(), filters)
+    without = by_band.pop(None, 0)
+    bands = {band: by_band.get(band, 0) for band in dict.fromkeys([*BANDS, *filter(None, by_band)])}
+    shared = portfolio.chokepoints(tenant(), filters, query["chokepoints"])
+    return answer(_dump(numbers | {"bands": bands, "without_band": without, "chokepoints": shared}))
+
+
+@blueprint.route("/v1/suppliers", methods=["GET"])
+@blueprint.arguments(SupplierQuery(), location="query")
+@blueprint.response(200, SupplierPageSchema)
+@blueprint.problems(500, 503)
+def list_suppliers(query: dict[str, Any]) -> Response:
+    """Suppliers that lines of stored BOMs name, in the order of their names
+
+    `GET /v1/boms?supplier=` lists the BOMs of one.
+    """
+    limit = query.get("limit", DEFAULT_PAGE)
+    after = paging.position(query["after"]) if "after" in query else ""
+    if not isinstance(after, str):
+        raise paging.refused("It holds no supplier: take `next` as it was answered.")
+    rows = services().store.portfolio.suppliers(tenant(), limit + 1, after)
+    following = paging.next_path(rows[limit - 1]["value"]) if len(rows) > limit else None
+    return answer(_dump_suppliers({"items": rows[:limit], "next": following}))

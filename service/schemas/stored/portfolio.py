@@ -1,0 +1,67 @@
+"""What all stored BOMs together answer."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from service.schemas.bom import LIMITS
+from service.schemas.fields import Country, Whole
+from service.schemas.openapi import estimate, said, word
+from service.schemas.stored.queries import FilterQuery, Token, filters_of
+from service.schemas.strict import Strict
+
+MOST_CHOKEPOINTS, DEFAULT_CHOKEPOINTS = 200, 20
+
+
+class PortfolioQuery(FilterQuery):
+    chokepoints = Whole(1, MOST_CHOKEPOINTS, metadata=said("Shared chokepoints at most; 20 when left out."))
+
+    def build(self, values: dict[str, object]) -> dict[str, object]:
+        return {"filters": filters_of(values), "chokepoints": values.get("chokepoints", DEFAULT_CHOKEPOINTS)}
+
+
+class SupplierQuery(Strict):
+    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    after = Token()
+
+
+class SharedChokepointSchema(Schema):
+    """A country at a stage for an element, which a quarter or more of some purchase's need passes."""
+
+    country = Country(required=True)
+    stage = word()
+    element = word()
+    boms = fields.Integer(required=True, metadata=said("In how many BOMs."))
+    share = estimate("Largest share of a purchase's need that passes it, 0..1.")
+    shock_probability = estimate("Of a restriction or a collapse there within twelve months, 0..1: the largest.")
+
+
+class PortfolioSchema(Schema):
+    """The current scores of all BOMs that the filters leave, those that are out of date among them."""
+
+    boms = fields.Integer(required=True)
+    scored = fields.Integer(required=True, metadata=said("Those with a score."))
+    stale = fields.Integer(
+        required=True, metadata=said("Those whose score isn't today's; `POST /v1/boms/rescore` brings them up to date.")
+    )
+    bands = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, metadata=said("BOMs by band."))
+    without_band = fields.Integer(required=True, metadata=said("BOMs of which lines are open, or that have no score."))
+    mean_score = estimate("In points; null without a score.", null=True)
+    median_score = estimate("In points; null without a score.", null=True)
+    chokepoints = fields.List(
+        fields.Nested(SharedChokepointSchema), required=True, metadata=said("Those of most BOMs first.")
+    )
+
+
+class SupplierSchema(Schema):
+    supplier = fields.String(required=True, attribute="value", metadata=said("As lines name it."))
+    boms = fields.Integer(required=True, metadata=said("With a line of it."))
+    lines = fields.Integer(required=True)
+    highest_score = estimate("Of these BOMs, in points; null without a score.", null=True)
+
+
+class SupplierPageSchema(Schema):
+    """In the order of their names."""
+
+    items = fields.List(fields.Nested(SupplierSchema), required=True)
+    next = word("Path of the next page; null on the last.", null=True)

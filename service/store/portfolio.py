@@ -1,0 +1,75 @@
+"""All BOMs of a tenant together, computed by the database from their current scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, case, func, select
+
+from service.store.lists import Filters, Today, conditions, out_of_date
+from service.store.schema import boms, chokepoints, facets, states
+from service.store.scores import UNSCORED
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Reads what BOMs come to together."""
+
+    reading: Callable[[], AbstractContextManager[Connection]]
+
+    def numbers(self, tenant: str, filters: Filters, today: Today | None) -> dict[str, Any]:
+        """How many BOMs there are, have a score, and are out of date, with mean and median score. All are out of date
+        where ``today`` isn't known."""
+        all_of = conditions(tenant, filters)
+        scored = boms.c.rank > UNSCORED
+        late = func.count() if today is None else _number(out_of_date(today))
+        query = select(
+            func.count().label("boms"),
+            _number(scored).label("scored"),
+            late.label("stale"),
+            func.avg(boms.c.score).label("mean_score"),
+        )
+        query = query.select_from(boms).join(states, isouter=True).where(*all_of)
+        with self.reading() as connection:
+            found = dict(connection.execute(query).mappings().one())
+            middle = select(boms.c.rank).where(*all_of, scored).order_by(boms.c.rank, boms.c.id)
+            count = found["scored"]
+            middle = middle.offset(max(0, count - 1) // 2).limit(2 - count % 2)
+            two = list(connection.execute(middle).scalars())
+        return found | {"median_score": (two[0] + two[-1]) / 2 if two else None}
+
+    def bands(self, tenant: str, filters: Filters) -> dict[str | None, int]:
+        """How many BOMs are in each band; ``None`` those without one."""
+        query = select(boms.c.band, func.count().label("boms")).where(*conditions(tenant, filters))
+        with self.reading() as connection:
+            return {row.band: row.boms for row in connection.execute(query.group_by(boms.c.band))}
+
+    def chokepoints(self, tenant: str, filters: Filters, limit: int) -> list[RowMapping]:
+        """Countries at a stage for an element that BOMs share, those of most BOMs first, at most ``limit``."""
+        key = (chokepoints.c.country, chokepoints.c.stage, chokepoints.c.element)
+        many, share = func.count(), func.max(chokepoints.c.share)
+        chance = func.max(chokepoints.c.probability)
+        query = select(*key, many.label("boms"), share.label("share"), chance.label("shock_probability"))
+        query = query.where(chokepoints.c.tenant == tenant)
+        if filters != Filters():
+            query = query.join(boms, boms.c.id == chokepoints.c.bom).where(*conditions(tenant, filters))
+        query = query.group_by(*key).order_by(many.desc(), share.desc(), *key).limit(limit)
+        with self.reading() as connection:
+            return list(connection.execute(query).mappings())
+
+    def suppliers(self, tenant: str, limit: int, after: str) -> list[RowMapping]:
+        """Suppliers in the order of their names, at most ``limit``, from behind ``after``."""
+        highest = func.max(boms.c.score)
+        columns = (facets.c.value, func.count().label("boms"), func.sum(facets.c.lines).label("lines"))
+        query = select(*columns, highest.label("highest_score")).join_from(facets, boms, boms.c.id == facets.c.bom)
+        query = query.where(facets.c.tenant == tenant, facets.c.kind == "supplier", facets.c.value > after)
+        query = query.group_by(facets.c.value).order_by(facets.c.value).limit(limit)
+        with self.reading() as connection:
+            return list(connection.execute(query).mappings())
+
+
+def _number(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
