@@ -70,6 +70,14 @@ def own_quantity(record: Record, table: Table) -> Own:
     return Own(number / base, unit)
 
 
+def total_quantity(record: Record, table: Table) -> Decimal | str | None:
+    """How many of a row the whole product holds, where it says so; as written where that can't be used."""
+    if "total_quantity" not in record.values:
+        return None
+    number = amount(record.values["total_quantity"], table.sign)
+    return number if isinstance(number, str) or number > 0 else f"{number:f}"
+
+
 def _unusable(written: str, unit: str) -> Own:
     if any(character.isdigit() for character in written):
         return Own(None, unit, written)
@@ -106,12 +114,10 @@ class Amounts:
         """How many of it the product holds."""
         if own.value is not None:
             return (None, None) if self.times is None else (own.value * self.times, None)
-        if "total_quantity" in self.record.values and not own.problem:
-            number = amount(self.record.values["total_quantity"], self.table.sign)
-            if isinstance(number, Decimal) and number > 0:
-                return number, None
-            return None, Problem("total_quantity", "not_a_number", f"{number!s:.40} is no quantity: it is left open")
-        return None, None
+        number = None if own.problem else total_quantity(self.record, self.table)
+        if isinstance(number, str):
+            return None, Problem("total_quantity", "not_a_number", f"{number[:40]!r} is no quantity: it is left open")
+        return number, None
 
     def _said(self, own: Own, total: Decimal | None) -> tuple[dict[str, Any], list[Problem]]:
         unit = kind(split(own.unit)[0]) if own.unit else "piece"

@@ -24,7 +24,7 @@ from service.risk.errors import FieldError
 from service.risk.purchase.canonical import line_errors
 from service.schemas.bom import BomSchema
 from service.schemas.fields import CURRENCIES
-from service.schemas.strict import flattened
+from service.schemas.strict import KEPT_START, flattened
 
 WIRE = Limits()
 BOM_ID = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
@@ -184,14 +184,8 @@ class _Writer:
     def _bom_id(self) -> str:
         top = self.product.top
         wanted = (top.says("part_number") or text_of(top)) if top else self.called
-        plain = re.sub(r"[^A-Za-z0-9._:-]+", "-", wanted).strip("-._:")[:90] or "bom"
-        bom_id, number = plain, 2
-        while bom_id in self.into.ids:
-            bom_id, number = f"{plain}-{number}", number + 1
-        if bom_id != plain:
-            self.into.notes.append(f"Two products are called {plain!r}; one is stored as {bom_id!r}.")
+        bom_id = _free_id(wanted, self.into)
         self.into.ids.add(bom_id)
-        assert re.fullmatch(BOM_ID, bom_id)
         return bom_id
 
 
@@ -216,3 +210,59 @@ def _with_currencies(lines: Sequence[dict[str, Any]], nodes: Sequence[Node]) -> 
         if price and (currency := node.record.says("currency")):
             quantity = f"{price['per_quantity']} " if "per_quantity" in price else ""
             line["unit_price"] = f"{price['value']} {currency.upper()} per {quantity}{price['per']}"
+
+
+def take_boms(boms: Sequence[tuple[int, dict[str, Any]]], called: str, wanted: Wanted, into: Collected) -> None:
+    """BOMs that the file has as the wire has them, with what the request states where they say nothing."""
+    if len(into.products) + len(boms) > LIMITS.products:
+        raise TooLargeError("products", len(into.products) + len(boms), LIMITS.products)
+    for number, bom in boms:
+        body = wanted.members() | bom
+        if not body.get("bom_id"):
+            body["bom_id"] = _free_id(called if len(boms) == 1 else f"{called}-{number}", into)
+        elif body["bom_id"] in into.ids:
+            row = Row(number, "product", str(bom.get("name") or ""), None, str(body["bom_id"]))
+            into.tell(row, Problem("bom_id", "duplicate", "it is the id of another BOM, too", True), "bom_id")
+            continue
+        into.ids.add(str(body["bom_id"]))
+        _take_bom(number, body, into)
+
+
+def _take_bom(number: int, body: dict[str, Any], into: Collected) -> None:
+    bom_id = str(body["bom_id"])
+    lines = body["lines"] if isinstance(body["lines"], list) else []
+    rows = [_row_of(number, line, bom_id) for line in lines[: WIRE.lines]]
+    faults = _faults(body | {"on_error": "refuse"})
+    whole = [fault for fault in faults if not _LINE.fullmatch(fault.pointer)]
+    for fault in faults:
+        match = _LINE.fullmatch(fault.pointer)
+        index = int(match[1]) if match else None
+        of = rows[index] if index is not None else Row(number, "product", "", None, bom_id)
+        into.tell(of, Problem(None, fault.code, fault.detail, True), fault.pointer)
+    if whole:
+        return
+    into.read += rows
+    ids = {row.line_id: row.number for row in rows if row.line_id}
+    body = body | ({"on_error": SKIP_LINE} if faults else {})
+    into.products.append(Made(body, None, ids, bool(faults)))
+
+
+def _row_of(number: int, line: Any, bom_id: str) -> Row:
+    """A line of a BOM of the wire; its row is the BOM's line in the file."""
+    said = line if isinstance(line, dict) else {}
+    words = next((str(said[name]) for name in ("material", "formula", "element", "part_number") if said.get(name)), "")
+    extras = {name: str(value) for name, value in said.items() if name.startswith(KEPT_START)}
+    line_id = said.get("line_id")
+    return Row(number, LINE, words[:200], None, bom_id, line_id if isinstance(line_id, str) else None, extras=extras)
+
+
+def _free_id(wanted: str, into: Collected) -> str:
+    """An id of a BOM that is like ``wanted`` and not taken."""
+    plain = re.sub(r"[^A-Za-z0-9._:-]+", "-", wanted).strip("-._:")[:90] or "bom"
+    bom_id, number = plain, 2
+    while bom_id in into.ids:
+        bom_id, number = f"{plain}-{number}", number + 1
+    if bom_id != plain:
+        into.notes.append(f"Two products are called {plain!r}; one is stored as {bom_id!r}.")
+    assert re.fullmatch(BOM_ID, bom_id)
+    return bom_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 Cell = str | Decimal
@@ -16,17 +16,6 @@ class Sheet:
     name: str | None
     rows: Sequence[Sequence[Cell]]
     numbers: Sequence[int]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file as it was read: its sheets, and how it was taken."""
-
-    format: str
-    sheets: Sequence[Sheet]
-    encoding: str | None = None
-    delimiter: str | None = None
-    notes: Sequence[str] = field(default=())
 
 
 def text(cell: Cell) -> str:

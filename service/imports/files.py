@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 
-from service.imports.boms import Wanted, collect
-from service.imports.cells import Source
+from service.imports.boms import Wanted, collect, take_boms
+from service.imports.cells import Sheet
 from service.imports.errors import FileError, FileTypeError, TooLargeError
-from service.imports.formats import delimited, encodings, spreadsheet
-from service.imports.imported import Imported, StageOf
+from service.imports.formats import components, declarations, delimited, encodings, json_documents, spreadsheet
+from service.imports.formats.xml import tree
+from service.imports.headings import key
+from service.imports.imported import Imported, Row, StageOf
 from service.imports.limits import LIMITS
-from service.imports.tables import known_headings, tables
+from service.imports.tables import Problem, Table, check_mapping, known_headings, tables
 
+HEAD = 1000
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:\?xml|!|[A-Za-z])")
 UNREAD = (
     (spreadsheet.OLE, "an old or encrypted Office document"),
     (b"%PDF", "a PDF"),
@@ -49,10 +55,14 @@ def read_file(
         raise FileError("empty", "The file is empty.")
     if len(data) > LIMITS.file_bytes:
         raise TooLargeError("bytes", len(data), LIMITS.file_bytes)
-    source = _source(data, encoding)
-    read, notes = tables(source.sheets, mapping or {})
     wanted = Wanted(as_of, today, buyer_country, currency, split, stage_of)
-    into = collect(read, PurePath(name.replace("\\", "/")).stem or "bom", wanted)
+    stem = PurePath(name.replace("\\", "/")).stem or "bom"
+    source = _source(data, encoding, mapping or {})
+    read, notes = tables(source.sheets, mapping or {}) if source.sheets else (list(source.tables), [])
+    into = collect(read, stem, wanted)
+    take_boms(source.boms, stem, wanted, into)
+    for number, code, why in source.problems:
+        into.tell(Row(number, "row", ""), Problem(None, code, why, True), None)
     return Imported(
         source.format,
         tuple(into.products),
@@ -60,21 +70,69 @@ def read_file(
         tuple(into.open),
         tuple(into.refused),
         tuple(into.columns),
-        (*source.notes, *notes, *into.notes),
+        (*notes, *into.notes),
         source.encoding,
         source.delimiter,
     )
 
 
-def _source(data: bytes, encoding: str | None) -> Source:
+@dataclass(frozen=True)
+class _Source:
+    """A file as it was taken apart: sheets, tables that a format tells by itself, and BOMs of the wire."""
+
+    format: str
+    sheets: Sequence[Sheet] = ()
+    tables: Sequence[Table] = ()
+    boms: Sequence[tuple[int, dict[str, Any]]] = ()
+    problems: Sequence[tuple[int, str, str]] = ()
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+def _source(data: bytes, encoding: str | None, mapping: Mapping[str, str]) -> _Source:
     if data.startswith(spreadsheet.ZIP):
-        return Source("xlsx", spreadsheet.sheets(data))
+        return _Source("xlsx", spreadsheet.sheets(data))
     for mark, called in UNREAD:
         if data.startswith(mark):
             raise FileTypeError("unread_type", f"The file is {called}: {spreadsheet.SAVE_AS}.")
+    if _XML.match(data[:HEAD]) or _XML.match(data[:HEAD].replace(b"\x00", b"")):
+        return _of_xml(data, mapping)
     text, encoding = encodings.decode(data, encoding, _headings)
+    if text.lstrip()[:1] in ("{", "["):
+        return _of_json(text, encoding, mapping)
     sheet, delimiter = delimited.rows(text, known_headings)
-    return Source("csv", [sheet], encoding, delimiter)
+    return _Source("csv", [sheet], encoding=encoding, delimiter=delimiter)
+
+
+def _of_xml(data: bytes, mapping: Mapping[str, str]) -> _Source:
+    root = tree(data)
+    if root.name == declarations.ROOT:
+        return _Source("ipc-1752", tables=[declarations.of_xml(root)])
+    if root.name == "bom":
+        return _Source("cyclonedx-xml", tables=[components.of_xml(root, _keys(mapping))])
+    words = f"XML with the root {root.name[:40]!r} isn't read; CycloneDX (bom) and IPC-1752 (MainDeclaration) are."
+    raise FileTypeError("unread_xml", words)
+
+
+def _of_json(text: str, encoding: str, mapping: Mapping[str, str]) -> _Source:
+    value = json_documents.document(text)
+    if components.is_cyclonedx(value):
+        return _Source("cyclonedx-json", tables=[components.of_json(value, _keys(mapping))], encoding=encoding)
+    if value is None:
+        kept, called = json_documents.lines(text), "json-lines"
+    else:
+        kept, called = json_documents.Lines(), "json"
+        for number, one in enumerate(value if isinstance(value, list) else [value], 1):
+            if number > LIMITS.rows:
+                raise TooLargeError("items", len(value), LIMITS.rows)
+            json_documents.sort(number, one, kept)
+    sheets = [json_documents.sheet(kept.rows)] if kept.rows else []
+    return _Source(called, sheets, boms=kept.boms, problems=kept.problems, encoding=encoding)
+
+
+def _keys(mapping: Mapping[str, str]) -> dict[str, str]:
+    check_mapping(mapping)
+    return {key(heading): role for heading, role in mapping.items()}
 
 
 def _headings(text: str) -> int:

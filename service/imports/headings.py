@@ -83,20 +83,20 @@ WRITTEN = {
     "alternativgruppe|groupe alternatif|grupo alternativo|gruppo alternativo|替代组|代替グループ",
     "phantom": "phantom|phantom item|phantom assembly|dummy|dummy assembly|phantombaugruppe|fantôme|fantasma|虚拟件|"
     "ファントム",
-    "item_type": "item type|positionstyp|component type|bom item type",
     "end_use": "end_use|end use",
     "can_do_without": "can_do_without",
     "read_as": "read_as",
-    "composition": "composition",
+    "rare_earth": "rare_earth",
 }
 """Headings by role, parted by vertical bars."""
-DESCRIBING = frozenset("item part_number name material cas formula element composition read_as".split())
+DESCRIBING = frozenset("item part_number name material cas formula element read_as".split())
 """Roles of which a table needs one."""
 REPEATED = frozenset(("name", "material"))
 """Roles that several columns may have."""
 OTHER = "other"
 """The role of a column that is kept as ``x_*`` and says nothing to the score; a mapping may give it, too."""
 ROLES = (*WRITTEN, OTHER)
+NUMERIC = frozenset("quantity total_quantity base_quantity unit_mass total_mass mass mass_per_metre price".split())
 MASSES = frozenset(("unit_mass", "total_mass", "mass"))
 _BRACKETED = re.compile(r"[(\[{]\s*([^()\[\]{}]{1,20}?)\s*[)\]}]")
 _BEHIND = re.compile(r"[\s_]([a-z]{1,5})$", re.I)

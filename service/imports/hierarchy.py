@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from service.imports.amounts import own_quantity
+from service.imports.amounts import own_quantity, total_quantity
 from service.imports.errors import TooLargeError
 from service.imports.limits import LIMITS
 from service.imports.tables import Problem, Record, Table
@@ -54,7 +54,7 @@ class Product:
 def products(table: Table, as_of: date | None, split: bool | None) -> list[Product]:
     """The products of a table. ``as_of`` picks the rows that are effective then; ``split`` says whether several rows at
     the top are products of their own, which they are when left open and all have parts."""
-    nodes = [Node(record) for record in table.records]
+    nodes = [Node(record, problems=list(table.problems.get(record.number, ()))) for record in table.records]
     if any("level" in node.record.values for node in nodes):
         written = [node.record.says("level") for node in nodes]
         hang = _by_path if any(map(_PATH.fullmatch, written)) else _by_level
@@ -267,19 +267,22 @@ def _judge(node: Node, table: Table, as_of: date | None) -> None:
     if (parent and parent.kind == NOT_EFFECTIVE) or not effective(node, table, as_of):
         node.kind = NOT_EFFECTIVE
     if parent and parent.children and node.times is not None:
-        times = _each(parent, table)
-        node.times = None if times is None or parent.times is None else parent.times * times
+        node.times = _in_all(parent, table)
 
 
-def _each(assembly: Node, table: Table) -> Decimal | None:
-    """How many of an assembly its own assembly holds: one of a product, where it says nothing."""
+def _in_all(assembly: Node, table: Table) -> Decimal | None:
+    """How many of an assembly the product holds: one of the product itself, where it says nothing."""
     quantity = own_quantity(assembly.record, table)
-    if quantity.value is None and quantity.problem is None and assembly.parent is None:
-        return ONE
+    if quantity.value is None and quantity.problem is None:
+        total = total_quantity(assembly.record, table)
+        if isinstance(total, Decimal):
+            return total
+        if assembly.parent is None:
+            return ONE
     if quantity.value is None and not any(one.code == "assembly_quantity" for one in assembly.problems):
         why = "an assembly without a quantity that can be used: that of its parts is left open"
         assembly.problems.append(Problem("quantity", "assembly_quantity", why))
-    return quantity.value
+    return None if quantity.value is None or assembly.times is None else assembly.times * quantity.value
 
 
 def effective(node: Node, table: Table, as_of: date | None) -> bool:

@@ -21,6 +21,7 @@ class FileLimits:
     characters: int = 8 * MEBIBYTE
     levels: int = 30
     depth: int = 64
+    elements: int = 150_000
     products: int = 100
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.imports.amounts import Amounts, own_quantity, unit_of, written
+from service.imports.headings import MASSES
 from service.imports.hierarchy import Node
 from service.imports.imported import StageOf
 from service.imports.numbers import amount
 from service.imports.places import country
 from service.imports.tables import Problem, Record, Table, joined
-from service.risk.purchase.units import kind, split
+from service.risk.purchase.units import UNITS, kind, split
 from service.schemas.strict import LONGEST_KEPT
 
 PLAIN = ("part_number", "formula", "read_as", "end_use", "can_do_without")
@@ -36,6 +37,7 @@ def line_of(node: Node, table: Table, stage_of: StageOf | None) -> Made:
     made.line |= _described(record, extras)
     members, problems = Amounts(record, table, node.times, node.parent.record if node.parent else None).members()
     made.line |= members
+    extras |= _unused(record, members)
     made.problems += problems
     _price(record, table, made)
     if group := record.says("alternate_group"):
@@ -43,7 +45,7 @@ def line_of(node: Node, table: Table, stage_of: StageOf | None) -> Made:
         made.line["alternate_group"] = f"{above}/{group}" if above else group
     _origin(record, stage_of, made, extras)
     _keep(extras, made)
-    if not made.line.keys() & {"material", "element", "formula", "composition", "read_as"}:
+    if not made.line.keys() & {"material", "element", "formula", "read_as", "rare_earth"}:
         made.problems.append(Problem(None, "undescribed", NOTHING))
     return made
 
@@ -67,14 +69,24 @@ def _described(record: Record, extras: dict[str, str]) -> dict[str, Any]:
         exact = {role: record.says(role) for role in ("element", "form") if record.says(role)}
     elif record.says("formula") or record.says("read_as"):
         exact = {"formula": record.says("formula")} if record.says("formula") else {"read_as": record.says("read_as")}
+    if record.says("rare_earth").casefold() == "false":
+        exact["rare_earth"] = False
     named = record.says("name") or record.says("material")
-    if exact and "read_as" not in exact:
+    if exact.keys() - {"rare_earth"} and "read_as" not in exact:
         if named:
             extras["x_description"] = words
         return exact
     if record.says("cas") and named:
         extras["x_cas"] = record.says("cas")
     return exact | ({"material": words} if named or record.says("cas") else {})
+
+
+def _unused(record: Record, members: dict[str, Any]) -> dict[str, str]:
+    """Amounts that stand beside the one that is taken, to be kept."""
+    measured = not members.keys() & {"pieces", "mass_per_metre"} and "quantity" in record.values
+    by_mass = measured and kind(split(unit_of(record.says("unit")))[0]) in UNITS.values()
+    roles = [*(MASSES if by_mass else ()), *(["total_quantity"] if "quantity" in record.values else [])]
+    return {f"x_{role}": record.says(role) for role in sorted(roles) if record.says(role)}
 
 
 def _price(record: Record, table: Table, made: Made) -> None:

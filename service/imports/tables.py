@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from service.imports.cells import Cell, Sheet, text
 from service.imports.errors import FileError
-from service.imports.headings import DESCRIBING, MASSES, OTHER, REPEATED, ROLES, key, role_of
+from service.imports.headings import DESCRIBING, MASSES, NUMERIC, OTHER, REPEATED, ROLES, key, role_of
 from service.imports.numbers import Days, convention
 
 FIRST_ROWS = 40
 """Rows among which the headings are looked for."""
-NUMERIC = frozenset("quantity total_quantity base_quantity unit_mass total_mass mass mass_per_metre price".split())
 _CODE = re.compile(r"[\d.\-/ ]+")
 _CAS = re.compile(r"\d{2,7}-\d{2}-\d")
 LONGEST_POSITION = 4
@@ -69,6 +68,8 @@ class Table:
     sign: str | None = None
     days: Mapping[str, Days] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    problems: Mapping[int, Sequence[Problem]] = field(default_factory=dict)
+    """What is wrong with rows already, by their numbers."""
 
     def heading(self, role: str) -> str | None:
         """The heading of a role; of several, all."""
@@ -180,12 +181,12 @@ def _columns(headings: Sequence[str], wanted: Roles) -> list[Column]:
         if role in taken and role not in REPEATED:
             role = OTHER
         taken.add(role)
-        columns.append(Column(heading or f"column {index + 1}", role, unit, _extra(heading, index, extras)))
+        columns.append(Column(heading or f"column {index + 1}", role, unit, named(heading, extras, index)))
     return columns
 
 
-def _extra(heading: str, index: int, taken: set[str]) -> str:
-    """The name under which a column is kept."""
+def named(heading: str, taken: set[str], index: int) -> str:
+    """The name under which a column is kept, which is ``taken`` then."""
     plain = re.sub(r"[^\w]+", "_", heading.casefold()).strip("_")[:60] or f"column_{index + 1}"
     name = f"x_{plain}"
     if name in taken:

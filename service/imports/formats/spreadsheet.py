@@ -15,15 +15,13 @@ from decimal import Decimal
 from io import BytesIO
 from math import isfinite
 from typing import Any
-from xml.etree.ElementTree import ParseError
-from xml.sax import ContentHandler, SAXException
+from xml.sax import ContentHandler
 
-from defusedxml import DefusedXmlException
-from defusedxml.expatreader import DefusedExpatParser
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from service.imports.cells import Cell, Sheet
 from service.imports.errors import FileError, FileTypeError, TooLargeError
+from service.imports.formats.xml import Elements, parse
 from service.imports.limits import LIMITS
 
 ZIP = b"PK\x03\x04"
@@ -36,7 +34,6 @@ _KEPT = re.compile(
 )
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _ROW = re.compile(r"[1-9]\d{0,6}", re.ASCII)
-CHUNK = 65_536
 Formulas = dict[tuple[int, int], str]
 """Formulas by row and column, from 1."""
 SAVE_AS = "save it as .xlsx or .csv"
@@ -105,43 +102,10 @@ def _paths(entries: dict[str, bytes]) -> dict[str, str]:
 
 
 def _parse(content: bytes, handler: ContentHandler, name: str) -> None:
-    parser = DefusedExpatParser(forbid_dtd=True)
-    parser.setContentHandler(handler)
-    try:
-        for start in range(0, len(content), CHUNK):
-            parser.feed(content[start : start + CHUNK])
-        parser.close()
-    except DefusedXmlException as error:
-        raise FileError("unsafe_xml", f"{name} declares entities or a document type: {SAVE_AS} anew.") from error
-    except (SAXException, ParseError, ValueError, LookupError) as error:
-        raise FileError("broken_xml", f"{name} isn't sound XML ({_short(error)}): {SAVE_AS} anew.") from error
+    parse(content, handler, name, f"{SAVE_AS} anew")
 
 
-class _Elements(ContentHandler):
-    """Elements by their local names, none deeper than the limit."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.depth = 0
-
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - SAX's name
-        self.depth += 1
-        if self.depth > LIMITS.depth:
-            raise TooLargeError("levels of XML", self.depth, LIMITS.depth, SAVE_AS)
-        self.begin(name.rpartition(":")[2], attrs)
-
-    def endElement(self, name: str) -> None:  # noqa: N802 - SAX's name
-        self.depth -= 1
-        self.end(name.rpartition(":")[2])
-
-    def begin(self, name: str, attrs: Any) -> None:
-        """An element opens."""
-
-    def end(self, name: str) -> None:
-        """An element closes."""
-
-
-class _Named(_Elements):
+class _Named(Elements):
     """The attributes of every element of one name."""
 
     def __init__(self, wanted: str) -> None:
@@ -154,7 +118,7 @@ class _Named(_Elements):
             self.attributes.append(dict(attrs.items()))
 
 
-class _Strings(_Elements):
+class _Strings(Elements):
     """The length of each shared text."""
 
     def __init__(self) -> None:
@@ -170,7 +134,7 @@ class _Strings(_Elements):
             self.lengths[-1] += len(content)
 
 
-class _Cells(_Elements):
+class _Cells(Elements):
     """What reading a sheet would take: its corner, its cells and their texts. ``formulas`` are those of cells whose
     value nobody has worked out."""
 
