@@ -35,6 +35,8 @@ class Limits:
     sources_per_line: int = 50
     depth: int = 12
     page: int = 200
+    batch_bytes: int = 4 * MEBIBYTE
+    batch: int = 500
 
 
 @dataclass(frozen=True)

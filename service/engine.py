@@ -18,13 +18,15 @@ from service.risk.mitigation.plan import Plan, Wish, plan
 @dataclass(frozen=True)
 class Engine:
     """How a bundle is loaded from its folder if it has the digest that is trusted, a BOM scored for a day, a receipt's
-    answer computed again, and a plan made; ``state`` names the model, evidence and register that scores hang on."""
+    answer computed again, a plan made, and the work of a score counted; ``state`` names the model, evidence and
+    register that scores hang on."""
 
     load: Callable[[Path, str | None], Kernel] = storage.load
     score: Callable[[Bom, Kernel, date], Score] = scoring.score
     rescore: Callable[[str, Kernel, date], Score] = scoring.rescore
     plan: Callable[[Bom, Wish, Kernel, date], Plan] = plan
     state: Callable[[Kernel], dict[str, str]] = scoring.state_of
+    work: Callable[[Bom, Kernel, date], int] = scoring.work
 
 
 KERNEL = Engine()

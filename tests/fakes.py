@@ -373,12 +373,17 @@ def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date
 
 def engine(kernel: Kernel | None = None) -> Engine:
     """An engine that loads ``kernel``, without it a new fake one of the version that its folder names."""
-    return Engine(lambda path, _sha256: kernel or FakeKernel(named_in(path)), score, rescore, planned, state)
+    return Engine(lambda path, _sha256: kernel or FakeKernel(named_in(path)), score, rescore, planned, state, work)
 
 
 def state(kernel: Kernel) -> dict[str, str]:
     """As the answers say."""
     return {"model": kernel.sha256[:16], "evidence": "e1", "register": "r1"}
+
+
+def work(bom: Bom, kernel: Kernel, today: date) -> int:
+    """A hundred units a line; of the material ``heavy`` as much as one answer may take."""
+    return sum(15_000 if line.material == "heavy" else 100 for line in bom.lines)
 
 
 def named_in(folder: pathlib.Path) -> str:

@@ -38,6 +38,7 @@ class Services:
     kernel: Kernel | None = None
     scoring: Lock = field(default_factory=Lock)
     places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PLACES))
+    several: Lock = field(default_factory=Lock)
     unready: NotReadyError = field(default_factory=lambda: NotReadyError("model_loading", "The model is loading."))
 
     def ready(self) -> Kernel:
@@ -83,17 +84,28 @@ def alone() -> Iterator[None]:
         lock.release()
 
 
-def take_place() -> None:
-    """Take one of the places for requests whose body is read, or 503: an object in memory is twenty times its text."""
-    if "place" not in g:
-        if not services().places.acquire(timeout=LONGEST_WAIT):
-            raise NotReadyError("busy", BUSY)
-        g.place = True
+def take_place(number: int = 1) -> None:
+    """Take places for a request whose body is read, one a mebibyte, or 503: an object in memory is twenty times its
+    text. Those who take several wait for each other, so that none holds what another waits for."""
+    if "places" in g:
+        return
+    parts = services()
+    if number > 1 and not parts.several.acquire(timeout=LONGEST_WAIT):
+        raise NotReadyError("busy", BUSY)
+    try:
+        g.places = 0
+        for _ in range(min(number, PLACES)):
+            if not parts.places.acquire(timeout=LONGEST_WAIT):
+                raise NotReadyError("busy", BUSY)
+            g.places += 1
+    finally:
+        if number > 1:
+            parts.several.release()
 
 
 def give_place(_error: BaseException | None = None) -> None:
-    """Give the request's place to the next, if it took one."""
-    if g.pop("place", False):
+    """Give the request's places to the next, if it took any."""
+    for _ in range(g.pop("places", 0)):
         services().places.release()
 
 

@@ -54,12 +54,29 @@ class Answer:
         return encode(_summary(summary_of(self.result)))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A BOM with what was confirmed of its parts; ``unasked`` where that couldn't be looked up."""
+
+    bom: Bom
+    unasked: bool = False
+
+    @classmethod
+    def of(cls, bom: Bom) -> Asked:
+        confirmed = _with_confirmed(bom)
+        return cls(confirmed or bom, confirmed is None)
+
+
 def score(bom: Bom) -> Answer:
     """The kernel's score of ``bom``, with what was confirmed of its parts."""
-    asked = _with_confirmed(bom)
+    return scored_of(Asked.of(bom))
+
+
+def scored_of(asked: Asked) -> Answer:
+    """The kernel's score of a BOM whose parts were looked up."""
     with alone():
-        scored = _signed(services().engine.score(asked or bom, kernel(), today()))
-    if asked is None:
+        scored = _signed(services().engine.score(asked.bom, kernel(), today()))
+    if asked.unasked:
         scored = replace(scored, messages=(*scored.messages, UNASKED))
     services().metrics.scores.labels(scored.status).inc()
     return Answer(scored)

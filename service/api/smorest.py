@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from itertools import islice
+from math import ceil
 from typing import Any, NoReturn, TypeVar, cast
 
 import flask_smorest
@@ -19,6 +20,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from service.api import json_body
 from service.api.context import services, take_place
 from service.api.protocol import gzip_coding
+from service.config import MEBIBYTE
 from service.errors import MOST_FAULTS, PROBLEM_JSON, MediaTypeError, RequestError
 from service.risk.errors import FieldError
 from service.schemas.reference import ProblemSchema
@@ -52,12 +54,12 @@ class Parser(FlaskParser):
                 f"Send JSON with Content-Type: application/json, plain or in Content-Encoding: gzip; got {given[:100]}."
             )
         raw = body_of(req)
-        take_place()
         limits = services().settings.limits
-        if coding in gzip_coding.NAMES:
-            raw = gzip_coding.unpacked(raw, limits.body_bytes)
-        g.document = raw
-        return json_body.parse(raw, limits.depth)
+        most = req.max_content_length or limits.body_bytes
+        packed = coding in gzip_coding.NAMES
+        take_place(ceil((most if packed else len(raw)) / MEBIBYTE))  # how long it gets unpacked isn't known yet
+        g.document = gzip_coding.unpacked(raw, most) if packed else raw
+        return json_body.parse(g.document, limits.depth)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         repeated = [name for name, values in req.args.lists() if len(values) > 1]

@@ -44,6 +44,8 @@ MOST_PURCHASES = 400
 a few dozen."""
 
 PER_PURCHASE, PER_SOURCE, PER_PAIR = 30, 2, 2
+PER_BOM, PER_LINE = 20, 1
+"""Work of an answer and of reading a line, besides its purchases."""
 MOST_WORK, HEAVIEST_TOLD = 15_000, 3
 """Work that one answer may take, counted beforehand in tenths of a millisecond of processor time: by purchase, by
 source that it declares, and by pair of sources in stages that follow each other. 400 purchases with 16 sources in each
@@ -135,8 +137,26 @@ class _Parts:
         return "unscored" if not self.known else "scored" if whole else "partial"
 
 
+def work(bom: Bom, kernel: Kernel, today: date) -> int:
+    """What scoring a BOM takes, in the unit of ``MOST_WORK``, known without scoring it. Raises ``BomError`` as
+    ``score`` does."""
+    day = bom.as_of or today
+    _check(day, today)
+    basket = _basket(canonical_bom(bom, day), kernel)
+    measured = sum(work_of(one) for one in (*basket.purchases, *basket.other_purchases))
+    return PER_BOM + PER_LINE * len(bom.lines) + measured
+
+
 def _answer(bom: Bom, day: date, kernel: Kernel) -> Score:
     """The answer for a canonical BOM."""
+    basket = _basket(bom, kernel)
+    tolerance = None if bom.tolerance is None else float(bom.tolerance)
+    assembled = assemble(basket, kernel.epoch(day), kernel.sourcing, day, tolerance)
+    return _written(_Parts(bom, day, kernel, basket, assembled))
+
+
+def _basket(bom: Bom, kernel: Kernel) -> Basket:
+    """The purchases of a canonical BOM. Raises ``BomError`` for more of them, or of their work, than fits."""
     basket = read_bom(bom, kernel.resolver)
     count = len(basket.purchases) + len(basket.other_purchases)
     if count > MOST_PURCHASES:
@@ -148,9 +168,7 @@ def _answer(bom: Bom, day: date, kernel: Kernel) -> Score:
             detail += '; "same_part": "separate" doesn\'t mix the suppliers of a part'
         raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
     _check_work(basket)
-    tolerance = None if bom.tolerance is None else float(bom.tolerance)
-    assembled = assemble(basket, kernel.epoch(day), kernel.sourcing, day, tolerance)
-    return _written(_Parts(bom, day, kernel, basket, assembled))
+    return basket
 
 
 def _check_work(basket: Basket) -> None:

@@ -1,0 +1,178 @@
+"""``POST /v1/scores/batch``: many BOMs at once, each answered for itself. Files are scored the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from itertools import islice
+from math import ceil
+from time import sleep
+from typing import Any
+
+import orjson
+from flask import Response, request, stream_with_context
+from marshmallow import ValidationError
+
+from service.api.context import alone, kernel, services, today
+from service.api.scores import Answer, Asked, scored_of
+from service.api.smorest import BODY_STATUSES, Blueprint
+from service.config import Limits
+from service.errors import MOST_FAULTS, NotReadyError, RequestError, document
+from service.risk.errors import BomError, FieldError
+from service.schemas.batch import BatchSchema, ResultsSchema
+from service.schemas.bom import EXAMPLE, BomSchema
+from service.schemas.queries import View, ViewQuery
+from service.schemas.strict import counted, escape, flattened
+
+LIMITS = Limits()
+MOST_WORK = 300_000
+"""Work that one request may take for all its BOMs, in the unit of one answer's: 500 products of 25 lines, 5 of them
+with rare earths, fit. It is 30 s of a processor at worst; products that share purchases take a tenth."""
+HEAVIEST_TOLD = 5
+BREATH_S = 0.001
+"""What a request with many BOMs waits between two of them, so that others who wait for the model get it."""
+NDJSON = "application/x-ndjson"
+
+blueprint = Blueprint("batch", __name__, description="Score many bills of materials at once.")
+_SCHEMA = BomSchema()
+
+
+@blueprint.before_request
+def _larger_bodies() -> None:
+    request.max_content_length = max(LIMITS.batch_bytes, services().settings.limits.body_bytes)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a BOM has no score: a problem document of its own."""
+
+    status: int
+    title: str
+    detail: str
+    errors: tuple[FieldError, ...] = ()
+    count: int | None = None
+
+    def document(self, instance: str) -> bytes:
+        """The problem document."""
+        return document(self.status, self.title, self.detail, instance, self.errors, self.count)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A BOM by its key; ``refused`` where it can't be scored, ``work`` what its score takes."""
+
+    key: str
+    asked: Asked | None = None
+    refused: Refusal | None = None
+    work: int = 0
+
+
+def entries_of(bodies: Mapping[str, Any], at: str) -> list[Entry]:
+    """Bodies as BOMs, each refused for itself; ``at`` is where they stand in the request. Raises ``RequestError`` where
+    all together take too much work, before any is scored."""
+    entries = [_weighed(_entry(key, body, at), at) for key, body in bodies.items()]
+    total = sum(entry.work for entry in entries)
+    if total > MOST_WORK:
+        in_parts = ceil(total / MOST_WORK)
+        fix = (
+            f"the BOMs take {total:,} units of work, at most {MOST_WORK:,}: split them into {in_parts} or more requests"
+        )
+        errors = [FieldError(at, "too_much_work", fix)]
+        heaviest = sorted(entries, key=lambda entry: entry.work, reverse=True)[:HEAVIEST_TOLD]
+        errors += [FieldError(_at(at, one.key), "heavy_bom", f"{one.work:,} units are this BOM's") for one in heaviest]
+        raise RequestError("The BOMs take too much work together.", errors)
+    return entries
+
+
+def _at(at: str, key: str) -> str:
+    return f"{at}/{escape(key)}"
+
+
+def _entry(key: str, body: Any, at: str) -> Entry:
+    try:
+        return Entry(key, Asked.of(_SCHEMA.read(body)))
+    except ValidationError as error:
+        count = counted(error.messages)
+        faults = tuple(islice(flattened(error.messages, _at(at, key)), MOST_FAULTS))
+        detail = f"{count:,} fault(s); see errors."
+        return Entry(key, refused=Refusal(RequestError.status, RequestError.title, detail, faults, count))
+    except NotReadyError as error:
+        return Entry(key, refused=_not_ready(error))
+
+
+def _weighed(entry: Entry, at: str) -> Entry:
+    """The entry with the work that its score takes."""
+    if entry.asked is None:
+        return entry
+    try:
+        with alone():
+            return replace(entry, work=services().engine.work(entry.asked.bom, kernel(), today()))
+    except BomError as error:
+        return replace(entry, refused=_refusal(error, entry.key, at))
+
+
+def score_each(entries: list[Entry], at: str) -> Iterator[tuple[Entry, Answer | Refusal]]:
+    """Each BOM's score, or why it has none. The model is given back after each."""
+    for entry in entries:
+        if entry.refused or entry.asked is None:
+            assert entry.refused
+            yield entry, entry.refused
+            continue
+        try:
+            result: Answer | Refusal = scored_of(entry.asked)
+        except BomError as error:
+            result = _refusal(error, entry.key, at)
+        except NotReadyError as error:
+            result = _not_ready(error)
+        yield entry, result
+        sleep(BREATH_S)
+
+
+def _refusal(error: BomError, key: str, at: str) -> Refusal:
+    faults = tuple(replace(one, pointer=f"{_at(at, key)}{one.pointer}") for one in error.errors)
+    title = "The bill of materials can't be scored as it stands"
+    return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, title, error.detail, faults)
+
+
+def _not_ready(error: NotReadyError) -> Refusal:
+    fault = FieldError("", error.reason, error.detail)
+    return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "The service is not ready", error.detail, (fault,))
+
+
+@blueprint.route("/v1/scores/batch", methods=["POST"])
+@blueprint.arguments(ViewQuery(), location="query")
+@blueprint.arguments(BatchSchema(), example={"boms": {"motor-7": EXAMPLE}})
+@blueprint.response(200, ResultsSchema, description="One result a key; of `Accept: application/x-ndjson` one a line.")
+@blueprint.problems(*BODY_STATUSES, 500, 503)
+def post_batch(view: View, body: dict[str, Any]) -> Response:
+    """Score many bills of materials, each by a key of yours
+
+    One that can't be scored spoils only its own result. Nothing is stored. With `Accept: application/x-ndjson` each
+    result is a line of its own, `{"key": ..., "status": ...}`, sent as soon as it is there.
+    """
+    services().ready()
+    entries = entries_of(body["boms"], "/boms")
+    by_line = request.accept_mimetypes.best_match(["application/json", NDJSON]) == NDJSON
+    answers = score_each(entries, "/boms")
+    lines = _lines(answers, view) if by_line else _object(answers, view)
+    return Response(stream_with_context(lines), content_type=NDJSON if by_line else "application/json")
+
+
+def _lines(answers: Iterator[tuple[Entry, Answer | Refusal]], view: View) -> Iterator[bytes]:
+    for entry, result in answers:
+        yield orjson.dumps({"key": entry.key} | told(result, view)) + b"\n"
+
+
+def _object(answers: Iterator[tuple[Entry, Answer | Refusal]], view: View) -> Iterator[bytes]:
+    yield b'{"results":{'
+    for index, (entry, result) in enumerate(answers):
+        yield b"," * (index > 0) + orjson.dumps(entry.key) + b":" + orjson.dumps(told(result, view))
+    yield b"}}"
+
+
+def told(result: Answer | Refusal, view: View) -> dict[str, Any]:
+    """A result as the wire has it."""
+    if isinstance(result, Refusal):
+        return {"status": int(result.status), "problem": orjson.Fragment(result.document(request.path))}
+    return {"status": int(HTTPStatus.OK), "score": orjson.Fragment(result.body(view))}
