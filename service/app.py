@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from service import errors, logs, metrics  # noqa: E402
 from service.api import claims, model, operations, parts, plans, readings, reference, scores  # noqa: E402
-from service.api.bulk import batch  # noqa: E402
+from service.api.bulk import batch, imports  # noqa: E402
 from service.api.context import EXTENSION, Services, give_place  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
@@ -44,6 +44,8 @@ PRIVATE = (
     "/v1/suppliers",
     "/v1/parts",
     "/v1/plans",
+    "/v1/imports",
+    "/v1/exports",
 )
 """Where answers hold what a customer buys: nothing on the way keeps them."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
@@ -100,7 +102,7 @@ def _register_routes(app: Flask) -> None:
     api = Api(app)
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
-    for module in (scores, batch, plans, *STORED, readings, parts, claims, reference, model, operations):
+    for module in (scores, batch, imports, plans, *STORED, readings, parts, claims, reference, model, operations):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
 

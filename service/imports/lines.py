@@ -45,7 +45,10 @@ def line_of(node: Node, table: Table, stage_of: StageOf | None) -> Made:
         made.line["alternate_group"] = f"{above}/{group}" if above else group
     _origin(record, stage_of, made, extras)
     _keep(extras, made)
-    if not made.line.keys() & {"material", "element", "formula", "read_as", "rare_earth"}:
+    if (
+        not made.line.keys() & {"material", "element", "formula", "read_as", "rare_earth"}
+        and "part_number" in made.line
+    ):
         made.problems.append(Problem(None, "undescribed", NOTHING))
     return made
 

@@ -71,7 +71,8 @@ Allows = Callable[[RowMapping | None], bool]
 """Whether a BOM may be put where this row is, or none."""
 
 
-def _anything(_row: RowMapping | None) -> bool:
+def anything(_row: RowMapping | None) -> bool:
+    """Whatever is stored."""
     return True
 
 
@@ -132,7 +133,7 @@ class Store:
         *,
         changes: int = 0,
         by: str | None = None,
-        allows: Allows = _anything,
+        allows: Allows = anything,
     ) -> bool:
         """Keep a BOM and its scores, of which the last becomes the current one; True when the BOM is new.
 
@@ -248,7 +249,7 @@ class Store:
         kept = row["document"]
         return Revision(row, None if kept is None else unpacked(kept), row["receipt"] if kept is None else None)
 
-    def tag(self, tenant: str, bom_id: str, tags: Sequence[str], now: datetime, allows: Allows = _anything) -> bool:
+    def tag(self, tenant: str, bom_id: str, tags: Sequence[str], now: datetime, allows: Allows = anything) -> bool:
         """Let ``tags`` be the BOM's; False where there is none. Raises ``ChangedError`` as ``put``."""
         wanted = sorted(tags)
         with self._writing() as connection:
@@ -265,7 +266,7 @@ class Store:
                 connection.execute(update(boms).where(boms.c.id == row["id"]).values(**changed))
         return True
 
-    def delete(self, tenant: str, bom_id: str, allows: Allows = _anything) -> bool:
+    def delete(self, tenant: str, bom_id: str, allows: Allows = anything) -> bool:
         """Forget a BOM with its revisions and scores; True when there was one. Raises ``ChangedError`` as ``put``."""
         with self._writing() as connection:
             held = select(boms).where(*_mine(tenant, bom_id)).with_for_update()

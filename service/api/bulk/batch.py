@@ -20,8 +20,8 @@ from service.api.smorest import BODY_STATUSES, Blueprint
 from service.config import Limits
 from service.errors import MOST_FAULTS, NotReadyError, RequestError, document
 from service.risk.errors import BomError, FieldError
-from service.schemas.batch import BatchSchema, ResultsSchema
 from service.schemas.bom import EXAMPLE, BomSchema
+from service.schemas.bulk import BatchSchema, ResultsSchema
 from service.schemas.queries import View, ViewQuery
 from service.schemas.strict import counted, escape, flattened
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +26,7 @@ from service.schemas.queries import View, ViewQuery
 from service.schemas.serialise import encode
 from service.schemas.stored.queries import DEFAULT_PAGE, RevisionPageQuery, TagsSchema
 from service.schemas.stored.rows import RevisionPageSchema, StoredBomSchema, TaggedSchema, WholeRevisionSchema
-from service.store.boms import ChangedError, Document, etag_of, stamp_of
+from service.store.boms import Allows, ChangedError, Document, anything, etag_of, stamp_of
 from service.store.scores import Scored
 
 PATH = "/v1/boms/<id:bom_id>"
@@ -59,34 +58,33 @@ def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
     store = services().store
     bom = replace(bom, bom_id=ids.same(bom_id, bom.bom_id))
     changes = store.parts.changes(tenant())
-    answered, scores = _scored(bom)
+    answered = score(bom)
     try:
-        created = store.put(
-            tenant(), _document(bom_id, bom), scores, datetime.now(UTC), changes=changes, by=key_name(), allows=_allows
-        )
+        created, scored = keep(bom, document(), answered, changes, _allows)
     except ChangedError as error:
         raise PreconditionError(CHANGED) from error
     response = answer(answered.body(view), 201 if created else 200)
     row = store.bom(tenant(), bom_id)
     if row is not None:  # else it was deleted in between
-        response.set_etag(etag_for(row, scores[0].state, scores[0].as_of, view))
+        response.set_etag(etag_for(row, scored.state, scored.as_of, view))
     response.headers["Location"] = url_for("boms.get_bom", bom_id=bom_id)
     return response
 
 
-def _scored(bom: Bom) -> tuple[Answer, Sequence[Scored]]:
-    """The answer, and the scores to keep: where it is of an earlier day, then today's, too."""
-    answered = score(bom)
+def keep(bom: Bom, content: bytes, answered: Answer, changes: int, allows: Allows = anything) -> tuple[bool, Scored]:
+    """Store a BOM under its id with its score, and that of today where the score is of an earlier day. True where the
+    BOM is new, with the score as kept. ``changes`` are those of the tenant's parts that the score knows. Raises
+    ``ChangedError`` where ``allows`` refuses what is stored."""
+    assert bom.bom_id is not None
     scores = [scored_of(answered)]
     if scores[0].as_of != today():
         scores.append(scored_of(score(replace(bom, as_of=None))))
-    return answered, scores
-
-
-def _document(bom_id: str, bom: Bom) -> Document:
     parts = Counter(line.part_number for line in bom.lines if line.part_number)
     suppliers = Counter(line.supplier for line in bom.lines if line.supplier)
-    return Document(bom_id, bom.name, document(), parts, suppliers)
+    kept = Document(bom.bom_id, bom.name, content, parts, suppliers)
+    now = datetime.now(UTC)
+    created = services().store.put(tenant(), kept, scores, now, changes=changes, by=key_name(), allows=allows)
+    return created, scores[0]
 
 
 def _allows(row: RowMapping | None) -> bool:

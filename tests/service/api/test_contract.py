@@ -44,6 +44,7 @@ WITH_QUERY = (
 OPERATIONS = [
     ("/v1/scores", "POST"),
     ("/v1/scores/batch", "POST"),
+    ("/v1/imports", "POST"),
     ("/v1/receipts", "POST"),
     ("/v1/plans", "POST"),
     ("/v1/boms/{bom_id}", "PUT"),

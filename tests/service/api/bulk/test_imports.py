@@ -1,0 +1,224 @@
+"""``POST /v1/imports``."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.api.context import EXTENSION
+from service.imports.limits import LIMITS
+from tests.conftest import faults, settings_in
+from tests.fakes import FakeKernel
+from tests.service.imports.files import csv, workbook
+
+URL = "/v1/imports"
+HEAD = "Level,Item,Description,Qty,UoM,Supplier"
+MOTOR = csv(HEAD, "0,MOT-7,Motor,1,EA,", "1,M,NdFeB N42SH,2,kg,ACME", "1,S,Screw,4,EA,")
+TWO = csv(HEAD, "0,A,Motor,1,EA,", "1,M,NdFeB,2,kg,", "0,B,Pump,1,EA,", "1,N,Nd2O3,x1,kg,")
+
+
+def send(client: FlaskClient, data: bytes, query: str = "", name: str = "file.csv", **form: str) -> Any:
+    """A file as a form sends it."""
+    return client.post(f"{URL}{query}", data={"file": (BytesIO(data), name)} | form)
+
+
+def test_a_file_is_read_and_scored_and_nothing_is_stored(client: FlaskClient) -> None:
+    answer = send(client, MOTOR, "?buyer_country=DE&currency=EUR")
+    assert answer.status_code == 200
+    body = answer.json
+    assert (body["format"], body["encoding"], body["delimiter"]) == ("csv", "utf-8", "comma")
+    (product,) = body["products"]
+    assert (product["bom_id"], product["name"], product["lines"]) == ("MOT-7", "Motor", 2)
+    assert (product["stored"], product["refused"], product["result"]["status"]) == (None, False, 200)
+    assert product["result"]["score"]["score"] > 0
+    assert [(row["row"], row["kind"]) for row in body["read"]] == [(2, "assembly"), (3, "line"), (4, "line")]
+    assert body["read"][1]["x_supplier"] == "ACME"
+    assert {"sheet": None, "heading": "Supplier", "role": "other", "kept_as": "x_supplier"} in body["columns"]
+    assert client.get("/v1/boms").json == {"items": [], "next": None}  # type: ignore[comparison-overlap]
+
+
+def test_a_form_and_a_body_are_read_alike(client: FlaskClient) -> None:
+    form = send(client, MOTOR).json
+    assert client.post(URL, data=MOTOR, content_type="text/csv").json == form
+    assert client.post(f"{URL}?name=motor.csv", data=MOTOR, content_type="application/octet-stream").json == form
+    rows = [row.split(",") for row in MOTOR.decode().split("\r\n")]
+    sheet = send(client, workbook({"BOM": rows}), name="motor.xlsx").json
+    assert sheet["products"][0]["result"] == form["products"][0]["result"]
+
+
+def test_storing_keeps_each_product_with_its_columns_and_repeating_adds_nothing(client: FlaskClient) -> None:
+    first = send(client, MOTOR, "?store=true&buyer_country=DE").json
+    again = send(client, MOTOR, "?store=true&buyer_country=DE").json
+    assert [first["products"][0]["stored"], again["products"][0]["stored"]] == ["created", "updated"]
+    stored = client.get("/v1/boms/MOT-7").json
+    assert stored["bom"]["lines"][0]["x_supplier"] == "ACME"
+    assert len(client.get("/v1/boms/MOT-7/scores").json["items"]) == 1
+    put = client.put("/v1/boms/MOT-7", json=stored["bom"])
+    assert put.status_code == 200
+    assert put.json["receipt_sha256" if "receipt_sha256" in put.json else "receipt"]
+    assert len(client.get("/v1/boms/MOT-7/scores").json["items"]) == 1
+
+
+def test_a_product_with_a_refused_row_is_stored_only_where_it_may_be_left_unread(client: FlaskClient) -> None:
+    body = send(client, TWO, "?store=true").json
+    assert [(one["bom_id"], one["refused"], one["stored"]) for one in body["products"]] == [
+        ("A", False, "created"),
+        ("B", True, None),
+    ]
+    (row,) = body["refused"]
+    assert (row["row"], row["product"], row["column"], row["code"]) == (5, "B", "Qty", "not_a_number")
+    assert [one["bom_id"] for one in client.get("/v1/boms").json["items"]] == ["A"]  # type: ignore[index]
+    body = send(client, TWO, "?store=true&on_error=skip_line").json
+    assert [one["stored"] for one in body["products"]] == ["updated", "created"]
+    assert client.get("/v1/boms/B").json["bom"]["on_error"] == "skip_line"  # type: ignore[index]
+
+
+def test_each_row_stands_in_one_of_the_tables(client: FlaskClient) -> None:
+    data = csv("Description,Qty,UoM", "NdFeB,1,kg", "Nd2O3,x1,kg", "CeO2,4,m2", ",3,kg")
+    body = send(client, data).json
+    tables = {name: {row["row"] for row in body[name]} for name in ("read", "open", "refused")}
+    assert tables == {"read": {2}, "open": {4}, "refused": {3, 5}}
+
+
+def test_one_product_that_cannot_be_scored_spoils_no_other(client: FlaskClient) -> None:
+    rows = ["0,A,Motor,1,EA,", "1,M,unscorable,2,kg,", "0,B,Pump,1,EA,", "1,N,Nd2O3,1,kg,"]
+    body = send(client, csv(HEAD, *rows), "?store=true").json
+    assert [one["result"]["status"] for one in body["products"]] == [422, 200]
+    assert body["products"][0]["result"]["problem"]["errors"][0]["pointer"] == "/products/A/lines/0/material"
+    assert [one["stored"] for one in body["products"]] == [None, "created"]
+
+
+def test_a_mapping_comes_in_the_form_or_in_the_query(client: FlaskClient) -> None:
+    data, mapping = csv("Teil X,Qty", "NdFeB,1"), json.dumps({"Teil X": "name"})
+    form = send(client, data, mapping=mapping)
+    assert form.status_code == 200
+    query = client.post(URL, data=data, query_string={"mapping": mapping, "name": "file"}, content_type="text/csv")
+    assert query.json == form.json
+
+
+def test_the_full_view_holds_the_bom_that_can_be_sent_again(client: FlaskClient) -> None:
+    (product,) = send(client, MOTOR, "?view=full&buyer_country=JP").json["products"]
+    again = client.post("/v1/scores?view=full", json=product["bom"])
+    assert again.json == product["result"]["score"]
+
+
+def test_a_day_picks_the_rows_and_is_scored_for(client: FlaskClient) -> None:
+    data = csv("Level,Item,Description,Qty,Valid to", "0,P,Motor,1,", "1,M,NdFeB,1,2025-03-31", "1,N,CeO2,1,")
+    now, then = send(client, data).json, send(client, data, "?as_of=2025-01-01").json
+    assert [one["products"][0]["lines"] for one in (now, then)] == [1, 2]
+    assert then["products"][0]["result"]["score"]["as_of"] == "2025-01-01"
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("?buyer_country=Atlantis", "?buyer_country"),
+        ("?currency=Euro", "?currency"),
+        ("?as_of=tomorrow", "?as_of"),
+        ("?store=yes", "?store"),
+        ("?more=1", "?more"),
+        ("?encoding=klingon", "?encoding"),
+        ("?mapping=[]", "/mapping"),
+        ('?mapping={"Foo":"name"}', "/mapping/Foo"),
+        ('?mapping={"Qty":"colour"}', "/mapping/Qty"),
+    ],
+)
+def test_what_is_stated_wrongly_is_named(client: FlaskClient, query: str, pointer: str) -> None:
+    answer = send(client, MOTOR, query)
+    assert answer.status_code == 422
+    assert pointer in faults(answer)
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"", 422, "empty"),
+        (b"%PDF-1.7 ...", 415, "unread_type"),
+        (b"hello", 422, "no_headings"),
+        (b"x" * (LIMITS.file_bytes + 1), 413, "too_large"),
+        (b"PK\x03\x04 not a zip", 422, "broken_zip"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_problem_that_says_so(
+    client: FlaskClient, data: bytes, status: int, code: str
+) -> None:
+    answer = client.post(URL, data=data, content_type="text/csv")
+    assert answer.status_code == status
+    assert faults(answer) == {"/file": code}
+
+
+def test_a_body_beyond_the_limit_is_refused_unread(client: FlaskClient) -> None:
+    assert client.post(URL, data=b"x" * (LIMITS.file_bytes + 100_000), content_type="text/csv").status_code == 413
+
+
+def test_a_form_without_a_file_or_with_two_is_refused(client: FlaskClient) -> None:
+    assert faults(client.post(URL, data={"mapping": "{}"}, content_type="multipart/form-data")) == {"/file": "no_file"}
+    two = {"file": (BytesIO(MOTOR), "a.csv"), "other": (BytesIO(MOTOR), "b.csv")}
+    assert faults(client.post(URL, data=two)) == {"/file": "no_file"}
+    assert faults(send(client, MOTOR, colour="red")) == {"/colour": "unknown_field"}
+
+
+def test_an_encoded_body_is_refused(client: FlaskClient) -> None:
+    answer = client.post(URL, data=MOTOR, content_type="text/csv", headers={"Content-Encoding": "gzip"})
+    assert answer.status_code == 415
+
+
+def test_places_are_given_back_and_a_missing_model_is_told_first(app: Flask, client: FlaskClient) -> None:
+    places = app.extensions[EXTENSION].places
+    before = places._value
+    send(client, MOTOR)
+    send(client, b"hello")
+    assert places._value == before
+    app.extensions[EXTENSION].kernel = None
+    assert send(client, MOTOR).status_code == 503
+
+
+def test_work_of_all_products_is_bounded_before_one_is_stored(client: FlaskClient, fake: FakeKernel) -> None:
+    rows = [row for n in range(21) for row in (f"0,P{n},Motor,1,EA,", "1,M,heavy,1,kg,")]
+    answer = send(client, csv(HEAD, *rows), "?store=true")
+    assert answer.status_code == 422
+    assert faults(answer)["/products"] == "too_much_work"
+    assert fake.scored == 0
+    assert client.get("/v1/boms").json["items"] == []  # type: ignore[index]
+
+
+EXAMPLES = sorted((Path(__file__).parents[4] / "examples" / "imports").iterdir())
+
+
+def test_what_was_imported_scores_the_same_when_exported_and_imported_again(
+    real_client: FlaskClient,
+) -> None:
+    for path in EXAMPLES:
+        query = "?store=true&buyer_country=DE&currency=EUR"
+        first = send(real_client, path.read_bytes(), query, path.name).json
+        assert not first["refused"], path.name
+        for product in first["products"]:
+            document = real_client.get(f"/v1/boms/{product['bom_id']}").json["bom"]  # type: ignore[index]
+            again = send(real_client, json.dumps(document).encode(), query, "again.json").json
+            assert again["products"][0]["result"] == product["result"], path.name
+            assert again["products"][0]["stored"] == "updated"
+
+
+@pytest.fixture(scope="module")
+def real_client(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A client of an application with the bundle that ships."""
+    from service.app import create_app
+
+    app = create_app(settings_in(tmp_path_factory.mktemp("real")))
+    yield app.test_client()
+    app.extensions[EXTENSION].store.close()
+
+
+def test_origins_of_materials_are_supply_and_those_of_assemblies_are_not(real_client: FlaskClient) -> None:
+    path = next(path for path in EXAMPLES if path.name == "stueckliste.csv")
+    (product,) = send(real_client, path.read_bytes(), "?view=full").json["products"]
+    supply = {line["line_id"]: line.get("supply") for line in product["bom"]["lines"]}
+    assert supply["5"] == [{"stage": "magnet", "country": "China", "share": 1}]
+    assert supply["6"] == [{"stage": "magnet", "country": "Japan", "share": 1}]
+    assert supply["4"] is None
