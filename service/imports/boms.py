@@ -218,9 +218,9 @@ def take_boms(boms: Sequence[tuple[int, dict[str, Any]]], called: str, wanted: W
         raise TooLargeError("products", len(into.products) + len(boms), LIMITS.products)
     for number, bom in boms:
         body = wanted.members() | bom
-        if not body.get("bom_id"):
+        if not (stated := body.get("bom_id")):
             body["bom_id"] = _free_id(called if len(boms) == 1 else f"{called}-{number}", into)
-        elif body["bom_id"] in into.ids:
+        elif isinstance(stated, str) and stated in into.ids:
             row = Row(number, "product", str(bom.get("name") or ""), None, str(body["bom_id"]))
             into.tell(row, Problem("bom_id", "duplicate", "it is the id of another BOM, too", True), "bom_id")
             continue

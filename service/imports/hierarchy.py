@@ -159,7 +159,6 @@ def by_parent(nodes: Sequence[Node], table: Table, as_of: date | None) -> list[P
                 below.setdefault(parent, []).append(node)
     _break_cycles(below)
     tops = [_id(node) for node in rooted] if rooted else [one for one in below if one not in owners]
-    lost = [node for node in nodes if node.times is None]
     made = []
     visits = 0
     by_id = {_id(node): node for node in rooted}
@@ -169,6 +168,12 @@ def by_parent(nodes: Sequence[Node], table: Table, as_of: date | None) -> list[P
         if visits > LIMITS.rows * 2:
             raise TooLargeError("rows in all products", visits, LIMITS.rows * 2)
         made.append(Product(by_id[top].record if top in by_id else Record(None, 0, {"part_number": top}), copies))
+    reached = {node.record.number for product in made for node in product.nodes}
+    lost = [node for node in nodes if node.record.number not in reached]
+    for node in lost:
+        if node.times is not None:  # below a cycle or an orphan
+            why = f"{node.record.says('parent')[:60]!r} is a part of no product"
+            _misplace(node, Problem("parent", "orphan", why, True))
     if not made:
         return [Product(None, nodes)]
     return [Product(made[0].top, [*made[0].nodes, *lost]), *made[1:]]
