@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import os
 import re
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +22,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 MEBIBYTE = 1024 * 1024
 MAX_PORT = 65535
 SHORTEST_KEY = 32
+LIMIT_SCHEMES = ("memory", "redis", "rediss", "redis+unix", "redis+sentinel", "redis+cluster")
 
 
 class ConfigError(Exception):
@@ -40,6 +43,20 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Access:
+    """Who may ask, and how much. ``keys`` is False by ``AUTH=off`` alone, where only this machine asks."""
+
+    keys: bool = True
+    session_key: str | None = field(default=None, repr=False)
+    """Signs the cookies of people who signed in; without one it is made and kept beside a SQLite database."""
+    requests_a_minute: int = 1_200
+    cpu_seconds_a_minute: int = 30
+    limits_url: str = field(default="memory://", repr=False)
+    """Where requests are counted: in each worker, or in a Redis that all of them share."""
+    audit_days: int = 400
+
+
+@dataclass(frozen=True)
 class Settings:
     """How one server runs. ``from_env`` builds it; tests build it directly."""
 
@@ -54,13 +71,17 @@ class Settings:
     limits: Limits = Limits()
     receipt_key: str | None = field(default=None, repr=False)
     """Signs receipts; without one, receipts are neither signed nor checked for who issued them."""
+    receipt_encrypt: bool = False
+    """Receipts show their BOM to nobody: they are encrypted by a key that ``receipt_key`` gives."""
+    access: Access = Access()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """Settings from environment variables; raises ``ConfigError`` on the first unusable value."""
         read = _Reader(env)
+        host = read("HOST", "127.0.0.1", _text, "give an address such as 127.0.0.1 or 0.0.0.0")
         return cls(
-            host=read("HOST", "127.0.0.1", _text, "give an address such as 127.0.0.1 or 0.0.0.0"),
+            host=host,
             port=read("PORT", "8080", _port, "give a whole number from 1 to 65535"),
             database_url=read("DATABASE_URL", _default_database(env), _database, _DATABASE_FIX),
             model_dir=read("MODEL_DIR", str(cls.model_dir), Path, "give the folder of a model bundle"),
@@ -72,8 +93,15 @@ class Settings:
             limits=Limits(
                 body_bytes=read("MAX_BODY_BYTES", str(Limits.body_bytes), _positive, _COUNT_FIX),
             ),
-            receipt_key=_receipt_key(env),
+            receipt_key=_secret(env, "RECEIPT_KEY"),
+            receipt_encrypt=_receipt_encrypt(read, env),
+            access=_access(read, env, host),
         )
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine reaches the server."""
+        return is_loopback(self.host)
 
     @property
     def local_url(self) -> str:
@@ -103,6 +131,9 @@ _DATABASE_FIX = (
 )
 
 
+_LIMITS_FIX = "give a URL such as redis://host:6379/0; Redis needs what requirements-postgres.lock adds"
+
+
 class _Reader:
     """Reads one variable; an empty value counts as absent, as compose files leave it."""
 
@@ -121,12 +152,60 @@ def _text(raw: str) -> str:
     return raw
 
 
-def _receipt_key(env: Mapping[str, str]) -> str | None:
-    key = env.get("RECEIPT_KEY", "").strip() or None
-    if key and len(key) < SHORTEST_KEY:  # the message keeps the key to itself
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or address is this machine's own and no other's."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _access(read: _Reader, env: Mapping[str, str], host: str) -> Access:
+    keys = read("AUTH", "on", _switch, "use on or off")
+    if not keys and not is_loopback(host):
+        fix = "Leave AUTH out and make a key with `python -m service keys create`, or set HOST=127.0.0.1"
+        raise ConfigError(f"AUTH=off is for loopback, and HOST={host!r} lets others in. Fix: {fix}.")
+    return Access(
+        keys=keys,
+        session_key=_secret(env, "SESSION_KEY"),
+        requests_a_minute=read("LIMIT_REQUESTS", str(Access.requests_a_minute), _positive, _COUNT_FIX),
+        cpu_seconds_a_minute=read("LIMIT_CPU_SECONDS", str(Access.cpu_seconds_a_minute), _positive, _COUNT_FIX),
+        limits_url=read("LIMITS_URL", Access.limits_url, _limits_url, _LIMITS_FIX),
+        audit_days=read("AUDIT_DAYS", str(Access.audit_days), _positive, _COUNT_FIX),
+    )
+
+
+def _receipt_encrypt(read: _Reader, env: Mapping[str, str]) -> bool:
+    asked = read("RECEIPT_ENCRYPT", "off", _switch, "use on or off")
+    if asked and not _secret(env, "RECEIPT_KEY"):
+        raise ConfigError(
+            "RECEIPT_ENCRYPT=on needs a RECEIPT_KEY. Fix: set one, e.g. what `openssl rand -hex 32` prints."
+        )
+    return asked
+
+
+def _secret(env: Mapping[str, str], name: str) -> str | None:
+    secret = env.get(name, "").strip() or None
+    if secret and len(secret) < SHORTEST_KEY:  # the message keeps the secret to itself
         fix = f"give {SHORTEST_KEY} random characters or more, such as `openssl rand -hex 32` prints"
-        raise ConfigError(f"RECEIPT_KEY can't be used: it has {len(key)} characters. Fix: {fix}.")
-    return key
+        raise ConfigError(f"{name} can't be used: it has {len(secret)} characters. Fix: {fix}.")
+    return secret
+
+
+def _switch(raw: str) -> bool:
+    meant = {"on": True, "1": True, "off": False, "0": False}.get(raw.lower())
+    if meant is None:
+        raise ValueError("it is neither on nor off")
+    return meant
+
+
+def _limits_url(raw: str) -> str:
+    scheme, separator, _ = raw.partition("://")
+    if not separator or scheme not in LIMIT_SCHEMES:
+        raise ValueError(f"it doesn't begin with one of {', '.join(f'{name}://' for name in LIMIT_SCHEMES)}")
+    if scheme != "memory" and find_spec("redis") is None:
+        raise ValueError("the library redis isn't installed")
+    return raw
 
 
 def _digest(raw: str) -> str | None:

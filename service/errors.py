@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import ClassVar
+from types import MappingProxyType
 
 import orjson
 import structlog
@@ -38,7 +38,7 @@ class RequestError(Exception):
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = "The request is not valid"
-    headers: ClassVar[dict[str, str]] = {}
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, detail: str, errors: Iterable[FieldError] = (), count: int | None = None) -> None:
         super().__init__(detail)
@@ -59,7 +59,7 @@ class MediaTypeError(RequestError):
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     title = "The body must be application/json"
-    headers: ClassVar[dict[str, str]] = {"Accept": "application/json", "Accept-Encoding": "gzip"}
+    headers = MappingProxyType({"Accept": "application/json", "Accept-Encoding": "gzip"})
 
 
 class PreconditionError(RequestError):
@@ -67,6 +67,21 @@ class PreconditionError(RequestError):
 
     status = HTTPStatus.PRECONDITION_FAILED
     title = "The stored BOM is in another state"
+
+
+class UnauthorizedError(RequestError):
+    """No key came with the request, or one that opens nothing."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    title = "A key is needed"
+    headers = MappingProxyType({"WWW-Authenticate": 'Bearer realm="chokepoint"'})
+
+
+class ForbiddenError(RequestError):
+    """The request is understood, and whoever sent it may not have it."""
+
+    status = HTTPStatus.FORBIDDEN
+    title = "The request is refused"
 
 
 class NotReadyError(Exception):
@@ -158,7 +173,7 @@ def register(app: Flask) -> None:
 
 
 def _request_error(error: RequestError) -> Response:
-    return problem(error.status, error.title, error.detail, error.errors, error.count, error.headers)
+    return problem(error.status, error.title, error.detail, error.errors, error.count, dict(error.headers))
 
 
 def _risk_error(error: RiskError) -> Response:

@@ -1,5 +1,5 @@
-"""Stored BOMs and their scores, and what was confirmed of parts, in SQLite or PostgreSQL. Every row has a tenant.
+"""Stored BOMs and their scores, confirmed parts, keys and what was done with them, in SQLite or PostgreSQL.
 
-`schema.py` defines the tables, `migrations/` how they came about. `boms.py` and `parts.py` read and write them,
-`scores.py` is how scores are kept.
+Every row has a tenant. `schema.py` defines the tables, `migrations/` how they came about. `boms.py`, `parts.py`,
+`keys.py` and `audit.py` read and write them, `scores.py` is how scores are kept.
 """

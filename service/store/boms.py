@@ -16,7 +16,9 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import migrate
+from service.store.audit import Audit
 from service.store.database import connect, reading, writing
+from service.store.keys import Keys
 from service.store.lists import Lists
 from service.store.parts import Parts, changes_held
 from service.store.portfolio import Portfolio
@@ -98,7 +100,8 @@ def stamp_of(row: RowMapping, revision: int | None = None) -> str:
 
 class Store:
     """One database: BOMs here, ``parts`` what it keeps of parts, ``lists`` and ``portfolio`` what reads many BOMs
-    at once. Nothing is connected until it is used, so that it may be made before workers fork."""
+    at once, ``keys`` who may ask, ``audit`` what was done. Nothing is connected until it is used, so that it may be
+    made before workers fork."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -107,6 +110,8 @@ class Store:
         self.parts = Parts(self._reading, self._writing)
         self.lists = Lists(self._reading)
         self.portfolio = Portfolio(self._reading)
+        self.keys = Keys(self._reading, self._writing)
+        self.audit = Audit(self._reading, self._writing)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""

@@ -184,6 +184,36 @@ parts = Table(
     Column("note", String(500)),
 )
 
+keys = Table(
+    "keys",
+    metadata,
+    Column("key_id", String(16), primary_key=True),
+    Column("tenant", String(100), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("digest", String(64), nullable=False, comment="SHA-256 of the key's whole text"),
+    Column("scopes", String(100), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+    Column("replaces", String(16), comment="The key in whose place it was made"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("entry", String(24), primary_key=True, comment="Grows with time and counts nothing"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("tenant", String(100), nullable=False),
+    Column("key_id", String(16)),
+    Column("action", String(100), nullable=False),
+    Column("subject", String(500), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("status", Integer),
+    Column("reason", String(100)),
+    Column("request_id", String(100)),
+    Index("audit_of_a_tenant", "tenant", "entry"),
+)
+
 confirmations = Table(
     "confirmations",
     metadata,
