@@ -6,11 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from service.commands import rescore
+from service.commands import keys, rescore
+from service.commands.outcome import RefusedError
 from service.config import ConfigError
 from service.errors import DATABASE_DOWN, NotReadyError, database_down
 
-COMMANDS = (rescore,)
+COMMANDS = (keys, rescore)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         return int(asked.run(asked))
+    except RefusedError as error:
+        print(f"chokepoint: {error}", file=sys.stderr)
+        return 1
     except (ConfigError, NotReadyError) as error:
         reason = str(error)
     except DATABASE_DOWN as error:

@@ -17,7 +17,9 @@ from flask import Flask, Response, g, request  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from service import errors, logs, metrics  # noqa: E402
-from service.api import claims, model, operations, parts, plans, readings, reference, scores  # noqa: E402
+from service.access import documented, policy, sign_in  # noqa: E402
+from service.access import start as access  # noqa: E402
+from service.api import audit, claims, model, operations, parts, plans, readings, reference, scores  # noqa: E402
 from service.api.bulk import batch, imports  # noqa: E402
 from service.api.context import EXTENSION, Services, give_place  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
@@ -46,6 +48,7 @@ PRIVATE = (
     "/v1/plans",
     "/v1/imports",
     "/v1/exports",
+    "/v1/audit",
 )
 """Where answers hold what a customer buys: nothing on the way keeps them."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
@@ -63,12 +66,14 @@ def create_app(settings: Settings | None = None, engine: Engine = KERNEL) -> Fla
     app.extensions[EXTENSION] = parts
     metrics.instrument(app, parts.metrics)
     _identify_requests(app)
+    access.install(app, parts)
     gzip_coding.register(app)
     errors.register(app)
     _register_routes(app)
     app.teardown_request(give_place)
     _prepare_store(parts)
     _load_kernel(parts)
+    policy.check(app)
     return app
 
 
@@ -99,12 +104,14 @@ def _description(settings: Settings) -> str:
 def _register_routes(app: Flask) -> None:
     app.url_map.converters["id"] = ids.BomId
     app.wsgi_app = ids.EncodedIds(app.wsgi_app)  # type: ignore[method-assign]
-    api = Api(app)
+    api = Api(app, spec_kwargs={"extra_plugins": [documented.Plugin()]})
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
-    for module in (scores, batch, imports, plans, *STORED, readings, parts, claims, reference, model, operations):
+    own = (scores, batch, imports, plans, *STORED, readings, parts)
+    for module in (*own, claims, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(sign_in.blueprint)
 
 
 def _identify_requests(app: Flask) -> None:

@@ -10,12 +10,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from service.config import ConfigError, Settings
+from service.config import ConfigError, Settings, is_loopback
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = Path("examples", "traction-motor.json")
@@ -25,9 +25,13 @@ DRIVERS_SHOWN = 5
 
 
 def main(arguments: list[str]) -> int:
-    """Serve until interrupted; ``arguments`` go to gunicorn. Returns the exit code."""
+    """Serve until interrupted; ``arguments`` go to gunicorn. Returns the exit code.
+
+    Without ``AUTH`` nobody is asked for a key where only this machine is served.
+    """
+    env = os.environ | _without_keys(os.environ)
     try:
-        settings = Settings.from_env()
+        settings = Settings.from_env(env)
         settings.check_address()
     except ConfigError as error:
         print(f"chokepoint: {error}", file=sys.stderr)
@@ -38,9 +42,9 @@ def main(arguments: list[str]) -> int:
     command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "service" / "gunicorn.conf.py"), *arguments]
     with _own_terminal():
         # Its log is for a person who reads along.
-        server = subprocess.Popen(command, env={"LOG_LEVEL": "warning", **os.environ})  # noqa: S603 - our interpreter
+        server = subprocess.Popen(command, env={"LOG_LEVEL": "warning", **env})  # noqa: S603 - our interpreter
         try:
-            _greet(settings.local_url, server, asked)
+            _greet(settings, server, asked)
             while server.poll() is None and not asked:
                 time.sleep(PAUSE_SECONDS)
         finally:
@@ -74,8 +78,14 @@ def _own_terminal() -> Iterator[None]:
         os.close(terminal)
 
 
-def _greet(url: str, server: subprocess.Popen[bytes], asked: list[int]) -> None:
+def _without_keys(env: Mapping[str, str]) -> dict[str, str]:
+    served = is_loopback(env.get("HOST", "").strip() or Settings.host)
+    return {"AUTH": "off"} if served and not env.get("AUTH", "").strip() else {}
+
+
+def _greet(settings: Settings, server: subprocess.Popen[bytes], asked: list[int]) -> None:
     """Print the sample's score and the address once the server answers, or why it can't be scored."""
+    url = settings.local_url
     patience_ends = time.monotonic() + PATIENCE_SECONDS
     while server.poll() is None and not asked:
         try:
@@ -95,6 +105,8 @@ def _greet(url: str, server: subprocess.Popen[bytes], asked: list[int]) -> None:
                 return
             time.sleep(PAUSE_SECONDS)
             continue
+        if not settings.access.keys:
+            print("Keys are off (AUTH=off): this machine alone may ask, not through a proxy. AUTH=on asks for keys.")
         print(f"Serving at {url}  (documentation: {url}/docs, Ctrl-C ends it)", flush=True)
         return
 

@@ -57,6 +57,16 @@ if os.environ.get(_OWNER) != str(os.getpid()):
 gc.set_threshold(20_000, 20, 20)
 
 
+def on_starting(server: Any) -> None:
+    """Refuse to serve others than this machine without any key."""
+    from service.access.start import check_keys
+
+    try:
+        check_keys(server.app.wsgi())
+    except ConfigError as error:
+        sys.exit(f"chokepoint: {error}")
+
+
 def pre_fork(_server: Any, _worker: Any) -> None:
     """What is loaded lives as long as the worker: collections leave it out, and its pages stay shared."""
     gc.freeze()

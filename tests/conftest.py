@@ -19,7 +19,7 @@ from sqlalchemy import delete
 
 from service.api.context import EXTENSION
 from service.app import create_app
-from service.config import Settings
+from service.config import Access, Settings
 from service.engine import Engine
 from service.store.database import connect, writing
 from service.store.schema import boms
@@ -70,8 +70,9 @@ def client(app: Flask) -> FlaskClient:
 
 
 def settings_in(folder: Path) -> Settings:
-    """Settings of a server with its database in ``folder``."""
-    return Settings(database_url=f"sqlite:///{folder / 'chokepoint.db'}", log_level="error")
+    """Settings of a server with its database in ``folder``, which asks nobody for a key."""
+    url = f"sqlite:///{folder / 'chokepoint.db'}"
+    return Settings(database_url=url, log_level="error", access=Access(keys=False))
 
 
 @contextmanager

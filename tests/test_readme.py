@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from service.app import create_app
-from service.config import Settings
+from service.config import Access, Settings
 from tests.factories import parts
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def contains(shown: Any, real: Any, path: str = "") -> None:
 
 
 def test_the_first_request_of_the_readme_gives_the_answer_it_shows(tmp_path: Path) -> None:
-    settings = Settings(database_url=f"sqlite:///{tmp_path}/readme.db")
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/readme.db", access=Access(keys=False))
     client = create_app(settings).test_client()
     response = client.post("/v1/scores", data=shown_request(), content_type="application/json")
     assert response.status_code == 200, response.get_data(as_text=True)

@@ -31,6 +31,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 NOTHING = Strict()
 """The schema of a query string that may hold nothing."""
 BODY_STATUSES = (400, 408, 413, 415)
+CHALLENGE = ("WWW-Authenticate", "How to prove who asks, and what was wrong with the proof.")
+RETRY = ("Retry-After", "Seconds until it is worth asking again.")
+HEADERS = {
+    HTTPStatus.UNAUTHORIZED: [CHALLENGE],
+    HTTPStatus.FORBIDDEN: [CHALLENGE],
+    HTTPStatus.TOO_MANY_REQUESTS: [RETRY],
+    HTTPStatus.SERVICE_UNAVAILABLE: [RETRY],
+}
 
 
 def body_of(req: Request) -> bytes:
@@ -128,6 +136,10 @@ class Api(flask_smorest.Api):
             response: dict[str, Any] = {"description": status.phrase}
             if status >= HTTPStatus.BAD_REQUEST:
                 response["schema"] = self.ERROR_SCHEMA
+            if headers := HEADERS.get(status):
+                response["headers"] = {
+                    name: {"schema": {"type": "string"}, "description": words} for name, words in headers
+                }
             prepare_response(response, self.spec, PROBLEM_JSON)
             self.spec.components.response(status.name, response, lazy=True)
 

@@ -18,6 +18,8 @@ POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inl
 _NAMES = ", ".join(f'"{name}"' for name in ASSETS)
 PROBLEMS = {
     400: "The request can't be read: its JSON, its encoding or a query parameter is malformed.",
+    401: "A key is needed, and none came or one that opens nothing; the words say which.",
+    403: "The key lacks a scope, or the request came from another site or through a proxy that isn't allowed.",
     404: "Nothing is at this address, or nothing has this id.",
     405: "The address doesn't take this method; the Allow header lists those that it takes.",
     408: "The request came too slowly, or ended early.",
@@ -26,6 +28,7 @@ PROBLEMS = {
     415: "The body has to be JSON, and its Content-Type has to say so.",
     414: "The address is longer than the service reads.",
     422: "The request can be read, but not scored as it stands; every fault is listed with its field.",
+    429: "The key asked more than its limits allow; try again after the seconds of Retry-After.",
     431: "The headers are larger than the service reads.",
     500: "A fault of the service; its log has the details under the request id.",
     503: "The model or the database isn't ready; try again after the seconds of Retry-After.",

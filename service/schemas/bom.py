@@ -317,5 +317,5 @@ class ReceiptSchema(Strict):
     receipt = Text(
         LIMITS.body_bytes,
         required=True,
-        metadata=said("The `receipt` of an earlier answer, whole; it begins with cp2."),
+        metadata=said("The `receipt` of an earlier answer, whole; it begins with cp2. or, encrypted, with cpe1."),
     )

@@ -41,7 +41,7 @@ class Service:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         kept = {"PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder), "LOG_LEVEL": "error"}
-        own = {"PORT": str(self.port), "DATA_DIR": str(folder / "data"), "WEB_CONCURRENCY": "2"}
+        own = {"PORT": str(self.port), "DATA_DIR": str(folder / "data"), "WEB_CONCURRENCY": "2", "AUTH": "off"}
         self.env = kept | own | ({"DATABASE_URL": database} if database else {})
         self.log = folder / "log"
 

@@ -81,7 +81,7 @@ def serving(folder: Path, arguments: list[str], ready: str) -> Iterator[Server]:
         port = int(probe.getsockname()[1])
     model = os.environ.get("MODEL_DIR") or str(Settings().model_dir)
     env = os.environ | {"PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(folder), "MODEL_DIR": model}
-    env |= {"WEB_CONCURRENCY": str(WORKERS), "OMP_NUM_THREADS": "1", "LOG_LEVEL": "error"}
+    env |= {"WEB_CONCURRENCY": str(WORKERS), "OMP_NUM_THREADS": "1", "LOG_LEVEL": "error", "AUTH": "off"}
     begun = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "gunicorn", *arguments], cwd=ROOT, env=env)
     if "-c" not in arguments:

@@ -32,7 +32,7 @@ def free_port() -> int:
 
 def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
     kept = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "TMPDIR": str(folder), "PYTHONWARNINGS": "error"}
-    return kept | {"PORT": str(port), "DATA_DIR": str(folder / "data"), "WEB_CONCURRENCY": "3"} | more
+    return kept | {"PORT": str(port), "DATA_DIR": str(folder / "data"), "WEB_CONCURRENCY": "3", "AUTH": "off"} | more
 
 
 @contextmanager

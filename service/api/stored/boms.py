@@ -173,7 +173,7 @@ def get_revision(bom_id: str, revision: str) -> Response:
     if kept is None:
         raise NotFoundError(f"No revision {revision[:20]} of a BOM {bom_id[:100]!r} is stored.")
     bom = None if kept.document is None else orjson.Fragment(kept.document)
-    receipt = None if kept.receipt is None else signed(kept.receipt, services().settings.receipt_key)
+    receipt = None if kept.receipt is None else signed(kept.receipt)
     return answer(_revised(kept.row) | {"bom": bom, "receipt": receipt})
 
 

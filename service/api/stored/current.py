@@ -164,7 +164,7 @@ def scored_of(answered: Answer) -> Scored:
     return Scored(
         as_of=result.as_of,
         state=_state(result),
-        receipt=verified(result.receipt, services().settings.receipt_key),
+        receipt=verified(result.receipt),
         numbers=numbers,
         answers={view: answered.body(view) for view in View},
         data_ages=encode(_dump_ages(result.data_ages)).decode(),

@@ -14,9 +14,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
 from service.app import create_app
-from service.config import Settings
 from service.engine import KERNEL
-from tests.conftest import bom, faults
+from tests.conftest import bom, faults, settings_in
 from tests.factories import kernel
 
 SPECIAL = {"line_id": "1", "part_number": "MAG-1", "material": "Gizmo, special"}
@@ -27,7 +26,7 @@ SMCO = {"material_id": "smco5", "confirmed_by": "A. Engineer"}
 def client(tmp_path: Path) -> Iterator[FlaskClient]:
     """A client of an application on the shipped model."""
     engine = replace(KERNEL, load=lambda _path, _sha256: kernel())
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path}/parts.db", log_level="error"), engine)
+    app = create_app(settings_in(tmp_path), engine)
     yield app.test_client()
     app.extensions["chokepoint"].store.close()
 

@@ -1,0 +1,96 @@
+"""How much a key may ask in a minute: requests, and seconds of a processor.
+
+Each worker counts for itself, so that a key gets up to that much of every worker; with a Redis all workers share one
+count. Windows are fixed. An answer's cost is known when it is there: it is charged then, and refuses what comes next.
+"""
+
+from __future__ import annotations
+
+import time
+from math import ceil
+
+from flask import Flask, Response, g
+from flask_limiter import ApplicationLimit, Limiter
+
+from service.config import Access
+
+REQUESTS, CPU = "requests", "cpu-milliseconds"
+WINDOW_SECONDS = 60
+
+
+def install(app: Flask, access: Access) -> Limiter:
+    """Count what callers with keys ask, before handlers run and after them."""
+    milliseconds = 1_000 * access.cpu_seconds_a_minute
+    limits = [
+        ApplicationLimit(
+            f"{access.requests_a_minute}/minute",
+            scope=REQUESTS,
+            exempt_when=_uncounted,
+            error_message=f"A key may send {access.requests_a_minute:,} requests a minute: wait as Retry-After says.",
+        ),
+        ApplicationLimit(
+            f"{milliseconds}/minute",
+            scope=CPU,
+            exempt_when=_uncounted,
+            cost=_spent,
+            deduct_when=_always,
+            error_message=(
+                f"A key may use {access.cpu_seconds_a_minute:,} seconds of a processor a minute: wait as Retry-After "
+                "says, and send smaller or fewer bills of materials."
+            ),
+        ),
+    ]
+    app.before_request(_start)
+    limiter = Limiter(
+        key_func=_key_id,
+        application_limits=limits,  # type: ignore[arg-type]  # a list is invariant
+        strategy="fixed-window",  # the others forget a cost that is larger than what is left
+        storage_uri=access.limits_url,
+        in_memory_fallback_enabled=True,
+        swallow_errors=True,  # a Redis that fails halfway costs no answer that is there
+        headers_enabled=False,  # it writes those of before the draft
+    )
+
+    def finish(response: Response) -> Response:
+        return _told(limiter, response)
+
+    app.after_request(finish)  # before init_app: what is registered last runs first
+    limiter.init_app(app)
+    return limiter
+
+
+def _told(limiter: Limiter, response: Response) -> Response:
+    """The headers of draft-ietf-httpapi-ratelimit-headers-10."""
+    policies, states = [], []
+    for each in limiter.current_limits:
+        name, wait = each.request_args[-1], max(0, ceil(each.reset_at - time.time()))
+        policies.append(f'"{name}";q={each.limit.amount};w={WINDOW_SECONDS}')
+        states.append(f'"{name}";r={max(0, each.remaining)};t={wait}')
+        if each.breached:
+            response.headers["Retry-After"] = str(max(1, wait))
+    if policies:
+        response.headers["RateLimit-Policy"] = ", ".join(policies)
+        response.headers["RateLimit"] = ", ".join(states)
+    return response
+
+
+def _start() -> None:
+    g.cpu_began = time.thread_time()
+
+
+def _spent() -> int:
+    """Milliseconds of a processor since the request came, at least one: one thread answers it from end to end."""
+    began: float = g.cpu_began
+    return max(1, round(1_000 * (time.thread_time() - began)))
+
+
+def _uncounted() -> bool:
+    return "caller" not in g or g.caller.key_id is None
+
+
+def _key_id() -> str:
+    return str(g.caller.key_id)
+
+
+def _always(_response: Response) -> bool:
+    return True

@@ -1,0 +1,38 @@
+"""A service without keys: only this machine may ask, and no page of another site through its browser."""
+
+from __future__ import annotations
+
+from flask import request
+
+from service.config import is_loopback
+from service.errors import ForbiddenError
+from service.risk.errors import FieldError
+
+FORWARDING = ("forwarded", "via", "x-real-ip")
+FORWARDING_PREFIX = "x-forwarded-"
+FIX = "Start the service with keys: leave AUTH out, and make one with `python -m service keys create`."
+
+
+def check() -> None:
+    """Raise ``ForbiddenError`` for a request that came through a proxy or under another name than loopback's.
+
+    A proxy on this machine makes everyone loopback. A name that leads to 127.0.0.1 lets a page of a stranger's site ask
+    as if it were this machine's (DNS rebinding).
+    """
+    for name in request.headers.keys():  # noqa: SIM118 - werkzeug's headers yield pairs
+        if name.lower() in FORWARDING or name.lower().startswith(FORWARDING_PREFIX):
+            words = (
+                f"The header {name} says that a proxy sent this on, and the service runs without keys (AUTH=off). {FIX}"
+            )
+            raise ForbiddenError(words, [FieldError("", "forwarded", words)])
+    host = request.headers.get("Host", "")
+    if host and not is_loopback(_name(host)):
+        words = f"Without keys (AUTH=off) the service answers to 127.0.0.1 and localhost, not to {host[:100]!r}. {FIX}"
+        raise ForbiddenError(words, [FieldError("", "foreign_host", words)])
+
+
+def _name(host: str) -> str:
+    """A host without its port; an IPv6 address without its brackets."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.rpartition(":")[0] or host

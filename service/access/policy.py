@@ -1,0 +1,105 @@
+"""What each operation asks for: the one table. An application with an operation that isn't in it doesn't start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from flask import Flask
+
+
+class Scope(StrEnum):
+    """What a key may do. None of them holds another."""
+
+    SCORE = "score"
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+MEANINGS = {
+    Scope.SCORE: "score bills of materials and see how lines are read; nothing is stored",
+    Scope.READ: "read what its tenant stored, and the reference tables",
+    Scope.WRITE: "store and delete",
+    Scope.ADMIN: "read its tenant's audit log and, in the tenant of the operator, the metrics",
+}
+
+OPEN = None
+"""Needs no key: it tells nothing of any tenant."""
+
+API: Mapping[str, Scope | None] = {
+    "api-docs.openapi_json": OPEN,
+    "scores.post_score": Scope.SCORE,
+    "batch.post_batch": Scope.SCORE,
+    "scores.post_receipt": Scope.SCORE,
+    "readings.post_readings": Scope.SCORE,
+    "plans.post_plan": Scope.SCORE,
+    "boms.put_bom": Scope.WRITE,
+    "boms.get_bom": Scope.READ,
+    "boms.delete_bom": Scope.WRITE,
+    "boms.put_tags": Scope.WRITE,
+    "boms.list_revisions": Scope.READ,
+    "boms.get_revision": Scope.READ,
+    "bom_lists.list_boms": Scope.READ,
+    "portfolio.get_portfolio": Scope.READ,
+    "portfolio.list_suppliers": Scope.READ,
+    "rescoring.post_rescore": Scope.WRITE,
+    "bom_scores.get_score": Scope.READ,
+    "bom_scores.get_history": Scope.READ,
+    "bom_scores.get_history_file": Scope.READ,
+    "parts.put_part": Scope.WRITE,
+    "parts.list_parts": Scope.READ,
+    "parts.get_part": Scope.READ,
+    "parts.delete_part": Scope.WRITE,
+    "claims.list_claims": Scope.READ,
+    "claims.get_claim": Scope.READ,
+    "reference.list_elements": Scope.READ,
+    "reference.get_element": Scope.READ,
+    "reference.get_supply": Scope.READ,
+    "reference.list_controls": Scope.READ,
+    "reference.get_control": Scope.READ,
+    "reference.list_materials": Scope.READ,
+    "reference.get_material": Scope.READ,
+    "reference.get_model": Scope.READ,
+    "model.get_shocks": Scope.READ,
+    "model.get_shocks_file": Scope.READ,
+    "model.get_track_record": Scope.READ,
+    "model.get_forecasts": Scope.READ,
+    "model.get_card": Scope.READ,
+    "model.get_report": Scope.READ,
+    "audit.list_entries": Scope.ADMIN,
+    "operations.healthz": OPEN,
+    "operations.readyz": OPEN,
+    "operations.metrics": Scope.ADMIN,
+}
+"""The operations of the OpenAPI document, and the document itself."""
+
+PAGES: Mapping[str, Scope | None] = {
+    "pages.home": OPEN,
+    "pages.docs": OPEN,
+    "pages.problems": OPEN,
+    "pages.assets": OPEN,
+    "pages.static": OPEN,
+    "sign_in.show": OPEN,
+    "sign_in.enter": OPEN,
+    "sign_in.leave": OPEN,
+}
+"""What browsers show. Who hasn't signed in is led to it; what a form sends back carries a token."""
+
+OF_THE_OPERATOR = frozenset({"operations.metrics"})
+"""Tells of all tenants together, so a key of the operator's own tenant is needed."""
+
+RULES = {**API, **PAGES}
+
+
+def scope_of(endpoint: str) -> Scope | None:
+    """The scope that an operation asks for. Raises ``LookupError`` for one that nobody thought of."""
+    if endpoint not in RULES:
+        raise LookupError(f"No scope is stated for {endpoint}: state it in service/access/policy.py.")
+    return RULES[endpoint]
+
+
+def check(app: Flask) -> None:
+    """Raise ``LookupError`` where the application has an operation that isn't in the table."""
+    for rule in app.url_map.iter_rules():
+        scope_of(rule.endpoint)

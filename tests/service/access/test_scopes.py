@@ -1,0 +1,84 @@
+"""Every operation asks for a scope, and nothing without one is forgotten."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.access import policy
+from service.access.policy import API, OPEN, PAGES, Scope
+from service.api.context import OWN
+from tests.conftest import bom, faults
+from tests.service.access.conftest import key_for
+
+OPEN_PATHS = ("/", "/docs", "/docs/problems", "/openapi.json", "/healthz", "/readyz", "/sign-in")
+
+
+def test_an_application_with_an_operation_without_a_scope_does_not_start(app: Flask) -> None:
+    policy.check(app)
+    strange = Flask("strange")
+    strange.add_url_rule("/v1/new", "new.operation", lambda: "")
+    with pytest.raises(LookupError, match=r"No scope is stated for new\.operation: .*policy\.py"):
+        policy.check(strange)
+
+
+def test_the_table_names_no_operation_that_is_gone(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == policy.RULES.keys()
+
+
+def test_what_is_open_is_what_tells_of_no_tenant() -> None:
+    api = {name for name, scope in API.items() if scope is OPEN}
+    assert api == {"api-docs.openapi_json", "operations.healthz", "operations.readyz"}
+
+
+@pytest.mark.parametrize("path", OPEN_PATHS)
+def test_what_is_open_needs_no_key(door: FlaskClient, path: str) -> None:
+    assert door.get(path).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_key_opens_what_has_its_scope_and_nothing_else(locked: Flask, door: FlaskClient, scope: Scope) -> None:
+    headers = key_for(locked, OWN, frozenset({scope})).headers
+    opened = {
+        Scope.SCORE: door.post("/v1/scores", json=bom(), headers=headers),
+        Scope.READ: door.get("/v1/boms", headers=headers),
+        Scope.WRITE: door.put("/v1/boms/a", json=bom(), headers=headers),
+        Scope.ADMIN: door.get("/v1/audit", headers=headers),
+    }
+    assert opened.pop(scope).status_code in (200, 201)
+    for missing, answer in opened.items():
+        assert (answer.status_code, faults(answer)) == (403, {"": "missing_scope"})
+        assert f"the scope {missing}" in answer.json["detail"]
+        assert f"yours has {scope}." in answer.json["detail"]
+        assert f'error="insufficient_scope", scope="{missing}"' in answer.headers["WWW-Authenticate"]
+
+
+def test_metrics_tell_of_all_tenants_and_so_to_the_operator_alone(locked: Flask, door: FlaskClient) -> None:
+    assert door.get("/metrics", headers=key_for(locked, OWN).headers).status_code == 200
+    other = door.get("/metrics", headers=key_for(locked, "acme").headers)
+    assert (other.status_code, faults(other)) == (403, {"": "missing_scope"})
+    assert "of the tenant 'own'" in other.json["detail"]
+
+
+def test_nothing_is_at_an_unknown_address_with_a_key_or_without(door: FlaskClient) -> None:
+    assert door.get("/v1/nothing").status_code == 404
+    assert door.delete("/v1/scores").status_code == 405
+
+
+def test_every_operation_of_the_document_says_what_it_needs(door: FlaskClient) -> None:
+    document = door.get("/openapi.json").json
+    schemes = document["components"]["securitySchemes"]
+    assert schemes["bearer"]["scheme"] == "bearer"
+    assert schemes["api_key"] == schemes["api_key"] | {"in": "header", "name": "X-Api-Key"}
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method in ("get", "put", "post", "delete"):
+                needed = operation["security"]
+                assert needed == [] or all(scopes for way in needed for scopes in way.values()), path
+                refused = {"403"} | ({"401", "429"} if needed else set())
+                assert refused <= operation["responses"].keys(), path
+
+
+def test_pages_and_operations_are_told_apart() -> None:
+    assert not API.keys() & PAGES.keys()
