@@ -16,6 +16,8 @@ from service.config import Access
 
 REQUESTS, CPU = "requests", "cpu-milliseconds"
 WINDOW_SECONDS = 60
+REDIS_WAITS: dict[str, str | int] = {"socket_connect_timeout": 1, "socket_timeout": 1}
+"""Seconds; a Redis that is cut off would hold every request for ever."""
 
 
 def install(app: Flask, access: Access) -> Limiter:
@@ -46,6 +48,7 @@ def install(app: Flask, access: Access) -> Limiter:
         application_limits=limits,  # type: ignore[arg-type]  # a list is invariant
         strategy="fixed-window",  # the others forget a cost that is larger than what is left
         storage_uri=access.limits_url,
+        storage_options={} if access.limits_url.startswith("memory") else REDIS_WAITS,
         in_memory_fallback_enabled=True,
         swallow_errors=True,  # a Redis that fails halfway costs no answer that is there
         headers_enabled=False,  # it writes those of before the draft
@@ -63,7 +66,7 @@ def _told(limiter: Limiter, response: Response) -> Response:
     """The headers of draft-ietf-httpapi-ratelimit-headers-10."""
     policies, states = [], []
     for each in limiter.current_limits:
-        name, wait = each.request_args[-1], max(0, ceil(each.reset_at - time.time()))
+        name, wait = each.request_args[-1], min(WINDOW_SECONDS, max(0, ceil(each.reset_at - time.time())))
         policies.append(f'"{name}";q={each.limit.amount};w={WINDOW_SECONDS}')
         states.append(f'"{name}";r={max(0, each.remaining)};t={wait}')
         if each.breached:

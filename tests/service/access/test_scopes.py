@@ -17,7 +17,7 @@ OPEN_PATHS = ("/", "/docs", "/docs/problems", "/openapi.json", "/healthz", "/rea
 
 def test_an_application_with_an_operation_without_a_scope_does_not_start(app: Flask) -> None:
     policy.check(app)
-    strange = Flask("strange")
+    strange = Flask("strange", static_folder=None)
     strange.add_url_rule("/v1/new", "new.operation", lambda: "")
     with pytest.raises(LookupError, match=r"No scope is stated for new\.operation: .*policy\.py"):
         policy.check(strange)

@@ -40,6 +40,7 @@ WITH_QUERY = (
     "/v1/claims",
     "/v1/claims/{claim_id}",
     "/v1/materials",
+    "/v1/audit",
 )
 OPERATIONS = [
     ("/v1/scores", "POST"),
@@ -81,6 +82,7 @@ OPERATIONS = [
     ("/v1/models/{version}/track-record", "GET"),
     ("/v1/models/{version}/card", "GET"),
     ("/v1/models/{version}/report", "GET"),
+    ("/v1/audit", "GET"),
     ("/healthz", "GET"),
     ("/readyz", "GET"),
     ("/metrics", "GET"),
