@@ -64,6 +64,7 @@ def on_starting(server: Any) -> None:
     try:
         check_keys(server.app.wsgi())
     except ConfigError as error:
+        on_exit(server)
         sys.exit(f"chokepoint: {error}")
 
 

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from service.config import ConfigError, Settings
+from service.config import Access, ConfigError, Settings
+
+CHECKED = [
+    "PORT",
+    "WEB_CONCURRENCY",
+    "LOG_LEVEL",
+    "DATABASE_URL",
+    "MAX_BODY_BYTES",
+    "AUTH",
+    "LIMIT_REQUESTS",
+    "LIMIT_CPU_SECONDS",
+    "LIMITS_URL",
+    "AUDIT_DAYS",
+    "RECEIPT_ENCRYPT",
+]
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -25,14 +40,23 @@ def test_every_variable_is_read() -> None:
         "WEB_CONCURRENCY": "3",
         "LOG_LEVEL": "DEBUG",
         "MAX_BODY_BYTES": "10",
+        "SESSION_KEY": "s" * 32,
+        "LIMIT_REQUESTS": "7",
+        "LIMIT_CPU_SECONDS": "8",
+        "LIMITS_URL": "redis://h/0",
+        "AUDIT_DAYS": "9",
+        "RECEIPT_KEY": "r" * 32,
+        "RECEIPT_ENCRYPT": "on",
     }
     settings = Settings.from_env(env)
     assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 9000, 3)
     assert (settings.database_url, settings.model_dir) == ("sqlite:////x/y.db", Path("/models/1"))
     assert (settings.log_level, settings.limits.body_bytes) == ("debug", 10)
+    assert settings.access == Access(True, "s" * 32, 7, 8, "redis://h/0", 9)
+    assert settings.receipt_encrypt
 
 
-@pytest.mark.parametrize("name", ["PORT", "WEB_CONCURRENCY", "LOG_LEVEL", "DATABASE_URL", "MAX_BODY_BYTES"])
+@pytest.mark.parametrize("name", CHECKED)
 def test_a_value_that_cant_be_used_names_the_variable_and_the_fix(name: str) -> None:
     with pytest.raises(ConfigError, match=rf"^{name}='x1' .* Fix: "):
         Settings.from_env({name: "x1"})
@@ -53,16 +77,22 @@ def test_postgresql_gets_the_driver_that_ships(scheme: str) -> None:
     assert Settings.from_env({"DATABASE_URL": f"{scheme}://u@h/d"}).database_url == "postgresql+psycopg://u@h/d"
 
 
-def test_a_receipt_key_is_read_and_never_shown() -> None:
-    settings = Settings.from_env({"RECEIPT_KEY": "k" * 32})
-    assert settings.receipt_key == "k" * 32
-    assert "kkk" not in repr(settings)
+def test_secrets_are_read_and_never_shown() -> None:
+    settings = Settings.from_env({"RECEIPT_KEY": "k" * 32, "SESSION_KEY": "s" * 32, "LIMITS_URL": "redis://u:ppp@h/0"})
+    assert (settings.receipt_key, settings.access.session_key) == ("k" * 32, "s" * 32)
+    assert not re.search("kkk|sss|ppp", repr(settings))
 
 
-def test_a_short_receipt_key_is_refused_without_being_shown() -> None:
-    with pytest.raises(ConfigError, match=r"^RECEIPT_KEY can't be used: it has 6 characters\. Fix: ") as refused:
-        Settings.from_env({"RECEIPT_KEY": "hidden"})
+@pytest.mark.parametrize("name", ["RECEIPT_KEY", "SESSION_KEY"])
+def test_a_short_secret_is_refused_without_being_shown(name: str) -> None:
+    with pytest.raises(ConfigError, match=rf"^{name} can't be used: it has 6 characters\. Fix: ") as refused:
+        Settings.from_env({name: "hidden"})
     assert "hidden" not in str(refused.value)
+
+
+def test_receipts_are_encrypted_by_a_key_alone() -> None:
+    with pytest.raises(ConfigError, match=r"^RECEIPT_ENCRYPT=on needs RECEIPT_KEY\. Fix: "):
+        Settings.from_env({"RECEIPT_ENCRYPT": "on"})
 
 
 def test_the_digest_of_the_model_is_one_or_is_refused() -> None:
