@@ -52,6 +52,7 @@ def install(app: Flask, access: Access) -> Limiter:
         in_memory_fallback_enabled=True,
         swallow_errors=True,  # a Redis that fails halfway costs no answer that is there
         headers_enabled=False,  # it writes those of before the draft
+        enabled=access.keys,
     )
 
     def finish(response: Response) -> Response:
