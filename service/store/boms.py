@@ -95,7 +95,9 @@ def digest_of(content: bytes) -> str:
 def stamp_of(row: RowMapping, revision: int | None = None) -> str:
     """Begins the ETags of a BOM and its scores: which BOM and which revision, be it deleted and put anew."""
     number = row["revision"] if revision is None else revision
-    return hashlib.sha256(f"{row['id']} {row['created_at'].isoformat()} {number}".encode()).hexdigest()[:20]
+    # Nothing of its id here, from which a tenant could count what the others store.
+    own = f"{row['tenant']} {row['bom_id']} {row['created_at'].isoformat()} {number}"
+    return hashlib.sha256(own.encode()).hexdigest()[:20]
 
 
 class Store:
