@@ -178,9 +178,7 @@ def _access(read: _Reader, env: Mapping[str, str], host: str) -> Access:
 def _receipt_encrypt(read: _Reader, env: Mapping[str, str]) -> bool:
     asked = read("RECEIPT_ENCRYPT", "off", _switch, "use on or off")
     if asked and not _secret(env, "RECEIPT_KEY"):
-        raise ConfigError(
-            "RECEIPT_ENCRYPT=on needs a RECEIPT_KEY. Fix: set one, e.g. what `openssl rand -hex 32` prints."
-        )
+        raise ConfigError("RECEIPT_ENCRYPT=on needs RECEIPT_KEY. Fix: set it to what `openssl rand -hex 32` prints.")
     return asked
 
 

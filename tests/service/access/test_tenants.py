@@ -1,0 +1,228 @@
+"""No key sees, counts, times or overwrites what another tenant stored: for every operation of the OpenAPI document.
+
+Tenant ``acme`` asks for the ids of tenant ``rival``, once where the rival stored them and once where it didn't. Status,
+body, headers and the statements sent to the database must be the same, and the rival's rows must stay as they were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, delete, event
+
+from service.api.context import EXTENSION
+from service.app import create_app
+from service.config import Access
+from service.engine import KERNEL
+from service.schemas.bom import EXAMPLE
+from service.store.database import connect, writing
+from service.store.schema import metadata
+from tests.factories import kernel
+from tests.service.access.conftest import Holder, key_for, store_of, with_keys
+
+BOM = {name: value for name, value in EXAMPLE.items() if name != "bom_id"}
+LINE = {"line_id": "10", "part_number": "MAG-0042", "material": "NdFeB N42SH"}
+SMCO = {"material_id": "smco5", "confirmed_by": "R. Ival"}
+TENANTS_IDS = {"bom_id": "motor-7", "part_number": "MAG-0042"}
+"""Names of path parameters that are ids of a tenant's rows, with those that the rival stores in ``store``."""
+EVERYBODYS = frozenset({"symbol", "claim_id", "measure_id", "material_id", "version"})
+"""Names of path parameters that are ids in the reference tables."""
+VOLATILE = ("X-Request-ID", "RateLimit", "Date")
+METHODS = ("get", "put", "post", "delete", "patch")
+NOW = "2026-11-20T12:00:00Z"
+
+
+@dataclass(frozen=True)
+class House:
+    """One service with three tenants; ``third`` has rows of its own all the time."""
+
+    app: Flask
+    acme: Holder
+    rival: Holder
+    third: Holder
+
+    @property
+    def client(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def with_the_rival(self) -> None:
+        """As ``empty``; then the rival stores what ``TENANTS_IDS`` name."""
+        self.empty()
+        store(self.client, self.rival, TENANTS_IDS["bom_id"], TENANTS_IDS["part_number"])
+
+    def empty(self) -> None:
+        """Remove what all tenants stored; then the third stores something."""
+        engine = connect(self.app.extensions[EXTENSION].settings.database_url)
+        with writing(engine) as connection:
+            for table in reversed(metadata.sorted_tables):
+                if table.name != "keys":
+                    connection.execute(delete(table))
+        engine.dispose()
+        store(self.client, self.third, "of-the-third")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to ask one operation."""
+
+    method: str
+    path: str
+    body: Any
+    headers: Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    access = Access(session_key="s" * 32, requests_a_minute=100_000, cpu_seconds_a_minute=100_000)
+    engine = replace(KERNEL, load=lambda _path, _sha256: kernel())
+    app = create_app(with_keys(tmp_path_factory.mktemp("house"), access), engine)
+    with time_machine.travel(NOW, tick=False):
+        yield House(app, *(key_for(app, tenant) for tenant in ("acme", "rival", "third")))
+    store_of(app).close()
+
+
+def store(client: FlaskClient, holder: Holder, bom_id: str, part_number: str = "OTHER-1") -> None:
+    """Store a BOM and confirm a part."""
+    assert client.put(f"/v1/parts/{part_number}", json=SMCO, headers=holder.headers).status_code == 201
+    assert client.put(f"/v1/boms/{bom_id}", json=BOM, headers=holder.headers).status_code == 201
+
+
+def operations(document: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """Method, path and description of every operation."""
+    return [
+        (method, path, item[method]) for path, item in document["paths"].items() for method in METHODS if method in item
+    ]
+
+
+def address(path: str) -> str:
+    """A path with the rival's ids in it. Fails for a parameter of which nobody said whose it is."""
+    names = re.findall(r"{(\w+)}", path)
+    strange = [name for name in names if name not in TENANTS_IDS and name not in EVERYBODYS]
+    assert not strange, f"say in TENANTS_IDS or EVERYBODYS whose ids {strange} are"
+    return path.format_map({name: TENANTS_IDS.get(name, "Dy") for name in names})
+
+
+def body_of(operation: Mapping[str, Any]) -> Any:
+    """The body that the document shows, or a BOM. Fails where an operation has another body and no example."""
+    if "requestBody" not in operation:
+        return None
+    media = operation["requestBody"]["content"]["application/json"]
+    example = BOM if media["schema"] == {"$ref": "#/components/schemas/Bom"} else media["example"]
+    return {name: value for name, value in example.items() if name != "bom_id"}
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Every statement that is sent to any database meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def asked(house: House, case: Case) -> dict[str, Any]:
+    """What ``acme`` sees of an operation, and what it costs the database. Its key is known to the worker before."""
+    house.client.get("/v1/elements", headers=house.acme.headers)
+    headers = house.acme.headers | dict(case.headers)
+    with statements() as sent:
+        answer = house.client.open(address(case.path), method=case.method, json=case.body, headers=headers)
+    told = {name: value for name, value in answer.headers if name not in VOLATILE}
+    return {"status": answer.status_code, "headers": told, "body": answer.data, "statements": sent}
+
+
+def seen_by(house: House, holder: Holder, document: Mapping[str, Any]) -> dict[str, Any]:
+    """All that a tenant can read with its key, but the audit log."""
+    return {
+        path: house.client.get(address(path), headers=holder.headers).data
+        for method, path, _ in operations(document)
+        if method == "get" and path not in ("/v1/audit", "/metrics")
+    }
+
+
+def cases(house: House, document: Mapping[str, Any]) -> list[Case]:
+    """Every operation; those with an id of a tenant's also under each condition that it may hold for."""
+    house.with_the_rival()
+    etag = house.client.get("/v1/boms/motor-7/score", headers=house.rival.headers).headers["ETag"]
+    conditions = ({}, {"If-None-Match": "*"}, {"If-Match": etag}, {"If-None-Match": etag})
+    return [
+        Case(method, path, body_of(operation), headers)
+        for method, path, operation in operations(document)
+        for headers in (conditions if any(name in path for name in TENANTS_IDS) else ({},))
+    ]
+
+
+def test_reading_another_tenants_id_is_like_reading_one_that_there_is_not(
+    house: House, subtests: pytest.Subtests
+) -> None:
+    reads = [case for case in cases(house, house.client.get("/openapi.json").json) if case.method == "get"]
+    house.with_the_rival()
+    foreign = [asked(house, case) for case in reads]
+    house.empty()
+    for case, there in zip(reads, foreign, strict=True):
+        with subtests.test(operation=f"{case.method} {case.path}", headers=case.headers):
+            assert there == asked(house, case)
+
+
+def test_writing_another_tenants_id_is_like_writing_one_that_there_is_not_and_leaves_it_alone(
+    house: House, subtests: pytest.Subtests
+) -> None:
+    document = house.client.get("/openapi.json").json
+    writes = [case for case in cases(house, document) if case.method != "get"]
+    house.with_the_rival()
+    before = seen_by(house, house.rival, document)
+    for case in writes:
+        with subtests.test(operation=f"{case.method} {case.path}", headers=case.headers):
+            house.with_the_rival()
+            foreign = asked(house, case)
+            assert seen_by(house, house.rival, document) == before
+            house.empty()
+            assert foreign == asked(house, case)
+
+
+def test_a_tenants_own_rows_are_there_for_it(house: House) -> None:
+    house.with_the_rival()
+    for path in ("/v1/boms/motor-7", "/v1/boms/motor-7/score", "/v1/parts/MAG-0042"):
+        assert house.client.get(path, headers=house.rival.headers).status_code == 200
+        assert house.client.get(path, headers=house.acme.headers).status_code == 404
+
+
+def test_what_a_tenant_confirmed_changes_its_own_answers_alone(house: House) -> None:
+    def reading(holder: Holder) -> str:
+        answer = house.client.post("/v1/readings", json={"lines": [LINE]}, headers=holder.headers)
+        return str(answer.json["lines"][0]["reading"]["material_id"])
+
+    house.empty()
+    before = reading(house.acme)
+    house.with_the_rival()
+    assert (reading(house.rival), reading(house.acme)) == ("smco5", before)
+    assert before != "smco5"
+
+
+def test_two_tenants_keep_what_is_theirs_under_one_id(house: House) -> None:
+    house.with_the_rival()
+    other = {"name": "Another", "lines": [{"line_id": "1", "element": "Ce", "form": "oxide"}]}
+    assert house.client.put("/v1/boms/motor-7", json=other, headers=house.acme.headers).status_code == 201
+    names = [
+        house.client.get("/v1/boms/motor-7", headers=holder.headers).json["bom"]["name"]
+        for holder in (house.acme, house.rival)
+    ]
+    assert names == ["Another", "Traction motor"]
+
+
+def test_a_new_kind_of_id_is_not_forgotten() -> None:
+    with pytest.raises(AssertionError, match="say in TENANTS_IDS or EVERYBODYS"):
+        address("/v1/jobs/{some_new_id}")
