@@ -173,6 +173,7 @@ def register(app: Flask) -> None:
 
 
 def _request_error(error: RequestError) -> Response:
+    g.reason = error.errors[0].code if error.errors else None  # for the audit log
     return problem(error.status, error.title, error.detail, error.errors, error.count, dict(error.headers))
 
 

@@ -45,7 +45,7 @@ class Recorder:
         """Note what the request did or was refused."""
         status = HTTPStatus(response.status_code)
         if status in REFUSALS:
-            self._refused(response)
+            self._refused(status)
         elif status < HTTPStatus.BAD_REQUEST and RULES.get(request.endpoint or "") is Scope.WRITE:
             self.note(DONE, status)
         return response
@@ -68,15 +68,14 @@ class Recorder:
         if entry.key_id is not None:
             self._keep(entry)
 
-    def _refused(self, response: Response) -> None:
+    def _refused(self, status: int) -> None:
         ended: Key | None = g.get("ended")
         who = ended or g.get("caller")
-        faults = (response.get_json(silent=True, force=True) or {}).get("errors") or [{}]
-        reason = faults[0].get("code")
+        reason: str | None = g.get("reason")
         if who is None or who.key_id is None:
-            log.info("refused", path=hidden(request.path), status=response.status_code, reason=reason)
+            log.info("refused", path=hidden(request.path), status=status, reason=reason)
         elif self._limiter.limiter.hit(MOST_REFUSALS, who.key_id, REFUSED):
-            self.note(REFUSED, response.status_code, reason, ended)
+            self.note(REFUSED, status, reason, ended)
 
     def _keep(self, entry: Entry) -> None:
         """An entry that can't be kept costs no answer: what it tells is done or refused already, and in the log."""
