@@ -18,6 +18,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -179,3 +180,14 @@ def wait_until_answering(port: str) -> int:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("no answer")
+
+
+def test_compose_makes_the_first_key_before_it_serves() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    command = services["keys"]["command"]
+    assert command[:5] == ["/app/.venv/bin/python", "-m", "service", "keys", "create"]
+    assert "--first" in command
+    assert services["chokepoint"]["depends_on"] == {"keys": {"condition": "service_completed_successfully"}}
+    shared = ("build", "volumes", "read_only", "cap_drop")
+    assert [services["keys"][name] for name in shared] == [services["chokepoint"][name] for name in shared]
+    assert services["keys"]["environment"].items() <= services["chokepoint"]["environment"].items()

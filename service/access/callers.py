@@ -27,12 +27,13 @@ HOW = (
 
 @dataclass(frozen=True)
 class Caller:
-    """Whose rows a request may touch, and what it may do. ``signed_in``: its proof is a cookie, which browsers send by
-    themselves."""
+    """Whose rows a request may touch, and what it may do. ``name`` is the key's. ``signed_in``: its proof is a cookie,
+    which browsers send by themselves."""
 
     tenant: str
     key_id: str | None
     scopes: frozenset[str]
+    name: str | None = None
     signed_in: bool = False
 
 
@@ -63,7 +64,7 @@ def caller() -> Caller:
 
 def of_key(key: Key, *, signed_in: bool = False) -> Caller:
     """The caller that a key stands for."""
-    return Caller(key.tenant, key.key_id, key.scopes, signed_in)
+    return Caller(key.tenant, key.key_id, key.scopes, key.name, signed_in)
 
 
 def key_of(text: str) -> Key:

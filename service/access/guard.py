@@ -39,7 +39,7 @@ def identify() -> BaseResponse | None:
         if request.endpoint in PAGES and request.method in csrf.SAFE:
             return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")), 303)
         raise
-    g.tenant = g.caller.tenant
+    g.tenant, g.key_name = g.caller.tenant, g.caller.name
     return None
 
 

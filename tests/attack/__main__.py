@@ -132,7 +132,9 @@ def mutated(service: Service, count: int, seconds: float) -> list[str]:
 
 def slow_clients(service: Service) -> list[str]:
     """Health answers beside clients that never end their requests."""
-    head = b"POST /v1/scores HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
+    head = (
+        b"POST /v1/scores HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
+    )
     waits = []
     with ExitStack() as stack:
         for number in range(SLOW_CLIENTS):

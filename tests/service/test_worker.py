@@ -15,7 +15,7 @@ from service.worker import ANSWER_SECONDS, READ_SECONDS
 from tests.conftest import bom
 from tests.service.test_server import ROOT, demo, free_port, get
 
-POST = b"POST /v1/scores HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+POST = b"POST /v1/scores HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
@@ -53,13 +53,13 @@ def ask(port: int, raw: bytes) -> tuple[int, str, bytes]:
     ("status", "raw"),
     [
         (400, b"BROKEN\r\n\r\n"),
-        (400, b"GET / HTTP/1.1\r\nHost: x\r\nbad header: y\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: localhost\r\nbad header: y\r\n\r\n"),
         (400, CHUNKED + b"zz\r\nabc\r\n0\r\n\r\n"),
         (413, CHUNKED + (b"10000\r\n" + b" " * 65_536 + b"\r\n") * 17 + b"0\r\n\r\n"),
         (413, POST + b"Content-Length: 1048577\r\n\r\n" + b" " * 1_048_577),
-        (414, b"GET /" + b"a" * 5_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"),
-        (431, b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-A: b\r\n" * 100 + b"\r\n"),
-        (431, b"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + b"b" * 9_000 + b"\r\n\r\n"),
+        (414, b"GET /" + b"a" * 5_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        (431, b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X-A: b\r\n" * 100 + b"\r\n"),
+        (431, b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: " + b"b" * 9_000 + b"\r\n\r\n"),
         (501, POST + b"Transfer-Encoding: brotli\r\n\r\n0\r\n\r\n"),
     ],
 )
