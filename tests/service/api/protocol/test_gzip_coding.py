@@ -85,6 +85,7 @@ def test_what_unpacks_to_more_than_a_body_may_have_is_413_and_not_unpacked_furth
         gzip.compress(json.dumps(bom()).encode()) + b"rest",
         zlib.compress(json.dumps(bom()).encode()),
     ],
+    ids=["plain", "cut short", "wrong sum", "more behind", "zlib"],
 )
 def test_a_body_that_is_not_gzip_is_400_with_the_fix(client: FlaskClient, raw: bytes) -> None:
     answer = post(client, raw)
