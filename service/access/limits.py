@@ -11,6 +11,7 @@ from math import ceil
 
 from flask import Flask, Response, g
 from flask_limiter import ApplicationLimit, Limiter
+from limits import RateLimitItem, RateLimitItemPerMinute
 
 from service.config import Access
 
@@ -56,11 +57,25 @@ def install(app: Flask, access: Access) -> Limiter:
     )
 
     def finish(response: Response) -> Response:
+        if response.is_streamed and not _uncounted():
+            _charge_the_rest(limiter, RateLimitItemPerMinute(milliseconds), response)
         return _told(limiter, response)
 
     app.after_request(finish)  # before init_app: what is registered last runs first
     limiter.init_app(app)
     return limiter
+
+
+def _charge_the_rest(limiter: Limiter, limit: RateLimitItem, response: Response) -> None:
+    """Charge what a stream goes on to use when it has ended or was left; its headers can't tell that."""
+    key_id, began = _key_id(), time.thread_time()
+
+    def charge() -> None:
+        spent = round(1_000 * (time.thread_time() - began))
+        if spent > 0:
+            limiter.limiter.hit(limit, key_id, CPU, cost=spent)
+
+    response.call_on_close(charge)
 
 
 def _told(limiter: Limiter, response: Response) -> Response:

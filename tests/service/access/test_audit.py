@@ -49,7 +49,7 @@ def test_refused_access_is_noted_with_its_reason(locked: Flask, door: FlaskClien
     door.get("/v1/boms/a", headers=narrow.headers)
     assert told(door, holder) == [
         ("boms.get_bom", "GET /v1/boms/a", "refused", 403, "missing_scope"),
-        ("boms.list_boms", "GET /v1/boms", "refused", 401, "expired_key"),
+        ("bom_lists.list_boms", "GET /v1/boms", "refused", 401, "expired_key"),
     ]
 
 

@@ -68,6 +68,17 @@ def test_processor_time_is_charged_when_it_was_used(narrow: Flask, monkeypatch: 
     assert '"cpu-milliseconds";q=1000;w=60' in second.headers["RateLimit-Policy"]
 
 
+def test_what_a_stream_uses_is_charged_when_it_has_ended(narrow: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    holder = key_for(narrow)
+    body = {"boms": {"one": bom()}}
+    spent = iter([0.0, 0.0, 0.1, 0.1, 0.7])  # began, asked, the headers are there, as is the stream, it has ended
+    monkeypatch.setattr(limits.time, "thread_time", lambda: next(spent))
+    first = narrow.test_client().post("/v1/scores/batch", json=body, headers=holder.headers, buffered=True)
+    assert (first.status_code, states(first)["cpu-milliseconds"]) == (200, 900)
+    monkeypatch.undo()
+    assert states(ask(narrow, holder))["cpu-milliseconds"] <= 300
+
+
 def test_an_answer_costs_at_least_a_millisecond(narrow: Flask) -> None:
     assert states(ask(narrow, key_for(narrow)))["cpu-milliseconds"] <= 999
 

@@ -31,7 +31,7 @@ from tests.service.access.conftest import Holder, key_for, store_of, with_keys
 BOM = {name: value for name, value in EXAMPLE.items() if name != "bom_id"}
 LINE = {"line_id": "10", "part_number": "MAG-0042", "material": "NdFeB N42SH"}
 SMCO = {"material_id": "smco5", "confirmed_by": "R. Ival"}
-TENANTS_IDS = {"bom_id": "motor-7", "part_number": "MAG-0042"}
+TENANTS_IDS = {"bom_id": "motor-7", "revision": "1", "part_number": "MAG-0042"}
 """Names of path parameters that are ids of a tenant's rows, with those that the rival stores in ``store``."""
 EVERYBODYS = frozenset({"symbol", "claim_id", "measure_id", "material_id", "version"})
 """Names of path parameters that are ids in the reference tables."""

@@ -137,5 +137,5 @@ def test_a_database_that_cant_be_used_is_told_in_one_line(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "file"))
-    assert main(["keys", "list"]) == 3
+    assert main(["keys", "list"]) == 2
     assert capsys.readouterr().err.startswith("chokepoint: The folder of the database can't be made")
