@@ -75,7 +75,7 @@ class Case:
 
     method: str
     path: str
-    body: Any
+    body: Mapping[str, Any]
     headers: Mapping[str, str]
 
 
@@ -111,12 +111,18 @@ def address(path: str) -> str:
 
 
 def body_of(operation: Mapping[str, Any]) -> Any:
-    """The body that the document shows, or a BOM. Fails where an operation has another body and no example."""
+    """What to send as a body: what the document shows, a BOM or a file. Fails where an operation has another body and
+    no example."""
     if "requestBody" not in operation:
-        return None
+        return {}
+    if "text/csv" in operation["requestBody"]["content"]:
+        return {"data": FILE, "content_type": "text/csv"}
     media = operation["requestBody"]["content"]["application/json"]
     example = BOM if media["schema"] == {"$ref": "#/components/schemas/Bom"} else media["example"]
-    return {name: value for name, value in example.items() if name != "bom_id"}
+    return {"json": {name: value for name, value in example.items() if name != "bom_id"}}
+
+
+FILE = "Item,Description,Qty,UoM\n10,NdFeB N42SH,1.2,kg\n"
 
 
 @contextmanager
@@ -139,7 +145,7 @@ def asked(house: House, case: Case) -> dict[str, Any]:
     house.client.get("/v1/elements", headers=house.acme.headers)
     headers = house.acme.headers | dict(case.headers)
     with statements() as sent:
-        answer = house.client.open(address(case.path), method=case.method, json=case.body, headers=headers)
+        answer = house.client.open(address(case.path), method=case.method, **case.body, headers=headers)
     told = {name: value for name, value in answer.headers if name not in VOLATILE}
     return {"status": answer.status_code, "headers": told, "body": answer.data, "statements": sent}
 
