@@ -41,12 +41,19 @@ def post_readings(body: dict[str, Any]) -> Response:
     Nothing is scored or stored. Take a candidate as `read_as` on the line, or confirm it once of the part with
     PUT /v1/parts/{part_number}.
     """
+    return answer(_dump({"lines": readings(body["lines"])}))
+
+
+def readings(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
+    """How lines are read, with what was confirmed of their parts: the values of ``ReadLineSchema``.
+
+    Raises ``BomError`` with every material that isn't catalogued.
+    """
     resolver = kernel().resolver
-    lines = with_confirmed(body["lines"])
+    asked = with_confirmed(lines)
     with alone():
-        outcomes = _read(lines, resolver)
-        rows = [_row(*each, resolver) for each in zip(lines, outcomes, strict=True)]
-    return answer(_dump({"lines": rows}))
+        outcomes = _read(asked, resolver)
+        return [_row(*each, resolver) for each in zip(asked, outcomes, strict=True)]
 
 
 def _read(lines: tuple[Line, ...], resolver: Resolver) -> list[Outcome]:

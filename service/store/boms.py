@@ -20,6 +20,7 @@ from service.store.audit import Audit
 from service.store.database import connect, reading, writing
 from service.store.keys import Keys
 from service.store.lists import Lists
+from service.store.overview import Overview
 from service.store.parts import Parts, changes_held
 from service.store.portfolio import Portfolio
 from service.store.schema import answers, boms, points, receipts, revisions, states
@@ -114,6 +115,7 @@ class Store:
         self.portfolio = Portfolio(self._reading)
         self.keys = Keys(self._reading, self._writing)
         self.audit = Audit(self._reading, self._writing)
+        self.overview = Overview(self._reading)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""

@@ -73,7 +73,7 @@ class Lists:
     ) -> list[RowMapping]:
         """Rows with their current scores, at most ``limit``, from behind ``after``; those that haven't changed since
         ``until`` where it is given."""
-        query = _rows(tenant, filters)
+        query = listed(tenant, filters)
         if after is not None:
             query = query.where(_behind(order, after))
         if until is not None:
@@ -104,7 +104,8 @@ class Lists:
             return list(connection.execute(select(boms.c.tenant).distinct().order_by(boms.c.tenant)).scalars())
 
 
-def _rows(tenant: str, filters: Filters) -> Select[Any]:
+def listed(tenant: str, filters: Filters) -> Select[Any]:
+    """Rows of a tenant's BOMs that the filters leave, with their current scores, in no order."""
     names = (*LISTED, *OF_SCORE, "rank")
     columns = [*(boms.c[name] for name in names), *(states.c[name] for name in OF_STATE)]
     return select(*columns).join_from(boms, states, isouter=True).where(*conditions(tenant, filters))

@@ -1,0 +1,81 @@
+"""What a page over all BOMs of a tenant shows, on every database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from service.store.boms import Store
+from service.store.lists import Filters
+from service.store.scores import Chokepoint
+from tests.service.store.test_boms import NOON, OTHER, OWN, TODAY, document, scored
+
+CHINA = Chokepoint("CHN", "magnet", "Dy", 0.8, 0.2)
+
+
+def put(store: Store, bom_id: str, tenant: str = OWN, **more: Any) -> None:
+    """Keep a BOM that holds dysprosium from China, unless ``more`` says otherwise."""
+    facets = more.pop("facets", {"element": ["Dy"], "country": ["CHN"], "measure": ["M-1"]})
+    chokepoints = more.pop("chokepoints", (CHINA,))
+    one = replace(scored(bom_id, **more), facets=facets, chokepoints=chokepoints)
+    store.put(tenant, document(bom_id, name=bom_id), [one], NOON)
+
+
+@pytest.fixture
+def three(store: Store) -> Store:
+    """Three BOMs of a tenant, of which one has no score, and one of another tenant."""
+    put(store, "a", score=10.0, band="elevated")
+    put(store, "b", score=40.0, band="severe", unread=2, facets={"element": ["Dy", "Nd"], "country": ["CHN", "JPN"]},
+        chokepoints=(CHINA, replace(CHINA, element="Nd", probability=0.1)))  # fmt: skip
+    put(store, "c", score=None, band=None, status="unscored", facets={}, chokepoints=())
+    put(store, "a", tenant=OTHER, score=99.0, band="severe")
+    return store
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(), ["b", "a", "c"]),
+        (Filters(band="severe"), ["b"]),
+        (Filters(element="Nd"), ["b"]),
+        (Filters(country="CHN", min_score=20.0), ["b"]),
+        (Filters(unread=True), ["b"]),
+        (Filters(tag="nothing"), []),
+    ],
+)
+def test_rows_are_those_that_the_filters_leave(three: Store, filters: Filters, found: list[str]) -> None:
+    assert [row["bom_id"] for row in three.overview.rows(OWN, filters, "score", 9)] == found
+
+
+def test_those_without_a_band_can_be_asked_for(three: Store) -> None:
+    rows = three.overview.rows(OWN, Filters(), "score", 9, without_band=True)
+    assert [row["bom_id"] for row in rows] == ["c"]
+
+
+def test_pages_follow_each_other(three: Store) -> None:
+    pages = [three.overview.rows(OWN, Filters(), "name", 1, offset, descending=False) for offset in range(4)]
+    assert [[row["bom_id"] for row in page] for page in pages] == [["a"], ["b"], ["c"], []]
+
+
+def test_values_are_counted_as_if_theirs_were_wanted_instead(three: Store) -> None:
+    values = three.overview.values(OWN, Filters(element="Nd"), 9)
+    assert values["element"] == [("Dy", 2), ("Nd", 1)]
+    assert values["country"] == [("CHN", 1), ("JPN", 1)]
+    assert three.overview.values(OWN, Filters(), 1)["country"] == [("CHN", 2)]
+
+
+def test_shared_chokepoints_count_each_bom_once(three: Store) -> None:
+    (shared,) = three.overview.shared(OWN, Filters(), 9)
+    assert (shared.country, shared.stage, shared.elements) == ("CHN", "magnet", ("Dy", "Nd"))
+    assert (shared.boms, shared.share, shared.probability) == (2, 0.8, 0.2)
+
+
+def test_trends_are_those_of_the_rows_since_a_day(three: Store) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    three.put(OWN, document("a", name="a"), [scored("later", tomorrow, score=12.0)], NOON)
+    (row,) = three.overview.rows(OWN, Filters(), "name", 1, descending=False)
+    assert three.overview.trends([row["id"]], TODAY) == {row["id"]: [(TODAY, 10.0), (tomorrow, 12.0)]}
+    assert three.overview.trends([row["id"]], tomorrow) == {row["id"]: [(tomorrow, 12.0)]}
