@@ -27,7 +27,7 @@ from service.api.smorest import Api, declared  # noqa: E402
 from service.api.stored import boms, ids, lists, portfolio, rescoring  # noqa: E402
 from service.api.stored import scores as bom_scores  # noqa: E402
 from service.config import Settings  # noqa: E402
-from service.dashboard import pages  # noqa: E402
+from service.dashboard.pages import site  # noqa: E402
 from service.engine import KERNEL, Engine  # noqa: E402
 from service.errors import NotReadyError  # noqa: E402
 from service.risk.errors import BundleError  # noqa: E402
@@ -110,7 +110,7 @@ def _register_routes(app: Flask) -> None:
     own = (scores, batch, imports, plans, *STORED, readings, parts)
     for module in (*own, claims, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
-    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(site.blueprint)
     app.register_blueprint(sign_in.blueprint)
 
 

@@ -76,7 +76,18 @@ API: Mapping[str, Scope | None] = {
 """The operations of the OpenAPI document, and the document itself."""
 
 PAGES: Mapping[str, Scope | None] = {
-    "pages.home": OPEN,
+    "pages.home": Scope.READ,
+    "pages.portfolio_file": Scope.READ,
+    "pages.show_product": Scope.READ,
+    "pages.show_what_if": Scope.READ,
+    "pages.list_elements": Scope.READ,
+    "pages.show_element": Scope.READ,
+    "pages.show_country": Scope.READ,
+    "pages.show_model": Scope.READ,
+    "pages.show_upload": Scope.WRITE,
+    "pages.read_upload": Scope.WRITE,
+    "pages.confirm_upload": Scope.WRITE,
+    "pages.confirm_line": Scope.WRITE,
     "pages.docs": OPEN,
     "pages.problems": OPEN,
     "pages.assets": OPEN,

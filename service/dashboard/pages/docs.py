@@ -7,9 +7,9 @@ from pathlib import Path
 
 import flask_swagger_ui
 import orjson
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Response, render_template, request, send_from_directory
 
+from service.dashboard.pages.serving import page, site
 from service.schemas.bom import EXAMPLE
 
 SWAGGER = Path(flask_swagger_ui.__file__).parent / "dist"
@@ -34,32 +34,22 @@ PROBLEMS = {
     503: "The model or the database isn't ready; try again after the seconds of Retry-After.",
 }
 
-blueprint = Blueprint(
-    "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/docs/own"
-)
 
-
-@blueprint.get("/")
-def home() -> BaseResponse:
-    """To the documentation."""
-    return redirect(url_for("pages.docs"))
-
-
-@blueprint.get("/docs")
+@site.get("/docs")
 def docs() -> Response:
     """The API's documentation."""
     sample = orjson.dumps(EXAMPLE, option=orjson.OPT_INDENT_2).decode()
     return _page("docs.html", host=request.host, sample=sample)
 
 
-@blueprint.get("/docs/problems")
+@site.get("/docs/problems")
 def problems() -> Response:
     """What the ``type`` of a problem document leads to."""
     explained = {HTTPStatus(number): words for number, words in PROBLEMS.items()}
-    return _page("problems.html", explained=explained)
+    return page("problems.html", explained=explained)
 
 
-@blueprint.get(f"/docs/assets/<any({_NAMES}):name>")
+@site.get(f"/docs/assets/<any({_NAMES}):name>")
 def assets(name: str) -> Response:
     """Swagger UI's files, from its package."""
     return send_from_directory(SWAGGER, name, max_age=86400)

@@ -1,0 +1,156 @@
+"""A change of a stored BOM: a share of a stage from one country to another, another grade, a share to do without."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from math import fsum
+from typing import Any
+
+from service.dashboard.findings import language
+from service.risk.vocabulary import CHAIN, Form
+
+SHARE_DIGITS = 6
+LEAST_SHARE = 0.0005
+ALL = ""
+"""Every line."""
+GOODS = {"mining": "the ore", "separation": "the oxide", "metal": "the metal", "magnet": "the magnets"}
+DONE = {"mining": "mined", "separation": "separated", "metal": "made into metal", "magnet": "made into magnets"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is changed, of one line or of all: nothing where its members are empty. Shares are 0..1."""
+
+    line_id: str = ALL
+    stage: str = ""
+    source: str = ""
+    target: str = ""
+    share: float = 0.0
+    material_id: str = ""
+    spared: float = 0.0
+
+    def alone(self) -> list[tuple[str, Change]]:
+        """Each of its parts by itself, with its words."""
+        found = []
+        if self.target:
+            way = f"from {_from(self.source)} to {language.prose_country(self.target)}"
+            words = f"Moving {language.percent(self.share)} of {GOODS[self.stage]} {way}"
+            found.append((words, replace(self, material_id="", spared=0.0)))
+        if self.material_id:
+            found.append((f"Reading it as {self.material_id}", Change(self.line_id, material_id=self.material_id)))
+        if self.spared:
+            words = f"Doing without {language.percent(self.spared)}"
+            found.append((words, Change(self.line_id, spared=self.spared)))
+        return found
+
+
+def _from(source: str) -> str:
+    return language.prose_country(source) if source else "all countries"
+
+
+def changed(document: Mapping[str, Any], answer: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    """The document with the change, for the day on which it is asked."""
+    found = deepcopy(dict(document))
+    found.pop("as_of", None)
+    hazards = {row["id"]: row for row in answer["hazards"]}
+    for line, scored in zip(found["lines"], answer["lines"], strict=False):
+        if change.line_id not in (ALL, line.get("line_id")):
+            continue
+        held = [hazards[name] for name in scored["hazards"] if name in hazards]
+        if change.target and any(change.stage in _stages(one) for one in held):
+            line["supply"] = _moved(line, held, change)
+        if change.material_id:
+            line["read_as"] = change.material_id
+        if change.spared and held:
+            line["can_do_without"] = change.spared
+    return found
+
+
+def _stages(hazard: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(stage) for stage in CHAIN[Form(hazard["form"])])
+
+
+def _moved(line: Mapping[str, Any], held: Sequence[Mapping[str, Any]], change: Change) -> list[dict[str, Any]]:
+    """The line's supply with a share of the stage moved: of what is declared there, else of its default mix."""
+    declared = [row for row in line.get("supply") or () if row.get("stage") == change.stage]
+    others = [row for row in line.get("supply") or () if row.get("stage") != change.stage]
+    mix: dict[tuple[str, bool], float] = {}
+    if declared and all(isinstance(row.get("country"), str) for row in declared):
+        for row in declared:
+            key = (_code(row["country"]), bool(row.get("recycled")))
+            mix[key] = mix.get(key, 0.0) + _number(row["share"])
+    else:
+        mix = {(country, False): share for country, share in _default(held, change.stage).items()}
+    total = fsum(mix.values()) or 1.0
+    moved = 0.0
+    for key, share in list(mix.items()):
+        if change.source in ("", key[0]) and key[0] != change.target:
+            mix[key] = share * (1 - change.share)
+            moved += share * change.share
+    mix[change.target, False] = mix.get((change.target, False), 0.0) + moved
+    kept = {key: share / total for key, share in mix.items() if share / total >= LEAST_SHARE}
+    whole = fsum(kept.values())
+    rows = [
+        {"stage": change.stage, "country": country, "share": round(share / whole, SHARE_DIGITS)}
+        | ({"recycled": True} if recycled else {})
+        for (country, recycled), share in kept.items()
+    ]
+    return [*others, *rows]
+
+
+def _default(held: Sequence[Mapping[str, Any]], stage: str) -> dict[str, float]:
+    """The mean mix of a line's purchases at a stage."""
+    mixes = [hazard["supply"][stage] for hazard in held if hazard["supply"].get(stage)]
+    found: dict[str, float] = {}
+    for mix in mixes:
+        for row in mix:
+            found[row["country"]] = found.get(row["country"], 0.0) + row["share"][len(row["share"]) // 2] / len(mixes)
+    return found
+
+
+def _code(text: str) -> str:
+    return language.alpha2(language.alpha3(text.strip().upper())) if len(text.strip()) <= 3 else text.strip()  # noqa: PLR2004
+
+
+def _number(value: object) -> float:
+    """A declared share as a number: 0.8, or "80 %"."""
+    if isinstance(value, str):
+        text = value.strip()
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    assert isinstance(value, int | float | Decimal)
+    return float(value)
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A source that would lower what is lost of a purchase, were all of it bought there."""
+
+    words: str
+    before: float
+    after: float
+    query: Mapping[str, str]
+
+
+def ideas(answer: Mapping[str, Any], most: int = 5) -> list[Idea]:
+    """The best alternatives of the purchases that lose most, each once."""
+    found: dict[tuple[str, str, str], Idea] = {}
+    ranked = sorted(answer["hazards"], key=lambda row: -row["expected_share_hit"])
+    for hazard in ranked:
+        best = hazard["best_alternative"]
+        key = (hazard["form"], best["stage"], best["country"]) if best else None
+        if key is None or key in found:
+            continue
+        where = f"{DONE[best['stage']]} in {language.prose_country(best['country'])}"
+        words = f"All {language.element(hazard['element'])} {where}"
+        query = {"stage": best["stage"], "to": best["country"], "share": "100"}
+        found[key] = Idea(words, hazard["expected_share_hit"], best["expected_share_hit"], query)
+    return list(found.values())[:most]
+
+
+def countries_of(answer: Mapping[str, Any]) -> list[str]:
+    """Every country that the product's supply names."""
+    codes = {row["country"] for hazard in answer["hazards"] for mix in hazard["supply"].values() for row in mix}
+    return sorted(codes - {language.UNNAMED}, key=language.country)

@@ -1,0 +1,83 @@
+"""What all pages share: one blueprint, the policy under which browsers show them, and faults in words.
+
+That a form came from a page of this service, the guard has seen to before a handler runs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from flask import Blueprint, Response, g, render_template
+from flask.blueprints import BlueprintSetupState
+from jinja2 import StrictUndefined
+
+from service.api.context import key_name
+from service.dashboard.findings import language
+from service.errors import PROBLEM_JSON, RequestError
+from service.risk.errors import FieldError
+from service.risk.vocabulary import ELEMENTS
+
+FOLDER = Path(__file__).resolve().parent.parent
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""No script, no style but the one file, no other host: nothing that a part's name could say is run or fetched."""
+
+KEPT = ("retry-after", "allow", "www-authenticate", "ratelimit", "ratelimit-policy")
+"""Headers of a refusal that go with it, however it is told."""
+
+site = Blueprint(
+    "pages", __name__, template_folder=str(FOLDER / "templates"), static_folder=str(FOLDER / "static"),
+    static_url_path="/docs/own",
+)  # fmt: skip
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """A page under the policy. It holds what a customer buys, so nothing on the way keeps it. Its forms tell this
+    service alone where they were sent from."""
+    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+    return Response(render_template(template, **values), status, headers, content_type="text/html; charset=utf-8")
+
+
+@site.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    """What every template may use."""
+    app = state.app
+    app.jinja_env.undefined = StrictUndefined
+    names = (
+        "country", "prose_country", "alpha2", "element", "good", "number", "signed", "score", "percent", "chance",
+        "odds", "day", "long_day", "mass", "money", "plural", "listed", "sentence", "age", "quantity",
+    )  # fmt: skip
+    app.jinja_env.filters["quoted"] = lambda text: quote(str(text), safe="")
+    app.jinja_env.filters.update({name: getattr(language, name) for name in names})
+    app.jinja_env.globals.update(
+        signed_in=signed_in, STAGES={str(stage): word for stage, word in language.STAGES.items()}, BANDS=language.BANDS,
+        STATES=language.STATES, ELEMENTS=ELEMENTS, LEAVES_AS={str(s): w for s, w in language.LEAVES_AS.items()},
+        SHORT={str(stage): word for stage, word in language.SHORT_STAGES.items()},
+    )  # fmt: skip
+
+
+def signed_in() -> str | None:
+    """The name of the key with which somebody signed in; ``None`` where nobody did."""
+    return key_name() if getattr(g.get("caller"), "signed_in", False) else None
+
+
+@site.after_request
+def in_words(response: Response) -> Response:
+    """A problem document as a page, for the people who see it."""
+    if response.content_type != PROBLEM_JSON:
+        return response
+    problem = orjson.loads(response.get_data())
+    shown = page("fault.html", response.status_code, problem=problem)
+    for name, value in response.headers.items():
+        if name.lower() in KEPT:
+            shown.headers[name] = value
+    return shown
+
+
+def fault(name: str, code: str, words: str) -> RequestError:
+    """A refusal of one field of a form or an address."""
+    return RequestError(words, [FieldError(f"?{name}", code, words)])

@@ -1,0 +1,10 @@
+"""The pages of the service, each with its route on the one blueprint."""
+
+from __future__ import annotations
+
+from service.dashboard.pages import docs, evidence, model, open_lines, portfolio, product, upload, what_if
+from service.dashboard.pages.serving import site
+
+PAGES = (docs, evidence, model, open_lines, portfolio, product, upload, what_if)
+"""Every module whose routes the blueprint has once it is imported."""
+blueprint = site

@@ -1,0 +1,130 @@
+"""``/what-if/{bom_id}``: a stored BOM with a change, scored beside what it is. Nothing is stored."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from flask import request
+from werkzeug.wrappers import Response as BaseResponse
+
+from service.api import json_body
+from service.api.context import kernel, services, today
+from service.api.scores import score
+from service.dashboard.charts.intervals import interval_bar
+from service.dashboard.findings import answers, language, product, supply, what_if
+from service.dashboard.pages import stored
+from service.dashboard.pages.serving import fault, page, site
+from service.errors import RequestError
+from service.risk.errors import BomError
+from service.risk.vocabulary import Stage
+from service.schemas.fields import COUNTRIES
+from service.schemas.queries import View
+
+LONGEST_CURL = 20_000
+WHOLE = 100.0
+
+
+@site.get("/what-if/<path:bom_id>")
+def show_what_if(bom_id: str) -> BaseResponse:
+    """A stored BOM, a form to change it, and both scores."""
+    kept = stored.product(bom_id)
+    asked = request.args
+    shown: dict[str, Any] = {
+        "bom_id": bom_id,
+        "name": kept.name or bom_id,
+        "asked": asked,
+        "wrong": None,
+        "after": None,
+        "late": kept.late,
+    }
+    if not answers.is_current(kept.answer):
+        return page("product_old.html", **shown)
+    document = json_body.parse(kept.document, services().settings.limits.depth)
+    status = 200
+    try:
+        change = _change(asked)
+        shown |= _scored(document, kept.answer, change)
+    except (RequestError, BomError) as error:
+        shown |= {"before": kept.answer, "wrong": error.errors[0].detail if error.errors else error.detail}
+        shown["bars"] = {"before": _bar(kept.answer)}
+        status = 422
+    return page("what_if.html", status, **shown, **_choices(document, kept.answer), on=today())
+
+
+def _choices(document: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form offers."""
+    makers = {language.alpha2(code) for code in supply.makers(kernel(), today())} | set(what_if.countries_of(answer))
+    stages = {stage for hazard in answer["hazards"] for stage in hazard["supply"]}
+    return {
+        "stages": [stage for stage in language.STAGES if stage in stages],
+        "sources": what_if.countries_of(answer),
+        "makers": sorted(makers, key=language.country),
+        "lines": [(line.get("line_id"), product.described(line)) for line in document["lines"][:200]],
+        "materials": sorted(kernel().resolver.catalogue.materials),
+        "ideas": what_if.ideas(answer),
+    }
+
+
+def _change(asked: Mapping[str, str]) -> what_if.Change:
+    """The change of an address. Raises ``RequestError`` naming what can't be used."""
+    stage, source, target = asked.get("stage", ""), asked.get("from", ""), asked.get("to", "")
+    if stage and stage not in set(Stage):
+        raise fault(
+            "stage", "unknown", f"There is no stage {stage[:30]!r}: choose mining, separation, metal or magnet."
+        )
+    for code in (source, target):
+        if code and code not in COUNTRIES:
+            raise fault("to", "not_a_country", f"{code[:30]!r} is no country: choose one of the list.")
+    material = asked.get("grade", "").strip()
+    if material and material not in kernel().resolver.catalogue.materials:
+        raise fault(
+            "grade", "unknown_material", f"No material {material[:60]!r} is catalogued: choose one of the list."
+        )
+    share, spared = _share(asked, "share", WHOLE), _share(asked, "spare", 0.0)
+    moves = bool(target and stage and share)
+    return what_if.Change(
+        asked.get("line", what_if.ALL), stage if moves else "", source, target if moves else "", share, material, spared
+    )
+
+
+def _share(asked: Mapping[str, str], name: str, default: float) -> float:
+    """A share from per cent."""
+    text = asked.get(name, "").strip().removesuffix("%").strip()
+    try:
+        value = float(text) if text else default
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= WHOLE:
+        raise fault(name, "range", f"{text[:30]!r} is no share: write a number from 0 to 100.")
+    return value / WHOLE
+
+
+def _scored(document: Mapping[str, Any], answer: Mapping[str, Any], change: what_if.Change) -> dict[str, Any]:
+    """The scores before and after, and of each part of the change alone, all for today."""
+    parts = change.alone()
+    before = _score(what_if.changed(document, answer, what_if.Change()))
+    if not parts:
+        return {"before": before, "bars": {"before": _bar(before)}}
+    new = what_if.changed(document, answer, change)
+    after = _score(new)
+    alone = (
+        [(words, _score(what_if.changed(document, answer, part))) for words, part in parts] if len(parts) > 1 else []
+    )
+    body = stored.written(new).decode()
+    posted = f"-H 'Content-Type: application/json' -d {shlex.quote(body)}"
+    curl = f'curl -s "$CHOKEPOINT_URL/v1/scores" {posted}' if len(body) <= LONGEST_CURL else None
+    bars = {"before": _bar(before), "after": _bar(after)}
+    said = [words for words, _ in parts]
+    return {"before": before, "after": after, "alone": alone, "said": said, "curl": curl, "bars": bars}
+
+
+def _score(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer for a document, as the API gives it."""
+    return answers.whole(orjson.loads(score(stored.parsed(stored.written(document))).body(View.FULL)))
+
+
+def _bar(answer: Mapping[str, Any]) -> Any:
+    return interval_bar(answer["score"], *answer["interval"], width=340) if answer["interval"] else None

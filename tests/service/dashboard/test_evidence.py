@@ -1,0 +1,67 @@
+"""``/elements``, ``/countries`` and ``/model``: every element, a few countries, and what the model owns up to."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.dashboard.findings import model
+from service.risk.vocabulary import ELEMENTS
+from tests.factories import kernel
+from tests.service.dashboard.html import Page
+
+
+@pytest.mark.parametrize("symbol", ELEMENTS)
+def test_the_page_of_every_element_is_sound(real: FlaskClient, symbol: str) -> None:
+    assert ELEMENTS[symbol].name in Page(real.get(f"/elements/{symbol}")).words()
+
+
+@pytest.mark.parametrize("code", ["CN", "MM", "JP", "LU", "EU", "ZZ"])
+def test_the_page_of_a_country_is_sound_whatever_is_known_of_it(real: FlaskClient, code: str) -> None:
+    assert len(Page(real.get(f"/countries/{code}")).rows("Chances for the twelve months")) == len(ELEMENTS)
+
+
+@pytest.mark.parametrize("path", ["/elements/Xx", "/elements/<b>", "/countries/XX", "/countries/China"])
+def test_what_is_no_element_or_country_is_a_page_that_says_so(real: FlaskClient, path: str) -> None:
+    Page(real.get(path), 404)
+
+
+def test_shares_of_an_element_are_those_of_the_api(real: FlaskClient) -> None:
+    stages = {row["stage"]: row["shares"] for row in real.get("/v1/elements/Dy/supply").json["stages"]}
+    page = Page(real.get("/elements/Dy"))
+    for stage, word in (("mining", "Mine"), ("magnet", "Magnet")):
+        first = max(stages[stage], key=lambda share: share["central"])
+        assert page.rows(f"{word}: shares")[0][1] == f"{100 * first['central']:.1f} %"
+
+
+def test_a_chance_of_a_country_is_the_one_that_scores_count(real: FlaskClient) -> None:
+    sources = real.get("/v1/boms/motor-7/score?view=full").json["sources"]
+    counted = {s["element"]: s["restriction"] for s in sources if s["country"] == "CN"}
+    rows = {row[0]: row[1] for row in Page(real.get("/countries/CN")).rows("Chances for the twelve months")}
+    assert {rows[ELEMENTS[e].name.capitalize()] for e in counted} == {f"{100 * p:.1f} %" for p in counted.values()}
+
+
+def test_all_links_of_these_pages_resolve(real: FlaskClient) -> None:
+    links: set[str] = set()
+    for path in ("/elements", "/elements/Dy", "/countries/CN", "/model"):
+        links |= Page(real.get(path)).links()
+    inside = sorted(link for link in links if link.startswith("/") and link != "/")
+    assert len(inside) > 100
+    assert {link for link in inside[::3] if real.get(link).status_code >= 400} == set()
+
+
+def test_the_page_of_the_model_says_what_is_not_proven(real: FlaskClient) -> None:
+    assert model.unproven(model.skills(kernel().manifest)), "the foot of every page says that nothing is proven"
+    words = Page(real.get("/model")).words()
+    assert "unproven" in words
+    assert "not told apart from the base rate" in words
+    assert all(prior in words for prior in kernel().manifest["priors"])
+
+
+def test_blind_lists_name_what_was_missed(real: FlaskClient) -> None:
+    lists = model.blind_lists(kernel().manifest)
+    assert len(lists) == 4
+    missed = [act for one in lists for act in one.came if act.place > 100]
+    words = Page(real.get("/model")).words()
+    assert missed
+    assert all(f"{act.country}, {act.mineral}: place {act.place}" in words for act in missed)

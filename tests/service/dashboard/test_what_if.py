@@ -1,0 +1,81 @@
+"""``/what-if/{bom_id}``: a change scored beside what is stored, which stays as it is."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from math import fsum
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.service.dashboard.html import Page, words_of
+
+PATH = "/what-if/motor-7"
+MOVE = "share=100&stage=magnet&from=CN&to=JP"
+
+
+def numbers(page: Page) -> dict[str, list[str]]:
+    """Rows of the comparison by their names."""
+    return {row[0]: row[1:] for row in page.rows("Before and after")}
+
+
+def test_without_a_change_it_asks_for_one(real: FlaskClient) -> None:
+    assert "Change one thing and see both scores." in Page(real.get(PATH)).words()
+
+
+def test_a_change_stores_nothing(real: FlaskClient) -> None:
+    before = real.get("/v1/boms/motor-7").data
+    Page(real.get(f"{PATH}?{MOVE}"))
+    assert real.get("/v1/boms/motor-7").data == before
+
+
+def test_before_and_after_are_the_scores_of_the_api(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?{MOVE}"))
+    curl = next(words_of(code) for code in page.all("code"))
+    changed = json.loads(shlex.split(curl)[-1])
+    shown = numbers(page)["Score, out of 100"]
+    scored = [
+        real.post("/v1/scores", json=body).json["score"] for body in (real.get("/v1/boms/motor-7").json["bom"], changed)
+    ]
+    assert shown[:2] == [f"{score:.1f}" for score in scored]
+
+
+def test_moved_shares_still_add_up(real: FlaskClient) -> None:
+    curl = words_of(Page(real.get(f"{PATH}?share=30&stage=separation&from=CN&to=MY")).all("code")[0])
+    for line in json.loads(shlex.split(curl)[-1])["lines"]:
+        shares = [row["share"] for row in line.get("supply", ()) if row["stage"] == "separation"]
+        assert fsum(shares) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_several_changes_are_told_one_by_one(real: FlaskClient) -> None:
+    rows = Page(real.get(f"{PATH}?{MOVE}&spare=20")).rows("What each change does alone")
+    assert [row[0] for row in rows] == ["Moving 100 % of the magnets from China to Japan", "Doing without 20 %"]
+
+
+def test_doing_without_never_raises_the_score(real: FlaskClient) -> None:
+    before, after, _ = numbers(Page(real.get(f"{PATH}?spare=40")))["Score, out of 100"]
+    assert float(after) <= float(before)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("share=120&stage=magnet&to=JP", "'120' is no share"),
+        ("share=abc&stage=magnet&to=JP", "'abc' is no share"),
+        ("stage=melting&to=JP", "There is no stage 'melting'"),
+        ("stage=magnet&to=Atlantis", "'Atlantis' is no country"),
+        ("grade=<script>", "No material '<script>' is catalogued"),
+    ],
+)
+def test_a_wrong_change_stays_on_the_page(real: FlaskClient, query: str, words: str) -> None:
+    assert words in Page(real.get(f"{PATH}?{query}"), 422).words()
+
+
+def test_what_is_not_stored_cannot_be_changed(real: FlaskClient) -> None:
+    Page(real.get("/what-if/nothing"), 404)
+
+
+@pytest.mark.parametrize("bom_id", ["hostile", "servo", "pump", "bracket", "old"])
+def test_every_product_can_be_asked_about(real: FlaskClient, bom_id: str) -> None:
+    Page(real.get(f"/what-if/{bom_id}?{MOVE}"))
