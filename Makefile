@@ -46,7 +46,7 @@ test: $(DEV)/installed ## install what the tests need and run them
 	@$(DEV)/bin/python -m pytest
 
 quick: $(DEV)/installed ## the tests that need no fit, no server and no database, with samples of the slow ones
-	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database and not slow"
+	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database and not browser and not slow"
 
 lint: $(DEV)/installed ## ruff: lint and format
 	@$(DEV)/bin/python -m ruff check . && $(DEV)/bin/python -m ruff format --check .

@@ -1,0 +1,97 @@
+"""Every page in a browser, wide, narrow, light and dark: nothing overlaps or is cut, and axe finds no serious fault."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import PHONE, SCREENSHOTS, WIDE, Opener
+
+PAGES = {
+    "portfolio": "/",
+    "portfolio-no-match": "/?band=severe&element=Lu",
+    "product": "/products/motor-7",
+    "product-chain": "/products/motor-7?chain=Nd-magnet",
+    "product-hostile": "/products/hostile",
+    "product-open": "/products/servo",
+    "product-unread": "/products/pump",
+    "product-steel": "/products/bracket",
+    "what-if": "/what-if/motor-7?share=50&stage=magnet&from=CN&to=JP&spare=10",
+    "upload": "/upload",
+    "elements": "/elements",
+    "element": "/elements/Dy",
+    "element-scandium": "/elements/Sc",
+    "country": "/countries/CN",
+    "country-without": "/countries/LU",
+    "model": "/model",
+    "problems": "/docs/problems",
+}
+MODES: dict[str, dict[str, Any]] = {
+    "wide": {"viewport": WIDE},
+    "phone-dark": {"viewport": PHONE, "color_scheme": "dark"},
+}
+CROWDED = """() => {
+  const found = [];
+  for (const svg of document.querySelectorAll('svg')) {
+    if (!svg.getClientRects().length) continue;
+    const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim());
+    const boxes = texts.map(t => [t.textContent.trim(), t.getBoundingClientRect()]);
+    boxes.forEach(([words, a], i) => {
+      if (a.right > innerWidth + 1 || a.left < -1) found.push(`cut: ${words}`);
+      for (const [others, b] of boxes.slice(i + 1)) {
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 1 && high > 3) found.push(`${words} over ${others}`);
+      }
+    });
+  }
+  return found;
+}"""
+WIDER = "() => document.documentElement.scrollWidth - innerWidth"
+SMALL = """() => [...document.querySelectorAll('a.pill, .btn, button')].filter(e => e.getClientRects().length)
+  .map(e => [e.textContent.trim(), e.getBoundingClientRect().height]).filter(([, height]) => height < 36)"""
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_readable_and_axe_finds_no_serious_fault(site: str, opened: Opener, name: str, mode: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(site + PAGES[name], **MODES[mode])
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{mode}.png", full_page=True)
+    assert page.evaluate(WIDER) <= 0, "the page scrolls sideways"
+    assert page.evaluate(CROWDED) == []
+    if mode.startswith("phone"):
+        assert page.evaluate(SMALL) == [], "too small for a finger"
+    found = Axe().run(page).response["violations"]
+    serious = [f"{fault['id']}: {node['html'][:200]}" for fault in found if fault["impact"] in ("serious", "critical")
+               for node in fault["nodes"]]  # fmt: skip
+    assert serious == []
+
+
+@pytest.mark.parametrize("name", ["portfolio", "product", "element", "model", "what-if"])
+def test_a_page_prints_with_its_tables_open_and_its_navigation_gone(site: str, opened: Opener, name: str) -> None:
+    page = opened(site + PAGES[name], color_scheme="dark")
+    page.emulate_media(media="print")
+    paper = page.pdf(path=SCREENSHOTS / f"{name}.pdf", prefer_css_page_size=True)
+    assert paper.startswith(b"%PDF")
+    assert not page.locator(".top nav").is_visible()
+    assert not page.locator("summary").first.is_visible()
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    tables = page.locator("details table")
+    assert all(tables.nth(n).bounding_box()["height"] > 10 for n in range(tables.count()))
+
+
+def test_the_first_visit_of_an_empty_service_says_what_to_do(empty_site: str, opened: Opener) -> None:
+    page = opened(empty_site)
+    page.screenshot(path=SCREENSHOTS / "portfolio-empty-wide.png", full_page=True)
+    page.get_by_role("link", name="Upload a file").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Add a product"
+
+
+def test_pages_work_at_twice_the_size_of_text(site: str, opened: Opener) -> None:
+    for path in ("/", "/products/motor-7", "/elements/Dy"):
+        page = opened(site + path, viewport={"width": 640, "height": 450}, device_scale_factor=2)
+        assert page.evaluate(WIDER) <= 0
