@@ -260,7 +260,8 @@ def test_every_answer_tells_browsers_what_it_may_load_and_be(client: FlaskClient
     headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-    assert headers["Referrer-Policy"] == ("same-origin" if path in ("/", "/docs/problems") else "no-referrer")  # its forms say whence
+    of_pages = path in ("/", "/docs/problems")  # their forms say where they were sent from
+    assert headers["Referrer-Policy"] == ("same-origin" if of_pages else "no-referrer")
     assert "Strict-Transport-Security" not in headers
 
 
