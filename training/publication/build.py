@@ -46,8 +46,6 @@ SCORED_FROM = ("claims", "materials", "words", "patterns", "grades", "documents"
 PROBE_ROWS = 24
 EVALUATION_DECIMALS = 4
 """No figure of the evaluation is known better, and a manifest is for people too."""
-UNNAMED = "version-not-yet-known"
-"""The bundle's name in manifest and card until its version is derived from them."""
 ATTRIBUTION = (
     "Trade: CEPII, BACI HS92 (Gaulier and Zignago 2010), Etalab 2.0.",
     "Governance: World Bank, Worldwide Governance Indicators, CC BY 4.0.",
@@ -104,8 +102,6 @@ def fit_bundle(space: Workspace, out: Path, as_of: date | None = None, *, evalua
     if evaluate:
         manifest["documents_moved"] = rounded(documents_moved(kernel, evidence, day))
     papers = {RECORD: record.encode(), CARD: card(_as_json(manifest)).encode()}
-    manifest["version"] = version_of(manifest, storage.digests(storage.contents(estimators, evidence, papers)))
-    papers[CARD] = papers[CARD].replace(UNNAMED.encode(), manifest["version"].encode())
     return storage.write(out, manifest, estimators, evidence, papers)
 
 
@@ -158,7 +154,7 @@ def _describe(space: Workspace, panel: pl.DataFrame, fitted: Fitted) -> dict[str
     """What the bundle is and what it was trained on."""
     learned = trainable(panel)
     return {
-        "version": UNNAMED,
+        "version": storage.UNNAMED,
         "event": EVENT,
         "trained_through": int(learned["year"].max()),  # type: ignore[arg-type]
         "structure_through": space.last_year,
@@ -213,13 +209,6 @@ def _today(space: Workspace) -> date:
 def _as_json(data: Any) -> Any:
     """The data as the service will read it."""
     return json.loads(storage.canonical(data))
-
-
-def version_of(manifest: Mapping[str, Any], digests: Mapping[str, str]) -> str:
-    """``<year>-<digest>``, the digest that of the manifest and of every file, all as they stand while the bundle is
-    called ``UNNAMED``: bundles that differ in anything have different versions."""
-    content = storage.revision([manifest, digests])
-    return f"{manifest['trained_through'] + 1}-{content[:8]}"
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ forecasts) and ``card.md``. A ``report.html`` beside them is built at publicatio
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import platform
 from collections.abc import Mapping
@@ -17,10 +16,10 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
 
-from service.risk.bundle.kernel import PAPERS, Kernel
+from service.risk.bundle.estimators import pickled, unpickled
+from service.risk.bundle.kernel import CARD, PAPERS, Kernel
 from service.risk.controls.register import Register
 from service.risk.errors import BundleError
 from service.risk.evidence.claims import Claim, Evidence
@@ -34,10 +33,14 @@ from service.risk.source_shock.features import FEATURES, NAMES
 from service.risk.source_shock.restriction import RestrictionModel
 
 FORMAT = 4
+UNNAMED = "version-not-yet-known"
+"""What a bundle is called while its content, from which its version is made, is put together."""
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
 PROBE_TOLERANCE = 1e-9
 MANIFEST, MODEL, EVIDENCE = "manifest.json", "model.joblib", "evidence.json"
 FILES = (MODEL, EVIDENCE, *PAPERS)
+ADDED = frozenset({"format", "files"})
+"""What ``write`` adds to a manifest."""
 
 
 def feature_list() -> list[dict[str, Any]]:
@@ -63,13 +66,6 @@ def revision(data: Any) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()[:12]
 
 
-def pickled(estimators: Mapping[str, Any]) -> bytes:
-    """Bytes of the estimators; the same estimators give the same bytes."""
-    buffer = io.BytesIO()
-    joblib.dump(dict(sorted(estimators.items())), buffer, protocol=5)
-    return buffer.getvalue()
-
-
 def contents(
     estimators: Mapping[str, Any], evidence: Mapping[str, Any], papers: Mapping[str, bytes]
 ) -> dict[str, bytes]:
@@ -82,6 +78,20 @@ def digests(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
+def version_of(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
+    """``<year>-<digest>``, the digest that of the manifest and of every file, all as they stand while the bundle is
+    called ``UNNAMED``: bundles that differ in anything have different versions."""
+    stated = str(manifest["version"])
+    unnamed = {name: value for name, value in manifest.items() if name not in ADDED} | {"version": UNNAMED}
+    content = revision([unnamed, digests({**files, CARD: _called(files[CARD], stated, UNNAMED)})])
+    return f"{manifest['trained_through'] + 1}-{content[:8]}"
+
+
+def _called(card: bytes, stated: str, version: str) -> bytes:
+    """The card with another version in place of the one that it states."""
+    return card.replace(stated.encode(), version.encode())
+
+
 def write(
     folder: Path,
     manifest: dict[str, Any],
@@ -89,12 +99,14 @@ def write(
     evidence: Mapping[str, Any],
     papers: Mapping[str, bytes],
 ) -> str:
-    """Write a bundle. Digests are added to the manifest; returns the digest of the manifest, which names the bundle."""
+    """Write a bundle. The version of its content and digests are added to the manifest, whose digest is returned."""
     folder.mkdir(parents=True, exist_ok=True)
     files = contents(estimators, evidence, papers)
+    version = version_of(manifest, files)
+    files[CARD] = _called(files[CARD], str(manifest["version"]), version)
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    described = {**manifest, "format": FORMAT, "files": digests(files)}
+    described = {**manifest, "version": version, "format": FORMAT, "files": digests(files)}
     text = json.dumps(described, sort_keys=True, indent=1, ensure_ascii=True) + "\n"
     (folder / MANIFEST).write_text(text, encoding="ascii")
     return hashlib.sha256(text.encode()).hexdigest()
@@ -124,19 +136,20 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, bytes], str]:
 def load(path: Path, trusted: str | None = None) -> Kernel:
     """Load and verify the bundle in a folder.
 
-    A pickle runs when it is read. ``trusted`` is the digest of the manifest (which holds those of the files) that its
-    owner was told elsewhere: any other bundle is refused before that. Raises ``BundleError`` that says which check
-    failed: files, format, digests, features, library versions, probe.
+    ``trusted`` is the digest of the manifest (which holds those of the files) that its owner was told elsewhere: any
+    other bundle is refused before its pickle is read. Raises ``BundleError`` that says which check failed: files,
+    format, digests, features, library versions, what the pickle names, probe, version.
     """
     manifest, files, digest = read(path)
     if trusted is not None and digest != trusted:
         raise BundleError(f"the manifest's digest is {digest}, MODEL_SHA256 says {trusted}")
     try:
         _verify(manifest)
-        estimators = joblib.load(io.BytesIO(files[MODEL]))
+        estimators = unpickled(files[MODEL])
         papers = {name: files[name] for name in PAPERS}
         kernel = kernel_of(manifest, estimators, json.loads(files[EVIDENCE]), digest, papers)
         _probe(kernel)
+        _named(manifest, files)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise BundleError(f"the manifest of {path} doesn't describe a bundle: {error!r}") from error
     return kernel
@@ -151,6 +164,13 @@ def _verify(manifest: dict[str, Any]) -> None:
     if differing:
         words = "; ".join(f"{name} {there.get(name)} in the bundle, {here.get(name)} here" for name in differing)
         raise BundleError(f"library versions differ: {words}")
+
+
+def _named(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+    """The version must be that of the content: a manifest that was changed by hand isn't what was published."""
+    made = version_of(manifest, files)
+    if made != manifest["version"]:
+        raise BundleError(f"the manifest says version {manifest['version']}, what is in the bundle makes it {made}")
 
 
 def _probe(kernel: Kernel) -> None:

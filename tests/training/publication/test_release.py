@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from service.risk.bundle import storage, versions
-from service.risk.bundle.kernel import CARD
 from tests.factories import CURRENT, kernel
 from training.publication import build, gate
-from training.publication.build import UNNAMED, rounded, version_of
+from training.publication.build import rounded
 from training.publication.release import DRAFT, Published, PublishError, publish_draft, put
 from training.publication.rollback import RollbackError, rollback
 
@@ -79,17 +78,8 @@ def test_a_version_that_exists_with_other_bytes_is_refused_and_stays_as_it_is(mo
 @pytest.mark.parametrize("name", storage.FILES)
 def test_a_change_of_any_file_changes_the_version(name: str) -> None:
     manifest, files, _ = storage.read(CURRENT)
-    digests = storage.digests(files)
-    other = digests | storage.digests({name: files[name] + b" "})
-    assert version_of(manifest, digests) != version_of(manifest, other)
-
-
-def test_the_version_is_that_of_the_files_before_they_were_named() -> None:
-    manifest, files, _ = storage.read(CURRENT)
-    version = manifest["version"]
-    unnamed = {k: v for k, v in manifest.items() if k not in ("format", "files")} | {"version": UNNAMED}
-    paper = {CARD: files[CARD].replace(version.encode(), UNNAMED.encode())}
-    assert version_of(unnamed, storage.digests(files | paper)) == version
+    other = files | {name: files[name] + b" "}
+    assert storage.version_of(manifest, files) != storage.version_of(manifest, other)
 
 
 def test_figures_of_the_evaluation_are_plain_and_rounded() -> None:

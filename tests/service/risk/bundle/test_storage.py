@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -11,9 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import joblib
+import numpy as np
 import pytest
 
 from service.risk.bundle import storage
+from service.risk.bundle.kernel import CARD
 from service.risk.controls.measures import Measure
 from service.risk.errors import BundleError
 from service.risk.evidence.claims import Claim
@@ -39,6 +43,15 @@ def describe(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     manifest = json.loads((folder / storage.MANIFEST).read_text())
     change(manifest)
     (folder / storage.MANIFEST).write_text(json.dumps(manifest))
+
+
+def rename(folder: Path) -> None:
+    """Give a bundle whose manifest was changed the version of its content, as a publication does."""
+    manifest, files, _ = storage.read(folder)
+    version = storage.version_of(manifest, files)
+    (folder / CARD).write_bytes(files[CARD].replace(manifest["version"].encode(), version.encode()))
+    digest = hashlib.sha256((folder / CARD).read_bytes()).hexdigest()
+    describe(folder, lambda m: m.update(version=version, files=m["files"] | {CARD: digest}))
 
 
 def test_the_shipped_bundle_loads_and_names_itself() -> None:
@@ -119,6 +132,7 @@ def test_another_library_version_is_refused_with_both_versions(copy: Path, libra
 
 def test_a_bundle_made_by_another_python_is_read(copy: Path) -> None:
     describe(copy, lambda m: m["libraries"].update(python="3.0"))
+    rename(copy)
     assert storage.load(copy).manifest["libraries"]["python"] == "3.0"
 
 
@@ -178,7 +192,7 @@ def test_the_digest_written_names_what_is_loaded(tmp_path: Path) -> None:
     )
     two = storage.write(
         tmp_path / "two",
-        manifest | {"version": "other"},
+        manifest | {"event": "other"},
         {"restriction": kernel().restriction.estimator, "price_pressure": kernel().price.estimator},
         evidence,
         kernel().papers,
@@ -223,6 +237,56 @@ def test_a_measure_a_figure_and_a_price_each_can_be_the_newest_evidence(
     assert dataclasses.replace(kernel(), facts=facts(claims, measures)).newest_evidence == day
 
 
+class Mark:
+    """Pickled, it names ``pathlib.Path.touch`` of a file: whoever reads it with pickle runs that."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (self.file,)
+
+
+def put(folder: Path, content: bytes) -> None:
+    """Put other estimators into a bundle, with a digest that matches."""
+    (folder / storage.MODEL).write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    describe(folder, lambda m: m.update(files=m["files"] | {storage.MODEL: digest}))
+
+
+def dumped(value: Any) -> bytes:
+    buffer = io.BytesIO()
+    joblib.dump(value, buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("hide", [lambda mark: mark, lambda mark: np.array([mark], object)])
+def test_a_pickle_whose_digest_matches_runs_nothing(copy: Path, tmp_path: Path, hide: Callable[[Mark], Any]) -> None:
+    content = dumped(estimators() | {"restriction": hide(Mark(tmp_path / "ran"))})
+    joblib.load(io.BytesIO(content))
+    assert (tmp_path / "ran").exists()
+    (tmp_path / "ran").unlink()
+    put(copy, content)
+    with pytest.raises(BundleError, match="no bundle needs"):
+        storage.load(copy)
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80\x05K\x01.", b"\x80\x05]\x94.", b"not a pickle"])
+def test_what_is_no_table_of_estimators_is_refused(copy: Path, content: bytes) -> None:
+    put(copy, content)
+    with pytest.raises(BundleError, match="estimators"):
+        storage.load(copy)
+
+
+@pytest.mark.parametrize("part", ["bands", "portfolio", "trained_through"])
+def test_a_manifest_that_was_changed_by_hand_is_refused(copy: Path, part: str) -> None:
+    changes = {"bands": {"low": 0.0, "severe": 99.0}, "portfolio": {"scores": [1.0]}, "trained_through": 2030}
+    describe(copy, lambda m: m.update({part: changes[part]}))
+    with pytest.raises(BundleError, match="says version"):
+        storage.load(copy)
+
+
 def test_a_bundle_that_isnt_the_trusted_one_is_refused_before_its_pickle_runs(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,7 +296,7 @@ def test_a_bundle_that_isnt_the_trusted_one_is_refused_before_its_pickle_runs(
     (copy / storage.MODEL).write_bytes(pickle)
     describe(copy, lambda manifest: manifest["files"].update({storage.MODEL: hashlib.sha256(pickle).hexdigest()}))
     read: list[object] = []
-    monkeypatch.setattr(storage.joblib, "load", read.append)
+    monkeypatch.setattr(storage, "unpickled", read.append)
     with pytest.raises(BundleError, match="MODEL_SHA256"):
         storage.load(copy, trusted)
     assert read == []
