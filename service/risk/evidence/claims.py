@@ -32,6 +32,8 @@ SUPERSEDED = "superseded_by:"
 PRICE = "price"
 MODEL = "model"
 CAPACITY = "capacity"
+PRICES_KEPT = 1_024
+"""Series of an element on a day, 5 kilobytes each."""
 NAMELESS = frozenset({UNKNOWN_COUNTRY, "WLD"})
 
 
@@ -182,7 +184,7 @@ class Evidence:
             self._by_quantity.setdefault(claim.quantity, []).append(claim)
         self.supply = lru_cache(maxsize=4096)(self._supply)
         self.value = lru_cache(maxsize=16384)(self._value)
-        self.prices = lru_cache(maxsize=16384)(self._prices)
+        self.prices = lru_cache(maxsize=PRICES_KEPT)(self._prices)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of an id. Raises ``NotFoundError``."""

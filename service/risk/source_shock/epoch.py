@@ -39,10 +39,10 @@ from service.risk.vocabulary import ELEMENTS, Stage
 
 PATHS_KEPT = 8_192
 """A kilobyte each, a thousand in use with forty purchases. Beyond it the store is emptied before the next product."""
-CELLS_KEPT = 1 << 21
-"""Goods times routes: 8 MB."""
-EVENTS_KEPT = 2_048
-"""Four kilobytes each."""
+MOST_BYTES = 16 << 20
+"""What a store may hold, by its own count; a day's is emptied beyond it, and the bundle keeps eight days."""
+PATH_BYTES, ROUTE_BYTES, EVENT_BYTES = 1_300, 250, 4_000
+"""Of the objects beside the arrays, as measured with lines that name many countries, makers and end uses."""
 SALT, SALT_BITS = 2_026, 40
 """Sums of the salts of 8,192 paths are whole numbers that a float holds exactly."""
 PAIRS_PER_PATH = 8
@@ -216,6 +216,14 @@ class Store:
         """Number a country and peril."""
         return _number(self._pair_numbers, self.pairs, pair)
 
+    @property
+    def held_bytes(self) -> int:
+        """What it holds, arrays to the byte and the objects beside them by number."""
+        tables = (*self.path_of.values(), *self._without.values(), *self._tables.values())
+        arrays: tuple[NDArray[Any], ...] = (self.routes, self.rows, self.path_pairs, self.splits, self.chances, *tables)
+        objects = PATH_BYTES * len(self.meets) + ROUTE_BYTES * len(self.written) + EVENT_BYTES * len(self.events)
+        return sum(array.nbytes for array in arrays) + objects
+
     def events_behind(self, paths: NDArray[np.intp]) -> frozenset[int]:
         """Events that decide whether any of the paths is hit."""
         return frozenset().union(*[self.events_of[path] for path in np.unique(paths).tolist()])
@@ -263,8 +271,7 @@ class Epoch:
     def store(self) -> Store:
         """The paths met so far; a new one where the last is full."""
         kept = self._store
-        full = len(kept.meets) > PATHS_KEPT or len(kept.events) > EVENTS_KEPT
-        if full or kept.routes.size > CELLS_KEPT:
+        if len(kept.meets) > PATHS_KEPT or kept.held_bytes > MOST_BYTES:
             kept = self._store = Store(self.worlds.count)
         return kept
 

@@ -25,9 +25,9 @@ STANDING_IN = {
 }
 
 
-KEPT = 1_024
-"""Some 2 kilobytes each. Purchases of an element that take the same routes rest on the same figures, whatever their
-shares: a request for 25 lines asks for some 200 views, a third of them distinct."""
+KEPT = 512
+"""Some 2 kilobytes each, twenty where many countries are named. Purchases of an element that take the same routes rest
+on the same figures, whatever their shares: a request for 25 lines asks for some 200 views, a third of them distinct."""
 
 Ways = Sequence[tuple[Place, ...]]
 """Places of a purchase's paths."""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import chain as joined
 from math import fsum
+from typing import TypeVar
 
 from service.risk.controls.measures import EU27
 from service.risk.evidence.claims import Claim, Evidence
@@ -30,10 +31,17 @@ READ = ("stage_share", FEED_SHARE, MANUFACTURING, MINED, MINED_ELEMENT, RECYCLIN
 """Quantities that default sources rest on."""
 TRADED = (Stage.SEPARATION, Stage.METAL)
 """Stages whose good has a code of its own in the trade tables. Ore and magnets have none there."""
-SUPPLIES_KEPT = 256
+SUPPLIES_KEPT = 160
+"""Sixteen elements under three views on some days, with what their buyers ask: at most half a megabyte each."""
+MOST_ASKED = 192
+"""Buyers and stages whose sources one of them keeps: beyond it they are forgotten. All countries would be 2.6 MB."""
 FLOWS_KEPT = 24
 ROUTES_KEPT = 16_384
 """Some 300 bytes each. Beyond it the next purchases begin a new table; those traced before keep theirs."""
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Sourcing:
@@ -112,6 +120,14 @@ def _days_of_change(claims: Iterable[Claim]) -> list[date]:
     return sorted(days)
 
 
+def _remembered(table: dict[Key, Value], key: Key, value: Value) -> Value:
+    """Keep a value in a table of bounded size, which is emptied when it is full."""
+    if len(table) >= MOST_ASKED:
+        table.clear()
+    table[key] = value
+    return value
+
+
 @dataclass(eq=False)
 class Supply:
     """An element on a day under a view: makers by stage, default sources by buyer, and the feed of separators. One is
@@ -126,6 +142,7 @@ class Supply:
     _rows: dict[tuple[Stage, str | None], Row] = field(default_factory=dict)
     _fed: dict[str | None, tuple[float, Row | None]] = field(default_factory=dict)
     _upstream: dict[tuple[str, tuple[Stage, ...]], Row] = field(default_factory=dict)
+    _strangers: dict[str, Feed] = field(default_factory=dict)
 
     @cached_property
     def makers(self) -> dict[Stage, Makers]:
@@ -171,8 +188,8 @@ class Supply:
         the stage doesn't exist for the element. Kept, since all purchases of a day ask for the same few."""
         found = self._asked.get((stage, country))
         if found is None:
-            mix = self.mix(stage, country)
-            found = self._asked[stage, country] = ranked({Source(Place(stage, c)): s for c, s in mix.items()})
+            sources = {Source(Place(stage, c)): share for c, share in self.mix(stage, country).items()}
+            found = _remembered(self._asked, (stage, country), ranked(sources))
         return found
 
     def row(self, stage: Stage, country: str | None) -> Row:
@@ -180,7 +197,7 @@ class Supply:
         found = self._rows.get((stage, country))
         if found is None:
             row = row_of(dict(self.sources(stage, country)), self.sourcing.gazetteer)
-            found = self._rows[stage, country] = row
+            found = _remembered(self._rows, (stage, country), row)
         return found
 
     def upstream(self, country: str, stages: tuple[Stage, ...]) -> Row:
@@ -195,7 +212,7 @@ class Supply:
                         above[source.place.country] = above.get(source.place.country, 0.0) + part * share
                 parts = above
             shares = {Source(Place(stages[0], one)): part for one, part in parts.items()}
-            found = self._upstream[country, stages] = row_of(shares, self.sourcing.gazetteer)
+            found = _remembered(self._upstream, (country, stages), row_of(shares, self.sourcing.gazetteer))
         return found
 
     def feed_row(self, separator: str | None) -> tuple[float, Row | None]:
@@ -205,7 +222,7 @@ class Supply:
             feed = self.feed(separator or "")
             shares = {Source(Place(Stage.SEPARATION, c)): s for c, s in normalised(feed.compounds).items()}
             row = row_of(shares, self.sourcing.gazetteer) if shares else None
-            found = self._fed[separator] = (fsum(feed.ore.values()), row)
+            found = _remembered(self._fed, separator, (fsum(feed.ore.values()), row))
         return found
 
     def mix(self, stage: Stage, country: str | None) -> Mix:
@@ -228,13 +245,15 @@ class Supply:
 
     def feed(self, separator: str) -> Feed:
         """What a separator works on. Kept for those that no source names, as for the others."""
-        if separator not in self._feeds:
+        found = self._feeds.get(separator) or self._strangers.get(separator)
+        if found is None:
             mining, makers = self.makers[Stage.MINING], self.makers[Stage.SEPARATION].shares
             bought = {c: s for c, s in self.imported(Stage.SEPARATION, separator).items() if c in makers}
             later = first_feed(self.sourcing.evidence, self.element, separator)
             miners = mining.shares.keys() | mining.later
-            self._feeds[separator] = feed_of_stranger(separator, miners, mining.shares, later, bought)
-        return self._feeds[separator]
+            stranger = feed_of_stranger(separator, miners, mining.shares, later, bought)
+            found = _remembered(self._strangers, separator, stranger)
+        return found
 
     def members(self, stage: Stage) -> Mix:
         """The European Union's makers at a stage by production; empty where no figure names one."""

@@ -147,12 +147,12 @@ def test_a_country_that_nobody_knows_has_the_hazard_of_unnamed_producers() -> No
 
 
 def test_the_store_is_bounded_and_emptying_it_changes_no_score(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(epoch_module, "EVENTS_KEPT", 30)
     small = epoch()
     before = score(need("Dy", FIVE_WAY), small)
     kept = small.store()
+    monkeypatch.setattr(epoch_module, "MOST_BYTES", kept.held_bytes + 1_000)
+    assert small.store() is kept
     score(need("Dy", {(code, code): 1.0 / len(OTHERS) for code in OTHERS}), small)
-    assert len(kept.events) > 30
     assert small.store() is not kept
     assert len(small.store().events) == 0
     assert score(need("Dy", FIVE_WAY), small) == before
@@ -179,3 +179,12 @@ def test_forty_purchases_tell_a_few_hundred_kinds_of_worlds_apart() -> None:
     assert len(found.patterns.counts) < 250
     assert len(found.fine.counts) < 1_000
     assert found.patterns.counts.sum() == len(found.patterns.worlds) < COUNT
+
+
+def test_what_a_store_counts_grows_with_end_uses_that_a_client_makes_up() -> None:
+    small = epoch()
+    score(need("Dy", FIVE_WAY), small)
+    few = small.store().held_bytes
+    for number in range(100):
+        score(Need("Dy", Form.OXIDE, "DEU", f"use {number}", frozenset(), (path(1.0, "CHN"),)), small)
+    assert small.store().held_bytes - few >= 100 * epoch_module.ROUTE_BYTES

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pycountry
 import pytest
 
 from service.risk.supply_chain.places import Place
-from service.risk.supply_chain.sourcing import Sourcing
+from service.risk.supply_chain.sourcing import MOST_ASKED, Sourcing
 from service.risk.vocabulary import Stage
 from tests.factories import TODAY, sourcing
 
@@ -65,3 +66,17 @@ def test_what_is_kept_is_bounded() -> None:
             fresh.supply(element, date(year, 6, 30), "central").mix(Stage.SEPARATION, "DEU")
     assert fresh.flows.cache_info().currsize <= 24
     assert fresh.flows.cache_info().misses <= 3 * 17
+
+
+def test_buyers_from_everywhere_leave_no_more_than_some_behind_and_change_no_source() -> None:
+    supply = Sourcing(sourcing().evidence, sourcing().trade).supply("Nd", TODAY, "central")
+    asked = [(stage, country.alpha_3) for stage in Stage for country in pycountry.countries]
+    assert len(asked) > 4 * MOST_ASKED
+    for one in asked:
+        supply.row(*one)
+    fed = [supply.feed(country) for _, country in asked]
+    assert max(map(len, (supply._asked, supply._rows, supply._fed, supply._strangers))) <= MOST_ASKED
+    assert [supply.sources(*one) for one in asked[:9]] == [
+        sourcing().supply("Nd", TODAY, "central").sources(*one) for one in asked[:9]
+    ]
+    assert [supply.feed(country) for _, country in asked] == fed
