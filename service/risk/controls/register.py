@@ -107,6 +107,8 @@ class Register:
         for measure in self.measures:
             for eased in measure.eases:
                 self._easing[eased].append(measure)
+        self.named_end_uses = frozenset(use for measure in self.measures for use in measure.end_uses)
+        """Of any measure, whether it can act or not."""
         self._days = sorted(measure.published for measure in self.measures if measure.published > date.min)
         self._lookup = lru_cache(maxsize=65_536)(self._find)
         self._around = lru_cache(maxsize=4_096)(self._standing)

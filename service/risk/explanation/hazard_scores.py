@@ -125,7 +125,7 @@ def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kerne
         bought = one.purchase
         good = bought.element, bought.form, bought.buyer, bought.end_use, bought.companions
         if good not in bests:
-            bests[good] = kernel.best_source(bought.alone, day)
+            bests[good] = kernel.best_source(bought.alone(kernel.register.named_end_uses), day)
         best = bests[good]
         total = float(shares.totals[n])
         better = best is not None and best.expected_share_hit < total

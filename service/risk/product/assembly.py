@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -92,6 +92,12 @@ def parts_of(lines: Sequence[ReadLine], number: Mapping[Purchase, int], view: st
     return (*parts, *(tuple(sorted(set(group))) for group in groups.values() if () not in group))
 
 
+def _used(need: Need, end_uses: Collection[str] | None) -> Need:
+    """The need without an end use that changes nothing."""
+    names = end_uses is None or need.end_use is None or need.end_use in end_uses
+    return need if names else replace(need, end_use=None)
+
+
 @dataclass(frozen=True)
 class Assembled:
     """A basket's purchases, traced and measured. ``other`` are those that only the interval knows; ``number`` is a
@@ -115,18 +121,26 @@ class Assembled:
         return max((min(max(shares[n] for n in needed) for needed in part) for part in parts), default=0.0)
 
 
-def assemble(basket: Basket, epoch: Epoch, sourcing: Sourcing, on: date, tolerance: float | None) -> Assembled | None:
+def assemble(
+    basket: Basket,
+    epoch: Epoch,
+    sourcing: Sourcing,
+    on: date,
+    tolerance: float | None,
+    end_uses: Collection[str] | None = None,
+) -> Assembled | None:
     """Trace and measure a basket; ``None`` where nothing in it holds a rare earth.
 
     What lines may or may not hold moves the ends of the interval: the low one is that of the favourable compositions,
-    the high one that of the adverse ones.
+    the high one that of the adverse ones. Only ``end_uses`` tell purchases apart, where they are given: those that no
+    measure names change nothing, and a client can make up any number of them.
     """
     held = basket.purchases
     every = traced_all((*held, *basket.other_purchases), sourcing, on)
     if not every:
         return None
     number = {one.purchase: n for n, one in enumerate(every)}
-    views = Views(*([one.need(view) for one in every] for view in VIEWS))
+    views = Views(*([_used(one.need(view), end_uses) for one in every] for view in VIEWS))
     products = {view: ProductNeeds(parts_of(basket.lines, number, view), tolerance) for view in VIEWS}
     measured = measure(epoch, views, products["central"])
     ends = measured

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -63,10 +63,10 @@ class Purchase:
         )  # fmt: skip
         return "|".join(parts)
 
-    @property
-    def alone(self) -> Purchase:
-        """The same good for the same buyer, without its mix."""
-        return replace(self, declared=(), can_do_without=Decimal(0))
+    def alone(self, end_uses: Collection[str]) -> Purchase:
+        """The same good for the same buyer, without its mix and an end use that is none of these."""
+        end_use = self.end_use if self.end_use in end_uses else None
+        return replace(self, declared=(), can_do_without=Decimal(0), end_use=end_use)
 
     @cached_property
     def id(self) -> str:

@@ -26,11 +26,12 @@ COUNTS = {
     "product/score_split.py": {"setting"},
     "purchase/receipt_limits.py": {"bool(getattr(line, name)) for name in DESCRIPTIONS"},
     "scoring.py": {
-        "a * b for a, b in pairwise(counts)", "by_purchase.values()", "by_purchase[one] for one in line.purchases",
+        "a * b for a, b in pairwise(counts)", "map(work_of, every)", "by_purchase[one] for one in line.purchases",
         "counts", "line.scored and (not line.settled) for line in lines", "line.scored for line in lines",
         "not line.scored and (not line.settled) for line in lines", "not line.scored for line in lines",
         "points >= s for s in portfolio",
     },
+    "source_shock/epoch.py": {"array.nbytes for array in arrays"},
     "source_shock/pending.py": {"fates.values()"},
 }  # fmt: skip
 """What each file adds that is a whole number or a truth."""

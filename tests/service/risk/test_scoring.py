@@ -16,7 +16,7 @@ from service.risk.bom import Bom, Line, Source
 from service.risk.errors import BomError
 from service.risk.purchase.basket import read_bom
 from service.risk.purchase.canonical import canonical_bom
-from service.risk.scoring import rescore, score, work_of
+from service.risk.scoring import rescore, score, work_of, work_of_all
 from service.risk.vocabulary import ELEMENTS
 from tests.factories import TODAY, bom, kernel, line, magnet, sample, supply
 
@@ -241,16 +241,33 @@ def test_a_bom_that_would_take_too_long_is_refused_before_it_is_measured(monkeyp
     assert measured == []
     first, *heaviest = caught.value.errors
     assert (first.pointer, first.code) == ("/lines", "too_much_work")
-    # 100 purchases of 30 + 2 × 48 + 2 × 2 × 256
-    assert "115,000 units of work, at most 15,000: split it into 8 or more BOMs" in first.detail
+    # 100 purchases of 30 + 2 × 48 + 2 × 2 × 256, and 16 countries
+    assert "116,280 units of work, at most 15,000: split it into 8 or more BOMs" in first.detail
     assert [error.code for error in heaviest] == ["heavy_line"] * 3
 
 
 def test_what_the_refusal_says_to_split_is_scored() -> None:
-    assert score(heavy(12, 16), kernel(), TODAY).status == "scored"
+    assert score(heavy(11, 16), kernel(), TODAY).status == "scored"
+
+
+def test_end_uses_that_no_measure_names_leave_no_trace_and_change_no_score() -> None:
+    plain, military = (score(bom(magnet(end_use=use)), kernel(), TODAY) for use in (None, "military"))
+    store = kernel().epoch(TODAY).store()
+    routes = len(store.written)
+    made_up = score(bom(*(magnet(end_use=f"use {n}", line_id=str(n)) for n in range(20))), kernel(), TODAY)
+    assert (made_up.score, made_up.interval) == (plain.score, plain.interval)
+    assert kernel().epoch(TODAY).store() is store
+    assert len(store.written) == routes
+    assert military.standing != plain.standing or military.score != plain.score
+
+
+def test_countries_count_once_however_often_they_are_named() -> None:
+    one, two = (read_bom(canonical_bom(heavy(n, 4), TODAY), kernel().resolver).purchases for n in (1, 2))
+    assert work_of_all(one) == work_of(one[0]) + 4 * 80
+    assert work_of_all(two) == sum(map(work_of, two)) + 4 * 80
 
 
 def test_work_grows_with_purchases_sources_and_pairs_in_stages_that_follow_each_other() -> None:
     (one,) = read_bom(canonical_bom(heavy(1, 4), TODAY), kernel().resolver).purchases
     assert work_of(one) == 30 + 2 * 12 + 2 * 2 * 16
-    assert work_of(one.alone) == 30
+    assert work_of(one.alone(())) == 30
