@@ -55,9 +55,9 @@ def revision(store: Store, bom_id: str = "motor", tenant: str = OWN) -> int | No
 def test_what_is_put_comes_back(store: Store) -> None:
     assert put(store, name="Motor")
     assert store.answer(OWN, "motor", "full") == b'{"receipt": "r1"}'
-    kept = store.document(OWN, "motor")
-    assert kept is not None
-    row, content = kept
+    stored = store.document(OWN, "motor")
+    assert stored is not None
+    row, content = stored
     assert (json.loads(content), row["created_at"], row["name"]) == ({"lines": [], "name": "Motor"}, NOON, "Motor")
 
 
@@ -83,9 +83,9 @@ def test_what_says_the_same_is_no_revision_and_keeps_the_newest_letters(store: S
     for said in (content, b'{"tolerance":0.5,"lines":[],"as_of":"2026-11-21"}'):
         store.put(OWN, Document("motor", None, said), [scored()], NOON)
         assert revision(store) == 1
-        kept = store.document(OWN, "motor")
-        assert kept is not None
-        assert kept[1] == said
+        stored = store.document(OWN, "motor")
+        assert stored is not None
+        assert stored[1] == said
     store.put(OWN, Document("motor", None, b'{"tolerance":0.25,"lines":[]}'), [scored()], NOON)
     store.put(OWN, Document("motor", None, content), [scored()], NOON)
     assert revision(store) == 3
@@ -197,6 +197,90 @@ def test_a_score_that_cant_know_what_was_confirmed_meanwhile_is_out_of_date_at_o
     row = store.bom(OWN, "a")
     assert row is not None
     assert row["scored_confirmed"] < row["confirmed"]
+
+
+def kept(store: Store, bom_id: str = "motor") -> RowMapping:
+    row = store.bom(OWN, bom_id)
+    assert row is not None
+    return row
+
+
+def test_a_score_that_is_made_later_becomes_the_current_one(store: Store) -> None:
+    put(store)
+    tomorrow = scored("r2", TODAY + timedelta(1), score=50.0)
+    assert store.keep(OWN, kept(store), tomorrow, NOON + timedelta(1))
+    assert (kept(store)["as_of"], kept(store)["score"]) == (TODAY + timedelta(1), 50.0)
+    assert store.answer(OWN, "motor", "full") == b'{"receipt": "r2"}'
+    assert store.keep(OWN, kept(store), tomorrow, NOON + timedelta(2))
+    assert kept(store)["scored_at"] == NOON + timedelta(1)
+
+
+def test_a_score_of_what_was_put_or_deleted_meanwhile_is_not_kept(store: Store) -> None:
+    put(store)
+    seen = kept(store)
+    put(store, tolerance=0.5)
+    assert not store.keep(OWN, seen, scored("late", TODAY + timedelta(1)), NOON)
+    assert not store.keep(OTHER, kept(store), scored("foreign", TODAY + timedelta(1)), NOON)
+    store.delete(OWN, "motor")
+    assert not store.keep(OWN, seen, scored("late", TODAY + timedelta(1)), NOON)
+    assert store.history(OWN, "motor", 9) == []
+
+
+def test_a_score_never_takes_the_place_of_one_that_knows_more(store: Store) -> None:
+    store.put(OWN, Document("motor", None, b"{}", {"MAG-1": 1}), [scored()], NOON)
+    seen = kept(store)
+    store.parts.put(OWN, Part("MAG-1", "{}", "A. Engineer"), NOON)
+    assert store.keep(OWN, kept(store), scored("knows", score=9.0), NOON)
+    assert store.keep(OWN, seen, scored("doesn't", score=1.0), NOON)
+    assert store.keep(OWN, kept(store), scored("earlier", TODAY - timedelta(1), score=2.0), NOON)
+    assert kept(store)["score"] == 9.0
+    assert store.answer(OWN, "motor", "full") == b'{"receipt": "knows"}'
+
+
+def test_a_revision_holds_what_was_put_when_and_by_whom(store: Store) -> None:
+    store.put(OWN, Document("motor", "one", b'{"name": "one"}'), [scored()], NOON, by="erp")
+    store.put(OWN, Document("motor", "two", b'{"name": "two"}'), [scored()], NOON + timedelta(1))
+    rows = store.revisions(OWN, "motor", 9)
+    assert [(row["number"], row["name"], row["put_by"]) for row in rows] == [(2, "two", None), (1, "one", "erp")]
+    assert [row["number"] for row in store.revisions(OWN, "motor", 9, 2)] == [1]
+    first = store.revision(OWN, "motor", 1)
+    assert first is not None
+    assert (first.document, first.receipt, first.row["put_at"]) == (b'{"name": "one"}', None, NOON)
+    assert store.revision(OWN, "motor", 3) is None
+    assert (store.revision(OTHER, "motor", 1), store.revisions(OTHER, "motor", 9)) == (None, [])
+
+
+def test_tags_are_the_tenants_own(store: Store) -> None:
+    put(store)
+    assert store.tag(OWN, "motor", ["b", "a"], NOON + timedelta(1))
+    assert (kept(store)["tags"], kept(store)["updated_at"]) == ('["a", "b"]', NOON + timedelta(1))
+    store.tag(OWN, "motor", ["a", "b"], NOON + timedelta(2))
+    assert kept(store)["updated_at"] == NOON + timedelta(1)
+    assert not store.tag(OTHER, "motor", [], NOON)
+    with pytest.raises(ChangedError):
+        store.tag(OWN, "motor", [], NOON, lambda _row: False)
+    with pytest.raises(ChangedError):
+        store.delete(OWN, "motor", lambda _row: False)
+    assert kept(store)["tags"] == '["a", "b"]'
+
+
+def test_boms_that_are_put_while_their_parts_are_confirmed_wait_and_know(store: Store) -> None:
+    store.prepare()
+
+    def write(number: int) -> None:
+        if number % 2:
+            store.parts.put(OWN, Part(f"P-{number % 3}", str(number), "A. Engineer"), NOON)
+        else:
+            parts = {f"P-{one}": 1 for one in range(3)}
+            changes = store.parts.changes(OWN)
+            store.put(OWN, Document(f"b{number % 8}", None, b"{}", parts), [scored()], NOON, changes=changes)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(64)))
+    assert store.parts.changes(OWN) == 32
+    store.parts.put(OWN, Part("P-0", "last", "A. Engineer"), NOON)
+    rows = [kept(store, f"b{number}") for number in (0, 2, 4, 6)]
+    assert all(row["scored_confirmed"] < row["confirmed"] for row in rows)
 
 
 def test_migrations_that_start_together_run_once(database_url: str) -> None:

@@ -143,6 +143,16 @@ def test_writers_that_name_what_they_read_lose_and_overwrite_nothing(service: Se
     assert [[one["line_id"] for one in score["lines"]] for score in scores] == ids
 
 
+def test_a_slash_in_an_id_reaches_the_service_as_it_was_sent(service: Service) -> None:
+    with service.running("fake-1"):
+        assert service.asked("PUT", "/v1/boms/a", bom(line())).status == 201
+        assert service.asked("PUT", "/v1/boms/a%2Fscore%20%C3%BC%25", bom(line(), line("2"))).status == 201
+        assert service.asked("GET", "/v1/boms/a/score").body["coverage"]["lines"] == 1.0
+        stored = service.asked("GET", "/v1/boms/a%2fscore%20%c3%bc%25")
+        assert (stored.status, stored.body["bom_id"]) == (200, "a/score ü%")
+        assert service.asked("PUT", "/v1/boms/a%FF", bom()).status == 422
+
+
 def kill_workers(master: int) -> None:
     """SIGKILL every worker that there is now: each is this test's."""
     for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split():

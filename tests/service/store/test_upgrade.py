@@ -128,6 +128,10 @@ def test_of_earlier_boms_the_receipts_are_kept_with_model_evidence_and_register(
     assert kept == [texts[0], texts[1].removesuffix(".signed"), texts[2]]
     assert models == ["m" * 16, "n" * 16, ""]
     assert [one is None for one in documents] == [True, True, False]
+    first, last = store.revision(OWN, "motor", 1), store.revision(OWN, "motor", 3)
+    assert first is not None
+    assert last is not None
+    assert (first.document, first.receipt, last.receipt) == (None, texts[0], None)
     store.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,6 +54,17 @@ def test_on_another_day_it_is_computed_once_and_kept(client: FlaskClient, fake: 
     [row] = client.get("/v1/boms").json["items"]
     assert (row["stale"], row["as_of"]) == (False, "2026-11-22")
     assert points(client) == [("2026-11-22", 1), ("2026-11-21", 1)]
+
+
+def test_of_those_who_ask_at_once_one_has_it_computed(
+    app: Flask, client: FlaskClient, fake: FakeKernel, clock: Any
+) -> None:
+    put(client)
+    clock.move_to("2026-11-22T12:00:00Z")
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: app.test_client().get(SCORE), range(16)))
+    assert {(answer.status_code, answer.data) for answer in answers} == {(200, answers[0].data)}
+    assert fake.scored == 2
 
 
 def test_under_another_model_it_is_computed_anew(app: Flask, client: FlaskClient, fake: FakeKernel) -> None:
