@@ -37,6 +37,7 @@ from service.store.scores import (
 )
 
 STATE = ("digest", "model_version", "event")
+KNOWN = ("model", "evidence", "register")
 
 
 REVISED = ("number", "name", "digest", "put_at", "put_by")
@@ -221,8 +222,8 @@ class Store:
     ) -> list[RowMapping]:
         """Points of one BOM, newest day and revision first, at most ``limit``, older than ``before``, of days from
         ``first`` to ``last``."""
-        names = ("as_of", "revision", "scored_at", *NUMBERS)
-        columns = [*(points.c[name] for name in names), *(states.c[name] for name in STATE)]
+        names = ("as_of", "revision", "confirmed", "scored_at", *NUMBERS)
+        columns = [*(points.c[name] for name in names), *(states.c[name] for name in (*STATE, *KNOWN))]
         query = select(*columns).join_from(boms, points).join(states, states.c.id == points.c.state)
         query = query.where(*_mine(tenant, bom_id))
         if before is not None:
@@ -236,6 +237,14 @@ class Store:
         query = query.order_by(points.c.as_of.desc(), points.c.revision.desc()).limit(limit)
         with self._reading() as connection:
             return list(connection.execute(query).mappings())
+
+    def receipts(self, tenant: str, bom_id: str) -> dict[tuple[int, int], str]:
+        """By revision and number of confirmed changes, a receipt of a BOM's scores: those of other days and states
+        differ in these alone."""
+        query = select(receipts.c.revision, receipts.c.confirmed, receipts.c.receipt).join_from(boms, receipts)
+        with self._reading() as connection:
+            rows = connection.execute(query.where(*_mine(tenant, bom_id)))
+            return {(row.revision, row.confirmed): row.receipt for row in rows}
 
     def revisions(self, tenant: str, bom_id: str, limit: int, before: int | None = None) -> list[RowMapping]:
         """Revisions of one BOM without their documents, the newest first, at most ``limit``, older than ``before``."""

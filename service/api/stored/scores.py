@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import groupby, islice
@@ -14,6 +14,7 @@ from flask import Response, request
 from sqlalchemy import RowMapping
 
 from service.api.context import answer, kernel, services, tenant, today
+from service.api.receipts import signed
 from service.api.scores import SCHEMAS, score
 from service.api.smorest import Blueprint
 from service.api.stored import ids, paging
@@ -21,14 +22,16 @@ from service.api.stored.boms import ETAG, ONE, PATH
 from service.api.stored.current import current, document_of, etag_for, state_now, unknown
 from service.errors import RequestError
 from service.risk.errors import BomError, FieldError
+from service.risk.purchase.receipt import issued_again
 from service.schemas.queries import View
 from service.schemas.serialise import dumper
 from service.schemas.stored.queries import DEFAULT_PAGE, HistoryQuery, ScoreQuery, SpanQuery
 from service.schemas.stored.rows import HistoryPageSchema, PointSchema
+from service.store.boms import KNOWN
 
 CONDITIONAL = [{"in": "header", "name": "If-None-Match", "schema": {"type": "string"}}]
 FIRST_COLUMNS = ("as_of", "revision")
-COLUMNS = [*FIRST_COLUMNS, *(name for name in PointSchema().dump_fields if name not in FIRST_COLUMNS)]
+COLUMNS = [*FIRST_COLUMNS, *(name for name in PointSchema().dump_fields if name not in (*FIRST_COLUMNS, "receipt"))]
 CHUNK, MOST_ROWS = 500, 20_000
 
 blueprint = Blueprint("bom_scores", __name__, description="Scores of stored BOMs, today's and earlier ones.")
@@ -101,7 +104,18 @@ def get_history(query: dict[str, Any], bom_id: str) -> Response:
     if len(rows) > limit:
         last = rows[limit - 1]
         following = paging.next_path([last["as_of"].isoformat(), last["revision"]])
-    return answer({"items": [_dump_point(row) for row in rows[:limit]], "next": following})
+    kept = services().store.receipts(tenant(), bom_id) if query.get("receipts") else {}
+    return answer({"items": [_shown(row, kept) for row in rows[:limit]], "next": following})
+
+
+def _shown(row: RowMapping, kept: Mapping[tuple[int, int], str]) -> dict[str, Any]:
+    """A point, with its receipt where receipts are ``kept``."""
+    point: dict[str, Any] = _dump_point(row)
+    receipt = kept.get((row["revision"], row["confirmed"]))
+    if receipt is not None:
+        state = {name: row[name] for name in KNOWN}
+        point["receipt"] = signed(issued_again(receipt, row["as_of"], state), services().settings.receipt_key)
+    return point
 
 
 @blueprint.route(f"{PATH}/scores.csv", methods=["GET"], **ONE)

@@ -89,6 +89,20 @@ def issue(bom: Bom, as_of: date, state: dict[str, str]) -> str:
         "lines": [_line_json(line) for line in bom.lines],
         "state": state,
     }
+    return _packed(data)
+
+
+def issued_again(receipt: str, as_of: date, state: dict[str, str]) -> str:
+    """The receipt of the same BOM for another day and state, as ``issue`` gives it. ``receipt`` is one that this
+    service kept; one of the old event stands for itself alone."""
+    if not receipt.startswith(PREFIX):
+        return receipt
+    body = receipt[len(PREFIX) :]
+    data = json.loads(zlib.decompress(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
+    return _packed(data | {"as_of": as_of.isoformat(), "state": state})
+
+
+def _packed(data: dict[str, Any]) -> str:
     packed = zlib.compress(json.dumps(data, separators=(",", ":"), sort_keys=True).encode(), 9)
     return PREFIX + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 

@@ -127,6 +127,7 @@ class SpanQuery(Strict):
 
 
 class HistoryQuery(SpanQuery):
+    receipts = WhetherSo(metadata=said("Whether each point has its receipt, which carries the whole BOM."))
     limit = Whole(1, LIMITS.page, metadata=said("Points on a page; 50 when left out."))
     after = Token()
 

@@ -53,6 +53,7 @@ class PointSchema(NumbersSchema):
     """One point of a BOM's history: the newest score of a revision for a day."""
 
     revision = fields.Integer(required=True, metadata=said(REVISION_WORDS))
+    receipt = fields.String(metadata=said("With `receipts=true`: send it to /v1/receipts of a service of this model."))
 
 
 class BomPageSchema(Schema):

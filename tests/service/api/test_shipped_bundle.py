@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from service.engine import KERNEL
@@ -213,3 +214,19 @@ def test_holmium_of_china_is_pending_from_the_announcement_of_october_2025_on(
             answer = scored(real, bought("Ho", "oxide", supply=supply), day)
             risks = {(one["measure_id"], one["status"]) for one in answer["pending_risk"]}
             assert (("CN-2025-57", status) in risks) is (status is not None)
+
+
+def test_a_point_of_history_recomputes_from_its_receipt(real: FlaskClient) -> None:
+    real.put("/v1/parts/MAG-1", json={"material_id": "smco5", "confirmed_by": "A. Engineer"})
+    body = sample("traction-motor") | {"bom_id": "m", "as_of": None}
+    body["lines"] = [*body["lines"], {"line_id": "by part", "part_number": "MAG-1"}]
+    answers = []
+    for day, name in (("2026-11-20", "first"), ("2026-11-21", "first"), ("2026-11-21", "second")):
+        with time_machine.travel(f"{day}T12:00:00Z", tick=False):
+            real.put("/v1/boms/m", json=body | {"name": name})
+            answers.append(real.get("/v1/boms/m/score?view=full").json)
+    points = real.get("/v1/boms/m/scores?receipts=true").json["items"]
+    assert [point["receipt"] for point in points] == [answer["receipt"] for answer in answers[::-1]]
+    again = real.post("/v1/receipts?view=full", json={"receipt": points[1]["receipt"]})
+    assert again.json == answers[1]
+    assert "receipt" not in real.get("/v1/boms/m/scores").json["items"][0]
