@@ -27,14 +27,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from service.config import Settings
-from tests.benchmarks import boms
+from tests.benchmarks import boms, stored
 from tests.benchmarks.plain import FEATURES
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = Path(__file__).with_name("RESULTS.md")
 ROUNDS, WARM_UP, CLIENTS, REQUESTS_EACH = 30, 3, 8, 8
 LARGE_ROUNDS = 5
-NEW_BOMS = 1_000
+NEW_BOMS, STORED = 1_000, 10_000
 LINES = 25
 WORKERS = 2
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -201,7 +201,7 @@ def measure(folder: Path) -> list[Row]:
     with serving(folder, ours, "/readyz") as service, serving(folder, plain, "/") as yardstick:
         started = ("cold start to the first answer", f"{service.started:.2f} s", "3 s")
         rows = [*small(service, yardstick), *large(service, yardstick), *growth(service), *busy(service)]
-        return [*rows, *kept(service), in_process(), started]
+        return [*rows, *kept(service), *lists(service, folder), in_process(), started]
 
 
 def plain_rows(count: int) -> Callable[[], boms.Json]:
@@ -293,6 +293,29 @@ def kept(service: Server) -> list[Row]:
     resident, proportional = memory(service.process.pid)
     name = f"memory of a worker after {NEW_BOMS} new BOMs, resident (proportional)"
     return [(name, f"{resident:.0f} ({proportional:.0f}) MB", "250 MB")]
+
+
+def lists(service: Server, folder: Path) -> list[Row]:
+    """What a page of ten costs among ten stored BOMs, and among many."""
+    url, pages = (
+        f"sqlite:///{folder / 'chokepoint.db'}",
+        {
+            "by id": "/v1/boms?limit=10",
+            "by score": "/v1/boms?limit=10&sort=-score",
+            "of a supplier": "/v1/boms?limit=10&supplier=Supplier%207",
+        },
+    )
+    stored.fill(url, range(10))
+    few = {name: page(service, path) for name, path in pages.items()}
+    stored.fill(url, range(10, STORED))
+    many = {name: page(service, path) for name, path in pages.items()}
+    rows = [(name, f"{many[name] / few[name]:.2f} x: {many[name]:.2f} ms") for name in pages]
+    return [(f"list {name}, of {STORED:,} BOMs beside ten", text, "2 x") for name, text in rows]
+
+
+def page(service: Server, path: str) -> float:
+    """Milliseconds of a page, the median of some."""
+    return statistics.median(timed(service.port, "GET", path) for _ in range(ROUNDS))
 
 
 def in_process() -> Row:

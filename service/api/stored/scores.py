@@ -114,7 +114,7 @@ def _shown(row: RowMapping, kept: Mapping[tuple[int, int], str]) -> dict[str, An
     receipt = kept.get((row["revision"], row["confirmed"]))
     if receipt is not None:
         state = {name: row[name] for name in KNOWN}
-        point["receipt"] = signed(issued_again(receipt, row["as_of"], state), services().settings.receipt_key)
+        point["receipt"] = signed(issued_again(receipt, row["as_of"], state))
     return point
 
 

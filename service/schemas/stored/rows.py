@@ -35,13 +35,18 @@ class NumbersSchema(Schema):
     scored_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class CurrentScoreSchema(NumbersSchema):
-    """One stored BOM with its newest score."""
+class NamedSchema(Schema):
+    """Which BOM."""
 
     bom_id = word()
     name = word(null=True)
     tags = words("Sorted.")
     revision = fields.Integer(required=True, metadata=said(REVISION_WORDS))
+
+
+class CurrentScoreSchema(NumbersSchema, NamedSchema):
+    """One stored BOM with its newest score."""
+
     stale = flag(STALE_WORDS)
     data_ages = fields.Nested(DataAgesSchema, required=True, allow_none=True)
     changed_at = fields.AwareDateTime(
