@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ LISTED = ("id", "bom_id", "name", "tags", "revision", "confirmed", "changed_at",
 OF_SCORE = ("scored_revision", "scored_confirmed", "data_ages", *NUMBERS)
 OF_STATE = ("digest", "model_version", "event")
 SORTED_BY: dict[str, Column[Any]] = {"bom_id": boms.c.bom_id, "score": boms.c.rank, "changed": boms.c.changed_at}
+FEW = 500
 FACETS = ("tag", "element", "country", "measure", "supplier")
 
 
@@ -73,13 +74,13 @@ class Lists:
     ) -> list[RowMapping]:
         """Rows with their current scores, at most ``limit``, from behind ``after``; those that haven't changed since
         ``until`` where it is given."""
-        query = listed(tenant, filters)
-        if after is not None:
-            query = query.where(_behind(order, after))
-        if until is not None:
-            query = query.where(boms.c.changed_at <= until)
-        query = query.order_by(*_ordered(order)).limit(limit)
         with self._reading() as connection:
+            query = listed(tenant, filters, _rare(connection, tenant, filters))
+            if after is not None:
+                query = query.where(_behind(order, after))
+            if until is not None:  # coalesced, no index of it takes the place of the order's
+                query = query.where(func.coalesce(boms.c.changed_at, until) <= until)
+            query = query.order_by(*_ordered(order)).limit(limit)
             return list(connection.execute(query).mappings())
 
     def count(self, tenant: str, filters: Filters, stale: Today | None = None, after: str = "") -> int:
@@ -104,28 +105,45 @@ class Lists:
             return list(connection.execute(select(boms.c.tenant).distinct().order_by(boms.c.tenant)).scalars())
 
 
-def listed(tenant: str, filters: Filters) -> Select[Any]:
+def listed(tenant: str, filters: Filters, rare: Collection[str] = ()) -> Select[Any]:
     """Rows of a tenant's BOMs that the filters leave, with their current scores, in no order."""
     names = (*LISTED, *OF_SCORE, "rank")
     columns = [*(boms.c[name] for name in names), *(states.c[name] for name in OF_STATE)]
-    return select(*columns).join_from(boms, states, isouter=True).where(*conditions(tenant, filters))
+    return select(*columns).join_from(boms, states, isouter=True).where(*conditions(tenant, filters, rare))
 
 
-def conditions(tenant: str, filters: Filters) -> list[ColumnElement[bool]]:
-    """What is true of a tenant's BOMs that the filters leave."""
+def _rare(connection: Connection, tenant: str, filters: Filters) -> list[str]:
+    """Kinds of facets that few BOMs have as asked: these are listed first, and the others looked up for each BOM."""
+    rare = []
+    for kind in FACETS:
+        value = getattr(filters, kind)
+        if value is not None:
+            some = select(facets.c.bom).where(*_of(tenant, kind, value)).limit(FEW).subquery()
+            if connection.execute(select(func.count()).select_from(some)).scalar_one() < FEW:
+                rare.append(kind)
+    return rare
+
+
+def _of(tenant: str, kind: str, value: str) -> list[ColumnElement[bool]]:
+    return [facets.c.tenant == tenant, facets.c.kind == kind, facets.c.value == value]
+
+
+def conditions(tenant: str, filters: Filters, rare: Collection[str] = ()) -> list[ColumnElement[bool]]:
+    """What is true of a tenant's BOMs that the filters leave. Those of the ``rare`` kinds are listed first."""
     all_of = [boms.c.tenant == tenant]
     for kind in FACETS:
         value = getattr(filters, kind)
         if value is not None:
-            mine = and_(facets.c.tenant == tenant, facets.c.kind == kind, facets.c.value == value)
-            all_of.append(exists().where(mine, facets.c.bom == boms.c.id))
+            mine = _of(tenant, kind, value)
+            among = boms.c.id.in_(select(facets.c.bom).where(*mine))
+            all_of.append(among if kind in rare else exists().where(*mine, facets.c.bom == boms.c.id))
     if filters.band is not None:
         all_of.append(boms.c.band == filters.band)
     if filters.min_score is not None:
         all_of.append(boms.c.rank >= filters.min_score)
     if filters.unread is not None:
-        some = func.coalesce(boms.c.unread, 0) > 0
-        all_of.append(some if filters.unread else ~some)
+        some = boms.c.unread > 0
+        all_of.append(some if filters.unread else func.coalesce(boms.c.unread, 0) == 0)
     if filters.changed_since is not None:
         all_of.append(boms.c.changed_at >= filters.changed_since)
     return all_of

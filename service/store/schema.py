@@ -82,6 +82,8 @@ boms = Table(
     Index("boms_by_rank", "tenant", "rank", "id"),
     Index("boms_by_change", "tenant", "changed_at", "id"),
     Index("boms_by_scoring", "scored_at"),
+    Index("boms_by_band", "tenant", "band", "bom_id"),
+    Index("boms_by_unread", "tenant", "unread"),
 )
 
 states = Table(

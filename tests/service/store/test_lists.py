@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
+from service.store import lists
 from service.store.boms import Document, Store
 from service.store.lists import Filters, Order, Position, Today
 from service.store.scores import Chokepoint
@@ -149,6 +150,8 @@ def statements(store: Store, read: Callable[[], object]) -> list[tuple[str, Any]
 READS: dict[str, Callable[[Store], object]] = {
     "list by id": lambda store: store.lists.page(OWN, Filters(), Order(), 51, Position("b", 2)),
     "list by score": lambda store: store.lists.page(OWN, Filters(), Order("score", True), 51, Position(5.0, 2), NOON),
+    "list by score from its beginning": lambda store: store.lists.page(OWN, Filters(), Order("score"), 51, None, NOON),
+    "list of a band": lambda store: store.lists.page(OWN, Filters(band="high"), Order(), 51, Position("b", 2)),
     "list by change": lambda store: store.lists.page(OWN, Filters(), Order("changed"), 51, Position(NOON, 2)),
     "one BOM": lambda store: store.bom(OWN, "a"),
     "its answer": lambda store: store.answer(OWN, "a", "summary"),
@@ -174,13 +177,21 @@ def test_a_page_is_one_query_that_looks_up_its_rows_and_sorts_nothing(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("filters", [Filters(tag="x"), Filters(element="Nd", measure="M"), Filters(supplier="S")])
-def test_a_filter_is_looked_up_in_an_index_for_each_bom(store: Store, filters: Filters) -> None:
-    store.prepare()
-    [(query, values)] = statements(store, lambda: store.lists.page(OWN, filters, Order(), 51))
+@pytest.mark.parametrize("rare", [True, False])
+def test_a_filter_that_few_meet_leads_to_them_and_one_that_many_meet_is_looked_up_for_each(
+    store: Store, monkeypatch: pytest.MonkeyPatch, rare: bool
+) -> None:
+    for bom_id in "abc":
+        fill(store, bom_id, facets={"element": ["Nd"]}, suppliers={"S": 1})
+    monkeypatch.setattr(lists, "FEW", 4 if rare else 3)
+    asked = statements(store, lambda: listed(store, element="Nd", supplier="S"))
+    assert listed(store, element="Nd", supplier="S") == ["a", "b", "c"]
+    query, values = asked[-1]
     with store._reading() as connection:
         plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values)]
     assert not [step for step in plan if step.startswith("SCAN")], plan
+    assert ("LIST SUBQUERY" in " ".join(plan)) is rare
+    assert len(asked) == 3
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

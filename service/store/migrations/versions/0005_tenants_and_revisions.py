@@ -106,6 +106,8 @@ def _boms_and_states() -> None:
     op.create_index("boms_by_rank", "boms", ["tenant", "rank", "id"])
     op.create_index("boms_by_change", "boms", ["tenant", "changed_at", "id"])
     op.create_index("boms_by_scoring", "boms", ["scored_at"])
+    op.create_index("boms_by_band", "boms", ["tenant", "band", "bom_id"])
+    op.create_index("boms_by_unread", "boms", ["tenant", "unread"])
 
 
 def _of_boms() -> None:
