@@ -97,7 +97,9 @@ def _description(settings: Settings) -> str:
         f"Limits: a body of {limits.body_bytes:,} bytes, {limits.lines:,} lines, "
         f"{limits.sources_per_line} sources a line, {limits.depth} levels of nesting, "
         f"pages of {limits.page} items. "
-        "Every error is application/problem+json (RFC 9457) and lists every fault found."
+        "Every error is application/problem+json (RFC 9457) and lists every fault found. "
+        "A key is sent as `Authorization: Bearer cpk_...` or `X-Api-Key: cpk_...`; `python -m service keys create` "
+        "makes one. To another tenant than its own, what a key stores isn't there."
     )
 
 

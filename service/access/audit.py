@@ -16,8 +16,9 @@ from flask_limiter import Limiter
 from limits import RateLimitItemPerMinute
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.access.csrf import SAFE
 from service.access.keys import hidden
-from service.access.policy import RULES, Scope
+from service.access.policy import Scope
 from service.errors import DATABASE_DOWN
 from service.store.audit import Audit, Entry
 from service.store.keys import Key
@@ -46,7 +47,7 @@ class Recorder:
         status = HTTPStatus(response.status_code)
         if status in REFUSALS:
             self._refused(status)
-        elif status < HTTPStatus.BAD_REQUEST and RULES.get(request.endpoint or "") is Scope.WRITE:
+        elif status < HTTPStatus.BAD_REQUEST and g.get("needed") is Scope.WRITE and request.method not in SAFE:
             self.note(DONE, status)
         return response
 

@@ -31,7 +31,7 @@ API: Mapping[str, Scope | None] = {
     "api-docs.openapi_json": OPEN,
     "scores.post_score": Scope.SCORE,
     "batch.post_batch": Scope.SCORE,
-    "imports.post_import": Scope.WRITE,
+    "imports.post_import": Scope.SCORE,  # and write, where it is asked to store
     "scores.post_receipt": Scope.SCORE,
     "readings.post_readings": Scope.SCORE,
     "plans.post_plan": Scope.SCORE,

@@ -10,13 +10,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from itsdangerous import BadSignature, Signer
 
 from service.api.context import OWN, services, tenant
 from service.risk.errors import FieldError, ReceiptError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 PURPOSE = b"chokepoint.receipt"  # keeps what else a key may sign from passing as a receipt
 SEALED = "cpe1."
@@ -42,15 +44,23 @@ def verified(receipt: str) -> str:
     if not key:
         return receipt
     try:
-        if receipt.startswith(SEALED):
-            sealed = base64.b64decode(receipt.removeprefix(SEALED), b"-_", validate=True)
-            return _cipher(key).decrypt(sealed, [_purpose()]).decode()
-        return _signer(key).unsign(receipt).decode()
-    except (BadSignature, InvalidTag, ValueError) as error:
+        return _opened(receipt, key) if receipt.startswith(SEALED) else _signer(key).unsign(receipt).decode()
+    except (BadSignature, ValueError) as error:
         fix = "This service didn't make it for you, or it was changed: send the receipt of one of its answers, whole."
         raise ReceiptError(
             "The receipt isn't this service's.", [FieldError("/receipt", "not_signed_here", fix)]
         ) from error
+
+
+def _opened(receipt: str, key: str) -> str:
+    """What is encrypted in a receipt. Raises ``ValueError`` where ``key`` didn't encrypt it for this tenant."""
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        sealed = base64.b64decode(receipt.removeprefix(SEALED), b"-_", validate=True)
+        return _cipher(key).decrypt(sealed, [_purpose()]).decode()
+    except InvalidTag as error:
+        raise ValueError("it isn't this key's, or not for this tenant") from error
 
 
 def _purpose() -> bytes:
@@ -64,4 +74,6 @@ def _signer(key: str) -> Signer:
 
 
 def _cipher(key: str) -> AESSIV:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
     return AESSIV(hmac.digest(key.encode(), b"chokepoint.receipt.encryption", hashlib.sha512))

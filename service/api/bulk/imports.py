@@ -10,6 +10,8 @@ import orjson
 from flask import Response, request
 from werkzeug.exceptions import ClientDisconnected
 
+from service.access.guard import require
+from service.access.policy import Scope
 from service.api import json_body
 from service.api.bulk.batch import Entry, Refusal, entries_of, score_each, told
 from service.api.context import alone, answer, kernel, services, take_place, tenant, today
@@ -66,9 +68,12 @@ def post_import(stated: Stated) -> Response:
     """Read a file of bills of materials and score it
 
     CSV, XLSX, JSON, JSON Lines, CycloneDX 1.5 and 1.6, IPC-1752A and B; as the field `file` of a form, or as the body.
-    Nothing is stored unless `store=true`. Nothing is stored by halves: a product is stored with all its lines or not.
+    Nothing is stored unless `store=true`, which needs the scope `write`, too. Nothing is stored by halves: a product is
+    stored with all its lines or not.
     Repeating the request stores nothing twice.
     """
+    if stated.store:
+        require(Scope.WRITE)
     resolver = kernel().resolver
     try:
         name, data, mapping = _file(stated)

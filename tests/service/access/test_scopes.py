@@ -54,6 +54,19 @@ def test_a_key_opens_what_has_its_scope_and_nothing_else(locked: Flask, door: Fl
         assert f'error="insufficient_scope", scope="{missing}"' in answer.headers["WWW-Authenticate"]
 
 
+def test_an_import_that_stores_needs_write_too_and_is_noted(locked: Flask, door: FlaskClient) -> None:
+    scoring = key_for(locked, OWN, frozenset({Scope.SCORE})).headers
+    both = key_for(locked, OWN, frozenset({Scope.SCORE, Scope.WRITE, Scope.ADMIN})).headers
+    file = {"data": b"Item,Description,Qty,UoM\r\nMAG-1,NdFeB N42SH,2,kg\r\n", "content_type": "text/csv"}
+    assert door.post("/v1/imports", headers=scoring, **file).status_code == 200  # type: ignore[arg-type]
+    refused = door.post("/v1/imports?store=true", headers=scoring, **file)  # type: ignore[arg-type]
+    assert (refused.status_code, faults(refused)) == (403, {"": "missing_scope"})
+    assert "the scope write" in refused.json["detail"]
+    assert door.post("/v1/imports?store=true", headers=both, **file).status_code == 200  # type: ignore[arg-type]
+    noted = [(entry["action"], entry["outcome"]) for entry in door.get("/v1/audit", headers=both).json["items"]]
+    assert noted == [("imports.post_import", "done"), ("imports.post_import", "refused")]
+
+
 def test_metrics_tell_of_all_tenants_and_so_to_the_operator_alone(locked: Flask, door: FlaskClient) -> None:
     assert door.get("/metrics", headers=key_for(locked, OWN).headers).status_code == 200
     other = door.get("/metrics", headers=key_for(locked, "acme").headers)

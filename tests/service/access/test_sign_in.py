@@ -14,6 +14,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from service.access import policy
 from service.access.keys import Keyring
 from service.access.policy import Scope
 from service.access.sessions import LASTS
@@ -149,6 +150,35 @@ def test_a_key_in_a_header_needs_no_token(signed_in: FlaskClient, holder: Holder
 )
 def test_signing_in_leads_to_no_other_host(door: FlaskClient, holder: Holder, following: str) -> None:
     assert sign_in(door, holder, following).headers["Location"] == "/"
+
+
+@pytest.fixture
+def paged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An application with a page that needs ``read``, and takes a form."""
+    app = create_app(with_keys(tmp_path), engine())
+    app.add_url_rule("/products", "pages.products", lambda: "products", methods=["GET", "POST"])
+    for table in (policy.PAGES, policy.RULES):
+        monkeypatch.setitem(table, "pages.products", Scope.READ)  # type: ignore[arg-type]
+    yield app
+    store_of(app).close()
+
+
+def test_a_page_leads_whoever_has_not_signed_in_to_the_form_and_back(paged: Flask) -> None:
+    client = paged.test_client()
+    answer = client.get("/products?band=high")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in?next=/products?band%3Dhigh")
+    assert 'name="next" value="/products?band=high"' in client.get(answer.headers["Location"]).get_data(as_text=True)
+    sign_in(client, key_for(paged))
+    assert client.get("/products").status_code == 200
+
+
+def test_a_form_of_a_page_is_taken_with_its_token_alone(paged: Flask) -> None:
+    client = paged.test_client()
+    assert faults(client.post("/products", headers=OWN_PAGE)) == {"": "no_key"}
+    sign_in(client, key_for(paged))
+    assert faults(client.post("/products", headers=OWN_PAGE)) == {"": "csrf_token"}
+    form = {"csrf_token": token_of(client)}
+    assert client.post("/products", data=form, headers=OWN_PAGE).status_code == 200
 
 
 def test_a_page_with_a_form_lets_its_browser_say_where_it_comes_from(door: FlaskClient) -> None:

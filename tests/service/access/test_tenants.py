@@ -33,6 +33,14 @@ LINE = {"line_id": "10", "part_number": "MAG-0042", "material": "NdFeB N42SH"}
 SMCO = {"material_id": "smco5", "confirmed_by": "R. Ival"}
 TENANTS_IDS = {"bom_id": "motor-7", "revision": "1", "part_number": "MAG-0042"}
 """Names of path parameters that are ids of a tenant's rows, with those that the rival stores in ``store``."""
+OTHERS: dict[str, dict[str, Any]] = {
+    "/v1/imports": {
+        "data": b"Level,Item,Description,Qty,UoM\r\n0,motor-7,Motor,1,EA\r\n1,MAG-0042,NdFeB N42SH,2,kg\r\n",
+        "content_type": "text/csv",
+        "query_string": {"store": "true"},
+    }
+}
+"""What is sent where a body isn't JSON."""
 EVERYBODYS = frozenset({"symbol", "claim_id", "measure_id", "material_id", "version"})
 """Names of path parameters that are ids in the reference tables."""
 VOLATILE = ("X-Request-ID", "RateLimit", "Date")
@@ -75,7 +83,7 @@ class Case:
 
     method: str
     path: str
-    body: Mapping[str, Any]
+    content: Mapping[str, Any]
     headers: Mapping[str, str]
 
 
@@ -110,19 +118,13 @@ def address(path: str) -> str:
     return path.format_map({name: TENANTS_IDS.get(name, "Dy") for name in names})
 
 
-def body_of(operation: Mapping[str, Any]) -> Any:
-    """What to send as a body: what the document shows, a BOM or a file. Fails where an operation has another body and
-    no example."""
-    if "requestBody" not in operation:
-        return {}
-    if "text/csv" in operation["requestBody"]["content"]:
-        return {"data": FILE, "content_type": "text/csv"}
+def content_of(path: str, operation: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is sent: as the document shows it, a BOM, or as ``OTHERS`` have it. Fails where that is none of them."""
+    if "requestBody" not in operation or path in OTHERS:
+        return OTHERS.get(path, {})
     media = operation["requestBody"]["content"]["application/json"]
     example = BOM if media["schema"] == {"$ref": "#/components/schemas/Bom"} else media["example"]
     return {"json": {name: value for name, value in example.items() if name != "bom_id"}}
-
-
-FILE = "Item,Description,Qty,UoM\n10,NdFeB N42SH,1.2,kg\n"
 
 
 @contextmanager
@@ -145,7 +147,7 @@ def asked(house: House, case: Case) -> dict[str, Any]:
     house.client.get("/v1/elements", headers=house.acme.headers)
     headers = house.acme.headers | dict(case.headers)
     with statements() as sent:
-        answer = house.client.open(address(case.path), method=case.method, **case.body, headers=headers)
+        answer = house.client.open(address(case.path), method=case.method, headers=headers, **case.content)
     told = {name: value for name, value in answer.headers if name not in VOLATILE}
     return {"status": answer.status_code, "headers": told, "body": answer.data, "statements": sent}
 
@@ -165,7 +167,7 @@ def cases(house: House, document: Mapping[str, Any]) -> list[Case]:
     etag = house.client.get("/v1/boms/motor-7/score", headers=house.rival.headers).headers["ETag"]
     conditions = ({}, {"If-None-Match": "*"}, {"If-Match": etag}, {"If-None-Match": etag})
     return [
-        Case(method, path, body_of(operation), headers)
+        Case(method, path, content_of(path, operation), headers)
         for method, path, operation in operations(document)
         for headers in (conditions if any(name in path for name in TENANTS_IDS) else ({},))
     ]
