@@ -20,7 +20,7 @@ from service import errors, logs, metrics  # noqa: E402
 from service.access import documented, policy, sign_in  # noqa: E402
 from service.access import start as access  # noqa: E402
 from service.api import audit, claims, model, operations, parts, plans, readings, reference, scores  # noqa: E402
-from service.api.bulk import batch, imports  # noqa: E402
+from service.api.bulk import batch, exports, imports  # noqa: E402
 from service.api.context import EXTENSION, Services, give_place  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
@@ -36,6 +36,7 @@ from service.store.migrate import UnusableError  # noqa: E402
 
 VERSION = "0.1.0"
 REQUEST_ID = "X-Request-ID"
+BULK = (batch, imports, exports)
 STORED = (boms, lists, bom_scores, rescoring, portfolio)
 PRIVATE = (
     "/v1/scores",
@@ -109,7 +110,7 @@ def _register_routes(app: Flask) -> None:
     api = Api(app, spec_kwargs={"extra_plugins": [documented.Plugin()]})
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
-    own = (scores, batch, imports, plans, *STORED, readings, parts)
+    own = (scores, batch, imports, exports, plans, *STORED, readings, parts)
     for module in (*own, claims, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(site.blueprint)

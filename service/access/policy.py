@@ -31,7 +31,9 @@ API: Mapping[str, Scope | None] = {
     "api-docs.openapi_json": OPEN,
     "scores.post_score": Scope.SCORE,
     "batch.post_batch": Scope.SCORE,
-    "imports.post_import": Scope.SCORE,  # and write, where it is asked to store
+    "imports.post_import": Scope.SCORE,  # and WRITE where it stores: the handler asks
+    "exports.export_scores": Scope.READ,
+    "exports.export_bom": Scope.READ,
     "scores.post_receipt": Scope.SCORE,
     "readings.post_readings": Scope.SCORE,
     "plans.post_plan": Scope.SCORE,

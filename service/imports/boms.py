@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,8 @@ from service.schemas.strict import KEPT_START, flattened
 WIRE = Limits()
 BOM_ID = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
 _SCHEMA = BomSchema()
+LONGEST_ID = 180
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _OF_A_LINE = 2  # a line without a description may have that of its part
 _LINE = re.compile(r"/lines/(\d+)(?:/([^/]+)(?:/([^/]+))?)?.*")
 _ROLES = {
@@ -67,6 +69,18 @@ class Collected:
     columns: list[ColumnUse] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+
+    def add(self, product: Made, row: Row) -> None:
+        """Take a product that the wire takes, too: no larger and no deeper than a body. ``row`` is the product's."""
+        if len(product.document) > WIRE.body_bytes:
+            product = replace(product, bom=_without_kept(product.bom))
+            words = "columns that say nothing to the score aren't kept with its BOM, which would be too large"
+            self.notes.append(f"{product.bom_id}: {words}.")
+        if (size := len(product.document)) > WIRE.body_bytes:
+            why = f"its BOM has {size:,} bytes, at most {WIRE.body_bytes:,}: split it, or shorten its texts"
+            self.tell(row, Problem(None, "too_large", why, True), None)
+            return
+        self.products.append(product)
 
     def tell(self, row: Row, problem: Problem, column: str | None) -> None:
         """Put a row into the table of open or of refused ones."""
@@ -170,7 +184,9 @@ class _Writer:
             elif fault.pointer != "/name":
                 raise FileError(fault.code, fault.detail, f"?{fault.pointer[1:]}")
         ids = {row.line_id: row.number for row in rows if row.line_id}
-        self.into.products.append(Made(body, self.table.sheet, ids, bad))
+        top = self.product.top or nodes[0].record
+        row = Row(top.number, "product", text_of(top), self.table.sheet, body["bom_id"])
+        self.into.add(Made(body, self.table.sheet, ids, bad), row)
 
     def _column(self, role: str | None, record: Record) -> str | None:
         """The heading that a problem speaks of."""
@@ -233,6 +249,8 @@ def _take_bom(number: int, body: dict[str, Any], into: Collected) -> None:
     lines = body["lines"] if isinstance(body["lines"], list) else []
     rows = [_row_of(number, line, bom_id) for line in lines[: WIRE.lines]]
     faults = _faults(body | {"on_error": "refuse"})
+    if _too_deep(body, WIRE.depth):
+        faults.append(FieldError("", "too_deep", f"It is nested deeper than {WIRE.depth} levels."))
     whole = [fault for fault in faults if not _LINE.fullmatch(fault.pointer)]
     for fault in faults:
         match = _LINE.fullmatch(fault.pointer)
@@ -244,7 +262,14 @@ def _take_bom(number: int, body: dict[str, Any], into: Collected) -> None:
     into.read += rows
     ids = {row.line_id: row.number for row in rows if row.line_id}
     body = body | ({"on_error": SKIP_LINE} if faults else {})
-    into.products.append(Made(body, None, ids, bool(faults)))
+    into.add(Made(body, None, ids, bool(faults)), Row(number, "product", "", None, bom_id))
+
+
+def _too_deep(value: Any, most: int) -> bool:
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return most == 0 or any(_too_deep(one, most - 1) for one in inner)
+    return False
 
 
 def _row_of(number: int, line: Any, bom_id: str) -> Row:
@@ -256,13 +281,23 @@ def _row_of(number: int, line: Any, bom_id: str) -> Row:
     return Row(number, LINE, words[:200], None, bom_id, line_id if isinstance(line_id, str) else None, extras=extras)
 
 
+def _without_kept(bom: dict[str, Any]) -> dict[str, Any]:
+    """A BOM without the members that say nothing to the score."""
+    lines = [
+        {name: value for name, value in line.items() if not name.startswith(KEPT_START)}
+        if isinstance(line, dict)
+        else line
+        for line in bom["lines"]
+    ]
+    return {name: value for name, value in bom.items() if not name.startswith(KEPT_START)} | {"lines": lines}
+
+
 def _free_id(wanted: str, into: Collected) -> str:
     """An id of a BOM that is like ``wanted`` and not taken."""
-    plain = re.sub(r"[^A-Za-z0-9._:-]+", "-", wanted).strip("-._:")[:90] or "bom"
+    plain = " ".join(_UNPRINTABLE.sub(" ", wanted).split())[:LONGEST_ID].strip() or "bom"
     bom_id, number = plain, 2
     while bom_id in into.ids:
         bom_id, number = f"{plain}-{number}", number + 1
     if bom_id != plain:
         into.notes.append(f"Two products are called {plain!r}; one is stored as {bom_id!r}.")
-    assert re.fullmatch(BOM_ID, bom_id)
     return bom_id

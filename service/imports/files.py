@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 from service.imports.boms import Wanted, collect, take_boms
 from service.imports.cells import Sheet
 from service.imports.errors import FileError, FileTypeError, TooLargeError
+from service.imports.flat import boms as flat_boms
+from service.imports.flat import is_flat
 from service.imports.formats import components, declarations, delimited, encodings, json_documents, spreadsheet
 from service.imports.formats.xml import tree
 from service.imports.headings import key
@@ -58,6 +60,12 @@ def read_file(
     wanted = Wanted(as_of, today, buyer_country, currency, split, stage_of)
     stem = PurePath(name.replace("\\", "/")).stem or "bom"
     source = _source(data, encoding, mapping or {})
+    flat_sheets = [sheet for sheet in source.sheets if is_flat(sheet)]
+    source = replace(
+        source,
+        sheets=[sheet for sheet in source.sheets if not is_flat(sheet)],
+        boms=[*source.boms, *(bom for sheet in flat_sheets for bom in flat_boms(sheet))],
+    )
     read, notes = tables(source.sheets, mapping or {}) if source.sheets else (list(source.tables), [])
     into = collect(read, stem, wanted)
     take_boms(source.boms, stem, wanted, into)

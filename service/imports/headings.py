@@ -73,6 +73,8 @@ WRITTEN = {
     "ursprungsland|herkunft|herkunftsland|land|pays|pays d origine|origine|país|país de origen|origen|paese|"
     "paese di origine|país de origem|origem|land van herkomst|kraj|kraj pochodzenia|země původu|原産国|原产国|产地|"
     "原产地|страна|страна происхождения|원산지",
+    "supplier": "supplier|supplier name|vendor|vendor name|lieferant|fournisseur|proveedor|fornitore|fornecedor|"
+    "leverancier|dostawca|dodavatel|leverantör|toimittaja|供应商|供應商|仕入先|サプライヤー|поставщик|공급업체",
     "valid_from": "valid from|valid from date|effective from|effectivity from|effective date|start date|eff from|"
     "gültig ab|valide dès|date de début|date effet|válido desde|valido dal|válido a partir de|geldig vanaf|ważne od|"
     "platné od|有効開始日|生效日期|действует с",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-import orjson
+from service.imports.exact_json import dumps
 
 StageOf = Callable[[dict[str, Any]], str | None]
 """The stage at which a line's material is made, which its country of origin speaks of; ``None`` where it is none."""
@@ -53,18 +52,12 @@ class Product:
     @property
     def document(self) -> bytes:
         """The body in JSON, its numbers as the file has them."""
-        return orjson.dumps(self.bom, default=_as_written)
+        return dumps(self.bom)
 
     @property
     def bom_id(self) -> str:
         """Its id: the product's own number, or the file's name."""
         return str(self.bom["bom_id"])
-
-
-def _as_written(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return orjson.Fragment(str(value))
-    raise TypeError(type(value).__name__)
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,14 @@ class ImportQuery(Strict):
         return Stated(view, ALPHA3_TO_ALPHA2.get(country, country), skip=skip, **values, **flags)
 
 
+class ExportQuery(Strict):
+    format = Choice(["csv", "xlsx"], metadata=said("`csv`, the default, or `xlsx`."))
+
+
+class BomExportQuery(ExportQuery):
+    bom_id = Text(200, required=True, metadata=said("The stored BOM."))
+
+
 class FileColumnSchema(Schema):
     """What a column was taken for."""
 

@@ -68,9 +68,8 @@ def post_import(stated: Stated) -> Response:
     """Read a file of bills of materials and score it
 
     CSV, XLSX, JSON, JSON Lines, CycloneDX 1.5 and 1.6, IPC-1752A and B; as the field `file` of a form, or as the body.
-    Nothing is stored unless `store=true`, which needs the scope `write`, too. Nothing is stored by halves: a product is
-    stored with all its lines or not.
-    Repeating the request stores nothing twice.
+    Nothing is stored unless `store=true`, which needs the scope `write`, too. A product is stored with all its lines or
+    not at all. Repeating the request stores nothing twice.
     """
     if stated.store:
         require(Scope.WRITE)

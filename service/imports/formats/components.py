@@ -28,7 +28,7 @@ SOFTWARE = frozenset(
 """Types of components that aren't goods, so hold no rare earth."""
 SCHEMA = "http://cyclonedx.org/schema/bom/"
 TOTAL = "cdx:device:quantity"
-_ROLES = {"name": "name", "description": "name"}
+_ROLES = {"name": "name", "description": "name", "supplier": "supplier"}
 _WALKED = frozenset(("components", "properties", "type", "bom-ref"))
 
 
@@ -156,7 +156,8 @@ def _members(component: dict[str, Any]) -> Iterator[tuple[str, Cell]]:
     """What a component says: its own members, then its properties by their names."""
     for name, value in component.items():
         if name not in _WALKED:
-            yield name, cell(value)
+            called = value.get("name") if name == "supplier" and isinstance(value, dict) else None
+            yield name, cell(called or value)
     properties = component.get("properties")
     for one in properties if isinstance(properties, list) else []:
         if isinstance(one, dict) and isinstance(one.get("name"), str):

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import orjson
-
 from service.api.json_body import parse
 from service.errors import MalformedError
 from service.imports.cells import Cell, Sheet
 from service.imports.errors import FileError, TooLargeError
+from service.imports.exact_json import dumps
 from service.imports.limits import LIMITS
 
 MOST_DIGITS = 60
@@ -86,6 +85,6 @@ def cell(value: Any) -> Cell:
     if isinstance(value, str):
         return value
     if isinstance(value, bool | dict | list):
-        return orjson.dumps(value, default=str).decode()
+        return dumps(value).decode()
     number = value if isinstance(value, Decimal) else Decimal(value)
     return number if number.is_finite() and abs(number.adjusted()) < MOST_DIGITS else str(value)[:MOST_DIGITS]

@@ -41,11 +41,15 @@ WITH_QUERY = (
     "/v1/claims/{claim_id}",
     "/v1/materials",
     "/v1/audit",
+    "/v1/exports/scores",
+    "/v1/exports/boms",
 )
 OPERATIONS = [
     ("/v1/scores", "POST"),
     ("/v1/scores/batch", "POST"),
     ("/v1/imports", "POST"),
+    ("/v1/exports/scores", "GET"),
+    ("/v1/exports/boms", "GET"),
     ("/v1/receipts", "POST"),
     ("/v1/plans", "POST"),
     ("/v1/boms/{bom_id}", "PUT"),

@@ -160,3 +160,30 @@ def test_what_was_imported_and_exported_is_the_same_when_imported_again(
     for product in first.products:
         (again,) = read_file("again", export(product)).products
         assert BomSchema().read(again.bom) == BomSchema().read(product.bom)
+
+
+def test_a_bom_of_the_wire_is_no_deeper_than_a_body() -> None:
+    deep: Any = 1
+    for _ in range(12):
+        deep = [deep]
+    imported = read(json.dumps({"bom_id": "A", "lines": [{"line_id": "1", "material": "NdFeB", "x": deep}]}).encode())
+    assert not imported.products
+    assert "too_deep" in [row.code for row in imported.refused]
+
+
+def test_numbers_of_any_size_are_kept_or_told() -> None:
+    raw = b'{"bom_id": "A", "lines": [{"line_id": "1", "material": "NdFeB", "x_n": 123456789012345678901234567890}]}'
+    (product,) = read(raw).products
+    assert b"123456789012345678901234567890" in product.document
+    imported = read(raw.replace(b'"x_n"', b'"pieces"'))
+    assert [row.code for row in imported.refused] == ["out_of_range"]
+    assert json.loads(imported.products[0].document)
+
+
+def test_a_bom_is_no_larger_than_a_body() -> None:
+    note = "n" * 490
+    rows = [f"NdFeB {number}," + ",".join([note] * 5) for number in range(900)]
+    imported = read(("Description,A,B,C,D,E\n" + "\n".join(rows)).encode(), "wide.csv")
+    assert any("too large" in text for text in imported.notes)
+    assert len(imported.products[0].document) < 1024 * 1024
+    assert imported.read[0].extras["x_a"] == note

@@ -96,7 +96,7 @@ def test_several_products_of_a_file_are_several_boms() -> None:
 
 def test_top_rows_of_which_one_has_no_parts_are_one_product() -> None:
     imported = read(csv(HEAD, "1,A,rotor,2,EA", "2,M,NdFeB,3,EA", "1,S,screw,9,EA"), name="C:\\exports\\motor 7.csv")
-    assert imported.products[0].bom_id == "motor-7"
+    assert imported.products[0].bom_id == "motor 7"
     assert amounts(imported) == {"M": 6, "S": 9}
 
 

@@ -49,7 +49,7 @@ def test_a_german_export_with_one_part_from_two_suppliers(stage_of: StageOf) -> 
     assert [line["line_id"] for line in product.bom["lines"] if "supply" in line] == ["8", "9"]
     assert product.bom["lines"][0]["x_country_of_origin"] == "DE"
     assert not imported.refused
-    assert imported.unmapped == ["Lieferant"]
+    assert [line["supplier"] for line in magnets] == ["Lieferant E", "Lieferant F"]
 
 
 def test_the_same_name_twice_stays_two_lines_and_an_energy_has_no_mass(stage_of: StageOf) -> None:

@@ -18,7 +18,7 @@ from tests.fakes import FakeKernel
 from tests.service.imports.files import csv, workbook
 
 URL = "/v1/imports"
-HEAD = "Level,Item,Description,Qty,UoM,Supplier"
+HEAD = "Level,Item,Description,Qty,UoM,Plant"
 MOTOR = csv(HEAD, "0,MOT-7,Motor,1,EA,", "1,M,NdFeB N42SH,2,kg,ACME", "1,S,Screw,4,EA,")
 TWO = csv(HEAD, "0,A,Motor,1,EA,", "1,M,NdFeB,2,kg,", "0,B,Pump,1,EA,", "1,N,Nd2O3,x1,kg,")
 
@@ -38,8 +38,8 @@ def test_a_file_is_read_and_scored_and_nothing_is_stored(client: FlaskClient) ->
     assert (product["stored"], product["refused"], product["result"]["status"]) == (None, False, 200)
     assert product["result"]["score"]["score"] > 0
     assert [(row["row"], row["kind"]) for row in body["read"]] == [(2, "assembly"), (3, "line"), (4, "line")]
-    assert body["read"][1]["x_supplier"] == "ACME"
-    assert {"sheet": None, "heading": "Supplier", "role": "other", "kept_as": "x_supplier"} in body["columns"]
+    assert body["read"][1]["x_plant"] == "ACME"
+    assert {"sheet": None, "heading": "Plant", "role": "other", "kept_as": "x_plant"} in body["columns"]
     assert client.get("/v1/boms").json == {"items": [], "next": None}  # type: ignore[comparison-overlap]
 
 
@@ -57,7 +57,7 @@ def test_storing_keeps_each_product_with_its_columns_and_repeating_adds_nothing(
     again = send(client, MOTOR, "?store=true&buyer_country=DE").json
     assert [first["products"][0]["stored"], again["products"][0]["stored"]] == ["created", "updated"]
     stored = client.get("/v1/boms/MOT-7").json
-    assert stored["bom"]["lines"][0]["x_supplier"] == "ACME"
+    assert stored["bom"]["lines"][0]["x_plant"] == "ACME"
     assert len(client.get("/v1/boms/MOT-7/scores").json["items"]) == 1
     put = client.put("/v1/boms/MOT-7", json=stored["bom"])
     assert put.status_code == 200

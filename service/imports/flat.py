@@ -1,0 +1,115 @@
+"""A BOM as a flat table and back: one row a line, with the wire's names as headings.
+
+What has no cell of its own (sources, compositions, prices as objects) is JSON in one. Text that a spreadsheet would
+work out (it begins with = + - @, a tab or a line break) gets an apostrophe in front, which reading takes away again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from service.imports.cells import Cell, Sheet, text
+from service.imports.exact_json import dumps
+from service.schemas.strict import KEPT_START
+
+OF_BOM = ("bom_id", "name", "buyer_country", "as_of", "currency", "tolerance", "same_part", "on_error")
+OF_LINE = (
+    "line_id", "part_number", "material", "element", "form", "formula", "composition", "read_as", "rare_earth",
+    "quantity.value", "quantity.unit", "pieces", "mass_per_metre.value", "mass_per_metre.unit", "unit_price", "supply",
+    "supplier", "alternate_group", "end_use", "can_do_without",
+)  # fmt: skip
+PREFIX = "bom."
+MARK = "bom.bom_id"
+"""The heading by which a table is known to be one of these."""
+NESTED = ("quantity", "mass_per_metre")
+AS_JSON = ("composition", "supply", "unit_price")
+_WORKED_OUT = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+Value = str | int | float | Decimal | None
+
+
+def neutral(value: Value) -> Value:
+    """A cell that no spreadsheet works out; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and _WORKED_OUT.match(value) else value
+
+
+def _plain(cell: Cell) -> str:
+    """A cell as it was before it was made neutral."""
+    written = text(cell)
+    return written[1:] if written.startswith("'") and _WORKED_OUT.match(written[1:]) else written
+
+
+def table(bom: Mapping[str, Any]) -> list[list[Value]]:
+    """The headings and the rows of a BOM of the wire, neutral."""
+    lines = [line for line in bom.get("lines", ()) if isinstance(line, dict)]
+    whole = {name: value for name, value in bom.items() if name in OF_BOM or name.startswith(KEPT_START)}
+    told = [{PREFIX + name: value for name, value in whole.items()} | _flat(line) for line in lines]
+    known = [*(PREFIX + name for name in OF_BOM), *OF_LINE]
+    more = sorted({name for row in told for name in row} - {*known})
+    headings = [*known, *more]
+    return [list(headings), *([neutral(_value(row.get(name))) for name in headings] for row in told)]
+
+
+def _flat(line: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in line.items():
+        if name in NESTED and isinstance(value, dict):
+            flat |= {f"{name}.{inner}": told for inner, told in value.items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return dumps(value).decode()
+    return value if value is None or isinstance(value, str | int | float | Decimal) else str(value)
+
+
+def is_flat(sheet: Sheet) -> bool:
+    """Whether a sheet is a table of this kind."""
+    return bool(sheet.rows) and MARK in [text(cell) for cell in sheet.rows[0]]
+
+
+def boms(sheet: Sheet) -> list[tuple[int, dict[str, Any]]]:
+    """The BOMs of a table, each with the row at which it begins."""
+    headings = [text(cell) for cell in sheet.rows[0]]
+    made: dict[str, tuple[int, dict[str, Any]]] = {}
+    for number, row in zip(sheet.numbers[1:], sheet.rows[1:], strict=True):
+        told = {name: written for name, cell in zip(headings, row, strict=False) if (written := _plain(cell)) and name}
+        if not told:
+            continue
+        whole = {name.removeprefix(PREFIX): value for name, value in told.items() if name.startswith(PREFIX)}
+        line = dict(_nested({name: value for name, value in told.items() if not name.startswith(PREFIX)}))
+        _, bom = made.setdefault(whole.get("bom_id", ""), (number, whole | {"lines": []}))
+        bom["lines"].append(line)
+    return list(made.values())
+
+
+def _nested(told: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    for name in NESTED:
+        inner = {key.partition(".")[2]: told[key] for key in told if key.startswith(f"{name}.")}
+        if inner:
+            yield name, inner
+    for name, written in told.items():
+        if name.partition(".")[0] in NESTED and "." in name:
+            continue
+        if name in AS_JSON and written[:1] in ("{", "["):
+            yield name, _json(written)
+        elif name == "rare_earth":
+            yield name, {"false": False, "FALSE": False, "true": True, "TRUE": True}.get(written, written)
+        else:
+            yield name, written
+
+
+def _json(written: str) -> Any:
+    """The value of JSON; as written where it is none, for the wire to refuse."""
+    try:
+        return json.loads(written, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        return written
