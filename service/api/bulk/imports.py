@@ -15,6 +15,7 @@ from service.access.policy import Scope
 from service.api import json_body
 from service.api.bulk.batch import Entry, Refusal, entries_of, score_each, told
 from service.api.context import alone, answer, kernel, services, take_place, tenant, today
+from service.api.protocol import gzip_coding
 from service.api.scores import Answer
 from service.api.smorest import BODY_STATUSES, Blueprint, body_of
 from service.api.stored.boms import keep
@@ -106,10 +107,14 @@ def _alone(stage_of: StageOf) -> StageOf:
 
 def _file(stated: Stated) -> tuple[str, bytes, dict[str, str]]:
     """The file's name, its bytes and the mapping. Raises ``RequestError``."""
-    if (coding := request.headers.get("Content-Encoding", "identity")) != "identity":
-        raise MediaTypeError(f"Send the file as it is, without Content-Encoding; got {coding[:100]}.")
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    packed = coding in gzip_coding.NAMES and request.mimetype != "multipart/form-data"
+    if coding != "identity" and not packed:
+        raise MediaTypeError(f"Send a form as it is, and a file plain or in gzip; got {coding[:100]}.")
     if request.mimetype != "multipart/form-data":
-        return stated.name or "bom", body_of(request), _mapping(stated.mapping)
+        raw = body_of(request)
+        data = gzip_coding.unpacked(raw, LIMITS.file_bytes) if packed else raw
+        return stated.name or "bom", data, _mapping(stated.mapping)
     files = request.files
     if sum(len(files.getlist(key)) for key in files) != 1 or "file" not in files:
         if request.content_length and not files and not request.form:

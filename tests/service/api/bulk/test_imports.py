@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from io import BytesIO
 from pathlib import Path
@@ -164,8 +165,13 @@ def test_a_form_without_a_file_or_with_two_is_refused(client: FlaskClient) -> No
     assert faults(send(client, MOTOR, colour="red")) == {"/colour": "unknown_field"}
 
 
-def test_an_encoded_body_is_refused(client: FlaskClient) -> None:
-    answer = client.post(URL, data=MOTOR, content_type="text/csv", headers={"Content-Encoding": "gzip"})
+def test_a_body_may_come_in_gzip_and_in_no_other_coding(client: FlaskClient) -> None:
+    packed, headers = gzip.compress(MOTOR), {"Content-Encoding": "gzip"}
+    answer = client.post(f"{URL}?name=file", data=packed, content_type="text/csv", headers=headers)
+    assert answer.json == send(client, MOTOR).json
+    bomb = gzip.compress(b"x" * (LIMITS.file_bytes + 1))
+    assert client.post(URL, data=bomb, content_type="text/csv", headers=headers).status_code == 413
+    answer = client.post(URL, data=MOTOR, content_type="text/csv", headers={"Content-Encoding": "br"})
     assert answer.status_code == 415
 
 

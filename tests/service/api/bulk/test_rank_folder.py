@@ -1,0 +1,52 @@
+"""The example that sends a folder and prints a ranked table, and the README's command for a file."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from tests.service.imports.files import csv, workbook
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+def test_a_folder_with_a_broken_file_becomes_a_ranked_table(
+    app: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "Level,Item,Description,Qty,UoM"
+    (tmp_path / "a.csv").write_bytes(csv(head, "0,SMALL,Motor,1,EA", "1,M,NdFeB,1,kg"))
+    rows = [head.split(","), [0, "LARGE", "Motor", 1, "EA"], [1, "M", "NdFeB", 1, "kg"], [1, "N", "CeO2", 1, "kg"]]
+    (tmp_path / "b.xlsx").write_bytes(workbook({"BOM": rows}))
+    (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "d.csv").write_bytes(csv(head, "0,BAD,Motor,1,EA", "1,M,NdFeB,x1,kg"))
+    server = make_server("127.0.0.1", 0, app)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        main = runpy.run_path(str(ROOT / "examples" / "rank_folder.py"))["main"]
+        main(str(tmp_path), f"http://127.0.0.1:{server.port}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("c.pdf: The file is a PDF")
+    assert told[1].startswith("d.csv, row 3, Qty: ")
+    assert "LARGE" in told[2]
+    assert {line.split()[-2] for line in told[3:]} == {"SMALL", "BAD"}
+
+
+def test_the_readme_sends_a_file_that_ships_to_an_address_that_there_is(app: Flask) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    command = re.search(r"curl -s 'http://127.0.0.1:8080(/v1/imports\?\S+)' -F file=@(\S+)", text)
+    assert command
+    with (ROOT / command[2]).open("rb") as file:
+        answer = app.test_client().post(command[1], data={"file": (file, command[2])})
+    assert answer.status_code == 200
+    assert answer.json["products"][0]["stored"] == "created"  # type: ignore[index]
