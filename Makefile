@@ -34,7 +34,7 @@ $(foreach python,$(wildcard $(RUN)/bin/python $(DEV)/bin/python), \
 		$(eval $(python:bin/python=installed): FORCE)))
 endif
 
-.PHONY: FORCE help run test quick lint types imports lock bench readings attack docker-lint clean
+.PHONY: FORCE help run test quick lint types imports lock bench readings attack files docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -59,6 +59,9 @@ imports: $(DEV)/installed ## the import rules
 
 attack: $(DEV)/installed ## attack a service of its own: mutated requests, slow clients, SIGKILLs; ATTACK=--short
 	@$(DEV)/bin/python -m tests.attack $(ATTACK)
+
+files: $(DEV)/installed ## read broken files, each made from its number; FILES=20000
+	@$(DEV)/bin/python -m tests.attack.files $(FILES)
 
 docker-lint: $(DEV)/installed ## hadolint
 	@$(DEV)/bin/hadolint Dockerfile

@@ -31,11 +31,14 @@ from service.dashboard.pages import site  # noqa: E402
 from service.engine import KERNEL, Engine  # noqa: E402
 from service.errors import NotReadyError  # noqa: E402
 from service.risk.errors import BundleError  # noqa: E402
+from service.schemas.strict import document_kept  # noqa: E402
 from service.store.boms import Store  # noqa: E402
 from service.store.migrate import UnusableError  # noqa: E402
 
 VERSION = "0.1.0"
 REQUEST_ID = "X-Request-ID"
+KEEPING = ("Bom", "Line", "LineToRead", "FileRow", "ToldFileRow")
+"""Schemas whose members may begin with x_."""
 BULK = (batch, imports, exports)
 STORED = (boms, lists, bom_scores, rescoring, portfolio)
 PRIVATE = (
@@ -113,6 +116,7 @@ def _register_routes(app: Flask) -> None:
     own = (scores, batch, imports, exports, plans, *STORED, readings, parts)
     for module in (*own, claims, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
+    document_kept(api.spec.components.schemas, KEEPING)
     app.register_blueprint(site.blueprint)
     app.register_blueprint(sign_in.blueprint)
 

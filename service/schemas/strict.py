@@ -7,7 +7,7 @@ marshmallow's, and so does everything that reads them, the OpenAPI document firs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -34,6 +34,13 @@ class Fault:
 
     def __str__(self) -> str:
         return self.words + (self.hint() if self.hint else "")
+
+
+def document_kept(schemas: dict[str, Any], names: Iterable[str]) -> None:
+    """Say in the document of these ``schemas`` that members which begin with ``x_`` are kept."""
+    kinds = {"type": ["string", "number", "boolean", "null"], "maxLength": LONGEST_KEPT}
+    for name in names:
+        schemas[name]["patternProperties"] = {f"^{KEPT_START}": kinds}
 
 
 def fault(code: str, words: str, hint: Callable[[], str] | None = None) -> ValidationError:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
+from service.api.bulk import imports
 from service.api.context import EXTENSION
 from service.imports.limits import LIMITS
 from tests.conftest import faults, settings_in
@@ -228,3 +230,31 @@ def test_origins_of_materials_are_supply_and_those_of_assemblies_are_not(real_cl
     assert supply["5"] == [{"stage": "magnet", "country": "China", "share": 1}]
     assert supply["6"] == [{"stage": "magnet", "country": "Japan", "share": 1}]
     assert supply["4"] is None
+
+
+def test_the_document_says_that_columns_of_yours_are_kept(client: FlaskClient) -> None:
+    schemas = client.get("/openapi.json").json["components"]["schemas"]  # type: ignore[index]
+    for name in ("Bom", "Line", "FileRow", "ToldFileRow"):
+        assert "^x_" in schemas[name]["patternProperties"]
+    answer = client.post("/v1/scores", json={"lines": [{"line_id": "1", "material": "NdFeB", "x_a": 1, "x_b": [1]}]})
+    assert faults(answer) == {"/lines/0/x_b": "not_kept"}
+
+
+def test_a_database_that_fails_halfway_leaves_whole_products_and_the_rest_for_the_next_time(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ["0,A,Motor,1,EA,", "1,M,NdFeB,2,kg,", "0,B,Pump,1,EA,", "1,N,Nd2O3,1,kg,"]
+    whole = imports.keep
+
+    def failing(bom: Any, *given: Any) -> bool:
+        if bom.bom_id == "B":
+            raise OperationalError("insert", {}, Exception("gone"))
+        return whole(bom, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "keep", failing)
+        assert send(client, csv(HEAD, *rows), "?store=true").status_code == 503
+    assert [one["bom_id"] for one in client.get("/v1/boms").json["items"]] == ["A"]  # type: ignore[index]
+    again = send(client, csv(HEAD, *rows), "?store=true").json
+    assert [one["stored"] for one in again["products"]] == ["updated", "created"]
+    assert len(client.get("/v1/boms/A/scores").json["items"]) == 1  # type: ignore[index]
