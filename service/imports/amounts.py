@@ -30,6 +30,8 @@ _SPOKEN = {
 }
 _UNITS = {key(word): unit for unit, words in _SPOKEN.items() for word in words.split()}
 _NO_WHOLE = Problem("unit", "no_mass", "a percentage of what has no mass stated: its quantity is left open")
+LONGEST_UNIT, LONGEST_AMOUNT = 33, 60
+"""Characters: one more than the wire takes of a unit, and those of a number with its unit."""
 HUNDRED = Decimal(100)
 ONE = Decimal(1)
 
@@ -46,8 +48,14 @@ class Own:
 
 
 def unit_of(written: str) -> str:
-    """A unit as the wire writes it, of those that other languages write otherwise."""
-    return _UNITS.get(key(written), written) if written else ""
+    """A unit as the wire writes it, of those that other languages write otherwise; of a text no more than shows that it
+    is none."""
+    return _UNITS.get(key(written), written[:LONGEST_UNIT]) if written else ""
+
+
+def _with_unit(written: str) -> re.Match[str] | None:
+    """A number and its unit in one cell."""
+    return _WITH_UNIT.fullmatch(written) if len(written) <= LONGEST_AMOUNT else None
 
 
 def own_quantity(record: Record, table: Table) -> Own:
@@ -57,7 +65,7 @@ def own_quantity(record: Record, table: Table) -> Own:
     if cell is None:
         return Own(None, unit)
     number = amount(cell, table.sign)
-    if isinstance(number, str) and (match := _WITH_UNIT.fullmatch(number)):
+    if isinstance(number, str) and (match := _with_unit(number)):
         number, unit = amount(match[1].strip(), table.sign), unit or unit_of(match[2])
     if isinstance(number, str):
         return _unusable(number, unit)
@@ -178,7 +186,7 @@ class Amounts:
             return None
         number = amount(cell, self.table.sign)
         unit = unit_of(self.record.says("mass_unit") or self.table.unit(role) or "")
-        if isinstance(number, str) and (match := _WITH_UNIT.fullmatch(number)):
+        if isinstance(number, str) and (match := _with_unit(number)):
             number, unit = amount(match[1].strip(), self.table.sign), unit_of(match[2])
         unit = unit.partition("/")[0].strip()  # kg/m^2 of square metres
         if number == 0:

@@ -162,12 +162,18 @@ class _Writer:
         top = self.product.top
         name = text_of(top) if top else self.called
         stated = self.wanted.members()
-        currencies = {written.upper() for node in nodes if (written := node.record.says("currency"))}
+        currencies = {written for node in nodes if (written := self._currency(node))}
         if "currency" not in stated and len(currencies) == 1 and currencies <= CURRENCIES:
             stated["currency"] = currencies.pop()
         elif currencies - {stated.get("currency")}:
-            _with_currencies(lines, nodes)
+            for line, node in zip(lines, nodes, strict=True):
+                _with_currency(line, self._currency(node))
         return {"bom_id": bom_id, "name": name[:200]} | stated | {"lines": lines}
+
+    def _currency(self, node: Node) -> str:
+        """The currency that a row states, or the heading of its price."""
+        of_heading = (self.table.unit("price") or "") if "price" in node.record.values else ""
+        return (node.record.says("currency") or of_heading).upper()
 
     def _finish(self, body: dict[str, Any], rows: Sequence[Row], nodes: Sequence[Node], bad: bool) -> None:
         """Let the wire judge the BOM; lines that it refuses stay unread, and their rows say why."""
@@ -219,13 +225,12 @@ def _role(member: str | None, inner: str | None) -> str | None:
     return _ROLES.get((member or "", inner)) or _ROLES.get((member or "", None)) or member
 
 
-def _with_currencies(lines: Sequence[dict[str, Any]], nodes: Sequence[Node]) -> None:
-    """Write each price with its own currency: the wire compares it with the BOM's."""
-    for line, node in zip(lines, nodes, strict=True):
-        price = line.get("unit_price")
-        if price and (currency := node.record.says("currency")):
-            quantity = f"{price['per_quantity']} " if "per_quantity" in price else ""
-            line["unit_price"] = f"{price['value']} {currency.upper()} per {quantity}{price['per']}"
+def _with_currency(line: dict[str, Any], currency: str) -> None:
+    """Write a price with its own currency: the wire compares it with the BOM's."""
+    price = line.get("unit_price")
+    if price and currency:
+        quantity = f"{price['per_quantity']} " if "per_quantity" in price else ""
+        line["unit_price"] = f"{price['value']} {currency} per {quantity}{price['per']}"
 
 
 def take_boms(boms: Sequence[tuple[int, dict[str, Any]]], called: str, wanted: Wanted, into: Collected) -> None:

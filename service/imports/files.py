@@ -78,7 +78,7 @@ def read_file(
         tuple(into.open),
         tuple(into.refused),
         tuple(into.columns),
-        (*notes, *into.notes),
+        (*source.notes, *notes, *into.notes),
         source.encoding,
         source.delimiter,
     )
@@ -95,11 +95,13 @@ class _Source:
     problems: Sequence[tuple[int, str, str]] = ()
     encoding: str | None = None
     delimiter: str | None = None
+    notes: Sequence[str] = ()
 
 
 def _source(data: bytes, encoding: str | None, mapping: Mapping[str, str]) -> _Source:
     if data.startswith(spreadsheet.ZIP):
-        return _Source("xlsx", spreadsheet.sheets(data))
+        sheets, notes = spreadsheet.sheets(data)
+        return _Source("xlsx", sheets, notes=notes)
     for mark, called in UNREAD:
         if data.startswith(mark):
             raise FileTypeError("unread_type", f"The file is {called}: {spreadsheet.SAVE_AS}.")

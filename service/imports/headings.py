@@ -114,14 +114,18 @@ def key(heading: str) -> str:
 _BY_KEY = {key(written): role for role, headings in WRITTEN.items() for written in headings.split("|")}
 
 
-@lru_cache(maxsize=4096)
 def role_of(heading: str) -> tuple[str | None, str | None]:
-    """The role that a heading names, and the unit of mass that it states beside."""
+    """The role that a heading names, and the unit of mass or the currency that it states beside."""
+    return _role_of(heading) if len(heading) <= LONGEST else (None, None)
+
+
+@lru_cache(maxsize=4096)
+def _role_of(heading: str) -> tuple[str | None, str | None]:
     if role := _BY_KEY.get(key(heading)):
         return role, None
     bracketed = _BRACKETED.search(heading)
     if bracketed and (role := _BY_KEY.get(key(_BRACKETED.sub(" ", heading)))):
-        return role, _mass(bracketed[1])
+        return role, bracketed[1] if role == "price" else _mass(bracketed[1])
     behind = _BEHIND.search(heading.strip())
     if behind and (unit := _mass(behind[1])):
         role = _BY_KEY.get(key(heading.strip()[: behind.start()]))

@@ -30,6 +30,7 @@ TOKENS = [
     b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"&#0;", b"<![CDATA[", b"-->", b"<a>" * 70, b"[" * 70, b'{"a":' * 70,
     b'"lines":', b'"lines":[]', b"null", b"true", b"{}", b"[]", b"\\ud800", b"r=\"XFD1048576\"", b"A1048576", b"xml:",
     b"sep=;\n", b"31.12.9999", b"02/03/2020", b"0000-00-00", b"Level", b"Parent", b"Qty", b"%", b"kg/m^2", b"x" * 600,
+    b" " * 60_000 + b"x", b"1" + b" " * 60_000 + b"kg/", b"(" * 20_000, b"1." * 20_000,
     "Stufe;Menge;ME".encode("utf-16"), "品名,数量".encode("cp932"), "数量".encode("gb18030"), b"\xf0\x9f\xa7\xb2",
 ]  # fmt: skip
 ENCODINGS = ["utf-16", "utf-16-le", "utf-32", "cp1252", "cp932", "gb18030", "mac_roman", "cp850", "cp037"]

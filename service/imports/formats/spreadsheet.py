@@ -39,8 +39,8 @@ Formulas = dict[tuple[int, int], str]
 SAVE_AS = "save it as .xlsx or .csv"
 
 
-def sheets(data: bytes) -> list[Sheet]:
-    """Every visible sheet with cells. Raises ``FileError``."""
+def sheets(data: bytes) -> tuple[list[Sheet], list[str]]:
+    """Every visible sheet, and what was left out. Raises ``FileError``."""
     entries = _unpacked(data)
     if WORKBOOK not in {name.casefold() for name in entries}:
         raise FileTypeError("not_a_workbook", f"The zip archive holds no Excel workbook: {SAVE_AS}.")
@@ -205,14 +205,15 @@ def _letters(column: str) -> int:
     return number
 
 
-def _read(data: bytes, formulas: dict[str, Formulas]) -> list[Sheet]:
+def _read(data: bytes, formulas: dict[str, Formulas]) -> tuple[list[Sheet], list[str]]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             listed = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
             shown = [one for one in listed if one.visible == SheetVisibleEnum.Visible]
             if len(shown) > LIMITS.sheets:
                 raise TooLargeError("sheets", len(shown), LIMITS.sheets)
-            return [_sheet(book.get_sheet_by_name(one.name), formulas.get(one.name, {})) for one in shown]
+            hidden = [f"Sheet {one.name!r} is hidden and was left out." for one in listed if one not in shown]
+            return [_sheet(book.get_sheet_by_name(one.name), formulas.get(one.name, {})) for one in shown], hidden
     except CalamineError as error:
         words = f"The spreadsheet can't be read ({_short(error)}): {SAVE_AS} anew."
         raise FileError("broken_workbook", words) from error

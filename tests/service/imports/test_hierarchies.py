@@ -213,6 +213,13 @@ def test_prices_keep_their_unit_and_the_currency_of_their_column() -> None:
     assert codes(imported.refused) == [(3, "Unit price", "other_currency")]
 
 
+def test_the_heading_of_a_price_may_state_its_currency() -> None:
+    imported = read(csv("Description,Qty,UoM,Unit price (USD)", "Nd2O3,5,kg,350"))
+    assert imported.products[0].bom["currency"] == "USD"
+    imported = read(csv("Description,Qty,UoM,Unit price (USD)", "Nd2O3,5,kg,350"), currency="EUR")
+    assert codes(imported.refused) == [(2, "Unit price (USD)", "other_currency")]
+
+
 def test_a_product_of_more_lines_than_a_bom_holds_is_told_and_the_others_are_read() -> None:
     rows = ["0,P,motor,1,EA", *[f"1,M{n},screw,1,EA" for n in range(1001)], "0,Q,pump,1,EA", "1,M,NdFeB,1,EA"]
     imported = read(csv(HEAD, *rows))
