@@ -115,7 +115,7 @@ class Amounts:
             return {"quantity": {"value": own.written, "unit": own.unit or "piece"}}, []
         open_ = [own.problem] if own.problem else []
         total, problem = self._total(own)
-        members, more = self._said(own, total)
+        members, more = self._by_unit(own, total)
         return members, [*open_, *([problem] if problem else []), *more]
 
     def _total(self, own: Own) -> tuple[Decimal | None, Problem | None]:
@@ -127,7 +127,7 @@ class Amounts:
             return None, Problem("total_quantity", "not_a_number", f"{number[:40]!r} is no quantity: it is left open")
         return number, None
 
-    def _said(self, own: Own, total: Decimal | None) -> tuple[dict[str, Any], list[Problem]]:
+    def _by_unit(self, own: Own, total: Decimal | None) -> tuple[dict[str, Any], list[Problem]]:
         unit = kind(split(own.unit)[0]) if own.unit else "piece"
         if own.unit == "%":
             return self._of_parent(own)

@@ -1,7 +1,7 @@
 """A BOM as a flat table and back: one row a line, with the wire's names as headings.
 
 What has no cell of its own (sources, compositions, prices as objects) is JSON in one. Text that a spreadsheet would
-work out (it begins with = + - @, a tab or a line break) gets an apostrophe in front, which reading takes away again.
+work out begins with = + - @, a tab or a line break. It gets an apostrophe in front, which reading takes away again.
 """
 
 from __future__ import annotations

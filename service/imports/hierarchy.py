@@ -52,8 +52,8 @@ class Product:
 
 
 def products(table: Table, as_of: date | None, split: bool | None) -> list[Product]:
-    """The products of a table. ``as_of`` picks the rows that are effective then; ``split`` says whether several rows at
-    the top are products of their own, which they are when left open and all have parts."""
+    """The products of a table. ``as_of`` picks the rows that are effective then. ``split`` says whether several rows at
+    the top are products of their own. Left open, they are where all have parts."""
     nodes = [Node(record, problems=list(table.problems.get(record.number, ()))) for record in table.records]
     if any("level" in node.record.values for node in nodes):
         written = [node.record.says("level") for node in nodes]
@@ -145,8 +145,8 @@ def _family(top: Node) -> list[Node]:
 
 
 def by_parent(nodes: Sequence[Node], table: Table, as_of: date | None) -> list[Product]:
-    """Products of rows that name their parents. A part may stand below several assemblies: what all of them need of it
-    is added up assembly by assembly, never path by path, of which there may be millions."""
+    """Products of rows that name their parents. A part may stand below several assemblies. What all of them need of it
+    is added up by assembly, never by path, of which there may be millions."""
     rooted = [node for node in nodes if not node.record.says("parent")]
     owners = {_id(node) for node in nodes}
     below: dict[str, list[Node]] = {}

@@ -161,17 +161,17 @@ def post_batch(view: View, body: dict[str, Any]) -> Response:
 
 def _lines(answers: Iterator[tuple[Entry, Answer | Refusal]], view: View) -> Iterator[bytes]:
     for entry, result in answers:
-        yield orjson.dumps({"key": entry.key} | told(result, view)) + b"\n"
+        yield orjson.dumps({"key": entry.key} | sent(result, view)) + b"\n"
 
 
 def _object(answers: Iterator[tuple[Entry, Answer | Refusal]], view: View) -> Iterator[bytes]:
     yield b'{"results":{'
     for index, (entry, result) in enumerate(answers):
-        yield b"," * (index > 0) + orjson.dumps(entry.key) + b":" + orjson.dumps(told(result, view))
+        yield b"," * (index > 0) + orjson.dumps(entry.key) + b":" + orjson.dumps(sent(result, view))
     yield b"}}"
 
 
-def told(result: Answer | Refusal, view: View) -> dict[str, Any]:
+def sent(result: Answer | Refusal, view: View) -> dict[str, Any]:
     """A result as the wire has it."""
     if isinstance(result, Refusal):
         return {"status": int(result.status), "problem": orjson.Fragment(result.document(request.path))}

@@ -13,7 +13,7 @@ from werkzeug.exceptions import ClientDisconnected
 from service.access.guard import require
 from service.access.policy import Scope
 from service.api import json_body
-from service.api.bulk.batch import Entry, Refusal, entries_of, score_each, told
+from service.api.bulk.batch import Entry, Refusal, entries_of, score_each, sent
 from service.api.context import alone, answer, kernel, services, take_place, tenant, today
 from service.api.protocol import gzip_coding
 from service.api.scores import Answer
@@ -182,7 +182,7 @@ def _product(product: Product, result: Answer | Refusal, stored: str | None, vie
         "lines": len(product.bom["lines"]),
         "refused": product.refused,
         "stored": stored,
-        "result": told(result, view),
+        "result": sent(result, view),
     }
     return told_of | ({"bom": orjson.Fragment(product.document)} if view is View.FULL else {})
 
