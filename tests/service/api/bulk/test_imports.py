@@ -211,6 +211,9 @@ def test_what_was_imported_scores_the_same_when_exported_and_imported_again(
             again = send(real_client, json.dumps(document).encode(), query, "again.json").json
             assert again["products"][0]["result"] == product["result"], path.name
             assert again["products"][0]["stored"] == "updated"
+            flat = real_client.get("/v1/exports/boms", query_string={"bom_id": product["bom_id"]}).data
+            (from_table,) = send(real_client, flat, query, "again.csv").json["products"]
+            assert from_table["result"] == product["result"], path.name
 
 
 @pytest.fixture(scope="module")
