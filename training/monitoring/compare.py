@@ -19,7 +19,7 @@ from training.publication.portfolio_shifts import Shift, portfolio_scores
 
 SHOWN_IDS = 8
 ENTRIES = ("trained_through", "structure_through", "training_rows", "training_events", "event", "trade_data",
-           "dropped_features", "coefficients", "bands", "unverified_controls", "libraries")  # fmt: skip
+           "added_years", "dropped_features", "coefficients", "bands", "unverified_controls", "libraries")  # fmt: skip
 """Entries of the manifest whose change is told."""
 TABLES = (("claims", "claim_id"), ("controls", "measure_id"), ("materials", "id"))
 

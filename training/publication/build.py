@@ -162,6 +162,7 @@ def _describe(space: Workspace, panel: pl.DataFrame, fitted: Fitted) -> dict[str
         "training_events": int(learned["event"].sum()),
         "dropped_features": list(fitted.dropped),
         "trade_data": space.data_key(),
+        "added_years": space.added_years(),
         "unverified_controls": space.unverified,
         "features": storage.feature_list(),
         "coefficients": rounded(dict(zip(fitted.model.features, fitted.model.coefficients, strict=True))),

@@ -166,7 +166,16 @@ def ages(manifest: Manifest) -> list[str]:
         "prices": "Prices reach",
         "register": "The register reaches",
     }
-    return [f"{words[name]} {day}." for name, day in manifest["data_ages"].items() if day]
+    lines = [f"{words[name]} {day}." for name, day in manifest["data_ages"].items() if day]
+    return [*lines, *(line for one in manifest.get("added_years", ()) for line in _added(one))]
+
+
+def _added(year: Manifest) -> Iterator[str]:
+    """A year of trade beside the archive, and why it was taken in spite of what spoke against it."""
+    yield f"Trade of {year['year']} was added from {year['file'] or 'a file that nobody recorded'}."
+    if year["reason"]:
+        yield f"Against it stood: {'; '.join(year['against'])}."
+        yield f"It was taken because: {year['reason']}."
 
 
 def _markdown(table: Table) -> list[str]:

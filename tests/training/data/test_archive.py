@@ -6,10 +6,8 @@ import os
 import zipfile
 from pathlib import Path
 
-import polars as pl
 import pytest
 
-from tests.factories import workspace
 from training.data import archive
 
 
@@ -21,37 +19,6 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in archive.MEMBERS:
         (folder / name).symlink_to(fetched / name)
     return folder
-
-
-def write(path: Path, rows: list[str]) -> Path:
-    path.write_text("\n".join(["t,i,j,k,v,q", *rows]) + "\n", encoding="utf-8")
-    return path
-
-
-def test_a_newer_year_of_cepii_is_added_and_other_products_are_left_out(cache: Path, tmp_path: Path) -> None:
-    rows = ["2025,156,276,284690,  1500.5,   120.0", "2025,156,276,284610,800,           NA", "2025,156,276,010111,5,1"]
-    years = archive.add_baci([write(tmp_path / "BACI_HS92_Y2025_V202701.csv", rows)], cache)
-    flows = archive.read_flows(cache).filter(pl.col("t") == 2025)
-    assert years == [2025]
-    assert sorted(flows.select("i", "j", "k", "v", "q").rows()) == [
-        ("CHN", "DEU", "284610", 800.0, None),
-        ("CHN", "DEU", "284690", 1500.5, 120.0),
-    ]
-
-
-def test_a_year_of_cepii_replaces_the_same_year_of_the_archive(cache: Path, tmp_path: Path) -> None:
-    before = workspace().flows
-    archive.add_baci([write(tmp_path / "BACI_HS92_Y2024_V202601.csv", ["2024,156,276,284690,1,1"])], cache)
-    after = archive.read_flows(cache)
-    assert after.filter(pl.col("t") == 2024).height == 1
-    assert before.filter(pl.col("t") == 2023).equals(after.filter(pl.col("t") == 2023))
-
-
-def test_a_file_with_other_columns_is_refused_by_name(cache: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other.csv"
-    other.write_text("year,exporter\n2024,1\n", encoding="utf-8")
-    with pytest.raises(archive.ArchiveError, match=r"other\.csv.*expected t,i,j,k,v,q"):
-        archive.add_baci([other], cache)
 
 
 def test_a_download_that_is_not_the_pinned_one_is_refused_and_removed(tmp_path: Path) -> None:
