@@ -20,21 +20,23 @@ from training.derived import default_report, supply_report
 from training.derived.supply_report import UnexplainedError
 from training.evaluation import everything
 from training.publication import build, release
+from training.publication.alone import BusyError
 from training.publication.build import FitError
 from training.publication.frozen import FrozenError
-from training.publication.release import PublishError
+from training.publication.release import PublishError, ReasonAskedError
 from training.publication.rollback import RollbackError
 from training.tables.reader import EVIDENCE, TableError
 
-OK, REFUSED, USAGE, BAD_INPUT, REASON_ASKED = 0, 1, 2, 3, 4
+OK, REFUSED, USAGE, BAD_INPUT, REASON_ASKED, BUSY = 0, 1, 2, 3, 4, 5
 EPILOG = """\
 Commands in the order they are used: fetch (once), check, evaluate, fit, compare, publish; `all` runs fetch, check and
 publish; then rollback, drift, ageing, freeze and report. add and add-price extend the evidence tables;
 training/README.md shows how, training/LOOP.md the rest.
 
-exit codes: 0 done; 1 refused (the model is worse or breaks a promise, a bundle doesn't load, there is nothing to roll
-back to, a difference has no reason, a day is frozen, drift --fail-above); 2 wrong usage; 3 an input is
-missing or wrong.
+exit codes: 0 done; 1 refused, and no reason answers it (the model breaks a promise, a bundle doesn't load, there is
+nothing to roll back to, a difference has no reason, a day is frozen, drift --fail-above); 2 wrong usage; 3 an input is
+missing or wrong; 4 a reason is asked for (publish --reason, fetch --force); 5 another publish, rollback or freeze is at
+work: run it again later.
 """
 
 
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 def _publish_options(parser: argparse.ArgumentParser) -> None:
     _fit_options(parser)
     parser.add_argument("--models", type=Path, default=review.MODELS, help="where bundles live (%(default)s)")
+    parser.add_argument("--dry-run", action="store_true", help="do all but move models/current; the draft stays")
     parser.add_argument("--reason", metavar="TEXT", help="why a model that is worse or breaks a promise is right "
                         "all the same; kept in the history")  # fmt: skip
 
@@ -127,7 +130,7 @@ def _evaluate(space: Workspace, options: argparse.Namespace) -> int:
 
 def _publish(space: Workspace, options: argparse.Namespace) -> int:
     supply_report.require_reasons()
-    made = release.publish(space, options.models, options.as_of, options.reason)
+    made = release.publish(space, options.models, options.as_of, options.reason, dry_run=options.dry_run)
     print(made.summary(options.reason))
     return OK
 
@@ -155,9 +158,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except review.UsageError as error:
         print(f"training {options.command}: usage: {error}", file=sys.stderr)
         return USAGE
-    except DoubtedError as error:
+    except (DoubtedError, ReasonAskedError) as error:
         print(f"training: {error}", file=sys.stderr)
         return REASON_ASKED
+    except BusyError as error:
+        print(f"training: {error}", file=sys.stderr)
+        return BUSY
     except (ArchiveError, TableError, FitError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return BAD_INPUT

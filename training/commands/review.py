@@ -15,6 +15,7 @@ from training.monitoring import ageing, drift
 from training.monitoring import compare as comparing
 from training.publication import build, frozen, release
 from training.publication import rollback as rolling
+from training.publication.sides import side
 
 MODELS = Path(__file__).parents[2] / "models"
 DRAFT = Path("build/challenger")
@@ -70,7 +71,7 @@ def compare(space: Workspace, options: argparse.Namespace) -> int:
     if folder is None:  # before a champion is loaded: unpickled strings beside it would change the challenger's bytes
         folder = DRAFT
         build.fit_bundle(space, folder, options.as_of)
-    champion, challenger = comparing.side(options.champion), comparing.side(folder)
+    champion, challenger = side(options.champion), side(folder)
     day = options.as_of or comparing.common_day(champion, challenger)
     comparison = comparing.compare(champion, challenger, day)
     words = comparing.text(comparison)

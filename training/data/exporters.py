@@ -195,9 +195,11 @@ def on_code(act: Act, mineral: str, code: str) -> bool:
 
 
 def read(space: Workspace) -> pl.DataFrame:
-    """The panel from the archive and the tables of a workspace; trade enters by its flows alone."""
-    known = facts_of(Trade(), space.governance, unverified=space.unverified)
-    return panel(space.flows, known, read_production(space.cache), minerals.load())
+    """The panel from the archive and the tables of a workspace; trade enters by its flows alone. It is made once."""
+    if space.panel is None:
+        known = facts_of(Trade(), space.governance, unverified=space.unverified)
+        space.panel = panel(space.flows, known, read_production(space.cache), minerals.load())
+    return space.panel
 
 
 def of_day(space: Workspace, on: date) -> pl.DataFrame:

@@ -27,6 +27,8 @@ class Workspace:
     console: Console = field(default_factory=lambda: Console(stderr=True))
     unverified: bool = False
     """Whether measures of confidence C (recalled, not seen) act."""
+    panel: pl.DataFrame | None = field(default=None, init=False, repr=False)
+    """The panel of exporters, once ``exporters.read`` has made it."""
 
     @cached_property
     def flows(self) -> pl.DataFrame:

@@ -4,48 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from service.risk.bundle import storage, track_record
-from service.risk.bundle.kernel import RECORD, Kernel
-from service.risk.bundle.track_record import Record
-from service.risk.errors import BundleError
 from training.metrics import record_differences
 from training.publication import gate
 from training.publication.portfolio_shifts import Shift, portfolio_scores
+from training.publication.sides import Side
 
 SHOWN_IDS = 8
 ENTRIES = ("trained_through", "structure_through", "training_rows", "training_events", "event", "trade_data",
            "added_years", "dropped_features", "coefficients", "bands", "unverified_controls", "libraries")  # fmt: skip
 """Entries of the manifest whose change is told."""
 TABLES = (("claims", "claim_id"), ("controls", "measure_id"), ("materials", "id"))
-
-
-@dataclass(frozen=True)
-class Side:
-    """One bundle. ``kernel`` is None, with the words ``unloadable``, where it can't score here."""
-
-    manifest: dict[str, Any]
-    sha256: str
-    record: Record
-    evidence: dict[str, Any]
-    kernel: Kernel | None
-    unloadable: str
-
-
-def side(path: Path) -> Side:
-    """Open a bundle for comparing. Raises ``BundleError`` when it can't even be read."""
-    manifest, files, digest = storage.read(path)
-    kernel, why = None, ""
-    try:
-        kernel = storage.load(path)
-    except BundleError as error:
-        why = error.detail
-    frozen = track_record.decode(files[RECORD])
-    return Side(manifest, digest, frozen, json.loads(files[storage.EVIDENCE]), kernel, why)
 
 
 def common_day(champion: Side, challenger: Side) -> date:
@@ -56,7 +27,8 @@ def common_day(champion: Side, challenger: Side) -> date:
 def compare(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
     """The whole comparison as plain data; ``portfolio`` is scored on ``day`` under both."""
     both = record_differences.pair(champion.record, challenger.record)
-    metrics = record_differences.metrics(both)
+    metrics, portfolio = record_differences.metrics(both), _portfolio(champion, challenger, day)
+    shift = Shift(portfolio["before"], portfolio["after"], portfolio["note"])
     return {
         "champion": _named(champion),
         "challenger": _named(challenger),
@@ -67,9 +39,9 @@ def compare(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
             "other_outcome": both.relabelled,
         },
         "metrics": metrics,
-        "objections": gate.held_against(challenger.manifest, metrics, champion.evidence, challenger.evidence),
+        "objections": gate.held_against(champion, challenger, metrics, shift),
         "changes": changes(champion, challenger),
-        "portfolio": _portfolio(champion, challenger, day),
+        "portfolio": portfolio,
     }
 
 

@@ -27,6 +27,7 @@ from service.risk.source_shock.restriction import sigmoid
 from training.data import exporters
 from training.data.workspace import Workspace
 from training.fit.restriction import LEAST_SHARE
+from training.publication.alone import alone
 
 DECIMALS = 5
 COLUMNS = ("country", "mineral", "element", "probability", "base_rate")
@@ -52,7 +53,11 @@ def freeze(space: Workspace, kernel: Kernel, models: Path, on: date) -> Path:
     content = encoded(
         sorted({*of_rare_earths(kernel, on), *of_others(space, kernel, on)}), kernel.restriction.base_rate
     )
-    folder = models / FROZEN
+    with alone(models):
+        return _written(kernel, models / FROZEN, on, content)
+
+
+def _written(kernel: Kernel, folder: Path, on: date, content: bytes) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{on.isoformat()}.csv"
     if path.exists() and path.read_bytes() != content:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from service.risk.bundle import storage, track_record, versions
-from service.risk.bundle.kernel import RECORD, Kernel
+from service.risk.bundle import versions
+from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BundleError
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.vocabulary import ELEMENTS, Stage
 from training.derived import supply_report
 from training.metrics import record_differences
-from training.publication import invariants, order_cases, reference_portfolio
+from training.publication import (
+    invariants,
+    new_year,
+    order_cases,
+    portfolio_shifts,
+    reference_portfolio,
+    score_changes,
+)
+from training.publication.portfolio_shifts import Shift
+from training.publication.score_changes import Asked
+from training.publication.sides import Side, side
 
 CROWDED_SHARE, LEAST_LOW = 0.25, 0.1
 """Of the reference portfolio: from the first share in the highest band, or below the second in the lowest, the bands
@@ -91,36 +100,43 @@ def moved_shares(served: Mapping[str, Any], challenger: Mapping[str, Any], on: d
     ]
 
 
-def held_against(
-    manifest: Mapping[str, Any],
-    metrics: Mapping[str, Mapping[str, Any]],
-    served: Mapping[str, Any],
-    challenger: Mapping[str, Any],
-) -> list[str]:
-    """What speaks against the bundle of ``manifest``, whose forecasts compare with the served ones as ``metrics``
-    (``record_differences.metrics``) say; ``served`` and ``challenger`` are the two bundles' evidence. Forecasts
-    without a common cell can't be compared: that is an objection too."""
+def held_against(served: Side, challenger: Side, metrics: Mapping[str, Mapping[str, Any]], shift: Shift) -> list[str]:
+    """What speaks against a bundle whose forecasts compare with the served ones as ``metrics``
+    (``record_differences.metrics``) say and whose portfolio moves by ``shift``. Forecasts without a common cell can't
+    be compared: that is an objection too."""
+    manifest = challenger.manifest
     raised = crowding(manifest["portfolio"]["scores"], manifest["bands"])
-    raised += moved_shares(served, challenger, date.fromisoformat(manifest["portfolio"]["as_of"]))
+    raised += moved_shares(served.evidence, challenger.evidence, date.fromisoformat(manifest["portfolio"]["as_of"]))
+    raised += new_year.own_years(served.record, challenger.record) + unexplained(served, challenger, shift)
     if not metrics["all"]["cells"]:
         return [*raised, "the track records of the two bundles have no cell in common: nothing can be compared"]
     return raised + worse(metrics)
 
 
-def objections(models: Path, draft: Path) -> list[str]:
-    """Everything that a reason must answer before ``draft`` may take the place of ``models/current``.
+def unexplained(served: Side, challenger: Side, shift: Shift) -> list[str]:
+    """A large shift of the reference portfolio, with what moved the product that moves most."""
+    if not shift.large or served.kernel is None or challenger.kernel is None:
+        return []
+    day = date.fromisoformat(challenger.manifest["portfolio"]["as_of"])
+    name = next(iter(shift.by_product))
+    bom = next(bom for bom in reference_portfolio.read() if bom.bom_id == name)
+    why = score_changes.change(bom, Asked(served.kernel, day), Asked(challenger.kernel, day))
+    return [shift.summary(), *(f"{name}: {line.strip()}" for line in score_changes.lines(why))]
+
+
+def objections(models: Path, challenger: Side) -> tuple[list[str], Shift | None]:
+    """Everything that a reason must answer before the draft ``challenger`` may take the place of ``models/current``,
+    and how the reference portfolio moves.
 
     Nothing is held against a first bundle but crowded bands. A served bundle that can't be read is an objection.
-    Raises ``BundleError`` about the draft.
     """
-    manifest, files, _ = storage.read(draft)
-    crowded = crowding(manifest["portfolio"]["scores"], manifest["bands"])
+    crowded = crowding(challenger.manifest["portfolio"]["scores"], challenger.manifest["bands"])
     if versions.served(models) is None:
-        return crowded
+        return crowded, None
     try:
-        _, old, _ = storage.read(models / versions.CURRENT)
+        served = side(models / versions.CURRENT)
     except BundleError as error:
-        return [*crowded, f"the served bundle can't be compared with: {error.detail}"]
-    both = record_differences.pair(track_record.decode(old[RECORD]), track_record.decode(files[RECORD]))
-    evidence = (json.loads(content[storage.EVIDENCE]) for content in (old, files))
-    return held_against(manifest, record_differences.metrics(both), *evidence)
+        return [*crowded, f"the served bundle can't be compared with: {error.detail}"], None
+    metrics = record_differences.metrics(record_differences.pair(served.record, challenger.record))
+    shift = portfolio_shifts.between(served, challenger.manifest["portfolio"])
+    return held_against(served, challenger, metrics, shift), shift

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from service.risk.bundle import storage
 from service.risk.bundle.kernel import Kernel
-from service.risk.errors import BundleError
 from service.risk.scoring import score
 from training.publication import reference_portfolio
+from training.publication.sides import Side
 
-LARGE_MEDIAN, LARGE_ONE = 5.0, 20.0
-"""Points from which a shift is called large. By the bands of ``build``, 20 points carry nine of ten products of
-the reference portfolio into another band, and 5 carry one in five."""
+LARGE_MEDIAN, LARGE_ONE = 5.0, 12.0
+"""Points from which a shift is called large and asks for a reason. By the bands of ``build``, 12 points carry a product
+from the middle of one band into another, and 5 carry one in five."""
 NAMED = 5
 QUARTILES = (0.25, 0.5, 0.75)
 
@@ -46,7 +45,7 @@ class Shift:
 
     @property
     def large(self) -> bool:
-        """Whether the median exceeds 5 points, or a single product 20."""
+        """Whether the median exceeds 5 points, or a single product 12."""
         return self.median > LARGE_MEDIAN or any(abs(v) > LARGE_ONE for v in self.by_product.values())
 
     def summary(self) -> str:
@@ -87,14 +86,11 @@ def portfolio_scores(kernel: Kernel, as_of: date) -> dict[str, float]:
     return {name: round(s, 6) for name, s in scores.items() if s is not None}
 
 
-def since(served: Path, made: Kernel) -> Shift:
-    """From the bundle in ``served`` to ``made``, both on the day of ``made``'s portfolio. A served bundle that can't
-    score here is taken at the scores it states for its own day. Raises ``BundleError`` when it can't be read."""
-    stated = made.manifest["portfolio"]
-    try:
-        old = portfolio_scores(storage.load(served), date.fromisoformat(stated["as_of"]))
-        return Shift(old, stated["products"], f"on {stated['as_of']}")
-    except BundleError:
-        past = storage.read(served)[0]["portfolio"]
-        note = f"on {past['as_of']} before, on {stated['as_of']} after"
-        return Shift(past["products"], stated["products"], note)
+def between(served: Side, stated: Mapping[str, Any]) -> Shift:
+    """From a served bundle to the portfolio that another states (``as_of``, ``products``), both on that day. A served
+    bundle that can't score here is taken at the scores it states for its own day."""
+    if served.kernel is None:
+        past = served.manifest["portfolio"]
+        return Shift(past["products"], stated["products"], f"on {past['as_of']} before, on {stated['as_of']} after")
+    old = portfolio_scores(served.kernel, date.fromisoformat(stated["as_of"]))
+    return Shift(old, stated["products"], f"on {stated['as_of']}")

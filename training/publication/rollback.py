@@ -7,6 +7,7 @@ from pathlib import Path
 
 from service.risk.bundle import storage
 from service.risk.bundle import versions as bundles
+from training.publication.alone import alone
 
 
 class RollbackError(Exception):
@@ -19,6 +20,11 @@ def rollback(models: Path, version: str | None, reason: str | None) -> bundles.M
     Raises ``RollbackError`` when there is no such bundle, ``BundleError`` when it doesn't load here; ``current`` then
     stays where it was.
     """
+    with alone(models):
+        return _rolled_back(models, version, reason)
+
+
+def _rolled_back(models: Path, version: str | None, reason: str | None) -> bundles.Move:
     before, versions = bundles.served(models), bundles.versions(models)
     wanted = version or bundles.previous(models)
     there = f"{models} holds {', '.join(versions) or 'no bundle'}"

@@ -22,9 +22,10 @@ from service.risk.errors import BundleError
 from service.risk.source_shock.features import NAMES
 from tests.factories import CURRENT, ROOT, TODAY, kernel, parts
 from training.__main__ import COMMANDS, _parser, main
+from training.metrics.stability import stability
 from training.monitoring import compare, drift
-from training.monitoring.compare import Side
 from training.publication import gate, rollback
+from training.publication.sides import Side, side
 
 PAGE = (ROOT / "training" / "LOOP.md").read_text(encoding="utf-8")
 SHOWN = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.S) for line in block.splitlines()]
@@ -37,7 +38,7 @@ def bundle(folder: Path, record: track_record.Record | None = None, **evidence: 
     papers = {**kernel().papers, **({RECORD: record.encode()} if record else {})}
     estimators = {"restriction": kernel().restriction.estimator, "price_pressure": kernel().price.estimator}
     storage.write(folder, plain, estimators, held | evidence, papers)
-    return compare.side(folder)
+    return side(folder)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,7 +58,7 @@ def scored_once() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def champion() -> Side:
-    return compare.side(CURRENT)
+    return side(CURRENT)
 
 
 def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
@@ -180,27 +181,27 @@ def test_compare_and_publish_hold_the_same_against_a_bundle(champion: Side, tmp_
     bundles.point_current(tmp_path, "mine")
     with mock.patch.object(compare, "portfolio_scores", return_value={}):
         told = compare.compare(*sides, TODAY)["objections"]
-    assert told == gate.objections(tmp_path, tmp_path / "theirs")
+    assert told == gate.objections(tmp_path, sides[1])[0]
     words = {"apart": "no cell in common", "worse": "walk-forward Brier skill of all"}
     assert any(words[case] in line for line in told)
 
 
 def test_the_stability_index_is_zero_for_the_same_and_grows_with_the_shift() -> None:
     values = np.random.default_rng(1).normal(size=5000)
-    near, far = (drift.stability(values, values + shift) for shift in (0.1, 1.0))
-    assert drift.stability(values, values) == 0.0
+    near, far = (stability(values, values + shift) for shift in (0.1, 1.0))
+    assert stability(values, values) == 0.0
     assert 0 < near < drift.NOTICEABLE < drift.LARGE < far
 
 
 def test_values_that_become_unknown_are_drift() -> None:
     values = np.random.default_rng(1).normal(size=1000)
-    assert drift.stability(values, np.where(np.arange(1000) < 500, np.nan, values)) > drift.LARGE
+    assert stability(values, np.where(np.arange(1000) < 500, np.nan, values)) > drift.LARGE
 
 
 def test_the_stability_index_is_that_of_the_formula() -> None:
     before, after = np.array([0.0] * 50 + [1.0] * 50), np.array([0.0] * 75 + [1.0] * 25)
     expected = (0.75 - 0.5) * np.log(0.75 / 0.5) + (0.25 - 0.5) * np.log(0.25 / 0.5)
-    assert drift.stability(before, after) == pytest.approx(expected)
+    assert stability(before, after) == pytest.approx(expected)
 
 
 def test_ages_count_the_year_of_trade_to_its_end() -> None:

@@ -11,6 +11,7 @@ import pytest
 from service.risk.bundle import storage, versions
 from tests.factories import CURRENT, kernel, parts
 from training.publication import gate
+from training.publication.sides import side
 
 BANDS = {"low": 0.0, "guarded": 5.0, "severe": 30.0}
 
@@ -57,4 +58,4 @@ def test_a_served_bundle_that_cannot_be_read_asks_for_a_reason(tmp_path: Path) -
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / storage.MANIFEST).write_text('{"format": 1}')
     versions.point_current(tmp_path, "old")
-    assert "bundle format 1" in gate.objections(tmp_path, CURRENT)[-1]
+    assert "bundle format 1" in gate.objections(tmp_path, side(CURRENT))[0][-1]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from service.risk.bundle import storage
-from service.risk.errors import BundleError
+from service.risk.bundle import track_record
+from service.risk.bundle.kernel import RECORD
 from service.risk.scoring import score
-from tests.factories import CURRENT, kernel
+from tests.factories import kernel, parts
 from training.publication import portfolio_shifts, reference_portfolio
 from training.publication.portfolio_shifts import LARGE_MEDIAN, LARGE_ONE, Shift
+from training.publication.sides import Side
 
 BEFORE = {"a": 10.0, "b": 20.0, "c": 30.0, "d": 40.0}
 
@@ -44,7 +42,7 @@ def test_the_shift_is_challenger_less_champion_the_largest_first() -> None:
         ((0, 0, 0, -LARGE_ONE - 0.1), True),
     ],
 )
-def test_a_shift_is_large_above_five_points_at_the_median_or_twenty_of_one(points: list[float], large: bool) -> None:
+def test_a_shift_is_large_above_five_points_at_the_median_or_twelve_of_one(points: list[float], large: bool) -> None:
     assert moved(*points).large is large
     assert moved(*points).summary().startswith("LARGE SHIFT") is large
 
@@ -54,27 +52,23 @@ def test_a_product_that_only_one_bundle_scores_is_named() -> None:
     assert Shift({"a": 1.0}, {"b": 2.0}, "on x").summary() == "reference portfolio on x: no product scored by both"
 
 
+def served() -> Side:
+    """The shipped bundle as one that serves."""
+    record = track_record.decode(kernel().papers[RECORD])
+    return Side(kernel().manifest, kernel().sha256, record, parts()[1], kernel(), "")
+
+
 def test_the_bundle_before_is_scored_anew_on_the_day_of_the_one_after() -> None:
-    stated, day, one = (
-        kernel().manifest["portfolio"] | {"as_of": "2024-12-31"},
-        date(2024, 12, 31),
-        reference_portfolio.read()[0],
-    )
-    other = dataclasses.replace(kernel(), manifest=kernel().manifest | {"portfolio": stated})
-    found = portfolio_shifts.since(CURRENT, other)
-    assert found.before[str(one.bom_id)] == round(score(one, kernel(), day).score or 0.0, 6)
-    assert found.before != stated["products"]
-    assert (found.after, found.note) == (stated["products"], "on 2024-12-31")
+    stated = kernel().manifest["portfolio"] | {"as_of": "2024-12-31"}
+    one = reference_portfolio.read()[0]
+    shift = portfolio_shifts.between(served(), stated)
+    assert shift.before[str(one.bom_id)] == round(score(one, kernel(), date(2024, 12, 31)).score or 0.0, 6)
+    assert shift.before != stated["products"]
+    assert (shift.after, shift.note) == (stated["products"], "on 2024-12-31")
 
 
-def test_a_bundle_before_that_cannot_score_here_is_taken_at_the_scores_it_states(tmp_path: Path) -> None:
-    old = Path(shutil.copytree(CURRENT.resolve(), tmp_path / "old"))
-    manifest = kernel().manifest | {"libraries": {"numpy": "1.0"}}
-    (old / storage.MANIFEST).write_text(json.dumps(manifest), encoding="ascii")
-    with pytest.raises(BundleError, match="library versions differ"):
-        storage.load(old)
-    found = portfolio_shifts.since(old, kernel())
-    assert found.before == kernel().manifest["portfolio"]["products"]
-    assert "before, on" in found.note
-    with pytest.raises(BundleError):
-        portfolio_shifts.since(tmp_path, kernel())
+def test_a_bundle_before_that_cannot_score_here_is_taken_at_the_scores_it_states() -> None:
+    stranger = dataclasses.replace(served(), kernel=None, unloadable="library versions differ")
+    shift = portfolio_shifts.between(stranger, kernel().manifest["portfolio"])
+    assert shift.before == kernel().manifest["portfolio"]["products"]
+    assert "before, on" in shift.note
