@@ -19,6 +19,7 @@ from training.data.workspace import Workspace
 from training.derived import default_report, supply_report
 from training.derived.supply_report import UnexplainedError
 from training.evaluation import everything
+from training.monitoring.explain import BomFileError
 from training.publication import build, release
 from training.publication.alone import BusyError
 from training.publication.build import FitError
@@ -164,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BusyError as error:
         print(f"training: {error}", file=sys.stderr)
         return BUSY
-    except (ArchiveError, TableError, FitError, OSError) as error:
+    except (ArchiveError, TableError, FitError, BomFileError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return BAD_INPUT
     except (PublishError, RollbackError, BundleError, FrozenError, UnexplainedError) as error:

@@ -44,6 +44,7 @@ def test_the_page_has_a_recipe_for_each_kind_of_row() -> None:
     headings = re.findall(r"^## (.+)", PAGE, re.M)
     assert headings == [
         "Check the tables", "Add a figure", "Add a measure", "Add a material", "Add a month of prices", "Correct a row",
+        "Withdraw a row",
     ]  # fmt: skip
     assert PAGE.count("```sh") == len(RECIPES) == len(headings) + 1
 
@@ -62,6 +63,12 @@ def test_the_rows_of_the_page_are_there_and_sound(done: tuple[Path, list[str]]) 
     assert claim.value == 0.03
     assert "MY-LIC-2026" in {row["measure_id"] for row in controls.load(folder / "controls.csv")}
     assert "example-phosphor" in {row["id"] for row in materials.load(folder / "materials.csv")}
+
+
+def test_the_row_that_the_page_withdraws_is_gone_and_still_in_the_table(done: tuple[Path, list[str]]) -> None:
+    name = "reporter-2026-11-price-Ho-oxide-fob-china-2026-07-01-2026-10-31"
+    assert name not in {c.claim_id for c in claims.load(done[0]).claims}
+    assert name in (done[0] / "statistics.csv").read_text(encoding="utf-8")
 
 
 def test_the_page_quotes_the_note_of_the_corrected_row(done: tuple[Path, list[str]]) -> None:

@@ -20,7 +20,10 @@ NEEDED = ("title", "publisher", "published")
 DEFAULTS = {"licence": add_prices.LICENCE, "class": add_prices.CLASS}
 DESCRIPTION = (*NEEDED, "url", *DEFAULTS)
 """Options that describe a new document, called as the columns of ``documents.csv``."""
-CONFIRM = f"a price may differ more than {add_prices.JUMP:g}-fold from the last"
+CONFIRM = (
+    f"a price may differ more than {add_prices.JUMP:g}-fold from the last, and stand for a year with fewer than "
+    f"{add_prices.LEAST_DAYS} days behind it"
+)
 
 
 def parsers(commands: Any) -> None:
@@ -73,8 +76,10 @@ def run_add(options: argparse.Namespace) -> None:
     name = f"{options.table}.csv"
     columns = check.COLUMNS[name]
     rows = add_rows.read_rows(options.file, columns, columns[:1])
-    if name == add_prices.TABLE and not options.confirm and (problems := add_prices.jumps(rows, options.evidence)):
-        raise TableError(problems)
+    if name == add_prices.TABLE:
+        doubts = [] if options.confirm else add_prices.doubts(rows, options.evidence)
+        if problems := [*add_prices.unseen(rows), *doubts]:
+            raise TableError(problems)
     add_rows.append(options.evidence, {name: [row.cells for row in rows]}, {name: rows}, options.on)
     print(f"{name}: {len(rows)} row{'s' * (len(rows) > 1)} added; all tables are sound")
     if open_ends := supply_report.unexplained(options.evidence):

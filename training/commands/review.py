@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from service.risk.bundle import storage, versions
 from training.data.workspace import Workspace
-from training.monitoring import ageing, drift
+from training.monitoring import ageing, drift, explain
 from training.monitoring import compare as comparing
 from training.publication import build, frozen, release
 from training.publication import rollback as rolling
+from training.publication.score_changes import Asked
 from training.publication.sides import side
+from training.tables.reader import EVIDENCE
 
 MODELS = Path(__file__).parents[2] / "models"
 DRAFT = Path("build/challenger")
@@ -34,6 +36,12 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
                          help=f"a bundle folder; without it one is fitted into {DRAFT}")  # fmt: skip
     fit_options(compare)
     compare.set_defaults(unverified=None)  # so that what was asked for can be told from what wasn't
+    compare.add_argument("--no-refit", action="store_true",
+                         help="fit nothing: why scores differ with today's tables, or under CHALLENGER")  # fmt: skip
+    compare.add_argument("--bom", type=Path, metavar="FILE",
+                         help="with --no-refit: a bill of materials, or an answer of the service")  # fmt: skip
+    compare.add_argument("--since", type=date.fromisoformat, metavar="DAY",
+                         help="with --no-refit: the day before (the same day)")  # fmt: skip
     compare.add_argument("--json", action="store_true", help="print everything as JSON")
     compare.add_argument("--out", type=Path, help="also write the text to this Markdown file")
 
@@ -64,9 +72,12 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
 
 
 def compare(space: Workspace, options: argparse.Namespace) -> int:
-    """Print the comparison; 0 whatever it says. Raises ``UsageError`` for options of a fit where nothing is fitted."""
-    if options.challenger is not None and options.unverified is not None:
-        raise UsageError(f"--unverified: {options.challenger} is fitted already; leave out either")
+    """Print the comparison; 0 whatever it says. Raises ``UsageError`` for options that don't go together."""
+    _check_options(options)
+    if options.no_refit:
+        text = "\n".join(_explained(options)) + "\n"
+        print(text, end="")
+        return _kept(space, options.out, text)
     folder = options.challenger
     if folder is None:  # before a champion is loaded: unpickled strings beside it would change the challenger's bytes
         folder = DRAFT
@@ -74,12 +85,38 @@ def compare(space: Workspace, options: argparse.Namespace) -> int:
     champion, challenger = side(options.champion), side(folder)
     day = options.as_of or comparing.common_day(champion, challenger)
     comparison = comparing.compare(champion, challenger, day)
-    words = comparing.text(comparison)
-    print(json.dumps(comparison, indent=1, sort_keys=True) if options.json else words, end="")
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(words, encoding="utf-8")
-        space.console.log(f"wrote {options.out}")
+    text = comparing.text(comparison)
+    print(json.dumps(comparison, indent=1, sort_keys=True) if options.json else text, end="")
+    return _kept(space, options.out, text)
+
+
+def _check_options(options: argparse.Namespace) -> None:
+    if options.challenger is not None and options.unverified is not None:
+        raise UsageError(f"--unverified: {options.challenger} is fitted already; leave out either")
+    if options.no_refit and (options.json or options.unverified is not None):
+        raise UsageError("--no-refit goes with neither --json nor --unverified: leave out either")
+    if not options.no_refit and (options.bom or options.since):
+        raise UsageError("--bom and --since explain a score: add --no-refit")
+
+
+def _explained(options: argparse.Namespace) -> Iterator[str]:
+    if options.challenger is None:
+        (champion, after), against = explain.with_tables(options.champion, EVIDENCE), explain.TABLES_OF_TODAY
+    else:
+        champion, after = storage.load(options.champion), storage.load(options.challenger)
+        against = after.version
+    day = options.as_of or datetime.now(UTC).date()
+    both = Asked(champion, options.since or day), Asked(after, day)
+    if options.bom:
+        return explain.product(explain.read_bom(options.bom), *both, against)
+    return explain.portfolio(*both, against)
+
+
+def _kept(space: Workspace, out: Path | None, text: str) -> int:
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
+        space.console.log(f"wrote {out}")
     return 0
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from service.risk.evidence.claims import SUPERSEDED, Claim, Evidence
 from service.risk.evidence.market import PriceState, price_state
-from service.risk.evidence.price_series import PricePoint, series_of
+from service.risk.evidence.price_series import FIRST_MONTH_FOR_YEAR, PricePoint, series_of
 from training.curation import add_rows
 from training.tables import claims
-from training.tables.cells import check_day, check_filled, check_number, is_number
+from training.tables.cells import check_day, check_filled, check_number, day, is_number, is_period, last_day
 from training.tables.reader import Problem, Row, TableError, read
 
 TABLE, DOCUMENTS = "statistics.csv", "documents.csv"
@@ -22,8 +22,11 @@ NEEDED = ("element", "basis", "from", "to", "unit", "document", "locator")
 COLUMNS = (*NEEDED, "form", "value_low", "value", "value_high", "attributed_to", "note")
 OWN_NAMES = {"scope": "element", "valid_from": "from", "valid_to": "to"}
 """Columns of the table that a price file calls by a shorter name."""
-JUMP = 5.0
-"""A price this many times above or below the one before is rather a slip of the unit or the point."""
+JUMP = 2.5
+"""A price this many times above or below the one before is rather a slip of the unit or the point. Of 143 steps in the
+tables seven are larger, five of them of the bubble of 2011."""
+LEAST_DAYS = 90
+"""Days of a year that its price needs behind it: a month alone would stand for the year."""
 LICENCE, CLASS = "all rights reserved; figures cited", "trade_press"
 
 
@@ -34,7 +37,7 @@ def add(rows: Sequence[Row], folder: Path, *, document: dict[str, str] | None, c
     unit isn't its own, a period is covered already, a price jumps (unless ``confirm``), or a check fails.
     """
     statistics = read(folder / TABLE, claims.COLUMNS)
-    documents = {row["document"]: row.cells for row in read(folder / DOCUMENTS, claims.DOCUMENT_COLUMNS)}
+    documents = {row["document"]: row.cells for row in claims.described(folder).rows}
     if document:
         documents.setdefault(document["document"], document)
     problems: list[Problem] = []
@@ -46,9 +49,13 @@ def add(rows: Sequence[Row], folder: Path, *, document: dict[str, str] | None, c
             wrong = list(_check_series(row, series, statistics))
             if not wrong and not confirm:
                 wrong = list(_jump(row, "from", series))
+            published = documents[row["document"]]["published"]
+            wrong += _unseen(row, "to", published)
             if not wrong:
                 made.append(_statistic(row, series[-1], documents[row["document"]]))
         problems += wrong
+    if not problems and not confirm:
+        problems = list(_thin_years(made, rows, statistics))
     if problems:
         raise TableError(problems)
     additions = {DOCUMENTS: [document]} if document else {}
@@ -101,14 +108,29 @@ def _check_series(row: Row, series: Sequence[Row], statistics: Sequence[Row]) ->
             return
 
 
-def jumps(rows: Sequence[Row], folder: Path) -> list[Problem]:
-    """Rows of ``statistics.csv`` yet to be added whose price jumps; cells that can't be read are for the checks."""
+def doubts(rows: Sequence[Row], folder: Path) -> list[Problem]:
+    """Rows of ``statistics.csv`` yet to be added whose price jumps, or would stand for a year that it doesn't tell;
+    cells that can't be read are for the checks."""
     known = read(folder / TABLE, claims.COLUMNS)
     problems: list[Problem] = []
     for position, row in enumerate(rows):
         if key := _series(row):
             problems += _jump(row, "valid_from", [r for r in (*known, *rows[:position]) if _series(r) == key])
-    return problems
+    dated = [row for row in rows if _series(row) and day(row, "valid_from") and day(row, "valid_to")]
+    return [*problems, *_thin_years(dated, dated, known)]
+
+
+def unseen(rows: Sequence[Row]) -> list[Problem]:
+    """Rows of ``statistics.csv`` yet to be added whose price nobody can have seen when it was published."""
+    return [problem for row in rows if _series(row) for problem in _unseen(row, "valid_to", row["published"])]
+
+
+def _unseen(row: Row, end: str, published: str) -> Iterator[Problem]:
+    """A price of days that weren't over. Rows from before this was asked are put right in ``corrections.csv``."""
+    told = last_day(published).isoformat() if is_period(published) else published
+    if row[end] > told:
+        fix = "end the period by then; of a document known by its month, write published as YYYY-MM"
+        yield row.problem(end, f"a price, yet it ends after {told}, when it was published", fix)
 
 
 def _jump(row: Row, start: str, series: Sequence[Row]) -> Iterator[Problem]:
@@ -119,6 +141,26 @@ def _jump(row: Row, start: str, series: Sequence[Row]) -> Iterator[Problem]:
     if _centre(row) and not 1 / JUMP <= ratio <= JUMP:
         words = f"{ratio:.3g} times the price before, {last:g}"
         yield row.problem("value", words, "check unit and decimal point; add --confirm if it is right")
+
+
+def _thin_years(made: Sequence[Row], given: Sequence[Row], statistics: Sequence[Row]) -> Iterator[Problem]:
+    """Years that would stand on too few days, in the series that the model reads. ``made`` are the
+    table's rows of those ``given``."""
+    for series in dict.fromkeys(_series(row) for row in made):
+        if series[1:] != ("oxide", series_of(series[0])):
+            continue
+        last = {row["valid_to"][:4]: n for n, row in enumerate(made) if _series(row) == series}
+        for year, position in last.items():
+            rows = [r for r in (*statistics, *made) if _series(r) == series and r["valid_to"].startswith(year)]
+            days = sum(_days(row) for row in rows)
+            if days < LEAST_DAYS and max(int(row["valid_to"][5:7]) for row in rows) >= FIRST_MONTH_FOR_YEAR:
+                words = f"{days} days would stand for the whole of {year}, at least {LEAST_DAYS} are asked for"
+                fix = "give the other months with it; add --confirm if these days tell the year"
+                yield given[position].problem("from", words, fix)
+
+
+def _days(row: Row) -> int:
+    return (date.fromisoformat(row["valid_to"]) - date.fromisoformat(row["valid_from"])).days + 1
 
 
 def _centre(row: Row) -> float:

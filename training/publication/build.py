@@ -36,6 +36,7 @@ from training.publication import portfolio_shifts
 from training.publication.documents_moved import documents_moved
 from training.publication.model_card import card
 from training.tables import claims, controls, drivers, grades, materials, minerals, words
+from training.tables.reader import EVIDENCE
 
 BANDS = {"low": 0.0, "guarded": 5.0, "elevated": 10.0, "high": 17.0, "severe": 30.0}
 """Band names and the score from which each holds."""
@@ -217,19 +218,22 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}
 
 
-def _evidence(space: Workspace) -> dict[str, Any]:
-    """What serving needs: tables, trade of the rare-earth codes, governance."""
-    rows, documents = mine_shares.compiled(claims.load())
+def tables(folder: Path = EVIDENCE) -> dict[str, Any]:
+    """The evidence tables as a bundle carries them. Raises ``TableError``."""
+    rows, documents = mine_shares.compiled(claims.load(folder))
     return {
         "claims": rows,
-        "controls": controls.load(),
-        "materials": materials.load(),
-        **words.load(),
-        "grades": grades.served(),
+        "controls": controls.load(folder / controls.TABLE.name),
+        "materials": materials.load(folder / materials.TABLE.name),
+        **words.load(folder),
+        "grades": grades.served(folder),
         "documents": {name: _plain(dataclasses.asdict(document)) for name, document in documents.items()},
-        "trade": space.trade.to_json(),
-        "governance": space.governance,
     }
+
+
+def _evidence(space: Workspace) -> dict[str, Any]:
+    """What serving needs: tables, trade of the rare-earth codes, governance."""
+    return {**tables(), "trade": space.trade.to_json(), "governance": space.governance}
 
 
 def _probe(fitted: Fitted, panel: pl.DataFrame) -> dict[str, Any]:

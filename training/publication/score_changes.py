@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from service.risk.answer import LogOdds, RegisterEntry, Score
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
+from service.risk.controls.register import Register
+from service.risk.evidence.claims import Evidence
 from service.risk.scoring import score
 
 STEPS = {
@@ -55,22 +57,40 @@ def change(bom: Bom, before: Asked, after: Asked) -> Change:
     asked = replace(bom, as_of=None)
     first = score(asked, before.kernel, before.on)
     last, steps = first, {}
+    scored = Asked(before.kernel, before.on)
     for name, kernel in _mixed(before.kernel, after.kernel):
-        now = score(asked, kernel, after.on)
+        step = Asked(kernel, after.on)
+        now = last if step.kernel is scored.kernel and step.on == scored.on else score(asked, *step)
+        scored = step
         steps[name] = (now.score or 0.0) - (last.score or 0.0)
         last = now
     return Change(first, last, steps)
 
 
 def _mixed(old: Kernel, new: Kernel) -> Iterator[tuple[str, Kernel]]:
-    """The bundle before, with one part after the other taken from the one after."""
+    """The bundle before, with one part after the other taken from the one after; the same one where that changes
+    nothing."""
     yield "day", old
     mixed = old
     for name in ("register", "evidence", "trade", "governance"):
-        mixed = replace(mixed, facts=replace(mixed.facts, **{name: getattr(new.facts, name)}))
+        part = getattr(new.facts, name)
+        if not _same(getattr(mixed.facts, name), part):
+            mixed = replace(mixed, facts=replace(mixed.facts, **{name: part}))
         yield name, mixed
-    yield "reading", replace(mixed, resolver=new.resolver)
-    yield "model", new
+    if mixed.resolver is not new.resolver:
+        mixed = replace(mixed, resolver=new.resolver)
+    yield "reading", mixed
+    same_model = mixed.restriction is new.restriction and mixed.price is new.price and mixed.manifest == new.manifest
+    yield "model", mixed if same_model else new
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two parts of the facts say the same."""
+    if isinstance(one, Register):
+        return bool(one.revision) and one.revision == other.revision
+    if isinstance(one, Evidence):
+        return list(one.claims) == list(other.claims)
+    return bool(one == other)
 
 
 def lines(told: Change) -> Iterator[str]:

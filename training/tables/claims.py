@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from service.risk.evidence.claims import Claim
+from service.risk.evidence.claims import DOCUMENT_PREFIX, Claim
 from training.tables import claim_rows, crosschecks
 from training.tables.cells import check_day, check_filled, check_id, check_word, check_words, day, duplicates, is_hs92
-from training.tables.reader import EVIDENCE, Problem, Row, TableError, read, table
+from training.tables.periods import dated
+from training.tables.reader import EVIDENCE, Problem, Row, Table, TableError, read, table
 from training.tables.remembered import remembered
 
 COLUMNS = (
@@ -28,6 +29,8 @@ DOCUMENT_COLUMNS = ("document", "title", "publisher", "published", "url", "licen
 QUANTITY_COLUMNS = ("quantity", "units", "definition")
 COMMODITY_COLUMNS = ("hs92", "label", "commodities", "group")
 CLAIM_TABLES = ("claims.csv", "statistics.csv")
+BY_PERIOD = ("published",)
+"""Dates that a table may give by month (YYYY-MM) or year (YYYY), where no source gives the day."""
 
 GROUPS = (
     "base_metal", "battery", "energy", "ferroalloy", "industrial_mineral", "minor_metal", "precious",
@@ -75,8 +78,8 @@ def load(folder: Path = EVIDENCE) -> Claims:
     problems = check(folder)
     if problems:
         raise TableError(problems)
-    rows = tuple(row.cells for name in CLAIM_TABLES for row in read(folder / name, COLUMNS))
-    documents = read(folder / "documents.csv", DOCUMENT_COLUMNS)
+    rows = tuple(row.cells for name in CLAIM_TABLES for row in figures(folder, name).rows)
+    documents = described(folder).rows
     quantities = read(folder / "quantities.csv", QUANTITY_COLUMNS)
     return Claims(
         claims=tuple(Claim.from_row(row) for row in rows),
@@ -95,13 +98,23 @@ def commodities(folder: Path = EVIDENCE) -> dict[str, Commodity]:
     }
 
 
+def figures(folder: Path, name: str) -> Table:
+    """The rows of a table of claims, corrected, by day."""
+    return dated(table(folder / name, COLUMNS), BY_PERIOD)
+
+
+def described(folder: Path) -> Table:
+    """The documents, corrected, by day."""
+    return dated(table(folder / "documents.csv", DOCUMENT_COLUMNS), BY_PERIOD)
+
+
 @remembered("documents.csv", "quantities.csv", "commodities.csv", *CLAIM_TABLES)
 def check(folder: Path = EVIDENCE) -> list[Problem]:
     """Everything wrong with the tables, each with file, row, column and fix. Empty when they can be used."""
-    documents = table(folder / "documents.csv", DOCUMENT_COLUMNS)
+    documents = described(folder)
     quantities = table(folder / "quantities.csv", QUANTITY_COLUMNS)
     goods = table(folder / "commodities.csv", COMMODITY_COLUMNS)
-    tables = [table(folder / name, COLUMNS) for name in CLAIM_TABLES]
+    tables = [figures(folder, name) for name in CLAIM_TABLES]
     written = [problem for parsed in (*tables, documents, quantities, goods) for problem in parsed.problems]
     if any(parsed.problems and not parsed.rows for parsed in (*tables, documents, quantities, goods)):
         return written
@@ -123,19 +136,32 @@ def check(folder: Path = EVIDENCE) -> list[Problem]:
         *(problem for row in quantities.rows for problem in _check_quantity(row)),
         *(problem for row in goods.rows for problem in _check_commodity(row)),
         *(problem for row in claims for problem in claim_rows.check_figure(row, known)),
+        *(problem for row in claims for problem in _check_table(row)),
         *crosschecks.between(claims),
     ]
 
 
 def unpublished(today: date, folder: Path = EVIDENCE) -> list[Problem]:
     """Documents that no one can have read yet."""
-    rows = table(folder / "documents.csv", DOCUMENT_COLUMNS).rows
+    rows = described(folder).rows
     fix = "check year and month; add what it says once it is out"
     return [
         row.problem("published", f"{row['published']} is after today, {today}", fix)
         for row in rows
         if (published := day(row, "published")) and published > today
     ]
+
+
+def _check_table(row: Row) -> Iterator[Problem]:
+    """Figures of the five source documents and of public statistics stand apart."""
+    right = CLAIM_TABLES[0] if row["document"].startswith(DOCUMENT_PREFIX) else CLAIM_TABLES[1]
+    if row["document"] and row.file != right:
+        words = (
+            f"{row['document']!r} is one of the five source documents"
+            if right == CLAIM_TABLES[0]
+            else (f"{row['document']!r} is none of the five source documents")
+        )
+        yield row.problem("document", words, f"put the row into {right}: `add --table {right.removesuffix('.csv')}`")
 
 
 def _document(row: Row) -> Document:

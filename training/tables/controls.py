@@ -22,10 +22,9 @@ from training.tables.cells import (
     day,
     duplicates,
     is_hs92,
-    is_period,
-    last_day,
 )  # fmt: skip
-from training.tables.csv_rows import NOTE, Table
+from training.tables.csv_rows import Table
+from training.tables.periods import dated
 from training.tables.reader import EVIDENCE, Problem, Row, TableError, table
 from training.tables.remembered import remembered
 
@@ -84,7 +83,7 @@ PLACES = {"jurisdiction": COUNTRIES | {"EU27", "WLD"}, "destinations": COUNTRIES
 
 
 def load(path: Path = TABLE) -> list[dict[str, str | None]]:
-    """Rows as they enter the bundle: text, None where the cell is blank, dates by day (``_dated``).
+    """Rows as they enter the bundle: text, None where the cell is blank, dates by day (``periods``).
 
     Raises ``TableError`` with all complaints when there is one.
     """
@@ -96,24 +95,7 @@ def load(path: Path = TABLE) -> list[dict[str, str | None]]:
 
 def _read(path: Path) -> Table:
     """The table with its corrections and every date by day."""
-    parsed = table(path, COLUMNS)
-    return Table([_dated(row) for row in parsed.rows], parsed.problems)
-
-
-def _dated(row: Row) -> Row:
-    """The row with each date known by month or year at the last day of that period, and a note that says so.
-
-    Whatever asks what was known on a day, or stood in force, must not see an act before it was there. The last day is
-    never too early; the first day would be, by up to a month or a year. This is the only place where a period becomes
-    a day: what reads rows after it, in training and in the service, compares days.
-    """
-    periods = {column: row[column] for column in BY_PERIOD if is_period(row[column])}
-    if not periods:
-        return row
-    named = ", ".join(f"{column} {period}" for column, period in periods.items())
-    note = "; ".join(filter(None, [row[NOTE], f"no day known, the last day of the period counts: {named}"]))
-    days = {column: last_day(period).isoformat() for column, period in periods.items()}
-    return replace(row, cells=row.cells | days | {NOTE: note})
+    return dated(table(path, COLUMNS), BY_PERIOD)
 
 
 @remembered()

@@ -2,7 +2,8 @@
 
 ``corrections.csv`` names a cell by table, key (the table's first column) and column, what it ``was``, what it is
 ``now``, the reason, where the right value was seen, and the day. It is applied whenever a table is read, and the
-corrected row's ``note`` says so, which is what the service shows.
+corrected row's ``note`` says so, which is what the service shows. The column ``withdrawn``, set to ``yes``, takes the
+whole row out of use: the table keeps it, and nothing reads it any more.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ COLUMNS = ("table", "key", "column", "was", "now", "reason", "source", "locator"
 TABLES = ("claims.csv", "statistics.csv", "documents.csv", "controls.csv", "materials.csv", "minerals.csv")
 """Tables with a ``note`` to tell of a correction."""
 BLANK = "(blank)"
+WITHDRAWN, YES = "withdrawn", "yes"
+"""The column that no table has, and the only thing it may be now: the row is out of use."""
 
 
 def read(folder: Path) -> Table:
@@ -54,17 +57,35 @@ def apply(table: Table, path: Path, columns: tuple[str, ...]) -> Table:
             problems += wrong
             if not wrong:
                 sound.setdefault(row["key"], []).append(row)
-    return Table([_corrected(row, sound.get(row[columns[0]], [])) for row in table.rows], problems)
+    gone = {key for key, made in sound.items() if any(row["column"] == WITHDRAWN for row in made)}
+    problems += _reused(table, columns[0], gone)
+    kept = [row for row in table.rows if row[columns[0]] not in gone]
+    return Table([_corrected(row, sound.get(row[columns[0]], [])) for row in kept], problems)
+
+
+def _reused(table: Table, key: str, gone: set[str]) -> Iterator[Problem]:
+    """A withdrawn row's key stays its own: ids that were given out never mean something else."""
+    seen: dict[str, Row] = {}
+    for row in table.rows:
+        first = seen.setdefault(row[key], row)
+        if first is not row and row[key] in gone:
+            yield row.problem(key, f"row {first.number} with the same key was withdrawn", "use another key")
 
 
 def _check(row: Row, target: Row | None, columns: tuple[str, ...]) -> Iterator[Problem]:
     yield from check_filled(row, ("reason", "source", "locator"), "a correction says why, and where that was seen")
     yield from check_day(row, "date", needed=True)
-    if row["column"] not in columns[1:]:
-        yield row.problem("column", f"{row['column']!r} can't be corrected", f"use {', '.join(columns[1:])}")
+    if row["column"] not in (*columns[1:], WITHDRAWN):
+        yield row.problem(
+            "column", f"{row['column']!r} can't be corrected", f"use {', '.join(columns[1:])}, {WITHDRAWN}"
+        )
+    elif row["column"] == WITHDRAWN and (row["was"], row["now"]) != ("", YES):
+        yield row.problem(
+            "now", f"a row is withdrawn for good: {row['now']!r} isn't {YES!r}", "leave was blank, now yes"
+        )
     elif target is None:
         yield row.problem("key", f"no row {row['key']!r} in {row['table']}", f"use a {columns[0]} of that table")
-    elif target[row["column"]] != row["was"]:
+    elif row["column"] != WITHDRAWN and target[row["column"]] != row["was"]:
         words = f"{row['was'] or BLANK} isn't what {row['table']}:{target.number} says"
         yield row.problem("was", words, f"copy the cell: {target[row['column']] or BLANK}")
     if row["was"] == row["now"]:

@@ -117,12 +117,13 @@ def test_one_command_adds_a_month_its_document_and_says_what_changes(
     assert (row["published"], row["source_class"]) == ("2026-11-03", "trade_press")
     assert rows_of(folder, "documents.csv")[-1]["title"] == "Prices of October"
     assert everything(folder, TODAY) == []
-    assert "Dy on 2026-10-31, oxide fob_china: 2026 at 292 (through 2026-06-30) -> 2026 at 284.4" in said
+    assert "Dy on 2026-10-31, oxide fob_china: 2025 at " in said
+    assert " -> 2026 at 283.1 (through 2026-10-31)" in said
     assert all(f"price_{name}" in said for name in ("trend", "deviation_3y", "deviation_5y", "volatility"))
 
 
 def test_many_prices_come_from_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    tb = OCTOBER | {"element": "Tb", "value": "1100"}
+    tb = OCTOBER | {"element": "Tb", "value": "1100", "from": "2026-07-01"}
     assert main(["add-price", file_of(folder, OCTOBER, tb), *REPORTER, "--evidence", str(folder), *ON]) == OK
     assert "Tb on 2026-10-31" in capsys.readouterr().out
     assert [r["scope"] for r in rows_of(folder, "statistics.csv")[-2:]] == ["Dy", "Tb"]
@@ -138,10 +139,10 @@ def test_many_prices_come_from_one_file(folder: Path, capsys: pytest.CaptureFixt
         ({"value": "24"}, "value: 0.0822 times the price before"),
         ({"value": "1,240"}, "value: '1,240' isn't a number; write 1240 if the comma parts thousands"),
         ({"value": ""}, "value: is blank"),
-        ({"from": "2026-06-01", "to": "2026-06-30"}, "from: lanthanides-2026-05-price-Dy-oxide-fob-china-2026-01 cov"),
+        ({"from": "2026-05-01", "to": "2026-05-31"}, "from: lanthanides-2026-05-price-Dy-oxide-fob-china-2026-01 cov"),
         ({"from": "2026-11-30", "to": "2026-11-01"}, "to: 2026-11-01 is before 2026-11-30"),
         ({"to": "2026-10-32"}, "to: '2026-10-32' isn't a date"),
-        ({"from": "2027-01-01", "to": "2027-01-31"}, "from: measured, yet it begins after 2026-11-03"),
+        ({"from": "2027-01-01", "to": "2027-01-31"}, "to: a price, yet it ends after 2026-11-03"),
         ({"locator": ""}, "locator: is blank"),
     ],
 )

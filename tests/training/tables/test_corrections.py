@@ -42,6 +42,7 @@ def test_a_corrected_figure_is_read_with_its_history_in_the_note_and_the_raw_row
 
 
 def test_a_correction_touches_its_own_cell_only(folder: Path) -> None:
+    (folder / FILE).write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
     plain = {r["claim_id"]: r for r in claims.load(folder).rows}
     correct(folder, {})
     for row in claims.load(folder).rows:
