@@ -22,7 +22,8 @@ from service.store.boms import etag_of
 blueprint = Blueprint("model", __name__, description="What the served model is, and how it has fared.")
 _track_record = dumper(model.TrackRecordSchema())
 _shocks = dumper(model.ShocksSchema())
-REPORT = "report.html"
+REPORT, CARD_PAGE = "report.html", "card.html"
+HTML = "text/html; charset=utf-8"
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 
 
@@ -100,8 +101,18 @@ def get_forecasts(version: str) -> Response:
 @blueprint.response(200, {"type": "string"}, content_type="text/markdown", description="Markdown.")
 @blueprint.problems(404, 500, 503)
 def get_card(version: str) -> Response:
-    """The model card: intended use, limits, what is trained, ages and licences of the data"""
-    return _paper(_asked(version, CARD), "text/markdown; charset=utf-8")
+    """The model card: intended use, limits, what is trained, ages and licences of the data
+
+    A browser, which asks for HTML, gets it as a page where one was built beside the bundle; others get Markdown.
+    """
+    card = _asked(version, CARD)
+    page = _beside_bundle(version, CARD_PAGE)
+    as_page = page is not None and request.accept_mimetypes.best_match(["text/markdown", "text/html"]) == "text/html"
+    response = _paper(page if page and as_page else card, HTML if as_page else "text/markdown; charset=utf-8")
+    response.vary.add("Accept")
+    if as_page:
+        response.headers["Content-Security-Policy"] = REPORT_POLICY
+    return response
 
 
 @blueprint.route("/v1/models/<version>/report", methods=["GET"])
@@ -112,7 +123,7 @@ def get_report(version: str) -> Response:
 
     It is built when a model is published, and by `python -m training report`; no scoring depends on it.
     """
-    response = _paper(_report(version), "text/html; charset=utf-8")
+    response = _paper(_report(version), HTML)
     response.headers["Content-Security-Policy"] = REPORT_POLICY
     return response
 
@@ -132,13 +143,19 @@ def _asked(version: str, name: str) -> bytes:
 
 
 def _report(version: str) -> bytes:
-    """The report beside a bundle. Versions are looked up among the folder's own names."""
-    folder = services().settings.model_dir
-    path = (folder if version == kernel().version else folder.parent / version) / REPORT
-    known = version == kernel().version or version in versions.versions(folder.parent)
-    if not known or not path.is_file():
+    """The report beside a bundle."""
+    page = _beside_bundle(version, REPORT)
+    if page is None:
         raise NotFoundError(f"No report of model {version[:100]!r} is here; `python -m training report` builds it.")
-    return path.read_bytes()
+    return page
+
+
+def _beside_bundle(version: str, name: str) -> bytes | None:
+    """A page that was built beside a bundle, None without one. Versions are looked up among the folder's own names."""
+    folder = services().settings.model_dir
+    path = (folder if version == kernel().version else folder.parent / version) / name
+    known = version == kernel().version or version in versions.versions(folder.parent)
+    return path.read_bytes() if known and path.is_file() else None
 
 
 def _beside(models: Path, version: str, name: str) -> bytes | None:

@@ -34,7 +34,7 @@ from training.fit import price_pressure
 from training.fit.restriction import Fitted, fit, restriction_forecasts, trainable
 from training.publication import portfolio_shifts
 from training.publication.documents_moved import documents_moved
-from training.publication.model_card import card
+from training.publication.papers.model_card import card
 from training.tables import claims, controls, drivers, grades, materials, minerals, words
 from training.tables.reader import EVIDENCE
 

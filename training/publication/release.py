@@ -10,13 +10,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from service.risk.bundle import storage, versions
+from service.risk.bundle.kernel import CARD
 from service.risk.bundle.versions import Move
 from service.risk.errors import BundleError
 from training.data.workspace import Workspace
-from training.publication import build, gate, new_year, report
+from training.publication import build, gate, new_year
 from training.publication.alone import alone
+from training.publication.papers import card_page, cases, report
 from training.publication.sides import side
 
+REPORT, CARD_PAGE = "report.html", "card.html"
 DRAFT = ".draft"
 """A bundle that isn't published yet. ``versions`` counts no folder with a point in front: it is never served."""
 RESTART = "The service reads its bundle when it starts: restart it to serve this one."
@@ -154,9 +157,14 @@ def _given(reason: str | None) -> bool:
 
 
 def write_report(folder: Path) -> Path:
-    """Build ``report.html`` of the bundle in a folder; it belongs to no digest. Raises ``BundleError``."""
-    path = folder / "report.html"
-    path.write_text(report.html(storage.read(folder)[0]), encoding="utf-8")
+    """Build ``report.html`` and ``card.html`` of the bundle in a folder; they belong to no digest. A bundle that can't
+    score here has no cases in its report. Raises ``BundleError``."""
+    one = side(folder)
+    told = cases.told(one.kernel, one.record) if one.kernel else []
+    path = folder / REPORT
+    path.write_text(report.html(one.manifest, one.record, told), encoding="utf-8")
+    card = storage.read(folder)[1][CARD].decode()
+    (folder / CARD_PAGE).write_text(card_page.html(one.manifest["version"], card), encoding="utf-8")
     return path
 
 

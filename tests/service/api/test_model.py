@@ -48,6 +48,18 @@ def test_the_card_is_served_with_an_etag(client: FlaskClient) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
+def test_a_browser_gets_the_card_as_a_page_and_a_program_gets_markdown(shelved: FlaskClient, tmp_path: Path) -> None:
+    address, browser = f"/v1/models/{kernel().version}/card", {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    assert shelved.get(address, headers=browser).content_type.startswith("text/markdown")
+    (tmp_path / "models" / kernel().version / "card.html").write_text("<h1>Model</h1>")
+    page = shelved.get(address, headers=browser)
+    assert (page.content_type, page.text) == ("text/html; charset=utf-8", "<h1>Model</h1>")
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "Accept" in page.headers["Vary"]
+    for accept in ("*/*", "text/markdown", "application/json"):
+        assert shelved.get(address, headers={"Accept": accept}).content_type.startswith("text/markdown")
+
+
 def test_a_report_that_was_not_built_is_404_and_the_command_that_builds_it_is_named(shelved: FlaskClient) -> None:
     answer = shelved.get(f"/v1/models/{kernel().version}/report")
     assert answer.status_code == 404

@@ -9,9 +9,8 @@ import pytest
 from service.risk.bundle.kernel import CARD
 from service.risk.source_shock.features import NAMES
 from tests.factories import kernel
-from training.publication import report
-from training.publication.goals import goals
-from training.publication.model_card import card
+from training.publication.papers.goals import goals
+from training.publication.papers.model_card import card
 
 MANIFEST = kernel().manifest
 TEXT = card(MANIFEST)
@@ -54,12 +53,3 @@ def test_every_goal_has_a_figure() -> None:
 
 def test_a_bundle_without_an_evaluation_says_so_on_its_card() -> None:
     assert "was not evaluated" in card({**MANIFEST, "evaluation": {}, "documents_moved": {}})
-
-
-def test_the_report_is_one_page_that_asks_no_other_host_and_tells_what_the_card_tells() -> None:
-    page = report.html(MANIFEST)
-    for title in ("Goals and what was measured", "Blind lists", "What the documents do", "Calibration of restrictions"):
-        assert f"<h2>{title}</h2>" in page
-    assert "<script" not in page
-    assert not re.search(r'(src|href)="', page)
-    assert page == report.html(MANIFEST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from training.publication.goals import goals
+from training.publication.papers.goals import goals
 
 Manifest = Mapping[str, Any]
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
