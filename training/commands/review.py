@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from service.risk.bundle import storage, versions
+from service.risk.controls.register import Register
 from training.data.workspace import Workspace
 from training.monitoring import ageing, drift, explain
 from training.monitoring import compare as comparing
+from training.monitoring import watch as watching
 from training.publication import build, frozen, release
 from training.publication import rollback as rolling
 from training.publication.score_changes import Asked
 from training.publication.sides import side
+from training.tables import checks, controls
 from training.tables.reader import EVIDENCE
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -50,6 +53,13 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     back.add_argument("--models", type=Path, default=MODELS, help="where bundles live (%(default)s)")
     back.add_argument("--reason", metavar="TEXT", help="kept in the history")
     back.add_argument("--list", action="store_true", help="show the versions and move nothing")
+
+    looking = commands.add_parser("watch", help="what to look up today: measures, years and series, and where")
+    looking.add_argument("--models", type=Path, default=MODELS, help="where bundles live (%(default)s)")
+    looking.add_argument("--evidence", type=Path, default=EVIDENCE, help="folder of the tables (%(default)s)")
+    looking.add_argument("--on", type=date.fromisoformat, default=None, metavar="DAY", help="the day (today)")
+    looking.add_argument("--days", type=int, default=watching.SOON_DAYS, help="how far soon reaches (%(default)s)")
+    looking.add_argument("--all", action="store_true", help="show all of a long list")
 
     watch = commands.add_parser("drift", help="inputs, ages and outcomes since a bundle was trained")
     watch.add_argument("--bundle", type=Path, default=MODELS / versions.CURRENT, help="a bundle folder (%(default)s)")
@@ -135,6 +145,22 @@ def rollback(space: Workspace, options: argparse.Namespace) -> int:
 
 
 def watch(space: Workspace, options: argparse.Namespace) -> int:
+    """Print what to look up."""
+    today = options.on or datetime.now(UTC).date()
+    kernel = storage.load(options.models / versions.CURRENT)
+    rows = controls.load(options.evidence / controls.TABLE.name)
+    register = Register.from_rows(rows, unverified=True).measures
+    newest = (options.models / versions.FROZEN / versions.CURRENT).resolve().stem
+    frozen_on = date.fromisoformat(newest) if newest[:1].isdigit() else None
+    dues = [
+        *watching.measures(register, checks.checked_on(options.evidence), today, options.days),
+        *watching.data(kernel, frozen_on, today),
+    ]
+    print(watching.text(dues, today, whole=options.all))
+    return 0
+
+
+def drifting(space: Workspace, options: argparse.Namespace) -> int:
     """Print the drift report; 1 when ``--fail-above`` is passed."""
     drifted = drift.drift(space, options.bundle, options.as_of or datetime.now(UTC).date())
     print(json.dumps(drifted, indent=1, sort_keys=True) if options.json else drift.text(drifted))
@@ -169,7 +195,8 @@ def report(space: Workspace, options: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "compare": compare,
     "rollback": rollback,
-    "drift": watch,
+    "drift": drifting,
+    "watch": watch,
     "ageing": age,
     "freeze": freeze,
     "report": report,

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from training.derived import default_report, supply_report
-from training.tables import claims, controls, corrections, drivers, grades, materials, minerals, words
+from training.tables import checks, claims, controls, corrections, drivers, grades, materials, minerals, words
 from training.tables.csv_rows import parse
 from training.tables.reader import EVIDENCE, Problem
 
@@ -26,6 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     supply_report.REASONS: supply_report.REASON_COLUMNS,
     default_report.REASONS: supply_report.REASON_COLUMNS,
     corrections.FILE: corrections.COLUMNS,
+    checks.FILE: checks.COLUMNS,
 }
 """Every table with its columns; the first is the key."""
 
@@ -46,6 +47,9 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *supply_report.check(folder),
         *supply_report.check(folder, default_report.REASONS),
         *corrections.check(folder),
+        *checks.check(
+            folder, {row["measure_id"] for row in parse(folder / "controls.csv", controls.COLUMNS).rows}, today
+        ),
     ]
     order = list(COLUMNS)
     return sorted(dict.fromkeys(problems), key=lambda p: (order.index(p.file), p.row))

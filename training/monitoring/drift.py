@@ -15,6 +15,7 @@ from service.risk.bundle import storage
 from service.risk.source_shock.features import FEATURES, encode
 from training.data import exporters
 from training.data.workspace import Workspace
+from training.derived.prices_read import prices_read
 from training.fit.restriction import LEAST_SHARE, trainable
 from training.metrics.stability import stability
 
@@ -33,6 +34,7 @@ def drift(space: Workspace, folder: Path, today: date) -> dict[str, Any]:
         "as_of": today.isoformat(),
         "features": inputs(learned, encode(exporters.sources(now))),
         "ages": ages(kernel.manifest, today),
+        "prices": prices_read(kernel.facts, today),
     }
 
 
@@ -81,7 +83,7 @@ def text(drifted: Mapping[str, Any]) -> str:
         "",
     ]
     lines.append(f"{'feature':<22}{'family':<16}{'PSI':>7}{'range of training':>22}{'outside':>9}")
-    return "\n".join([*lines, *_rows(drifted["features"]), "", *_ages(drifted["ages"])])
+    return "\n".join([*lines, *_rows(drifted["features"]), "", *_ages(drifted["ages"]), *_prices(drifted)])
 
 
 def _rows(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -97,4 +99,14 @@ def _rows(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 def _ages(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return [f"{'data':<12}{'through':<12}{'days ago':>9}"] + [
         f"{row['data']:<12}{row['through']:<12}{row['days']:>9,}" for row in rows
+    ]
+
+
+def _prices(drifted: Mapping[str, Any]) -> list[str]:
+    """Which price of each element is read, and to which day."""
+    rows = drifted.get("prices", [])
+    head = ["", f"{'price of':<12}{'read to':<12}series"] if rows else []
+    return head + [
+        f"{row['element']:<4}{row['form']:<8}{row['through'] or 'none':<12}{row['basis'] or ''}".rstrip()
+        for row in rows
     ]

@@ -28,6 +28,7 @@ from service.risk.source_shock.worlds import CORRELATION, COUNT, SEED
 from training.data.exporters import read, sources
 from training.data.workspace import Workspace
 from training.derived import mine_shares
+from training.derived.prices_read import prices_read
 from training.evaluation import everything
 from training.evaluation.restrictions import ORIGINS, UNANNOUNCED, tested
 from training.fit import price_pressure
@@ -35,7 +36,7 @@ from training.fit.restriction import Fitted, fit, restriction_forecasts, trainab
 from training.publication import portfolio_shifts
 from training.publication.documents_moved import documents_moved
 from training.publication.papers.model_card import card
-from training.tables import claims, controls, drivers, grades, materials, minerals, words
+from training.tables import checks, claims, controls, drivers, grades, materials, minerals, words
 from training.tables.reader import EVIDENCE
 
 BANDS = {"low": 0.0, "guarded": 5.0, "elevated": 10.0, "high": 17.0, "severe": 30.0}
@@ -91,6 +92,8 @@ def fit_bundle(space: Workspace, out: Path, as_of: date | None = None, *, evalua
         "evidence_revision": storage.revision([evidence[name] for name in SCORED_FROM]),
         "register_revision": storage.revision(evidence["controls"]),
         "data_ages": _data_ages(evidence),
+        "register_checked": _register_checked(evidence),
+        "prices_read": [],
         "evaluation": rounded(everything.measured(space)) if evaluate else {},
         "documents_moved": {},
         "portfolio": {"as_of": "", "scores": [], "products": {}},
@@ -100,6 +103,7 @@ def fit_bundle(space: Workspace, out: Path, as_of: date | None = None, *, evalua
     kernel = storage.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64, {})
     day = as_of or kernel.newest_evidence
     manifest["portfolio"] = portfolio_of(kernel, day)
+    manifest["prices_read"] = prices_read(kernel.facts, day)
     if evaluate:
         manifest["documents_moved"] = rounded(documents_moved(kernel, evidence, day))
     papers = {RECORD: record.encode(), CARD: card(_as_json(manifest)).encode()}
@@ -149,6 +153,15 @@ def _data_ages(evidence: Mapping[str, Any]) -> dict[str, str | None]:
         "prices": max(prices, default=None),
         "register": max((day for day in days if day), default=None),
     }
+
+
+def _register_checked(evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """How many measures the register has, how many of them somebody looked up, and from when the oldest and the newest
+    of these looks are."""
+    names = {row["measure_id"] for row in evidence["controls"]}
+    days = [when for name, when in checks.checked_on().items() if name in names]
+    ends = {"oldest": min(days).isoformat(), "newest": max(days).isoformat()} if days else {}
+    return {"measures": len(names), "checked": len(days), **ends}
 
 
 def _describe(space: Workspace, panel: pl.DataFrame, fitted: Fitted) -> dict[str, Any]:

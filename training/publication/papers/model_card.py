@@ -31,6 +31,12 @@ DOCUMENTS = (
 )
 
 
+PRICES = (
+    "What price pressure reads of each element; no score does.",
+    "Other series stand beside them.",
+)
+
+
 def card(manifest: Manifest) -> str:
     """The card as Markdown."""
     lines = [f"# Model {manifest['version']}", "", *warnings(manifest), "", "## What it forecasts", ""]
@@ -86,6 +92,8 @@ def sections(manifest: Manifest) -> Iterator[tuple[str, Sequence[str], Table]]:
             "What the model knew at the end of each year, and what came.", "A place counts from the top of the list.",
         ), blind_lists(evaluation["restrictions"]["blind_lists"])  # fmt: skip
     yield "What a future act would cover", _acts(manifest["acts"]), coverage(manifest)
+    if manifest.get("prices_read"):
+        yield "Prices that are read", PRICES, prices(manifest["prices_read"])
     if manifest["documents_moved"]:
         yield "What the documents do", DOCUMENTS, documents(manifest["documents_moved"])
 
@@ -149,6 +157,12 @@ def documents(moved: Manifest) -> Table:
     return ("document", "products moved", "score, mean", "score, most", "interval, mean", "interval, most"), rows
 
 
+def prices(rows: Iterable[Manifest]) -> Table:
+    """By element: form, series, and the last day or year in it."""
+    told = [(r["element"], r["form"], (r["basis"] or "none").replace("_", " "), r["through"] or "") for r in rows]
+    return ("element", "form", "series", "read to"), told
+
+
 def _acts(manifest: Manifest) -> list[str]:
     announced = manifest["announced"]
     pooled = sorted({c["country"] for c in manifest["coverage"] if c["pooled"]} - {"*"})
@@ -167,6 +181,9 @@ def ages(manifest: Manifest) -> list[str]:
         "register": "The register reaches",
     }
     lines = [f"{words[name]} {day}." for name, day in manifest["data_ages"].items() if day]
+    if looked := manifest.get("register_checked"):
+        since = f", between {looked['oldest']} and {looked['newest']}" if looked["checked"] else ""
+        lines.append(f"Of {looked['measures']} measures {looked['checked']} were looked up{since}.")
     return [*lines, *(line for one in manifest.get("added_years", ()) for line in _added(one))]
 
 
