@@ -65,7 +65,7 @@ def of_panel(panel: pl.DataFrame, codes: Minerals) -> dict[str, Any]:
     told = tested(forecasts.filter(UNANNOUNCED))
     return {
         "metrics": {name: metrics(told.filter(cut)) for name, cut in SUBSETS.items()},
-        "wider_outcomes": wider_outcomes(rows, codes),
+        "wider_outcomes": wider_outcomes(rows, codes, forecasts),
         "unseen": unseen(rows, codes, told),
         "baselines": baselines(forecasts, told),
         "ablations": ablations(rows, codes, told),
@@ -130,14 +130,14 @@ def auc_difference(rows: pl.DataFrame, other: Floats, event: str = "event") -> d
     return {"auc": float(roc_auc_score(outcome, other)), "model_above": value, "model_above_95": bounds}
 
 
-def wider_outcomes(rows: pl.DataFrame, codes: Minerals) -> dict[str, Any]:
+def wider_outcomes(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> dict[str, Any]:
     """Metrics where acts limited to some destinations, and acts on an end use too, count as events and are trained on;
-    and of all rows, where an announced act is forecast at the rate at which announced acts began (``blind_lists``)."""
+    and of all rows ``told``, where an announced act is forecast at the rate at which announced acts began
+    (``blind_lists``)."""
     by_outcome = {}
     for event in ("limited", "any_act"):
         forecasts = restriction_forecasts(rows, codes, ORIGINS, event=event)
         by_outcome[event] = metrics(tested(forecasts.filter(UNANNOUNCED)), event)
-    told = restriction_forecasts(rows, codes, ORIGINS)
     by_outcome["with_announced"] = metrics(blind_lists.with_announced(tested(told)))
     return by_outcome
 

@@ -85,7 +85,26 @@ def text(comparison: Mapping[str, Any]) -> str:
     )
     lines += ["", "## Walk-forward forecasts", "", *_metrics(comparison["metrics"], comparison["pairs"]), ""]
     lines += ["## What changed", "", *_changes(comparison["changes"]), "", "## Reference portfolio", ""]
-    return "\n".join([*lines, *_shift(comparison["portfolio"])]) + "\n"
+    return "\n".join([*lines, *_shift(comparison["portfolio"]), "", *closing(comparison)]) + "\n"
+
+
+def closing(comparison: Mapping[str, Any]) -> list[str]:
+    """Three sentences: what was found, against what, what to do."""
+    stated = comparison["portfolio"]
+    shift = Shift(stated["before"], stated["after"], stated["note"])
+    skill = comparison["metrics"]["all"].get("brier_skill")
+    low, high = skill["difference_95"] if skill else (0.0, 0.0)
+    judged = "better" if low > 0 else "worse" if high < 0 else "neither better nor worse"
+    largest = next(iter(shift.by_product), None)
+    moved = f"{largest} by {shift.by_product[largest]:+.1f} points" if largest else "no product"
+    raised = len(comparison["objections"])
+    return [
+        f"Found: {comparison['challenger']['version']} forecasts {judged}; the portfolio moves most in {moved}.",
+        f"Against: {comparison['champion']['version']}, on {comparison['pairs']['shared']:,} pairs that both forecast.",
+        f"To do: answer {raised} objection{'s' * (raised > 1)} above with `publish --reason`, or mend what they name."
+        if raised
+        else "To do: `python -m training publish`, if the moves of the portfolio are what you meant.",
+    ]
 
 
 def _metrics(metrics: Mapping[str, Mapping[str, Any]], pairs: Mapping[str, int]) -> list[str]:

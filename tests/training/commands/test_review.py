@@ -66,6 +66,10 @@ def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
     assert comparison["portfolio"]["before"] == comparison["portfolio"]["after"]
     assert comparison["metrics"]["all"]["brier_skill"]["difference_95"] == [0.0, 0.0]
     assert "Nothing: the same settings" in compare.text(comparison)
+    found, against, to_do = compare.text(comparison).splitlines()[-3:]
+    assert found.startswith(f"Found: {champion.manifest['version']} forecasts neither better nor worse")
+    assert against.startswith("Against: ")
+    assert to_do.startswith("To do: ")
 
 
 def test_two_bundles_are_compared_on_the_later_of_their_days(champion: Side) -> None:
