@@ -90,9 +90,18 @@ def parts_finding(rows: Sequence[tuple[str, float, str]]) -> str:
     ranked = sorted(rows[1:], key=lambda row: -abs(row[1]))[:2]
     first, second = ((label[0].lower() + label[1:], value) for label, value, _ in ranked)
     does = "adds" if first[1] >= 0 else "takes away"
+    also = f"and “{second[0]}” {language.number(second[1])}" if min(first[1], second[1]) > 0 else ""
+    return f"“{language.sentence(first[0])}” {does} {language.number(abs(first[1]))} points {also}".rstrip() + "."
+
+
+def history_finding(rows: Sequence[tuple[date, float]]) -> str:
+    """One sentence: how the score moved since the first of these days."""
+    (first, before), (_, now) = rows[0], rows[-1]
+    since = language.long_day(first)
+    if abs(now - before) < LEAST_POINTS:
+        return f"The score is what it was on {since}."
     return (
-        f"“{language.sentence(first[0])}” {does} {language.number(abs(first[1]))} points, "
-        f"“{second[0]}” {language.signed(second[1])}."
+        f"Since {since} the score {'rose' if now > before else 'fell'} by {language.number(abs(now - before))} points."
     )
 
 

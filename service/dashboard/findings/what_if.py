@@ -135,7 +135,7 @@ class Idea:
 
 
 def ideas(answer: Mapping[str, Any], most: int = 5) -> list[Idea]:
-    """The best alternatives of the purchases that lose most, each once."""
+    """The best alternatives of the purchases, each source once; first what would cut a loss most."""
     found: dict[tuple[str, str, str], Idea] = {}
     ranked = sorted(answer["hazards"], key=lambda row: -row["expected_share_hit"])
     for hazard in ranked:
@@ -147,7 +147,7 @@ def ideas(answer: Mapping[str, Any], most: int = 5) -> list[Idea]:
         words = f"All {language.element(hazard['element'])} {where}"
         query = {"stage": best["stage"], "to": best["country"], "share": "100"}
         found[key] = Idea(words, hazard["expected_share_hit"], best["expected_share_hit"], query)
-    return list(found.values())[:most]
+    return sorted(found.values(), key=lambda idea: idea.after - idea.before)[:most]
 
 
 def countries_of(answer: Mapping[str, Any]) -> list[str]:

@@ -16,9 +16,10 @@ from service.api.context import kernel, today
 from service.api.readings import readings
 from service.dashboard.charts.intervals import interval_bar
 from service.dashboard.charts.sankey import Link, Sankey, sankey
+from service.dashboard.charts.series import Line, SeriesChart, series_chart
 from service.dashboard.charts.timeline import Timeline, timeline
 from service.dashboard.charts.waterfall import Waterfall, waterfall
-from service.dashboard.findings import answers, chain, controls, language, product
+from service.dashboard.findings import answers, chain, controls, language, product, what_if
 from service.dashboard.pages import stored
 from service.dashboard.pages.serving import page, site
 from service.risk.vocabulary import Stage
@@ -42,7 +43,7 @@ def shown(bom_id: str, faults: Mapping[int, str], status: int = 200) -> BaseResp
     head: dict[str, Any] = {"bom_id": bom_id, "name": kept.name or bom_id, "answer": answer, "late": kept.late}
     if not answers.is_current(answer):
         return page("product_old.html", **head)
-    parts = _parts(answer, document)
+    parts = _parts(answer, document) | {"history": _history(kept.past), "ideas": what_if.ideas(answer, 1)}
     asked = questions(kept.document, [row.place for row in parts["lines"].rows if row.open])
     named = [material.name for material in kernel().resolver.catalogue.materials.values()] if asked else []
     return page("product.html", status, **head, **parts, questions=asked, faults=faults, materials=sorted(named))
@@ -125,6 +126,27 @@ def _points(answer: Mapping[str, Any]) -> PointsPart | None:
     wide = waterfall(rows, total, first_is_start=True, width=WIDE, left=296)
     narrow = waterfall(rows, total, first_is_start=True, width=NARROW, left=4, right=52, above=True)
     return PointsPart(rows, product.parts_finding(rows), wide, narrow)
+
+
+@dataclass(frozen=True)
+class HistoryPart:
+    """The scores of a year, wide and narrow."""
+
+    rows: Sequence[tuple[date, float]]
+    finding: str
+    wide: SeriesChart
+    narrow: SeriesChart
+
+
+def _history(past: Sequence[tuple[date, float | None]]) -> HistoryPart | None:
+    """Scores by day; None where there are fewer than two."""
+    rows = list({day: score for day, score in past if score is not None}.items())
+    if len(rows) < 2:  # noqa: PLR2004 - a line needs two points
+        return None
+    line = Line("Score", language.score(rows[-1][1]), tuple(rows))
+    wide = series_chart([line], [], width=WIDE, height=200, left=40, right=120, steps=True)
+    narrow = series_chart([line], [], width=NARROW, height=180, left=30, right=86, steps=True)
+    return HistoryPart(rows, product.history_finding(rows), wide, narrow)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import RowMapping
 
 from service.api import json_body
 from service.api.confirmations import part_of
-from service.api.context import services, tenant
+from service.api.context import services, tenant, today
 from service.api.scores import score
 from service.api.stored import boms
 from service.api.stored.current import current
@@ -29,6 +29,7 @@ from service.schemas.strict import counted, flattened
 from service.store.boms import ChangedError
 
 TAKEN = "A product with this id is stored already. Choose another id, or replace it."
+YEAR = 365
 CHANGED = "Somebody stored this product anew meanwhile. Look at it and decide again."
 _bom = BomSchema()
 
@@ -36,7 +37,7 @@ _bom = BomSchema()
 @dataclass(frozen=True)
 class Stored:
     """A stored BOM with today's answer, or with its newest and the reason why there is none of today. ``revision`` is
-    that of the document."""
+    that of the document, ``past`` are the scores of a year by day, oldest first."""
 
     bom_id: str
     name: str | None
@@ -44,6 +45,7 @@ class Stored:
     document: bytes
     answer: dict[str, Any]
     late: str | None
+    past: list[tuple[date, float | None]]
 
 
 def product(bom_id: str) -> Stored:
@@ -60,7 +62,8 @@ def product(bom_id: str) -> Stored:
     if kept is None or answer is None:
         raise _unknown(bom_id)
     row, document = kept
-    return Stored(bom_id, row["name"], row["revision"], document, answers.whole(orjson.loads(answer)), late)
+    past = store.overview.trends([row["id"]], today() - timedelta(days=YEAR)).get(row["id"], [])
+    return Stored(bom_id, row["name"], row["revision"], document, answers.whole(orjson.loads(answer)), late, past)
 
 
 def _unknown(bom_id: str) -> NotFoundError:

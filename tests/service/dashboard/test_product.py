@@ -60,6 +60,21 @@ def test_a_step_within_a_country_has_no_chance_and_one_across_a_border_has(real:
     assert all(row[4].endswith("%") for row in rows if row[1] != row[2] and row[1] != "Unnamed countries")
 
 
+def test_the_scores_of_other_days_are_drawn_and_told(real: FlaskClient) -> None:
+    put(real, "moved", motor(name="Moved", as_of="2026-06-30"))
+    points = {row["as_of"]: row["score"] for row in real.get("/v1/boms/moved/scores").json["items"]}
+    rows = Page(real.get("/products/moved")).rows("Score by day")
+    assert len(points) == len(rows) == 2
+    assert [row[1] for row in rows] == [f"{score:.1f}" for _, score in sorted(points.items(), reverse=True)]
+
+
+def test_it_says_what_to_change_first(real: FlaskClient) -> None:
+    page = Page(real.get(MOTOR))
+    assert "Change first: all " in page.words()
+    first = next(link for link in page.links() if link.startswith("/what-if/motor-7?"))
+    assert "Before and after" in Page(real.get(first)).words()
+
+
 def test_every_figure_and_control_that_it_links_resolves(real: FlaskClient) -> None:
     sources = sorted(
         link for link in Page(real.get(MOTOR)).links() if link.startswith(("/v1/claims/", "/v1/controls/"))
