@@ -83,9 +83,9 @@ def test_the_keyboard_reaches_the_content_first_and_then_everything(site: str, o
     assert {"/products/motor-7", "/upload", "/portfolio.csv"} <= seen
 
 
-def test_a_form_that_another_page_sends_is_refused(site: str, opened: Opener) -> None:
+def test_a_form_that_no_page_of_the_service_made_is_refused(site: str, opened: Opener) -> None:
     page = opened(site, refused=True)
-    page.set_content(f'<form method="post" action="{site}/products/servo/score"><button>Go</button></form>')
+    page.set_content(f'<form method="post" action="{site}/products/servo/lines/6"><button>Go</button></form>')
     page.get_by_role("button").click()
     page.wait_for_load_state()
-    assert "The form can't be taken" in page.content()
+    assert "The form's token is missing" in page.content()
