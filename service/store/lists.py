@@ -37,17 +37,17 @@ class Filters:
 
 
 class Order(NamedTuple):
-    """``by`` is a key of ``SORTED_BY``; equal ones stand in the order in which they were first put."""
+    """``by`` is a key of ``SORTED_BY``; equal ones stand in the order of their ids."""
 
     by: str = "bom_id"
     descending: bool = False
 
 
 class Position(NamedTuple):
-    """A row's place in an order: what it is sorted by, and its number."""
+    """A row's place in an order: what it is sorted by, and its id. Nothing here counts what other tenants store."""
 
     value: Any
-    number: int
+    bom_id: str
 
 
 class Today(NamedTuple):
@@ -167,10 +167,10 @@ def _behind(order: Order, after: Position) -> ColumnElement[bool]:
         behind: ColumnElement[bool] = by < after.value if order.descending else by > after.value
         return behind
     if order.descending:
-        return and_(by <= after.value, or_(by < after.value, boms.c.id < after.number))
-    return and_(by >= after.value, or_(by > after.value, boms.c.id > after.number))
+        return and_(by <= after.value, or_(by < after.value, boms.c.bom_id < after.bom_id))
+    return and_(by >= after.value, or_(by > after.value, boms.c.bom_id > after.bom_id))
 
 
 def _ordered(order: Order) -> list[ColumnElement[Any]]:
-    columns = [SORTED_BY[order.by]] if order.by == "bom_id" else [SORTED_BY[order.by], boms.c.id]
+    columns = [SORTED_BY[order.by]] if order.by == "bom_id" else [SORTED_BY[order.by], boms.c.bom_id]
     return [column.desc() if order.descending else column.asc() for column in columns]

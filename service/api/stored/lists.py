@@ -19,7 +19,7 @@ from service.schemas.stored.rows import BomPageSchema, CurrentScoreSchema
 from service.store.lists import SORTED_BY, Filters, Order, Position
 from service.store.scores import State
 
-BEHIND_ALL = 2**62
+BEHIND_ALL = "\U0010ffff"
 CHANGED = Order("changed")
 
 blueprint = Blueprint("bom_lists", __name__, description="Stored BOMs with their current scores.")
@@ -54,7 +54,7 @@ def list_boms(query: dict[str, Any]) -> Response:
         by = CHANGED if limit > late else order
         where = last[SORTED_BY[by.by].name]
         shown = where.isoformat() if isinstance(where, datetime) else where
-        following = paging.next_path([place.begun.isoformat(), limit > late, shown, last["id"]])
+        following = paging.next_path([place.begun.isoformat(), limit > late, shown, last["bom_id"]])
     state = state_or_none()
     return answer({"items": [shown_row(row, state) for row in rows[:limit]], "next": following})
 
@@ -74,10 +74,10 @@ def _place(token: str | None, order: Order) -> Place:
     if token is None:
         return Place(datetime.now(UTC), late=False, after=None)
     try:
-        begun, late, value, number = paging.position(token)
+        begun, late, value, bom_id = paging.position(token)
         by = CHANGED if late and order.by != "bom_id" else order
         kinds: dict[str, Any] = {"bom_id": str, "score": float, "changed": datetime.fromisoformat}
-        return Place(datetime.fromisoformat(begun), bool(late), Position(kinds[by.by](value), int(number)))
+        return Place(datetime.fromisoformat(begun), bool(late), Position(kinds[by.by](value), str(bom_id)))
     except (ValueError, TypeError) as error:
         raise paging.refused("It holds no place in a list: take `next` as it was answered.") from error
 

@@ -121,7 +121,7 @@ def test_current_scores_come_in_the_order_of_ids(store: Store) -> None:
         ("a/ä b", None, "m1"),
         ("b", None, "m1"),
     ]
-    assert [row["bom_id"] for row in listed(store, Position("a/ä b", 0))] == ["b"]
+    assert [row["bom_id"] for row in listed(store, Position("a/ä b", "a/ä b"))] == ["b"]
 
 
 def test_a_list_row_is_changed_when_its_numbers_are_not_when_its_day_is(store: Store) -> None:

@@ -82,7 +82,7 @@ def test_pages_of_one_go_through_an_order(store: Store, order: Order, expected: 
     after = None
     while rows := store.lists.page(OWN, Filters(), order, 1, after):
         seen += rows
-        after = Position(rows[0][column], rows[0]["id"])
+        after = Position(rows[0][column], rows[0]["bom_id"])
     assert [row["bom_id"] for row in seen] == expected
 
 
@@ -148,11 +148,11 @@ def statements(store: Store, read: Callable[[], object]) -> list[tuple[str, Any]
 
 
 READS: dict[str, Callable[[Store], object]] = {
-    "list by id": lambda store: store.lists.page(OWN, Filters(), Order(), 51, Position("b", 2)),
-    "list by score": lambda store: store.lists.page(OWN, Filters(), Order("score", True), 51, Position(5.0, 2), NOON),
+    "list by id": lambda store: store.lists.page(OWN, Filters(), Order(), 51, Position("b", "b")),
+    "list by score": lambda store: store.lists.page(OWN, Filters(), Order("score", True), 51, Position(5.0, "b"), NOON),
     "list by score from its beginning": lambda store: store.lists.page(OWN, Filters(), Order("score"), 51, None, NOON),
-    "list of a band": lambda store: store.lists.page(OWN, Filters(band="high"), Order(), 51, Position("b", 2)),
-    "list by change": lambda store: store.lists.page(OWN, Filters(), Order("changed"), 51, Position(NOON, 2)),
+    "list of a band": lambda store: store.lists.page(OWN, Filters(band="high"), Order(), 51, Position("b", "b")),
+    "list by change": lambda store: store.lists.page(OWN, Filters(), Order("changed"), 51, Position(NOON, "b")),
     "one BOM": lambda store: store.bom(OWN, "a"),
     "its answer": lambda store: store.answer(OWN, "a", "summary"),
     "its history": lambda store: store.history(OWN, "a", 51, (TODAY, 2), date(2025, 1, 1), TODAY),

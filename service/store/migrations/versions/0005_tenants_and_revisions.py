@@ -103,8 +103,8 @@ def _boms_and_states() -> None:
         sa.Column("data_ages", sa.Text),
         sa.UniqueConstraint("tenant", "bom_id", name="boms_by_id"),
     )
-    op.create_index("boms_by_rank", "boms", ["tenant", "rank", "id"])
-    op.create_index("boms_by_change", "boms", ["tenant", "changed_at", "id"])
+    op.create_index("boms_by_rank", "boms", ["tenant", "rank", "bom_id"])
+    op.create_index("boms_by_change", "boms", ["tenant", "changed_at", "bom_id"])
     op.create_index("boms_by_scoring", "boms", ["scored_at"])
     op.create_index("boms_by_band", "boms", ["tenant", "band", "bom_id"])
     op.create_index("boms_by_unread", "boms", ["tenant", "unread"])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from service.api.context import EXTENSION
+from service.store.boms import Document
 from tests.conftest import bom, faults, line
 
 
@@ -138,3 +141,21 @@ def test_a_token_is_bound_to_filters_and_order(client: FlaskClient) -> None:
     assert listed(client, f"after={token}&limit=9") == ["b", "c"]
     for query in (f"band=high&after={token}", f"sort=score&after={token}", "after=bm8", "after=%00"):
         assert {*faults(client.get(f"/v1/boms?{query}"))} == {"?after"}
+
+
+@pytest.mark.parametrize("sort", ["bom_id", "score", "changed"])
+def test_a_token_tells_nothing_of_what_others_store(client: FlaskClient, sort: str) -> None:
+    put(client, "a")
+    put(client, "b", 2)
+    path = f"/v1/boms?limit=1&sort={sort}"
+    before = client.get(path).json["next"]
+    store = client.application.extensions[EXTENSION].store
+    for number in range(3):
+        store.put("other", Document(f"o{number}", None, b"{}"), [], datetime.now(UTC))
+    for bom_id in "ab":
+        client.delete(f"/v1/boms/{bom_id}")
+    put(client, "a")
+    put(client, "b", 2)
+    assert client.get(path).json["next"] == before
+    for number in range(3):
+        store.delete("other", f"o{number}")
