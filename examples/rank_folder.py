@@ -1,12 +1,13 @@
 """A folder of files in, a ranked table out: ``python examples/rank_folder.py FOLDER [http://127.0.0.1:8080]``.
 
 Each file is sent to POST /v1/imports, which stores its products; a file that can't be read is told and spoils no other.
-Needs nothing but Python.
+A service that asks for a key finds it in CHOKEPOINT_KEY. Needs nothing but Python.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ def sent(file: Path, service: str) -> dict[str, Any]:
     """What became of a file. Raises ``HTTPError`` for one that can't be read."""
     query = urlencode({"name": file.name, "store": "true", "on_error": "skip_line"})
     headers = {"Content-Type": "application/octet-stream"}
+    if key := os.environ.get("CHOKEPOINT_KEY"):
+        headers["X-Api-Key"] = key
     request = Request(f"{service}/v1/imports?{query}", data=file.read_bytes(), headers=headers)  # noqa: S310
     with urlopen(request, timeout=60) as response:  # noqa: S310
         answer: dict[str, Any] = json.load(response)
