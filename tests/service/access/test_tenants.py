@@ -18,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, event
 
+from service.access.policy import OPEN, PAGES
 from service.api.context import EXTENSION
 from service.app import create_app
 from service.config import Access
@@ -41,9 +42,10 @@ OTHERS: dict[str, dict[str, Any]] = {
     }
 }
 """What is sent where a body isn't JSON."""
-EVERYBODYS = frozenset({"symbol", "claim_id", "measure_id", "material_id", "version"})
+EVERYBODYS = frozenset({"code", "place", "symbol", "claim_id", "measure_id", "material_id", "version"})
 """Names of path parameters that are ids in the reference tables."""
-VOLATILE = ("X-Request-ID", "RateLimit", "Date")
+VOLATILE = ("X-Request-ID", "RateLimit", "Date", "Set-Cookie", "Content-Length")
+TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"')
 METHODS = ("get", "put", "post", "delete", "patch")
 NOW = "2026-11-20T12:00:00Z"
 
@@ -149,7 +151,7 @@ def asked(house: House, case: Case) -> dict[str, Any]:
     with statements() as sent:
         answer = house.client.open(address(case.path), method=case.method, headers=headers, **case.content)
     told = {name: value for name, value in answer.headers if name not in VOLATILE}
-    return {"status": answer.status_code, "headers": told, "body": answer.data, "statements": sent}
+    return {"status": answer.status_code, "headers": told, "body": TOKEN.sub(b"", answer.data), "statements": sent}
 
 
 def seen_by(house: House, holder: Holder, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,6 +185,43 @@ def test_reading_another_tenants_id_is_like_reading_one_that_there_is_not(
     for case, there in zip(reads, foreign, strict=True):
         with subtests.test(operation=f"{case.method} {case.path}", headers=case.headers):
             assert there == asked(house, case)
+
+
+def pages(app: Flask) -> list[Case]:
+    """Every page that needs a key, as somebody who signed in is shown it."""
+    paths = [
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        for rule in app.url_map.iter_rules()
+        if PAGES.get(rule.endpoint) is not OPEN and "GET" in (rule.methods or ())
+    ]
+    return [Case("get", path, {}, {}) for path in paths]
+
+
+def test_no_page_shows_what_another_tenant_stored(house: House, subtests: pytest.Subtests) -> None:
+    shown = pages(house.app)
+    assert len(shown) > 5
+    house.with_the_rival()
+    foreign = [asked(house, case) for case in shown]
+    house.empty()
+    for case, there in zip(shown, foreign, strict=True):
+        with subtests.test(page=case.path):
+            assert there == asked(house, case)
+
+
+def test_no_form_of_a_page_reaches_what_another_tenant_stored(house: House) -> None:
+    document = house.client.get("/openapi.json").json
+    house.with_the_rival()
+    before = seen_by(house, house.rival, document)
+    browser = house.client
+    shown = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/sign-in").get_data(as_text=True))
+    assert shown
+    browser.post("/sign-in", data={"key": house.acme.text, "csrf_token": shown[1]})
+    shown = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/sign-in").get_data(as_text=True))
+    assert shown
+    form = {"csrf_token": shown[1], "choice": "other", "other": "ndfeb-sintered-sh", "confirmed_by": "A. Cme"}
+    for path in ("/products/motor-7/lines/0", "/products/not-there/lines/0"):
+        assert browser.post(path, data=form).status_code == 404
+    assert seen_by(house, house.rival, document) == before
 
 
 def test_writing_another_tenants_id_is_like_writing_one_that_there_is_not_and_leaves_it_alone(
