@@ -114,6 +114,7 @@ def show_portfolio() -> BaseResponse:
     return page(
         "portfolio.html", view=view, rows=portfolio.rows(found, trends, on), bands=bands, count=count, last=last,
         everything=everything, shared=shared, scores=SCORES, on=on, no_band=NO_BAND,
+        most=MOST_VALUES,
         values=store.overview.values(tenant(), wanted, MOST_VALUES),
         finding=portfolio.finding(bands, shared) if count else "", change_words=portfolio.change_words,
     )  # fmt: skip

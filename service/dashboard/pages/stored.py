@@ -87,6 +87,10 @@ def keep(bom_id: str, document: bytes, *, over: int | None = None, new: bool = F
     Raises ``RequestError`` where what is stored is another.
     """
 
+    if len(document) > services().settings.limits.body_bytes:
+        most = f"{services().settings.limits.body_bytes:,}"
+        raise RequestError(f"The product takes {len(document):,} bytes as JSON, at most {most} are kept: split it.")
+
     def allows(row: RowMapping | None) -> bool:
         return row is None if new else over is None or (row is not None and row["revision"] == over)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -34,7 +35,6 @@ MOST_PRODUCTS = 20
 """Products that one form stores: each is scored while the browser waits."""
 FORM_BYTES = 1024 * 1024
 SHOWN_LINES = 200
-MOST_TOLD = 100
 JSON_STARTS = ("{", "[")
 NONE = "none"
 
@@ -121,7 +121,7 @@ def _form(error: RequestError | None = None, **values: str) -> BaseResponse:
 
 def _drafts(file: FileStorage | None, pasted: str, buyer: str | None) -> tuple[list[Draft], Imported | None]:
     """The products of a file, else of pasted text. Raises ``RequestError`` with what can't be read."""
-    data = file.read() if file else b""
+    data = _content(file)
     name = (file.filename or "upload") if data and file else "pasted"
     data = data or pasted.encode()
     if not data.strip():
@@ -135,6 +135,15 @@ def _drafts(file: FileStorage | None, pasted: str, buyer: str | None) -> tuple[l
     if not imported.products:
         raise RequestError(_why_nothing(imported))
     return [Draft(one.bom_id, {**one.bom}, one.rows) for one in imported.products], imported
+
+
+def _content(file: FileStorage | None) -> bytes:
+    """What a file holds. A large one lies on disk until it is closed."""
+    if file is None:
+        return b""
+    with closing(file):
+        content: bytes = file.read()
+    return content
 
 
 def _why_nothing(imported: Imported) -> str:
@@ -191,7 +200,7 @@ def _confirmation(
             draft.faults, draft.lines = _read(draft.document)
         elif not draft.lines:
             draft.lines = _read(draft.document)[1]
-    told: list[Row] = [*imported.refused, *imported.open][:MOST_TOLD] if imported else []
+    told: list[Row] = [*imported.refused, *imported.open] if imported else []
     return page(
         "upload_confirm.html", status, drafts=drafts, imported=imported, told=told, kept=list(kept),
         described=product.described, amount=product.amount, shown=SHOWN_LINES, worst=any(d.faults for d in drafts),

@@ -62,7 +62,7 @@ def _choices(document: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str
         "stages": [stage for stage in language.STAGES if stage in stages],
         "sources": what_if.countries_of(answer),
         "makers": sorted(makers, key=language.country),
-        "lines": [(line.get("line_id"), product.described(line)) for line in document["lines"][:200]],
+        "lines": [(line.get("line_id"), product.described(line)) for line in document["lines"]],
         "materials": sorted(kernel().resolver.catalogue.materials),
         "ideas": what_if.ideas(answer),
     }

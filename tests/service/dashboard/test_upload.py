@@ -27,6 +27,15 @@ def read(client: FlaskClient, name: str = "drive.csv", data: bytes = ROWS.encode
     return client.post("/upload", data={**form, "file": (io.BytesIO(data), name)}, content_type="multipart/form-data")
 
 
+def posted(client: FlaskClient, path: str, form: dict[str, str], file: tuple[str, bytes] | None = None) -> Any:
+    """The answer to a large form, as a browser writes it; the test client would leave a file of its own open."""
+    parts = [f'name="{name}"\r\n\r\n'.encode() + value.encode() for name, value in form.items()]
+    if file:
+        parts.append(f'name="file"; filename="{file[0]}"\r\n\r\n'.encode() + file[1])
+    body = b"".join(b"--edge\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in parts) + b"--edge--\r\n"
+    return client.post(path, data=body, content_type="multipart/form-data; boundary=edge")
+
+
 def fields_of(page: Page) -> dict[str, str]:
     """What the confirmation's form would send as it stands."""
     inputs = {field.get("name", ""): field.get("value", "") for field in page.all("input")}
@@ -120,6 +129,26 @@ def test_a_file_of_another_site_is_not_read(real: FlaskClient) -> None:
     data = {"file": (io.BytesIO(ROWS.encode()), "a.csv")}
     Page(real.post("/upload", data=data, headers={"Origin": "https://evil.example"}), 403)
     Page(real.post("/upload/confirm", data={"document-0": "{}"}), 403)
+
+
+def test_a_file_may_be_larger_than_a_body_of_the_api(real: FlaskClient) -> None:
+    remark = "steel " * 700
+    rows = "".join(f"P{n};NdFeB N42SH;1;kg;{remark}\n" for n in range(300))
+    data = f"Part number;Description;Qty;Unit;Remark\n{rows}".encode()
+    assert len(data) > 1024 * 1024
+    token = {"csrf_token": Page(real.get("/upload")).token()}
+    assert len(Page(posted(real, "/upload", token, ("large.csv", data))).rows("300 lines")) == 200
+
+
+def test_a_product_that_is_larger_than_a_body_of_the_api_is_refused(real: FlaskClient) -> None:
+    supply = [
+        {"stage": "magnet", "country": code, "share": 0.04} for code in "CN JP DE FR US".split() for _ in range(5)
+    ]
+    lines = [{"line_id": str(n), "material": "NdFeB N42SH", "supply": supply} for n in range(1000)]
+    token = {"csrf_token": Page(real.get("/upload")).token()}
+    data = json.dumps({"name": "Huge", "lines": lines}).encode()
+    page = Page(posted(real, "/upload", token, ("huge.json", data)))
+    assert "The product takes" in Page(posted(real, "/upload/confirm", fields_of(page)), 422).words()
 
 
 def test_more_products_than_a_page_takes_are_refused_whole(real: FlaskClient) -> None:
