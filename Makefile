@@ -34,7 +34,7 @@ $(foreach python,$(wildcard $(RUN)/bin/python $(DEV)/bin/python), \
 		$(eval $(python:bin/python=installed): FORCE)))
 endif
 
-.PHONY: FORCE help run test quick lint types imports lock bench readings attack files docker-lint clean
+.PHONY: FORCE help run test quick lint types imports lock bench readings openapi attack files docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -56,6 +56,9 @@ types: $(DEV)/installed ## mypy
 
 imports: $(DEV)/installed ## the import rules
 	@$(DEV)/bin/lint-imports
+
+openapi: $(DEV)/installed ## record the OpenAPI document and its examples anew, to be reviewed
+	@$(DEV)/bin/python -m tests.contract
 
 attack: $(DEV)/installed ## attack a service of its own: mutated requests, slow clients, SIGKILLs; ATTACK=--short
 	@$(DEV)/bin/python -m tests.attack $(ATTACK)

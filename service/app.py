@@ -88,7 +88,14 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "OPENAPI_VERSION": "3.1.0",
         "OPENAPI_URL_PREFIX": "/",
         "OPENAPI_JSON_PATH": "openapi.json",
-        "API_SPEC_OPTIONS": {"info": {"description": _description(settings), "license": {"name": "Apache-2.0"}}},
+        "API_SPEC_OPTIONS": {
+            "info": {
+                "description": _description(settings),
+                "contact": {"name": "Whoever runs this service"},
+                "license": {"name": "Apache-2.0"},
+            },
+            "servers": [{"url": "/", "description": "The service that gave this document."}],
+        },
         "MAX_CONTENT_LENGTH": settings.limits.body_bytes,
         "PROPAGATE_EXCEPTIONS": False,
     }
@@ -101,7 +108,8 @@ def _description(settings: Settings) -> str:
         f"Limits: a body of {limits.body_bytes:,} bytes, {limits.lines:,} lines, "
         f"{limits.sources_per_line} sources a line, {limits.depth} levels of nesting, "
         f"pages of {limits.page} items. "
-        "Every error is application/problem+json (RFC 9457) and lists every fault found. "
+        "Estimates have three significant digits, so sums hold within these; what was given comes back exactly. "
+        "Every error is application/problem+json (RFC 9457) and lists every fault found; its type leads to the fix. "
         "A key is sent as `Authorization: Bearer cpk_...` or `X-Api-Key: cpk_...`; `python -m service keys create` "
         "makes one. To another tenant than its own, what a key stores isn't there."
     )

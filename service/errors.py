@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
+from service.problems import type_of
 from service.risk.errors import BomError, BundleError, FieldError, NotFoundError, ReceiptError, RiskError
 from service.store.migrate import UnusableError
 
@@ -130,7 +131,7 @@ def document(
     """A problem document. ``errors`` lists the first faults, each with its pointer, code and words; ``error_count`` is
     the number of all: ``count``, or that of ``errors``."""
     body = {
-        "type": f"/docs/problems#{HTTPStatus(status).phrase.lower().replace(' ', '-')}",
+        "type": type_of(status),
         "title": title,
         "status": status,
         "detail": _sound(detail),

@@ -155,7 +155,7 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
         evidence_revision="e1",
         register_revision="r1",
         receipt=receipt,
-        messages=(Message("warning", "default", "/lines/0/supply", "World mix assumed."),),
+        messages=(Message("warning", "default_supply", "/lines/0/supply", "World mix assumed."),),
     )
 
 

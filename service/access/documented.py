@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from service.access.callers import HEADER
 from service.access.limits import CPU, REQUESTS, WINDOW_SECONDS
 from service.access.policy import MEANINGS, OF_THE_OPERATOR, OPEN, scope_of
+from service.problems import PROBLEMS
 
 SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer"},
@@ -54,7 +55,7 @@ class Plugin(BasePlugin):
 
 def _document(operation: dict[str, Any], endpoint: str) -> None:
     responses = operation["responses"]
-    responses.setdefault(HTTPStatus.FORBIDDEN.value, HTTPStatus.FORBIDDEN.name)
+    responses.setdefault(HTTPStatus.FORBIDDEN.value, PROBLEMS[HTTPStatus.FORBIDDEN].slug)
     scope = scope_of(endpoint)
     if scope is OPEN:
         operation["security"] = []
@@ -64,7 +65,7 @@ def _document(operation: dict[str, Any], endpoint: str) -> None:
     needs = f"Needs a key with the scope `{scope}`{of_whom}."
     operation["description"] = "\n\n".join(filter(None, (operation.get("description"), needs)))
     for status in FAILURES:
-        responses.setdefault(status.value, status.name)
+        responses.setdefault(status.value, PROBLEMS[status].slug)
     for response in responses.values():
         if isinstance(response, dict):  # those that refuse are references
             response["headers"] = {**response.get("headers", {}), **{name: name for name in HEADERS}}

@@ -92,6 +92,7 @@ PAGES: Mapping[str, Scope | None] = {
     "pages.confirm_line": Scope.WRITE,
     "pages.docs": OPEN,
     "pages.problems": OPEN,
+    "pages.problem": OPEN,
     "pages.assets": OPEN,
     "pages.static": OPEN,
     "sign_in.show": OPEN,

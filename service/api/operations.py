@@ -38,7 +38,7 @@ def readyz() -> Response:
     return not_ready(list(down.values())) if down else answer({"status": "ready"})
 
 
-@blueprint.route("/metrics", methods=["GET"])
+@blueprint.route("/metrics", methods=["GET"], conditional=False)
 @blueprint.response(200, {"type": "string"}, content_type="text/plain", description="Prometheus text format.")
 @blueprint.problems(500)
 def metrics() -> Response:

@@ -35,7 +35,7 @@ _dump = dumper(ConfirmationSchema())
 @blueprint.route(PATH, methods=["PUT"], parameters=IN_PATH, merge_slashes=False)
 @blueprint.arguments(PartSchema(), example=PART_EXAMPLE)
 @blueprint.response(200, ConfirmationSchema, description="Confirmed before; what is said now counts.")
-@blueprint.alt_response(201, schema=ConfirmationSchema, description="Confirmed.", success=True)
+@blueprint.stored(201, ConfirmationSchema, description="Confirmed.")
 @blueprint.problems(*BODY_STATUSES, 404, 500, 503)
 def put_part(body: dict[str, Any], part_number: str) -> Response:
     """Confirm what a part is made of

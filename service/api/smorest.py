@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -19,10 +20,12 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from service.api import json_body
 from service.api.context import services, take_place
-from service.api.protocol import gzip_coding
+from service.api.protocol import described, gzip_coding
 from service.config import MEBIBYTE
 from service.errors import MOST_FAULTS, PROBLEM_JSON, MediaTypeError, RequestError
+from service.problems import PROBLEMS
 from service.risk.errors import FieldError
+from service.schemas.openapi import described as words_of
 from service.schemas.reference import ProblemSchema
 from service.schemas.strict import Strict, counted, flattened
 
@@ -33,14 +36,6 @@ NOTHING = Strict()
 BODY_STATUSES = (400, 408, 413, 415)
 CHALLENGE = ("WWW-Authenticate", "How to prove who asks, and what was wrong with the proof.")
 RETRY = ("Retry-After", "Seconds until it is worth asking again.")
-HEADERS = {
-    HTTPStatus.UNAUTHORIZED: [CHALLENGE],
-    HTTPStatus.FORBIDDEN: [CHALLENGE],
-    HTTPStatus.TOO_MANY_REQUESTS: [RETRY],
-    HTTPStatus.SERVICE_UNAVAILABLE: [RETRY],
-}
-
-
 def body_of(req: Request) -> bytes:
     """The whole body. Werkzeug gives a part of one that is too long, in chunks, or ended early, and says nothing."""
     raw = req.get_data()
@@ -85,19 +80,29 @@ class Parser(FlaskParser):
 
 
 class Blueprint(flask_smorest.Blueprint):
-    """Reads arguments with ``Parser``."""
+    """Reads arguments with ``Parser``, and tells the OpenAPI document all that holds for every operation."""
 
     ARGUMENTS_PARSER = Parser()
 
-    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
-        """Register a view. One that reads no query string refuses every parameter of one."""
-        register = super().route(rule, **options)
+    def route(
+        self, rule: str, *, parameters: list[Any] | None = None, conditional: bool = True, **options: Any
+    ) -> Callable[[View], View]:
+        """Register a view under its own name. One that reads no query string refuses every parameter of one. What is
+        got may be asked about with the ETag that is held, unless it isn't ``conditional``."""
+        conditional = conditional and options.get("methods") == ["GET"]
+        register = super().route(rule, parameters=_in_path(rule, parameters or []), **options)
 
         def decorate(view: View) -> View:
-            read = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", ())
-            if all(one["in"] != "query" for one in read):
-                view = self.alt_response(422, HTTPStatus.UNPROCESSABLE_ENTITY.name)(self._without_query(view))
-            registered: View = register(view)
+            asked = getattr(view, "_apidoc", {}).get("arguments", {})
+            asked.pop("responses", None)  # flask-smorest's 422, under a name that hangs on Python's version
+            if all(one["in"] != "query" for one in asked.get("parameters", ())):
+                view = self._without_query(view)
+            view = self.problems(HTTPStatus.UNPROCESSABLE_ENTITY)(view)
+            if conditional:
+                view = self.alt_response(304, described.NOT_MODIFIED, success=True)(self.headers("If-None-Match")(view))
+            summary, _, more = (view.__doc__ or "").partition("\n")
+            about = {"operationId": view.__name__} | ({} if more.strip() else {"description": f"{summary}."})
+            registered: View = register(self.doc(**about)(view))
             return registered
 
         return decorate
@@ -111,15 +116,54 @@ class Blueprint(flask_smorest.Blueprint):
 
         return cast(View, bare)
 
+    def headers(self, *names: str) -> Callable[[View], View]:
+        """Document the headers that a handler reads."""
+
+        def decorate(view: View) -> View:
+            documented = self.doc()(view)
+            known = documented._apidoc.setdefault("arguments", {}).setdefault("parameters", [])
+            known.extend(described.header(name) for name in names)
+            return cast(View, documented)
+
+        return decorate
+
+    def response(self, status_code: int, schema: Any = None, **more: Any) -> Callable[[View], View]:
+        """Document an answer, with its headers and an example."""
+        return self._with_example(super().response, status_code, schema, more)
+
+    def stored(self, status_code: int, schema: Any, **more: Any) -> Callable[[View], View]:
+        """Document another answer of the same kind."""
+        return self._with_example(super().alt_response, status_code, schema, {"success": True, **more})
+
+    def _with_example(
+        self, document: Callable[..., Any], status: int, schema: Any, more: dict[str, Any]
+    ) -> Callable[[View], View]:
+        def decorate(view: View) -> View:
+            shown = described.shown(view.__name__, schema)
+            told: View = document(status, schema=schema, headers=described.headers_of(status), **shown, **more)(view)
+            return told
+
+        return decorate
+
     def problems(self, *statuses: int) -> Callable[[View], View]:
         """Document the problems that a handler may answer with."""
 
         def decorate(view: View) -> View:
             for status in statuses:
-                view = self.alt_response(status, HTTPStatus(status).name)(view)
+                view = self.alt_response(status, described.response_name(status))(view)
             return view
 
         return decorate
+
+
+def _in_path(rule: str, given: list[Any]) -> list[Any]:
+    """The parameters of a path, each with its words."""
+    known = {one["name"]: one for one in given}
+    names = re.findall(r"<(?:\w+:)?(\w+)>", rule)
+    return [
+        {"in": "path", "name": name, "description": described.PATH_PARAMETERS[name]} | known.get(name, {})
+        for name in names
+    ]
 
 
 class Api(flask_smorest.Api):
@@ -131,27 +175,37 @@ class Api(flask_smorest.Api):
     def _register_error_handlers(self) -> None:
         """flask-smorest's own error documents are not wanted."""
 
+    def _register_pagination_header(self) -> None:
+        """Pages are told in the body."""
+
     def _register_responses(self) -> None:
-        for status in HTTPStatus:
-            response: dict[str, Any] = {"description": status.phrase}
-            if status >= HTTPStatus.BAD_REQUEST:
-                response["schema"] = self.ERROR_SCHEMA
-            if headers := HEADERS.get(status):
-                response["headers"] = {
-                    name: {"schema": {"type": "string"}, "description": words} for name, words in headers
-                }
+        for name, words in described.RESPONSE_HEADERS.items():
+            self.spec.components.header(name, {"description": words, "schema": described.TEXT}, lazy=True)
+        for name in described.VIEWS:
+            self.spec.components.example(name, {"value": described.EXAMPLES[name]}, lazy=True)
+        unchanged = {"description": "What is held already still stands.", "headers": described.headers_of(304)}
+        self.spec.components.response(described.NOT_MODIFIED, unchanged, lazy=True)
+        for status, problem in PROBLEMS.items():
+            response: dict[str, Any] = {
+                "description": problem.means,
+                "schema": self.ERROR_SCHEMA,
+                "example": problem.example,
+                "headers": described.headers_of(status),
+            }
             prepare_response(response, self.spec, PROBLEM_JSON)
-            self.spec.components.response(status.name, response, lazy=True)
+            self.spec.components.response(problem.slug, response, lazy=True)
 
 
 def declared(_converter: Any, field: Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
     """What our own fields say of themselves, for apispec. A nested object may be ``written`` in another way, too."""
+    words = words_of(field)
+    about = {"description": words} if words else {}
     if written := getattr(field, "written", None):
-        return {"anyOf": [written, *ret.get("anyOf", ())]}
+        return {"anyOf": [written, *ret.get("anyOf", ())], **about}
     said: dict[str, Any] = dict(getattr(field, "openapi", {}))
     if said and field.allow_none:
         kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]
         said["type"] = [*kinds, "null"]
         if "enum" in said:
             said["enum"] = [*said["enum"], None]
-    return said
+    return said | about

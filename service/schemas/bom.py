@@ -179,7 +179,7 @@ class LineSchema(Strict):
     quantity = Shape(QuantitySchema, allow_none=True)
     pieces = Number(SMALLEST, LARGEST, allow_none=True, metadata=said(PIECES))
     mass_per_metre = Shape(MassPerMetreSchema, allow_none=True, metadata=said(PER_METRE_WORDS))
-    unit_price = UnitPrice(allow_none=True)
+    unit_price = UnitPrice(allow_none=True, metadata=said("In the BOM's currency, with what it is for."))
     supply = SupplyShape(Shape(SourceSchema), most=LIMITS.sources_per_line, allow_none=True)
     alternate_group = Text(100, allow_none=True, metadata=said("Lines that can replace each other share it."))
     end_use = Text(100, allow_none=True, metadata=said(END_USE, examples=["military"]))

@@ -35,9 +35,11 @@ class MissSchema(Schema):
 
 
 class RecordGroupSchema(Schema):
+    """The record of some minerals."""
+
     group = fields.String(required=True, attribute="name", metadata=said("all or rare_earths."))
     summary = fields.Nested(RecordSummarySchema, required=True)
-    years = fields.List(fields.Nested(RecordYearSchema), required=True)
+    years = fields.List(fields.Nested(RecordYearSchema), required=True, metadata=said("Year by year."))
     surprises = fields.List(fields.Nested(MissSchema), required=True, metadata=said("Low forecasts, and it happened."))
     false_alarms = fields.List(fields.Nested(MissSchema), required=True, metadata=said("High forecasts, and nothing."))
 
@@ -46,7 +48,7 @@ class TrackRecordSchema(Schema):
     version = word()
     sha256 = word("Of the file of all forecasts.")
     event = word()
-    groups = fields.List(fields.Nested(RecordGroupSchema), required=True)
+    groups = fields.List(fields.Nested(RecordGroupSchema), required=True, metadata=said("All minerals, rare earths."))
 
 
 class ShockSchema(Schema):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from service.schemas.codes import BANDS, CODES, CONTROL_SEVERITIES, SEVERITIES, SIGNS
 from service.schemas.fields import Country
 from service.schemas.openapi import CONFIDENCE_WORDS, MAY_HOLD_WORDS, METHOD_WORDS, day, flag, number, said, word, words
 
 
 class ElementSchema(Schema):
+    """A traded rare earth."""
+
     symbol = word()
     name = word()
     atomic_number = fields.Integer(required=True)
@@ -50,14 +53,18 @@ class PlaceShareSchema(Schema):
 
 
 class StageSupplySchema(Schema):
+    """Who makes an element at a stage, or why nobody can tell."""
+
     stage = word("mining, separation, metal or magnet.")
     gap = word(
         "What the evidence lacks: nothing_published, by_product, group_figure, no_magnet_element or no_such_stage.",
         null=True,
     )
     fallback = word("What stands in for it; blank without a gap.")
-    shares = fields.List(fields.Nested(CountryShareSchema), required=True)
-    within = fields.List(fields.Nested(PlaceShareSchema), required=True)
+    shares = fields.List(fields.Nested(CountryShareSchema), required=True, metadata=said("The largest first."))
+    within = fields.List(
+        fields.Nested(PlaceShareSchema), required=True, metadata=said("Places within a country, where some are known.")
+    )
 
 
 class ElementSupplySchema(Schema):
@@ -81,8 +88,8 @@ class ControlSchema(Schema):
     authority = word()
     announcement = word()
     instrument = word()
-    severity = word("prohibitive, strong, moderate or administrative.")
-    sign = word("tightening, relaxation or evidence.")
+    severity = word("How hard it bites.", among=CONTROL_SEVERITIES)
+    sign = word("Whether it tightens, eases, or only tells.", among=SIGNS)
     elements = words("Symbols; empty when no rare earth is named.")
     hs92 = words("Six digits.")
     stages = words()
@@ -138,7 +145,7 @@ class MaterialSchema(Schema):
         fields.Nested(FractionSchema), required=True, metadata=said("Rare earths only; empty when it holds none.")
     )
     stages = words("Steps of the chain that it has passed when it is bought, mine first.")
-    aliases = words()
+    aliases = words("Other names.")
     cas = words()
     nature = word(
         "stoichiometric (computed from a formula), published, engineering estimate, range (the name says too little: "
@@ -151,8 +158,10 @@ class MaterialSchema(Schema):
 
 
 class NoteSchema(Schema):
-    severity = word()
-    code = word()
+    """Something about a reading."""
+
+    severity = word("How much it matters.", among=SEVERITIES)
+    code = word("Stable; for machines.", among=CODES)
     detail = word()
 
 
@@ -160,7 +169,7 @@ class MeaningSchema(Schema):
     """What a line whose `material` is q would be read as; `resolved` is false, and `detail` says what would help, where
     it is left open."""
 
-    resolved = flag()
+    resolved = flag("Whether it is read.")
     material_id = word(null=True)
     name = word(null=True)
     form = word(null=True)
@@ -187,7 +196,9 @@ class MaterialsSchema(Schema):
 
 
 class BandSchema(Schema):
-    band = word()
+    """A band and where it begins."""
+
+    band = word("Its name.", among=BANDS)
     from_score = number("Lowest score of the band.")
 
 
@@ -199,22 +210,24 @@ class ModelSchema(Schema):
 
 
 class HealthSchema(Schema):
-    status = word()
+    status = word("What the process is.", among=("alive", "ready"))
 
 
 class FaultSchema(Schema):
+    """One thing that is wrong, where, and how it is mended."""
+
     pointer = word("RFC 6901 into the body, or ?name for a query parameter; empty for the whole.")
-    code = word("Stable; for machines.")
-    detail = word("For people.")
+    code = word("Stable; for machines.", among=CODES)
+    detail = word("What is wrong and the fix, for people.")
 
 
 class ProblemSchema(Schema):
-    """RFC 9457."""
+    """Every error (RFC 9457)."""
 
-    type = word()
-    title = word()
-    status = fields.Integer(required=True)
-    detail = word()
-    instance = word()
+    type = word("Address of the page that explains it: /docs/problems/{type}.")
+    title = word("What kind of problem it is.")
+    status = fields.Integer(required=True, metadata=said("The HTTP status."))
+    detail = word("What went wrong here, and the fix.")
+    instance = word("Path of the request.")
     errors = fields.List(fields.Nested(FaultSchema), required=True, metadata=said("The first 100 at most."))
     error_count = fields.Integer(required=True, metadata=said("How many there are, listed or not."))

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from service.risk.answer import Message
+from service.schemas.codes import CODES, SEVERITIES
 from service.schemas.openapi import said, word, words
 
 MOST_POINTERS = 20
@@ -17,8 +18,8 @@ MOST_WORDINGS = 20
 class MessageSchema(Schema):
     """What should be known of one kind, told once."""
 
-    severity = word("info, warning or error.")
-    code = word("The kind: a stable word.")
+    severity = word("How much it matters.", among=SEVERITIES)
+    code = word("The kind: a stable word.", among=CODES)
     count = fields.Integer(required=True, metadata=said("Places in the BOM that it was said of."))
     detail = word("In words, as of the first place.")
     wordings = fields.List(

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from service.schemas.answers.messages import MessageSchema
+from service.schemas.codes import (
+    BAND_SETTERS,
+    BANDS,
+    CONTROL_SEVERITIES,
+    COUNTS,
+    SIGNS,
+    STANDING_STATES,
+    STATUSES,
+)
 from service.schemas.fields import Country, Estimate
 from service.schemas.openapi import (
     CONFIDENCE_WORDS,
@@ -45,12 +56,18 @@ PERCENTILE_WORDS = "Among the reference portfolio, 0..1."
 STATUS_WORDS = "scored, partial (some lines could not be read) or unscored."
 
 
+def band_range() -> fields.List[Any]:
+    """The two bands between which a product lies."""
+    one = fields.String(metadata={"enum": list(BANDS)})
+    return fields.List(one, required=True, allow_none=True, metadata=said(BAND_RANGE))
+
+
 class CoverageSchema(Schema):
     """Shares (0..1) of the BOM that could be scored, null where the BOM doesn't say, and counts of lines."""
 
-    lines = estimate(null=True)
-    mass = estimate(null=True)
-    value = estimate(null=True)
+    lines = estimate("Of the lines.", null=True)
+    mass = estimate("Of the mass.", null=True)
+    value = estimate("Of the value.", null=True)
     unread = fields.Integer(required=True, metadata=said("Lines that couldn't be read."))
     unread_may_hold = fields.Integer(
         required=True, metadata=said("Unread lines that may hold rare earths: the interval counts the worst of each.")
@@ -101,6 +118,8 @@ class PointsSchema(Schema):
 
 
 class LineScoreSchema(Schema):
+    """A line with its own score."""
+
     line_id = word("Yours.")
     part_number = word("Yours.", null=True)
     described = word("Your words for it; null where a composition or the part number alone says it.", null=True)
@@ -124,7 +143,7 @@ class LineScoreSchema(Schema):
 class LogOddsSchema(Schema):
     """Log-odds of a serious restriction; the members add up to them."""
 
-    baseline = estimate()
+    baseline = estimate("Of an average country, element and year.")
     concentration = estimate("The country's own share of the element's supply.")
     governance = estimate("Its political instability.")
     export_control = estimate("How lately it restricted this element, and other minerals.")
@@ -147,7 +166,9 @@ class StandingSchema(Schema):
     """A serious act that stands on the day. It never enters the score; it can set the band."""
 
     measure_id = word("In `register`.")
-    state = word("already_hit: in force for up to twelve months; under_control: longer; announced.")
+    state = word(
+        "already_hit: in force for up to twelve months; under_control: longer; announced.", among=STANDING_STATES
+    )
     country = Country(required=True)
     share = estimate("Largest share of a purchase's need whose path meets it, 0..1.")
     since = day(null=True)
@@ -174,14 +195,16 @@ class RegisterSchema(Schema):
     status = word("in_force, announced, suspended or unknown.")
     instrument = word("licence, quota, ban, tax and the like.")
     elements = words("Symbols that it names.")
-    sign = word("tightening; relaxation for what eases a control and lifts it for nobody else.")
-    severity = word("prohibitive, strong, moderate or administrative.")
+    sign = word("tightening; relaxation for what eases a control and lifts it for nobody else.", among=SIGNS)
+    severity = word("How hard it bites.", among=CONTROL_SEVERITIES)
     since = day("First day of the status.", null=True)
     until = day("Last day of the status, where one was known.", null=True)
-    counts = word("standing, score (as a pending act), upper_end (of the interval only) or nothing.")
+    counts = word("standing, score (as a pending act), upper_end (of the interval only) or nothing.", among=COUNTS)
 
 
 class OriginShareSchema(Schema):
+    """A country's share of a stage."""
+
     country = Country(required=True, metadata=said("ZZ stands for makers that no source names."))
     share = estimates("Low, central, high; 0..1.")
 
@@ -194,6 +217,8 @@ class PathSchema(Schema):
 
 
 class PlaceSchema(Schema):
+    """Where a stage is done."""
+
     stage = word("mining, separation, metal or magnet.")
     country = Country(required=True, metadata=said("ZZ stands for makers that no source names."))
 
@@ -217,13 +242,13 @@ class AlternativeSchema(Schema):
 
     stage = word()
     country = Country(required=True)
-    expected_share_hit = estimate()
+    expected_share_hit = estimate("Were all of it bought there, 0..1.")
 
 
 class PricePressureSchema(Schema):
     """P(price +50 % within twelve months), on world prices. Another peril: it never enters the score."""
 
-    probability = estimate()
+    probability = estimate("0..1.")
     extrapolated = flag("No price series of its own stands behind it.")
     price_through = word("Last period of the price that was read.", null=True)
 
@@ -264,9 +289,9 @@ class HazardScoreSchema(Schema):
 class WithoutSchema(Schema):
     """What is taken away; one member is given."""
 
-    country = Country()
-    element = fields.String()
-    measure = fields.String()
+    country = Country(metadata=said("ISO 3166-1 alpha-2."))
+    element = fields.String(metadata=said("Symbol of a rare earth."))
+    measure = fields.String(metadata=said("Id for /v1/controls/{id}."))
 
 
 class SuggestionSchema(Schema):
@@ -329,6 +354,8 @@ class FullReasonSchema(Schema):
 
 
 class ModelRefSchema(Schema):
+    """Which model answered, and how fresh what it knows is."""
+
     version = word()
     sha256 = word()
     trained_through = fields.Integer(required=True, allow_none=True)
@@ -336,6 +363,8 @@ class ModelRefSchema(Schema):
 
 
 class AgeSchema(Schema):
+    """How old something is."""
+
     day = day("Of the newest that was known and read.")
     age_days = fields.Integer(required=True, metadata=said("Days from it to as_of."))
 
@@ -366,14 +395,9 @@ class ScoreSchema(Schema):
     interval_parts = fields.Dict(
         keys=fields.String(), values=Estimate(), required=True, allow_none=True, metadata=said(INTERVAL_PARTS)
     )
-    band = word(BAND_WORDS, null=True)
-    band_range = fields.List(
-        fields.String(),
-        required=True,
-        allow_none=True,
-        metadata=said(BAND_RANGE),
-    )
-    band_set_by = word("score, or standing where acts in force or announced set it.", null=True)
+    band = word(BAND_WORDS, null=True, among=BANDS)
+    band_range = band_range()
+    band_set_by = word("score, or standing where acts in force or announced set it.", null=True, among=BAND_SETTERS)
     percentile = estimate(PERCENTILE_WORDS, null=True)
     expected_share_hit = fields.Nested(ShareHitSchema, required=True, allow_none=True)
     points = fields.Nested(PointsSchema, required=True, allow_none=True)
@@ -386,10 +410,10 @@ class ScoreSchema(Schema):
     pending_risk = fields.List(fields.Nested(PendingRiskSchema), required=True)
     event = word("The definition of what is forecast.")
     horizon_days = fields.Integer(required=True)
-    window_start = day()
-    window_end = day()
+    window_start = day("First day that is forecast.")
+    window_end = day("Last day that is forecast.")
     as_of = day()
-    status = word(STATUS_WORDS)
+    status = word(STATUS_WORDS, among=STATUSES)
     in_sample_replay = flag("Whether as_of lies within the years the model learned from.")
     tolerance = number("Share of need that may be lost without harm, as stated; null: 0.25 to 0.75, alike.", null=True)
     coverage = fields.Nested(CoverageSchema, required=True)

@@ -11,7 +11,6 @@ from marshmallow import Schema, fields
 from service.risk.answer import Reason, Score, UnreadLine
 from service.schemas.answers.messages import MessageSchema, grouped
 from service.schemas.answers.score import (
-    BAND_RANGE,
     BAND_WORDS,
     INTERVAL_WORDS,
     PERCENTILE_WORDS,
@@ -23,7 +22,9 @@ from service.schemas.answers.score import (
     ModelRefSchema,
     ReasonSchema,
     UnreadLineSchema,
+    band_range,
 )
+from service.schemas.codes import BANDS, STATUSES
 from service.schemas.openapi import day, estimate, estimates, said, word
 
 MOST_UNREAD, MOST_CANDIDATES, MOST_REASONS, MOST_IDS, MOST_LINES, MOST_CHOKEPOINTS = 20, 3, 5, 5, 5, 5
@@ -54,11 +55,11 @@ class SummarySchema(Schema):
     bom_id = word("Yours.", null=True)
     name = word("Yours.", null=True)
     score = estimate(SCORE_WORDS, null=True)
-    band = word(BAND_WORDS, null=True)
-    band_range = fields.List(fields.String(), required=True, allow_none=True, metadata=said(BAND_RANGE))
+    band = word(BAND_WORDS, null=True, among=BANDS)
+    band_range = band_range()
     interval = estimates(INTERVAL_WORDS, null=True)
     percentile = estimate(PERCENTILE_WORDS, null=True)
-    status = word(STATUS_WORDS)
+    status = word(STATUS_WORDS, among=STATUSES)
     coverage = fields.Nested(CoverageSchema, required=True, metadata=said("How much of the BOM could be scored."))
     unread = fields.List(
         fields.Nested(UnreadLineSchema),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,8 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import faults
-
-METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+from tests.contract.walk import operations
 
 
 @pytest.fixture(scope="module")
@@ -20,14 +18,6 @@ def document(shared_app: Flask) -> dict[str, Any]:
     """The OpenAPI document."""
     found: dict[str, Any] = shared_app.test_client().get("/openapi.json").json
     return found
-
-
-def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Path, method and description of every operation."""
-    for path, item in document["paths"].items():
-        for method in METHODS:
-            if method in item:
-                yield path, method, item[method]
 
 
 def test_a_query_parameter_that_is_not_known_is_refused_by_every_operation(

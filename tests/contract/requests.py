@@ -1,0 +1,106 @@
+"""A request for each operation whose answer is shown in the OpenAPI document, asked of the shipped bundle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.api.context import EXTENSION
+from service.app import create_app
+from service.config import Settings
+from service.engine import KERNEL
+from service.schemas.bom import EXAMPLE
+from service.schemas.parts import PART_EXAMPLE, READINGS_EXAMPLE
+from service.schemas.plan import PLAN_EXAMPLE
+from tests.factories import kernel
+
+MOMENT = "2026-11-21T12:00:00Z"
+BOM = EXAMPLE | {"as_of": "2026-11-21"}
+MOST_ITEMS, MOST_WORDS = 2, 4
+SHORTENED = ("manifest",)
+"""Objects that a model may fill as it likes: the first members are shown."""
+
+Request = tuple[str, str, Any]
+
+
+def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
+    """Operations, and views of a score, with a request each, those first that store what others read."""
+    assert client.put("/v1/boms/motor-7", json=BOM).status_code in (200, 201)
+    yield "summary", ("POST", "/v1/scores?view=summary", BOM)
+    yield "full", ("POST", "/v1/scores?view=full", BOM)
+    yield "put_part", ("PUT", "/v1/parts/MAG-0042", PART_EXAMPLE)
+    yield "post_readings", ("POST", "/v1/readings", READINGS_EXAMPLE)
+    yield "post_plan", ("POST", "/v1/plans", PLAN_EXAMPLE)
+    measure = client.get("/v1/controls?element=Dy").json["items"][0]["measure_id"]
+    for operation, path in (
+        ("get_bom", "/v1/boms/motor-7"),
+        ("list_boms", "/v1/boms"),
+        ("get_history", "/v1/boms/motor-7/scores"),
+        ("get_part", "/v1/parts/MAG-0042"),
+        ("list_parts", "/v1/parts"),
+        ("list_elements", "/v1/elements"),
+        ("get_element", "/v1/elements/Dy"),
+        ("get_supply", "/v1/elements/Dy/supply"),
+        ("list_controls", "/v1/controls?element=Dy"),
+        ("get_control", f"/v1/controls/{measure}"),
+        ("list_claims", "/v1/claims?element=Dy&limit=1"),
+        ("get_claim", "/v1/claims/doc-001-17"),
+        ("list_materials", "/v1/materials?q=N42SH"),
+        ("get_material", "/v1/materials/ndfeb-sintered-sh"),
+        ("get_model", "/v1/model"),
+        ("get_track_record", "/v1/track-record"),
+        ("get_shocks", "/v1/shocks"),
+        ("healthz", "/healthz"),
+        ("readyz", "/readyz"),
+    ):
+        yield operation, ("GET", path, None)
+
+
+@contextmanager
+def application(folder: Path) -> Iterator[Flask]:
+    """The service on the shipped bundle, with nothing stored, at a moment that stands still."""
+    settings = Settings(database_url=f"sqlite:///{folder / 'contract.db'}", log_level="error")
+    with time_machine.travel(MOMENT, tick=False):
+        app = create_app(settings, replace(KERNEL, load=lambda *_: kernel()))
+        try:
+            yield app
+        finally:
+            app.extensions[EXTENSION].store.close()
+
+
+def asked(client: FlaskClient, request: Request) -> Any:
+    """The answer to a request."""
+    method, path, body = request
+    answer = client.open(path, method=method, json=body)
+    assert answer.is_json, (path, answer.status, answer.get_data(as_text=True)[:200])
+    assert answer.status_code < 300, (path, answer.json)
+    return answer.json
+
+
+def examples(client: FlaskClient) -> dict[str, Any]:
+    """An answer by operation, its lists shortened; of a score by view."""
+    return {operation: shortened(asked(client, request)) for operation, request in requests(client)}
+
+
+def shortened(value: Any, name: str = "") -> Any:
+    """A value with the first of its long lists, and of objects of any members the first few."""
+    if isinstance(value, dict):
+        items = list(value.items())[: MOST_ITEMS if name in SHORTENED else None]
+        return {key: shortened(inner, key) for key, inner in items}
+    if isinstance(value, list):
+        most = MOST_ITEMS if value and isinstance(value[0], dict) else MOST_WORDS
+        return [shortened(inner, name) for inner in value[:most]]
+    return value
+
+
+def written(value: Any) -> str:
+    """JSON as it is kept in the repository."""
+    return json.dumps(value, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
