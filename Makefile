@@ -34,7 +34,7 @@ $(foreach python,$(wildcard $(RUN)/bin/python $(DEV)/bin/python), \
 		$(eval $(python:bin/python=installed): FORCE)))
 endif
 
-.PHONY: FORCE help run test quick lint types imports lock bench readings openapi attack files docker-lint clean
+.PHONY: FORCE help run test quick lint types imports lock bench readings openapi contract attack files docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -59,6 +59,9 @@ imports: $(DEV)/installed ## the import rules
 
 openapi: $(DEV)/installed ## record the OpenAPI document and its examples anew, to be reviewed
 	@$(DEV)/bin/python -m tests.contract
+
+contract: $(DEV)/installed ## some six thousand requests made up from the OpenAPI document
+	@CONTRACT_CASES=110 $(DEV)/bin/python -m pytest -q -s tests/service/api/test_contract.py
 
 attack: $(DEV)/installed ## attack a service of its own: mutated requests, slow clients, SIGKILLs; ATTACK=--short
 	@$(DEV)/bin/python -m tests.attack $(ATTACK)

@@ -351,7 +351,8 @@ def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
     try:
         lines, buyer, day = json.loads(base64.urlsafe_b64decode(receipt))
     except ValueError as error:
-        raise ReceiptError("The receipt is damaged.", [FieldError("/receipt", "damaged", "send it whole")]) from error
+        faults = [FieldError("/receipt", "damaged_receipt", "send it whole")]
+        raise ReceiptError("The receipt is damaged.", faults) from error
     return of_lines(kernel, lines, buyer, date.fromisoformat(day))
 
 

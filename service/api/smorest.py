@@ -161,7 +161,7 @@ def _in_path(rule: str, given: list[Any]) -> list[Any]:
     known = {one["name"]: one for one in given}
     names = re.findall(r"<(?:\w+:)?(\w+)>", rule)
     return [
-        {"in": "path", "name": name, "description": described.PATH_PARAMETERS[name]} | known.get(name, {})
+        {"in": "path", "name": name, "description": described.PATH_PARAMETERS.get(name, "")} | known.get(name, {})
         for name in names
     ]
 

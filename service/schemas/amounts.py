@@ -15,7 +15,20 @@ from service.schemas import did_you_mean
 from service.schemas.strict import fault
 
 SMALLEST_PLACE = -30
-NUMBER_PATTERN = f"^[+-]?({written_numbers.WRITTEN})$"
+PER_CENT_PATTERN = r"^(1|0(\.\d{1,6})?|(100|\d{1,2}(\.\d{1,4})?) ?%)$"
+"""What is promised of a share in a string; more is read that is as clear (``"12,5 %"``, ``"250 ppm"``)."""
+NOT_ZERO = "(?=.*[1-9])"
+
+
+def _plain(high: Decimal) -> str:
+    """What is promised of a number in a string: fewer digits than its bound has; more is read, as is ``"1,2"``."""
+    whole = rf"\d{{1,{high.adjusted()}}}" if high.adjusted() else "0"
+    return rf"^{whole}(\.\d{{1,6}})?$"
+
+
+def _above(low: Decimal, pattern: str) -> str:
+    """The pattern, of a number that must be above 0 where its bound is."""
+    return pattern.replace("^", f"^{NOT_ZERO}", 1) if low > 0 else pattern
 
 
 def clear(number: Decimal | written_numbers.Ambiguous) -> Decimal:
@@ -40,7 +53,7 @@ class Number(fields.Field[Decimal]):
             "format": "decimal",
             "minimum": float(self.low),
             "maximum": float(self.high),
-            "pattern": NUMBER_PATTERN,
+            "pattern": _above(self.low, _plain(self.high)),
         }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
@@ -79,8 +92,7 @@ class Share(Number):
     def __init__(self, low: str = "0", *, called: str = "a share", **kwargs: Any) -> None:
         super().__init__(low, "1", **kwargs)
         self.called = called
-        unit = rf"({written_numbers.WRITTEN})\s*{written_numbers.BY_MASS}"
-        self.openapi = self.openapi | {"pattern": rf"^({unit}|{NUMBER_PATTERN[1:-1]})$"}
+        self.openapi = self.openapi | {"pattern": _above(self.low, PER_CENT_PATTERN)}
 
     def read(self, value: Any) -> Decimal:
         fraction = written_numbers.fraction(value.strip()) if isinstance(value, str) else None

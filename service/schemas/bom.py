@@ -102,7 +102,7 @@ class StageWord(Choice):
 
 class QuantitySchema(Strict):
     value = Number(SMALLEST, LARGEST, required=True, metadata=said("Above 0."))
-    unit = Text(32, required=True, metadata=said(UNIT, examples=["kg"]))
+    unit = Text(32, required=True, metadata=said(UNIT, examples=["kg"], format="unit"))
 
     def build(self, values: dict[str, Any]) -> Quantity:
         return Quantity(**values)

@@ -24,6 +24,9 @@ ALPHA3_TO_ALPHA2 = {c.alpha_3: c.alpha_2 for c in pycountry.countries} | {
 COUNTRIES = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {c.alpha_3: c.alpha_3 for c in pycountry.countries}
 CURRENCIES = {c.alpha_3 for c in pycountry.currencies}
 
+_BLANKS = r"\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+PRINTABLE = rf"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f{_BLANKS}][^\x00-\x1f\x7f]*$"
+"""Pattern of what ``Text`` takes: no control characters, and not only blanks."""
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -36,9 +39,8 @@ class Text(fields.Field[str]):
         self.longest = longest
         self.pattern = re.compile(pattern) if pattern else None
         self.rule = rule
-        self.openapi: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": longest}
-        if pattern:
-            self.openapi["pattern"] = f"^{pattern}$"
+        words = f"^{pattern}$" if pattern else PRINTABLE
+        self.openapi: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": longest, "pattern": words}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
@@ -110,7 +112,12 @@ class Choice(fields.Field[str]):
 class Country(fields.Field[str]):
     """An ISO 3166-1 code or an English name: alpha-2, alpha-3 or ``South Korea`` in, alpha-3 inside, alpha-2 out."""
 
-    openapi: ClassVar[dict[str, Any]] = {"type": "string", "minLength": 2, "examples": ["DE", "DEU", "South Korea"]}
+    openapi: ClassVar[dict[str, Any]] = {
+        "type": "string",
+        "format": "country",
+        "minLength": 2,
+        "examples": ["DE", "DEU", "South Korea"],
+    }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         code = self._code(value) if isinstance(value, str) else None
@@ -168,7 +175,7 @@ class NoneOfIt(Flag):
 class Currency(fields.Field[str]):
     """An ISO 4217 currency."""
 
-    openapi: ClassVar[dict[str, Any]] = {"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]}
+    openapi: ClassVar[dict[str, Any]] = {"type": "string", "enum": sorted(CURRENCIES), "examples": ["EUR"]}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or value not in CURRENCIES:

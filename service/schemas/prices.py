@@ -31,7 +31,7 @@ class PriceSchema(Strict):
     per = Text(
         32,
         required=True,
-        metadata=said("The unit that is priced: kg, g, t, piece, or kg TREO ...", examples=["kg", "piece"]),
+        metadata=said("What is priced: kg, g, t, piece, or kg TREO ...", examples=["kg", "piece"], format="unit"),
     )
     per_quantity = Number(
         SMALLEST, LARGEST, allow_none=True, metadata=said("How many units the price is for, such as 100; 1 left out.")
@@ -44,7 +44,13 @@ class PriceSchema(Strict):
 class UnitPrice(Shape):
     """A price as an object or in words: a number, a currency, and for how many of which unit."""
 
-    written: ClassVar[dict[str, Any]] = {"type": "string", "minLength": 1, "maxLength": LONGEST, "examples": [EXAMPLE]}
+    written: ClassVar[dict[str, Any]] = {
+        "type": "string",
+        "format": "price",
+        "minLength": 1,
+        "maxLength": LONGEST,
+        "examples": [EXAMPLE],
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(PriceSchema, **kwargs)

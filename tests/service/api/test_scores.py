@@ -99,7 +99,7 @@ def test_a_receipt_recomputes_the_same_bytes(client: FlaskClient) -> None:
 
 def test_a_damaged_receipt_is_422(client: FlaskClient) -> None:
     answer = client.post("/v1/receipts", json={"receipt": "damaged"})
-    assert (answer.status_code, faults(answer)) == (422, {"/receipt": "damaged"})
+    assert (answer.status_code, faults(answer)) == (422, {"/receipt": "damaged_receipt"})
 
 
 def test_sources_of_the_same_country_are_added(client: FlaskClient) -> None:
