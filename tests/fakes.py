@@ -287,6 +287,9 @@ class FakeCatalogue:
     def near(self, text: str) -> tuple[str, ...]:
         return ("NdFeB N42SH",)
 
+    def figure(self, figure_id: str) -> Material:
+        return MATERIAL
+
 
 class FakeResolver:
     def __init__(self) -> None:

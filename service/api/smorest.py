@@ -34,8 +34,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 NOTHING = Strict()
 """The schema of a query string that may hold nothing."""
 BODY_STATUSES = (400, 408, 413, 415)
-CHALLENGE = ("WWW-Authenticate", "How to prove who asks, and what was wrong with the proof.")
-RETRY = ("Retry-After", "Seconds until it is worth asking again.")
+
+
 def body_of(req: Request) -> bytes:
     """The whole body. Werkzeug gives a part of one that is too long, in chunks, or ended early, and says nothing."""
     raw = req.get_data()

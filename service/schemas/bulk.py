@@ -26,7 +26,7 @@ class Boms(fields.Field[dict[str, Any]]):
         "type": "object",
         "minProperties": 1,
         "maxProperties": LIMITS.batch,
-        "propertyNames": {"minLength": 1, "maxLength": LONGEST_KEY},
+        "propertyNames": {"minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[ -~]+$"},
         "additionalProperties": {"$ref": "#/components/schemas/Bom"},
     }
 
@@ -65,7 +65,14 @@ class ResultSchema(Schema):
 
 
 class ResultsSchema(Schema):
-    results = fields.Dict(keys=fields.String(), values=fields.Nested(ResultSchema), required=True)
+    """What became of each BOM."""
+
+    results = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(ResultSchema),
+        required=True,
+        metadata=said("One by each of your keys."),
+    )
 
 
 YES_NO = ["true", "false"]

@@ -19,6 +19,7 @@ PRICES = st.builds(
 def register() -> None:
     """Tell schemathesis."""
     schemathesis.openapi.format("date", DAYS)
+    schemathesis.openapi.format("date-time", DAYS.map("{}T06:00:00Z".format))
     schemathesis.openapi.format("country", st.sampled_from([*COUNTRIES, "South Korea"]))
     schemathesis.openapi.format("unit", UNITS)
     schemathesis.openapi.format("price", PRICES)

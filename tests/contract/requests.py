@@ -23,7 +23,10 @@ from service.schemas.plan import PLAN_EXAMPLE
 from tests.factories import kernel
 
 MOMENT = "2026-11-21T12:00:00Z"
-BOM = EXAMPLE | {"as_of": "2026-11-21"}
+BOM = EXAMPLE | {
+    "as_of": "2026-11-21",
+    "lines": [line | {"supplier": "Magnetics GmbH"} for line in EXAMPLE["lines"]],
+}
 MOST_ITEMS, MOST_WORDS = 2, 4
 SHORTENED = ("manifest",)
 """Objects that a model may fill as it likes: the first members are shown."""
@@ -34,6 +37,9 @@ Request = tuple[str, str, Any]
 def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
     """Operations, and views of a score, with a request each, those first that store what others read."""
     assert client.put("/v1/boms/motor-7", json=BOM).status_code in (200, 201)
+    yield "put_tags", ("PUT", "/v1/boms/motor-7/tags", {"tags": ["series production"]})
+    yield "post_batch", ("POST", "/v1/scores/batch", {"boms": {"motor-7": BOM}})
+    yield "post_rescore", ("POST", "/v1/boms/rescore", None)
     yield "summary", ("POST", "/v1/scores?view=summary", BOM)
     yield "full", ("POST", "/v1/scores?view=full", BOM)
     yield "put_part", ("PUT", "/v1/parts/MAG-0042", PART_EXAMPLE)
@@ -43,6 +49,10 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
     for operation, path in (
         ("get_bom", "/v1/boms/motor-7"),
         ("list_boms", "/v1/boms"),
+        ("list_revisions", "/v1/boms/motor-7/revisions"),
+        ("get_revision", "/v1/boms/motor-7/revisions/1"),
+        ("get_portfolio", "/v1/portfolio"),
+        ("list_suppliers", "/v1/suppliers"),
         ("get_history", "/v1/boms/motor-7/scores"),
         ("get_part", "/v1/parts/MAG-0042"),
         ("list_parts", "/v1/parts"),

@@ -57,6 +57,7 @@ PATH_PARAMETERS = {
     "material_id": "Of a catalogued material.",
     "measure_id": "Of a measure in the register.",
     "part_number": "Yours, percent-encoded.",
+    "revision": "Number of a revision.",
     "symbol": "Of a traded rare earth, such as Dy.",
     "version": "Of a model.",
 }

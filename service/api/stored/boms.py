@@ -30,9 +30,7 @@ from service.store.boms import Allows, ChangedError, Document, anything, etag_of
 from service.store.scores import Scored
 
 PATH = "/v1/boms/<id:bom_id>"
-ONE = {"parameters": ids.IN_PATH, "merge_slashes": False}
-PRECONDITIONS = [{"in": "header", "name": name, "schema": {"type": "string"}} for name in ("If-Match", "If-None-Match")]
-ETAG = {"ETag": {"description": "Strong.", "schema": {"type": "string"}}}
+ONE: dict[str, Any] = {"parameters": ids.IN_PATH, "merge_slashes": False}
 CHANGED = "The stored BOM is another than the headers ask for, or there is none: GET it and decide again."
 REVISION = "[1-9][0-9]{0,8}"
 NUMBER = {"in": "path", "name": "revision", "schema": {"type": "string", "pattern": f"^{REVISION}$"}}
@@ -41,11 +39,11 @@ blueprint = Blueprint("boms", __name__, description="Store bills of materials an
 
 
 @blueprint.route(PATH, methods=["PUT"], **ONE)
-@blueprint.doc(parameters=PRECONDITIONS)
+@blueprint.headers("If-Match", "If-None-Match")
 @blueprint.arguments(ViewQuery(), location="query")
 @blueprint.arguments(BomSchema())
-@blueprint.response(200, SCHEMAS, description="Stored before; scored again.", headers=ETAG)
-@blueprint.alt_response(201, schema=SCHEMAS, description="Stored and scored.", headers=ETAG, success=True)
+@blueprint.response(200, SCHEMAS, description="Stored before; scored again.")
+@blueprint.stored(201, SCHEMAS, description="Stored and scored.")
 @blueprint.problems(*BODY_STATUSES, 412, 500, 503)
 def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
     """Store a bill of materials and score it
@@ -96,7 +94,7 @@ def _allows(row: RowMapping | None) -> bool:
 
 
 @blueprint.route(PATH, methods=["GET"], **ONE)
-@blueprint.response(200, StoredBomSchema, headers=ETAG)
+@blueprint.response(200, StoredBomSchema)
 @blueprint.problems(404, 500, 503)
 def get_bom(bom_id: str) -> Response:
     """A stored BOM, as it was put"""
@@ -110,7 +108,7 @@ def get_bom(bom_id: str) -> Response:
 
 
 @blueprint.route(PATH, methods=["DELETE"], **ONE)
-@blueprint.doc(parameters=PRECONDITIONS[:1])
+@blueprint.headers("If-Match")
 @blueprint.response(204, description="Gone, with its revisions, its scores and its history.")
 @blueprint.problems(404, 412, 500, 503)
 def delete_bom(bom_id: str) -> Response:
@@ -129,7 +127,7 @@ def delete_bom(bom_id: str) -> Response:
 
 
 @blueprint.route(f"{PATH}/tags", methods=["PUT"], **ONE)
-@blueprint.doc(parameters=PRECONDITIONS[:1])
+@blueprint.headers("If-Match")
 @blueprint.arguments(TagsSchema(), example={"tags": ["series production", "plant 7"]})
 @blueprint.response(200, TaggedSchema)
 @blueprint.problems(*BODY_STATUSES, 404, 412, 500, 503)

@@ -18,7 +18,7 @@ from service.api.receipts import signed
 from service.api.scores import SCHEMAS, score
 from service.api.smorest import Blueprint
 from service.api.stored import ids, paging
-from service.api.stored.boms import ETAG, ONE, PATH
+from service.api.stored.boms import ONE, PATH
 from service.api.stored.current import current, document_of, etag_for, state_now, unknown
 from service.errors import RequestError
 from service.risk.errors import BomError, FieldError
@@ -29,7 +29,6 @@ from service.schemas.stored.queries import DEFAULT_PAGE, HistoryQuery, ScoreQuer
 from service.schemas.stored.rows import HistoryPageSchema, PointSchema
 from service.store.boms import KNOWN
 
-CONDITIONAL = [{"in": "header", "name": "If-None-Match", "schema": {"type": "string"}}]
 FIRST_COLUMNS = ("as_of", "revision")
 COLUMNS = [*FIRST_COLUMNS, *(name for name in PointSchema().dump_fields if name not in (*FIRST_COLUMNS, "receipt"))]
 CHUNK, MOST_ROWS = 500, 20_000
@@ -39,10 +38,8 @@ _dump_point = dumper(PointSchema())
 
 
 @blueprint.route(f"{PATH}/score", methods=["GET"], **ONE)
-@blueprint.doc(parameters=CONDITIONAL)
 @blueprint.arguments(ScoreQuery(), location="query")
-@blueprint.response(200, SCHEMAS, headers=ETAG)
-@blueprint.alt_response(304, "NOT_MODIFIED", success=True)
+@blueprint.response(200, SCHEMAS)
 @blueprint.problems(404, 500, 503)
 def get_score(query: dict[str, Any], bom_id: str) -> Response:
     """The score of a stored BOM as of today, cheap to poll

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any, TypeVar
 
 from service.risk.bom import SKIP_LINE, Bom, Line, Price, Quantity, Source
@@ -19,6 +19,8 @@ from service.risk.purchase.prices import GRAMS_PER_KILOGRAM, canonical_price, ch
 
 T = TypeVar("T")
 SIX_PLACES = Decimal("0.000001")
+WIDE = Context(prec=64)
+"""Digits for the largest amount that a request can state, times its pieces: it is told to be too large."""
 LARGEST = Decimal(10) ** 18
 """Most grams of a line, and most of any currency a kilogram: a million million tonnes is a slip of the unit."""
 MOST_ERRORS = 5
@@ -27,7 +29,7 @@ MOST_ERRORS = 5
 
 def six(value: Decimal) -> Decimal:
     """``value`` at six decimal places, without trailing zeros' effect on equality."""
-    return value.quantize(SIX_PLACES)
+    return value.quantize(SIX_PLACES, context=WIDE)
 
 
 def canonical_bom(bom: Bom, as_of: date) -> Bom:
@@ -75,7 +77,7 @@ def unread(line: Line, errors: Sequence[FieldError]) -> Line:
         formula=line.formula,
         rare_earth=line.rare_earth,
         confirmed=line.confirmed,
-        quantity=None if mass is None else _quantity(mass, units.counts(line.quantity), None),
+        quantity=None if mass is None or mass > LARGEST else _quantity(mass, units.counts(line.quantity), None),
         errors=tuple(kept),
     )
 

@@ -39,7 +39,7 @@ class SharedChokepointSchema(Schema):
 class PortfolioSchema(Schema):
     """The current scores of all BOMs that the filters leave, those that are out of date among them."""
 
-    boms = fields.Integer(required=True)
+    boms = fields.Integer(required=True, metadata=said("BOMs that the filters leave."))
     scored = fields.Integer(required=True, metadata=said("Those with a score."))
     stale = fields.Integer(
         required=True, metadata=said("Those whose score isn't today's; `POST /v1/boms/rescore` brings them up to date.")
@@ -54,6 +54,8 @@ class PortfolioSchema(Schema):
 
 
 class SupplierSchema(Schema):
+    """A supplier as lines name it."""
+
     supplier = fields.String(required=True, attribute="value", metadata=said("As lines name it."))
     boms = fields.Integer(required=True, metadata=said("With a line of it."))
     lines = fields.Integer(required=True)

@@ -12,13 +12,13 @@ from marshmallow import fields
 
 from service.schemas.amounts import Number
 from service.schemas.bom import LIMITS, ElementSymbol
+from service.schemas.codes import BANDS
 from service.schemas.fields import Choice, Country, Day, Text, Whole
 from service.schemas.openapi import said
 from service.schemas.queries import View, ViewQuery
 from service.schemas.strict import Fault, Strict, fault
 from service.store.lists import SORTED_BY, Filters, Order
 
-BANDS = ["low", "guarded", "elevated", "high", "severe"]
 STEPS = ["day", "week", "month"]
 DEFAULT_PAGE, DEFAULT_RESCORED, MOST_RESCORED = 50, 50, 200
 MOST_TAGS = 50
@@ -29,7 +29,11 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|
 class Moment(fields.Field[datetime]):
     """A moment, ISO 8601 with its zone; a day is its first moment in UTC."""
 
-    openapi: ClassVar[dict[str, Any]] = {"type": "string", "examples": ["2026-11-21T06:00:00Z", "2026-11-21"]}
+    openapi: ClassVar[dict[str, Any]] = {
+        "type": "string",
+        "format": "date-time",
+        "examples": ["2026-11-21T06:00:00Z"],
+    }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         if not isinstance(value, str) or not _MOMENT.fullmatch(value):
@@ -73,7 +77,7 @@ class FilterQuery(Strict):
     country = Country(metadata=said("BOMs whose material passes a border of it."))
     measure = Text(100, metadata=said("Id of a measure of /v1/controls: BOMs whose current score has met it."))
     supplier = Text(200, metadata=said("BOMs with a line of this supplier."))
-    band = Choice(BANDS)
+    band = Choice(list(BANDS), metadata=said("BOMs in this band."))
     min_score = Number("0", "100", metadata=said("BOMs that score at least this; those without a score don't."))
     unread = WhetherSo(metadata=said("Whether some line couldn't be read."))
     changed_since = Moment(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.answers.score import DataAgesSchema
+from service.schemas.codes import BANDS, STATUSES
 from service.schemas.openapi import day, estimate, flag, said, word, words
 
 REVISION_WORDS = "Counts what was put under the id; the same content again is no other."
@@ -20,9 +21,9 @@ class NumbersSchema(Schema):
     score = estimate("In points; null without a score.", null=True)
     low = estimate("Low end of the interval, in points.", null=True)
     high = estimate("High end of the interval, in points.", null=True)
-    band = word(null=True)
+    band = word("Null while a line may hold what the score doesn't count.", null=True, among=BANDS)
     percentile = estimate("Share of the reference portfolio that scores no higher, 0..1.", null=True)
-    status = word("scored, partial or unscored; null before the first score.", null=True)
+    status = word("Whether every line could be read; null before the first score.", null=True, among=STATUSES)
     as_of = day("The day that was scored.", null=True)
     model_version = word(null=True)
     event = word("What the score forecasts: scores of different events don't compare.", null=True)
@@ -86,9 +87,11 @@ class StoredBomSchema(Schema):
 
 
 class RevisionSchema(Schema):
-    revision = fields.Integer(required=True)
+    """A BOM as it was put once."""
+
+    revision = fields.Integer(required=True, metadata=said(REVISION_WORDS))
     name = word(null=True)
-    put_at = fields.AwareDateTime(required=True)
+    put_at = fields.AwareDateTime(required=True, metadata=said("When."))
     put_by = word("Name of the key; null where nobody was asked for one.", null=True)
 
 
@@ -112,6 +115,8 @@ class TaggedSchema(Schema):
 
 
 class LeftOutSchema(Schema):
+    """A BOM that keeps its old score."""
+
     bom_id = word()
     detail = word("Why it can't be scored as it stands.")
 

@@ -35,9 +35,10 @@ CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance,
 PLAIN = {"Accept-Encoding": "identity"}  # in process nothing unpacks answers
 UNCOUNTED = {"Content-Type", "Content-Length", "Date", "Server", "Connection"}
 BEYOND_SCHEMA = {
-    "aim", "damaged_receipt", "description", "duplicate", "mismatch", "no_costs", "no_line", "not_signed_here",
-    "not_used", "other_currency", "recycled", "shares", "sum", "too_early", "too_late", "too_precise",
-    "unknown_document", "unknown_element", "unknown_material", "unknown_quantity", "unknown_unit",
+    "aim", "damaged_receipt", "description", "duplicate", "mismatch", "no_costs", "no_line", "not_offered",
+    "not_served", "not_signed_here", "not_used", "other_currency", "recycled", "shares", "sum", "token", "too_early",
+    "too_late", "too_precise", "unknown_document", "unknown_element", "unknown_material", "unknown_quantity",
+    "unknown_unit",
 }  # fmt: skip
 """Codes of what hangs on several members, on a catalogue, or on an earlier answer."""
 BY_PLACE = {("required", "form"), ("not_a_date", "?before"), ("out_of_range", "?before")}

@@ -103,7 +103,7 @@ def test_words_that_machines_read_are_listed(document: dict[str, Any]) -> None:
         ("Summary", "band"): [*BANDS, None],
         ("Score", "band"): [*BANDS, None],
         ("Summary", "status"): list(STATUSES),
-        ("CurrentScore", "status"): list(STATUSES),
+        ("CurrentScore", "status"): [*STATUSES, None],
         ("Message", "severity"): list(SEVERITIES),
         ("Message", "code"): list(CODES),
         ("Fault", "code"): list(CODES),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from service.risk.bom import Price, Quantity, Source
+from service.risk.bom import SKIP_LINE, Price, Quantity, Source
 from service.risk.errors import BomError
 from service.risk.purchase.basket import read_bom
 from service.risk.purchase.canonical import canonical_bom, six
@@ -91,3 +92,17 @@ def test_a_line_tells_all_its_errors() -> None:
     with pytest.raises(BomError) as caught:
         canonical_bom(bom(wrong, currency="EUR"), TODAY)
     assert [e.code for e in caught.value.errors] == ["unknown_unit", "no_mass", "other_currency"]
+
+
+def test_an_amount_beyond_all_measure_is_too_large_however_many_pieces_there_are_and_whatever_else_is_wrong() -> None:
+    most = Decimal(10) ** 12
+    huge = line(quantity=Quantity(most, "t"), pieces=most)
+    with pytest.raises(BomError) as caught:
+        canonical_bom(bom(huge), TODAY)
+    assert [error.code for error in caught.value.errors] == ["too_large"]
+    bare = replace(huge, element=None, form=None)
+    (one,) = canonical_bom(bom(bare, on_error=SKIP_LINE), TODAY).lines
+    assert [error.code for error in one.errors] == ["description", "too_large"]
+    assert one.quantity is None
+    counted = line(quantity=Quantity(most, "piece"), pieces=most)
+    assert canonical_bom(bom(counted, on_error=SKIP_LINE), TODAY).lines
