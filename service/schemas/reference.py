@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from service.schemas.codes import BANDS, CODES, CONTROL_SEVERITIES, SEVERITIES, SIGNS
+from service.schemas.answers.codes import BANDS, CODES, CONTROL_SEVERITIES, SEVERITIES, SIGNS
 from service.schemas.fields import Country
 from service.schemas.openapi import CONFIDENCE_WORDS, MAY_HOLD_WORDS, METHOD_WORDS, day, flag, number, said, word, words
 

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from service.api.context import EXTENSION
 from service.app import create_app
-from service.config import Settings
+from service.config import Access, Settings
 from service.engine import KERNEL
 from service.schemas.bom import EXAMPLE
 from service.schemas.parts import PART_EXAMPLE, READINGS_EXAMPLE
@@ -27,6 +27,7 @@ BOM = EXAMPLE | {
     "as_of": "2026-11-21",
     "lines": [line | {"supplier": "Magnetics GmbH"} for line in EXAMPLE["lines"]],
 }
+FILE = b"line_id,part_number,material,quantity,unit\n10,MAG-0042,NdFeB N42SH,1.2,kg\n20,,Cerium oxide,300,g\n"
 MOST_ITEMS, MOST_WORDS = 2, 4
 SHORTENED = ("manifest",)
 """Objects that a model may fill as it likes: the first members are shown."""
@@ -39,6 +40,7 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
     assert client.put("/v1/boms/motor-7", json=BOM).status_code in (200, 201)
     yield "put_tags", ("PUT", "/v1/boms/motor-7/tags", {"tags": ["series production"]})
     yield "post_batch", ("POST", "/v1/scores/batch", {"boms": {"motor-7": BOM}})
+    yield "post_import", ("POST", "/v1/imports", FILE)
     yield "post_rescore", ("POST", "/v1/boms/rescore", None)
     yield "summary", ("POST", "/v1/scores?view=summary", BOM)
     yield "full", ("POST", "/v1/scores?view=full", BOM)
@@ -52,6 +54,7 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("list_revisions", "/v1/boms/motor-7/revisions"),
         ("get_revision", "/v1/boms/motor-7/revisions/1"),
         ("get_portfolio", "/v1/portfolio"),
+        ("list_entries", "/v1/audit"),
         ("list_suppliers", "/v1/suppliers"),
         ("get_history", "/v1/boms/motor-7/scores"),
         ("get_part", "/v1/parts/MAG-0042"),
@@ -77,7 +80,9 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
 @contextmanager
 def application(folder: Path) -> Iterator[Flask]:
     """The service on the shipped bundle, with nothing stored, at a moment that stands still."""
-    settings = Settings(database_url=f"sqlite:///{folder / 'contract.db'}", log_level="error")
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'contract.db'}", log_level="error", access=Access(keys=False)
+    )
     with time_machine.travel(MOMENT, tick=False):
         app = create_app(settings, replace(KERNEL, load=lambda *_: kernel()))
         try:
@@ -89,7 +94,8 @@ def application(folder: Path) -> Iterator[Flask]:
 def asked(client: FlaskClient, request: Request) -> Any:
     """The answer to a request."""
     method, path, body = request
-    answer = client.open(path, method=method, json=body)
+    sent = {"data": body, "content_type": "text/csv"} if isinstance(body, bytes) else {"json": body}
+    answer = client.open(path, method=method, **sent)
     assert answer.is_json, (path, answer.status, answer.get_data(as_text=True)[:200])
     assert answer.status_code < 300, (path, answer.json)
     return answer.json

@@ -10,7 +10,7 @@ from service.api.context import answer, services, tenant, today
 from service.api.smorest import Blueprint
 from service.api.stored import paging
 from service.api.stored.current import state_or_none
-from service.schemas.codes import BANDS
+from service.schemas.answers.codes import BANDS
 from service.schemas.serialise import dumper
 from service.schemas.stored.portfolio import PortfolioQuery, PortfolioSchema, SupplierPageSchema, SupplierQuery
 from service.schemas.stored.queries import DEFAULT_PAGE

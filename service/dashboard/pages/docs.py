@@ -11,8 +11,8 @@ from flask import Response, render_template, request, send_from_directory
 from service.dashboard.pages.serving import page, site
 from service.problems import PROBLEMS, ROOT
 from service.risk.errors import NotFoundError
+from service.schemas.answers.codes import CODES
 from service.schemas.bom import EXAMPLE
-from service.schemas.codes import CODES
 
 SWAGGER = Path(flask_swagger_ui.__file__).parent / "dist"
 ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from service.risk.answer import Message
-from service.schemas.codes import CODES, SEVERITIES
+from service.schemas.answers.codes import CODES, SEVERITIES
 from service.schemas.openapi import said, word, words
 
 MOST_POINTERS = 20

@@ -6,8 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from service.schemas.answers.messages import MessageSchema
-from service.schemas.codes import (
+from service.schemas.answers.codes import (
     BAND_SETTERS,
     BANDS,
     CONTROL_SEVERITIES,
@@ -16,6 +15,7 @@ from service.schemas.codes import (
     STANDING_STATES,
     STATUSES,
 )
+from service.schemas.answers.messages import MessageSchema
 from service.schemas.fields import Country, Estimate
 from service.schemas.openapi import (
     CONFIDENCE_WORDS,

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from service.risk.answer import Reason, Score, UnreadLine
+from service.schemas.answers.codes import BANDS, STATUSES
 from service.schemas.answers.messages import MessageSchema, grouped
 from service.schemas.answers.score import (
     BAND_WORDS,
@@ -24,7 +25,6 @@ from service.schemas.answers.score import (
     UnreadLineSchema,
     band_range,
 )
-from service.schemas.codes import BANDS, STATUSES
 from service.schemas.openapi import day, estimate, estimates, said, word
 
 MOST_UNREAD, MOST_CANDIDATES, MOST_REASONS, MOST_IDS, MOST_LINES, MOST_CHOKEPOINTS = 20, 3, 5, 5, 5, 5

@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from marshmallow import fields
 
 from service.schemas.amounts import Number
+from service.schemas.answers.codes import BANDS
 from service.schemas.bom import LIMITS, ElementSymbol
-from service.schemas.codes import BANDS
 from service.schemas.fields import Choice, Country, Day, Text, Whole
 from service.schemas.openapi import said
 from service.schemas.queries import View, ViewQuery

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from service.schemas.answers.codes import BANDS, STATUSES
 from service.schemas.answers.score import DataAgesSchema
-from service.schemas.codes import BANDS, STATUSES
 from service.schemas.openapi import day, estimate, flag, said, word, words
 
 REVISION_WORDS = "Counts what was put under the id; the same content again is no other."

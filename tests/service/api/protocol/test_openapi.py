@@ -15,7 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from service.schemas.codes import BANDS, CODES, SEVERITIES, STATUSES
+from service.schemas.answers.codes import BANDS, CODES, SEVERITIES, STATUSES
 from tests.contract.__main__ import DOCUMENT, EXAMPLES
 from tests.contract.requests import application, examples
 from tests.contract.walk import operations
@@ -123,7 +123,7 @@ def test_every_error_is_documented_as_a_problem(document: dict[str, Any]) -> Non
 def test_every_code_of_an_error_or_a_message_is_listed() -> None:
     named = {code for path in (ROOT / "service").rglob("*.py") for code in codes_in(path)}
     assert len(named) > 130
-    assert sorted(named - set(CODES)) == [], "add it to service/schemas/codes.py"
+    assert sorted(named - set(CODES)) == [], "add it to service/schemas/answers/codes.py"
 
 
 def codes_in(path: Path) -> Iterator[str]:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from service.errors import DOMAIN, UNREADABLE, MalformedError, MediaTypeError, PreconditionError, RequestError
 from service.problems import PROBLEMS
-from service.schemas.codes import CODES
+from service.schemas.answers.codes import CODES
 from tests.conftest import bom
 
 
@@ -38,7 +38,7 @@ def test_the_type_of_a_problem_leads_to_what_it_means_the_fix_and_an_example(cli
         text = html.unescape(page.get_data(as_text=True))
         assert PROBLEMS[status].means in text
         assert PROBLEMS[status].fix in text
-        shown = re.search(r"<pre>(.*?)</pre>", text, re.DOTALL)
+        shown = re.search(r"<pre[^>]*>(.*?)</pre>", text, re.DOTALL)
         assert shown is not None
         assert json.loads(shown[1]) == PROBLEMS[status].example
 
@@ -69,5 +69,4 @@ def test_every_status_that_is_given_is_explained() -> None:
 
 
 def test_an_unknown_problem_is_404(client: FlaskClient) -> None:
-    answer = client.get("/docs/problems/nothing")
-    assert (answer.status_code, answer.json["type"]) == (404, "/docs/problems/not-found")
+    assert client.get("/docs/problems/nothing").status_code == 404
