@@ -20,7 +20,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from service.api import json_body
 from service.api.context import services, take_place
-from service.api.protocol import described, gzip_coding
+from service.api.protocol import described, gzip_coding, idempotency
 from service.config import MEBIBYTE
 from service.errors import MOST_FAULTS, PROBLEM_JSON, MediaTypeError, RequestError
 from service.problems import PROBLEMS
@@ -97,6 +97,9 @@ class Blueprint(flask_smorest.Blueprint):
             asked.pop("responses", None)  # flask-smorest's 422, under a name that hangs on Python's version
             if all(one["in"] != "query" for one in asked.get("parameters", ())):
                 view = self._without_query(view)
+            if "POST" in options.get("methods", ()):
+                view = self.problems(HTTPStatus.CONFLICT)(self.headers(idempotency.HEADER)(view))
+                view = cast(View, idempotency.repeatable(view, body_of))
             view = self.problems(HTTPStatus.UNPROCESSABLE_ENTITY)(view)
             if conditional:
                 view = self.alt_response(304, described.NOT_MODIFIED, success=True)(self.headers("If-None-Match")(view))

@@ -23,6 +23,7 @@ from service.store.lists import Lists
 from service.store.overview import Overview
 from service.store.parts import Parts, changes_held
 from service.store.portfolio import Portfolio
+from service.store.replays import Replays
 from service.store.schema import answers, boms, points, receipts, revisions, states
 from service.store.scores import (
     NUMBERS,
@@ -117,6 +118,7 @@ class Store:
         self.keys = Keys(self._reading, self._writing)
         self.audit = Audit(self._reading, self._writing)
         self.overview = Overview(self._reading)
+        self.replays = Replays(self._writing)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""

@@ -216,6 +216,19 @@ audit = Table(
     Index("audit_of_a_tenant", "tenant", "entry"),
 )
 
+replays = Table(
+    "replays",
+    metadata,
+    Column("tenant", String(100), primary_key=True),
+    Column("idempotency_key", String(255), primary_key=True),
+    Column("digest", String(64), nullable=False, comment="Of method, address and body"),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("status", Integer, comment="Null while it is being answered"),
+    Column("headers", Text, comment="Of the answer, as JSON"),
+    Column("body", LargeBinary, comment="Of the answer, by zlib"),
+    Index("replays_by_age", "started_at"),
+)
+
 confirmations = Table(
     "confirmations",
     metadata,

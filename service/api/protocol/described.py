@@ -14,8 +14,8 @@ TEXT: dict[str, Any] = {"type": "string"}
 REQUEST_HEADERS = {
     "If-Match": "ETag of the stored BOM, or of its score: the request is done only while it stands so; else 412.",
     "If-None-Match": "ETags that are held already: 304 where one still stands. With a PUT, `*` only creates; else 412.",
-    "Idempotency-Key": "Yours, 1 to 255 printable characters, a new one for each task. A repeated request with the "
-    "same key and body gets the same answer for 24 hours; with another body 422.",
+    "Idempotency-Key": "Yours, 1 to 255 printable characters without blanks, a new one for each task. A repeated "
+    "request with the same key and body gets the same answer for 24 hours; with another body 422.",
 }
 RESPONSE_HEADERS = {
     "Accept": "Media type that a body has to be of.",
@@ -42,11 +42,12 @@ EVERYWHERE = (
     "Referrer-Policy", "Strict-Transport-Security", "Vary", "X-Content-Type-Options", "X-Request-ID",
 )  # fmt: skip
 OF_STATUS = {
-    200: ("ETag", "Location"),
+    200: ("Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "Sunset"),
     201: ("ETag", "Location"),
     304: ("ETag",),
     401: ("WWW-Authenticate",),
     403: ("WWW-Authenticate",),
+    409: ("Retry-After",),
     415: ("Accept", "Accept-Encoding"),
     429: ("Retry-After",),
     503: ("Retry-After",),
