@@ -17,6 +17,7 @@ REQUEST_HEADERS = {
     "Idempotency-Key": "Yours, 1 to 255 printable characters without blanks, a new one for each task. A repeated "
     "request with the same key and body gets the same answer for 24 hours; with another body 422.",
 }
+REQUEST_SCHEMAS = {"Idempotency-Key": TEXT | {"minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}}
 RESPONSE_HEADERS = {
     "Accept": "Media type that a body has to be of.",
     "Accept-Encoding": "Coding that a body may be in.",
@@ -82,7 +83,7 @@ def headers_of(status: int) -> dict[str, str]:
 
 def header(name: str) -> dict[str, Any]:
     """A header that a request may have, as a parameter."""
-    return {"in": "header", "name": name, "description": REQUEST_HEADERS[name], "schema": TEXT}
+    return {"in": "header", "name": name, "description": REQUEST_HEADERS[name], "schema": REQUEST_SCHEMAS.get(name, TEXT)}
 
 
 def response_name(status: int) -> str:
