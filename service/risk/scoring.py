@@ -44,7 +44,7 @@ MOST_PURCHASES = 400
 a few dozen."""
 
 PER_PURCHASE, PER_SOURCE, PER_PAIR, PER_COUNTRY = 30, 2, 2, 80
-PER_BOM, PER_LINE = 20, 1
+PER_BOM, PER_LINE = 150, 1
 """Work of an answer and of reading a line, besides its purchases."""
 MOST_WORK, HEAVIEST_TOLD = 15_000, 3
 """Work that one answer may take, counted beforehand in tenths of a millisecond of processor time: by purchase, by

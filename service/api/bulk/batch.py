@@ -26,9 +26,9 @@ from service.schemas.queries import View, ViewQuery
 from service.schemas.strict import counted, escape, flattened
 
 LIMITS = Limits()
-MOST_WORK = 300_000
+MOST_WORK = 600_000
 """Work that one request may take for all its BOMs, in the unit of one answer's: 500 products of 25 lines, 5 of them
-with rare earths, fit. It is 30 s of a processor at worst; products that share purchases take a tenth."""
+with rare earths and mixes of their own, fit. They take 15 s of a processor."""
 HEAVIEST_TOLD = 5
 BREATH_S = 0.001
 """What a request with many BOMs waits between two of them, so that others who wait for the model get it."""

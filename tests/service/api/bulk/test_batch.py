@@ -26,7 +26,7 @@ def of(**boms: Any) -> dict[str, Any]:
 
 def test_each_bom_is_answered_as_if_it_were_alone(client: FlaskClient) -> None:
     one, two = bom(bom_id="one"), bom(line("1"), line("2"), bom_id="two")
-    answer = client.post(URL, json=of(a=one, b=two))
+    answer = client.post(URL, json=of(a=one, b=two), buffered=True)
     assert answer.status_code == 200
     assert answer.json == {
         "results": {
@@ -82,7 +82,7 @@ def test_the_model_is_given_back_between_two_boms(app: Flask, client: FlaskClien
 def test_work_is_bounded_before_anything_is_scored(client: FlaskClient, fake: FakeKernel) -> None:
     heavy = bom(line(material="heavy"))
     boms = {f"h{n}": heavy for n in range(batch.MOST_WORK // 15_000)}
-    assert client.post(URL, json=of(**boms)).status_code == 200
+    assert client.post(URL, json=of(**boms), buffered=True).status_code == 200
     fake.scored = 0
     answer = client.post(URL, json=of(**boms, light=bom()))
     assert answer.status_code == 422
@@ -119,19 +119,19 @@ def test_a_batch_may_be_larger_than_a_bom_and_not_larger_than_its_limit(client: 
     notes = {f"x_{n}": "n" * 490 for n in range(22)}
     raw = json.dumps(of(**{f"b{n}": bom(line(**notes)) for n in range(110)}))
     assert len(raw) > Limits.body_bytes
-    assert client.post(URL, data=raw, content_type="application/json").status_code == 200
+    assert client.post(URL, data=raw, content_type="application/json", buffered=True).status_code == 200
     padded = json.dumps(of(a=bom())) + " " * Limits.batch_bytes
-    assert client.post(URL, data=padded, content_type="application/json").status_code == 413
+    assert client.post(URL, data=padded, content_type="application/json", buffered=True).status_code == 413
 
 
 def test_a_large_body_takes_more_places_and_gives_all_back(app: Flask, client: FlaskClient) -> None:
     places = app.extensions[EXTENSION].places
     padded = json.dumps(of(a=bom())) + " " * (3 * 1024 * 1024)
     before = places._value
-    assert client.post(URL, data=padded, content_type="application/json").status_code == 200
+    assert client.post(URL, data=padded, content_type="application/json", buffered=True).status_code == 200
     assert places._value == before
 
 
 def test_without_a_model_nothing_is_read(app: Flask, client: FlaskClient) -> None:
     app.extensions[EXTENSION].kernel = None
-    assert client.post(URL, json=of(a=bom())).status_code == 503
+    assert client.post(URL, json=of(a=bom()), buffered=True).status_code == 503

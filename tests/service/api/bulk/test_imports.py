@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from service.api.bulk import imports
+from service.api.bulk import batch, imports
 from service.api.context import EXTENSION
 from service.imports.limits import LIMITS
 from tests.conftest import faults, settings_in
@@ -188,7 +188,7 @@ def test_places_are_given_back_and_a_missing_model_is_told_first(app: Flask, cli
 
 
 def test_work_of_all_products_is_bounded_before_one_is_stored(client: FlaskClient, fake: FakeKernel) -> None:
-    rows = [row for n in range(21) for row in (f"0,P{n},Motor,1,EA,", "1,M,heavy,1,kg,")]
+    rows = [row for n in range(batch.MOST_WORK // 15_000 + 1) for row in (f"0,P{n},Motor,1,EA,", "1,M,heavy,1,kg,")]
     answer = send(client, csv(HEAD, *rows), "?store=true")
     assert answer.status_code == 422
     assert faults(answer)["/products"] == "too_much_work"
