@@ -18,7 +18,7 @@ FORWARDED = [
 ]
 
 
-@pytest.mark.parametrize("path", ["/v1/boms", "/healthz", "/docs", "/nothing"])
+@pytest.mark.parametrize("path", ["/v1/boms", "/healthz", "/openapi.json", "/nothing"])
 @pytest.mark.parametrize(("name", "value"), FORWARDED)
 def test_what_a_proxy_sent_on_is_refused(client: FlaskClient, path: str, name: str, value: str) -> None:
     answer = client.get(path, headers={name: value})
@@ -38,6 +38,13 @@ def test_a_name_that_is_not_loopbacks_is_refused(client: FlaskClient, host: str)
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.1.2.3", "[::1]", "[::1]:8080"])
 def test_every_name_of_loopback_is_answered(client: FlaskClient, host: str) -> None:
     assert client.get("/v1/boms", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/upload", "/sign-in"])
+def test_a_page_tells_in_words_that_what_a_proxy_sent_on_is_refused(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"X-Forwarded-For": "192.0.2.1"})
+    assert answer.status_code == 403
+    assert "AUTH=off" in answer.get_data(as_text=True)
 
 
 def test_with_keys_a_proxy_may_send_on(door: FlaskClient) -> None:
