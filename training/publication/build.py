@@ -17,7 +17,6 @@ import polars as pl
 from service.risk.bundle import storage
 from service.risk.bundle.kernel import CARD, RECORD, Kernel
 from service.risk.bundle.track_record import DECIMALS, Record
-from service.risk.evidence.claims import PRICE
 from service.risk.scoring import EVENT
 from service.risk.source_shock.acts import Acts
 from service.risk.source_shock.collapse import RARE_EARTH_PROBABILITY, RARE_EARTH_RANGE
@@ -103,7 +102,7 @@ def fit_bundle(space: Workspace, out: Path, as_of: date | None = None, *, evalua
     kernel = storage.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64, {})
     day = as_of or kernel.newest_evidence
     manifest["portfolio"] = portfolio_of(kernel, day)
-    manifest["prices_read"] = prices_read(kernel.facts, day)
+    _prices(manifest, kernel, day)
     if evaluate:
         manifest["documents_moved"] = rounded(documents_moved(kernel, evidence, day))
     papers = {RECORD: record.encode(), CARD: card(_as_json(manifest)).encode()}
@@ -144,15 +143,22 @@ def _track_record(frozen: Record) -> dict[str, Any]:
 
 
 def _data_ages(evidence: Mapping[str, Any]) -> dict[str, str | None]:
-    """The newest figure, price and measure that the bundle holds, as ISO dates."""
+    """The newest figure and measure that the bundle holds, as ISO dates; of prices the last day that is read is told
+    once there is a kernel to ask (``_prices``)."""
     rows = evidence["claims"]
-    prices = [row["valid_to"] or row["valid_from"] for row in rows if row["quantity"] == PRICE]
     days = [row["announced"] or row["effective"] for row in evidence["controls"]]
     return {
         "evidence": max((row["published"] for row in rows), default=None),
-        "prices": max(prices, default=None),
+        "prices": None,
         "register": max((day for day in days if day), default=None),
     }
+
+
+def _prices(manifest: dict[str, Any], kernel: Kernel, day: date) -> None:
+    """Which price of each element is read, and the last day of any: other series may reach further, unread."""
+    manifest["prices_read"] = prices_read(kernel.facts, day)
+    days = [row["through"] for row in manifest["prices_read"] if row["through"] and len(row["through"]) > len("2025")]
+    manifest["data_ages"]["prices"] = max(days, default=None)
 
 
 def _register_checked(evidence: Mapping[str, Any]) -> dict[str, Any]:
