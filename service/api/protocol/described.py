@@ -83,7 +83,12 @@ def headers_of(status: int) -> dict[str, str]:
 
 def header(name: str) -> dict[str, Any]:
     """A header that a request may have, as a parameter."""
-    return {"in": "header", "name": name, "description": REQUEST_HEADERS[name], "schema": REQUEST_SCHEMAS.get(name, TEXT)}
+    return {
+        "in": "header",
+        "name": name,
+        "description": REQUEST_HEADERS[name],
+        "schema": REQUEST_SCHEMAS.get(name, TEXT),
+    }
 
 
 def response_name(status: int) -> str:

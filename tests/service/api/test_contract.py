@@ -41,8 +41,14 @@ BEYOND_SCHEMA = {
     "unknown_unit",
 }  # fmt: skip
 """Codes of what hangs on several members, on a catalogue, or on an earlier answer."""
-BY_PLACE = {("required", "form"), ("not_a_date", "?before"), ("out_of_range", "?before"), ("not_a_number", "?min_score")}
-"""Codes that are beyond a schema at one place: a form is required with an element; a page's token comes from `next`; in a query a number has no exponent."""
+BY_PLACE = {
+    ("required", "form"),
+    ("not_a_date", "?before"),
+    ("out_of_range", "?before"),
+    ("not_a_number", "?min_score"),
+}
+"""Codes that are beyond a schema at one place: a form is required with an element; a page's token comes from `next`;
+in a query a number has no exponent."""
 PROBLEM = 400
 
 formats.register()
