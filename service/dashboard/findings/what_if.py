@@ -133,21 +133,27 @@ class Idea:
     after: float
     query: Mapping[str, str]
 
+    @property
+    def cut(self) -> float:
+        """What would be lost less of the purchase."""
+        return self.before - self.after
+
 
 def ideas(answer: Mapping[str, Any], most: int = 5) -> list[Idea]:
     """The best alternatives of the purchases, each source once; first what would cut a loss most."""
     found: dict[tuple[str, str, str], Idea] = {}
-    ranked = sorted(answer["hazards"], key=lambda row: -row["expected_share_hit"])
-    for hazard in ranked:
+    for hazard in answer["hazards"]:
         best = hazard["best_alternative"]
-        key = (hazard["form"], best["stage"], best["country"]) if best else None
-        if key is None or key in found:
+        if not best:
             continue
         where = f"{DONE[best['stage']]} in {language.prose_country(best['country'])}"
         words = f"All {language.element(hazard['element'])} {where}"
         query = {"stage": best["stage"], "to": best["country"], "share": "100"}
-        found[key] = Idea(words, hazard["expected_share_hit"], best["expected_share_hit"], query)
-    return sorted(found.values(), key=lambda idea: idea.after - idea.before)[:most]
+        idea = Idea(words, hazard["expected_share_hit"], best["expected_share_hit"], query)
+        key = hazard["form"], best["stage"], best["country"]
+        if key not in found or idea.cut > found[key].cut:
+            found[key] = idea
+    return sorted(found.values(), key=lambda idea: -idea.cut)[:most]
 
 
 def countries_of(answer: Mapping[str, Any]) -> list[str]:

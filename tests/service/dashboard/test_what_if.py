@@ -79,3 +79,14 @@ def test_what_is_not_stored_cannot_be_changed(real: FlaskClient) -> None:
 @pytest.mark.parametrize("bom_id", ["hostile", "servo", "pump", "bracket", "old"])
 def test_every_product_can_be_asked_about(real: FlaskClient, bom_id: str) -> None:
     Page(real.get(f"/what-if/{bom_id}?{MOVE}"))
+
+
+def test_what_cuts_a_loss_most_is_named_first(real: FlaskClient) -> None:
+    hazards = real.get("/v1/boms/motor-7/score?view=full").json["hazards"]
+    cuts = [
+        h["expected_share_hit"] - h["best_alternative"]["expected_share_hit"] for h in hazards if h["best_alternative"]
+    ]
+    rows = Page(real.get(PATH)).rows("Sources that would lower")
+    shown = [float(row[1].removesuffix(" %")) - float(row[2].removesuffix(" %")) for row in rows]
+    assert shown[0] == pytest.approx(100 * max(cuts), abs=0.11)
+    assert shown == sorted(shown, reverse=True)
