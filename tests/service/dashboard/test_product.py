@@ -43,6 +43,13 @@ def test_it_opens_with_the_score_its_interval_and_its_band(real: FlaskClient) ->
     assert all(reason["text"] in words for reason in scored["reasons"])
 
 
+def test_the_day_that_it_opens_with_is_that_of_the_act_which_most_of_the_need_meets(real: FlaskClient) -> None:
+    """Myanmar's tax is older than China's licences, and half as much meets it."""
+    standing = answer(real, "motor-7")["standing"]
+    assert min(act["since"] for act in standing) < "2025-04-04"
+    assert "Export controls of China have stood since 4 April 2025." in Page(real.get(MOTOR)).words()
+
+
 def test_the_points_that_are_shown_add_up_to_the_score_that_is_shown(real: FlaskClient) -> None:
     rows = Page(real.get(MOTOR)).rows("Parts of the score")
     assert round(fsum(points(row[1]) for row in rows), 1) == round(answer(real, "motor-7")["score"], 1)
