@@ -47,9 +47,7 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *supply_report.check(folder),
         *supply_report.check(folder, default_report.REASONS),
         *corrections.check(folder),
-        *checks.check(
-            folder, {row["measure_id"] for row in parse(folder / "controls.csv", controls.COLUMNS).rows}, today
-        ),
+        *checks.check(folder, {row["measure_id"] for row in parse(folder / "controls.csv", controls.COLUMNS).rows}),
     ]
     order = list(COLUMNS)
     return sorted(dict.fromkeys(problems), key=lambda p: (order.index(p.file), p.row))
