@@ -22,6 +22,7 @@ RESPONSE_HEADERS = {
     "Accept": "Media type that a body has to be of.",
     "Accept-Encoding": "Coding that a body may be in.",
     "Cache-Control": "no-store where the answer holds what a customer buys, no-cache where it may be kept.",
+    "Content-Disposition": "Name of a file.",
     "Content-Encoding": "gzip where the answer is packed: from a kilobyte on, for who takes it.",
     "Content-Security-Policy": "What a browser may load for it.",
     "Deprecation": "Since when the operation should no longer be used (RFC 9745).",
@@ -43,7 +44,7 @@ EVERYWHERE = (
     "Referrer-Policy", "Strict-Transport-Security", "Vary", "X-Content-Type-Options", "X-Request-ID",
 )  # fmt: skip
 OF_STATUS = {
-    200: ("Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "Sunset"),
+    200: ("Content-Disposition", "Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "Sunset"),
     201: ("ETag", "Location"),
     304: ("ETag",),
     401: ("WWW-Authenticate",),

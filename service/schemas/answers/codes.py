@@ -32,11 +32,11 @@ CODES = tuple(
     recycled refused register_old repeated required several_readings share_assumed share_missing shares
     shares_scaled signed_out skipped_line solution_assumed spelling_corrected split_assumed split_sourcing
     split_unknown stage stage_not_passed stated_share strength_doubted strength_read sum suspended to token
-    too_deep too_early too_large too_late too_long too_many too_many_digits too_many_hazards too_much_work
-    too_precise too_small two_numbers uncertain_element unclear_key undescribed unknown_cas unknown_document
-    unknown_element unknown_field unknown_form unknown_formula unknown_grade unknown_key unknown_material
-    unknown_quantity unknown_source unknown_status unknown_unit unprintable unread unread_lines unread_unlikely
-    unscored words_ignored world_trade
+    too_deep too_early too_large too_late too_long too_many too_many_digits too_many_hazards too_many_rows
+    too_much_work too_precise too_small two_numbers uncertain_element unclear_key undescribed unknown_cas
+    unknown_document unknown_element unknown_field unknown_form unknown_formula unknown_grade unknown_key
+    unknown_material unknown_quantity unknown_source unknown_status unknown_unit unprintable unread unread_lines
+    unread_unlikely unscored words_ignored world_trade
     """.split()
 )
 """What errors and messages are about. Stable: none is taken back, and a new one is added here first."""

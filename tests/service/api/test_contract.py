@@ -42,14 +42,12 @@ BEYOND_SCHEMA = {
 }  # fmt: skip
 """Codes of what hangs on several members, on a catalogue, or on an earlier answer."""
 BY_PLACE = {
-    ("required", "form"),
-    ("not_a_date", "?before"),
+    ("required", "form"),  # with an element only
+    ("not_a_date", "?before"),  # a page's token comes from `next`
     ("out_of_range", "?before"),
-    ("not_a_number", "?min_score"),
+    ("not_a_number", "?min_score"),  # in a query a number has no exponent
 }
-"""Codes that are beyond a schema at one place: a form is required with an element; a page's token comes from `next`;
-in a query a number has no exponent."""
-PROBLEM = 400
+"""Codes that are beyond a schema at one place."""
 
 formats.register()
 tried = {"cases": 0}

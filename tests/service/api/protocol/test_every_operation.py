@@ -28,7 +28,7 @@ def test_a_query_parameter_that_is_not_known_is_refused_by_every_operation(
             address = re.sub(r"{\w+}", "x", path)
             answer = client.open(address, method=method.upper(), query_string={"no_such_parameter": "1"})
             assert answer.status_code == 422
-            assert faults(answer) == {"?no_such_parameter": "unknown_field"}
+            assert faults(answer)["?no_such_parameter"] == "unknown_field"
 
 
 def test_fields_of_a_list_are_not_ignored(client: FlaskClient) -> None:
