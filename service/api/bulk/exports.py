@@ -16,6 +16,7 @@ from flask import Response, stream_with_context
 
 from service.api.context import services, tenant
 from service.api.json_body import parse
+from service.api.protocol.described import headers_of
 from service.api.smorest import Blueprint
 from service.api.stored.current import state_or_none, unknown
 from service.api.stored.ids import possible
@@ -45,7 +46,11 @@ blueprint = Blueprint("exports", __name__, description="Stored scores and BOMs a
 
 @blueprint.route("/v1/exports/scores", methods=["GET"])
 @blueprint.arguments(ExportQuery(), location="query")
-@blueprint.doc(responses={200: {"description": "A row for every stored BOM, by their ids.", "content": TABLE}})
+@blueprint.doc(
+    responses={
+        200: {"description": "A row for every stored BOM, by their ids.", "content": TABLE, "headers": headers_of(200)}
+    }
+)
 @blueprint.problems(500, 503)
 def export_scores(query: dict[str, Any]) -> Response:
     """Current scores of every stored BOM as one flat table
@@ -78,7 +83,7 @@ def _cell(value: Any) -> Value:
 
 @blueprint.route("/v1/exports/boms", methods=["GET"])
 @blueprint.arguments(BomExportQuery(), location="query")
-@blueprint.doc(responses={200: {"description": "A row for every line.", "content": TABLE}})
+@blueprint.doc(responses={200: {"description": "A row for every line.", "content": TABLE, "headers": headers_of(200)}})
 @blueprint.problems(404, 500, 503)
 def export_bom(query: dict[str, Any]) -> Response:
     """A stored BOM as a flat table that POST /v1/imports takes again
