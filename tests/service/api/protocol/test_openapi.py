@@ -22,7 +22,16 @@ from tests.contract.walk import operations
 from tests.factories import ROOT
 
 WORD = re.compile(r"[a-z]+(_[a-z]+)*")
-NAMED = {"Message": 1, "FieldError": 1, "Note": 1, "Fault": 0, "fault": 0, "NotReadyError": 0, "Unresolved": 0}
+NAMED = {
+    "Message": 1,
+    "FieldError": 1,
+    "Note": 1,
+    "Fault": 0,
+    "fault": 0,
+    "NotReadyError": 0,
+    "Unresolved": 0,
+    "FileError": 0,
+}
 """Classes and functions that take a code, and at which place."""
 
 
