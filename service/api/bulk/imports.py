@@ -40,6 +40,7 @@ BODY = {
             "schema": {
                 "type": "object",
                 "required": ["file"],
+                "additionalProperties": False,
                 "properties": {
                     "file": {"type": "string", "contentMediaType": "application/octet-stream"},
                     "mapping": {"type": "string"},
