@@ -124,7 +124,7 @@ def sample(name: str) -> Bom:
     """A shipped sample BOM: ``traction-motor``, ``wind-generator``, ``catalysts``."""
     text = (ROOT / "examples" / f"{name}.json").read_text(encoding="utf-8")
     data = json.loads(text, parse_float=Decimal, parse_int=Decimal)
-    one = reference_portfolio._bom(data["boms"][0] if "boms" in data else data)
+    one = reference_portfolio.bom_of(data["boms"][0] if "boms" in data else data)
     return dataclasses.replace(one, as_of=TODAY)
 
 
