@@ -36,9 +36,9 @@ PLAIN = {"Accept-Encoding": "identity"}  # in process nothing unpacks answers
 UNCOUNTED = {"Content-Type", "Content-Length", "Date", "Server", "Connection"}
 BEYOND_SCHEMA = {
     "aim", "damaged_receipt", "description", "duplicate", "mismatch", "no_costs", "no_line", "not_offered",
-    "not_served", "not_signed_here", "not_used", "other_body", "other_currency", "recycled", "shares", "sum", "token", "too_early",
-    "too_late", "too_precise", "unknown_document", "unknown_element", "unknown_material", "unknown_quantity",
-    "unknown_unit",
+    "not_served", "not_signed_here", "not_used", "other_body", "other_currency", "recycled", "shares", "sum", "token",
+    "too_early", "too_late", "too_precise", "unknown_document", "unknown_element", "unknown_material",
+    "unknown_quantity", "unknown_unit",
 }  # fmt: skip
 """Codes of what hangs on several members, on a catalogue, or on an earlier answer."""
 BY_PLACE = {
