@@ -163,7 +163,8 @@ class Flag(fields.Field[bool]):
 class NoneOfIt(Flag):
     """``false``, the one thing that it can say."""
 
-    openapi: ClassVar[dict[str, Any]] = {"type": "boolean", "enum": [False]}
+    # no enum: makers of clients know none of booleans, and leave out all that holds one
+    openapi: ClassVar[dict[str, Any]] = {"type": "boolean", "not": {"const": True}}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if super()._deserialize(value, attr, data, **kwargs):
