@@ -191,3 +191,11 @@ def test_compose_makes_the_first_key_before_it_serves() -> None:
     shared = ("build", "volumes", "read_only", "cap_drop")
     assert [services["keys"][name] for name in shared] == [services["chokepoint"][name] for name in shared]
     assert services["keys"]["environment"].items() <= services["chokepoint"]["environment"].items()
+
+
+def test_no_downloaded_package_is_kept_beside_the_code() -> None:
+    """``pip download`` leaves wheels where it is called; they are no part of what is shipped."""
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "*.whl"], capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("no checkout of git")
+    assert listed.stdout == ""
