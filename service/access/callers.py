@@ -76,7 +76,8 @@ def key_of(text: str) -> Key:
     if why := key.ended(datetime.now(UTC)):
         g.ended = key
         words = f"The key {key.key_id} is {why}. `python -m service keys create` makes another."
-        raise InvalidKeyError(words, [FieldError("", f"{why}_key", words)])
+        code = "revoked_key" if why == "revoked" else "expired_key"
+        raise InvalidKeyError(words, [FieldError("", code, words)])
     return key
 
 

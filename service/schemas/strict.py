@@ -87,7 +87,7 @@ class Shapes(fields.List[Any]):
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        read = self.inner.schema.read if isinstance(self.inner, Shape) else self.inner.deserialize  # type: ignore[attr-defined]
+        read = self.inner.schema.read if isinstance(self.inner, Shape) else partial(_item, self.inner)  # type: ignore[attr-defined]
         items, faults = [], {}
         for index, item in enumerate(self.listed(value)):
             try:
@@ -105,6 +105,13 @@ class Shapes(fields.List[Any]):
         if not self.least <= len(value) <= self.most:
             raise fault("length", f"Must hold from {self.least} to {self.most:,} items, holds {len(value):,}.")
         return value
+
+
+def _item(inner: fields.Field[Any], value: Any) -> Any:
+    """A value of a list; marshmallow's own words for null have no code and no fix."""
+    if value is None and not inner.allow_none:
+        raise fault("required", "Must not be null: leave the item out instead.")
+    return inner.deserialize(value)
 
 
 class Strict(Schema):

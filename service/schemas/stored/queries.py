@@ -16,7 +16,7 @@ from service.schemas.bom import LIMITS, ElementSymbol
 from service.schemas.fields import Choice, Country, Day, Text, Whole
 from service.schemas.openapi import said
 from service.schemas.queries import View, ViewQuery
-from service.schemas.strict import Fault, Strict, fault
+from service.schemas.strict import Fault, Shapes, Strict, fault
 from service.store.lists import SORTED_BY, Filters, Order
 
 STEPS = ["day", "week", "month"]
@@ -141,7 +141,7 @@ class RevisionPageQuery(Strict):
     after = Token()
 
 
-class Tags(fields.List[Any]):
+class Tags(Shapes):
     """Tags, each once."""
 
     openapi: ClassVar[dict[str, Any]] = {
@@ -153,10 +153,6 @@ class Tags(fields.List[Any]):
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, list):
-            raise fault("not_a_list", 'Must be a list of texts, such as ["series production"].')
-        if len(value) > MOST_TAGS:
-            raise fault("too_many", f"Must be at most {MOST_TAGS} tags, are {len(value)}.")
         tags = super()._deserialize(value, attr, data, **kwargs)
         if len({*tags}) < len(tags):
             raise fault("duplicate", "Must name each tag once.")
@@ -164,4 +160,9 @@ class Tags(fields.List[Any]):
 
 
 class TagsSchema(Strict):
-    tags = Tags(Text(100), required=True, metadata=said("All that the BOM has from now on; none take them away."))
+    tags = Tags(
+        Text(100),
+        most=MOST_TAGS,
+        required=True,
+        metadata=said("All that the BOM has from now on; none take them away."),
+    )

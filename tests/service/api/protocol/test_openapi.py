@@ -146,7 +146,7 @@ def codes_in(path: Path) -> Iterator[str]:
             yield from (text for text in texts(node.value) if text.islower())
         elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) > 1:
             first, second, *_ = node.value.elts
-            if isinstance(second, ast.JoinedStr):
+            if isinstance(second, ast.JoinedStr) or (isinstance(second, ast.Name) and second.id == "detail"):
                 yield from (text for text in texts(first) if WORD.fullmatch(text))
 
 
