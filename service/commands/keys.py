@@ -92,6 +92,9 @@ def _rotate(options: argparse.Namespace, store: Store) -> None:
     now = datetime.now(UTC)
     if why := old.ended(now):
         raise RefusedError(f"The key {old.key_id} is {why}: make another with `python -m service keys create`.")
+    if after := [key.key_id for key in store.keys.all() if key.replaces == old.key_id]:
+        # Its end is that of the overlap now: a second successor would last no longer.
+        raise RefusedError(f"The key {old.key_id} was rotated before: rotate its successor {after[-1]}.")
     lasts = _ends(options.days) or (old.expires_at and now + (old.expires_at - old.created_at))
     key, text = keys.make(old.tenant, old.name, old.scopes, lasts, old.key_id)
     ends = now + timedelta(hours=options.overlap_hours)

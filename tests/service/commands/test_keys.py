@@ -139,3 +139,15 @@ def test_a_database_that_cant_be_used_is_told_in_one_line(
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "file"))
     assert main(["keys", "list"]) == 2
     assert capsys.readouterr().err.startswith("chokepoint: The folder of the database can't be made")
+
+
+def test_a_key_is_rotated_once_since_its_end_is_that_of_the_overlap_then(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = shown(run(capsys, "create", "--days", "365"))
+    new = shown(run(capsys, "rotate", old))
+    assert main(["keys", "rotate", old]) == 1
+    assert f"was rotated before: rotate its successor {new[4:16]}" in capsys.readouterr().err
+    run(capsys, "rotate", new)
+    lasts = [key.expires_at - key.created_at for key in store.keys.all() if key.expires_at]
+    assert [round(each.total_seconds() / 86_400) for each in lasts] == [1, 1, 365]
