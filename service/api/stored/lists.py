@@ -13,6 +13,7 @@ from service.api.context import answer, services, tenant, today
 from service.api.smorest import Blueprint
 from service.api.stored import paging
 from service.api.stored.current import is_today, state_or_none
+from service.api.stored.filters import filters_in
 from service.schemas.serialise import dumper
 from service.schemas.stored.queries import BomPageQuery
 from service.schemas.stored.rows import BomPageSchema, CurrentScoreSchema
@@ -47,7 +48,7 @@ def list_boms(query: dict[str, Any]) -> Response:
     """
     order, limit = query["order"], query["limit"]
     place = _place(query["after"], order)
-    rows, late = _rows(query["filters"], order, place, limit + 1)
+    rows, late = _rows(filters_in(query), order, place, limit + 1)
     following = None
     if len(rows) > limit:
         last = rows[limit - 1]

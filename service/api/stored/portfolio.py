@@ -10,6 +10,7 @@ from service.api.context import answer, services, tenant, today
 from service.api.smorest import Blueprint
 from service.api.stored import paging
 from service.api.stored.current import state_or_none
+from service.api.stored.filters import filters_in
 from service.schemas.answers.codes import BANDS
 from service.schemas.serialise import dumper
 from service.schemas.stored.portfolio import PortfolioQuery, PortfolioSchema, SupplierPageSchema, SupplierQuery
@@ -30,7 +31,7 @@ def get_portfolio(query: dict[str, Any]) -> Response:
 
     Of all BOMs, or of those that the filters leave. No score is computed: `stale` counts those that aren't today's.
     """
-    portfolio, filters, state = services().store.portfolio, query["filters"], state_or_none()
+    portfolio, filters, state = services().store.portfolio, filters_in(query), state_or_none()
     now = None if state is None else Today(state.digest, today())
     numbers = portfolio.numbers(tenant(), filters, now)
     by_band = portfolio.bands(tenant(), filters)

@@ -16,6 +16,7 @@ from service.api.context import answer, services, tenant, today
 from service.api.smorest import Blueprint
 from service.api.stored import paging
 from service.api.stored.current import current, state_now
+from service.api.stored.filters import filters_in
 from service.errors import RequestError
 from service.risk.errors import NotFoundError, RiskError
 from service.schemas.stored.queries import RescoreQuery
@@ -48,7 +49,7 @@ def post_rescore(query: dict[str, Any]) -> Response:
     Bounded in number and in time: post to `next` until it is null. What is done stays done, and who begins anew goes on
     where the last request ended. A BOM that can't be scored any more keeps its old score and is told under `failed`.
     """
-    filters = query["filters"]
+    filters = filters_in(query)
     after = paging.position(query["after"]) if query["after"] else ""
     if not isinstance(after, str):
         raise paging.refused("It holds no BOM: take `next` as it was answered.")

@@ -159,3 +159,14 @@ def test_a_token_tells_nothing_of_what_others_store(client: FlaskClient, sort: s
     assert client.get(path).json["next"] == before
     for number in range(3):
         store.delete("other", f"o{number}")
+
+
+@pytest.mark.parametrize("path", ["GET /v1/boms", "GET /v1/portfolio", "POST /v1/boms/rescore"])
+def test_a_measure_that_there_is_not_is_refused_and_touches_not_nothing(client: FlaskClient, path: str) -> None:
+    method, at = path.split()
+    answer = client.open(f"{at}?measure=cn-2025-18", method=method)
+    assert answer.status_code == 422
+    (error,) = answer.json["errors"]
+    assert (error["pointer"], error["code"]) == ("?measure", "not_a_choice")
+    assert "GET /v1/controls" in error["detail"]
+    assert 'Did you mean "CN-2025-18"?' in error["detail"]
