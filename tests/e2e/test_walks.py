@@ -30,7 +30,7 @@ def test_a_category_manager_uploads_a_spreadsheet_and_learns_what_threatens_it(
     said = words(page)
     assert "A new supply shock hits this product within twelve months with a chance of" in said
     assert "China is the main reason" in said
-    assert "Controls have stood since" in said
+    assert "Controls of its own have stood since" in said
 
     page.get_by_label("It holds no rare earth").check()
     page.get_by_label("Who confirms it").fill("A. Engineer")

@@ -63,6 +63,28 @@ def worst(rows: Sequence[SourceRow], score: float | None) -> SourceRow | None:
     return best if gone is not None and gone >= LEAST_POINTS else None
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why a product is threatened: a country, the chokepoint where most is lost to it, and what stands there."""
+
+    country: str
+    place: Mapping[str, Any] | None
+    score_without: float
+    standing: Mapping[str, Any] | None
+
+
+def main_reason(answer: Mapping[str, Any], rows: Sequence[SourceRow]) -> Reason | None:
+    """The country without which the score would be lowest, at the stage where most of the need depends on it."""
+    first = worst(rows, answer["score"])
+    if first is None or first.score_without is None:
+        return None
+    told = (one for one in answer["chokepoints"] if one["country"] == first.country)
+    place = max(told, key=lambda one: one["expected_share_hit"], default=None)
+    acts = [one for one in answer["standing"] if one["country"] == first.country]
+    oldest = min(acts, key=lambda one: (one["state"] == "announced", one["since"] or "9"), default=None)
+    return Reason(first.country, place, first.score_without, oldest)
+
+
 def sources_finding(rows: Sequence[SourceRow], score: float) -> str:
     """One sentence: whose absence would change most."""
     first = worst(rows, score)

@@ -22,9 +22,13 @@ DONE = {"mining": "mined", "separation": "separated", "metal": "made into metal"
 
 @dataclass(frozen=True)
 class Change:
-    """What is changed, of one line or of all: nothing where its members are empty. Shares are 0..1."""
+    """What is changed, of one line or of all, or of those that hold an element. Nothing where its members are empty.
+
+    Shares are 0..1.
+    """
 
     line_id: str = ALL
+    element: str = ""
     stage: str = ""
     source: str = ""
     target: str = ""
@@ -37,13 +41,16 @@ class Change:
         found = []
         if self.target:
             way = f"from {_from(self.source)} to {language.prose_country(self.target)}"
-            words = f"Moving {language.percent(self.share)} of {GOODS[self.stage]} {way}"
+            held = f" with {language.element(self.element)}" if self.element else ""
+            words = f"Moving {language.percent(self.share)} of {GOODS[self.stage]}{held} {way}"
             found.append((words, replace(self, material_id="", spared=0.0)))
         if self.material_id:
-            found.append((f"Reading it as {self.material_id}", Change(self.line_id, material_id=self.material_id)))
+            found.append(
+                (f"Reading it as {self.material_id}", Change(self.line_id, self.element, material_id=self.material_id))
+            )
         if self.spared:
             words = f"Doing without {language.percent(self.spared)}"
-            found.append((words, Change(self.line_id, spared=self.spared)))
+            found.append((words, Change(self.line_id, self.element, spared=self.spared)))
         return found
 
 
@@ -60,6 +67,8 @@ def changed(document: Mapping[str, Any], answer: Mapping[str, Any], change: Chan
         if change.line_id not in (ALL, line.get("line_id")):
             continue
         held = [hazards[name] for name in scored["hazards"] if name in hazards]
+        if change.element and all(one["element"] != change.element for one in held):
+            continue
         if change.target and any(change.stage in _stages(one) for one in held):
             line["supply"] = _moved(line, held, change)
         if change.material_id:
@@ -138,6 +147,41 @@ class Idea:
         """What would be lost less of the purchase."""
         return self.before - self.after
 
+    @property
+    def change(self) -> Change:
+        """The change that its address asks for."""
+        stage, target = self.query["stage"], self.query["to"]
+        return Change(element=self.query["element"], stage=stage, target=target, share=1.0)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an idea does to the whole product: its score, and the share of need that it loses on average."""
+
+    idea: Idea
+    score: tuple[float, float]
+    lost: tuple[float, float]
+
+    @property
+    def words(self) -> str:
+        """What would change, the score with it: a source more can be hit, so it may well rise."""
+        where = language.prose_country(self.idea.query["to"])
+        lost = " to ".join(language.percent(share, 1) for share in self.lost)
+        before, after = map(language.score, self.score)
+        moves = "fall" if self.score[1] < self.score[0] else "rise"
+        score = f"stay at {before}" if before == after else f"{moves} from {before} to {after}"
+        cuts = f"would cut the share of need lost, on average, from {lost}; the score would {score}"
+        return f"{cuts}, as {where} can be hit too." if after != before and moves == "rise" else f"{cuts}."
+
+
+def effect(idea: Idea, before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect | None:
+    """What an idea does, from the answers before and after; None where less isn't lost."""
+    lost = [one["expected_share_hit"]["value"] for one in (before, after) if one["expected_share_hit"]]
+    if before["score"] is None or after["score"] is None or len(lost) < 2:  # noqa: PLR2004 - before and after
+        return None
+    gains = lost[0] - lost[1] >= LEAST_SHARE
+    return Effect(idea, (before["score"], after["score"]), (lost[0], lost[1])) if gains else None
+
 
 def ideas(answer: Mapping[str, Any], most: int = 5) -> list[Idea]:
     """The best alternatives of the purchases, each source once; first what would cut a loss most."""
@@ -148,7 +192,7 @@ def ideas(answer: Mapping[str, Any], most: int = 5) -> list[Idea]:
             continue
         where = f"{DONE[best['stage']]} in {language.prose_country(best['country'])}"
         words = f"All {language.element(hazard['element'])} {where}"
-        query = {"stage": best["stage"], "to": best["country"], "share": "100"}
+        query = {"stage": best["stage"], "to": best["country"], "share": "100", "element": hazard["element"]}
         idea = Idea(words, hazard["expected_share_hit"], best["expected_share_hit"], query)
         key = hazard["form"], best["stage"], best["country"]
         if key not in found or idea.cut > found[key].cut:

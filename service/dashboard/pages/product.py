@@ -19,9 +19,10 @@ from service.dashboard.charts.sankey import Link, Sankey, sankey
 from service.dashboard.charts.series import Line, SeriesChart, series_chart
 from service.dashboard.charts.timeline import Timeline, timeline
 from service.dashboard.charts.waterfall import Waterfall, waterfall
-from service.dashboard.findings import answers, chain, controls, language, product, what_if
+from service.dashboard.findings import answers, chain, controls, language, product
 from service.dashboard.pages import stored
 from service.dashboard.pages.serving import page, site
+from service.dashboard.pages.what_if import first_change
 from service.risk.vocabulary import Stage
 
 LINES_A_PAGE = 50
@@ -43,7 +44,10 @@ def shown(bom_id: str, faults: Mapping[int, str], status: int = 200) -> BaseResp
     head: dict[str, Any] = {"bom_id": bom_id, "name": kept.name or bom_id, "answer": answer, "late": kept.late}
     if not answers.is_current(answer):
         return page("product_old.html", **head)
-    parts = _parts(answer, document) | {"history": _history(kept.past), "ideas": what_if.ideas(answer, 1)}
+    parts = _parts(answer, document) | {
+        "history": _history(kept.past),
+        "first_change": None if kept.late else first_change(document, answer),
+    }
     asked = questions(kept.document, [row.place for row in parts["lines"].rows if row.open])
     named = [material.name for material in kernel().resolver.catalogue.materials.values()] if asked else []
     return page("product.html", status, **head, **parts, questions=asked, faults=faults, materials=sorted(named))
@@ -60,7 +64,7 @@ def _parts(answer: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, 
         "document": document,
         "buyer": language.country(buyer) if buyer else "a buyer not stated",
         "age": product.age_words(answer, today()),
-        "worst": product.worst(sources, score),
+        "reason": product.main_reason(answer, sources),
         "sources": sources,
         "others": others,
         "sources_finding": product.sources_finding(sources, score) if score is not None else None,

@@ -19,12 +19,14 @@ from service.dashboard.pages import stored
 from service.dashboard.pages.serving import fault, page, site
 from service.errors import RequestError
 from service.risk.errors import BomError
-from service.risk.vocabulary import Stage
+from service.risk.vocabulary import ELEMENTS, Stage
 from service.schemas.fields import COUNTRIES
 from service.schemas.queries import View
 
 LONGEST_CURL = 20_000
 WHOLE = 100.0
+MOST_TRIED = 2
+"""Ideas that a page scores before it names one: each takes as long as a score."""
 
 
 @site.get("/what-if/<path:bom_id>")
@@ -60,6 +62,7 @@ def _choices(document: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str
     stages = {stage for hazard in answer["hazards"] for stage in hazard["supply"]}
     return {
         "stages": [stage for stage in language.STAGES if stage in stages],
+        "elements": list(dict.fromkeys(hazard["element"] for hazard in answer["hazards"])),
         "sources": what_if.countries_of(answer),
         "makers": sorted(makers, key=language.country),
         "lines": [(line.get("line_id"), product.described(line)) for line in document["lines"]],
@@ -78,6 +81,9 @@ def _change(asked: Mapping[str, str]) -> what_if.Change:
     for code in (source, target):
         if code and code not in COUNTRIES:
             raise fault("to", "not_a_country", f"{code[:30]!r} is no country: choose one of the list.")
+    element = asked.get("element", "")
+    if element and element not in ELEMENTS:
+        raise fault("element", "unknown", f"There is no rare earth {element[:20]!r}: choose one of the list.")
     material = asked.get("grade", "").strip()
     if material and material not in kernel().resolver.catalogue.materials:
         raise fault(
@@ -86,7 +92,14 @@ def _change(asked: Mapping[str, str]) -> what_if.Change:
     share, spared = _share(asked, "share", WHOLE), _share(asked, "spare", 0.0)
     moves = bool(target and stage and share)
     return what_if.Change(
-        asked.get("line", what_if.ALL), stage if moves else "", source, target if moves else "", share, material, spared
+        asked.get("line", what_if.ALL),
+        element,
+        stage if moves else "",
+        source,
+        target if moves else "",
+        share,
+        material,
+        spared,
     )
 
 
@@ -119,6 +132,15 @@ def _scored(document: Mapping[str, Any], answer: Mapping[str, Any], change: what
     bars = {"before": _bar(before), "after": _bar(after)}
     said = [words for words, _ in parts]
     return {"before": before, "after": after, "alone": alone, "said": said, "curl": curl, "bars": bars}
+
+
+def first_change(document: Mapping[str, Any], answer: Mapping[str, Any]) -> what_if.Effect | None:
+    """The one of the best ideas after which the product would lose least, scored; None where none cuts its loss."""
+    told = []
+    for idea in what_if.ideas(answer, MOST_TRIED):
+        after = _score(what_if.changed(document, answer, idea.change))
+        told.append(what_if.effect(idea, answer, after))
+    return min((one for one in told if one), key=lambda one: one.lost[1], default=None)
 
 
 def _score(document: Mapping[str, Any]) -> dict[str, Any]:

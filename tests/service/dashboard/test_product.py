@@ -43,11 +43,11 @@ def test_it_opens_with_the_score_its_interval_and_its_band(real: FlaskClient) ->
     assert all(reason["text"] in words for reason in scored["reasons"])
 
 
-def test_the_day_that_it_opens_with_is_that_of_the_act_which_most_of_the_need_meets(real: FlaskClient) -> None:
+def test_the_day_that_it_opens_with_is_that_of_the_main_countrys_own_act(real: FlaskClient) -> None:
     """Myanmar's tax is older than China's licences, and half as much meets it."""
     standing = answer(real, "motor-7")["standing"]
     assert min(act["since"] for act in standing) < "2025-04-04"
-    assert "Export controls of China have stood since 4 April 2025." in Page(real.get(MOTOR)).words()
+    assert "Controls of its own have stood since 4 April 2025." in Page(real.get(MOTOR)).words()
 
 
 def test_the_points_that_are_shown_add_up_to_the_score_that_is_shown(real: FlaskClient) -> None:
@@ -79,7 +79,29 @@ def test_it_says_what_to_change_first(real: FlaskClient) -> None:
     page = Page(real.get(MOTOR))
     assert "Change first: all " in page.words()
     first = next(link for link in page.links() if link.startswith("/what-if/motor-7?"))
-    assert "Before and after" in Page(real.get(first)).words()
+    changed = Page(real.get(first))
+    rows = {row[0]: row[1:] for row in changed.rows("Before and after")}
+    lost, score = rows["Share of need lost on average, in %"], rows["Score, out of 100"]
+    assert points(lost[1]) < points(lost[0])
+    assert f"from {lost[0]} % to {lost[1]} %; the score would " in page.words()
+    assert f"from {score[0]} to {score[1]}" in page.words()
+
+
+def test_the_main_reason_comes_with_its_stage_its_chance_and_its_own_controls(real: FlaskClient) -> None:
+    words, scored = Page(real.get(MOTOR)).words(), answer(real, "motor-7")
+    china = [one for one in scored["chokepoints"] if one["country"] == "CN"]
+    assert "China is the main reason: up to 100 % of a rare earth is separated there" in words
+    assert f"is about as likely as {100 * china[0]['shock_probability']:.0f} in 100" in words
+    assert min(one["since"] for one in scored["standing"]) == "2025-03-27"  # of another country
+    assert "Controls of its own have stood since 4 April 2025" in words
+
+
+def test_each_reason_says_where_its_controls_are_written(real: FlaskClient) -> None:
+    named = {control for reason in answer(real, "motor-7")["reasons"] for control in reason["controls"]}
+    words = Page(real.get(MOTOR)).words()
+    assert named
+    for control in named:
+        assert real.get(f"/v1/controls/{control}").json["source"] in words
 
 
 def test_every_figure_and_control_that_it_links_resolves(real: FlaskClient) -> None:

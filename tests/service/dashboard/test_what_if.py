@@ -65,6 +65,7 @@ def test_doing_without_never_raises_the_score(real: FlaskClient) -> None:
         ("share=abc&stage=magnet&to=JP", "'abc' is no share"),
         ("stage=melting&to=JP", "There is no stage 'melting'"),
         ("stage=magnet&to=Atlantis", "'Atlantis' is no country"),
+        ("stage=magnet&to=JP&element=Xx", "There is no rare earth 'Xx'"),
         ("grade=<script>", "No material '<script>' is catalogued"),
     ],
 )
@@ -90,3 +91,11 @@ def test_what_cuts_a_loss_most_is_named_first(real: FlaskClient) -> None:
     shown = [float(row[1].removesuffix(" %")) - float(row[2].removesuffix(" %")) for row in rows]
     assert shown[0] == pytest.approx(100 * max(cuts), abs=0.11)
     assert shown == sorted(shown, reverse=True)
+
+
+def test_a_change_may_be_of_the_lines_that_hold_an_element(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?{MOVE}&element=Sm"))
+    body = json.loads(shlex.split(next(words_of(code) for code in page.all("code")))[-1])
+    before = real.get("/v1/boms/motor-7").json["bom"]["lines"]
+    assert [new["line_id"] for new, old in zip(body["lines"], before, strict=True) if new != old] == ["40"]
+    assert "of the magnets with samarium from China to Japan" in page.words()
