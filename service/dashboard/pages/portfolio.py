@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
 from flask import Response, request, stream_with_context
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +18,7 @@ from service.api.context import services, tenant, today
 from service.api.stored.current import is_today, state_or_none
 from service.dashboard.findings import language, portfolio
 from service.dashboard.pages.serving import page, site
+from service.schemas.bom import EXAMPLE
 from service.store.lists import Filters
 from service.store.overview import ORDERS
 
@@ -104,7 +106,7 @@ def show_portfolio() -> BaseResponse:
     bands = store.portfolio.bands(tenant(), replace(wanted, band=None))
     everything = sum((store.portfolio.bands(tenant(), Filters()) if view.filters else bands).values())
     if not everything:
-        return page("portfolio_empty.html")
+        return page("portfolio_empty.html", sample=orjson.dumps(EXAMPLE).decode())
     count = _count(bands, view.filters.get("band"))
     last = max(1, -(-count // ROWS_A_PAGE))
     view = replace(view, number=min(view.number, last))

@@ -58,6 +58,13 @@ def test_with_nothing_stored_it_says_what_to_do_first(empty: FlaskClient) -> Non
     assert "/upload" in page.links()
 
 
+def test_with_nothing_stored_a_sample_leads_to_what_was_read_of_it(empty: FlaskClient) -> None:
+    fields = {field.get("name", ""): field.get("value", "") for field in Page(empty.get("/")).all("input")}
+    read = Page(empty.post("/upload", data=fields, content_type="multipart/form-data"))
+    assert "2 lines were read. Check the readings" in read.words()
+    assert read.rows("2 lines")[0][0].startswith("NdFeB N42SH")
+
+
 def test_every_product_is_listed_the_highest_score_first(small: FlaskClient) -> None:
     shown = names(small)
     scores = {row["bom_id"]: row["score"] for row in small.get("/v1/boms").json["items"]}
