@@ -77,7 +77,7 @@ def series_chart(
     every = max(1, round((last.year - first.year) / 6))
     years = tuple((at(x(date(n, 1, 1).toordinal())), str(n)) for n in range(first.year + 1, last.year + 1, every))
     if not years:  # within one year its ends say when
-        years = tuple((at(x(day.toordinal())), day.isoformat()) for day in (first, last))
+        years = tuple((at(x(day.toordinal())), f"{day.day} {day:%b} {day.year}") for day in (first, last))
     return SeriesChart(
         width, height, left, at(width - right), bottom, tuple((at(y(tick)), f"{tick:,g}") for tick in ticks), years,
         tuple(_apart(traces)), tuple(_marks(marks, x)),

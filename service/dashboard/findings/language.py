@@ -162,7 +162,8 @@ def quantity(name: str) -> str:
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
-    """Names in a row: a, b and c; beyond ``most`` how many more."""
+    """Names in a row: a, b and c; beyond ``most`` how many more, never only one."""
+    most += len(names) == most + 1
     shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from math import fsum
 from typing import Any
 
@@ -168,6 +169,11 @@ def described(line: Mapping[str, Any]) -> str:
     if isinstance(line.get("composition"), dict):
         return ", ".join(f"{symbol} {share}" for symbol, share in line["composition"].items())
     return "no rare earth" if line.get("rare_earth") is False else "described by its part number"
+
+
+def shared(share: object) -> str:
+    """A declared share in per cent, whichever way it was written."""
+    return language.percent(float(share)) if isinstance(share, int | float | Decimal) else str(share)
 
 
 def amount(line: Mapping[str, Any]) -> str:

@@ -203,7 +203,8 @@ def _confirmation(
     told: list[Row] = [*imported.refused, *imported.open] if imported else []
     return page(
         "upload_confirm.html", status, drafts=drafts, imported=imported, told=told, kept=list(kept),
-        described=product.described, amount=product.amount, shown=SHOWN_LINES, worst=any(d.faults for d in drafts),
+        described=product.described, amount=product.amount, shared=product.shared, shown=SHOWN_LINES,
+        worst=any(d.faults for d in drafts),
     )  # fmt: skip
 
 

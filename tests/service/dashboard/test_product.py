@@ -73,6 +73,7 @@ def test_the_scores_of_other_days_are_drawn_and_told(real: FlaskClient) -> None:
     rows = Page(real.get("/products/moved")).rows("Score by day")
     assert len(points) == len(rows) == 2
     assert [row[1] for row in rows] == [f"{score:.1f}" for _, score in sorted(points.items(), reverse=True)]
+    assert "30 Jun 2026" in Page(real.get("/products/moved")).words()
 
 
 def test_it_says_what_to_change_first(real: FlaskClient) -> None:

@@ -70,6 +70,7 @@ def test_a_pasted_bom_in_json_is_read_like_a_file(real: FlaskClient) -> None:
     pasted = json.dumps(motor(name="Pasted"))
     page = Page(real.post("/upload", data={"csrf_token": token, "pasted": pasted}))
     assert len(page.rows("6 lines")) == 6
+    assert "certain; magnet in China 80 %; magnet in Japan 20 %" in page.words()
     assert real.post("/upload/confirm", data=fields_of(page)).location == "/products/Pasted"
 
 
