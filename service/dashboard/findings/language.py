@@ -58,7 +58,9 @@ def prose_country(code: str) -> str:
     """A country's name as it stands within a sentence, some with an article."""
     name = _IN_PROSE.get(code) or named(alpha3(code))
     first, comma, last = name.partition(", ")
-    return f"{last[:1].lower()}{last[1:]} {first}" if comma else name
+    if not comma or " and " in last:  # several islands, not a name turned round
+        return name
+    return f"{'the' + last[3:] if last.startswith('The ') else last} {first}"
 
 
 def element(symbol: str) -> str:

@@ -125,7 +125,8 @@ def _drafts(file: FileStorage | None, pasted: str, buyer: str | None) -> tuple[l
     name = (file.filename or "upload") if data and file else "pasted"
     data = data or pasted.encode()
     if not data.strip():
-        raise RequestError("Choose a file, or paste rows.")
+        empty = file is not None and file.filename
+        raise RequestError("The file is empty: choose another." if empty else "Choose a file, or paste rows.")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1].decode("latin-1") in JSON_STARTS:
         return [_of_json(data, name, buyer)], None
     imported = read_file(name, data, buyer_country=buyer, today=today(), stage_of=stages(kernel().resolver))
@@ -148,7 +149,7 @@ def _content(file: FileStorage | None) -> bytes:
 
 def _why_nothing(imported: Imported) -> str:
     told = [f"row {row.number}: {row.why}" for row in (*imported.refused, *imported.open)[:3] if row.why]
-    return f"No row of the file is a part. {'; '.join([*imported.notes, *told])}".strip()
+    return f"Nothing of the file can be scored. {language.sentence('; '.join([*told, *imported.notes]))}".strip()
 
 
 def _of_json(data: bytes, name: str, buyer: str | None) -> Draft:

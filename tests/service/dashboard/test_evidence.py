@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from service.dashboard.findings import model
 from service.risk.vocabulary import ELEMENTS
 from tests.factories import kernel
-from tests.service.dashboard.html import Page
+from tests.service.dashboard.html import Page, words_of
 
 
 @pytest.mark.parametrize("symbol", ELEMENTS)
@@ -19,6 +19,17 @@ def test_the_page_of_every_element_is_sound(real: FlaskClient, symbol: str) -> N
 @pytest.mark.parametrize("code", ["CN", "MM", "JP", "LU", "EU", "ZZ"])
 def test_the_page_of_a_country_is_sound_whatever_is_known_of_it(real: FlaskClient, code: str) -> None:
     assert len(Page(real.get(f"/countries/{code}")).rows("Chances for the twelve months")) == len(ELEMENTS)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("CD", "Democratic Republic of the Congo"), ("VI", "U.S. Virgin Islands"), ("VG", "British Virgin Islands"),
+        ("SH", "Saint Helena, Ascension and Tristan da Cunha"),
+    ],
+)  # fmt: skip
+def test_a_country_whose_name_has_a_comma_is_called_as_it_is(real: FlaskClient, code: str, name: str) -> None:
+    assert words_of(Page(real.get(f"/countries/{code}")).all("h1")[0]) == name
 
 
 @pytest.mark.parametrize("path", ["/elements/Xx", "/elements/<b>", "/countries/XX", "/countries/China"])

@@ -77,7 +77,13 @@ def test_a_pasted_bom_in_json_is_read_like_a_file(real: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "status", "words"),
     [
-        ("empty.csv", b"", 422, "Choose a file, or paste rows."),
+        ("empty.csv", b"", 422, "The file is empty: choose another."),
+        (
+            "long.csv",
+            b"Item;Description\n" + b"".join(b"P-%d;NdFeB\n" % n for n in range(1001)),
+            422,
+            "Nothing of the file can be scored. Row 2: the product has 1,001 lines",
+        ),
         ("plan.pdf", b"%PDF-1.7 x", 415, "The file is a PDF"),
         ("broken.json", b'{"lines": [', 400, "The body is not JSON"),
         ("list.json", b"[1]", 422, "Paste one bill of materials"),
