@@ -88,7 +88,7 @@ def auc_rows(rows: Sequence[Skill]) -> list[ShareRow]:
     """What the chart of ranking draws."""
     return [
         ShareRow(row.kind, row.name, row.auc_ends[0], row.auc, row.auc_ends[1], row.auc_ends[0] > CHANCE,
-                 f"{row.auc:.2f}")
+                 f"{100 * row.auc:.0f}")
         for row in rows
     ]  # fmt: skip
 

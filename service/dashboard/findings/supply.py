@@ -32,6 +32,7 @@ IN_CHINA = {"fob_china": "FOB China", "ex_works_china": "In China"}
 OUTSIDE = {"cif_europe": "Europe", "cif_rotterdam": "Europe"}
 RECORDS_KEPT = 2
 DOES = {"mining": "mines", "separation": "separates", "metal": "makes the metal of", "magnet": "makes the magnets of"}
+LEADS_IN = {Stage.MINING: "mining", Stage.SEPARATION: "separation", Stage.METAL: "metal", Stage.MAGNET: "magnets"}
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ def supply_finding(tables: Sequence[StageTable]) -> str:
     words = (
         f"{language.sentence(language.prose_country(country))} {DOES[stage]} {language.percent(share.central)} of it"
     )
-    also = language.listed([language.STAGES[Stage(name)].lower() for name in others])
-    return f"{words}, and leads at {also} as well." if others else f"{words}; at other stages other countries lead."
+    also = language.listed([LEADS_IN[Stage(name)] for name in others])
+    return f"{words}, and leads in {also} as well." if others else f"{words}; at other stages other countries lead."
 
 
 @dataclass(frozen=True)

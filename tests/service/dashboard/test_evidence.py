@@ -10,6 +10,8 @@ from service.risk.vocabulary import ELEMENTS
 from tests.factories import kernel
 from tests.service.dashboard.html import Page, words_of
 
+SVG = "{http://www.w3.org/2000/svg}"
+
 
 @pytest.mark.parametrize("symbol", ELEMENTS)
 def test_the_page_of_every_element_is_sound(real: FlaskClient, symbol: str) -> None:
@@ -50,6 +52,22 @@ def test_a_chance_of_a_country_is_the_one_that_scores_count(real: FlaskClient) -
     counted = {s["element"]: s["restriction"] for s in sources if s["country"] == "CN"}
     rows = {row[0]: row[1] for row in Page(real.get("/countries/CN")).rows("Chances for the twelve months")}
     assert {rows[ELEMENTS[e].name.capitalize()] for e in counted} == {f"{100 * p:.1f} %" for p in counted.values()}
+
+
+def test_an_element_says_once_who_leads_and_links_every_figure_of_a_share(real: FlaskClient) -> None:
+    page = Page(real.get("/elements/Dy"))
+    assert page.words().count("and leads in mining, metal and magnets as well.") == 1
+    mining = real.get("/v1/elements/Dy/supply").json["stages"][0]
+    china = next(share for share in mining["shares"] if share["country"] == "CN")
+    assert {f"/v1/claims/{figure}" for figure in china["figures"]} <= set(page.links())
+    assert len(china["figures"]) > 3
+
+
+def test_marks_of_a_ranking_are_told_in_the_unit_of_their_axis(real: FlaskClient) -> None:
+    page = Page(real.get("/model"))
+    ranking = float(page.rows("Ranking and skill")[0][2].split()[0])
+    picture = next(one for one in page.root.iter(f"{SVG}svg") if "Ranking" in one.get("aria-label", ""))
+    assert f"{100 * ranking:.0f}" in [words_of(text) for text in picture.iter(f"{SVG}text")]
 
 
 def test_all_links_of_these_pages_resolve(real: FlaskClient) -> None:
