@@ -154,3 +154,10 @@ def test_the_tag_of_a_packed_answer_names_the_state_for_if_match(client: FlaskCl
     tag = client.get(SCORE, headers=PACKED).headers["ETag"]
     assert client.put("/v1/boms/a", json=bom(), headers={"If-Match": tag}).status_code == 200
     assert client.put("/v1/boms/a", json=bom(), headers={"If-Match": tag}).status_code == 412
+
+
+def test_a_body_of_more_pieces_than_anybody_packs_is_refused(client: FlaskClient) -> None:
+    raw, rest = json.dumps(bom()).encode(), gzip.compress(b"")
+    assert post(client, gzip.compress(raw) + rest * (gzip_coding.MOST_MEMBERS - 1)).status_code == 200
+    answer = post(client, gzip.compress(raw) + rest * gzip_coding.MOST_MEMBERS)
+    assert (answer.status_code, faults(answer)) == (400, {"": "malformed_gzip"})
