@@ -9,10 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from io import StringIO
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import xlsxwriter
 from flask import Response, stream_with_context
+from werkzeug.http import dump_options_header
 
 from service.api.context import services, tenant
 from service.api.json_body import parse
@@ -104,9 +106,16 @@ def _sent(name: str, rows: Iterator[Row], query: dict[str, Any]) -> Response:
         body, kind, ending = _spreadsheet(rows), XLSX, "xlsx"
     else:
         body, kind, ending = _begun(_csv(rows)), CSV, "csv"
-    safe = "".join(one if one.isalnum() or one in "._-" else "_" for one in name)
-    headers = {"Content-Disposition": f'attachment; filename="{safe}.{ending}"'}
+    headers = {"Content-Disposition": dump_options_header("attachment", _names(name, ending))}
     return Response(stream_with_context(body), content_type=kind, headers=headers)
+
+
+def _names(name: str, ending: str) -> dict[str, str]:
+    """A file's name as headers hold it: ASCII, and beside it the whole where that is more (RFC 6266)."""
+    safe = "".join(one if one.isalnum() or one in "._-" else "_" for one in name)
+    plain = "".join(one if one.isascii() else "_" for one in safe)
+    names = {"filename": f"{plain}.{ending}"}
+    return names if plain == safe else names | {"filename*": f"UTF-8''{quote(safe)}.{ending}"}
 
 
 def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:

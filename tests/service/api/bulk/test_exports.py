@@ -7,12 +7,14 @@ import json
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from werkzeug.http import parse_options_header
 
 from service.api.bulk import exports
 from service.imports.files import read_file
@@ -56,7 +58,7 @@ def test_scores_are_one_row_a_bom_in_text_and_in_a_spreadsheet(client: FlaskClie
     put(client, "a", name="Motor, 7")
     answer = client.get(SCORES)
     assert answer.content_type == "text/csv; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="scores.csv"'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=scores.csv"
     assert answer.data.startswith(b"\xef\xbb\xbf")
     headings, first, second = rows_of(answer)
     assert tuple(headings) == exports.SCORES
@@ -135,3 +137,14 @@ def test_what_is_not_stored_cannot_be_exported(client: FlaskClient) -> None:
     assert client.get("/v1/exports/boms?bom_id=none").status_code == 404
     assert client.get("/v1/exports/boms").status_code == 422
     assert client.get(f"{SCORES}?format=pdf").status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_is_named_in_any_script_by_a_header_that_servers_send(client: FlaskClient, kind: str) -> None:
+    bom_id = '磁石 Ä"7'
+    put(client, quote(bom_id), name="Motor")
+    answer = client.get("/v1/exports/boms", query_string={"bom_id": bom_id, "format": kind})
+    assert "Motor" in (rows_of(answer) if kind == "csv" else cells_of(answer))[1]
+    header = answer.headers["Content-Disposition"]
+    assert header.isascii()  # gunicorn takes no other
+    assert parse_options_header(header) == ("attachment", {"filename": f"磁石_Ä_7.{kind}"})
