@@ -153,7 +153,7 @@ def put_tags(body: dict[str, Any], bom_id: str) -> Response:
 def list_revisions(query: dict[str, Any], bom_id: str) -> Response:
     """When a BOM was put and by whom, the newest first"""
     limit, store = query.get("limit", DEFAULT_PAGE), services().store
-    before = _number(paging.position(query["after"])) if "after" in query else None
+    before = paging.revision(paging.position(query["after"])) if "after" in query else None
     rows = store.revisions(tenant(), bom_id, limit + 1, before) if ids.possible(bom_id) else []
     if not rows and (before is None or store.bom(tenant(), bom_id) is None):
         raise unknown(bom_id)
@@ -177,9 +177,3 @@ def get_revision(bom_id: str, revision: str) -> Response:
 
 def _revised(row: RowMapping) -> dict[str, Any]:
     return {"revision": row["number"], **{name: row[name] for name in ("name", "put_at", "put_by")}}
-
-
-def _number(where: Any) -> int:
-    if not isinstance(where, int):
-        raise paging.refused("It holds no revision: take `next` as it was answered.")
-    return where

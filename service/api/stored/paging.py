@@ -18,6 +18,9 @@ from service.risk.errors import FieldError
 BOUND_BYTES = 9
 FREE = ("after", "limit")
 """Members of a query that may differ from page to page."""
+NUL = b"\\u0000"
+"""As JSON writes it. No database takes it in a text."""
+MOST_REVISION = 999_999_999
 
 
 def token(position: Any) -> str:
@@ -33,8 +36,17 @@ def position(token: str) -> Any:
         bound, where = orjson.loads(packed)
     except (ValueError, TypeError, binascii.Error) as error:
         raise refused("It isn't a token of this service: take `next` as it was answered.") from error
+    if NUL in packed:
+        raise refused("It holds what no id has: take `next` as it was answered.")
     if bound != _bound(request.args):
         raise refused("It was answered for another path, other filters or another order: begin without it.")
+    return where
+
+
+def revision(where: Any) -> int:
+    """A revision's number in a position. Raises ``RequestError`` for what is none, or more than a database counts."""
+    if type(where) is not int or not 0 <= where <= MOST_REVISION:
+        raise refused("It holds no revision: take `next` as it was answered.")
     return where
 
 

@@ -162,6 +162,6 @@ def _points(bom_id: str, first: date | None, last: date | None, after: tuple[dat
 def _point(where: Any) -> tuple[date, int]:
     try:
         day, revision = where
-        return date.fromisoformat(day), int(revision)
+        return date.fromisoformat(day), paging.revision(revision)
     except (ValueError, TypeError) as error:
         raise paging.refused("It holds no point: take `next` as it was answered.") from error
