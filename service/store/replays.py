@@ -58,7 +58,9 @@ class Replays:
             fresh = dialect.insert(replays).values(row).on_conflict_do_nothing().returning(replays.c.digest)
             if connection.execute(fresh).scalar() is not None:
                 return Claim.OURS
-            kept = connection.execute(select(replays).where(*mine).with_for_update()).mappings().one()
+            kept = connection.execute(select(replays).where(*mine).with_for_update()).mappings().first()
+            if kept is None:  # whoever had it gave it back in between
+                return Claim.IN_PROGRESS
             if kept["digest"] != digest:
                 return Claim.OTHER_REQUEST
             if kept["status"] is not None:

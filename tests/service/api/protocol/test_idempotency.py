@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from service.api.context import EXTENSION
 from service.api.protocol.deprecation import deprecated
@@ -124,3 +125,15 @@ def test_a_deprecated_operation_says_since_when_until_when_and_what_instead() ->
     assert answer.headers["Deprecation"] == "@1767225600"
     assert answer.headers["Sunset"] == "Fri, 01 Jan 2027 00:00:00 GMT"
     assert answer.headers["Link"] == '</docs>; rel="deprecation"'
+
+
+def test_a_key_that_is_given_back_while_another_asks_for_it_is_in_progress(client: FlaskClient, app: Flask) -> None:
+    """On PostgreSQL a claim may go between the insert that it refused and the look at it."""
+    store: Store = app.extensions[EXTENSION].store
+    with store.replays._writing() as connection:
+        connection.execute(text("CREATE TRIGGER gone BEFORE INSERT ON replays BEGIN SELECT RAISE(IGNORE); END"))
+    try:
+        assert score(client).status_code == 409
+    finally:
+        with store.replays._writing() as connection:
+            connection.execute(text("DROP TRIGGER gone"))
