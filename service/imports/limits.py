@@ -9,7 +9,8 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class FileLimits:
-    """Limits of one file. ``cells`` bounds rows times columns, as a spreadsheet's reader lays them out in memory."""
+    """Limits of one file. ``cells`` bounds rows times columns, as a spreadsheet's reader lays them out in memory.
+    ``workbook_elements`` bounds a workbook's XML: a full sheet has three for each cell."""
 
     file_bytes: int = 4 * MEBIBYTE
     unzipped_bytes: int = 32 * MEBIBYTE
@@ -22,6 +23,7 @@ class FileLimits:
     levels: int = 30
     depth: int = 64
     elements: int = 150_000
+    workbook_elements: int = 1_500_000
     products: int = 100
 
 

@@ -25,6 +25,8 @@ from service.imports.formats.xml import Elements, parse
 from service.imports.limits import LIMITS
 
 ZIP = b"PK\x03\x04"
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Those of the standard (ISO/IEC 29500-2). Others may ask for gigabytes to unpack into."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -46,9 +48,11 @@ def sheets(data: bytes) -> tuple[list[Sheet], list[str]]:
         raise FileTypeError("not_a_workbook", f"The zip archive holds no Excel workbook: {SAVE_AS}.")
     lengths = _lengths(entries)
     formulas: dict[str, Formulas] = {}
+    elements = 0
     for name, content in entries.items():  # any entry may be named as a sheet
-        counted = _Cells(lengths)
+        counted = _Cells(lengths, elements)
         _parse(content, counted, name)
+        elements = counted.count
         formulas[name.casefold()] = counted.formulas
     return _read(_packed(entries), {sheet: formulas.get(path, {}) for sheet, path in _paths(entries).items()})
 
@@ -64,6 +68,9 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
                 raise TooLargeError("bytes unzipped", size, LIMITS.unzipped_bytes)
             if any(entry.flag_bits & 1 for entry in listed):
                 raise FileTypeError("encrypted", "The workbook is encrypted: save it without a password.")
+            if any(entry.compress_type not in METHODS for entry in listed):
+                words = f"The workbook is compressed in a way that no spreadsheet is: {SAVE_AS} anew."
+                raise FileTypeError("unread_compression", words)
             return {entry.filename: archive.read(entry) for entry in listed if _KEPT.fullmatch(entry.filename)}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
         raise FileError("broken_zip", f"The spreadsheet is damaged ({_short(error)}): {SAVE_AS} anew.") from error
@@ -109,7 +116,7 @@ class _Named(Elements):
     """The attributes of every element of one name."""
 
     def __init__(self, wanted: str) -> None:
-        super().__init__()
+        super().__init__(LIMITS.workbook_elements)
         self.wanted = wanted
         self.attributes: list[dict[str, str]] = []
 
@@ -122,7 +129,7 @@ class _Strings(Elements):
     """The length of each shared text."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(LIMITS.workbook_elements)
         self.lengths: list[int] = []
 
     def begin(self, name: str, attrs: Any) -> None:
@@ -138,8 +145,8 @@ class _Cells(Elements):
     """What reading a sheet would take: its corner, its cells and their texts. ``formulas`` are those of cells whose
     value nobody has worked out."""
 
-    def __init__(self, lengths: list[int]) -> None:
-        super().__init__()
+    def __init__(self, lengths: list[int], count: int) -> None:
+        super().__init__(LIMITS.workbook_elements, count)
         self.lengths = lengths
         self.row = self.column = 0
         self.last_row = self.last_column = 0

@@ -41,15 +41,17 @@ class Element:
 
 
 class Elements(ContentHandler):
-    """Elements by their local names, none deeper than the limit."""
+    """Elements by their local names, none deeper than the limit, and at most ``most`` with the ``count`` before."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int, count: int = 0) -> None:
         super().__init__()
-        self.depth = self.count = 0
+        self.depth, self.count, self.most = 0, count, most
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - SAX's name
         self.depth += 1
         self.count += 1
+        if self.count > self.most:
+            raise TooLargeError("elements of XML", self.count, self.most)
         if self.depth > LIMITS.depth:
             raise TooLargeError("levels of XML", self.depth, LIMITS.depth, "flatten it")
         self.begin(name.rpartition(":")[2], attrs)
@@ -69,13 +71,11 @@ class _Tree(Elements):
     """All elements, up to the limit."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(LIMITS.elements)
         self.open: list[Element] = []
         self.root: Element | None = None
 
     def begin(self, name: str, attrs: Any) -> None:
-        if self.count > LIMITS.elements:
-            raise TooLargeError("elements of XML", self.count, LIMITS.elements)
         attributes = {key.rpartition(":")[2]: value for key, value in attrs.items()}
         element = Element(name, attributes)
         if self.open:

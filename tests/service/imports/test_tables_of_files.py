@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -308,3 +310,24 @@ def test_more_sheets_than_are_read_are_refused() -> None:
     table = [["Description"], ["NdFeB"]]
     with pytest.raises(FileError, match="sheets, at most"):
         read(workbook({f"S{n}": table for n in range(LIMITS.sheets + 1)}), "book.xlsx")
+
+
+@pytest.mark.parametrize(
+    "entries", [("xl/worksheets/sheet1.xml",), ("xl/a.xml", "xl/b.xml"), ("xl/sharedStrings.xml",)]
+)
+def test_a_workbook_of_more_elements_than_cells_need_is_refused(
+    entries: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.imports.formats.spreadsheet.LIMITS", replace(LIMITS, workbook_elements=2_000))
+    read(workbook({"A": [["Description"], ["NdFeB"]]}))
+    empty = b"<a>" + b"<si/>" * (2_000 // len(entries)) + b"</a>"
+    with pytest.raises(FileError, match="elements of XML"):
+        read(with_entries(workbook({"A": [["Description"]]}), dict.fromkeys(entries, empty)))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_workbook_is_unpacked_only_as_the_standard_packs_it(method: int) -> None:
+    data = with_entries(workbook({"A": [["Description"], ["NdFeB"]]}), {}, method)
+    with pytest.raises(FileError, match="compressed in a way") as refused:
+        read(data)
+    assert refused.value.code == "unread_compression"
