@@ -34,7 +34,7 @@ from service.risk.mitigation.actions import (
     stages_of,
 )
 from service.risk.product.assembly import assemble
-from service.risk.purchase.basket import read_bom
+from service.risk.purchase.basket import Basket, read_bom
 from service.risk.purchase.canonical import canonical_bom
 from service.risk.vocabulary import CHAIN, Stage
 
@@ -44,7 +44,9 @@ MOST_SCORED, PLAN_WORK = 160, 60_000
 """Changed BOMs that one plan may score, and the work that they may take together, in the unit of
 ``scoring.MOST_WORK``; a large BOM gets fewer. Without its explanations a score takes a tenth of what the unit says:
 the sample motor's work is 784, and one of its changed BOMs took 7.5 ms."""
-FEWEST_SCORED = 12
+FEWEST_SCORED = 6
+PLAN_WORK_PER_LINE = 10
+"""A changed BOM is read anew, line by line, which is no shorter without explanations."""
 BEST_KEPT = 2
 """Countries of a slot that are tried together with other actions: those that lower the score most by themselves."""
 LEAST_GAIN = 0.5
@@ -187,10 +189,17 @@ def plan(bom: Bom, wish: Wish, kernel: Kernel, today: date) -> Plan:
         steps=steps,
         cost=_money(chosen, wish) if all(wish.cost(one) is not None for one in chosen) else None,
         before=before,
-        after=scoring.score(changed(bom, chosen), kernel, today),
+        after=scoring.score(changed(bom, chosen), kernel, today) if chosen else before,
         bom=changed(base, chosen),
         stuck=tuple(search.stuck()),
     )
+
+
+def most_scored(bom: Bom, basket: Basket) -> int:
+    """Changed BOMs that the plan for one may score: the fewer, the more each of them takes."""
+    measured = sum(map(scoring.work_of, {*basket.purchases, *basket.other_purchases}))
+    work = measured + PLAN_WORK_PER_LINE * len(bom.lines)
+    return max(FEWEST_SCORED, min(MOST_SCORED, PLAN_WORK // max(1, work)))
 
 
 class _Search:
@@ -199,8 +208,7 @@ class _Search:
     def __init__(self, base: Bom, wish: Wish, kernel: Kernel, day: date) -> None:
         self.base, self.wish, self.kernel, self.day = base, wish, kernel, day
         self._basket = read_bom(base, kernel.resolver)
-        work = max(1, sum(map(scoring.work_of, {*self._basket.purchases, *self._basket.other_purchases})))
-        self._most = max(FEWEST_SCORED, min(MOST_SCORED, PLAN_WORK // work))
+        self._most = most_scored(base, self._basket)
         self._makers = Makers(kernel, day)
         self._known: dict[frozenset[str], Effect] = {}
         self._slots = self._worth_trying(self._possible())
@@ -303,7 +311,8 @@ class _Search:
         """The swap, without the line's sources where these don't fit the other material."""
         for each in (swap, replace(swap, keeps_supply=False)):
             try:
-                line = read_bom(changed(self.base, [each]), self.kernel.resolver).lines[each.position]
+                alone = replace(self.base, lines=(each.on(self.base.lines[each.position]),))
+                line = read_bom(alone, self.kernel.resolver).lines[0]  # the others say nothing of what this one is
             except BomError as error:
                 refused = error
                 continue

@@ -14,9 +14,22 @@ import pytest
 from service.risk import scoring
 from service.risk.bom import Bom, Line, Source
 from service.risk.errors import BomError
+from service.risk.materials.resolve import Resolver
 from service.risk.mitigation.actions import HALF, Kind, Makers, Move, changed
-from service.risk.mitigation.plan import MOST_SCORED, Aim, Material, Method, Offer, Plan, Wish, plan
+from service.risk.mitigation.plan import (
+    FEWEST_SCORED,
+    MOST_SCORED,
+    Aim,
+    Material,
+    Method,
+    Offer,
+    Plan,
+    Wish,
+    most_scored,
+    plan,
+)
 from service.risk.mitigation.sentences import sentences
+from service.risk.purchase.basket import Basket, read_bom
 from service.risk.purchase.canonical import canonical_bom
 from service.risk.vocabulary import Form, Stage
 from tests.factories import TODAY, bom, kernel, magnet, sample, supply
@@ -164,6 +177,42 @@ def test_with_few_actions_every_set_is_scored_and_with_many_no_more_than_allowed
     many = planned(sample("traction-motor"))
     assert many.method is Method.STEPWISE
     assert many.scored <= MOST_SCORED + 2 * len(many.steps)  # a plan's own steps are scored in any case
+
+
+def test_a_plan_scores_fewer_changes_of_a_product_the_more_each_takes() -> None:
+    elements = ("La", "Ce", "Pr", "Nd", "Sm", "Gd", "Tb", "Dy")
+    sources = [supply("separation", **{country: "1"}) for country in ("CHN", "JPN", "USA", "MYS", "VNM", "IND")]
+    varied = bom(*(oxide(e, mix, f"{e}{n}") for e in elements for n, mix in enumerate(sources)))
+    long = bom(oxide("Ce"), *(Line(f"s{n}", rare_earth=False) for n in range(900)))
+    allowed = {}
+    for name, product in (("one", bom(oxide("Ce"))), ("varied", varied), ("long", long)):
+        allowed[name] = most_scored(product, read_bom(product, kernel().resolver))
+        made = planned(product)
+        assert made.scored <= allowed[name] + 2 * len(made.steps) + 1
+    assert allowed["one"] == MOST_SCORED
+    assert allowed["varied"] < MOST_SCORED // 4
+    assert allowed["long"] == FEWEST_SCORED
+
+
+def test_a_line_of_another_material_is_tried_without_reading_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    product = bom(oxide("Ce"), *(Line(f"s{n}", rare_earth=False) for n in range(50)))
+    lines: list[int] = []
+
+    def counted(one: Bom, resolver: Resolver) -> Basket:
+        lines.append(len(one.lines))
+        return read_bom(one, resolver)
+
+    monkeypatch.setattr("service.risk.mitigation.plan.read_bom", counted)
+    allowed = tuple(Material("10", f"NdFeB N{n}") for n in (35, 38, 42, 45, 48, 52))
+    made = planned(product, materials=allowed)
+    assert lines.count(1) == len(allowed)
+    assert lines.count(51) == 1 + made.scored
+
+
+def test_a_plan_without_actions_ends_with_the_score_that_it_began_with() -> None:
+    made = planned(bom(oxide("Ce")), target=100.0)
+    assert (made.steps, made.reached) == ((), True)
+    assert made.after is made.before
 
 
 def test_an_aim_may_be_the_share_hit() -> None:
