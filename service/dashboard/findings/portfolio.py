@@ -11,13 +11,13 @@ from service.dashboard.charts.intervals import IntervalBar, interval_bar
 from service.dashboard.charts.series import sparkline
 from service.dashboard.findings import language
 from service.dashboard.findings.answers import CURRENT
+from service.imports.flat import neutral
 
 TREND_DAYS, CHANGE_DAYS = 365, 30
 CSV_COLUMNS = (
     "bom_id", "name", "status", "score", "low", "high", "band", "unread", "unread_may_hold", "stale", "as_of",
     "scored_at", "model_version", "event",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LEAST_CHANGE = 0.05
 
 
@@ -105,5 +105,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.4f}"
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and isinstance(value, str) else text
+    return str(neutral(value))

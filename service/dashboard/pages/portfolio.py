@@ -15,6 +15,7 @@ from flask import Response, request, stream_with_context
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.context import services, tenant, today
+from service.api.stored import ids
 from service.api.stored.current import is_today, state_or_none
 from service.dashboard.findings import language, portfolio
 from service.dashboard.pages.serving import page, site
@@ -44,8 +45,8 @@ class View:
     @classmethod
     def asked(cls) -> View:
         """That of the request. What can't be used is left out, so that an old address still shows something."""
-        given = {name: request.args.get(name, "")[:200] for name in FILTERS}
-        filters = {name: value for name, value in given.items() if value}
+        given = {name: request.args.get(name, "")[: ids.LONGEST] for name in FILTERS}
+        filters = {name: value for name, value in given.items() if value and ids.possible(value)}
         if not _is_score(filters.get("min_score", "0")):
             del filters["min_score"]
         order = request.args.get("sort", DEFAULT_ORDER)

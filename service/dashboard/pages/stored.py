@@ -17,7 +17,7 @@ from service.api import json_body
 from service.api.confirmations import part_of
 from service.api.context import services, tenant, today
 from service.api.scores import score
-from service.api.stored import boms
+from service.api.stored import boms, ids
 from service.api.stored.current import current
 from service.dashboard.findings import answers
 from service.errors import MOST_FAULTS, NotReadyError, RequestError
@@ -51,6 +51,8 @@ class Stored:
 def product(bom_id: str) -> Stored:
     """A stored BOM; its score is brought up to date where it isn't today's. Raises ``NotFoundError``."""
     store, late = services().store, None
+    if not ids.possible(bom_id):  # a zero is no text to every database
+        raise _unknown(bom_id)
     try:
         current(bom_id)
     except NotFoundError:

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from service.api.context import EXTENSION
+from service.dashboard.findings import portfolio
 from service.engine import KERNEL
 from tests.conftest import client_of, settings_in
 from tests.factories import kernel
@@ -181,6 +182,31 @@ def queries(client: FlaskClient) -> int:
     finally:
         event.remove(database, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_no_address_brings_a_database_a_text_that_it_cannot_take(small: FlaskClient) -> None:
+    """SQLite takes a zero in a text, PostgreSQL doesn't."""
+    database = small.application.extensions[EXTENSION].store._engine
+    values: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, _statement: str, given: Any, *_: Any) -> None:
+        values.append(repr(given))
+
+    event.listen(database, "before_cursor_execute", note)
+    try:
+        assert names(small, "?tag=a%00&supplier=%00&band=%00") == names(small)
+        statuses = [small.get(f"/{page}/mo%00tor").status_code for page in ("products", "what-if")]
+        assert small.get("/portfolio.csv?element=%00").status_code == 200
+    finally:
+        event.remove(database, "before_cursor_execute", note)
+    assert statuses == [404, 404]
+    assert values
+    assert not [one for one in values if "\\x00" in one]
+
+
+@pytest.mark.parametrize("text", ["=1", "\n=1", "'=1", "＝1"])
+def test_csv_marks_what_exports_mark(text: str) -> None:
+    assert portfolio.csv_rows([dict.fromkeys(portfolio.CSV_COLUMNS, text)])[0][0] == f"'{text}"
 
 
 def test_pills_of_other_kinds_keep_the_filters_and_the_order(small: FlaskClient) -> None:
