@@ -45,6 +45,11 @@ def pins(name: str) -> dict[str, str]:
     return dict(PIN.findall((ROOT / name).read_text()))
 
 
+def test_no_package_that_somebody_downloaded_lies_in_the_repository() -> None:
+    assert [*ROOT.glob("*.whl"), *ROOT.glob("*.tar.gz")] == []
+    assert "*.whl" in (ROOT / ".gitignore").read_text().split()
+
+
 def test_the_image_holds_what_serving_needs_and_nothing_else() -> None:
     copied = {rest for word, rest in instructions() if word == "COPY"}
     assert copied == {
