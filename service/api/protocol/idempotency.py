@@ -15,7 +15,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, g, make_response, request
 
 from service.api.context import services, tenant
 from service.errors import RequestError
@@ -76,8 +76,10 @@ def _kept(response: Response) -> Kept:
 
 
 def _digest(body: bytes) -> str:
-    """Of what is asked: the address with its query, and the body as it was sent."""
-    asked = hashlib.sha256(f"{request.method} {request.full_path}\n".encode("utf-8", "surrogateescape"))
+    """Of what is asked: the address with its query, and the body as it was sent. And of the scopes that it was asked
+    with, since a replay runs no check of the handler's own."""
+    scopes = " ".join(sorted(g.caller.scopes))
+    asked = hashlib.sha256(f"{scopes} {request.method} {request.full_path}\n".encode("utf-8", "surrogateescape"))
     asked.update(body)
     return asked.hexdigest()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -65,6 +67,21 @@ def test_an_import_that_stores_needs_write_too_and_is_noted(locked: Flask, door:
     assert door.post("/v1/imports?store=true", headers=both, **file).status_code == 200  # type: ignore[arg-type]
     noted = [(entry["action"], entry["outcome"]) for entry in door.get("/v1/audit", headers=both).json["items"]]
     assert noted == [("imports.post_import", "done"), ("imports.post_import", "refused")]
+
+
+def test_a_key_gets_no_replay_of_what_it_may_not_do(locked: Flask, door: FlaskClient) -> None:
+    scoring = key_for(locked, OWN, frozenset({Scope.SCORE})).headers
+    writing = [key_for(locked, OWN, frozenset({Scope.SCORE, Scope.WRITE})).headers for _ in range(2)]
+    file = b"Item,Description,Qty,UoM\r\nMAG-1,NdFeB N42SH,2,kg\r\n"
+
+    def sent(headers: dict[str, str]) -> Any:
+        headers = headers | {"Idempotency-Key": "k-1"}
+        return door.post("/v1/imports?store=true", headers=headers, data=file, content_type="text/csv")
+
+    assert sent(writing[0]).status_code == 200
+    assert sent(writing[1]).headers["Idempotency-Replayed"] == "true"  # as after a rotation
+    refused = sent(scoring)
+    assert (refused.status_code, faults(refused)) == (422, {"Idempotency-Key": "other_body"})
 
 
 def test_metrics_tell_of_all_tenants_and_so_to_the_operator_alone(locked: Flask, door: FlaskClient) -> None:
