@@ -57,24 +57,24 @@ class Overview:
         """By kind of ``FACETS``, the values that most BOMs have, with how many there would be if that value were wanted
         instead of the one that is."""
         own = {kind: _without(filters, kind) for kind in FACETS if getattr(filters, kind) is not None}
-        found: dict[str, list[tuple[str, int]]] = {kind: [] for kind in FACETS}
+        counts: dict[str, list[tuple[str, int]]] = {kind: [] for kind in FACETS}
         with self.reading() as connection:
             for kind, value, count in connection.execute(_values(tenant, filters, set(FACETS) - own.keys(), most)):
-                found[kind].append((value, count))
+                counts[kind].append((value, count))
             for kind, others in own.items():
                 for _, value, count in connection.execute(_values(tenant, others, {kind}, most)):
-                    found[kind].append((value, count))
-        return found
+                    counts[kind].append((value, count))
+        return counts
 
     def trends(self, ids: Collection[int], since: date) -> dict[int, list[tuple[date, float | None]]]:
         """Scores of BOMs by day, oldest first, since a day. ``ids`` are numbers of rows."""
         query = select(points.c.bom, points.c.as_of, points.c.score)
         query = query.where(points.c.bom.in_(sorted(ids)), points.c.as_of >= since)
-        found: dict[int, list[tuple[date, float | None]]] = {}
+        by_row: dict[int, list[tuple[date, float | None]]] = {}
         with self.reading() as connection:
             for bom, day, score in connection.execute(query.order_by(points.c.bom, points.c.as_of, points.c.revision)):
-                found.setdefault(bom, []).append((day, score))
-        return found
+                by_row.setdefault(bom, []).append((day, score))
+        return by_row
 
     def shared(self, tenant: str, filters: Filters, most: int) -> list[Shared]:
         """Countries at a stage, whatever the element, that BOMs depend on: those first of which a shock would most

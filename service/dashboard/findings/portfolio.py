@@ -44,10 +44,10 @@ class Row:
 
 
 def rows(
-    found: Sequence[Mapping[str, Any]], trends: Mapping[int, Sequence[tuple[date, float | None]]], today: date
+    stored: Sequence[Mapping[str, Any]], trends: Mapping[int, Sequence[tuple[date, float | None]]], today: date
 ) -> list[Row]:
     """Rows with what is drawn of each."""
-    return [_row(values, trends.get(values["id"], ()), today) for values in found]
+    return [_row(values, trends.get(values["id"], ()), today) for values in stored]
 
 
 def _row(values: Mapping[str, Any], past: Sequence[tuple[date, float | None]], today: date) -> Row:
@@ -95,9 +95,9 @@ def finding(bands: Mapping[str | None, int], shared: Sequence[Any]) -> str:
     return words
 
 
-def csv_rows(found: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+def csv_rows(stored: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     """Rows for a spreadsheet. A text that it would take for a formula is marked as text."""
-    return [[_cell(values[name]) for name in CSV_COLUMNS] for values in found]
+    return [[_cell(values[name]) for name in CSV_COLUMNS] for values in stored]
 
 
 def _cell(value: Any) -> str:

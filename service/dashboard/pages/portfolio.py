@@ -111,11 +111,11 @@ def show_portfolio() -> BaseResponse:
     count = _count(bands, view.filters.get("band"))
     last = max(1, -(-count // ROWS_A_PAGE))
     view = replace(view, number=min(view.number, last))
-    found = _rows(view, ROWS_A_PAGE, (view.number - 1) * ROWS_A_PAGE)
-    trends = store.overview.trends([row["id"] for row in found], on - timedelta(days=portfolio.TREND_DAYS))
+    rows = _rows(view, ROWS_A_PAGE, (view.number - 1) * ROWS_A_PAGE)
+    trends = store.overview.trends([row["id"] for row in rows], on - timedelta(days=portfolio.TREND_DAYS))
     shared = store.overview.shared(tenant(), wanted, MOST_SHARED)
     return page(
-        "portfolio.html", view=view, rows=portfolio.rows(found, trends, on), bands=bands, count=count, last=last,
+        "portfolio.html", view=view, rows=portfolio.rows(rows, trends, on), bands=bands, count=count, last=last,
         everything=everything, shared=shared, scores=SCORES, on=on, no_band=NO_BAND,
         most=MOST_VALUES,
         values=store.overview.values(tenant(), wanted, MOST_VALUES),
@@ -126,11 +126,11 @@ def show_portfolio() -> BaseResponse:
 def _rows(view: View, limit: int, offset: int) -> list[dict[str, Any]]:
     """Rows of a view, each with whether its score is today's."""
     state, on = state_or_none(), today()
-    found = services().store.overview.rows(
+    rows = services().store.overview.rows(
         tenant(), view.wanted, view.order.removeprefix("-"), limit, offset, descending=view.order.startswith("-"),
         without_band=view.without_band,
     )  # fmt: skip
-    return [{**row, "stale": state is None or not is_today(row, state, on)} for row in found]
+    return [{**row, "stale": state is None or not is_today(row, state, on)} for row in rows]
 
 
 @site.get("/portfolio.csv")
@@ -146,9 +146,9 @@ def _lines(view: View) -> Iterator[str]:
     yield _written([list(portfolio.CSV_COLUMNS)])
     offset = 0
     while True:
-        found = _rows(view, CSV_ROWS, offset)
-        yield _written(portfolio.csv_rows(found))
-        if len(found) < CSV_ROWS:
+        rows = _rows(view, CSV_ROWS, offset)
+        yield _written(portfolio.csv_rows(rows))
+        if len(rows) < CSV_ROWS:
             return
         offset += CSV_ROWS
 
