@@ -14,7 +14,7 @@ from service.api.context import kernel, services, take_place
 from service.api.readings import readings
 from service.dashboard.pages import stored
 from service.dashboard.pages.product import shown
-from service.dashboard.pages.serving import fault, site
+from service.dashboard.pages.serving import refused, site
 from service.errors import RequestError
 from service.risk.bom import Line
 from service.risk.errors import BomError, NotFoundError
@@ -54,26 +54,26 @@ def _says(form: Mapping[str, str]) -> dict[str, Any]:
         return {"material_id": _named(form.get("other", "").strip())}
     if choice in kernel().resolver.catalogue.materials:
         return {"material_id": choice}
-    raise fault("choice", "required", "Choose what the part is.")
+    raise refused("choice", "required", "Choose what the part is.")
 
 
 def _named(text: str) -> str:
     """The catalogued material that a text means. Raises ``RequestError``."""
     if not text:
-        raise fault("other", "required", "Write the name, grade or CAS number of the material.")
+        raise refused("other", "required", "Write the name, grade or CAS number of the material.")
     (row,) = readings((Line("", material=text[:200]),))
     material_id = row["reading"]["material_id"]
     if material_id is None:
         near = [candidate["name"] for candidate in row["candidates"]]
         hint = f" Near are {', '.join(near)}." if near else " The catalogue at /v1/materials?q= finds one."
-        raise fault("other", "unknown_material", f"No catalogued material is called {text[:60]!r}.{hint}")
+        raise refused("other", "unknown_material", f"No catalogued material is called {text[:60]!r}.{hint}")
     return str(material_id)
 
 
 def _name(form: Mapping[str, str]) -> str:
     name = " ".join(form.get("confirmed_by", "").split())
     if not name or len(name) > LONGEST_NAME:
-        raise fault("confirmed_by", "required", f"Write who confirms it, in up to {LONGEST_NAME} characters.")
+        raise refused("confirmed_by", "required", f"Write who confirms it, in up to {LONGEST_NAME} characters.")
     return name
 
 

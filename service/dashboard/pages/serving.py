@@ -78,6 +78,6 @@ def in_words(response: Response) -> Response:
     return shown
 
 
-def fault(name: str, code: str, words: str) -> RequestError:
+def refused(name: str, code: str, words: str) -> RequestError:
     """A refusal of one field of a form or an address."""
     return RequestError(words, [FieldError(f"?{name}", code, words)])

@@ -16,7 +16,7 @@ from service.api.scores import score
 from service.dashboard.charts.intervals import interval_bar
 from service.dashboard.findings import answers, language, product, supply, what_if
 from service.dashboard.pages import stored
-from service.dashboard.pages.serving import fault, page, site
+from service.dashboard.pages.serving import page, refused, site
 from service.errors import RequestError
 from service.risk.errors import BomError
 from service.risk.vocabulary import ELEMENTS, Stage
@@ -75,18 +75,18 @@ def _change(asked: Mapping[str, str]) -> what_if.Change:
     """The change of an address. Raises ``RequestError`` naming what can't be used."""
     stage, source, target = asked.get("stage", ""), asked.get("from", ""), asked.get("to", "")
     if stage and stage not in set(Stage):
-        raise fault(
+        raise refused(
             "stage", "unknown", f"There is no stage {stage[:30]!r}: choose mining, separation, metal or magnet."
         )
     for code in (source, target):
         if code and code not in COUNTRIES:
-            raise fault("to", "not_a_country", f"{code[:30]!r} is no country: choose one of the list.")
+            raise refused("to", "not_a_country", f"{code[:30]!r} is no country: choose one of the list.")
     element = asked.get("element", "")
     if element and element not in ELEMENTS:
-        raise fault("element", "unknown", f"There is no rare earth {element[:20]!r}: choose one of the list.")
+        raise refused("element", "unknown", f"There is no rare earth {element[:20]!r}: choose one of the list.")
     material = asked.get("grade", "").strip()
     if material and material not in kernel().resolver.catalogue.materials:
-        raise fault(
+        raise refused(
             "grade", "unknown_material", f"No material {material[:60]!r} is catalogued: choose one of the list."
         )
     share, spared = _share(asked, "share", WHOLE), _share(asked, "spare", 0.0)
@@ -111,7 +111,7 @@ def _share(asked: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= WHOLE:
-        raise fault(name, "range", f"{text[:30]!r} is no share: write a number from 0 to 100.")
+        raise refused(name, "range", f"{text[:30]!r} is no share: write a number from 0 to 100.")
     return value / WHOLE
 
 
