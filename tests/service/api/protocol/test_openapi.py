@@ -31,6 +31,7 @@ NAMED = {
     "NotReadyError": 0,
     "Unresolved": 0,
     "FileError": 0,
+    "FileTypeError": 0,
 }
 """Classes and functions that take a code, and at which place."""
 
