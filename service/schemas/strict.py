@@ -7,7 +7,8 @@ marshmallow's, and so does everything that reads them, the OpenAPI document firs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,6 +23,8 @@ ITSELF = "_self"  # the key of a fault of the object as a whole
 LONGEST_TOKEN = 100  # characters of a member's name that a pointer repeats
 KEPT_START, LONGEST_KEPT = "x_", 500
 """How members begin that are kept with a document and say nothing to the score, and their most characters."""
+_UNKEPT = re.compile(r"[\x00\ud800-\udfff]")
+"""What no file that is exported can hold: neither UTF-8 nor a spreadsheet has a lone surrogate."""
 
 
 @dataclass(frozen=True)
@@ -173,13 +176,13 @@ class Strict(Schema):
         return {
             key: [self._fault_of(key, value)]
             for key, value in data.items()
-            if key not in self._names and not (self.keeps and key.startswith(KEPT_START) and _plain(value))
+            if key not in self._names and not (self.keeps and key.startswith(KEPT_START) and _plain(key, value))
         }
 
     def _fault_of(self, key: str, value: Any) -> Fault:
         if self.keeps and key.startswith(KEPT_START):
-            words = f"Must be text of at most {LONGEST_KEPT} characters, a number, true, false or null to be kept."
-            return Fault("not_kept", words)
+            words = f"Must be text of at most {LONGEST_KEPT} characters, a number, true, false or null to be kept"
+            return Fault("not_kept", f"{words}, and no text of it may hold NUL or lone surrogates.")
         return Fault("unknown_field", f"There is no member {key[:64]!r} here.", partial(self._allowed, key))
 
     def _allowed(self, key: str) -> str:
@@ -190,6 +193,8 @@ class Strict(Schema):
         return did_you_mean.near(key, self._order) + known
 
 
-def _plain(value: Any) -> bool:
-    """Whether a value is one that is kept as it stands."""
-    return len(value) <= LONGEST_KEPT if isinstance(value, str) else not isinstance(value, dict | list)
+def _plain(*values: Any) -> bool:
+    """Whether values are such as are kept as they stand."""
+    texts = [value for value in values if isinstance(value, str)]
+    unkept = any(len(text) > LONGEST_KEPT or _UNKEPT.search(text) for text in texts)
+    return not unkept and not any(isinstance(value, dict | list) for value in values)

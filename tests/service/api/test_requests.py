@@ -640,3 +640,10 @@ def test_a_chunked_body_is_read_up_to_the_limit_and_refused_above(client: FlaskC
 def test_a_body_that_ends_early_is_408(client: FlaskClient) -> None:
     answer = post_stream(client, b"{", CONTENT_LENGTH="100")
     assert (answer.status_code, answer.content_type) == (408, "application/problem+json")
+
+
+@pytest.mark.parametrize("kept", [{"x_a": "\ud800"}, {"x_\udfff": 1}, {"x_a": "\x00"}])
+def test_no_text_is_kept_that_an_export_could_not_hold(client: FlaskClient, kept: dict[str, Any]) -> None:
+    answer = post(client, bom({"line_id": "1", "material": "Dy2O3", **kept}))
+    assert [error["code"] for error in answer.json["errors"]] == ["not_kept"]
+    assert post(client, bom({"line_id": "1", "material": "Dy2O3", "x_a": "two\nrows"})).status_code == 200
