@@ -129,6 +129,11 @@ class SpanQuery(Strict):
     end = Day(data_key="to", metadata=said("Last day; that of the newest point when left out."))
     step = Choice(STEPS, metadata=said("day, the default: every point. week, month: the last one of each."))
 
+    def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
+        start, end = values.get("start"), values.get("end")
+        if start and end and end < start:
+            faults["to"] = [Fault("out_of_range", f"Must not lie before from, which is {start}, is {end}.")]
+
 
 class HistoryQuery(SpanQuery):
     receipts = WhetherSo(metadata=said("Whether each point has its receipt, which carries the whole BOM."))

@@ -247,3 +247,10 @@ def test_a_token_of_another_query_or_of_nobody_is_refused(daily: FlaskClient) ->
     token = daily.get("/v1/boms/motor-7/scores?limit=1").json["next"].partition("after=")[2]
     for query in (f"step=week&after={token}", "after=x", "after=W10", f"from=2026-10-01&after={token}"):
         assert faults(daily.get(f"/v1/boms/motor-7/scores?{query}")) == {"?after": "token"}
+
+
+@pytest.mark.parametrize("path", ["scores", "scores.csv"])
+def test_a_span_that_ends_before_it_begins_is_refused(daily: FlaskClient, path: str) -> None:
+    answer = daily.get(f"/v1/boms/motor-7/{path}?from=2026-11-02&to=2026-11-01")
+    assert answer.status_code == 422
+    assert [(error["pointer"], error["code"]) for error in answer.json["errors"]] == [("?to", "out_of_range")]
