@@ -103,11 +103,14 @@ UNREADABLE: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (UnsupportedTransferCoding, HTTPStatus.NOT_IMPLEMENTED),
 )
 
+TITLES: dict[int, str] = {HTTPStatus.NOT_FOUND: "Not found"}
+"""Where a problem of this service and one of Flask share a type: a type has one title."""
+
 # The one table: most specific first.
 DOMAIN: tuple[tuple[type[RiskError], HTTPStatus, str], ...] = (
     (BomError, HTTPStatus.UNPROCESSABLE_ENTITY, "The bill of materials can't be scored as it stands"),
     (ReceiptError, HTTPStatus.UNPROCESSABLE_ENTITY, "The receipt can't be recomputed"),
-    (NotFoundError, HTTPStatus.NOT_FOUND, "Not found"),
+    (NotFoundError, HTTPStatus.NOT_FOUND, TITLES[HTTPStatus.NOT_FOUND]),
     (BundleError, HTTPStatus.SERVICE_UNAVAILABLE, "The model is not ready"),
 )
 
@@ -229,7 +232,12 @@ def http_error(error: HTTPException) -> Response:
     headers = {name: value for name, value in error.get_headers() if name.lower() in kept}
     if status < HTTPStatus.BAD_REQUEST:
         return Response("", status, headers)
-    return problem(status, HTTPStatus(status).phrase if late else error.name, _detail(error, status), headers=headers)
+    return problem(
+        status,
+        TITLES.get(status, HTTPStatus(status).phrase if late else error.name),
+        _detail(error, status),
+        headers=headers,
+    )
 
 
 def _detail(error: HTTPException, status: int) -> str:

@@ -647,3 +647,8 @@ def test_no_text_is_kept_that_an_export_could_not_hold(client: FlaskClient, kept
     answer = post(client, bom({"line_id": "1", "material": "Dy2O3", **kept}))
     assert [error["code"] for error in answer.json["errors"]] == ["not_kept"]
     assert post(client, bom({"line_id": "1", "material": "Dy2O3", "x_a": "two\nrows"})).status_code == 200
+
+
+def test_what_is_not_there_has_one_title(client: FlaskClient) -> None:
+    titles = {client.get(path).json["title"] for path in ("/v1/nowhere", "/v1/boms/nothing", "/v1/claims/nothing")}
+    assert titles == {"Not found"}
