@@ -80,7 +80,7 @@ def _place(token: str | None, order: Order) -> Place:
         kinds: dict[str, Any] = {"bom_id": str, "score": float, "changed": datetime.fromisoformat}
         return Place(datetime.fromisoformat(begun), bool(late), Position(kinds[by.by](value), str(bom_id)))
     except (ValueError, TypeError) as error:
-        raise paging.refused("It holds no place in a list: take `next` as it was answered.") from error
+        raise paging.refused(f"It holds no place in a list: {paging.ASK_NEXT}") from error
 
 
 def shown_row(row: RowMapping, state: State | None) -> dict[str, Any]:

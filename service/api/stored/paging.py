@@ -16,6 +16,7 @@ from service.errors import RequestError
 from service.risk.errors import FieldError
 
 BOUND_BYTES = 9
+ASK_NEXT = "`next` is a whole path: ask for that, or take what is behind `after=` in it."
 FREE = ("after", "limit")
 """Members of a query that may differ from page to page."""
 NUL = b"\\u0000"
@@ -35,9 +36,9 @@ def position(token: str) -> Any:
         packed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         bound, where = orjson.loads(packed)
     except (ValueError, TypeError, binascii.Error) as error:
-        raise refused("It isn't a token of this service: take `next` as it was answered.") from error
+        raise refused(f"It isn't a token of this service: {ASK_NEXT}") from error
     if NUL in packed:
-        raise refused("It holds what no id has: take `next` as it was answered.")
+        raise refused(f"It holds what no id has: {ASK_NEXT}")
     if bound != _bound(request.args):
         raise refused("It was answered for another path, other filters or another order: begin without it.")
     return where
@@ -46,7 +47,7 @@ def position(token: str) -> Any:
 def revision(where: Any) -> int:
     """A revision's number in a position. Raises ``RequestError`` for what is none, or more than a database counts."""
     if type(where) is not int or not 0 <= where <= MOST_REVISION:
-        raise refused("It holds no revision: take `next` as it was answered.")
+        raise refused(f"It holds no revision: {ASK_NEXT}")
     return where
 
 

@@ -52,7 +52,7 @@ def post_rescore(query: dict[str, Any]) -> Response:
     filters = filters_in(query)
     after = paging.position(query["after"]) if query["after"] else ""
     if not isinstance(after, str):
-        raise paging.refused("It holds no BOM: take `next` as it was answered.")
+        raise paging.refused(f"It holds no BOM: {paging.ASK_NEXT}")
     wanted = services().store.lists.stale(tenant(), filters, _now(), query["limit"], after)
     batch = rescore(wanted, time.monotonic() + MOST_SECONDS)
     left = services().store.lists.count(tenant(), filters, _now(), batch.last or after)

@@ -164,4 +164,4 @@ def _point(where: Any) -> tuple[date, int]:
         day, revision = where
         return date.fromisoformat(day), paging.revision(revision)
     except (ValueError, TypeError) as error:
-        raise paging.refused("It holds no point: take `next` as it was answered.") from error
+        raise paging.refused(f"It holds no point: {paging.ASK_NEXT}") from error

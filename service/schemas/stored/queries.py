@@ -37,7 +37,8 @@ class Moment(fields.Field[datetime]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-            raise fault("not_a_moment", "Must be a moment such as 2026-11-21T06:00:00Z, or a day such as 2026-11-21.")
+            words = "Must be a moment with its zone, such as 2026-11-21T06:00:00Z, or a day such as 2026-11-21."
+            raise fault("not_a_moment", f"{words} A + in an address is written %2B.")
         Day().deserialize(value[:10])
         try:
             moment = datetime.fromisoformat(value)

@@ -170,3 +170,18 @@ def test_a_measure_that_there_is_not_is_refused_and_touches_not_nothing(client: 
     assert (error["pointer"], error["code"]) == ("?measure", "not_a_choice")
     assert "GET /v1/controls" in error["detail"]
     assert 'Did you mean "CN-2025-18"?' in error["detail"]
+
+
+def test_a_whole_path_given_as_token_is_told_to_be_one(client: FlaskClient) -> None:
+    put(client, "a", 1)
+    put(client, "b", 2)
+    following = client.get("/v1/boms?limit=1").json["next"]
+    answer = client.get("/v1/boms", query_string={"after": following})
+    assert answer.json["errors"][0]["detail"].endswith(
+        "`next` is a whole path: ask for that, or take what is behind `after=` in it."
+    )
+
+
+def test_a_moment_whose_plus_became_a_blank_is_told_how_to_write_it(client: FlaskClient) -> None:
+    assert "%2B" in client.get("/v1/boms?changed_since=2026-11-30T12:00:00+01:00").json["errors"][0]["detail"]
+    assert client.get("/v1/boms?changed_since=2026-11-30T12:00:00%2B01:00").status_code == 200
