@@ -20,6 +20,7 @@ from service.schemas.did_you_mean import near
 from service.schemas.fields import ALPHA3_TO_ALPHA2
 from service.schemas.queries import ClaimQuery, OnQuery
 from service.schemas.serialise import dumper
+from service.schemas.strict import summed_up
 
 DEFAULT_PAGE = 50
 FILTERS = ("quantity", "element", "stage", "geography", "document")
@@ -87,7 +88,7 @@ def _check(filters: dict[str, str], ledger: Ledger) -> None:
         if name in filters and filters[name] not in words
     ]
     if faults:
-        raise RequestError(f"{len(faults)} fault(s); see errors.", faults)
+        raise RequestError(summed_up(len(faults)), faults)
 
 
 def _cited(entry: Entry) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def parse(raw: bytes, depth: int) -> Any:
     if suspects:
         count = sum(suspects)
         faults = islice(_find(value), MOST_FAULTS)
-        raise MalformedError(f"The body holds {count:,} value(s) that JSON does not allow.", faults, count)
+        what = "a value" if count == 1 else f"{count:,} values"
+        raise MalformedError(f"The body holds {what} that JSON does not allow.", faults, count)
     return value
 
 

@@ -27,7 +27,7 @@ from service.problems import PROBLEMS
 from service.risk.errors import FieldError
 from service.schemas.openapi import described as words_of
 from service.schemas.reference import ProblemSchema
-from service.schemas.strict import Strict, counted, flattened
+from service.schemas.strict import Strict, counted, flattened, summed_up
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -76,7 +76,7 @@ class Parser(FlaskParser):
         start = "?" if location in ("query", "querystring") else "/"
         count = counted(messages)
         faults = islice(flattened(messages, "", start), MOST_FAULTS)
-        raise RequestError(f"{count:,} fault(s); see errors.", faults, count) from error
+        raise RequestError(summed_up(count), faults, count) from error
 
 
 class Blueprint(flask_smorest.Blueprint):

@@ -93,10 +93,10 @@ def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
 
 def _check(day: date, today: date) -> None:
     if day < FIRST_DAY:
-        fix = f"scores begin on {FIRST_DAY.isoformat()}"
+        fix = f"Scores begin on {FIRST_DAY.isoformat()}: give that day or a later one."
         raise BomError("The date is too early.", [FieldError("/as_of", "too_early", fix)])
     if day > today:
-        fix = f"today is {today.isoformat()} (UTC); leave as_of out to score for today"
+        fix = f"Today is {today.isoformat()} (UTC): give that day or an earlier one, or leave as_of out."
         raise BomError("The date lies in the future.", [FieldError("/as_of", "too_late", fix)])
 
 

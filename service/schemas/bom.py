@@ -23,7 +23,7 @@ from service.schemas.did_you_mean import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS,
 from service.schemas.fields import Choice, Country, Currency, Day, Flag, NoneOfIt, SupplyCountry, Text
 from service.schemas.openapi import said
 from service.schemas.prices import LARGEST, SMALLEST, UnitPrice
-from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, counted, fault, flattened
+from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, counted, fault, flattened, which_given
 
 LIMITS = Limits()
 SHARES_TOLERANCE = Decimal("0.02")
@@ -195,8 +195,7 @@ class LineSchema(Strict):
         attempted = {*DESCRIBED} & faults.keys()
         enough = attempted or any(name in values or name in faults for name in ("read_as", "rare_earth", "part_number"))
         if len(described) + len(attempted) > 1 or not (described or enough):
-            given = ", ".join(described) or "none"
-            words = f"Describe the line by exactly one of {_DESCRIPTIONS}; {given} is given."
+            words = f"Describe the line by exactly one of {_DESCRIPTIONS}; {which_given(described)}."
             faults[ITSELF] = [Fault("description", words)]
         elif described == ["element"] and "form" not in values and "form" not in faults:
             faults["form"] = [Fault("required", f"Is required with element: one of {', '.join(FORMS)}.")]

@@ -34,7 +34,8 @@ class Boms(fields.Field[dict[str, Any]]):
         if not isinstance(value, dict):
             raise fault("not_an_object", "Must be an object of BOMs by your keys.")
         if not 1 <= len(value) <= LIMITS.batch:
-            words = f"Must hold from 1 to {LIMITS.batch} BOMs, holds {len(value):,}: send the rest in another request."
+            rest = ": send the rest in another request" if value else ""
+            words = f"Must hold from 1 to {LIMITS.batch} BOMs, holds {len(value):,}{rest}."
             raise fault("length", words)
         for key in value:
             if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():

@@ -47,7 +47,7 @@ class Text(fields.Field[str]):
             raise fault("not_text", "Must be a string in quotation marks.")
         text = value.strip()
         if not text:
-            raise fault("blank", "Must not be blank; leave it out instead.")
+            raise fault("blank", "Must not be blank." if self.required else "Must not be blank; leave it out instead.")
         if len(text) > self.longest:
             raise fault("too_long", f"Must have at most {self.longest} characters, has {len(text)}.")
         if _UNPRINTABLE.search(text):

@@ -12,7 +12,7 @@ from service.schemas.did_you_mean import FORM_WORDS
 from service.schemas.fields import Choice, NoneOfIt, Text
 from service.schemas.openapi import said, word, words
 from service.schemas.reference import MeaningSchema
-from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict
+from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, which_given
 
 PART_NUMBER = Text(100)
 DESCRIBED = ("material_id", "element", "formula", "composition", "rare_earth")
@@ -55,8 +55,7 @@ class PartSchema(Strict):
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         given = [name for name in DESCRIBED if name in values or name in faults]
         if len(given) != 1:
-            what = f"{', '.join(given) or 'none'} is given"
-            fix = f"Say what the part is by exactly one of {', '.join(DESCRIBED)}; {what}."
+            fix = f"Say what the part is by exactly one of {', '.join(DESCRIBED)}; {which_given(given)}."
             faults[ITSELF] = [Fault("description", fix)]
         elif given == ["element"] and "form" not in values and "form" not in faults:
             faults["form"] = [Fault("required", f"Is required with element: one of {', '.join(FORMS)}.")]

@@ -15,7 +15,7 @@ from service.schemas.bom import EXAMPLE, BomSchema, StageWord
 from service.schemas.fields import Choice, Country, Flag, SupplyCountry, Text
 from service.schemas.openapi import estimate, estimates, flag, number, said, word
 from service.schemas.prices import LARGEST
-from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict
+from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, which_given
 
 MOST_MATERIALS, MOST_OFFERS, MOST_COUNTRIES = 6, 6, 50
 FREE, FULL = "0", "100"
@@ -90,7 +90,7 @@ class PlanRequestSchema(Strict):
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         given = [name for name in TARGETS if name in values or name in faults]
         if len(given) != 1:
-            words = f"State one aim, target_score or target_share_hit; {' and '.join(given) or 'none'} is given."
+            words = f"State one aim, target_score or target_share_hit; {which_given(given)}."
             faults[ITSELF] = [Fault("aim", words)]
         priced = "costs" in values or any(one.cost is not None for one in _own(values))
         if "budget" in values and not priced and not {"costs", "materials", "offers"} & faults.keys():

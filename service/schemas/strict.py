@@ -61,6 +61,16 @@ def flattened(messages: Any, pointer: str = "", start: str = "/") -> Iterator[Fi
         yield FieldError(pointer, getattr(words, "code", "invalid"), str(words))
 
 
+def summed_up(count: int) -> str:
+    """One sentence for ``count`` faults that are listed beside it."""
+    return f"{count:,} fault{'' if count == 1 else 's'}; see errors."
+
+
+def which_given(names: Sequence[str]) -> str:
+    """The end of a fault: which of several members that exclude each other are given."""
+    return f"{', '.join(names) or 'none'} {'are' if len(names) > 1 else 'is'} given"
+
+
 def counted(messages: Any) -> int:
     """How many faults ``flattened`` would give, without working out their words."""
     if isinstance(messages, Mapping):
@@ -189,7 +199,11 @@ class Strict(Schema):
         """What was probably meant by an unknown ``key``, and every member there is, near ones first."""
         close = closest(key, self._order, did_you_mean.MOST_ASKED, did_you_mean.RESEMBLES)
         rest = [name for name in self._order if name not in close]
-        known = f" Known are {', '.join((*close, *rest))}." if self._order else " None is known."
+        known = (
+            f" Known {'are' if len(self._order) > 1 else 'is'} {', '.join((*close, *rest))}."
+            if self._order
+            else " None is known."
+        )
         return did_you_mean.near(key, self._order) + known
 
 

@@ -23,7 +23,7 @@ from service.risk.errors import BomError, FieldError
 from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.bulk import BatchSchema, ResultsSchema
 from service.schemas.queries import View, ViewQuery
-from service.schemas.strict import counted, escape, flattened
+from service.schemas.strict import counted, escape, flattened, summed_up
 
 LIMITS = Limits()
 MOST_WORK = 600_000
@@ -95,7 +95,7 @@ def _entry(key: str, body: Any, at: str) -> Entry:
     except ValidationError as error:
         count = counted(error.messages)
         faults = tuple(islice(flattened(error.messages, _at(at, key)), MOST_FAULTS))
-        detail = f"{count:,} fault(s); see errors."
+        detail = summed_up(count)
         return Entry(key, refused=Refusal(RequestError.status, RequestError.title, detail, faults, count))
     except NotReadyError as error:
         return Entry(key, refused=_not_ready(error))

@@ -25,7 +25,7 @@ from service.risk.bom import Bom
 from service.risk.errors import BomError, NotFoundError
 from service.schemas.bom import BomSchema
 from service.schemas.queries import View
-from service.schemas.strict import counted, flattened
+from service.schemas.strict import counted, flattened, summed_up
 from service.store.boms import ChangedError
 
 TAKEN = "A product with this id is stored already. Choose another id, or replace it."
@@ -79,7 +79,7 @@ def parsed(document: bytes) -> Bom:
         bom: Bom = _bom.load(value)
     except ValidationError as error:
         count = counted(error.messages)
-        raise RequestError(f"{count:,} fault(s).", islice(flattened(error.messages, ""), MOST_FAULTS), count) from error
+        raise RequestError(summed_up(count), islice(flattened(error.messages, ""), MOST_FAULTS), count) from error
     return bom
 
 

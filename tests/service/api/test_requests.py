@@ -589,7 +589,7 @@ def test_ligatures_count_as_the_letters_that_they_stand_for(client: FlaskClient,
 def test_the_first_hundred_faults_are_told_and_all_are_counted(client: FlaskClient) -> None:
     answer = post(client, {f"m{number}": 1 for number in range(2_000)})
     assert (len(answer.json["errors"]), answer.json["error_count"]) == (100, 2_001)
-    assert answer.json["detail"] == "2,001 fault(s); see errors."
+    assert answer.json["detail"] == "2,001 faults; see errors."
 
 
 def test_only_the_hints_of_faults_that_are_told_are_worked_out(
@@ -647,6 +647,17 @@ def test_no_text_is_kept_that_an_export_could_not_hold(client: FlaskClient, kept
     answer = post(client, bom({"line_id": "1", "material": "Dy2O3", **kept}))
     assert [error["code"] for error in answer.json["errors"]] == ["not_kept"]
     assert post(client, bom({"line_id": "1", "material": "Dy2O3", "x_a": "two\nrows"})).status_code == 200
+
+
+def test_which_of_several_descriptions_are_given_is_told_in_a_sentence(client: FlaskClient) -> None:
+    answer = post(client, bom({"line_id": "1", "material": "Dy2O3", "formula": "Dy2O3"}))
+    assert answer.json["detail"] == "1 fault; see errors."
+    assert answer.json["errors"][0]["detail"].endswith("; material, formula are given.")
+
+
+def test_what_is_required_is_not_to_be_left_out(client: FlaskClient) -> None:
+    answer = client.post("/v1/receipts", json={"receipt": " "})
+    assert answer.json["errors"][0]["detail"] == "Must not be blank."
 
 
 def test_what_is_not_there_has_one_title(client: FlaskClient) -> None:
