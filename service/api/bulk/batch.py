@@ -33,6 +33,8 @@ HEAVIEST_TOLD = 5
 BREATH_S = 0.001
 """What a request with many BOMs waits between two of them, so that others who wait for the model get it."""
 NDJSON = "application/x-ndjson"
+BY_LINE = {"schema": {"type": "string"}, "example": '{"key": "motor-7", "status": 200, "score": {}}\n'}
+"""How the document shows the answer of a line a BOM; what a line holds is shown in the answer in one."""
 
 blueprint = Blueprint("batch", __name__, description="Score many bills of materials at once.")
 _SCHEMA = BomSchema()
@@ -144,6 +146,7 @@ def _not_ready(error: NotReadyError) -> Refusal:
 @blueprint.arguments(ViewQuery(), location="query")
 @blueprint.arguments(BatchSchema(), example={"boms": {"motor-7": EXAMPLE}})
 @blueprint.response(200, ResultsSchema, description="One result a key; of `Accept: application/x-ndjson` one a line.")
+@blueprint.doc(responses={200: {"content": {NDJSON: BY_LINE}}})
 @blueprint.problems(*BODY_STATUSES, 500, 503)
 def post_batch(view: View, body: dict[str, Any]) -> Response:
     """Score many bills of materials, each by a key of yours

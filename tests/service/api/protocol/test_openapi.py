@@ -130,6 +130,11 @@ def test_every_error_is_documented_as_a_problem(document: dict[str, Any]) -> Non
             assert list(response["content"]) == ["application/problem+json"]
 
 
+def test_a_batch_is_documented_by_lines_too(document: dict[str, Any]) -> None:
+    answer = document["paths"]["/v1/scores/batch"]["post"]["responses"]["200"]
+    assert set(answer["content"]) == {"application/json", "application/x-ndjson"}
+
+
 def test_every_code_of_an_error_or_a_message_is_listed() -> None:
     named = {code for path in (ROOT / "service").rglob("*.py") for code in codes_in(path)}
     assert len(named) > 130
