@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
@@ -180,19 +180,21 @@ class Panel:
     rows: tuple[PanelRow, ...]
 
 
-def panels_of(answer: Mapping[str, Any], groups: Sequence[Group]) -> list[Panel]:
+def panels_of(answer: Mapping[str, Any], groups: Sequence[Group], buyer: str | None) -> list[Panel]:
     """All sixteen elements, those of the product with their longest chain."""
     hits = hits_of(answer)
     found = []
     for symbol, element in ELEMENTS.items():
         own = [group for group in groups if group.element == symbol]
         group = max(own, key=lambda one: (round(one.score, 6), len(one.stages)), default=None)
-        rows = tuple(_leading(group, stage, hits) for stage in group.stages) if group else ()
+        abroad = {(link.stage, link.source) for link in links(answer, group, buyer) if link.crosses} if group else set()
+        rows = tuple(_leading(group, stage, hits, abroad) for stage in group.stages) if group else ()
         found.append(Panel(symbol, element.name, group, rows))
     return sorted(found, key=lambda panel: panel.group is None)
 
 
-def _leading(group: Group, stage: str, hits: Mapping[tuple[str, str], Hit]) -> PanelRow:
+def _leading(group: Group, stage: str, hits: Mapping[tuple[str, str], Hit], abroad: Set[tuple[str, str]]) -> PanelRow:
+    """Who leads at a stage; without a chance where nothing of it crosses a border."""
     country, share = next(iter(group.shares(stage)), (None, 0.0))
-    hit = hits.get((country or "", group.element))
+    hit = hits.get((country or "", group.element)) if (stage, country) in abroad else None
     return PanelRow(stage, country, share, hit.chance if hit else None, colour(100 * hit.chance) if hit else "dom")

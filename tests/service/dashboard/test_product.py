@@ -67,6 +67,14 @@ def test_a_step_within_a_country_has_no_chance_and_one_across_a_border_has(real:
     assert all(row[4].endswith("%") for row in rows if row[1] != row[2] and row[1] != "Unnamed countries")
 
 
+def test_panels_give_a_stage_a_chance_only_where_its_steps_have_one(real: FlaskClient) -> None:
+    page = Page(real.get(f"{MOTOR}?chain=Y-oxide"))
+    steps = {row[0]: row[4] for row in page.rows("Yttrium oxide") if row[1] == "China"}
+    panels = {row[1]: row[4] for row in page.rows("Leading country by element") if row[0] == "Y"}
+    assert (steps["Mine to separation"], panels["Mine"]) == ("stays in country", "crosses no border")
+    assert steps["Separation to you"] == panels["Separation"]
+
+
 def test_the_scores_of_other_days_are_drawn_and_told(real: FlaskClient) -> None:
     put(real, "moved", motor(name="Moved", as_of="2026-06-30"))
     points = {row["as_of"]: row["score"] for row in real.get("/v1/boms/moved/scores").json["items"]}
