@@ -100,7 +100,11 @@ def finding(controls: Sequence[Control]) -> str:
     words = {"in_force": "in force", "announced": "announced", "suspended": "suspended", "unknown": "of unknown state"}
     counts = [(sum(one.status == state for one in tight), name) for state, name in words.items()]
     told = [f"{language.plural(n, 'act')} {'is' if n == 1 else 'are'} {name}" for n, name in counts if n]
-    return f"{language.listed(told)}."
+    eased = sum(one.measure.sign == "relaxation" and one.status in words for one in controls)
+    more = (
+        f"; {language.plural(eased, 'more', 'more')} {'eases' if eased == 1 else 'ease'} some of them" if eased else ""
+    )
+    return f"{language.listed(told)}{more}."
 
 
 def rows(controls: Sequence[Control], on: date, link: str) -> list[timeline.Row]:

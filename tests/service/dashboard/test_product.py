@@ -113,6 +113,13 @@ def test_each_reason_says_where_its_controls_are_written(real: FlaskClient) -> N
     assert all(f"Written in {source}." in words for source in sources.values())
 
 
+def test_the_acts_that_are_counted_are_those_of_the_table(real: FlaskClient) -> None:
+    page = Page(real.get(MOTOR))
+    counted = re.search(r"(\d+) acts are in force and (\d+) acts are of unknown state; (\d+) more eases", page.words())
+    assert counted
+    assert sum(map(int, counted.groups())) == len(page.rows("Export controls that touch this product"))
+
+
 def test_every_figure_and_control_that_it_links_resolves(real: FlaskClient) -> None:
     sources = sorted(
         link for link in Page(real.get(MOTOR)).links() if link.startswith(("/v1/claims/", "/v1/controls/"))
