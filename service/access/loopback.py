@@ -17,7 +17,8 @@ def check() -> None:
     """Raise ``ForbiddenError`` for a request that came through a proxy or under another name than loopback's.
 
     A proxy on this machine makes everyone loopback. A name that leads to 127.0.0.1 lets a page of a stranger's site ask
-    as if it were this machine's (DNS rebinding).
+    as if it were this machine's (DNS rebinding). Such a name has a dot, since nobody can register one without; an address
+    has dots or colons.
     """
     for name in request.headers.keys():  # noqa: SIM118 - werkzeug's headers yield pairs
         if name.lower() in FORWARDING or name.lower().startswith(FORWARDING_PREFIX):
@@ -26,7 +27,7 @@ def check() -> None:
             )
             raise ForbiddenError(words, [FieldError("", "forwarded", words)])
     host = request.headers.get("Host", "")
-    if host and not is_loopback(_name(host)):
+    if {".", ":"} & {*(name := _name(host))} and not is_loopback(name):
         words = f"Without keys (AUTH=off) the service answers to 127.0.0.1 and localhost, not to {host[:100]!r}. {FIX}"
         raise ForbiddenError(words, [FieldError("", "foreign_host", words)])
 

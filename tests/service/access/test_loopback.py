@@ -35,8 +35,10 @@ def test_a_name_that_is_not_loopbacks_is_refused(client: FlaskClient, host: str)
     assert (answer.status_code, faults(answer)) == (403, {"": "foreign_host"})
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.1.2.3", "[::1]", "[::1]:8080"])
-def test_every_name_of_loopback_is_answered(client: FlaskClient, host: str) -> None:
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.1.2.3", "[::1]", "[::1]:8080", "x"]
+)
+def test_every_name_of_loopback_is_answered_and_what_no_stranger_can_register(client: FlaskClient, host: str) -> None:
     assert client.get("/v1/boms", headers={"Host": host}).status_code == 200
 
 
