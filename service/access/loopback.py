@@ -17,8 +17,8 @@ def check() -> None:
     """Raise ``ForbiddenError`` for a request that came through a proxy or under another name than loopback's.
 
     A proxy on this machine makes everyone loopback. A name that leads to 127.0.0.1 lets a page of a stranger's site ask
-    as if it were this machine's (DNS rebinding). Such a name has a dot, since nobody can register one without; an address
-    has dots or colons.
+    as if it were this machine's (DNS rebinding). Such a name has a dot, since nobody can register one without. An
+    address has dots or colons.
     """
     for name in request.headers.keys():  # noqa: SIM118 - werkzeug's headers yield pairs
         if name.lower() in FORWARDING or name.lower().startswith(FORWARDING_PREFIX):
