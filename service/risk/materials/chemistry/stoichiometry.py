@@ -53,13 +53,21 @@ def atoms(formula: str) -> Mapping[str, float]:
     return _read(formula)[1]
 
 
-@lru_cache(maxsize=2048)
 def _read(formula: str) -> tuple[Mapping[str, Decimal], Mapping[str, float]]:
+    read = _tried(formula)
+    if isinstance(read, str):
+        raise FormulaError(read)
+    return read
+
+
+@lru_cache(maxsize=2048)
+def _tried(formula: str) -> tuple[Mapping[str, Decimal], Mapping[str, float]] | str:
+    """What a formula holds, or why it is none: words in capitals come again line by line, and are parsed once."""
     import periodictable  # here, because only lines that need a formula pay for it
 
     text = re.sub(r"\s*[·•∙⋅*]\s*(\d*)", r"+\1", plain_formula(formula))
     if not text or len(formula) > LONGEST_FORMULA or not _FORMULA.fullmatch(text):
-        raise FormulaError(f"{formula!r} is not a formula")
+        return f"{formula!r} is not a formula"
     try:
         found = periodictable.formula(text)
         weights: dict[str, float] = {}
@@ -69,10 +77,10 @@ def _read(formula: str) -> tuple[Mapping[str, Decimal], Mapping[str, float]]:
         for atom, number in found.atoms.items():
             counts[atom.symbol] = counts.get(atom.symbol, 0.0) + float(number)
         shares = {symbol: Decimal(f"{share:.6f}") for symbol, share in weights.items() if share > 0}
-    except Exception as error:  # the parser raises its own and pyparsing's errors
-        raise FormulaError(f"{formula!r} is not a formula of known elements") from error
+    except Exception:  # the parser raises its own and pyparsing's errors
+        return f"{formula!r} is not a formula of known elements"
     if not shares or {"D", "T", "n"} & shares.keys():
-        raise FormulaError(f"{formula!r} is not a formula of elements")
+        return f"{formula!r} is not a formula of elements"
     return shares, counts
 
 
