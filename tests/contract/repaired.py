@@ -20,12 +20,18 @@ def repaired(body: dict[str, Any], in_path: dict[str, Any] | None) -> dict[str, 
 
 
 def _rounded(value: Any) -> Any:
-    """The value with numbers of at most nine places."""
+    """The value with numbers of at most nine places, and no kept member in letters that no table takes."""
     if isinstance(value, dict):
-        return {name: _rounded(inner) for name, inner in value.items()}
+        return {
+            name: _rounded(inner) for name, inner in value.items() if not name.startswith("x_") or _plain(name, inner)
+        }
     if isinstance(value, list):
         return [_rounded(inner) for inner in value]
     return round(value, 9) if isinstance(value, float) else value
+
+
+def _plain(name: str, value: Any) -> bool:
+    return name.isprintable() and str(value).isprintable()
 
 
 def _line(line: dict[str, Any], number: int) -> dict[str, Any]:

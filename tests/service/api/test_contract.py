@@ -35,7 +35,8 @@ CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance,
 PLAIN = {"Accept-Encoding": "identity"}  # in process nothing unpacks answers
 UNCOUNTED = {"Content-Type", "Content-Length", "Date", "Server", "Connection"}
 BEYOND_SCHEMA = {
-    "aim", "damaged_receipt", "description", "duplicate", "mismatch", "no_costs", "no_line", "not_offered",
+    "aim", "damaged_receipt", "description", "duplicate", "mismatch", "no_costs", "no_line", "not_kept",
+    "not_offered",
     "not_served", "not_signed_here", "not_used", "other_body", "other_currency", "recycled", "shares", "sum", "token",
     "too_early", "too_late", "too_precise", "unknown_document", "unknown_element", "unknown_material",
     "unknown_quantity", "unknown_unit",
@@ -46,6 +47,8 @@ BY_PLACE = {
     ("not_a_date", "?before"),  # a page's token comes from `next`
     ("out_of_range", "?before"),
     ("unknown_encoding", "?encoding"),  # whose names have many spellings
+    ("not_a_choice", "?measure"),  # the register has them
+    ("out_of_range", "?to"),  # not before `from`
     ("not_a_number", "?min_score"),  # in a query a number has no exponent
 }
 """Codes that are beyond a schema at one place."""

@@ -22,7 +22,7 @@ COUNTS = {
     "materials/chemistry/mixtures.py": {"s in own and own[s].low <= f.central <= own[s].high for s, f in held.items()"},
     "materials/wording/judgement.py": {"map(str.isalpha, word)"},
     "materials/wording/remarks.py": {"i * int(d) for i, d in enumerate(reversed(digits[:-1]), start=1)"},
-    "mitigation/plan.py": {"map(scoring.work_of, {*self._basket.purchases, *self._basket.other_purchases})"},
+    "mitigation/plan.py": {"map(scoring.work_of, {*basket.purchases, *basket.other_purchases})"},
     "product/score_split.py": {"setting"},
     "purchase/receipt_limits.py": {"bool(getattr(line, name)) for name in DESCRIPTIONS"},
     "scoring.py": {

@@ -95,7 +95,7 @@ def test_a_file_that_says_more_than_is_read_here_is_refused_by_name(tmp_path: Pa
 
 def test_a_day_that_cannot_be_scored_is_told() -> None:
     both = Asked(kernel(), date(1990, 1, 1)), Asked(kernel(), AFTER)
-    with pytest.raises(BomFileError, match="/as_of: scores begin on 2010-01-01"):
+    with pytest.raises(BomFileError, match="/as_of: Scores begin on 2010-01-01"):
         list(explain.product(bom(magnet()), *both))
 
 
