@@ -163,6 +163,13 @@ class Effect:
     lost: tuple[float, float]
 
     @property
+    def lead(self) -> str:
+        """How the idea is brought: as advice only where the score doesn't rise."""
+        before, after = map(language.score, self.score)
+        rises = before != after and self.score[1] > self.score[0]
+        return "None of the moves tried lowers the score. Least would be lost with" if rises else "Change first:"
+
+    @property
     def words(self) -> str:
         """What would change, the score with it: a source more can be hit, so it may well rise."""
         where = language.prose_country(self.idea.query["to"])
@@ -170,8 +177,9 @@ class Effect:
         before, after = map(language.score, self.score)
         moves = "fall" if self.score[1] < self.score[0] else "rise"
         score = f"stay at {before}" if before == after else f"{moves} from {before} to {after}"
-        cuts = f"would cut the share of need lost, on average, from {lost}; the score would {score}"
-        return f"{cuts}, as {where} can be hit too." if after != before and moves == "rise" else f"{cuts}."
+        change = f"the share of need lost, on average, from {lost}; the score would {score}"
+        rises = after != before and moves == "rise"
+        return f"which cuts {change}, as {where} can be hit too." if rises else f"would cut {change}."
 
 
 def effect(idea: Idea, before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect | None:

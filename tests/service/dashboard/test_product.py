@@ -84,9 +84,10 @@ def test_the_scores_of_other_days_are_drawn_and_told(real: FlaskClient) -> None:
     assert "30 Jun 2026" in Page(real.get("/products/moved")).words()
 
 
-def test_it_says_what_to_change_first(real: FlaskClient) -> None:
+def test_it_says_what_to_change_first_and_that_the_score_would_rise_where_it_would(real: FlaskClient) -> None:
     page = Page(real.get(MOTOR))
-    assert "Change first: all " in page.words()
+    assert "None of the moves tried lowers the score. Least would be lost with all " in page.words()
+    assert "Change first" not in page.words()
     first = next(link for link in page.links() if link.startswith("/what-if/motor-7?"))
     changed = Page(real.get(first))
     rows = {row[0]: row[1:] for row in changed.rows("Before and after")}
