@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Flask
 from werkzeug.serving import make_server
 
 from service.api.context import EXTENSION
@@ -23,6 +24,9 @@ from service.engine import KERNEL
 from tests.conftest import settings_in
 from tests.factories import ROOT, kernel
 from tests.service.dashboard.conftest import put, stored
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
@@ -63,6 +67,22 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+def closing(app: Flask) -> WSGIApplication:
+    """The application with answers that are read and closed before they are sent.
+
+    werkzeug's server closes none where the browser has gone away, and a file left open is a warning in a later test.
+    """
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        body = app(environ, start)
+        try:
+            return [b"".join(body)]
+        finally:
+            getattr(body, "close", lambda: None)()
+
+    return answer
+
+
 @contextmanager
 def serving(folder: Path, *, filled: bool) -> Iterator[str]:
     """A server on a free port, on the shipped bundle."""
@@ -70,7 +90,7 @@ def serving(folder: Path, *, filled: bool) -> Iterator[str]:
     if filled:
         for bom_id, document in stored().items():
             put(app.test_client(), bom_id, document)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, closing(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

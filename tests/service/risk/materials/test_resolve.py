@@ -396,11 +396,11 @@ def test_copper_beside_a_rare_earth_is_not_suggested() -> None:
 
 
 @given(st.text(max_size=60) | st.sampled_from([*LISTED, *WITHOUT, "CAS 1308-87-9", "NdFeB 45% Dy", "(Nd", "284690"]))
-def test_every_detail_is_a_sentence_with_its_full_stop(text: str) -> None:
+def test_every_detail_ends_as_a_sentence_or_a_question(text: str) -> None:
     for line in (Line("1", material=text), Line("1", formula=text), Line("1", element=text, form="oxide")):
         found = RESOLVER.resolve(line)
         details = [found.detail] if isinstance(found, Unresolved) else [note.detail for note in found.messages]
-        assert all(detail.endswith(".") and not detail.endswith("..") for detail in details)
+        assert all(detail.endswith((".", "?")) and not detail.endswith("..") for detail in details)
 
 
 @pytest.mark.parametrize(
