@@ -151,27 +151,27 @@ def slow_clients(service: Service) -> list[str]:
 
 def writing(service: Service, stop: threading.Event, acknowledged: dict[str, str], lost: list[str]) -> None:
     """Store BOMs one after the other and note which were acknowledged. A master that is killed resets connections."""
-    body = json.dumps(SEEDS[0] | {"bom_id": None}).encode()
     own, number = uuid.uuid4().hex, 0
     while not stop.is_set():
         number += 1
         try:
             name = f"{own}-{number}"
-            status, _, answer = service.ask("PUT", f"/v1/boms/{name}", {"Content-Type": "application/json"}, body)
+            body = json.dumps(SEEDS[0] | {"bom_id": None, "name": name})
+            status, _, _ = service.ask("PUT", f"/v1/boms/{name}", {"Content-Type": "application/json"}, body.encode())
         except (OSError, HTTPException):
             lost.append("connection")
             time.sleep(0.05)
             continue
         if status == 201:
-            acknowledged[name] = json.loads(answer)["receipt"]
+            acknowledged[name] = body
 
 
 def kept(service: Service, acknowledged: dict[str, str]) -> list[str]:
     """Those acknowledged that aren't there, or are another."""
     gone = []
-    for name, receipt in acknowledged.items():
-        status, _, answer = service.ask("GET", f"/v1/boms/{name}/score")
-        if status != 200 or json.loads(answer)["receipt"] != receipt:
+    for name, body in acknowledged.items():
+        status, _, answer = service.ask("GET", f"/v1/boms/{name}")
+        if status != 200 or json.loads(answer)["bom"] != json.loads(body):
             gone.append(f"{name} was acknowledged and is {status}")
     return gone
 
