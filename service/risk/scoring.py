@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
-from service.risk.answer import Coverage, ModelRef, Points, Score
+from service.risk.answer import Coverage, ModelRef, Points, Score, Standing
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError, ReceiptError
@@ -22,7 +22,7 @@ from service.risk.explanation.ages import data_ages, warnings
 from service.risk.explanation.chokepoints import chokepoints
 from service.risk.explanation.drivers import drivers_of
 from service.risk.explanation.messages import messages_of, reading_of
-from service.risk.explanation.reasons import reasons
+from service.risk.explanation.reasons import Told, reasons
 from service.risk.explanation.sources import sources_of
 from service.risk.explanation.standing import Met, entries, met_by, pending_risk, standing
 from service.risk.explanation.unread_lines import unread_lines
@@ -127,6 +127,28 @@ class _Parts:
         measured = self.assembled.measured
         return met_by(measured.everything, measured.store, self.kernel.register, self.day)
 
+    @cached_property
+    def costs(self) -> hazards.Costs:
+        """Prices of the lines and price pressure on the purchases."""
+        return hazards.Costs.of(self.basket, self.kernel, self.day)
+
+    @cached_property
+    def shares(self) -> hazards.Shares | None:
+        """Expected shares hit; ``None`` without a score."""
+        return hazards.shares_of(self.assembled, self.costs) if self.assembled and self.known else None
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """Purchases as reasons and rows see them."""
+        if self.assembled is None or self.shares is None:
+            return ()
+        return hazards.told(self.assembled, self.shares, self.met, self.kernel)
+
+    @cached_property
+    def standing(self) -> tuple[Standing, ...]:
+        """Serious acts around the purchases."""
+        return standing(self.met, self.kernel.register, self.day)
+
     @property
     def known(self) -> bool:
         """Whether there is a score: a purchase that is surely made, or surely none."""
@@ -198,14 +220,10 @@ def _check_work(basket: Basket) -> None:
 
 
 def _written(parts: _Parts) -> Score:
-    bom, day, kernel, basket = parts.bom, parts.day, parts.kernel, parts.basket
-    risk, known, assembled, manifest = _risk(parts), parts.known, parts.assembled, kernel.manifest
-    costs = hazards.Costs.of(basket, kernel, day)
-    ages = data_ages(kernel, costs.pressure, day)
-    shares = hazards.shares_of(assembled, costs) if assembled and known else None
-    table = kernel.hazards(day)
-    stands = standing(parts.met, kernel.register, day)
-    told = hazards.told(assembled, shares, parts.met, kernel) if assembled and shares else ()
+    bom, day, kernel, basket, known = parts.bom, parts.day, parts.kernel, parts.basket, parts.known
+    risk, assembled, manifest = _risk(parts), parts.assembled, kernel.manifest
+    costs, shares, told, table = parts.costs, parts.shares, parts.told, kernel.hazards(day)
+    by_country, ages = shares.product.by_country if shares else (), data_ages(kernel, costs.pressure, day)
     return Score(
         bom_id=bom.bom_id,
         name=bom.name,
@@ -219,9 +237,9 @@ def _written(parts: _Parts) -> Score:
         percentile=risk.percentile,
         expected_share_hit=shares.product if shares else hazards.NOTHING_HIT if known else None,
         points=risk.points,
-        reasons=reasons(told, shares.product.by_country if shares else (), stands, table) if known else (),
-        chokepoints=chokepoints(told, shares.product.by_country if shares else (), stands, table) if known else (),
-        standing=stands,
+        reasons=reasons(told, by_country, parts.standing, table) if known else (),
+        chokepoints=chokepoints(told, by_country, parts.standing, table) if known else (),
+        standing=parts.standing,
         share_under_control=risk.share_under_control,
         pending_risk=pending_risk(parts.met, table.pending),
         event=EVENT,
