@@ -134,6 +134,10 @@ _DATABASE_FIX = (
 _LIMITS_FIX = "give a URL such as redis://host:6379/0; Redis needs what requirements-postgres.lock adds"
 
 
+_CREDENTIALS = re.compile(r"//[^/]*@")
+"""User and password of a URL: an error goes to logs."""
+
+
 class _Reader:
     """Reads one variable; an empty value counts as absent, as compose files leave it."""
 
@@ -145,7 +149,8 @@ class _Reader:
         try:
             return parse(raw)
         except ValueError as error:
-            raise ConfigError(f"{name}={raw!r} can't be used: {error}. Fix: {fix}.") from error
+            shown, reason = (_CREDENTIALS.sub("//***@", text) for text in (raw, str(error)))
+            raise ConfigError(f"{name}={shown!r} can't be used: {reason}. Fix: {fix}.") from error
 
 
 def _text(raw: str) -> str:

@@ -100,3 +100,11 @@ def test_the_digest_of_the_model_is_one_or_is_refused() -> None:
     assert Settings.from_env({"MODEL_SHA256": "AB" * 32}).model_sha256 == "ab" * 32
     with pytest.raises(ConfigError, match="MODEL_SHA256"):
         Settings.from_env({"MODEL_SHA256": "ab" * 31})
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "LIMITS_URL"])
+def test_an_error_tells_no_password(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Settings.from_env({name: "nosuch://user:s3cret@host/name"})
+    assert name in str(caught.value)
+    assert "s3cret" not in str(caught.value)
