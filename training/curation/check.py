@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from training.derived import default_report, supply_report
-from training.tables import checks, claims, controls, corrections, drivers, grades, materials, minerals, words
+from training.tables import checks, claims, controls, corrections, grades, materials, minerals, words
 from training.tables.csv_rows import parse
+from training.tables.passages import drivers, statements
 from training.tables.reader import EVIDENCE, Problem
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -25,6 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     words.PATTERNS: words.PATTERN_COLUMNS,
     supply_report.REASONS: supply_report.REASON_COLUMNS,
     default_report.REASONS: supply_report.REASON_COLUMNS,
+    statements.FILE: statements.COLUMNS,
     corrections.FILE: corrections.COLUMNS,
     checks.FILE: checks.COLUMNS,
 }
@@ -43,6 +45,7 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *grades.check(folder),
         *minerals.check(folder),
         *drivers.check(folder),
+        *statements.check(folder),
         *words.check(folder),
         *supply_report.check(folder),
         *supply_report.check(folder, default_report.REASONS),

@@ -35,7 +35,8 @@ from training.fit.restriction import Fitted, fit, restriction_forecasts, trainab
 from training.publication import portfolio_shifts
 from training.publication.documents_moved import documents_moved
 from training.publication.papers.model_card import card
-from training.tables import checks, claims, controls, drivers, grades, materials, minerals, words
+from training.tables import checks, claims, controls, grades, materials, minerals, words
+from training.tables.passages import drivers, statements
 from training.tables.reader import EVIDENCE
 
 BANDS = {"low": 0.0, "guarded": 5.0, "elevated": 10.0, "high": 17.0, "severe": 30.0}
@@ -246,6 +247,7 @@ def tables(folder: Path = EVIDENCE) -> dict[str, Any]:
         "materials": materials.load(folder / materials.TABLE.name),
         **words.load(folder),
         "grades": grades.served(folder),
+        "statements": statements.load(folder),
         "documents": {name: _plain(dataclasses.asdict(document)) for name, document in documents.items()},
     }
 

@@ -16,6 +16,7 @@ from service.risk.controls.register import Register
 from service.risk.evidence.claims import PRICE, Evidence, known
 from service.risk.evidence.facts import Facts
 from service.risk.evidence.ledger import Ledger
+from service.risk.evidence.statements import Statements
 from service.risk.evidence.table_figures import Tables
 from service.risk.evidence.trade import structure_year
 from service.risk.materials.resolve import Resolver
@@ -52,6 +53,8 @@ class Kernel:
     facts: Facts
     resolver: Resolver
     documents: dict[str, dict[str, Any]]
+    statements: Statements
+    """What the source documents say without a figure; none of it enters a score."""
     manifest: dict[str, Any]
     sha256: str
     papers: Mapping[str, bytes]

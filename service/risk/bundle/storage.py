@@ -24,6 +24,7 @@ from service.risk.controls.register import Register
 from service.risk.errors import BundleError
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.evidence.facts import Facts
+from service.risk.evidence.statements import Statements
 from service.risk.evidence.trade import Trade
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.resolve import Resolver
@@ -213,6 +214,7 @@ def kernel_of(
             Vocabulary(evidence["words"], evidence["patterns"], evidence["grades"]),
         ),
         dict(evidence["documents"]),
+        Statements(evidence.get("statements", ()), evidence["documents"]),
         manifest,
         sha256,
         papers,

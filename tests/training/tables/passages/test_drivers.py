@@ -8,7 +8,8 @@ import pytest
 
 from service.risk.source_shock.features import NAMES
 from tests.training.table_cases import copied, repeat, spoil
-from training.tables import claims, drivers
+from training.tables import claims
+from training.tables.passages import drivers
 
 
 def test_every_feature_has_a_passage_and_every_passage_a_document_and_a_place() -> None:
