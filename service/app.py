@@ -19,7 +19,18 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 from service import errors, logs, metrics  # noqa: E402
 from service.access import documented, policy, sign_in  # noqa: E402
 from service.access import start as access  # noqa: E402
-from service.api import audit, claims, model, operations, parts, plans, readings, reference, scores  # noqa: E402
+from service.api import (  # noqa: E402
+    audit,
+    claims,
+    model,
+    operations,
+    parts,
+    plans,
+    readings,
+    reference,
+    scores,
+    statements,
+)
 from service.api.bulk import batch, exports, imports  # noqa: E402
 from service.api.context import EXTENSION, Services, give_place  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
@@ -122,7 +133,7 @@ def _register_routes(app: Flask) -> None:
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
     own = (scores, batch, imports, exports, plans, *STORED, readings, parts)
-    for module in (*own, claims, reference, model, audit, operations):
+    for module in (*own, claims, statements, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
     document_kept(api.spec.components.schemas, KEEPING)
     app.register_blueprint(site.blueprint)

@@ -49,6 +49,7 @@ from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.evidence.ledger import Ledger
 from service.risk.evidence.stage_supply import Gap, Place, StageSupply, StatedCountryShare, split
+from service.risk.evidence.statements import Statements
 from service.risk.evidence.table_figures import Tables
 from service.risk.evidence.trade import Trade
 from service.risk.intervals import Interval
@@ -185,6 +186,12 @@ class FakeEvidence(Evidence):
         return StageSupply(stage, shares, {"CHN": (Place("B", "REE", china),)})
 
 
+DOCUMENTS = {
+    name: {"title": title, "publisher": "P", "published": "2025-01-01", "url": "", "licence": ""}
+    for name, title in (("doc-1", "A study"), ("statistic-1", "A table"))
+}
+
+
 def ledger() -> Ledger:
     """Two shares that disagree, one of them in a public statistic, a recycling rate, and a year of trade."""
     claims = [
@@ -196,11 +203,22 @@ def ledger() -> Ledger:
     trade = Trade(
         imports={"284610": {2024: {"DEU": {"FRA": 0.75, "CHN": 0.25}}}}, import_value={"284610": {2024: {"DEU": 120.0}}}
     )
-    documents = {
-        name: {"title": title, "publisher": "P", "published": "2025", "url": "", "licence": ""}
-        for name, title in (("doc-1", "A study"), ("statistic-1", "A table"))
-    }
-    return Ledger(FakeEvidence(claims), Tables(trade, {"CHN": {2024: 0.5}}, "digest"), documents)
+    return Ledger(FakeEvidence(claims), Tables(trade, {"CHN": {2024: 0.5}}, "digest"), DOCUMENTS)
+
+
+def statements() -> Statements:
+    """A practice, an indicator that the register contradicts, and one on two countries."""
+    blank = dict.fromkeys(("scope", "stage", "geography", "attributed_to", "verdict", "beside"), "")
+    rows = [
+        {"topic": "stockpile", "scope": "REE", "statement": "Stocks are weighed against their cost."},
+        {"topic": "indicator", "scope": "Dy Tb", "stage": "separation magnet", "geography": "CHN",
+         "statement": "Quotas are to be watched.", "verdict": "contradicted", "beside": "CN-2025-18"},
+        {"topic": "project", "geography": "AUS EU27", "statement": "Two projects are near to production."},
+    ]  # fmt: skip
+    described = {"document": "doc-1", "locator": "s. 1, para 2"}
+    return Statements(
+        [{**blank, **described, "statement_id": f"doc-1-s{n}", **row} for n, row in enumerate(rows, 1)], DOCUMENTS
+    )
 
 
 MEASURE = Measure(
@@ -326,6 +344,8 @@ class FakeKernel(Kernel):
         self.frozen = frozen()
         self.papers = {RECORD: self.frozen.encode(), CARD: b"# Chokepoint model fake-1\n"}
         self.ledger = ledger()
+        self.statements = statements()
+        self.documents = dict(DOCUMENTS)
         facts = SimpleNamespace(evidence=self.ledger.evidence, register=FakeRegister(), trade=self.ledger.tables.trade)
         self.facts = facts  # type: ignore[assignment]
         self.resolver = FakeResolver()  # type: ignore[assignment]

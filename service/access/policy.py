@@ -56,6 +56,8 @@ API: Mapping[str, Scope | None] = {
     "parts.delete_part": Scope.WRITE,
     "claims.list_claims": Scope.READ,
     "claims.get_claim": Scope.READ,
+    "statements.list_statements": Scope.READ,
+    "statements.get_statement": Scope.READ,
     "reference.list_elements": Scope.READ,
     "reference.get_element": Scope.READ,
     "reference.get_supply": Scope.READ,

@@ -1,9 +1,10 @@
-"""The ledger: figures with their sources, and figures about one thing reconciled."""
+"""The ledger: figures with their sources, figures about one thing reconciled, and what documents say without one."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from service.risk.evidence.statements import AGREES, CONTRADICTED, TOPICS
 from service.schemas.fields import Country
 from service.schemas.openapi import day, number, said, word, words
 
@@ -115,4 +116,32 @@ class ClaimsSchema(Schema):
     views = fields.List(
         fields.Nested(ViewSchema), required=True, metadata=said("The views that the page's figures belong to.")
     )
+    next = word("Path of the next page; null on the last.", null=True)
+
+
+class StatementSchema(Schema):
+    """A sentence of ours on a passage of a source document. None enters a score."""
+
+    statement_id = word()
+    topic = word("What it is about.", among=sorted(TOPICS))
+    scope = words("Elements and groups that it is about; empty for all of the trade.")
+    stages = words("Stages that it is about.")
+    geographies = fields.List(Country(), required=True, metadata=said("Countries that it is about, or EU."))
+    statement = word("In our words.")
+    document = word()
+    source = fields.Nested(DocumentSchema, required=True)
+    published = day("The day from which it was known.")
+    locator = word("Section, paragraph, table or rows.")
+    attributed_to = word("Whom the document has it from; blank where it speaks for itself.")
+    verdict = word(
+        "What figures and measures say to it; blank where they don't settle it.", among=("", AGREES, CONTRADICTED)
+    )
+    beside = words("Ids of claims and controls on the same matter.")
+
+
+class StatementsSchema(Schema):
+    """A page of statements known on a day, by id."""
+
+    on = day()
+    items = fields.List(fields.Nested(StatementSchema), required=True)
     next = word("Path of the next page; null on the last.", null=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from service.risk.controls.measures import Status
+from service.risk.evidence.statements import TOPICS
 from service.schemas.bom import LIMITS, ElementSymbol, StageWord
 from service.schemas.did_you_mean import UNIONS
 from service.schemas.fields import Choice, Country, Day, Text, Whole
@@ -113,6 +114,17 @@ class ClaimQuery(OnQuery):
         metadata=said("What figures are about: a country, EU, WLD for the world, or ZZ for a remainder.")
     )
     document = Text(100, metadata=said("Id of a document."))
+    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    after = Text(200, metadata=said("From `next`."))
+
+
+class StatementQuery(OnQuery):
+    topic = Choice(sorted(TOPICS), metadata=said("What it is about."))
+    element = ElementSymbol(metadata=said("Statements on it and on every group that holds it."))
+    stage = StageWord()
+    geography = Geography(metadata=said("Whom it is about: a country, or EU."))
+    document = Text(100, metadata=said("Id of a source document."))
+    q = Text(200, metadata=said("Words that all stand in the statement."))
     limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
     after = Text(200, metadata=said("From `next`."))
 

@@ -18,6 +18,7 @@ from service.dashboard.pages.serving import page, site
 from service.risk.controls.measures import Status
 from service.risk.controls.register import Register, Wanted
 from service.risk.errors import NotFoundError
+from service.risk.evidence.statements import TOPICS, Statement
 from service.risk.vocabulary import ELEMENTS
 from service.schemas.did_you_mean import element as meant
 from service.schemas.fields import COUNTRIES
@@ -67,6 +68,7 @@ def show_element(symbol: str) -> Response:
         prices=_prices(supply.price_lines(quotes), on), price_finding=supply.price_finding(quotes),
         register=_register(kernel().register, Wanted(element=symbol, companions=companions), on),
         counts=supply.counts_of(kernel(), on, element=symbol),
+        statements=_by_topic(kernel().statements.query({"element": symbol}, on)),
     )  # fmt: skip
 
 
@@ -92,7 +94,16 @@ def show_country(code: str) -> Response:
         series=_series(lines, [mark for mark, _ in marks], on),
         register=_register(kernel().register, Wanted(country=country), on),
         counts=supply.counts_of(kernel(), on, geography=country),
+        statements=_by_topic(kernel().statements.query({"geography": country}, on)),
     )  # fmt: skip
+
+
+def _by_topic(statements: Sequence[Statement]) -> dict[str, list[Statement]]:
+    """What a topic gathers, in words -> its statements; topics in the order of the alphabet."""
+    gathered: dict[str, list[Statement]] = {}
+    for one in sorted(statements, key=lambda one: one.topic):
+        gathered.setdefault(TOPICS[one.topic], []).append(one)
+    return gathered
 
 
 def _shares(rows: Sequence[Any], *, top: bool = False) -> Pair | None:
