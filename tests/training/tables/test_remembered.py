@@ -11,12 +11,14 @@ import pytest
 
 from tests.training.table_cases import copied
 from training.curation.check import COLUMNS
-from training.tables import claims, controls, corrections, csv_rows, drivers, grades, materials, minerals, words
+from training.tables import claims, controls, corrections, csv_rows, grades, materials, minerals, words
+from training.tables.passages import drivers, statements
 
 CHECKS: dict[str, tuple[Callable[..., Any], str]] = {
     "claims": (claims.check, ""),
     "controls": (controls.check, "controls.csv"),
     "drivers": (drivers.check, ""),
+    "statements": (statements.check, ""),
     "grades": (grades.check, ""),
     "materials": (materials.check, "materials.csv"),
     "minerals": (minerals.check, ""),
