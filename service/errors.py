@@ -63,13 +63,6 @@ class MediaTypeError(RequestError):
     headers = MappingProxyType({"Accept": "application/json", "Accept-Encoding": "gzip"})
 
 
-class PreconditionError(RequestError):
-    """What is stored isn't what ``If-Match`` or ``If-None-Match`` asks for."""
-
-    status = HTTPStatus.PRECONDITION_FAILED
-    title = "The stored BOM is in another state"
-
-
 class UnauthorizedError(RequestError):
     """No key came with the request, or one that opens nothing."""
 

@@ -83,7 +83,7 @@ PROBLEMS = {
             "Nothing is at this address, or nothing has this id.",
             "Check the id; the list beside it (`GET /v1/boms`, say) tells which there are.",
             "Not found",
-            "No BOM 'motor-7' is stored; PUT it first.",
+            "No BOM 'motor-7' is stored; GET /v1/boms lists those that are.",
             instance="/v1/boms/motor-7/score",
         ),
         ProblemType(
@@ -113,8 +113,10 @@ PROBLEMS = {
             "The stored BOM isn't in the state that If-Match or If-None-Match asks for; nothing was changed.",
             "GET it, look at what changed, and send your change again with the new ETag.",
             "The stored BOM is in another state",
-            "The stored BOM is another than the headers ask for, or there is none: GET it and decide again.",
+            "Revision 3 is stored, with the ETag \"0f6c2d81a94be3c75d20.5b1e9a04c7d3\": GET it, look at what changed, "
+            "and send your change with that.",
             instance="/v1/boms/motor-7",
+            fault=("If-Match", "other_revision"),
         ),
         ProblemType(
             413, "content-too-large",

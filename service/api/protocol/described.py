@@ -12,7 +12,8 @@ from service.schemas.queries import View
 
 TEXT: dict[str, Any] = {"type": "string"}
 REQUEST_HEADERS = {
-    "If-Match": "ETag of the stored BOM, or of its score: the request is done only while it stands so; else 412.",
+    "If-Match": "ETag of the stored BOM, or of its score: the request is done only while it stands so; else 412, with "
+    "the ETag that stands. One that is there and empty is refused.",
     "If-None-Match": "ETags that are held already: 304 where one still stands. With a PUT, `*` only creates; else 412.",
     "Idempotency-Key": "Yours, 1 to 255 printable characters without blanks, a new one for each task. A repeated "
     "request with the same key and body gets the same answer for 24 hours; with another body 422.",
@@ -26,7 +27,7 @@ RESPONSE_HEADERS = {
     "Content-Encoding": "gzip where the answer is packed: from a kilobyte on, for who takes it.",
     "Content-Security-Policy": "What a browser may load for it.",
     "Deprecation": "Since when the operation should no longer be used (RFC 9745).",
-    "ETag": "Of the answer; send it back in If-None-Match.",
+    "ETag": "Of the answer; send it back in If-None-Match. With 412 that of what is stored, for If-Match.",
     "Idempotency-Replayed": "true where the answer is that of an earlier request with the same Idempotency-Key.",
     "Link": "Where it is told what to use instead of a deprecated operation.",
     "Location": "Where it is stored.",
@@ -50,6 +51,7 @@ OF_STATUS = {
     401: ("WWW-Authenticate",),
     403: ("WWW-Authenticate",),
     409: ("Retry-After",),
+    412: ("ETag",),
     415: ("Accept", "Accept-Encoding"),
     429: ("Retry-After",),
     503: ("Retry-After",),

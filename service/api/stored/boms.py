@@ -9,29 +9,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from flask import Response, request, url_for
+from flask import Response, url_for
 from sqlalchemy import RowMapping
 
 from service.api.context import answer, document, key_name, services, tenant, today
 from service.api.receipts import signed
 from service.api.scores import SCHEMAS, Answer, score
 from service.api.smorest import BODY_STATUSES, Blueprint
-from service.api.stored import ids, paging
-from service.api.stored.current import etag_for, names, scored_of, unknown
-from service.errors import PreconditionError
+from service.api.stored import ids, paging, preconditions
+from service.api.stored.current import etag_for, scored_of, unknown
 from service.risk.bom import Bom
 from service.risk.errors import NotFoundError
 from service.schemas.bom import BomSchema
 from service.schemas.queries import View, ViewQuery
-from service.schemas.serialise import encode
 from service.schemas.stored.queries import DEFAULT_PAGE, RevisionPageQuery, TagsSchema
 from service.schemas.stored.rows import RevisionPageSchema, StoredBomSchema, TaggedSchema, WholeRevisionSchema
-from service.store.boms import Allows, ChangedError, Document, anything, etag_of, stamp_of
+from service.store.boms import Allows, Document, anything
 from service.store.scores import Scored
 
 PATH = "/v1/boms/<id:bom_id>"
 ONE: dict[str, Any] = {"parameters": ids.IN_PATH, "merge_slashes": False}
-CHANGED = "The stored BOM is another than the headers ask for, or there is none: GET it and decide again."
 REVISION = "[1-9][0-9]{0,8}"
 NUMBER = {"in": "path", "name": "revision", "schema": {"type": "string", "pattern": f"^{REVISION}$"}}
 
@@ -55,12 +52,10 @@ def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
     """
     store = services().store
     bom = replace(bom, bom_id=ids.same(bom_id, bom.bom_id))
-    changes = store.parts.changes(tenant())
-    answered = score(bom)
-    try:
-        created, scored = keep(bom, document(), answered, changes, _allows)
-    except ChangedError as error:
-        raise PreconditionError(CHANGED) from error
+    with preconditions.of_request(bom_id) as allows:
+        changes = store.parts.changes(tenant())
+        answered = score(bom)
+        created, scored = keep(bom, document(), answered, changes, allows)
     response = answer(answered.body(view), 201 if created else 200)
     row = store.bom(tenant(), bom_id)
     if row is not None:  # else it was deleted in between
@@ -85,14 +80,6 @@ def keep(bom: Bom, content: bytes, answered: Answer, changes: int, allows: Allow
     return created, scores[0]
 
 
-def _allows(row: RowMapping | None) -> bool:
-    """Whether the request's preconditions (RFC 9110, section 13) hold for what is stored."""
-    asked, unwanted = request.if_match, request.if_none_match
-    if asked and not names(asked, row):
-        return False
-    return not (unwanted and names(unwanted, row, weak=True))
-
-
 @blueprint.route(PATH, methods=["GET"], **ONE)
 @blueprint.response(200, StoredBomSchema)
 @blueprint.problems(404, 500, 503)
@@ -101,26 +88,22 @@ def get_bom(bom_id: str) -> Response:
     kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
     if kept is None:
         raise unknown(bom_id)
-    row, document = kept
-    shown = {name: row[name] for name in ("bom_id", "revision", "created_at", "updated_at")}
-    body = encode(shown | {"tags": orjson.Fragment(row["tags"]), "bom": orjson.Fragment(document)})
-    return answer(body, etag=f"{stamp_of(row)}.{etag_of(body)[:12]}")
+    body, etag = preconditions.as_stored(*kept)
+    return answer(body, etag=etag)
 
 
 @blueprint.route(PATH, methods=["DELETE"], **ONE)
 @blueprint.headers("If-Match")
 @blueprint.response(204, description="Gone, with its revisions, its scores and its history.")
-@blueprint.problems(404, 412, 500, 503)
+@blueprint.problems(400, 404, 412, 500, 503)
 def delete_bom(bom_id: str) -> Response:
     """Delete a BOM with everything that was kept of it
 
     Its revisions, scores and history can't be brought back. Receipts of its answers still recompute them. What was
     confirmed of parts stays.
     """
-    try:
-        gone = ids.possible(bom_id) and services().store.delete(tenant(), bom_id, _allows)
-    except ChangedError as error:
-        raise PreconditionError(CHANGED) from error
+    with preconditions.of_request(bom_id) as allows:
+        gone = ids.possible(bom_id) and services().store.delete(tenant(), bom_id, allows)
     if not gone:
         raise unknown(bom_id)
     return Response(status=204)
@@ -136,11 +119,9 @@ def put_tags(body: dict[str, Any], bom_id: str) -> Response:
 
     Lists are filtered by them. They make no revision.
     """
-    try:
+    with preconditions.of_request(bom_id) as allows:
         now = datetime.now(UTC)
-        kept = ids.possible(bom_id) and services().store.tag(tenant(), bom_id, body["tags"], now, _allows)
-    except ChangedError as error:
-        raise PreconditionError(CHANGED) from error
+        kept = ids.possible(bom_id) and services().store.tag(tenant(), bom_id, body["tags"], now, allows)
     if not kept:
         raise unknown(bom_id)
     return answer({"bom_id": bom_id, "tags": sorted(body["tags"])})

@@ -17,7 +17,6 @@ from typing import Any
 
 from marshmallow import ValidationError
 from sqlalchemy import RowMapping
-from werkzeug.datastructures import ETags
 
 from service.api import json_body
 from service.api.context import BUSY, LONGEST_WAIT, kernel, services, tenant, today
@@ -76,13 +75,6 @@ def etag_for(row: RowMapping, state: State, day: date, view: View) -> str:
     """Of the score of a BOM's newest revision."""
     of = f"{state.digest} {day} {row['confirmed']} {view}"
     return f"{stamp_of(row)}.{etag_of(of.encode())[:12]}"
-
-
-def names(etags: ETags, row: RowMapping | None, *, weak: bool = False) -> bool:
-    """Whether ETags name a BOM as it stands: those of the BOM and of its scores begin with its revision's stamp."""
-    if row is None or etags.star_tag:
-        return row is not None
-    return stamp_of(row) in {etag.partition(".")[0] for etag in etags.as_set(include_weak=weak)}
 
 
 def document_of(raw: bytes, bom_id: str) -> Bom:
@@ -148,7 +140,7 @@ def _alone_on(bom_id: str) -> Iterator[None]:
 
 def unknown(bom_id: str) -> NotFoundError:
     """What is raised where nothing is stored under an id."""
-    return NotFoundError(f"No BOM {bom_id[:100]!r} is stored; PUT it first.")
+    return NotFoundError(f"No BOM {bom_id[:100]!r} is stored; GET /v1/boms lists those that are.")
 
 
 def scored_of(answered: Answer) -> Scored:

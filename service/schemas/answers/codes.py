@@ -13,7 +13,8 @@ SIGNS = ("tightening", "relaxation", "evidence")
 
 CODES = tuple(
     """
-    additive_read aim ambiguous_formula ambiguous_number assembly assumed_form atoms_per_cent beyond_evidence
+    additive_read aim already_stored
+    ambiguous_formula ambiguous_number assembly assumed_form atoms_per_cent beyond_evidence
     blank bracket_ignored bracket_uncounted broken_row broken_text broken_workbook broken_xml broken_zip busy
     cas_ignored choice code_not_specific compound_unknown confirmation_lost confirmed confirmed_by
     content_as_element content_as_oxide contradiction cost_unknown counted_as cross_origin csrf_token
@@ -24,11 +25,13 @@ CODES = tuple(
     in_progress in_sample_replay invalid_composition isotope key kind_not_stated later_figure length
     low_confidence malformed_gzip malformed_json mass_or_atoms mass_per_cent mass_unknown material_ignored
     may_be_accessory mismatch missing_form missing_scope model_loading model_refused more_errors nearest_figure
-    no_components no_costs no_file no_headings no_key no_line no_mass no_materials no_member_known no_rare_earth
+    no_components no_costs no_etag no_file no_headings no_key no_line no_mass no_materials no_member_known no_rare_earth
     no_such_stage not_a_choice not_a_country not_a_currency not_a_date not_a_flag not_a_formula not_a_list
     not_a_moment not_a_number not_a_price not_a_workbook not_an_element not_an_object not_contained not_kept
-    not_offered not_served not_signed_here not_text not_understood not_used not_utf8 only_false open_share
-    order_doubted other other_body other_currency other_state out_of_range out_of_scope part_read_differently
+    not_offered not_served not_signed_here not_text not_understood not_used not_utf8
+    nothing_stored only_false open_share
+    order_doubted other other_body other_currency other_revision
+    other_state out_of_range out_of_scope part_read_differently
     parts_unavailable passed_over pattern pieces_multiplied possible_element prices_old quantity_unexplained
     radioactive ratio_read reading_stated recycled refused register_old repeated required revoked_key
     several_readings share_assumed share_missing shares shares_scaled signed_out skipped_line solution_assumed

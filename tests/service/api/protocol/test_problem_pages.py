@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 from flask.testing import FlaskClient
 
-from service.errors import DOMAIN, UNREADABLE, MalformedError, MediaTypeError, PreconditionError, RequestError
+from service.api.stored.preconditions import EmptyConditionError, PreconditionError
+from service.errors import DOMAIN, UNREADABLE, MalformedError, MediaTypeError, RequestError
 from service.problems import PROBLEMS
 from service.schemas.answers.codes import CODES
 from tests.conftest import bom
@@ -64,7 +65,9 @@ def test_the_example_of_a_problem_is_a_problem_document(client: FlaskClient, sta
 
 def test_every_status_that_is_given_is_explained() -> None:
     given = {status for _, status in UNREADABLE} | {status for _, status, _ in DOMAIN}
-    given |= {kind.status for kind in (RequestError, MalformedError, MediaTypeError, PreconditionError)}
+    given |= {
+        kind.status for kind in (RequestError, MalformedError, MediaTypeError, EmptyConditionError, PreconditionError)
+    }
     assert given | {404, 405, 408, 413, 500, 503} <= PROBLEMS.keys()
 
 

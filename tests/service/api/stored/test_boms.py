@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import time_machine
 from flask.testing import FlaskClient
 
@@ -100,10 +101,44 @@ def test_if_match_stores_only_over_what_it_names(client: FlaskClient) -> None:
     assert put_if(client, other, If_Match=read) == 412
 
 
-def test_a_failed_precondition_is_told_as_a_problem(client: FlaskClient) -> None:
+def test_a_failed_precondition_tells_the_etag_that_stands_and_what_to_do(client: FlaskClient) -> None:
+    other = bom(line(), line("2"))
+    read = put(client).headers["ETag"]
+    put(client, body=other)
+    stands = client.get("/v1/boms/motor-7").headers["ETag"]
+    late = client.put("/v1/boms/motor-7", json=bom(), headers={"If-Match": read})
+    twice = client.put("/v1/boms/motor-7", json=bom(), headers={"If-None-Match": "*"})
+    for answer, told in ((late, {"If-Match": "other_revision"}), (twice, {"If-None-Match": "already_stored"})):
+        assert (answer.status_code, answer.headers["ETag"], faults(answer)) == (412, stands, told)
+        assert answer.json["detail"].startswith(f"Revision 2 is stored, with the ETag {stands}")
+    assert put_if(client, bom(), If_Match=late.headers["ETag"]) == 200
+
+
+def test_a_condition_on_what_isnt_there_says_so_and_has_no_etag(client: FlaskClient) -> None:
+    for method, path in (("PUT", ""), ("PUT", "/tags"), ("DELETE", "")):
+        body = {"tags": []} if path else bom()
+        sent = {} if method == "DELETE" else {"json": body}
+        answer = client.open(f"/v1/boms/nothing{path}", method=method, headers={"If-Match": '"x"'}, **sent)
+        if method == "DELETE" or path:
+            assert answer.status_code == 404
+            assert "PUT it" not in answer.json["detail"]
+        else:
+            assert (faults(answer), "ETag" in answer.headers) == ({"If-Match": "nothing_stored"}, False)
+
+
+def test_a_condition_that_names_nothing_is_refused_and_nothing_is_written(
+    client: FlaskClient, subtests: pytest.Subtests
+) -> None:
     put(client)
-    answer = client.put("/v1/boms/motor-7", json=bom(), headers={"If-None-Match": "*"})
-    assert (answer.content_type, answer.json["status"]) == ("application/problem+json", 412)
+    other = bom(line(), line("2"))
+    for header in ("If-Match", "If-None-Match"):
+        for empty in ("", " ", ",", " , ,"):
+            for method, path, sent in (("PUT", "", other), ("PUT", "/tags", {"tags": ["a"]}), ("DELETE", "", None)):
+                with subtests.test(header=header, empty=empty, method=method, path=path):
+                    answer = client.open(f"/v1/boms/motor-7{path}", method=method, json=sent, headers={header: empty})
+                    assert (answer.status_code, faults(answer)) == (400, {header: "no_etag"})
+    stored = client.get("/v1/boms/motor-7").json
+    assert (stored["bom"], stored["tags"], stored["revision"]) == (bom(), [], 1)
 
 
 def test_an_etag_from_before_it_was_deleted_and_put_anew_matches_no_more(client: FlaskClient) -> None:
