@@ -20,6 +20,7 @@ from service.access.csrf import SAFE
 from service.access.keys import hidden
 from service.access.policy import Scope
 from service.errors import DATABASE_DOWN
+from service.schemas.serialise import moment
 from service.store.audit import Audit, Entry
 from service.store.keys import Key
 
@@ -65,7 +66,7 @@ class Recorder:
             reason=reason and reason[:LONGEST_REASON],
             request_id=g.get("request_id"),
         )
-        log.info("audit", **(vars(entry) | {"at": entry.at.isoformat()}))
+        log.info("audit", **(vars(entry) | {"at": moment(entry.at)}))
         if entry.key_id is not None:
             self._keep(entry)
 

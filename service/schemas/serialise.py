@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum, auto
 from functools import cache, cached_property
@@ -25,8 +26,13 @@ Dump = Callable[[Any], Any]
 
 
 def encode(value: Any) -> bytes:
-    """JSON bytes. Decimals become numbers, dates and moments ISO 8601."""
+    """JSON bytes. Decimals become numbers, dates and moments RFC 3339."""
     return orjson.dumps(value, default=_number, option=orjson.OPT_UTC_Z | orjson.OPT_SERIALIZE_NUMPY)
+
+
+def moment(value: datetime) -> str:
+    """A moment as ``encode`` writes it, for what isn't JSON: RFC 3339, in UTC, which is Z."""
+    return encode(value).decode().strip('"')
 
 
 def _number(value: Any) -> Any:

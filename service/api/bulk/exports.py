@@ -27,6 +27,7 @@ from service.errors import RequestError
 from service.imports.flat import Value, neutral, table
 from service.risk.errors import FieldError
 from service.schemas.bulk import BomExportQuery, ExportQuery
+from service.schemas.serialise import moment
 from service.store.lists import Filters, Order, Position
 
 BY_ID = Order("bom_id")
@@ -79,7 +80,7 @@ def _cell(value: Any) -> Value:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
+        return moment(value)
     return value if value is None or isinstance(value, str | int | float | Decimal) else value.isoformat()
 
 

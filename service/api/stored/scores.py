@@ -24,7 +24,7 @@ from service.errors import RequestError
 from service.risk.errors import BomError, FieldError
 from service.risk.purchase.receipt import issued_again
 from service.schemas.queries import View
-from service.schemas.serialise import dumper
+from service.schemas.serialise import dumper, moment
 from service.schemas.stored.queries import DEFAULT_PAGE, HistoryQuery, ScoreQuery, SpanQuery
 from service.schemas.stored.rows import HistoryPageSchema, PointSchema
 from service.store.boms import KNOWN
@@ -129,7 +129,7 @@ def get_history_file(query: dict[str, Any], bom_id: str) -> Response:
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow(_dump_point({**row, "scored_at": row["scored_at"].strftime("%Y-%m-%dT%H:%M:%S.%fZ")}))
+        writer.writerow(_dump_point({**row, "scored_at": moment(row["scored_at"])}))
     return Response(text.getvalue(), content_type="text/csv; charset=utf-8")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from service.dashboard.charts.intervals import IntervalBar, interval_bar
@@ -12,6 +12,7 @@ from service.dashboard.charts.series import sparkline
 from service.dashboard.findings import language
 from service.dashboard.findings.answers import CURRENT
 from service.imports.flat import neutral
+from service.schemas.serialise import moment
 
 TREND_DAYS, CHANGE_DAYS = 365, 30
 CSV_COLUMNS = (
@@ -105,4 +106,6 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.4f}"
+    if isinstance(value, datetime):
+        return moment(value)
     return str(neutral(value))

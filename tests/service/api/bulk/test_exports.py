@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
@@ -51,6 +52,17 @@ def cells_of(answer: Any) -> list[list[Any]]:
 
 def put(client: FlaskClient, bom_id: str, **more: Any) -> None:
     assert client.put(f"/v1/boms/{bom_id}", json=bom(**more)).status_code in (200, 201)
+
+
+def test_a_moment_is_written_alike_in_every_answer(client: FlaskClient) -> None:
+    put(client, "a")
+    shown = client.get("/v1/boms").json["items"][0]["scored_at"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", shown)
+    history = rows_of(client.get("/v1/boms/a/scores.csv"))
+    export, sheet = rows_of(client.get(SCORES)), cells_of(client.get(f"{SCORES}?format=xlsx"))
+    page = rows_of(client.get("/portfolio.csv"))
+    for head, row in (history, export, sheet, page):
+        assert row[head.index("scored_at")] == shown
 
 
 def test_scores_are_one_row_a_bom_in_text_and_in_a_spreadsheet(client: FlaskClient) -> None:
