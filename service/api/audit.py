@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response
 
 from service.api.context import answer, services, tenant
 from service.api.smorest import Blueprint
+from service.api.stored import paging
 from service.schemas.audit import AuditPageSchema, AuditQuery, EntrySchema
 from service.schemas.serialise import dumper
 
 DEFAULT_PAGE = 50
+ENTRY = re.compile("[0-9a-f]{24}")
 
 blueprint = Blueprint("audit", __name__, description="See what was written, and who was refused.")
 _dump = dumper(EntrySchema())
@@ -29,7 +31,9 @@ def list_entries(query: dict[str, Any]) -> Response:
     minute are kept. A service without keys keeps none.
     """
     limit = query.get("limit", DEFAULT_PAGE)
-    rows = services().store.audit.page(tenant(), limit + 1, query.get("before"))
-    following = {"limit": limit, "before": rows[limit - 1]["entry"]} if len(rows) > limit else None
-    path = None if following is None else f"{request.path}?{urlencode(following)}"
-    return answer({"items": [_dump(row) for row in rows[:limit]], "next": path})
+    behind = paging.behind(query)
+    if behind and not ENTRY.fullmatch(behind):
+        raise paging.refused(f"It holds no entry: {paging.ASK_NEXT}")
+    rows = services().store.audit.page(tenant(), limit + 1, behind or None)
+    following = paging.next_path(rows[limit - 1]["entry"]) if len(rows) > limit else None
+    return answer({"items": [_dump(row) for row in rows[:limit]], "next": following})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response
 
 from service.api.context import answer, kernel, today
 from service.api.smorest import Blueprint
+from service.api.stored import paging
 from service.errors import RequestError
 from service.risk.errors import FieldError
 from service.risk.evidence.claim_views import View
@@ -17,7 +17,6 @@ from service.risk.evidence.ledger import Entry, Ledger
 from service.risk.evidence.table_figures import TableFigure
 from service.schemas.claims import ClaimSchema, ClaimsSchema, ClaimViewSchema, ViewSchema
 from service.schemas.did_you_mean import near
-from service.schemas.fields import ALPHA3_TO_ALPHA2
 from service.schemas.queries import ClaimQuery, OnQuery
 from service.schemas.serialise import dumper
 from service.schemas.strict import summed_up
@@ -46,14 +45,13 @@ def list_claims(query: dict[str, Any]) -> Response:
     filters: dict[str, str] = {name: query[name] for name in FILTERS if name in query}
     ledger = kernel().ledger
     _check(filters, ledger)
-    page = ledger.page(filters, on, limit, query.get("after", ""))
-    following = {**_wire(filters), "on": on.isoformat(), "limit": limit, "after": page.after}
+    page = ledger.page(filters, on, limit, paging.behind(query))
     return answer(
         {
             "on": on,
             "items": [_claim(_cited(entry)) for entry in page.entries],
             "views": [_view(_reconciled(view)) for view in page.views],
-            "next": f"{request.path}?{urlencode(following)}" if page.after else None,
+            "next": paging.next_path(page.after, on=on.isoformat()) if page.after else None,
         }
     )
 
@@ -72,11 +70,6 @@ def get_claim(query: dict[str, date], claim_id: str) -> Response:
     entry = ledger.entry(claim_id)
     view = ledger.view(entry.figure, query.get("on", today()))
     return answer(_claim_in_view(_cited(entry) | {"view": view and _reconciled(view)}))
-
-
-def _wire(filters: dict[str, str]) -> dict[str, str]:
-    """Filters as a query writes them: countries by two letters."""
-    return {name: ALPHA3_TO_ALPHA2.get(word, word) if name == "geography" else word for name, word in filters.items()}
 
 
 def _check(filters: dict[str, str], ledger: Ledger) -> None:

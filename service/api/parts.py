@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from marshmallow import ValidationError
 from sqlalchemy import RowMapping
 
@@ -15,6 +14,7 @@ from service.api.confirmations import confirmed_of, part_of
 from service.api.context import answer, kernel, services, tenant
 from service.api.meanings import meaning
 from service.api.smorest import BODY_STATUSES, Blueprint
+from service.api.stored import paging
 from service.errors import RequestError
 from service.risk.bom import Confirmed
 from service.risk.errors import BomError, FieldError, NotFoundError
@@ -64,10 +64,9 @@ def put_part(body: dict[str, Any], part_number: str) -> Response:
 def list_parts(query: dict[str, Any]) -> Response:
     """Every part of which something was confirmed, in the order of their numbers"""
     limit = query.get("limit", DEFAULT_PAGE)
-    rows = services().store.parts.page(tenant(), limit + 1, query.get("after", ""))
-    following = {"limit": limit, "after": rows[limit - 1]["part_number"]} if len(rows) > limit else None
-    path = None if following is None else f"{request.path}?{urlencode(following)}"
-    return answer({"items": [_row(row) for row in rows[:limit]], "next": path})
+    rows = services().store.parts.page(tenant(), limit + 1, paging.behind(query))
+    following = paging.next_path(rows[limit - 1]["part_number"]) if len(rows) > limit else None
+    return answer({"items": [_row(row) for row in rows[:limit]], "next": following})
 
 
 @blueprint.route(PATH, methods=["GET"], parameters=IN_PATH, merge_slashes=False)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.bom import LIMITS
-from service.schemas.fields import Text, Whole
+from service.schemas.fields import Token, Whole
 from service.schemas.openapi import said, word
 from service.schemas.strict import Strict
 
 
 class AuditQuery(Strict):
     limit = Whole(1, LIMITS.page, metadata=said("Entries on a page; 50 when left out."))
-    before = Text(24, pattern="[0-9a-f]{24}", rule="use the entry that `next` holds", metadata=said("From `next`."))
+    after = Token()
 
 
 class EntrySchema(Schema):

@@ -28,6 +28,7 @@ _BLANKS = r"\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 PRINTABLE = rf"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f{_BLANKS}][^\x00-\x1f\x7f]*$"
 """Pattern of what ``Text`` takes: no control characters, and not only blanks."""
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+LONGEST_TOKEN = 2_000
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -58,6 +59,13 @@ class Text(fields.Field[str]):
         if self.pattern and not self.pattern.fullmatch(text):
             raise fault("pattern", f"{text!r} is not valid here: {self.rule}.")
         return text
+
+
+class Token(Text):
+    """Where a page begins, as the one before it wrote."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(LONGEST_TOKEN, metadata={"description": "From `next`."}, **kwargs)
 
 
 class Whole(fields.Field[int]):

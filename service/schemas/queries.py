@@ -9,7 +9,7 @@ from service.risk.controls.measures import Status
 from service.risk.evidence.statements import TOPICS
 from service.schemas.bom import LIMITS, ElementSymbol, StageWord
 from service.schemas.did_you_mean import UNIONS
-from service.schemas.fields import Choice, Country, Day, Text, Whole
+from service.schemas.fields import Choice, Country, Day, Text, Token, Whole
 from service.schemas.openapi import said
 from service.schemas.strict import Strict, fault
 
@@ -36,7 +36,7 @@ class ViewQuery(Strict):
 
 class PartPageQuery(Strict):
     limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
-    after = Text(100, metadata=said("From `next`."))
+    after = Token()
 
 
 class PublishedQuery(Strict):
@@ -115,7 +115,7 @@ class ClaimQuery(OnQuery):
     )
     document = Text(100, metadata=said("Id of a document."))
     limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
-    after = Text(200, metadata=said("From `next`."))
+    after = Token()
 
 
 class StatementQuery(OnQuery):

@@ -24,9 +24,9 @@ NUL = b"\\u0000"
 MOST_REVISION = 999_999_999
 
 
-def token(position: Any) -> str:
-    """A token for a position, which is JSON."""
-    packed = orjson.dumps([_bound(request.args), position])
+def token(position: Any, asked: Mapping[str, str]) -> str:
+    """A token for a position, which is JSON, in what is ``asked``."""
+    packed = orjson.dumps([_bound(asked), position])
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
@@ -51,15 +51,25 @@ def revision(where: Any) -> int:
     return where
 
 
+def behind(query: Mapping[str, Any]) -> str:
+    """The id behind which a page of ids begins; the empty text, which stands before all of them, on the first page.
+    Raises ``RequestError`` where the token holds none."""
+    where = position(query["after"]) if query.get("after") else ""
+    if type(where) is not str:
+        raise refused(f"It holds no id: {ASK_NEXT}")
+    return where
+
+
 def refused(words: str) -> RequestError:
     """What is raised for a token that can't be used."""
     return RequestError("The token can't be used.", [FieldError("?after", "token", words)])
 
 
-def next_path(position: Any) -> str:
-    """The path of the page that begins behind a position."""
-    kept = {name: value for name, value in request.args.items() if name != "after"}
-    return f"{request.path}?{urlencode(kept | {'after': token(position)})}"
+def next_path(position: Any, **settled: str) -> str:
+    """The path of the page that begins behind a position. ``settled`` are parameters that the request left open, so
+    that all pages mean the same."""
+    asked = {name: value for name, value in request.args.items() if name != "after"} | settled
+    return f"{request.path}?{urlencode(asked | {'after': token(position, asked)})}"
 
 
 def _bound(args: Mapping[str, str]) -> str:

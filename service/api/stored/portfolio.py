@@ -51,9 +51,6 @@ def list_suppliers(query: dict[str, Any]) -> Response:
     `GET /v1/boms?supplier=` lists the BOMs of one.
     """
     limit = query.get("limit", DEFAULT_PAGE)
-    after = paging.position(query["after"]) if "after" in query else ""
-    if not isinstance(after, str):
-        raise paging.refused(f"It holds no supplier: {paging.ASK_NEXT}")
-    rows = services().store.portfolio.suppliers(tenant(), limit + 1, after)
+    rows = services().store.portfolio.suppliers(tenant(), limit + 1, paging.behind(query))
     following = paging.next_path(rows[limit - 1]["value"]) if len(rows) > limit else None
     return answer(_dump_suppliers({"items": rows[:limit], "next": following}))

@@ -50,9 +50,7 @@ def post_rescore(query: dict[str, Any]) -> Response:
     where the last request ended. A BOM that can't be scored any more keeps its old score and is told under `failed`.
     """
     filters = filters_in(query)
-    after = paging.position(query["after"]) if query["after"] else ""
-    if not isinstance(after, str):
-        raise paging.refused(f"It holds no BOM: {paging.ASK_NEXT}")
+    after = paging.behind(query)
     wanted = services().store.lists.stale(tenant(), filters, _now(), query["limit"], after)
     batch = rescore(wanted, time.monotonic() + MOST_SECONDS)
     left = services().store.lists.count(tenant(), filters, _now(), batch.last or after)

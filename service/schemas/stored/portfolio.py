@@ -5,9 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.bom import LIMITS
-from service.schemas.fields import Country, Whole
+from service.schemas.fields import Country, Token, Whole
 from service.schemas.openapi import estimate, said, word
-from service.schemas.stored.queries import FilterQuery, Token, filters_of
+from service.schemas.stored.queries import FilterQuery, filters_of
 from service.schemas.strict import Strict
 
 MOST_CHOKEPOINTS, DEFAULT_CHOKEPOINTS = 200, 20

@@ -13,7 +13,7 @@ from marshmallow import fields
 from service.schemas.amounts import Number
 from service.schemas.answers.codes import BANDS
 from service.schemas.bom import LIMITS, ElementSymbol
-from service.schemas.fields import Choice, Country, Day, Text, Whole
+from service.schemas.fields import Choice, Country, Day, Text, Token, Whole
 from service.schemas.openapi import said
 from service.schemas.queries import View, ViewQuery
 from service.schemas.strict import Fault, Shapes, Strict, fault
@@ -22,7 +22,6 @@ from service.store.lists import SORTED_BY, Filters, Order
 STEPS = ["day", "week", "month"]
 DEFAULT_PAGE, DEFAULT_RESCORED, MOST_RESCORED = 50, 50, 200
 MOST_TAGS = 50
-LONGEST_TOKEN = 2_000
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?")
 
 
@@ -55,13 +54,6 @@ class WhetherSo(Choice):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return super()._deserialize(value, attr, data, **kwargs) == "true"
-
-
-class Token(Text):
-    """Where a page begins, as the one before it wrote."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(LONGEST_TOKEN, metadata=said("From `next`."), **kwargs)
 
 
 def filters_of(values: Mapping[str, Any]) -> Filters:

@@ -101,7 +101,7 @@ def test_pages_follow_each_other_and_hold_every_entry_once(locked: Flask, door: 
 
 
 def test_a_place_to_go_on_from_is_checked(door: FlaskClient, holder: Holder) -> None:
-    assert faults(door.get("/v1/audit?before=x", headers=holder.headers)) == {"?before": "pattern"}
+    assert faults(door.get("/v1/audit?after=x", headers=holder.headers)) == {"?after": "token"}
 
 
 def test_old_entries_are_forgotten_once_an_hour(locked: Flask, door: FlaskClient, holder: Holder) -> None:

@@ -22,9 +22,9 @@ def test_claims_are_filtered_by_geography(client: FlaskClient, geography: str, i
     assert [claim["claim_id"] for claim in found["items"]] == ids
 
 
-def test_the_next_page_keeps_the_geography_as_two_letters(client: FlaskClient) -> None:
+def test_the_next_page_keeps_what_was_asked_and_the_day(client: FlaskClient) -> None:
     page = client.get("/v1/claims?geography=CHN&limit=1").json
-    assert "geography=CN&" in page["next"]
+    assert "geography=CHN&limit=1&on=" in page["next"]
     assert [claim["claim_id"] for claim in client.get(page["next"]).json["items"]] == ["claim-3"]
 
 
