@@ -35,7 +35,7 @@ $(foreach python,$(wildcard $(RUN)/bin/python $(DEV)/bin/python), \
 		$(eval $(python:bin/python=installed): FORCE)))
 endif
 
-.PHONY: FORCE help run test quick lint types imports lock bench readings openapi contract attack files docker-lint clean
+.PHONY: FORCE help run test quick lint types imports lock bench readings openapi contract spectral attack files docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -63,6 +63,10 @@ openapi: $(DEV)/installed ## record the OpenAPI document and its examples anew, 
 
 contract: $(DEV)/installed ## some six thousand requests made up from the OpenAPI document
 	@CONTRACT_CASES=75 $(DEV)/bin/python -m pytest -q -s tests/service/api/test_contract.py
+
+spectral: ## lint the OpenAPI document with Spectral's own rules (needs npx of Node.js)
+	@npx --yes @stoplight/spectral-cli@6.16.3 lint --fail-severity hint --ruleset tests/contract/spectral.yaml \
+		tests/data/openapi.json
 
 attack: $(DEV)/installed ## attack a service of its own: mutated requests, slow clients, SIGKILLs; ATTACK=--short
 	@$(DEV)/bin/python -m tests.attack $(ATTACK)

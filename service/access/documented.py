@@ -17,9 +17,12 @@ SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "api_key": {"type": "apiKey", "in": "header", "name": HEADER},
 }
+NEEDED = "x-scope"
+"""The member of an operation that names its scope."""
 KEYS = (
     "Whoever runs the service makes keys with `python -m service keys create`, replaces them with `rotate` and ends "
     "them with `revoke`. Scopes: " + "; ".join(f"`{scope}`: {meaning}" for scope, meaning in MEANINGS.items()) + ". "
+    f"`{NEEDED}` of an operation names the one that it needs. "
     "A service that was started with AUTH=off asks for none, and refuses what came through a proxy (403)."
 )
 HEADERS = {
@@ -60,7 +63,8 @@ def _document(operation: dict[str, Any], endpoint: str) -> None:
     if scope is OPEN:
         operation["security"] = []
         return
-    operation["security"] = [{name: [str(scope)]} for name in SCHEMES]
+    operation["security"] = [{name: []} for name in SCHEMES]  # linters take scopes of OAuth alone
+    operation[NEEDED] = str(scope)
     of_whom = ", of the operator's own tenant" if endpoint in OF_THE_OPERATOR else ""
     needs = f"Needs a key with the scope `{scope}`{of_whom}."
     operation["description"] = "\n\n".join(filter(None, (operation.get("description"), needs)))

@@ -104,8 +104,9 @@ def test_every_operation_of_the_document_says_what_it_needs(door: FlaskClient) -
     for path, item in document["paths"].items():
         for method, operation in item.items():
             if method in ("get", "put", "post", "delete"):
-                needed = operation["security"]
-                assert needed == [] or all(scopes for way in needed for scopes in way.values()), path
+                needed = operation.get("x-scope")
+                assert operation["security"] == ([{"bearer": []}, {"api_key": []}] if needed else []), path
+                assert needed is None or f"the scope `{Scope(needed)}`" in operation["description"]
                 refused = {"403"} | ({"401", "429"} if needed else set())
                 assert refused <= operation["responses"].keys(), path
 
