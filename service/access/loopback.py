@@ -8,7 +8,16 @@ from service.config import is_loopback
 from service.errors import ForbiddenError
 from service.risk.errors import FieldError
 
-FORWARDING = ("forwarded", "via", "x-real-ip")
+FORWARDING = frozenset(
+    """
+    forwarded forwarded-for via client-ip x-client-ip x-cluster-client-ip x-real-ip x-original-forwarded-for
+    x-originating-ip x-remote-ip x-remote-addr true-client-ip cf-connecting-ip cf-connecting-ipv6 cf-ipcountry cf-ray
+    cf-visitor cdn-loop fastly-client-ip fly-client-ip do-connecting-ip x-appengine-user-ip x-azure-clientip
+    x-azure-socketip x-envoy-external-address x-envoy-internal x-amzn-trace-id x-original-url x-original-host
+    x-rewrite-url x-arr-log-id x-proxyuser-ip wl-proxy-client-ip proxy-client-ip
+    """.split()
+)
+"""Headers that proxies, balancers and delivery networks add to what they send on, most of them the client's address."""
 FORWARDING_PREFIX = "x-forwarded-"
 FIX = "Start the service with keys: leave AUTH out, and make one with `python -m service keys create`."
 

@@ -15,6 +15,10 @@ FORWARDED = [
     ("X-Forwarded-For", "192.0.2.1"),
     ("X-Forwarded-Proto", "https"),
     ("x-forwarded-anything", ""),
+    *((name, "192.0.2.1") for name in ("CF-Connecting-IP", "X-Client-IP", "True-Client-IP", "X-Cluster-Client-IP")),
+    *((name, "192.0.2.1") for name in ("Fastly-Client-IP", "Fly-Client-IP", "X-Envoy-External-Address", "Client-IP")),
+    ("CDN-Loop", "cloudflare"),
+    ("X-Original-URL", "/v1/boms"),
 ]
 
 
