@@ -196,8 +196,5 @@ def _load_kernel(parts: Services) -> None:
         )
         log.error("model_refused", exc_info=error, serving=serving)
         return
-    if old:
-        parts.metrics.model.labels(old.version, old.sha256).set(0)
     parts.kernel = kernel
-    parts.metrics.model.labels(kernel.version, kernel.sha256).set(1)
     log.info("model_loaded", version=kernel.version, sha256=kernel.sha256, before=serving)

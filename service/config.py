@@ -21,6 +21,7 @@ THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MEBIBYTE = 1024 * 1024
 MAX_PORT = 65535
+MOST_SERIES = 10_000
 SHORTEST_KEY = 32
 LIMIT_SCHEMES = ("memory", "redis", "rediss", "redis+unix", "redis+sentinel", "redis+cluster")
 
@@ -74,6 +75,8 @@ class Settings:
     receipt_encrypt: bool = False
     """Receipts show their BOM to nobody: they are encrypted by a key that ``receipt_key`` gives."""
     access: Access = Access()
+    metrics_per_bom: int = 0
+    """BOMs of which the metrics tell the score, those that score highest: each is a series of its own."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -96,6 +99,7 @@ class Settings:
             receipt_key=_secret(env, "RECEIPT_KEY"),
             receipt_encrypt=_receipt_encrypt(read, env),
             access=_access(read, env, host),
+            metrics_per_bom=read("METRICS_PER_BOM", "0", _series, f"give a whole number from 0 to {MOST_SERIES:,}"),
         )
 
     @property
@@ -221,6 +225,13 @@ def _positive(raw: str) -> int:
     number = int(raw)
     if number < 1:
         raise ValueError("it is below 1")
+    return number
+
+
+def _series(raw: str) -> int:
+    number = int(raw)
+    if not 0 <= number <= MOST_SERIES:
+        raise ValueError("it is out of range")
     return number
 
 

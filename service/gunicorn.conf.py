@@ -90,10 +90,10 @@ def pre_exec(server: Any) -> None:
 
 
 def child_exit(server: Any, worker: Any) -> None:
-    """Let the gauges of a worker that died go with it."""
-    from prometheus_client import multiprocess
+    """Keep the counts of a worker that ended, but not its files."""
+    from service.metrics import bury
 
-    multiprocess.mark_process_dead(worker.pid)
+    bury(worker.pid)
 
 
 def on_exit(server: Any) -> None:

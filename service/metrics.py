@@ -1,53 +1,107 @@
-"""Prometheus metrics, summed over the gunicorn workers when ``PROMETHEUS_MULTIPROC_DIR`` is set."""
+"""Prometheus metrics, summed over the gunicorn workers when ``PROMETHEUS_MULTIPROC_DIR`` is set.
+
+Workers keep what they count. Everything else is found by whoever answers a scrape: nobody keeps it, so none tells
+what is no longer so.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
 
 from flask import Flask, Response, g, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
     generate_latest,
 )
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
+from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from service.risk.bundle.kernel import Kernel
+
 PARTS = ("model", "database")
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+COUNTED = ("counter", "histogram")
+"""What workers keep in files, one of each kind."""
+NO_BAND = "none"
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+Labels = TypeVar("Labels", bound=tuple[str, ...])
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What all tenants store. ``scores`` are tenant, id and score of the BOMs that are told one by one."""
+
+    oldest_score_seconds: float | None
+    """Seconds since the oldest current score was made; ``None`` without one."""
+    bands: Mapping[str | None, int]
+    scores: Sequence[tuple[str, str, float]] = ()
 
 
 @dataclass(frozen=True, eq=False)
-class Ages(Collector):
-    """How old the data are, as whoever answers a scrape finds them: no worker keeps them, so none tells old ones."""
+class Now(Collector):
+    """How things stand when a scrape is answered. ``kernel`` and ``stored`` are ``None`` where they can't be had."""
 
-    data_days: Mapping[str, int]
-    """By kind of data, days since the newest of it."""
-    beyond_days: int | None
-    """Days by which today lies beyond the evidence; ``None`` without a model."""
-    oldest_score_seconds: float | None
-    """Seconds since the oldest current score was made; ``None`` without one, or without the database."""
+    down: Collection[str]
+    """Which of the ``PARTS`` are down."""
+    day: date
+    kernel: Kernel | None
+    stored: Stored | None
 
     def collect(self) -> Iterator[Metric]:
         """The gauges of what is known."""
-        data = GaugeMetricFamily("chokepoint_data_age_days", "Days since the newest data of a kind.", labels=("data",))
-        for kind, days in self.data_days.items():
-            data.add_metric((kind,), days)
-        yield data
-        if self.beyond_days is not None:
-            told = "Days by which today lies beyond the evidence: from 1 on intervals widen."
-            yield GaugeMetricFamily("chokepoint_beyond_evidence_days", told, self.beyond_days)
-        if self.oldest_score_seconds is not None:
-            told = "Seconds since the oldest current score was made."
-            yield GaugeMetricFamily("chokepoint_oldest_score_age_seconds", told, self.oldest_score_seconds)
+        yield _gauge("ready", "1 when nothing is down, as /readyz says.", {(): not self.down})
+        parts = {(part,): part not in self.down for part in PARTS}
+        yield _gauge("part_ready", "1 for a part that is up: the model, the database.", parts, "part")
+        if self.kernel:
+            yield from _of_kernel(self.kernel, self.day)
+        if self.stored:
+            yield from _of_stored(self.stored)
+
+
+def _of_kernel(kernel: Kernel, day: date) -> Iterator[Metric]:
+    served = {(kernel.version, kernel.sha256): 1}
+    yield _gauge("model_info", "1 for the model that is served.", served, "version", "sha256")
+    ages = {(kind,): (day - newest).days for kind, newest in kernel.newest_of(day).items()}
+    yield _gauge("data_age_days", "Days since the newest data of a kind.", ages, "data")
+    beyond = "Days by which today lies beyond the evidence: from 1 on intervals widen."
+    yield _gauge("beyond_evidence_days", beyond, {(): kernel.days_beyond(day)})
+    unknown = "Measures of which nobody knows whether they are in force."
+    yield _gauge("unknown_measures", unknown, {(): kernel.unknown_measures(day)})
+
+
+def _of_stored(stored: Stored) -> Iterator[Metric]:
+    bands = {(band or NO_BAND,): number for band, number in stored.bands.items()}
+    yield _gauge("boms", "Stored bills of materials by the band of their current score.", bands, "band")
+    if stored.oldest_score_seconds is not None:
+        oldest = "Seconds since the oldest current score was made."
+        yield _gauge("oldest_score_age_seconds", oldest, {(): stored.oldest_score_seconds})
+    if stored.scores:
+        scores = {(tenant, bom_id): score for tenant, bom_id, score in stored.scores}
+        yield _gauge("bom_score", "Current score of a bill of materials, 0 to 100.", scores, "tenant", "bom_id")
+        left = sum(stored.bands.values()) - len(scores)
+        yield _gauge("boms_untold", "Bills of materials without a bom_score, by METRICS_PER_BOM.", {(): left})
+
+
+def _gauge(name: str, words: str, values: Mapping[Labels, float], *labels: str) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(f"chokepoint_{name}", words, labels=labels)
+    for key, value in values.items():
+        family.add_metric(key, value)
+    return family
 
 
 class Metrics:
@@ -74,44 +128,44 @@ class Metrics:
             ("status",),
             registry=self._registry,
         )
-        self.model = Gauge(
-            "chokepoint_model_info",
-            "1 for the model that is served.",
-            ("version", "sha256"),
-            registry=self._registry,
-            multiprocess_mode="max",
-        )
-        self.ready = Gauge(
-            "chokepoint_ready",
-            "1 when nothing is down, as /readyz says.",
-            registry=self._registry,
-            multiprocess_mode="mostrecent",
-        )
-        self.part_ready = Gauge(
-            "chokepoint_part_ready",
-            "1 for a part that is up: the model, the database.",
-            ("part",),
-            registry=self._registry,
-            multiprocess_mode="mostrecent",
-        )
 
-    def tell_ready(self, down: Collection[str]) -> None:
-        """Note which of the ``PARTS`` are down."""
-        for part in PARTS:
-            self.part_ready.labels(part).set(part not in down)
-        self.ready.set(not down)
-
-    def render(self, ages: Ages) -> bytes:
-        """The text exposition: all workers' counts under gunicorn, this process's otherwise, and the ages."""
-        now = CollectorRegistry()
-        now.register(ages)
-        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-            return generate_latest(self._registry) + generate_latest(now)
-        MultiProcessCollector(now)  # type: ignore[no-untyped-call]
-        return generate_latest(now)
+    def render(self, now: Now) -> bytes:
+        """The text exposition: all workers' counts under gunicorn, this process's otherwise, and how things stand."""
+        registry = CollectorRegistry()
+        registry.register(now)
+        if FOLDER not in os.environ:
+            return generate_latest(self._registry) + generate_latest(registry)
+        folder = Path(os.environ[FOLDER])
+        MultiProcessCollector(registry, str(folder))  # type: ignore[no-untyped-call]
+        with _held(folder, fcntl.LOCK_SH):
+            return generate_latest(registry)
 
 
-CONTENT_TYPE = CONTENT_TYPE_LATEST
+def bury(pid: int) -> None:
+    """Add what a worker that ended has counted to the counts of all that ended before, and remove its files. A scrape
+    sees the counts in one place, never in both or in none."""
+    folder = Path(os.environ[FOLDER])
+    with _held(folder, fcntl.LOCK_EX):
+        for kind in COUNTED:
+            file = folder / f"{kind}_{pid}.db"
+            if file.exists():
+                _add(file, folder / f"{kind}_ended.db")
+                file.unlink()
+
+
+def _add(file: Path, ended: Path) -> None:
+    counts = MmapedDict(str(ended))  # type: ignore[no-untyped-call]
+    for key, value, _, _ in MmapedDict.read_all_values_from_file(str(file)):  # type: ignore[no-untyped-call]
+        before, _ = counts.read_value(key)  # type: ignore[no-untyped-call]
+        counts.write_value(key, before + value, 0.0)  # type: ignore[no-untyped-call]
+    counts.close()  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _held(folder: Path, how: int) -> Iterator[None]:
+    with (folder / "lock").open("w") as handle:
+        fcntl.flock(handle, how)
+        yield
 
 
 def instrument(app: Flask, metrics: Metrics) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import UTC, datetime
 
 import structlog
@@ -11,7 +10,8 @@ from flask import Response
 from service.api.context import answer, services, today
 from service.api.smorest import Blueprint
 from service.errors import DATABASE_DOWN, NotReadyError, database_down, not_ready
-from service.metrics import CONTENT_TYPE, Ages
+from service.metrics import CONTENT_TYPE, Now, Stored
+from service.schemas.answers.codes import BANDS
 from service.schemas.reference import HealthSchema
 
 log = structlog.get_logger(__name__)
@@ -42,28 +42,32 @@ def readyz() -> Response:
 @blueprint.response(200, {"type": "string"}, content_type="text/plain", description="Prometheus text format.")
 @blueprint.problems(500)
 def metrics() -> Response:
-    """Counters of every worker, and how old the data are, for Prometheus"""
-    return Response(services().metrics.render(_ages(_down())), content_type=CONTENT_TYPE)
+    """Counters of every worker, and how things stand now, for Prometheus
+
+    Without the database or the model their figures are left out, and `chokepoint_part_ready` says so. With
+    `METRICS_PER_BOM=n` the n highest scores are told one by one, under the labels `tenant` and `bom_id`.
+    """
+    down = _down()
+    now = Now(down.keys(), today(), services().kernel, None if "database" in down else _stored())
+    return Response(services().metrics.render(now), content_type=CONTENT_TYPE)
 
 
-def _ages(down: Collection[str]) -> Ages:
-    """How old the data of the parts are that aren't down."""
-    parts, day = services(), today()
-    kernel = parts.kernel
+def _stored() -> Stored | None:
+    """What all tenants store; ``None`` where the database doesn't say."""
+    everybody, most = services().store.everybody, services().settings.metrics_per_bom
     try:
-        oldest = None if "database" in down else parts.store.oldest()
+        oldest, bands = everybody.oldest(), everybody.bands()
+        rows = everybody.highest(most) if most else []
     except DATABASE_DOWN as error:
         log.error("database_unavailable", detail=str(error))
-        oldest = None
-    return Ages(
-        {kind: (day - newest).days for kind, newest in kernel.newest_of(day).items()} if kernel else {},
-        kernel.days_beyond(day) if kernel else None,
-        (datetime.now(UTC) - oldest).total_seconds() if oldest else None,
-    )
+        return None
+    seconds = None if oldest is None else (datetime.now(UTC) - oldest).total_seconds()
+    bands = dict.fromkeys((*BANDS, None), 0) | bands
+    return Stored(seconds, bands, [(row["tenant"], row["bom_id"], row["score"]) for row in rows])
 
 
 def _down() -> dict[str, NotReadyError]:
-    """The parts that are down, each with the reason, as the metrics tell from now on."""
+    """The parts that are down, each with the reason."""
     parts = services()
     down: dict[str, NotReadyError] = {}
     if parts.kernel is None:
@@ -73,5 +77,4 @@ def _down() -> dict[str, NotReadyError]:
     except DATABASE_DOWN as error:
         log.error("database_unavailable", detail=str(error))
         down["database"] = database_down(error)
-    parts.metrics.tell_ready(down)
     return down

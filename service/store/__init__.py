@@ -2,5 +2,5 @@
 
 Every row has a tenant. `schema.py` defines the tables, `migrations/` how they came about. `boms.py`, `parts.py`,
 `keys.py` and `audit.py` read and write them, `scores.py` is how scores are kept; `lists.py`, `portfolio.py` and
-`overview.py` read many BOMs at once.
+`overview.py` read many BOMs at once; `watch/` is for those who watch.
 """

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import migrate
@@ -36,6 +36,7 @@ from service.store.scores import (
     state_id,
     unpacked,
 )
+from service.store.watch.everybody import Everybody
 
 STATE = ("digest", "model_version", "event")
 KNOWN = ("model", "evidence", "register")
@@ -105,8 +106,8 @@ def stamp_of(row: RowMapping, revision: int | None = None) -> str:
 
 class Store:
     """One database: BOMs here, ``parts`` what it keeps of parts, ``lists`` and ``portfolio`` what reads many BOMs
-    at once, ``keys`` who may ask, ``audit`` what was done. Nothing is connected until it is used, so that it may be
-    made before workers fork."""
+    at once, ``keys`` who may ask, ``audit`` what was done, ``everybody`` what all tenants have together. Nothing is
+    connected until it is used, so that it may be made before workers fork."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -119,6 +120,7 @@ class Store:
         self.audit = Audit(self._reading, self._writing)
         self.overview = Overview(self._reading)
         self.replays = Replays(self._writing)
+        self.everybody = Everybody(self._reading)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""
@@ -207,11 +209,6 @@ class Store:
         with self._reading() as connection:
             kept = connection.execute(query).scalar()
         return None if kept is None else unpacked(kept)
-
-    def oldest(self) -> datetime | None:
-        """When the oldest current score of all tenants was made; ``None`` where nothing is stored."""
-        with self._reading() as connection:
-            return connection.execute(select(func.min(boms.c.scored_at))).scalar()
 
     def history(
         self,

@@ -21,6 +21,7 @@ CHECKED = [
     "LIMITS_URL",
     "AUDIT_DAYS",
     "RECEIPT_ENCRYPT",
+    "METRICS_PER_BOM",
 ]
 
 
@@ -47,6 +48,7 @@ def test_every_variable_is_read() -> None:
         "AUDIT_DAYS": "9",
         "RECEIPT_KEY": "r" * 32,
         "RECEIPT_ENCRYPT": "on",
+        "METRICS_PER_BOM": "10",
     }
     settings = Settings.from_env(env)
     assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 9000, 3)
@@ -54,6 +56,7 @@ def test_every_variable_is_read() -> None:
     assert (settings.log_level, settings.limits.body_bytes) == ("debug", 10)
     assert settings.access == Access(True, "s" * 32, 7, 8, "redis://h/0", 9)
     assert settings.receipt_encrypt
+    assert settings.metrics_per_bom == 10
 
 
 @pytest.mark.parametrize("name", CHECKED)

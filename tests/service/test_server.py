@@ -94,9 +94,12 @@ def test_a_worker_that_dies_is_replaced_and_its_counts_stay(tmp_path: Path) -> N
             time.sleep(0.05)
         get(port, "/healthz")
         text = get(port, "/metrics")
+        files = [path.name for path in tmp_path.glob("chokepoint-metrics-*/*.db")]
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
     assert 'route="/healthz",status="200"} 2.0' in text
+    assert {"counter_ended.db", "histogram_ended.db"} <= set(files)
+    assert [name for name in files if str(worker) in name] == []
 
 
 @pytest.mark.server

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.bundle.track_record import Group, decode, report
-from service.risk.controls.register import Register
+from service.risk.controls.measures import Status
+from service.risk.controls.register import Register, Wanted
 from service.risk.evidence.claims import PRICE, Evidence, known
 from service.risk.evidence.facts import Facts
 from service.risk.evidence.ledger import Ledger
@@ -137,6 +138,10 @@ class Kernel:
         if self.facts.trade.last_year is not None:
             newest["trade"] = date(structure_year(on, self.facts.trade.last_year), 12, 31)
         return {name: day for name, day in newest.items() if day}
+
+    def unknown_measures(self, on: date) -> int:
+        """Measures of which nobody knows on a day whether they are in force."""
+        return len(self.register.query(on, on, Wanted(status=Status.UNKNOWN)))
 
     @cached_property
     def ledger(self) -> Ledger:

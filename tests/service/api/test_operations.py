@@ -9,17 +9,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from prometheus_client.mmap_dict import MmapedDict, mmap_key
 
 from service.access.policy import PAGES
 from service.app import create_app
 from service.config import Access, Settings
 from service.engine import KERNEL
-from tests.conftest import bom, client_of, faults, settings_in
+from service.metrics import Metrics, Now, bury
+from service.schemas.answers.codes import BANDS
+from tests.conftest import bom, client_of, faults, line, settings_in
 from tests.factories import kernel
 from tests.fakes import broken, engine, refused
 
@@ -117,6 +121,53 @@ def test_metrics_leave_out_what_cant_be_known(unready: FlaskClient) -> None:
     names = {name.partition("{")[0] for name in gauges(unready)}
     assert not names & {"chokepoint_data_age_days", "chokepoint_beyond_evidence_days"}
     assert "chokepoint_oldest_score_age_seconds" not in names
+
+
+def test_metrics_tell_the_bands_of_what_is_stored_and_how_many_measures_are_unknown(tmp_path: Path) -> None:
+    with (
+        client_of(settings_in(tmp_path), replace(KERNEL, load=lambda *_: kernel())) as client,
+        time_machine.travel("2026-11-20T12:00:00Z", tick=False),
+    ):
+        band = client.put("/v1/boms/a", json=bom()).json["band"]
+        client.put("/v1/boms/b", json=bom())
+        told = gauges(client)
+        unknown = client.get("/v1/controls?status=unknown").json["items"]
+    bands = {name: value for name, value in told.items() if name.startswith("chokepoint_boms{")}
+    assert bands == {f'chokepoint_boms{{band="{name}"}}': 2.0 * (name == band) for name in (*BANDS, "none")}
+    assert told["chokepoint_unknown_measures"] == len(unknown) > 0
+
+
+def test_the_metrics_of_one_bom_are_told_where_they_are_asked_for_and_at_most_as_many(settings: Settings) -> None:
+    with client_of(replace(settings, metrics_per_bom=2)) as client:
+        for bom_id, lines in (("low", 1), ("high", 3), ('mid"dle\\', 2)):
+            path = f"/v1/boms/{quote(bom_id, safe='')}"
+            assert client.put(path, json=bom(*(line(str(n)) for n in range(lines)))).status_code == 201
+        told = gauges(client)
+    scores = {name: value for name, value in told.items() if "bom_score" in name}
+    middle = 'chokepoint_bom_score{bom_id="mid\\"dle\\\\",tenant="own"}'
+    assert list(scores) == ['chokepoint_bom_score{bom_id="high",tenant="own"}', middle]
+    assert told["chokepoint_boms_untold"] == 1
+
+
+def test_the_metrics_name_no_bom_unless_they_are_asked_to(client: FlaskClient) -> None:
+    client.put("/v1/boms/secret-product", json=bom())
+    assert "secret-product" not in client.get("/metrics").get_data(as_text=True)
+
+
+def test_the_counts_of_workers_that_ended_are_kept_in_one_file_a_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    key = mmap_key("chokepoint_scores", "chokepoint_scores_total", ["status"], ["scored"], "Scored.")
+    for pid in (11, 12, 13):
+        counts = MmapedDict(str(tmp_path / f"counter_{pid}.db"))
+        counts.write_value(key, 2.0, 0.0)
+        counts.close()
+        if pid != 13:
+            bury(pid)
+    assert sorted(path.name for path in tmp_path.glob("*.db")) == ["counter_13.db", "counter_ended.db"]
+    rendered = Metrics().render(Now((), date(2026, 11, 20), None, None)).decode()
+    assert 'chokepoint_scores_total{status="scored"} 6.0' in rendered
 
 
 def gauges(client: FlaskClient) -> dict[str, float]:
