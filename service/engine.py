@@ -1,4 +1,4 @@
-"""What the web layer asks of the kernel: five functions. Tests put others in their place."""
+"""What the web layer asks of the kernel. Tests put other functions in their place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from service.risk import scoring
-from service.risk.answer import Score
+from service.risk.answer import Score, Summary
 from service.risk.bom import Bom
 from service.risk.bundle import storage
 from service.risk.bundle.kernel import Kernel
@@ -18,12 +18,14 @@ from service.risk.mitigation.plan import Plan, Wish, plan
 @dataclass(frozen=True)
 class Engine:
     """How a bundle is loaded from its folder if it has the digest that is trusted, a BOM scored for a day, a receipt's
-    answer computed again, a plan made, and the work of a score counted; ``state`` names the model, evidence and
-    register that scores hang on."""
+    answer computed again, each in whole or as a summary, a plan made, and the work of a score counted; ``state`` names
+    the model, evidence and register that scores hang on."""
 
     load: Callable[[Path, str | None], Kernel] = storage.load
     score: Callable[[Bom, Kernel, date], Score] = scoring.score
+    summary: Callable[[Bom, Kernel, date], Summary] = scoring.summary
     rescore: Callable[[str, Kernel, date], Score] = scoring.rescore
+    rescore_summary: Callable[[str, Kernel, date], Summary] = scoring.rescore_summary
     plan: Callable[[Bom, Wish, Kernel, date], Plan] = plan
     state: Callable[[Kernel], dict[str, str]] = scoring.state_of
     work: Callable[[Bom, Kernel, date], int] = scoring.work

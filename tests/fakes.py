@@ -39,6 +39,7 @@ from service.risk.answer import (
     ShareHit,
     Source,
     Standing,
+    TopLine,
 )
 from service.risk.bom import Bom, Line
 from service.risk.bundle import track_record
@@ -146,6 +147,8 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
         expected_cost_increase=None,
         lines=tuple(_line(number, name) for number, name in enumerate(line_ids)),
         unread=(),
+        left_open=(),
+        top_lines=tuple(TopLine(name, None, 31.0, 0.3, 12.0) for name in line_ids[:5]),
         hazards=tuple(_hazard(number) for number in range(len(line_ids))),
         sources=(SOURCE,),
         interval_figures=(),
@@ -397,7 +400,16 @@ def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date
 
 def engine(kernel: Kernel | None = None) -> Engine:
     """An engine that loads ``kernel``, without it a new fake one of the version that its folder names."""
-    return Engine(lambda path, _sha256: kernel or FakeKernel(named_in(path)), score, rescore, planned, state, work)
+    return Engine(
+        load=lambda path, _sha256: kernel or FakeKernel(named_in(path)),
+        score=score,
+        summary=score,
+        rescore=rescore,
+        rescore_summary=rescore,
+        plan=planned,
+        state=state,
+        work=work,
+    )
 
 
 def state(kernel: Kernel) -> dict[str, str]:

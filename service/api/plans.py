@@ -11,7 +11,7 @@ from flask import Response
 from service.api.confirmations import with_confirmed
 from service.api.context import alone, answer, document, kernel, services, today
 from service.api.smorest import BODY_STATUSES, Blueprint
-from service.risk.answer import Score
+from service.risk.answer import Summary
 from service.risk.bom import Bom, Line
 from service.risk.errors import BomError, FieldError
 from service.risk.evidence.claims import Evidence
@@ -73,7 +73,7 @@ def _told(plan: Plan, wish: Wish, bom: Bom) -> dict[str, Any]:
     }
 
 
-def _product(score: Score) -> dict[str, Any]:
+def _product(score: Summary) -> dict[str, Any]:
     hit = score.expected_share_hit
     return {
         "score": score.score,
@@ -103,7 +103,7 @@ def _action(step: Step, line_ids: list[str]) -> dict[str, Any]:
     }
 
 
-def _claims(evidence: Evidence, score: Score) -> list[str]:
+def _claims(evidence: Evidence, score: Summary) -> list[str]:
     return [c.claim_id for quantity in TO_WEIGH for c in evidence.query(quantity) if c.published <= score.as_of]
 
 

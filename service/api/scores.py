@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 import structlog
 from flask import Response
@@ -14,8 +16,9 @@ from service.api.context import alone, answer, kernel, services, today
 from service.api.receipts import signed, verified
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.errors import NotReadyError
-from service.risk.answer import Message, Score
+from service.risk.answer import Message, Score, Summary
 from service.risk.bom import Bom
+from service.risk.bundle.kernel import Kernel
 from service.schemas.answers.full import full_of
 from service.schemas.answers.score import ScoreSchema
 from service.schemas.answers.summary import SummarySchema, summary_of
@@ -26,6 +29,8 @@ from service.store.migrate import UnusableError
 
 SCHEMAS: dict[str, Any] = {"oneOf": [SummarySchema, ScoreSchema]}
 """What answers with a score, by `?view=`."""
+
+Told = TypeVar("Told", bound=Summary)
 
 blueprint = Blueprint("scores", __name__, description="Score a bill of materials.")
 _full = dumper(ScoreSchema())
@@ -45,13 +50,21 @@ UNASKED = Message(
 class Answer:
     """A score as the kernel gave it, and as the wire has it."""
 
-    result: Score
+    result: Summary
 
     def body(self, view: View) -> bytes:
-        """The JSON of a view."""
-        if view is View.FULL:
-            return encode(_full(full_of(self.result)))
-        return encode(_summary(summary_of(self.result)))
+        """The JSON of a view; the full one of a whole score alone."""
+        if view is View.SUMMARY:
+            return encode(_summary(summary_of(self.result)))
+        assert isinstance(self.result, Score)
+        return encode(_full(full_of(self.result)))
+
+
+@dataclass(frozen=True)
+class WholeAnswer(Answer):
+    """A score of which every view is known."""
+
+    result: Score
 
 
 @dataclass(frozen=True)
@@ -67,19 +80,26 @@ class Asked:
         return cls(confirmed or bom, confirmed is None)
 
 
-def score(bom: Bom) -> Answer:
+def score(bom: Bom) -> WholeAnswer:
     """The kernel's score of ``bom``, with what was confirmed of its parts."""
-    return scored_of(Asked.of(bom))
+    asked = Asked.of(bom)
+    return WholeAnswer(_scored(asked, services().engine.score))
 
 
-def scored_of(asked: Asked) -> Answer:
-    """The kernel's score of a BOM whose parts were looked up."""
+def answered(asked: Asked, view: View) -> Answer:
+    """The kernel's score of a BOM whose parts were looked up, with what a view shows."""
+    if view is View.SUMMARY:
+        return Answer(_scored(asked, services().engine.summary))
+    return WholeAnswer(_scored(asked, services().engine.score))
+
+
+def _scored(asked: Asked, by: Callable[[Bom, Kernel, date], Told]) -> Told:
     with alone():
-        scored = _signed(services().engine.score(asked.bom, kernel(), today()))
+        scored = _signed(by(asked.bom, kernel(), today()))
     if asked.unasked:
         scored = replace(scored, messages=(*scored.messages, UNASKED))
     services().metrics.scores.labels(scored.status).inc()
-    return Answer(scored)
+    return scored
 
 
 @blueprint.route("/v1/scores", methods=["POST"])
@@ -92,7 +112,7 @@ def post_score(view: View, bom: Bom) -> Response:
 
     Nothing is stored. The same body on the same day gives the same answer.
     """
-    return answer(score(bom).body(view))
+    return answer(answered(Asked.of(bom), view).body(view))
 
 
 @blueprint.route("/v1/receipts", methods=["POST"])
@@ -108,8 +128,10 @@ def post_receipt(view: View, body: dict[str, str]) -> Response:
     `RECEIPT_KEY` it is good for the tenant alone to which it was given.
     """
     receipt = verified(body["receipt"])
+    engine = services().engine
+    by = engine.rescore_summary if view is View.SUMMARY else engine.rescore
     with alone():
-        scored = _signed(services().engine.rescore(receipt, kernel(), today()))
+        scored = _signed(by(receipt, kernel(), today()))
     return answer(Answer(scored).body(view))
 
 
@@ -126,5 +148,5 @@ def _with_confirmed(bom: Bom) -> Bom | None:
         return None
 
 
-def _signed(scored: Score) -> Score:
+def _signed(scored: Told) -> Told:
     return replace(scored, receipt=signed(scored.receipt))

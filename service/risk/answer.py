@@ -306,46 +306,73 @@ class DataAges:
 
 
 @dataclass(frozen=True)
-class Score:
-    """The answer for a BOM. ``bom_id`` and ``name`` are the caller's."""
+class TopLine:
+    """A line of which much is expected to be hit: its own score, and the product's without it."""
+
+    line_id: str
+    part_number: str | None
+    score: float
+    expected_share_hit: float
+    score_without: float
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """A line whose reading leaves open what it holds."""
+
+    line_id: str
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a short answer for a BOM says. ``bom_id`` and ``name`` are the caller's."""
 
     bom_id: str | None
     name: str | None
     score: float | None
-    probability: float | None
     interval: tuple[float, float] | None
-    interval_parts: Mapping[str, float] | None
     band: str | None
     band_range: tuple[str, str] | None
     band_set_by: str | None
     percentile: float | None
     expected_share_hit: ShareHit | None
-    points: Points | None
-    reasons: tuple[Reason, ...]
-    chokepoints: tuple[Chokepoint, ...]
-    standing: tuple[Standing, ...]
     share_under_control: float | None
-    pending_risk: tuple[PendingRisk, ...]
+    reasons: tuple[Reason, ...]
+    top_lines: tuple[TopLine, ...]
+    chokepoints: tuple[Chokepoint, ...]
     event: str
-    horizon_days: int
     window_start: date
     window_end: date
     as_of: date
     status: str
-    in_sample_replay: bool
-    tolerance: float | None
     coverage: Coverage
-    expected_cost_increase: float | None
-    lines: tuple[LineScore, ...]
     unread: tuple[UnreadLine, ...]
-    hazards: tuple[HazardScore, ...]
-    sources: tuple[Source, ...]
-    interval_figures: tuple[str, ...]
-    drivers: tuple[Driver, ...]
-    register: tuple[RegisterEntry, ...]
+    left_open: tuple[LeftOpen, ...]
     data_ages: DataAges
     model: ModelRef
     evidence_revision: str
     register_revision: str
     receipt: str
     messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Score(Summary):
+    """The whole answer for a BOM."""
+
+    probability: float | None
+    interval_parts: Mapping[str, float] | None
+    points: Points | None
+    standing: tuple[Standing, ...]
+    pending_risk: tuple[PendingRisk, ...]
+    horizon_days: int
+    in_sample_replay: bool
+    tolerance: float | None
+    expected_cost_increase: float | None
+    lines: tuple[LineScore, ...]
+    hazards: tuple[HazardScore, ...]
+    sources: tuple[Source, ...]
+    interval_figures: tuple[str, ...]
+    drivers: tuple[Driver, ...]
+    register: tuple[RegisterEntry, ...]

@@ -1,11 +1,12 @@
 """``score(bom, kernel, today)``: how likely a product meets a further supply shock within twelve months, and why.
 
-A score is a pure function of the bundle, the BOM and the date.
+A score is a pure function of the bundle, the BOM and the date. ``summary`` gives what a short answer says of it, to the
+same last bit: what only the whole answer tells is then never worked out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
-from service.risk.answer import Coverage, ModelRef, Points, Score, Standing
+from service.risk.answer import Coverage, ModelRef, Points, Score, Standing, Summary, TopLine
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError, ReceiptError
@@ -21,7 +22,7 @@ from service.risk.explanation import hazard_scores as hazards
 from service.risk.explanation.ages import data_ages, warnings
 from service.risk.explanation.chokepoints import chokepoints
 from service.risk.explanation.drivers import drivers_of
-from service.risk.explanation.messages import messages_of, reading_of
+from service.risk.explanation.messages import left_open, messages_of, reading_of
 from service.risk.explanation.reasons import Told, reasons
 from service.risk.explanation.sources import sources_of
 from service.risk.explanation.standing import Met, entries, met_by, pending_risk, standing
@@ -30,6 +31,7 @@ from service.risk.product.assembly import Assembled, assemble
 from service.risk.product.bands import STANDING, band_of
 from service.risk.product.counterfactuals import score_without_pending
 from service.risk.product.interval import aged, interval, interval_parts
+from service.risk.product.lines import LineEffect, line_effects
 from service.risk.product.score_split import score_split
 from service.risk.purchase import receipt as receipts
 from service.risk.purchase.basket import Basket, Purchase, read_bom
@@ -71,15 +73,34 @@ def score(bom: Bom, kernel: Kernel, today: date) -> Score:
 
     Raises ``BomError`` with every line that can't be read as written, or for a day that can't be scored.
     """
-    day = bom.as_of or today
-    _check(day, today)
-    canonical = canonical_bom(bom, day)
-    return _answer(canonical, day, kernel)
+    return _whole(_assembled(*_canonical(bom, today), kernel, whole=True))
+
+
+def summary(bom: Bom, kernel: Kernel, today: date) -> Summary:
+    """The short answer for a BOM. Raises what ``score`` raises."""
+    return _short(_assembled(*_canonical(bom, today), kernel, whole=False))
 
 
 def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
     """Recompute the answer of a receipt. Raises ``ReceiptError`` when it is damaged or was issued under another model,
     evidence or register."""
+    return _whole(_assembled(*_recalled(receipt, kernel, today), kernel, whole=True))
+
+
+def rescore_summary(receipt: str, kernel: Kernel, today: date) -> Summary:
+    """Recompute the short answer of a receipt. Raises what ``rescore`` raises."""
+    return _short(_assembled(*_recalled(receipt, kernel, today), kernel, whole=False))
+
+
+def _canonical(bom: Bom, today: date) -> tuple[Bom, date]:
+    """The canonical BOM, and the day that it is scored for."""
+    day = bom.as_of or today
+    _check(day, today)
+    return canonical_bom(bom, day), day
+
+
+def _recalled(receipt: str, kernel: Kernel, today: date) -> tuple[Bom, date]:
+    """The canonical BOM of a receipt, and its day."""
     bom, day, state = receipts.read(receipt)
     now = state_of(kernel)
     other = [name for name in now if state.get(name) != now[name]]
@@ -88,7 +109,7 @@ def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
         fix = f"{detail}. Ask a service that runs the bundle named in the answer."
         raise ReceiptError("The receipt was issued under other facts.", [FieldError("/receipt", "other_state", fix)])
     _check(day, today)
-    return _answer(bom, day, kernel)
+    return bom, day
 
 
 def _check(day: date, today: date) -> None:
@@ -111,13 +132,14 @@ def state_of(kernel: Kernel) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Parts:
-    """One BOM's parts on the way to its answer."""
+    """One BOM's parts on the way to its answer. ``whole`` says which: that with every line, or the short one."""
 
     bom: Bom
     day: date
     kernel: Kernel
     basket: Basket
     assembled: Assembled | None
+    whole: bool
 
     @cached_property
     def met(self) -> list[Met]:
@@ -138,6 +160,21 @@ class _Parts:
         return hazards.shares_of(self.assembled, self.costs) if self.assembled and self.known else None
 
     @cached_property
+    def line_shares(self) -> list[float | None]:
+        """The expected share hit of each line; ``None`` where it couldn't be read."""
+        return hazards.line_shares(self.basket, self.assembled, self.shares)
+
+    @cached_property
+    def effects(self) -> dict[str, LineEffect]:
+        """By line id, what lines do to the product: all of them, or those that a short answer shows."""
+        if self.assembled is None:
+            return {}
+        lines = self.basket.lines
+        wanted = range(len(lines)) if self.whole else hazards.top_of(self.line_shares)
+        names = {lines[position].line.line_id for position in wanted}
+        return line_effects(lines, self.assembled.number, self.assembled.measured, names)
+
+    @cached_property
     def told(self) -> tuple[Told, ...]:
         """Purchases as reasons and rows see them."""
         if self.assembled is None or self.shares is None:
@@ -148,6 +185,11 @@ class _Parts:
     def standing(self) -> tuple[Standing, ...]:
         """Serious acts around the purchases."""
         return standing(self.met, self.kernel.register, self.day)
+
+    @cached_property
+    def risk(self) -> _Risk:
+        """Score, interval and band."""
+        return _risk(self)
 
     @property
     def known(self) -> bool:
@@ -170,20 +212,19 @@ class _Parts:
 def work(bom: Bom, kernel: Kernel, today: date) -> int:
     """What scoring a BOM takes, in the unit of ``MOST_WORK``, known without scoring it. Raises ``BomError`` as
     ``score`` does."""
-    day = bom.as_of or today
-    _check(day, today)
-    basket = _basket(canonical_bom(bom, day), kernel)
+    canonical, _ = _canonical(bom, today)
+    basket = _basket(canonical, kernel)
     measured = work_of_all((*basket.purchases, *basket.other_purchases))
     return PER_BOM + PER_LINE * len(bom.lines) + measured
 
 
-def _answer(bom: Bom, day: date, kernel: Kernel) -> Score:
-    """The answer for a canonical BOM."""
+def _assembled(bom: Bom, day: date, kernel: Kernel, *, whole: bool) -> _Parts:
+    """The parts of the answer for a canonical BOM."""
     basket = _basket(bom, kernel)
     tolerance = None if bom.tolerance is None else float(bom.tolerance)
     end_uses = kernel.register.named_end_uses
     assembled = assemble(basket, kernel.epoch(day), kernel.sourcing, day, tolerance, end_uses)
-    return _written(_Parts(bom, day, kernel, basket, assembled))
+    return _Parts(bom, day, kernel, basket, assembled, whole)
 
 
 def _basket(bom: Bom, kernel: Kernel) -> Basket:
@@ -219,91 +260,124 @@ def _check_work(basket: Basket) -> None:
     raise BomError("The BOM takes too much work.", errors)
 
 
-def _written(parts: _Parts) -> Score:
+def _short(parts: _Parts) -> Summary:
     bom, day, kernel, basket, known = parts.bom, parts.day, parts.kernel, parts.basket, parts.known
-    risk, assembled, manifest = _risk(parts), parts.assembled, kernel.manifest
-    costs, shares, told, table = parts.costs, parts.shares, parts.told, kernel.hazards(day)
-    by_country, ages = shares.product.by_country if shares else (), data_ages(kernel, costs.pressure, day)
-    return Score(
+    costs, shares, table, standing_now = parts.costs, parts.shares, kernel.hazards(day), parts.standing
+    by_country = shares.product.by_country if shares else ()
+    risk, ages = parts.risk, data_ages(kernel, costs.pressure, day)
+    return Summary(
         bom_id=bom.bom_id,
         name=bom.name,
         score=risk.score,
-        probability=None if risk.score is None else risk.score / 100.0,
         interval=risk.interval,
-        interval_parts=risk.interval_parts,
         band=risk.band,
         band_range=risk.band_range,
         band_set_by=risk.band_set_by,
         percentile=risk.percentile,
         expected_share_hit=shares.product if shares else hazards.NOTHING_HIT if known else None,
-        points=risk.points,
-        reasons=reasons(told, by_country, parts.standing, table) if known else (),
-        chokepoints=chokepoints(told, by_country, parts.standing, table) if known else (),
-        standing=parts.standing,
         share_under_control=risk.share_under_control,
-        pending_risk=pending_risk(parts.met, table.pending),
+        reasons=reasons(parts.told, by_country, standing_now, table) if known else (),
+        top_lines=_top_lines(parts),
+        chokepoints=chokepoints(parts.told, by_country, standing_now, table) if known else (),
         event=EVENT,
-        horizon_days=HORIZON_DAYS,
         window_start=day,
         window_end=day + timedelta(days=HORIZON_DAYS - 1),
         as_of=day,
         status=parts.status,
-        in_sample_replay=day.year <= manifest["trained_through"],
-        tolerance=None if bom.tolerance is None else float(bom.tolerance),
         coverage=_coverage(basket),
-        expected_cost_increase=costs.of_product(basket),
-        lines=hazards.line_scores(basket, assembled, shares, costs, reading_of),
         unread=unread_lines(basket, kernel.resolver.catalogue),
-        hazards=hazards.hazard_scores(assembled, told, basket, costs) if assembled else (),
-        sources=sources_of(assembled.measured, len(assembled.held), table, kernel) if assembled else (),
-        interval_figures=_interval_figures(assembled),
-        drivers=drivers_of(assembled, parts.met, kernel, day, shares) if assembled and shares else (),
-        register=entries(parts.met, table.pending, day),
+        left_open=left_open(basket),
         data_ages=ages,
         model=_model(kernel),
-        evidence_revision=str(manifest["evidence_revision"]),
+        evidence_revision=str(kernel.manifest["evidence_revision"]),
         register_revision=kernel.register.revision,
         receipt=receipts.issue(bom, day, state_of(kernel)),
         messages=(
-            *messages_of(basket, assembled, parts.met, kernel, day),
+            *messages_of(basket, parts.assembled, parts.met, kernel, day),
             *warnings(ages, kernel, costs.pressure, day),
         ),
     )
 
 
+def _whole(parts: _Parts) -> Score:
+    """What the short answer says, and all that stands behind it."""
+    short, day, kernel, basket, assembled = _short(parts), parts.day, parts.kernel, parts.basket, parts.assembled
+    costs, shares, told, table = parts.costs, parts.shares, parts.told, kernel.hazards(day)
+    tolerance = parts.bom.tolerance
+    return Score(
+        **vars(short),
+        probability=None if short.score is None else short.score / 100.0,
+        interval_parts=_interval_parts(parts),
+        points=_points(parts),
+        standing=parts.standing,
+        pending_risk=pending_risk(parts.met, table.pending),
+        horizon_days=HORIZON_DAYS,
+        in_sample_replay=day.year <= kernel.manifest["trained_through"],
+        tolerance=None if tolerance is None else float(tolerance),
+        expected_cost_increase=costs.of_product(basket),
+        lines=hazards.line_scores(basket, parts.line_shares, parts.effects, costs, reading_of),
+        hazards=hazards.hazard_scores(assembled, told, basket, costs) if assembled else (),
+        sources=sources_of(assembled.measured, len(assembled.held), table, kernel) if assembled else (),
+        interval_figures=_interval_figures(assembled),
+        drivers=drivers_of(assembled, parts.met, kernel, day, shares) if assembled and shares else (),
+        register=entries(parts.met, table.pending, day),
+    )
+
+
+def _top_lines(parts: _Parts) -> tuple[TopLine, ...]:
+    """The lines of which most is expected to be hit."""
+    found = []
+    for position in hazards.top_of(parts.line_shares):
+        stated, share = parts.basket.lines[position].line, parts.line_shares[position]
+        chance, without = parts.effects[stated.line_id]
+        found.append(TopLine(stated.line_id, stated.part_number, 100.0 * chance, share or 0.0, without))
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class _Risk:
-    """Score, interval, band and what makes them; nothing where no line could be read."""
+    """Score, interval and band; nothing where no line could be read."""
 
     score: float | None = None
     interval: tuple[float, float] | None = None
-    interval_parts: Mapping[str, float] | None = None
     band: str | None = None
     band_range: tuple[str, str] | None = None
     band_set_by: str | None = None
     percentile: float | None = None
-    points: Points | None = None
     share_under_control: float | None = None
 
 
-NOTHING_AT_RISK = _Risk(0.0, (0.0, 0.0), {}, points=Points(0.0, 0.0, 0.0, 0.0, 0.0), share_under_control=0.0)
+NOTHING_AT_RISK = _Risk(0.0, (0.0, 0.0), share_under_control=0.0)
 
 
 def _risk(parts: _Parts) -> _Risk:
     risk = NOTHING_AT_RISK if parts.known else _Risk()
     if parts.assembled is not None:
-        measured = parts.assembled.measured
-        beyond = parts.kernel.days_beyond(parts.day)
-        ends = aged(interval(parts.assembled.ends), beyond)
-        widths = {cause: one.width for cause, one in interval_parts(measured, beyond).items()}
-        risk = _Risk(interval=(ends.low, ends.high), interval_parts=widths)
+        ends = aged(interval(parts.assembled.ends), parts.kernel.days_beyond(parts.day))
+        risk = _Risk(interval=(ends.low, ends.high))
         if parts.known:
-            families, reference = score_split(measured)
             controlled = parts.assembled.controlled([one.controlled for one in parts.met])
-            points = Points(**families, reference=reference)
-            risk = replace(risk, score=measured.score, points=points, share_under_control=controlled)
+            risk = replace(risk, score=parts.assembled.measured.score, share_under_control=controlled)
     # a product of which a line may hold more could look safer, or stand higher, than it is
     return _placed(risk, parts) if parts.settled and parts.known else _between(risk, parts)
+
+
+def _interval_parts(parts: _Parts) -> dict[str, float] | None:
+    """The width of the interval that each cause makes alone; ``None`` without an interval."""
+    if parts.assembled is None:
+        return {} if parts.known else None
+    beyond = parts.kernel.days_beyond(parts.day)
+    return {cause: one.width for cause, one in interval_parts(parts.assembled.measured, beyond).items()}
+
+
+def _points(parts: _Parts) -> Points | None:
+    """The score by family; ``None`` without a score."""
+    if not parts.known:
+        return None
+    if parts.assembled is None:
+        return Points(0.0, 0.0, 0.0, 0.0, 0.0)
+    families, reference = score_split(parts.assembled.measured)
+    return Points(**families, reference=reference)
 
 
 def _between(risk: _Risk, parts: _Parts) -> _Risk:

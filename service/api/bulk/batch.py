@@ -15,7 +15,7 @@ from flask import Response, request, stream_with_context
 from marshmallow import ValidationError
 
 from service.api.context import alone, kernel, services, today
-from service.api.scores import Answer, Asked, scored_of
+from service.api.scores import Answer, Asked, answered
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.config import Limits
 from service.errors import MOST_FAULTS, NotReadyError, RequestError, document
@@ -114,15 +114,15 @@ def _weighed(entry: Entry, at: str) -> Entry:
         return replace(entry, refused=_refusal(error, entry.key, at))
 
 
-def score_each(entries: list[Entry], at: str) -> Iterator[tuple[Entry, Answer | Refusal]]:
-    """Each BOM's score, or why it has none. The model is given back after each."""
+def score_each(entries: list[Entry], at: str, view: View) -> Iterator[tuple[Entry, Answer | Refusal]]:
+    """Each BOM's score, with what a view shows, or why it has none. The model is given back after each."""
     for entry in entries:
         if entry.refused or entry.asked is None:
             assert entry.refused
             yield entry, entry.refused
             continue
         try:
-            result: Answer | Refusal = scored_of(entry.asked)
+            result: Answer | Refusal = answered(entry.asked, view)
         except BomError as error:
             result = _refusal(error, entry.key, at)
         except NotReadyError as error:
@@ -157,7 +157,7 @@ def post_batch(view: View, body: dict[str, Any]) -> Response:
     services().ready()
     entries = entries_of(body["boms"], "/boms")
     by_line = request.accept_mimetypes.best_match(["application/json", NDJSON]) == NDJSON
-    answers = score_each(entries, "/boms")
+    answers = score_each(entries, "/boms", view)
     lines = _lines(answers, view) if by_line else _object(answers, view)
     return Response(stream_with_context(lines), content_type=NDJSON if by_line else "application/json")
 

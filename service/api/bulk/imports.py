@@ -16,7 +16,7 @@ from service.api import json_body
 from service.api.bulk.batch import Entry, Refusal, entries_of, score_each, sent
 from service.api.context import alone, answer, kernel, services, take_place, tenant, today
 from service.api.protocol import gzip_coding
-from service.api.scores import Answer
+from service.api.scores import Answer, WholeAnswer
 from service.api.smorest import BODY_STATUSES, Blueprint, body_of
 from service.api.stored.boms import keep
 from service.errors import MediaTypeError, RequestError
@@ -33,7 +33,6 @@ PLACES = 4
 """Places that a file takes: a spreadsheet is unpacked in memory."""
 FORM_ROOM = 65_536
 """Bytes of a form besides its file."""
-LOW = "low"
 BODY = {
     "content": {
         "multipart/form-data": {
@@ -145,7 +144,8 @@ def _written(imported: Imported, stated: Stated) -> dict[str, Any]:
     bodies = {product.bom_id: product.bom for product in imported.products}
     entries = entries_of(bodies, "/products") if bodies else []
     products, lines = [], dict[tuple[str, str], tuple[str, str]]()
-    for product, (entry, result) in zip(imported.products, score_each(entries, "/products"), strict=True):
+    measured = score_each(entries, "/products", View.FULL if stated.store else stated.view)
+    for product, (entry, result) in zip(imported.products, measured, strict=True):
         lines |= _left_open(product, result)
         stored = _stored(product, entry, result, changes) if _may(product, result, stated) else None
         products.append(_product(product, result, stored, stated.view))
@@ -169,7 +169,7 @@ def _may(product: Product, result: Answer | Refusal, stated: Stated) -> bool:
 
 def _stored(product: Product, entry: Entry, result: Answer | Refusal, changes: int) -> str:
     assert entry.asked
-    assert isinstance(result, Answer)
+    assert isinstance(result, WholeAnswer)
     bom = replace(entry.asked.bom, bom_id=product.bom_id)
     created, _ = keep(bom, product.document, result, changes)
     return "created" if created else "updated"
@@ -198,8 +198,7 @@ def _left_open(product: Product, result: Answer | Refusal) -> dict[tuple[str, st
             "low_confidence",
             f"Read as {one.reading.name or one.reading.form or 'something'}, which leaves open what it holds.",
         )
-        for one in result.result.lines
-        if one.reading is not None and one.reading.confidence == LOW
+        for one in result.result.left_open
     }
     return low | unread
 

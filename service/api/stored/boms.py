@@ -14,7 +14,7 @@ from sqlalchemy import RowMapping
 
 from service.api.context import answer, document, key_name, services, tenant, today
 from service.api.receipts import signed
-from service.api.scores import SCHEMAS, Answer, score
+from service.api.scores import SCHEMAS, WholeAnswer, score
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored import ids, paging, preconditions
 from service.api.stored.current import etag_for, scored_of, unknown
@@ -64,7 +64,9 @@ def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
     return response
 
 
-def keep(bom: Bom, content: bytes, answered: Answer, changes: int, allows: Allows = anything) -> tuple[bool, Scored]:
+def keep(
+    bom: Bom, content: bytes, answered: WholeAnswer, changes: int, allows: Allows = anything
+) -> tuple[bool, Scored]:
     """Store a BOM under its id with its score, and that of today where the score is of an earlier day. True where the
     BOM is new, with the score as kept. ``changes`` are those of the tenant's parts that the score knows. Raises
     ``ChangedError`` where ``allows`` refuses what is stored."""

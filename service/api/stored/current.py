@@ -21,7 +21,7 @@ from sqlalchemy import RowMapping
 from service.api import json_body
 from service.api.context import BUSY, LONGEST_WAIT, kernel, services, tenant, today
 from service.api.receipts import verified
-from service.api.scores import UNASKED, Answer, score
+from service.api.scores import UNASKED, WholeAnswer, score
 from service.errors import MOST_FAULTS, NotReadyError
 from service.risk.answer import Score
 from service.risk.bom import Bom
@@ -143,7 +143,7 @@ def unknown(bom_id: str) -> NotFoundError:
     return NotFoundError(f"No BOM {bom_id[:100]!r} is stored; GET /v1/boms lists those that are.")
 
 
-def scored_of(answered: Answer) -> Scored:
+def scored_of(answered: WholeAnswer) -> Scored:
     """An answer, ready to be kept. Raises ``NotReadyError`` where it couldn't know what is confirmed of parts."""
     result = answered.result
     if UNASKED in result.messages:

@@ -15,7 +15,7 @@ from sqlalchemy import RowMapping
 
 from service.api.context import answer, kernel, services, tenant, today
 from service.api.receipts import signed
-from service.api.scores import SCHEMAS, score
+from service.api.scores import SCHEMAS, Asked, answered
 from service.api.smorest import Blueprint
 from service.api.stored import ids, paging
 from service.api.stored.boms import ONE, PATH
@@ -81,11 +81,11 @@ def _on(bom_id: str, day: date, view: View) -> Response:
         raise unknown(bom_id)
     row, raw = kept
     try:
-        answered = score(replace(document_of(raw, bom_id), as_of=day))
+        scored = answered(Asked.of(replace(document_of(raw, bom_id), as_of=day)), view)
     except BomError as error:
         faults = [replace(one, pointer="?as_of") if one.pointer == "/as_of" else one for one in error.errors]
         raise BomError(error.detail, faults) from error
-    return answer(answered.body(view), etag=etag_for(row, state_now(), day, view))
+    return answer(scored.body(view), etag=etag_for(row, state_now(), day, view))
 
 
 @blueprint.route(f"{PATH}/scores", methods=["GET"], **ONE)

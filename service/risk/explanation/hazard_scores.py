@@ -31,13 +31,15 @@ from service.risk.price_pressure.pressure import PricePressure
 from service.risk.product.assembly import Assembled, Traced
 from service.risk.product.best_source import BestSource
 from service.risk.product.expected_cost import hazard_cost, line_cost, price_of, product_cost, summed, values_of
-from service.risk.product.lines import line_effects
+from service.risk.product.lines import LineEffect
 from service.risk.purchase.basket import Basket, Purchase, ReadLine
 from service.risk.source_shock.steps import PERILS
 from service.risk.supply_chain.routes import Paths
 
 SHOWN_PATHS = 12
 """Paths shown of a purchase, the heaviest first; ``supply`` has all of them by stage."""
+MOST_TOP_LINES = 5
+"""Lines that a short answer names."""
 LEAST_LOSS = 1e-6
 VALUE, EQUAL = "value", "equal"
 NOTHING_HIT = ShareHit(0.0, EQUAL, ())
@@ -188,19 +190,37 @@ def _paths(paths: Paths) -> tuple[Path, ...]:
     return tuple(Path(weight, paths.routes.words[number]) for weight, number in pairs)
 
 
+def line_shares(basket: Basket, assembled: Assembled | None, shares: Shares | None) -> list[float | None]:
+    """By line, the expected share hit, the mean over its purchases; ``None`` where it couldn't be read."""
+    hit: list[float] = shares.totals.tolist() if shares else []
+    known: dict[int, float] = {}
+    found: list[float | None] = []
+    for line in basket.lines:
+        bought = id(line.purchases)  # lines alike share theirs
+        if line.scored and bought not in known:
+            totals = [hit[assembled.number[p]] for p in line.purchases] if assembled and hit else []
+            known[bought] = fsum(totals) / len(totals) if totals else 0.0
+        found.append(known[bought] if line.scored else None)
+    return found
+
+
+def top_of(shares: Sequence[float | None]) -> list[int]:
+    """Positions of the lines of which most is expected to be hit, the most first."""
+    hit = [position for position, share in enumerate(shares) if share]
+    return sorted(hit, key=lambda position: -(shares[position] or 0.0))[:MOST_TOP_LINES]
+
+
 def line_scores(
     basket: Basket,
-    assembled: Assembled | None,
-    shares: Shares | None,
+    shares: Sequence[float | None],
+    effects: Mapping[str, LineEffect],
     costs: Costs,
     reading_of: Callable[[ReadLine], Reading | None],
 ) -> tuple[LineScore, ...]:
     """Every line, those that couldn't be read among them."""
-    effects = line_effects(basket.lines, assembled.number, assembled.measured) if assembled else {}
-    hit: list[float] = shares.totals.tolist() if shares else []
-    known: dict[int, tuple[float, tuple[str, ...]]] = {}
+    known: dict[int, tuple[str, ...]] = {}
     found = []
-    for line, cost in zip(basket.lines, costs.lines, strict=True):
+    for line, share, cost in zip(basket.lines, shares, costs.lines, strict=True):
         stated = line.line
         if not line.scored:
             found.append(LineScore(stated.line_id, stated.part_number, _described(stated), None, None, None, (), None,
@@ -209,12 +229,9 @@ def line_scores(
         chance, without = effects.get(stated.line_id, (0.0, 0.0))
         bought = id(line.purchases)  # lines alike share theirs
         if bought not in known:
-            totals = [hit[assembled.number[p]] for p in line.purchases] if assembled and hit else []
-            share = fsum(totals) / len(totals) if totals else 0.0
-            known[bought] = share, tuple(purchase.id for purchase in line.purchases)
-        share, ids = known[bought]
+            known[bought] = tuple(purchase.id for purchase in line.purchases)
         found.append(LineScore(stated.line_id, stated.part_number, _described(stated), 100.0 * chance, chance, share,
-                               ids, without, line.mass_g, line.value, cost, reading_of(line)))  # fmt: skip
+                               known[bought], without, line.mass_g, line.value, cost, reading_of(line)))  # fmt: skip
     return tuple(found)
 
 

@@ -7,12 +7,12 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
-from service.risk.answer import Message, Reading
+from service.risk.answer import LeftOpen, Message, Reading
 from service.risk.bundle.kernel import Kernel
 from service.risk.controls.measures import Status
 from service.risk.explanation.standing import Met, unknown_and_suspended
 from service.risk.explanation.words import country_name, day_words, listed
-from service.risk.materials.composition import Resolved, Unresolved
+from service.risk.materials.composition import LOW, Resolved, Unresolved
 from service.risk.product.assembly import Assembled, Traced
 from service.risk.product.expected_cost import LEADING_FRACTION, fraction_of
 from service.risk.purchase.basket import Basket, ReadLine
@@ -40,6 +40,16 @@ def reading_of(line: ReadLine) -> Reading | None:
         confirmed_by=confirmed.by if confirmed else None,
         confirmed_at=confirmed.at if confirmed else None,
     )
+
+
+def left_open(basket: Basket) -> tuple[LeftOpen, ...]:
+    """Lines whose reading leaves open what they hold."""
+    readings = ((line.line.line_id, reading_of(line)) for line in basket.lines if _is_low(line))
+    return tuple(LeftOpen(name, reading) for name, reading in readings if reading)
+
+
+def _is_low(line: ReadLine) -> bool:
+    return isinstance(line.outcome, Resolved) and line.outcome.confidence == LOW
 
 
 def messages_of(

@@ -16,7 +16,7 @@ from itertools import combinations, product
 from math import inf, prod
 
 from service.risk import scoring
-from service.risk.answer import Score
+from service.risk.answer import Summary
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError
@@ -162,8 +162,8 @@ class Plan:
     scored: int
     steps: tuple[Step, ...]
     cost: Decimal | None
-    before: Score
-    after: Score
+    before: Summary
+    after: Summary
     bom: Bom
     stuck: tuple[Stuck, ...]
 
@@ -173,7 +173,7 @@ def plan(bom: Bom, wish: Wish, kernel: Kernel, today: date) -> Plan:
 
     Raises ``BomError`` for a BOM that can't be scored, a line or material that isn't there, or one too large to plan.
     """
-    before = scoring.score(bom, kernel, today)
+    before = scoring.summary(bom, kernel, today)
     if before.score is None:
         words = "the BOM has no score yet: describe the unread lines first (POST /v1/readings helps)"
         raise BomError("There is nothing to plan.", [FieldError("/bom/lines", "unscored", words)])
@@ -189,7 +189,7 @@ def plan(bom: Bom, wish: Wish, kernel: Kernel, today: date) -> Plan:
         steps=steps,
         cost=_money(chosen, wish) if all(wish.cost(one) is not None for one in chosen) else None,
         before=before,
-        after=scoring.score(changed(bom, chosen), kernel, today) if chosen else before,
+        after=scoring.summary(changed(bom, chosen), kernel, today) if chosen else before,
         bom=changed(base, chosen),
         stuck=tuple(search.stuck()),
     )

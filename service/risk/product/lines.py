@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,10 +27,13 @@ class LineEffect(NamedTuple):
 
 
 def line_effects(
-    lines: Sequence[ReadLine], number: Mapping[Purchase, int], measured: Measured
+    lines: Sequence[ReadLine], number: Mapping[Purchase, int], measured: Measured, wanted: Collection[str]
 ) -> dict[str, LineEffect]:
-    """By line id, for lines that could be read."""
-    read = [line for line in lines if line.scored]
+    """By line id, for those of the ``wanted`` lines that could be read. Alternates are measured beside each other."""
+    groups = {line.line.alternate_group for line in lines if line.line.line_id in wanted} - {None}
+    read = [
+        line for line in lines if line.scored and (line.line.line_id in wanted or line.line.alternate_group in groups)
+    ]
     bought = {id(line.purchases): line.purchases for line in read}  # lines alike share theirs
     numbers = {name: tuple(sorted(number[p] for p in some)) for name, some in bought.items()}
     needed = {line.line.line_id: numbers[id(line.purchases)] for line in read}

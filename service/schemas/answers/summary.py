@@ -8,7 +8,8 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from service.risk.answer import Reason, Score, UnreadLine
+from service.risk.answer import Reason, Summary, UnreadLine
+from service.risk.explanation.hazard_scores import MOST_TOP_LINES
 from service.schemas.answers.codes import BANDS, STATUSES
 from service.schemas.answers.messages import MessageSchema, grouped
 from service.schemas.answers.score import (
@@ -27,7 +28,7 @@ from service.schemas.answers.score import (
 )
 from service.schemas.openapi import day, estimate, estimates, said, word
 
-MOST_UNREAD, MOST_CANDIDATES, MOST_REASONS, MOST_IDS, MOST_LINES, MOST_CHOKEPOINTS = 20, 3, 5, 5, 5, 5
+MOST_UNREAD, MOST_CANDIDATES, MOST_REASONS, MOST_IDS, MOST_CHOKEPOINTS = 20, 3, 5, 5, 5
 LONGEST_RECEIPT = 2_048
 """Characters of a receipt that a summary still holds: it carries the whole BOM."""
 
@@ -74,7 +75,7 @@ class SummarySchema(Schema):
     top_lines = fields.List(
         fields.Nested(TopLineSchema),
         required=True,
-        metadata=said(f"The {MOST_LINES} lines of which most is expected to be hit."),
+        metadata=said(f"The {MOST_TOP_LINES} lines of which most is expected to be hit."),
     )
     chokepoints = fields.List(
         fields.Nested(ChokepointSchema), required=True, metadata=said("Countries that a shock would come from.")
@@ -92,14 +93,13 @@ class SummarySchema(Schema):
     receipt_sha256 = word("Digest of the receipt, there or not: two answers with the same one are the same answer.")
 
 
-def summary_of(score: Score) -> dict[str, Any]:
+def summary_of(score: Summary) -> dict[str, Any]:
     """What ``SummarySchema`` writes of a score."""
-    same = "bom_id name score band band_range interval percentile status coverage data_ages as_of".split()
+    same = "bom_id name score band band_range interval percentile status coverage top_lines data_ages as_of".split()
     receipt = score.receipt
     return {name: getattr(score, name) for name in same} | {
         "unread": [_unread(line) for line in score.unread[:MOST_UNREAD]],
         "reasons": [_reason(reason) for reason in score.reasons[:MOST_REASONS]],
-        "top_lines": _top_lines(score),
         "chokepoints": score.chokepoints[:MOST_CHOKEPOINTS],
         "messages": grouped(score.messages, wordings=False),
         "window": {"start": score.window_start, "end": score.window_end},
@@ -119,8 +119,3 @@ def _reason(reason: Reason) -> dict[str, Any]:
 
 def _first(ids: Sequence[str]) -> Sequence[str]:
     return ids[:MOST_IDS]
-
-
-def _top_lines(score: Score) -> list[Any]:
-    hit = [line for line in score.lines if line.expected_share_hit]
-    return sorted(hit, key=lambda line: -(line.expected_share_hit or 0.0))[:MOST_LINES]

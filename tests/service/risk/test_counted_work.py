@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
@@ -11,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from service.risk import scoring
 from service.risk.bom import Line
-from service.risk.explanation import sources, standing
-from service.risk.product import counterfactuals, loss, measured, score_split
-from service.risk.scoring import score
+from service.risk.explanation import hazard_scores, sources, standing
+from service.risk.product import counterfactuals, lines, loss, measured, score_split
+from service.risk.scoring import rescore_summary, score, summary
 from service.risk.source_shock import epoch as epochs
 from service.risk.source_shock import reweighting
 from service.risk.source_shock.worlds import COUNT
@@ -106,3 +108,32 @@ def test_a_purchase_tells_few_of_the_worlds_apart() -> None:
     assert len(parts.hazards) == 40
     assert len(store.events) < 100
     assert len(store.meets) < COUNT // 40
+
+
+WHOLE_ALONE = (
+    (hazard_scores, "line_scores"), (hazard_scores, "hazard_scores"), (scoring, "sources_of"), (scoring, "drivers_of"),
+    (scoring, "entries"), (scoring, "interval_parts"), (scoring, "score_split"), (scoring, "pending_risk"),
+)  # fmt: skip
+"""What only the whole answer tells."""
+
+
+def test_a_summary_works_out_no_row_of_the_whole_answer(calls: Callable[..., Counter[str]]) -> None:
+    asked, found = bom(*bought(20), as_of=NOW), calls(*WHOLE_ALONE)
+    summary(asked, kernel(), NOW)
+    assert not found
+    score(asked, kernel(), NOW)
+    assert found == dict.fromkeys((name for _, name in WHOLE_ALONE), 1)
+
+
+def test_a_summary_measures_only_the_lines_that_it_names(calls: Callable[..., Counter[str]]) -> None:
+    found = calls((lines, "_lost"))
+    summary(bom(*bought(20), as_of=NOW), kernel(), NOW)
+    assert found == {"_lost": hazard_scores.MOST_TOP_LINES}
+
+
+def test_a_summary_says_what_the_whole_answer_says() -> None:
+    asked = bom(*bought(7), replace(bought(1, 50)[0], line_id="8", alternate_group="a"),
+                line("Tb", "oxide", line_id="9", alternate_group="a"), as_of=NOW)  # fmt: skip
+    whole, short = score(asked, kernel(), NOW), summary(asked, kernel(), NOW)
+    assert vars(short) == {name: vars(whole)[name] for name in vars(short)}
+    assert vars(rescore_summary(whole.receipt, kernel(), NOW)) == vars(short)
