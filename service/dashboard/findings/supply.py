@@ -8,26 +8,22 @@ from datetime import date
 from functools import lru_cache
 from math import fsum
 
-import numpy as np
-
 from service.dashboard.charts.intervals import ShareRow
 from service.dashboard.charts.series import Line, Mark
 from service.dashboard.findings import language
 from service.risk.bundle.kernel import RECORD, Kernel
 from service.risk.bundle.track_record import decode
-from service.risk.controls.measures import SEVERITIES, Measure
+from service.risk.controls.measures import Measure
 from service.risk.controls.register import Register, Wanted
 from service.risk.evidence.claims import PRICE
 from service.risk.evidence.stage_supply import CountryShare, StageSupply
-from service.risk.mix import UNKNOWN_COUNTRY
-from service.risk.source_shock.acts import is_serious
-from service.risk.source_shock.hazards import SYMBOLS, Hazards, mineral_of
+from service.risk.explanation.shocks import chance_of, controls_in_force, is_general
+from service.risk.source_shock.hazards import mineral_of
 from service.risk.vocabulary import ELEMENTS, SCOPES, Stage
 
 SHOWN_COUNTRIES, LEAST_SHARE = 4, 0.01
 MOST_SOURCES, MOST_LINES, MOST_MARKS = 12, 3, 8
 FIRST_YEAR = 2010
-ENDS = (0.05, 0.95)
 IN_CHINA = {"fob_china": "FOB China", "ex_works_china": "In China"}
 OUTSIDE = {"cif_europe": "Europe", "cif_rotterdam": "Europe"}
 RECORDS_KEPT = 2
@@ -106,15 +102,6 @@ class Chance:
     controls: tuple[Measure, ...]
 
 
-def chance_of(table: Hazards, country: str, symbol: str) -> tuple[float, float, float, float]:
-    """The chance of a serious act, the ends of its interval, and the chance of an act or a collapse."""
-    row = table.countries.index(country if country in table.countries else UNKNOWN_COUNTRY)
-    column = SYMBOLS.index(symbol)
-    act = float(table.restriction[row, column])
-    low, high = (float(end) for end in np.quantile(table.draws[:, row, column], ENDS))
-    return act, min(low, act), max(high, act), act + table.collapse - act * table.collapse
-
-
 def chances_of(kernel: Kernel, symbol: str, on: date, tables: Sequence[StageTable]) -> list[Chance]:
     """The countries that supply an element, those first whose act would meet most of it most likely."""
     table = kernel.hazards(on)
@@ -129,21 +116,6 @@ def chances_of(kernel: Kernel, symbol: str, on: date, tables: Sequence[StageTabl
         for country, shares in by_country.items()
     ]
     return sorted(found, key=lambda one: -one.hit * max(one.shares.values()))[:MOST_SOURCES]
-
-
-def is_general(measure: Measure) -> bool:
-    """Whether an act is serious and meets every buyer, whoever and wherever that is."""
-    serious = measure.sign == "tightening" and measure.rank >= SEVERITIES["moderate"] and is_serious(measure)
-    return serious and bool(measure.elements) and not (measure.destinations or measure.end_uses)
-
-
-def controls_in_force(register: Register, symbol: str, on: date) -> dict[str, list[Measure]]:
-    """Serious acts in force on an element, by country."""
-    found: dict[str, list[Measure]] = {}
-    for measure, status in register.query(on, on, Wanted(element=symbol, status="in_force")):
-        if status and is_general(measure):
-            found.setdefault(measure.jurisdiction, []).append(measure)
-    return found
 
 
 @lru_cache(maxsize=RECORDS_KEPT)
