@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from threading import BoundedSemaphore, Lock
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from flask import Response, current_app, g, request
 
 from service.config import Settings
 from service.engine import Engine
-from service.errors import NotReadyError
+from service.errors import NotReadyError, PreconditionError
 from service.metrics import Metrics
 from service.risk.bundle.kernel import Kernel
 from service.schemas.serialise import encode
@@ -124,7 +125,16 @@ def answer(body: Any, status: int = 200, etag: str | None = None) -> Response:
     raw = body if isinstance(body, bytes) else encode(body)
     response = Response(raw, status, content_type="application/json")
     if request.method in ("GET", "HEAD"):
-        response.set_etag(etag or etag_of(raw))
-        response.headers["Cache-Control"] = "no-cache"
-        response.make_conditional(request)
+        return conditional(response, etag or etag_of(raw))
+    return response
+
+
+def conditional(response: Response, etag: str) -> Response:
+    """The answer with its ETag; 304 when the client holds it. Raises ``PreconditionError`` where ``If-Match`` asks for
+    another."""
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+        raise PreconditionError("What is there has another ETag than If-Match names: ask without it.")
     return response

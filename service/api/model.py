@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response, request
 
-from service.api.context import answer, kernel, services
+from service.api.context import answer, conditional, kernel, services
 from service.api.smorest import Blueprint
 from service.risk.bundle import storage, versions
 from service.risk.bundle.kernel import CARD, RECORD
@@ -171,8 +171,4 @@ def _beside(models: Path, version: str, name: str) -> bytes | None:
 
 
 def _paper(content: bytes, content_type: str) -> Response:
-    response = Response(content, content_type=content_type)
-    response.set_etag(etag_of(content))
-    response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
-    return response
+    return conditional(Response(content, content_type=content_type), etag_of(content))

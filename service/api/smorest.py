@@ -103,6 +103,7 @@ class Blueprint(flask_smorest.Blueprint):
             view = self.problems(HTTPStatus.UNPROCESSABLE_ENTITY)(view)
             if conditional:
                 view = self.alt_response(304, described.NOT_MODIFIED, success=True)(self.headers("If-None-Match")(view))
+                view = self.problems(HTTPStatus.PRECONDITION_FAILED)(view)
             summary, _, more = (view.__doc__ or "").partition("\n")
             about = {"operationId": view.__name__} | ({} if more.strip() else {"description": f"{summary}."})
             registered: View = register(self.doc(**about)(view))

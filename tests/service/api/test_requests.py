@@ -663,3 +663,13 @@ def test_what_is_required_is_not_to_be_left_out(client: FlaskClient) -> None:
 def test_what_is_not_there_has_one_title(client: FlaskClient) -> None:
     titles = {client.get(path).json["title"] for path in ("/v1/nowhere", "/v1/boms/nothing", "/v1/claims/nothing")}
     assert titles == {"Not found"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/elements", "/v1/model", "/v1/boms", "/v1/track-record", "/v1/models/fake-1/card"]
+)
+def test_a_read_for_another_etag_is_refused_as_a_problem_document(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"If-Match": '"another"'})
+    assert (answer.status_code, faults(answer)) == (412, {})
+    held = client.get(path).headers["ETag"]
+    assert client.get(path, headers={"If-Match": held}).status_code == 200
