@@ -1,7 +1,8 @@
 """gunicorn's threads with this service's manners: problem documents for what it refuses, and a clock for clients.
 
 A thread reads its request from the socket itself, so a slow client holds one. Whoever hasn't sent a request whole after
-``READ_SECONDS`` gets 408; whoever hasn't taken the answer after ``ANSWER_SECONDS`` is cut off.
+``READ_SECONDS`` gets 408, and after ``HURRIED_SECONDS`` while most threads are taken: so slow clients keep others
+waiting for seconds, however many they are. Whoever hasn't taken the answer after ``ANSWER_SECONDS`` is cut off.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from gunicorn.workers.gthread import ThreadWorker
 from service.errors import PROBLEM_JSON, document, unreadable
 
 READ_SECONDS = 15.0
+HURRIED_SECONDS, HURRIED_SHARE = 1.0, 0.75
+"""To send a request while that share of a worker's threads is taken."""
 ANSWER_SECONDS = 60.0
 REFUSAL_SECONDS = 1.0
 SILENT_SECONDS = 10
@@ -50,8 +53,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Tell the master that the worker lives, as it does every second, and look at the clock of each client."""
         super().notify()
         now = time.monotonic()
+        hurried = len(self._since) >= HURRIED_SHARE * self.cfg.threads
+        most = min(HURRIED_SECONDS, READ_SECONDS) if hurried else READ_SECONDS
         for conn, since in list(self._since.items()):
-            if now - since > READ_SECONDS and conn not in self._late:
+            if now - since > most and conn not in self._late:
                 self._late.add(conn)
                 _shut(conn.sock, socket.SHUT_RD)  # a thread that waits for more hears that there is none
             elif now - since > ANSWER_SECONDS:
@@ -62,10 +67,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._since[conn] = time.monotonic()
         try:
             kept = super().handle(conn)
-            if conn in self._late and conn not in self._heard:
+            if conn not in self._late:
+                return kept
+            if conn not in self._heard:
                 status = HTTPStatus.REQUEST_TIMEOUT
-                _refuse(conn.sock, status, status.phrase, f"The headers weren't there after {READ_SECONDS:.0f} s.", "")
-            return kept
+                words = f"The headers weren't there after {time.monotonic() - self._since[conn]:.0f} s."
+                _refuse(conn.sock, status, status.phrase, words, "")
+            return False  # nothing more can be read from it
         finally:
             del self._since[conn]
             self._late.discard(conn)

@@ -76,6 +76,17 @@ def test_a_request_that_never_ends_is_408(impatient_port: int, begun: bytes) -> 
     assert (status, kind, json.loads(body)["status"]) == (408, "application/problem+json", 408)
 
 
+@pytest.mark.server
+def test_more_slow_clients_than_threads_are_sent_away_so_that_others_are_answered(port: int) -> None:
+    with ExitStack() as stack:
+        clients = [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10)) for _ in range(400)]
+        for number, client in enumerate(clients):
+            client.sendall(POST + b"Content-Length: 100\r\n\r\n{" if number % 2 else b"GET /healthz HT")
+        assert json.loads(get(port, "/healthz")) == {"status": "alive"}
+        sent_away = [client.recv(4_096) for client in clients[:2]]
+        assert all(b" 408 " in answer for answer in sent_away)
+
+
 def test_the_time_to_send_a_request_is_that_of_the_readme() -> None:
     assert f"| time | {READ_SECONDS:.0f} s to send, {ANSWER_SECONDS:.0f} s to take the answer |" in (
         ROOT / "README.md"
