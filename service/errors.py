@@ -63,6 +63,17 @@ class MediaTypeError(RequestError):
     headers = MappingProxyType({"Accept": "application/json", "Accept-Encoding": "gzip"})
 
 
+class PreconditionError(RequestError):
+    """What is there isn't what ``If-Match`` or ``If-None-Match`` asks for; the answer names its ETag."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    title = "What is there is in another state"
+
+    def __init__(self, header: str, code: str, words: str, etag: str | None) -> None:
+        super().__init__(words, [FieldError(header, code, words)])
+        self.headers = MappingProxyType({"ETag": f'"{etag}"'} if etag else {})
+
+
 class UnauthorizedError(RequestError):
     """No key came with the request, or one that opens nothing."""
 

@@ -112,7 +112,7 @@ PROBLEMS = {
             412, "precondition-failed",
             "The stored BOM isn't in the state that If-Match or If-None-Match asks for; nothing was changed.",
             "GET it, look at what changed, and send your change again with the new ETag.",
-            "The stored BOM is in another state",
+            "What is there is in another state",
             "Revision 3 is stored, with the ETag \"0f6c2d81a94be3c75d20.5b1e9a04c7d3\": GET it, look at what changed, "
             "and send your change with that.",
             instance="/v1/boms/motor-7",

@@ -136,5 +136,6 @@ def conditional(response: Response, etag: str) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     if response.status_code == HTTPStatus.PRECONDITION_FAILED:
-        raise PreconditionError("What is there has another ETag than If-Match names: ask without it.")
+        words = f'What is there has the ETag "{etag}", another than If-Match names: ask without it.'
+        raise PreconditionError("If-Match", "other_etag", words, etag)
     return response

@@ -66,6 +66,8 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("get_control", f"/v1/controls/{measure}"),
         ("list_claims", "/v1/claims?element=Dy&limit=1"),
         ("get_claim", "/v1/claims/doc-001-17"),
+        ("list_statements", "/v1/statements?topic=indicator&limit=1"),
+        ("get_statement", "/v1/statements/doc-001-s16"),
         ("list_materials", "/v1/materials?q=N42SH"),
         ("get_material", "/v1/materials/ndfeb-sintered-sh"),
         ("get_model", "/v1/model"),

@@ -59,6 +59,7 @@ OF_STATUS = {
 PATH_PARAMETERS = {
     "bom_id": "Of a BOM: yours.",
     "claim_id": "Of a figure.",
+    "statement_id": "Of a statement.",
     "material_id": "Of a catalogued material.",
     "measure_id": "Of a measure in the register.",
     "part_number": "Yours, percent-encoded.",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from types import MappingProxyType
 
 import orjson
 from flask import request
@@ -16,7 +15,7 @@ from sqlalchemy import RowMapping
 from werkzeug.datastructures import ETags
 
 from service.api.context import services, tenant
-from service.errors import RequestError
+from service.errors import PreconditionError, RequestError
 from service.risk.errors import FieldError
 from service.schemas.serialise import encode
 from service.store.boms import Allows, ChangedError, etag_of, stamp_of
@@ -30,17 +29,6 @@ class EmptyConditionError(RequestError):
 
     status = HTTPStatus.BAD_REQUEST
     title = "A condition is empty"
-
-
-class PreconditionError(RequestError):
-    """What is stored isn't what ``If-Match`` or ``If-None-Match`` asks for."""
-
-    status = HTTPStatus.PRECONDITION_FAILED
-    title = "The stored BOM is in another state"
-
-    def __init__(self, header: str, code: str, words: str, etag: str | None) -> None:
-        super().__init__(words, [FieldError(header, code, words)])
-        self.headers = MappingProxyType({"ETag": f'"{etag}"'} if etag else {})
 
 
 @contextmanager
