@@ -35,7 +35,7 @@ $(foreach python,$(wildcard $(RUN)/bin/python $(DEV)/bin/python), \
 		$(eval $(python:bin/python=installed): FORCE)))
 endif
 
-.PHONY: FORCE help run test quick lint types imports lock bench readings openapi contract spectral attack files docker-lint clean
+.PHONY: FORCE help run test quick lint types imports lock bench readings openapi contract spectral attack fire files docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -70,6 +70,9 @@ spectral: ## lint the OpenAPI document with Spectral's own rules (needs npx of N
 
 attack: $(DEV)/installed ## attack a service of its own: mutated requests, slow clients, SIGKILLs; ATTACK=--short
 	@$(DEV)/bin/python -m tests.attack $(ATTACK)
+
+fire: $(DEV)/installed ## kill 208 workers amid writes and rescoring, on SQLite and on PostgreSQL; 32 writers at once
+	@FIRE=13 $(DEV)/bin/python -m pytest -q -s tests/service/store/test_under_fire.py
 
 files: $(DEV)/installed ## read broken files, each made from its number; FILES=20000
 	@$(DEV)/bin/python -m tests.attack.files $(FILES)

@@ -1,6 +1,7 @@
 """Many writers at once over several workers, and workers that are killed while they write and score, on every database.
 
-What was acknowledged is there, nothing was overwritten unseen, and nothing that was scored is scored again.
+What was acknowledged is there, nothing was overwritten unseen, and nothing that was scored is scored again. `make fire`
+goes on for longer: 208 workers are killed on each database.
 """
 
 from __future__ import annotations
@@ -24,8 +25,13 @@ import pytest
 from tests.conftest import bom, line
 from tests.service.test_server import FAKE, ROOT, environment, free_port
 
-WRITERS, WORKERS, BOMS, EACH = 32, 4, 4, 2
-KILLS, STORED = 4, 40
+FIRE = int(os.environ.get("FIRE", "1"))
+"""How much longer than in short everything goes on."""
+WRITERS, WORKERS, BOMS, EACH = 32, 4, 4, 1 + FIRE
+KILLS, STORED = 16 * FIRE, 40 * FIRE
+BETWEEN_KILLS, PATIENCE_SECONDS = 3, 60.0
+"""Writes that are acknowledged before workers are killed again, and how long that may take."""
+PAGE = 200
 pytestmark = pytest.mark.server
 
 
@@ -95,8 +101,12 @@ class Service:
 
     def todays(self) -> dict[str, str]:
         """When each of the BOMs that were there first was scored, where that is of today."""
-        rows = self.asked("GET", f"/v1/boms?limit={STORED}").body["items"]
-        return {row["bom_id"]: row["scored_at"] for row in rows if not row["stale"]}
+        rows: list[Any] = []
+        path = f"/v1/boms?limit={min(STORED, PAGE)}"
+        while len(rows) < STORED:
+            page = self.asked("GET", path).body
+            rows, path = [*rows, *page["items"]], page["next"]
+        return {row["bom_id"]: row["scored_at"] for row in rows[:STORED] if not row["stale"]}
 
 
 @pytest.fixture
@@ -134,6 +144,7 @@ def test_writers_that_name_what_they_read_lose_and_overwrite_nothing(service: Se
         stored = [service.asked("GET", f"/v1/boms/b{number}").body for number in range(BOMS)]
         scores = [service.asked("GET", f"/v1/boms/b{number}/score?view=full").body for number in range(BOMS)]
     assert (created.count(201), created.count(412)) == (BOMS, WRITERS - BOMS)
+    print(f"\n{WRITERS * EACH} lines of {WRITERS} writers, {refused} refused with 412 and sent again")
     assert refused > 0
     ids = [[one["line_id"] for one in each["bom"]["lines"]] for each in stored]
     written = {f"{writer}-{number}" for writer in range(WRITERS) for number in range(EACH)}
@@ -153,52 +164,68 @@ def test_a_slash_in_an_id_reaches_the_service_as_it_was_sent(service: Service) -
         assert service.asked("PUT", "/v1/boms/a%FF", bom()).status == 422
 
 
-def kill_workers(master: int) -> None:
-    """SIGKILL every worker that there is now: each is this test's."""
-    for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split():
+def kill_workers(master: int) -> int:
+    """SIGKILL every worker that there is now, and tell how many: each is this test's."""
+    workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    for pid in workers:
         os.kill(int(pid), signal.SIGKILL)
+    return len(workers)
 
 
-def put_until(service: Service, writer: int, stop: Event) -> dict[str, int]:
-    """Store one BOM after the other; lines of those that were acknowledged."""
-    acknowledged, number = {}, 0
+def put_until(service: Service, writer: int, acknowledged: dict[str, int], stop: Event) -> None:
+    """Store one BOM after the other, and note the lines of those that were acknowledged."""
+    number = 0
     while not stop.is_set():
         name, number = f"w{writer}-{number}", number + 1
         told = service.ask("PUT", f"/v1/boms/{name}", bom(*(line(str(one)) for one in range(1 + number % 3))))
         if told is not None:
             assert told.status in (200, 201)
             acknowledged[name] = 1 + number % 3
-    return acknowledged
 
 
-def rescore_until(service: Service, stop: Event) -> None:
-    path = "/v1/boms/rescore?limit=2"
+def rescore_until(service: Service, answers: list[Any], stop: Event) -> None:
+    path = "/v1/boms/rescore?limit=1"
     while not stop.is_set():
         told = service.ask("POST", path)
-        path = (told and told.body["next"]) or "/v1/boms/rescore?limit=2"
+        path = (told and told.body["next"]) or "/v1/boms/rescore?limit=1"
+        answers += [told.body] if told else []
+
+
+def await_progress(acknowledged: dict[str, int], answers: list[Any]) -> None:
+    """Until more was written and scored: killed at once, workers would do nothing that could be lost."""
+    writes, scores = len(acknowledged) + BETWEEN_KILLS, len(answers) + 1
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while len(acknowledged) < writes or len(answers) < scores:
+        assert time.monotonic() < deadline, "nothing is written or scored any more"
+        time.sleep(0.01)
 
 
 def under_fire(service: Service, master: int) -> tuple[dict[str, int], dict[str, str]]:
     """Kill the workers while clients write and score: what was acknowledged, and when what was scored was."""
-    stop, scored = Event(), dict[str, str]()
+    stop, acknowledged, scored, killed = Event(), dict[str, int](), dict[str, str](), 0
+    answers = list[Any]()
     with ThreadPoolExecutor(4) as pool:
-        writing = [pool.submit(put_until, service, writer, stop) for writer in range(3)]
-        scoring = pool.submit(rescore_until, service, stop)
-        for _ in range(KILLS):
-            time.sleep(0.3)
-            kill_workers(master)
-            done = service.todays()
-            assert done | scored == done
-            scored = done
-        stop.set()
-        scoring.result()
-        return {name: lines for each in writing for name, lines in each.result().items()}, scored
+        try:
+            running = [pool.submit(put_until, service, writer, acknowledged, stop) for writer in range(3)]
+            running.append(pool.submit(rescore_until, service, answers, stop))
+            while killed < KILLS:
+                await_progress(acknowledged, answers)
+                killed += kill_workers(master)
+                done = service.todays()
+                assert done | scored == done
+                scored = done
+        finally:
+            stop.set()
+        for each in running:
+            each.result()
+    print(f"\n{killed} workers killed, {len(acknowledged)} writes acknowledged, {len(scored)} of {STORED} scored anew")
+    return acknowledged, scored
 
 
 def test_workers_that_are_killed_lose_no_acknowledged_write_and_score_nothing_twice(service: Service) -> None:
     with service.running("fake-1"):
         for number in range(STORED):
-            assert service.asked("PUT", f"/v1/boms/a{number:02}", bom()).status == 201
+            assert service.asked("PUT", f"/v1/boms/a{number:04}", bom()).status == 201
     with service.running("fake-2") as master:
         acknowledged, scored = under_fire(service, master.pid)
         path: str | None = "/v1/boms/rescore"
@@ -206,8 +233,8 @@ def test_workers_that_are_killed_lose_no_acknowledged_write_and_score_nothing_tw
             path = service.asked("POST", path).body["next"]
         for name, lines in acknowledged.items():
             assert len(service.asked("GET", f"/v1/boms/{name}").body["bom"]["lines"]) == lines
-        points = [service.asked("GET", f"/v1/boms/a{number:02}/scores").body["items"] for number in range(STORED)]
+        points = [service.asked("GET", f"/v1/boms/a{number:04}/scores").body["items"] for number in range(STORED)]
         assert service.todays() | scored == service.todays()
-    assert len(acknowledged) >= KILLS
+    assert len(acknowledged) >= KILLS // WORKERS * BETWEEN_KILLS
     assert [each[0]["model_version"] for each in points] == ["fake-2"] * STORED
     assert all(each[0]["revision"] == 1 for each in points)
