@@ -152,7 +152,7 @@ class _Parts:
     @cached_property
     def costs(self) -> hazards.Costs:
         """Prices of the lines and price pressure on the purchases."""
-        return hazards.Costs.of(self.basket, self.kernel, self.day)
+        return hazards.Costs(self.basket, self.kernel, self.day)
 
     @cached_property
     def shares(self) -> hazards.Shares | None:
@@ -314,7 +314,7 @@ def _whole(parts: _Parts) -> Score:
         horizon_days=HORIZON_DAYS,
         in_sample_replay=day.year <= kernel.manifest["trained_through"],
         tolerance=None if tolerance is None else float(tolerance),
-        expected_cost_increase=costs.of_product(basket),
+        expected_cost_increase=costs.of_product,
         lines=hazards.line_scores(basket, parts.line_shares, parts.effects, costs, reading_of),
         hazards=hazards.hazard_scores(assembled, told, basket, costs) if assembled else (),
         sources=sources_of(assembled.measured, len(assembled.held), table, kernel) if assembled else (),

@@ -29,19 +29,19 @@ def _chokepoint(loss: CountryLoss, told: Sequence[Told], standing: Sequence[Stan
     stage = places[0][0]
     there = [(one, share) for one, (at, share) in zip(met, places, strict=True) if at is stage]
     acts = {name for one, _ in there for name in one.met.measures}
+    met_as = {(one.traced.purchase.element, one.by_country[country].restriction > 0.0) for one, _ in there}
     return Chokepoint(
         country=country,
         stage=str(stage),
         elements=tuple(dict.fromkeys(one.traced.purchase.element for one, _ in there)),
         share=max(share for _, share in there),
         expected_share_hit=loss_of(loss),
-        shock_probability=max(_chance(one, country, hazards) for one, _ in there),
+        shock_probability=max(_chance(country, element, reached, hazards) for element, reached in met_as),
         controls=tuple(s.measure_id for s in standing if s.country == country and s.measure_id in acts),
     )
 
 
-def _chance(one: Told, country: str, hazards: Hazards) -> float:
-    """P(the country restricts the purchase's element, where that reaches the buyer, or its exports collapse)."""
-    reached = one.by_country[country].restriction > 0.0
-    restriction = hazards.of(country, one.traced.purchase.element) if reached else 0.0
+def _chance(country: str, element: str, reached: bool, hazards: Hazards) -> float:
+    """P(the country restricts the element, where that reaches the buyer, or its exports collapse)."""
+    restriction = hazards.of(country, element) if reached else 0.0
     return 1.0 - (1.0 - restriction) * (1.0 - hazards.collapse)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from math import fsum
 
@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.answer import (
-    Alternative,
     CountryLoss,
     HazardScore,
     LineScore,
@@ -47,35 +46,50 @@ NOTHING_HIT = ShareHit(0.0, EQUAL, ())
 
 @dataclass(frozen=True)
 class Costs:
-    """Price pressure by purchase, and what it is expected to cost each line. ``exposed`` is the value of purchases in
-    lines whose price follows their rare earths."""
+    """Price pressure on a basket's purchases, and what it is expected to cost, each worked out when asked for."""
 
-    pressure: Mapping[Purchase, PricePressure | None]
-    values: Mapping[Purchase, Decimal]
-    exposed: Mapping[Purchase, Decimal]
-    lines: tuple[float | None, ...]
-    rise: float
+    basket: Basket
+    kernel: Kernel
+    day: date
 
-    @classmethod
-    def of(cls, basket: Basket, kernel: Kernel, day: date) -> Costs:
-        """Those of a basket."""
-        pressure = {p: kernel.price_pressure(p.element, p.form, day) for p in basket.holdings}
-        chance = {p: one.probability if one else 0.0 for p, one in pressure.items()}
-        price = price_of(kernel.evidence, day)
-        values = [values_of(line, price) for line in basket.lines]
-        rise = kernel.price.mean_rise
-        costs = tuple(line_cost(line, own, chance, rise) for line, own in zip(basket.lines, values, strict=True))
-        exposed = [own for own, cost in zip(values, costs, strict=True) if cost is not None]
-        return cls(pressure, summed(values), summed(exposed), costs, rise)
+    @cached_property
+    def pressure(self) -> Mapping[Purchase, PricePressure | None]:
+        """By purchase."""
+        return {p: self.kernel.price_pressure(p.element, p.form, self.day) for p in self.basket.holdings}
 
-    def of_product(self, basket: Basket) -> float | None:
+    @cached_property
+    def values(self) -> Mapping[Purchase, Decimal]:
+        """By purchase, those that have a price."""
+        return summed(self._values)
+
+    @cached_property
+    def lines(self) -> tuple[float | None, ...]:
+        """By line."""
+        chance = {p: one.probability if one else 0.0 for p, one in self.pressure.items()}
+        rise = self.kernel.price.mean_rise
+        pairs = zip(self.basket.lines, self._values, strict=True)
+        return tuple(line_cost(line, own, chance, rise) for line, own in pairs)
+
+    @property
+    def of_product(self) -> float | None:
         """Of the whole product."""
-        return product_cost(basket.lines, self.lines)
+        return product_cost(self.basket.lines, self.lines)
 
     def of_purchase(self, purchase: Purchase) -> float | None:
         """Of one purchase, where it has a price."""
         one = self.pressure[purchase]
-        return hazard_cost(self.exposed.get(purchase), one.probability, self.rise) if one else None
+        return hazard_cost(self._exposed.get(purchase), one.probability, self.kernel.price.mean_rise) if one else None
+
+    @cached_property
+    def _values(self) -> list[dict[Purchase, Decimal]]:
+        """By line."""
+        price = price_of(self.kernel.evidence, self.day)
+        return [values_of(line, price) for line in self.basket.lines]
+
+    @cached_property
+    def _exposed(self) -> Mapping[Purchase, Decimal]:
+        """The value of purchases in lines whose price follows their rare earths."""
+        return summed([own for own, cost in zip(self._values, self.lines, strict=True) if cost is not None])
 
 
 @dataclass(frozen=True)
@@ -105,9 +119,10 @@ def _by_country(pairs: Sequence[tuple[str, str]], table: NDArray[np.float64]) ->
     countries = sorted({country for country, _ in pairs})
     place = {country: n for n, country in enumerate(countries)}
     perils = np.zeros((len(PERILS), len(table), len(countries)))
-    for n, (country, peril) in enumerate(pairs):
-        if peril in PERILS:
-            perils[PERILS.index(peril), :, place[country]] = table[:, n]
+    struck = [(n, place[country], PERILS.index(peril)) for n, (country, peril) in enumerate(pairs) if peril in PERILS]
+    if struck:
+        at, columns, kinds = map(list, zip(*struck, strict=True))
+        perils[kinds, :, columns] = table[:, at].T
     row, column = (perils.max(axis=0) > LEAST_LOSS).nonzero()
     order = np.lexsort((column, -perils[:, row, column].sum(axis=0), row))
     row, column = row[order], column[order]
@@ -121,20 +136,28 @@ def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kerne
     """Purchases as reasons and rows see them."""
     day = assembled.measured.epoch.sources.hazards.on
     stages = StageShares(assembled.held)
-    bests: dict[tuple[object, ...], BestSource | None] = {}
-    found = []
-    for n, one in enumerate(assembled.held):
-        bought = one.purchase
+    best = Best(kernel, day)
+    totals = shares.totals.tolist()
+    by_country = [{loss.country: loss for loss in losses} for losses in shares.by_purchase]
+    return tuple(
+        Told(one, n, stages, by_country[n], totals[n], met[n], best.of) for n, one in enumerate(assembled.held)
+    )
+
+
+class Best:
+    """The best source of goods on a day, looked up once for those alike."""
+
+    def __init__(self, kernel: Kernel, day: date) -> None:
+        self._kernel, self._day = kernel, day
+        self._of: dict[tuple[object, ...], BestSource | None] = {}
+
+    def of(self, bought: Purchase) -> BestSource | None:
+        """That of a purchase's good."""
         good = bought.element, bought.form, bought.buyer, bought.end_use, bought.companions
-        if good not in bests:
-            bests[good] = kernel.best_source(bought.alone(kernel.register.named_end_uses), day)
-        best = bests[good]
-        total = float(shares.totals[n])
-        better = best is not None and best.expected_share_hit < total
-        alternative = Alternative(str(best.stage), best.country, best.expected_share_hit) if best and better else None
-        by_country = {loss.country: loss for loss in shares.by_purchase[n]}
-        found.append(Told(one, n, stages, by_country, total, alternative, met[n]))
-    return tuple(found)
+        if good not in self._of:
+            alone = bought.alone(self._kernel.register.named_end_uses)
+            self._of[good] = self._kernel.best_source(alone, self._day)
+        return self._of[good]
 
 
 def hazard_scores(assembled: Assembled, rows: Sequence[Told], basket: Basket, costs: Costs) -> tuple[HazardScore, ...]:

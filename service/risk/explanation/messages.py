@@ -188,8 +188,9 @@ def _domestic(held: Sequence[Traced]) -> Iterator[Message]:
 
 
 def _stays(traced: Traced) -> bool:
-    buyer = traced.purchase.buyer
-    return all(place.country == buyer for path in traced.central.paths for place in path.places)
+    buyer, paths = traced.purchase.buyer, traced.central.paths
+    written = paths.routes.written
+    return all(place.country == buyer for number in paths.numbers.tolist() for place in written[number])
 
 
 def _register(met: Sequence[Met], kernel: Kernel, day: date) -> Iterator[Message]:

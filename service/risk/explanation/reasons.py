@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
 
 from service.risk.answer import Alternative, CountryLoss, Reason, Standing
@@ -12,6 +13,8 @@ from service.risk.explanation.supply import StageShares
 from service.risk.explanation.words import DONE_AT, country_name, day_words, instrument_words, listed, odds, percent
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.product.assembly import Traced
+from service.risk.product.best_source import BestSource
+from service.risk.purchase.basket import Purchase
 from service.risk.source_shock.hazards import Hazards
 from service.risk.vocabulary import ELEMENTS, Stage
 
@@ -31,8 +34,16 @@ class Told:
     stages: StageShares
     by_country: Mapping[str, CountryLoss]
     expected_share_hit: float
-    best: Alternative | None
     met: Met
+    best_of: Callable[[Purchase], BestSource | None]
+
+    @cached_property
+    def best(self) -> Alternative | None:
+        """The best source, where it is better than today's."""
+        best = self.best_of(self.traced.purchase)
+        if best is None or not best.expected_share_hit < self.expected_share_hit:
+            return None
+        return Alternative(str(best.stage), best.country, best.expected_share_hit)
 
 
 def reasons(
@@ -100,9 +111,9 @@ def loss_of(loss: CountryLoss) -> float:
 
 def _helps(told: Sequence[Told]) -> Iterator[Reason]:
     """The source that would lower most what is hit, for the purchase with the largest share hit."""
-    movable = [one for one in told if one.best and one.best.expected_share_hit <= WORTH_A_MOVE * one.expected_share_hit]
-    for one in sorted(movable, key=lambda o: (-o.expected_share_hit, o.traced.purchase.text))[:1]:
-        assert one.best is not None
+    for one in sorted(told, key=lambda o: (-o.expected_share_hit, o.traced.purchase.text)):
+        if one.best is None or one.best.expected_share_hit > WORTH_A_MOVE * one.expected_share_hit:
+            continue
         name = ELEMENTS[one.traced.purchase.element].name
         words = (
             f"Were all of the {name} {DONE_AT[Stage(one.best.stage)].removeprefix('is ')} in "
@@ -110,3 +121,4 @@ def _helps(told: Sequence[Told]) -> Iterator[Reason]:
             f"{percent(one.best.expected_share_hit)} on average."
         )
         yield Reason(words, (one.traced.purchase.id,), (), ())
+        return

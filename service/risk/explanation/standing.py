@@ -121,19 +121,25 @@ def met_by(layout: Layout, store: Store, register: Register, on: date) -> list[M
     present, kind = np.unique(kinds, return_inverse=True)
     around = [borders.kinds[number] for number in present.tolist()]
     many = len(layout.keep)
-    shares: dict[str, list[float]] = {}
+    by_name: dict[str, dict[int, str]] = {}
+    for number, each in enumerate(around):
+        for name, country in each.measures:
+            by_name.setdefault(name, {})[number] = country
+    shares: list[dict[str, float]] = [{} for _ in range(many)]
     countries: dict[str, str] = {}
-    for name in sorted({name for each in around for name, _ in each.measures}):
-        meets = [dict(each.measures).get(name) for each in around]
-        path = np.array([country is not None for country in meets])[kind]
-        shares[name] = np.bincount(layout.owner, layout.shares * path, many).tolist()
-        countries[name] = str(meets[int(kind[path.argmax()])])
+    for name, meets in sorted(by_name.items()):
+        met = np.zeros(len(around))
+        met[list(meets)] = 1.0
+        path = met[kind]
+        column = np.bincount(layout.owner, layout.shares * path, many)
+        for number in column.nonzero()[0].tolist():
+            shares[number][name] = float(column[number])
+        countries[name] = meets[int(kind[path.argmax()])]
     controlled = np.bincount(layout.owner, layout.shares * np.array([each.stands for each in around])[kind], many)
-    found = []
-    for number, part in enumerate(np.minimum(1.0, controlled).tolist()):
-        own = {name: column[number] for name, column in shares.items() if column[number] > 0.0}
-        found.append(Met({name: borders.measures[name] for name in own}, own, countries, part))
-    return found
+    return [
+        Met({name: borders.measures[name] for name in own}, own, countries, part)
+        for own, part in zip(shares, np.minimum(1.0, controlled).tolist(), strict=True)
+    ]
 
 
 def bearing(step: Step, good: Good, register: Register, on: date) -> tuple[tuple[Measure, Span], ...]:

@@ -238,7 +238,7 @@ class _Search:
         basket = read_bom(bom, self.kernel.resolver)
         tolerance = None if bom.tolerance is None else float(bom.tolerance)
         made = assemble(basket, self.kernel.epoch(self.day), self.kernel.sourcing, self.day, tolerance)
-        shares = shares_of(made, Costs.of(basket, self.kernel, self.day)) if made else None
+        shares = shares_of(made, Costs(basket, self.kernel, self.day)) if made else None
         return Effect(made.measured.score, shares.product.value) if made and shares else Effect(0.0, 0.0)
 
     def level(self, actions: Iterable[Action]) -> float:

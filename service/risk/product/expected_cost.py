@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from math import fsum
 
 from service.risk.evidence.claims import Evidence
@@ -28,6 +29,7 @@ def price_of(evidence: Evidence, on: date) -> Callable[[str], float | None]:
     """Newest price on a day of a kilogram of element in its oxide, USD, in the one series that serves it; ``None``
     without one. Only ratios between elements are used, so the currency of a BOM doesn't matter."""
 
+    @cache
     def price(element: str) -> float | None:
         points = evidence.prices(element, series_of(element), on)
         return points[-1].value / float(mass_fractions(OXIDES[element])[element]) if points else None

@@ -44,6 +44,7 @@ class Purchase:
     end_use: str | None = None
     companions: frozenset[str] = frozenset()
     can_do_without: Decimal = Decimal(0)
+    text: str = field(init=False, repr=False)
 
     def __eq__(self, other: object) -> bool:
         """By the words: as shares, 0.5 and 0.50 would be equal and have two hashes and two ids."""
@@ -53,15 +54,14 @@ class Purchase:
         """Of the words, which are put together once: an answer looks its purchases up many times."""
         return hash(self.text)
 
-    @cached_property
-    def text(self) -> str:
-        """The purchase in words that sort and hash the same everywhere."""
+    def __post_init__(self) -> None:
+        """Put the purchase in words that sort and hash the same everywhere."""
         mixes = ";".join(f"{stage}:" + ",".join(map(_source_text, mix)) for stage, mix in self.declared)
         parts = (
             self.element, self.form, self.buyer or "", mixes, self.end_use or "", "".join(sorted(self.companions)),
             str(self.can_do_without),
         )  # fmt: skip
-        return "|".join(parts)
+        object.__setattr__(self, "text", "|".join(parts))
 
     def alone(self, end_uses: Collection[str]) -> Purchase:
         """The same good for the same buyer, without its mix and an end use that is none of these."""

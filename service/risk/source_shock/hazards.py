@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from service.risk.vocabulary import ELEMENTS, SCOPES
 Floats = NDArray[np.float64]
 
 SYMBOLS = tuple(ELEMENTS)
+_COLUMNS = {symbol: column for column, symbol in enumerate(SYMBOLS)}
 MOST_RECALL = 1.4
 """The register holds at least 1 / 1.4 of all acts: 45 of 72 restricted cells in the EU's study of 2023 (Annex 7), which
 didn't look at outcomes, with misses mild and small; 27 of 34 against two other trackers."""
@@ -62,8 +64,12 @@ class Hazards:
 
     def of(self, country: str, element: str) -> float:
         """The hazard of one country and element; a country that isn't known has that of unnamed producers."""
-        row = self.countries.index(country if country in self.countries else UNKNOWN_COUNTRY)
-        return float(self.restriction[row, SYMBOLS.index(element)])
+        row = self._rows.get(country, self._rows[UNKNOWN_COUNTRY])
+        return float(self.restriction[row, _COLUMNS[element]])
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {country: row for row, country in enumerate(self.countries)}
 
 
 def without(hazards: Hazards, families: Collection[str]) -> Floats:
