@@ -36,6 +36,7 @@ from service.store.scores import (
     state_id,
     unpacked,
 )
+from service.store.series import Series
 from service.store.watch.everybody import Everybody
 
 STATE = ("digest", "model_version", "event")
@@ -121,6 +122,7 @@ class Store:
         self.overview = Overview(self._reading)
         self.replays = Replays(self._writing)
         self.everybody = Everybody(self._reading)
+        self.series = Series(self._reading, self._writing)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""
@@ -236,6 +238,12 @@ class Store:
         query = query.order_by(points.c.as_of.desc(), points.c.revision.desc()).limit(limit)
         with self._reading() as connection:
             return list(connection.execute(query).mappings())
+
+    def points_mark(self, tenant: str, bom_id: str) -> tuple[Any, ...]:
+        """What changes whenever a point of a BOM does: how many there are, and when one was kept last."""
+        query = select(func.count(), func.max(points.c.scored_at)).join_from(boms, points)
+        with self._reading() as connection:
+            return tuple(connection.execute(query.where(*_mine(tenant, bom_id))).one())
 
     def receipts(self, tenant: str, bom_id: str) -> dict[tuple[int, int], str]:
         """By revision and number of confirmed changes, a receipt of a BOM's scores: those of other days and states

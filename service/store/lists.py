@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, and_, exists, func, or_, select
 
-from service.store.schema import boms, facets, states
-from service.store.scores import NUMBERS
+from service.store.schema import boms, confirmations, facets, states
+from service.store.scores import BESIDE, NUMBERS
 
 LISTED = ("id", "bom_id", "name", "tags", "revision", "confirmed", "changed_at", "scored_at", "as_of")
-OF_SCORE = ("scored_revision", "scored_confirmed", "data_ages", *NUMBERS)
+OF_SCORE = ("scored_revision", "scored_confirmed", "data_ages", *NUMBERS, *BESIDE)
 OF_STATE = ("digest", "model_version", "event")
 SORTED_BY: dict[str, Column[Any]] = {"bom_id": boms.c.bom_id, "score": boms.c.rank, "changed": boms.c.changed_at}
 FEW = 500
@@ -91,6 +91,16 @@ class Lists:
             query = query.where(out_of_date(stale))
         with self._reading() as connection:
             return int(connection.execute(query).scalar_one())
+
+    def mark(self, tenant: str) -> tuple[Any, ...]:
+        """What changes whenever a row of a tenant's lists or a point of theirs does: how many there are, when one
+        changed last, when one was scored last, and how often what is confirmed of parts changed."""
+        mine = boms.c.tenant == tenant
+        columns = func.count(), func.max(boms.c.changed_at), func.max(boms.c.scored_at)
+        each = [select(one).where(mine).scalar_subquery() for one in columns]
+        confirmed = select(confirmations.c.changes).where(confirmations.c.tenant == tenant).scalar_subquery()
+        with self._reading() as connection:
+            return tuple(connection.execute(select(*each, confirmed)).one())
 
     def stale(self, tenant: str, filters: Filters, today: Today, limit: int, after: str = "") -> list[str]:
         """Ids of BOMs whose score isn't today's, in their order, at most ``limit``, from behind ``after``."""

@@ -1,5 +1,5 @@
 """The tables, as the newest migration leaves them. Rows belong to tenants: what has no tenant of its own hangs on a BOM
-that has one, but ``states``, which hold nothing of anybody's.
+that has one, but ``states`` and ``element_points``, which hold nothing of anybody's.
 """
 
 from __future__ import annotations
@@ -78,10 +78,14 @@ boms = Table(
     Column("unread", Integer, doc="Lines; null in scores from before they were kept"),
     Column("unread_may_hold", Integer, doc="Of them, lines that may hold rare earths"),
     Column("data_ages", Text, doc="JSON, as in the answer"),
+    Column("standing", String(20), doc="What stands or is announced; null in scores from before it was kept"),
+    Column("mass_g", Float, doc="Of the lines that state one"),
+    Column("spend", Float, doc="Quantity x unit price of the lines that state both"),
     UniqueConstraint("tenant", "bom_id", name="boms_by_id"),
     Index("boms_by_rank", "tenant", "rank", "bom_id"),
     Index("boms_by_change", "tenant", "changed_at", "bom_id"),
     Index("boms_by_scoring", "scored_at"),
+    Index("boms_by_tenant_scoring", "tenant", "scored_at"),
     Index("boms_by_band", "tenant", "band", "bom_id"),
     Index("boms_by_unread", "tenant", "unread"),
 )
@@ -139,6 +143,19 @@ points = Table(
     Column("unread", Integer),
     Column("unread_may_hold", Integer),
     sqlite_with_rowid=False,
+)
+
+element_points = Table(
+    "element_points",
+    metadata,
+    Column("state", Integer, ForeignKey("states.id"), primary_key=True, autoincrement=False),
+    Column("element", String(4), primary_key=True),
+    Column("form", String(20), primary_key=True),
+    Column("as_of", Date, primary_key=True),
+    Column("score", Float),
+    Column("low", Float),
+    Column("high", Float),
+    Column("band", String(40)),
 )
 
 answers = Table(

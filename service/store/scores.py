@@ -16,6 +16,8 @@ from service.store.schema import answers, boms, chokepoints, facets, points, rec
 
 NUMBERS = ("status", "score", "low", "high", "percentile", "band", "unread", "unread_may_hold")
 """What a row of a list and a point of history tell of a score beside its days."""
+BESIDE = ("standing", "mass_g", "spend")
+"""What a row of a list tells beside them."""
 OF_ANSWER = ("element", "country", "measure")
 """Kinds of facets that come with the current score."""
 UNSCORED = -1.0
@@ -103,6 +105,7 @@ def keep_current(
     moved = bom["scored_revision"] != revision or any(bom[name] != value for name, value in row.items())
     row |= {"state": state_id(connection, scored.state), "as_of": scored.as_of, "scored_at": now}
     row |= {"scored_revision": revision, "scored_confirmed": confirmed, "data_ages": scored.data_ages}
+    row |= {name: scored.numbers.get(name) for name in BESIDE}
     row["rank"] = UNSCORED if row["score"] is None else row["score"]
     if moved:
         row["changed_at"] = now

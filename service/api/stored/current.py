@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 from threading import Lock
@@ -37,6 +38,7 @@ from service.store.scores import Chokepoint, Scored, State
 
 LEAST_SHARE = 0.25
 """Of a need: no product is taken to be harmed by the loss of less, so no smaller source is a chokepoint."""
+NOTHING_STANDS = "none"
 NO_COUNTRY = ("ZZZ", "WLD")
 ATTEMPTS = 5
 STRIPES = 64
@@ -153,6 +155,7 @@ def scored_of(answered: WholeAnswer) -> Scored:
     numbers: dict[str, Any] = {name: None if value is None else float(value) for name, value in floats.items()}
     numbers |= {"status": str(result.status), "band": result.band}
     numbers |= {"unread": result.coverage.unread, "unread_may_hold": result.coverage.unread_may_hold}
+    numbers |= _beside(result)
     return Scored(
         as_of=result.as_of,
         state=_state(result),
@@ -167,6 +170,17 @@ def scored_of(answered: WholeAnswer) -> Scored:
         },
         chokepoints=tuple(chokepoints(result)),
     )
+
+
+def _beside(result: Score) -> dict[str, Any]:
+    """What stands today, and mass and spend of the lines that state them."""
+    masses = [line.mass_g for line in result.lines if line.mass_g is not None]
+    values = [line.value for line in result.lines if line.value is not None]
+    return {
+        "standing": result.standing[0].state if result.standing else NOTHING_STANDS,
+        "mass_g": float(sum(masses, Decimal(0))) if masses else None,
+        "spend": float(sum(values, Decimal(0))) if values else None,
+    }
 
 
 def _state(result: Score) -> State:

@@ -1,0 +1,96 @@
+"""Points by day: those of the portfolio, worked out by the database, and those of elements, kept once made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Date,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    column,
+    delete,
+    func,
+    select,
+    values,
+)  # fmt: skip
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.store.lists import Filters, conditions
+from service.store.schema import boms, element_points, points, states
+from service.store.scores import State, state_id
+
+OF_POINT = ("score", "low", "high", "band")
+
+
+@dataclass(frozen=True)
+class Series:
+    """Reads points of one database, and keeps those of elements."""
+
+    reading: Callable[[], AbstractContextManager[Connection]]
+    writing: Callable[[], AbstractContextManager[Connection]]
+
+    def portfolio(
+        self, tenant: str, filters: Filters, days: Sequence[date], event: str, bands: Sequence[str]
+    ) -> list[RowMapping]:
+        """For each of some days, what a tenant's BOMs come to that the filters leave, each by its newest point by
+        then. Points of another event than ``event`` are counted by themselves. It takes a look-up a BOM and day."""
+        asked = values(column("day", Date)).data([(day,) for day in days]).cte("asked")
+        newest = _newest_by(asked.c.day)
+        same = states.c.event == event
+        counts = [_number(and_(same, points.c.band == band)).label(band) for band in bands]
+        query = select(
+            asked.c.day.label("as_of"),
+            _number(same).label("boms"),
+            _number(and_(same, points.c.score.is_not(None))).label("scored"),
+            func.avg(case((same, points.c.score))).label("mean_score"),
+            func.max(case((same, points.c.score))).label("highest_score"),
+            *counts,
+            _number(and_(same, points.c.band.is_(None))).label("without_band"),
+            _number(~same).label("other_event"),
+        )
+        query = query.select_from(asked).join(boms, and_(*conditions(tenant, filters)))
+        query = query.join(points, and_(points.c.bom == boms.c.id, newest)).join(states, states.c.id == points.c.state)
+        with self.reading() as connection:
+            return list(connection.execute(query.group_by(asked.c.day).order_by(asked.c.day)).mappings())
+
+    def element(self, state: State, element: str, form: str, days: Sequence[date]) -> dict[date, RowMapping]:
+        """The points of an element that are kept, by day."""
+        columns = [element_points.c.as_of, *(element_points.c[name] for name in OF_POINT)]
+        query: Select[Any] = select(*columns).join(states, states.c.id == element_points.c.state)
+        mine = (states.c.digest == state.digest, element_points.c.element == element, element_points.c.form == form)
+        with self.reading() as connection:
+            rows = connection.execute(query.where(*mine, element_points.c.as_of.in_(days))).mappings()
+            return {row["as_of"]: row for row in rows}
+
+    def keep_element(self, state: State, element: str, form: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Keep points of an element (``as_of`` and ``OF_POINT``); those of what was served before go."""
+        with self.writing() as connection:
+            key = {"state": state_id(connection, state), "element": element, "form": form}
+            connection.execute(delete(element_points).where(element_points.c.state != key["state"]))
+            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+            connection.execute(dialect.insert(element_points).on_conflict_do_nothing(), [key | row for row in rows])
+
+
+def _newest_by(day: Any) -> Any:
+    """Whether a point is the newest of its BOM by a day: of the newest day, the newest revision."""
+    others = points.alias("others")
+    mine = others.c.bom == boms.c.id
+    newest = select(others.c.as_of, others.c.revision).where(mine, others.c.as_of <= day)
+    newest = newest.order_by(others.c.as_of.desc(), others.c.revision.desc()).limit(1)
+    on, revision = (
+        newest.with_only_columns(others.c[name]).correlate(boms, day.table).scalar_subquery()
+        for name in ("as_of", "revision")
+    )
+    return and_(points.c.as_of == on, points.c.revision == revision)
+
+
+def _number(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
