@@ -34,6 +34,9 @@ from service.api import (  # noqa: E402
 from service.api.bulk import batch, exports, imports  # noqa: E402
 from service.api.context import EXTENSION, Services, give_place  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
+from service.api.series import elements as element_series  # noqa: E402
+from service.api.series import portfolio as portfolio_series  # noqa: E402
+from service.api.series import shocks  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
 from service.api.stored import boms, ids, lists, portfolio, rescoring  # noqa: E402
 from service.api.stored import scores as bom_scores  # noqa: E402
@@ -52,6 +55,7 @@ KEEPING = ("Bom", "Line", "LineToRead", "FileRow", "ToldFileRow")
 """Schemas whose members may begin with x_."""
 BULK = (batch, imports, exports)
 STORED = (boms, lists, bom_scores, rescoring, portfolio)
+SERIES = (shocks, element_series, portfolio_series)
 PRIVATE = (
     "/v1/scores",
     "/v1/receipts",
@@ -65,7 +69,7 @@ PRIVATE = (
     "/v1/exports",
     "/v1/audit",
 )
-"""Where answers hold what a customer buys: nothing on the way keeps them."""
+"""Where answers hold what a customer buys: nothing on the way keeps them, and their owner only what is ``polled``."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 
 log = structlog.get_logger(__name__)
@@ -133,7 +137,7 @@ def _register_routes(app: Flask) -> None:
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
     own = (scores, batch, imports, exports, plans, *STORED, readings, parts)
-    for module in (*own, claims, statements, reference, model, audit, operations):
+    for module in (*own, *SERIES, claims, statements, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
     document_kept(api.spec.components.schemas, KEEPING)
     app.register_blueprint(site.blueprint)
@@ -161,7 +165,8 @@ def _guarded(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
     headers.setdefault("Referrer-Policy", "no-referrer")
-    if request.path.startswith(PRIVATE) or response.status_code >= HTTPStatus.BAD_REQUEST:
+    mine = request.path.startswith(PRIVATE) and not response.cache_control.private
+    if mine or response.status_code >= HTTPStatus.BAD_REQUEST:
         headers["Cache-Control"] = "no-store"
     if request.is_secure:  # a proxy that ends TLS says so in X-Forwarded-Proto
         headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -21,7 +21,7 @@ from service.store.boms import etag_of
 
 blueprint = Blueprint("model", __name__, description="What the served model is, and how it has fared.")
 _track_record = dumper(model.TrackRecordSchema())
-_shocks = dumper(model.ShocksSchema())
+_frozen_shocks = dumper(model.FrozenShocksSchema())
 REPORT, CARD_PAGE = "report.html", "card.html"
 HTML = "text/html; charset=utf-8"
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
@@ -48,24 +48,24 @@ def get_track_record() -> Response:
     )  # fmt: skip
 
 
-@blueprint.route("/v1/shocks", methods=["GET"])
-@blueprint.response(200, model.ShocksSchema)
+@blueprint.route("/v1/shocks/frozen", methods=["GET"])
+@blueprint.response(200, model.FrozenShocksSchema)
 @blueprint.problems(404, 500)
-def get_shocks() -> Response:
+def get_frozen_shocks() -> Response:
     """The newest frozen forecasts: every country, mineral and, of the rare earths, element
 
-    `/v1/shocks.csv` is the file itself. What the columns mean and how a row is resolved was written down beforehand,
-    in `models/frozen/CODEBOOK.md`.
+    `/v1/shocks/frozen.csv` is the file itself. What the columns mean and how a row is resolved was written down
+    beforehand, in `models/frozen/CODEBOOK.md`.
     """
     content, described = _frozen()
     rows = csv.DictReader(io.StringIO(content.decode("ascii")))
-    return answer(_shocks({**described, "items": [_shock(row) for row in rows]}))
+    return answer(_frozen_shocks({**described, "items": [_shock(row) for row in rows]}))
 
 
-@blueprint.route("/v1/shocks.csv", methods=["GET"])
-@blueprint.response(200, {"type": "string"}, content_type="text/csv", description="The file of `/v1/shocks`.")
+@blueprint.route("/v1/shocks/frozen.csv", methods=["GET"])
+@blueprint.response(200, {"type": "string"}, content_type="text/csv", description="The file of `/v1/shocks/frozen`.")
 @blueprint.problems(404, 500)
-def get_shocks_file() -> Response:
+def get_frozen_shocks_file() -> Response:
     """The newest frozen forecasts as they were written"""
     return _paper(_frozen()[0], "text/csv; charset=utf-8")
 

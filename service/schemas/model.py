@@ -51,7 +51,7 @@ class TrackRecordSchema(Schema):
     groups = fields.List(fields.Nested(RecordGroupSchema), required=True, metadata=said("All minerals, rare earths."))
 
 
-class ShockSchema(Schema):
+class FrozenShockSchema(Schema):
     country = Country(required=True)
     mineral = word("LREE and HREE are the light and the heavy rare earths.")
     element = word("Symbol of a rare earth; null for other minerals.", null=True)
@@ -59,9 +59,9 @@ class ShockSchema(Schema):
     base_rate = number("Share of the rows trained on that had one, 0..1.")
 
 
-class ShocksSchema(Schema):
+class FrozenShocksSchema(Schema):
     day = word("The day on which they were frozen; the event is of the 365 days after.")
     version = word("Model that made them.")
     event = word()
     sha256 = word("Of the CSV file.")
-    items = fields.List(fields.Nested(ShockSchema), required=True)
+    items = fields.List(fields.Nested(FrozenShockSchema), required=True)

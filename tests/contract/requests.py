@@ -72,7 +72,10 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("get_material", "/v1/materials/ndfeb-sintered-sh"),
         ("get_model", "/v1/model"),
         ("get_track_record", "/v1/track-record"),
-        ("get_shocks", "/v1/shocks"),
+        ("get_shocks", "/v1/shocks?element=Dy&stage=separation"),
+        ("get_frozen_shocks", "/v1/shocks/frozen"),
+        ("get_element_scores", "/v1/elements/Dy/scores?from=2026-11-01"),
+        ("get_portfolio_scores", "/v1/portfolio/scores?step=month"),
         ("healthz", "/healthz"),
         ("readyz", "/readyz"),
     ):

@@ -22,7 +22,8 @@ REQUEST_SCHEMAS = {"Idempotency-Key": TEXT | {"minLength": 1, "maxLength": 255, 
 RESPONSE_HEADERS = {
     "Accept": "Media type that a body has to be of.",
     "Accept-Encoding": "Coding that a body may be in.",
-    "Cache-Control": "no-store where the answer holds what a customer buys, no-cache where it may be kept.",
+    "Cache-Control": "private and max-age where a poll may keep the answer, and for how many seconds; no-store where "
+    "it holds what a customer buys; no-cache where it may be kept and asked about.",
     "Content-Disposition": "Name of a file.",
     "Content-Encoding": "gzip where the answer is packed: from a kilobyte on, for who takes it.",
     "Content-Security-Policy": "What a browser may load for it.",

@@ -10,6 +10,7 @@ from flask import Response
 from sqlalchemy import RowMapping
 
 from service.api.context import answer, services, tenant, today
+from service.api.protocol import polling
 from service.api.smorest import Blueprint
 from service.api.stored import paging
 from service.api.stored.current import is_today, state_or_none
@@ -46,6 +47,10 @@ def list_boms(query: dict[str, Any]) -> Response:
     By `bom_id`, or by `sort`; all filters that are given hold. No score is computed: `stale` tells which aren't
     today's.
     """
+    held = mark()
+    kept = polling.unchanged(held)
+    if kept is not None:
+        return kept
     order, limit = query["order"], query["limit"]
     place = _place(query["after"], order)
     rows, late = _rows(filters_in(query), order, place, limit + 1)
@@ -57,7 +62,15 @@ def list_boms(query: dict[str, Any]) -> Response:
         shown = where.isoformat() if isinstance(where, datetime) else where
         following = paging.next_path([place.begun.isoformat(), limit > late, shown, last["bom_id"]])
     state = state_or_none()
-    return answer({"items": [shown_row(row, state) for row in rows[:limit]], "next": following})
+    shown = {"items": [shown_row(row, state) for row in rows[:limit]], "next": following}
+    return polling.polled(answer(shown, etag=held))
+
+
+def mark() -> str:
+    """An ETag for what is read of many BOMs of the tenant: it changes with any of them, with what is served, and with
+    the day. Four numbers are read for it."""
+    state = state_or_none()
+    return polling.etag(tenant(), today(), state and state.digest, *services().store.lists.mark(tenant()))
 
 
 def _rows(filters: Filters, order: Order, place: Place, limit: int) -> tuple[list[RowMapping], int]:

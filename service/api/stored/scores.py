@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,8 +12,11 @@ from flask import Response, request
 from sqlalchemy import RowMapping
 
 from service.api.context import answer, kernel, services, tenant, today
+from service.api.protocol import polling
+from service.api.protocol.polling import polled, unchanged
 from service.api.receipts import signed
 from service.api.scores import SCHEMAS, Asked, answered
+from service.api.series import flat
 from service.api.smorest import Blueprint
 from service.api.stored import ids, paging
 from service.api.stored.boms import ONE, PATH
@@ -24,13 +25,13 @@ from service.errors import RequestError
 from service.risk.errors import BomError, FieldError
 from service.risk.purchase.receipt import issued_again
 from service.schemas.queries import View
-from service.schemas.serialise import dumper, moment
+from service.schemas.serialise import dumper
 from service.schemas.stored.queries import DEFAULT_PAGE, HistoryQuery, ScoreQuery, SpanQuery
 from service.schemas.stored.rows import HistoryPageSchema, PointSchema
-from service.store.boms import KNOWN
+from service.store.boms import KNOWN, stamp_of
 
-FIRST_COLUMNS = ("as_of", "revision")
-COLUMNS = [*FIRST_COLUMNS, *(name for name in PointSchema().dump_fields if name not in (*FIRST_COLUMNS, "receipt"))]
+FIRST_COLUMNS = ("time", "as_of", "revision")
+COLUMNS = [*FIRST_COLUMNS, *flat.columns_of(PointSchema(), *FIRST_COLUMNS, "receipt")]
 CHUNK, MOST_ROWS = 500, 20_000
 
 blueprint = Blueprint("bom_scores", __name__, description="Scores of stored BOMs, today's and earlier ones.")
@@ -55,7 +56,7 @@ def get_score(query: dict[str, Any], bom_id: str) -> Response:
     view, day = query["view"], query.get("as_of") or query.get("known_at") or today()
     etag = etag_for(row, state_now(), day, view)
     if request.if_none_match.contains(etag):
-        return Response(status=304, headers={"ETag": f'"{etag}"', "Cache-Control": "no-cache"})
+        return polled(Response(status=304), etag)
     return _today(bom_id, view) if day == today() else _on(bom_id, day, view)
 
 
@@ -71,7 +72,7 @@ def _today(bom_id: str, view: View) -> Response:
     kept = services().store.answer(tenant(), bom_id, view)
     if kept is None:  # it was deleted in between
         raise unknown(bom_id)
-    return answer(kept, etag=etag_for(row, state_now(), row["as_of"], view))
+    return polled(answer(kept, etag=etag_for(row, state_now(), row["as_of"], view)))
 
 
 def _on(bom_id: str, day: date, view: View) -> Response:
@@ -85,7 +86,7 @@ def _on(bom_id: str, day: date, view: View) -> Response:
     except BomError as error:
         faults = [replace(one, pointer="?as_of") if one.pointer == "/as_of" else one for one in error.errors]
         raise BomError(error.detail, faults) from error
-    return answer(scored.body(view), etag=etag_for(row, state_now(), day, view))
+    return polled(answer(scored.body(view), etag=etag_for(row, state_now(), day, view)))
 
 
 @blueprint.route(f"{PATH}/scores", methods=["GET"], **ONE)
@@ -94,6 +95,10 @@ def _on(bom_id: str, day: date, view: View) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_history(query: dict[str, Any], bom_id: str) -> Response:
     """The scores that a stored BOM has had: one a day and revision, the newest first"""
+    held = _mark(bom_id)
+    kept_by_client = unchanged(held)
+    if kept_by_client is not None:
+        return kept_by_client
     limit = query.get("limit", DEFAULT_PAGE)
     after = _point(paging.position(query["after"])) if "after" in query else None
     rows = list(islice(_stepped(bom_id, query, after), limit + 1))
@@ -102,17 +107,29 @@ def get_history(query: dict[str, Any], bom_id: str) -> Response:
         last = rows[limit - 1]
         following = paging.next_path([last["as_of"].isoformat(), last["revision"]])
     kept = services().store.receipts(tenant(), bom_id) if query.get("receipts") else {}
-    return answer({"items": [_shown(row, kept) for row in rows[:limit]], "next": following})
+    return polled(answer({"items": [_shown(row, kept) for row in rows[:limit]], "next": following}, etag=held))
+
+
+def _mark(bom_id: str) -> str:
+    """An ETag for the history of a BOM, from two numbers. Raises ``NotFoundError`` where nothing is stored."""
+    row = services().store.bom(tenant(), bom_id) if ids.possible(bom_id) else None
+    if row is None:
+        raise unknown(bom_id)
+    return polling.etag(tenant(), stamp_of(row), *services().store.points_mark(tenant(), bom_id))
 
 
 def _shown(row: RowMapping, kept: Mapping[tuple[int, int], str]) -> dict[str, Any]:
     """A point, with its receipt where receipts are ``kept``."""
-    point: dict[str, Any] = _dump_point(row)
+    point: dict[str, Any] = _dump_point(_timed(row))
     receipt = kept.get((row["revision"], row["confirmed"]))
     if receipt is not None:
         state = {name: row[name] for name in KNOWN}
         point["receipt"] = signed(issued_again(receipt, row["as_of"], state))
     return point
+
+
+def _timed(row: RowMapping) -> dict[str, Any]:
+    return {**row, "time": flat.first_moment(row["as_of"])}
 
 
 @blueprint.route(f"{PATH}/scores.csv", methods=["GET"], **ONE)
@@ -121,22 +138,19 @@ def _shown(row: RowMapping, kept: Mapping[tuple[int, int], str]) -> dict[str, An
 @blueprint.problems(404, 500, 503)
 def get_history_file(query: dict[str, Any], bom_id: str) -> Response:
     """The scores that a stored BOM has had, as CSV, the newest first"""
+    held = _mark(bom_id)
+    kept = unchanged(held)
+    if kept is not None:
+        return kept
     rows = list(islice(_stepped(bom_id, query, None), MOST_ROWS + 1))
     if len(rows) > MOST_ROWS:
         words = f"There are more than {MOST_ROWS:,} points: ask for a shorter span, or for step=week."
         raise RequestError("The history is too long for one file.", [FieldError("?from", "too_many", words)])
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow(_dump_point({**row, "scored_at": moment(row["scored_at"])}))
-    return Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+    return flat.file(COLUMNS, (_dump_point(_timed(row)) for row in rows), held)
 
 
 def _stepped(bom_id: str, query: dict[str, Any], after: tuple[date, int] | None) -> Iterator[RowMapping]:
-    """Points from behind ``after``, of each step the last. Raises ``NotFoundError`` where nothing is stored."""
-    if not ids.possible(bom_id) or services().store.bom(tenant(), bom_id) is None:
-        raise unknown(bom_id)
+    """Points from behind ``after``, of each step the last."""
     points = _points(bom_id, query.get("start"), query.get("end"), after)
     step = query.get("step", "day")
     if step == "day":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.bom import LIMITS
-from service.schemas.fields import Country, Token, Whole
-from service.schemas.openapi import estimate, said, word
+from service.schemas.fields import Country, Estimate, Token, Whole
+from service.schemas.openapi import day, estimate, said, word, words
 from service.schemas.stored.queries import FilterQuery, filters_of
 from service.schemas.strict import Strict
 
@@ -36,9 +36,25 @@ class SharedChokepointSchema(Schema):
     shock_probability = estimate("Of a restriction or a collapse there within twelve months, 0..1: the largest.")
 
 
+class SharedPlaceSchema(Schema):
+    """A country at a stage, whatever the element, which a quarter or more of some purchase's need passes."""
+
+    country = Country(required=True)
+    stage = word()
+    elements = words("Symbols of the elements for which BOMs depend on it.")
+    boms = fields.Integer(required=True, metadata=said("How many BOMs depend on it."))
+    share = estimate("Largest share of a purchase's need that passes it, 0..1.")
+    shock_probability = Estimate(
+        required=True,
+        attribute="probability",
+        metadata=said("Of a restriction or a collapse there within twelve months, 0..1: for its likeliest element."),
+    )
+
+
 class PortfolioSchema(Schema):
     """The current scores of all BOMs that the filters leave, those that are out of date among them."""
 
+    as_of = day("Today: scores of earlier days count under `stale`.")
     boms = fields.Integer(required=True, metadata=said("BOMs that the filters leave."))
     scored = fields.Integer(required=True, metadata=said("Those with a score."))
     stale = fields.Integer(
@@ -50,6 +66,11 @@ class PortfolioSchema(Schema):
     median_score = estimate("In points; null without a score.", null=True)
     chokepoints = fields.List(
         fields.Nested(SharedChokepointSchema), required=True, metadata=said("Those of most BOMs first.")
+    )
+    shared = fields.List(
+        fields.Nested(SharedPlaceSchema),
+        required=True,
+        metadata=said("Those first of which a shock would most probably hit most BOMs; at most 20."),
     )
 
 

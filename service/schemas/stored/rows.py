@@ -58,6 +58,9 @@ class CurrentScoreSchema(NumbersSchema, NamedSchema):
 class PointSchema(NumbersSchema):
     """One point of a BOM's history: the newest score of a revision for a day."""
 
+    time = fields.AwareDateTime(
+        required=True, metadata=said("The day as a moment, its first in UTC (RFC 3339): what charts put on their axis.")
+    )
     revision = fields.Integer(required=True, metadata=said(REVISION_WORDS))
     receipt = fields.String(metadata=said("With `receipts=true`: send it to /v1/receipts of a service of this model."))
 

@@ -39,14 +39,14 @@ def frozen(models: Path) -> None:
 
 
 def test_without_frozen_forecasts_the_answer_is_404_and_names_the_command(asked: FlaskClient) -> None:
-    answer = asked.get("/v1/shocks")
+    answer = asked.get("/v1/shocks/frozen")
     assert answer.status_code == 404
     assert "python -m training freeze" in answer.json["detail"]
 
 
 def test_the_newest_forecasts_come_as_json_with_day_and_digest(asked: FlaskClient, models: Path) -> None:
     frozen(models)
-    found = asked.get("/v1/shocks").json
+    found = asked.get("/v1/shocks/frozen").json
     assert (found["day"], found["sha256"]) == ("2026-11-30", "0" * 64)
     assert found["items"] == [
         {"country": "CN", "mineral": "HREE", "element": "Dy", "probability": 0.18, "base_rate": 0.004},
@@ -56,5 +56,5 @@ def test_the_newest_forecasts_come_as_json_with_day_and_digest(asked: FlaskClien
 
 def test_the_file_itself_comes_as_csv(asked: FlaskClient, models: Path) -> None:
     frozen(models)
-    answer = asked.get("/v1/shocks.csv")
+    answer = asked.get("/v1/shocks/frozen.csv")
     assert (answer.mimetype, answer.text) == ("text/csv", TEXT)

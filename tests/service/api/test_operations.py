@@ -250,7 +250,7 @@ def test_readiness_and_its_metric_agree_on_which_part_is_down(
     assert scoring.put("/v1/boms/x", json=bom()).status_code == 503
 
 
-@pytest.mark.parametrize("path", ["/v1/boms", "/v1/boms/nothing", "/v1/parts", "/v1/boms/motor-7/score"])
+@pytest.mark.parametrize("path", ["/v1/boms/motor-7", "/v1/boms/nothing", "/v1/parts", "/v1/boms/motor-7/revisions"])
 def test_nobody_on_the_way_keeps_a_private_answer(client: FlaskClient, path: str) -> None:
     assert client.put("/v1/boms/motor-7", json=bom()).headers["Cache-Control"] == "no-store"
     assert client.get(path).headers["Cache-Control"] == "no-store"
