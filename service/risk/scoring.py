@@ -218,12 +218,21 @@ def work(bom: Bom, kernel: Kernel, today: date) -> int:
     return PER_BOM + PER_LINE * len(bom.lines) + measured
 
 
-def _assembled(bom: Bom, day: date, kernel: Kernel, *, whole: bool) -> _Parts:
-    """The parts of the answer for a canonical BOM."""
+def points(bom: Bom, kernel: Kernel, day: date, sourced_on: date) -> float | None:
+    """The score alone of a canonical BOM, with the hazards of ``day`` and sources as known on ``sourced_on``; ``None``
+    where there is none. Of one and the same day it is the score of the answer."""
+    parts = _assembled(bom, day, kernel, whole=False, sourced_on=sourced_on)
+    if not parts.known:
+        return None
+    return parts.assembled.measured.score if parts.assembled else NOTHING_AT_RISK.score
+
+
+def _assembled(bom: Bom, day: date, kernel: Kernel, *, whole: bool, sourced_on: date | None = None) -> _Parts:
+    """The parts of the answer for a canonical BOM; its sources are those known on ``sourced_on``, else on the day."""
     basket = _basket(bom, kernel)
     tolerance = None if bom.tolerance is None else float(bom.tolerance)
     end_uses = kernel.register.named_end_uses
-    assembled = assemble(basket, kernel.epoch(day), kernel.sourcing, day, tolerance, end_uses)
+    assembled = assemble(basket, kernel.epoch(day), kernel.sourcing, sourced_on or day, tolerance, end_uses)
     return _Parts(bom, day, kernel, basket, assembled, whole)
 
 

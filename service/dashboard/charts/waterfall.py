@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
 
 from service.dashboard.charts.scale import Scale, at, colour, round_ticks
 
@@ -37,16 +36,6 @@ class Waterfall:
     bars: tuple[Bar, ...]
     ticks: tuple[tuple[str, str], ...]
     above: bool
-
-
-def rounded_parts(parts: Sequence[float], total: float, digits: int = 1) -> list[float]:
-    """Parts rounded so that they add up to the rounded total: the rest goes to the largest."""
-    rounded = [round(part, digits) for part in parts]
-    rest = round(round(total, digits) - fsum(rounded), digits)
-    if rest and rounded:
-        largest = max(range(len(parts)), key=lambda n: abs(parts[n]))
-        rounded[largest] = round(rounded[largest] + rest, digits)
-    return rounded
 
 
 def waterfall(

@@ -9,9 +9,9 @@ from decimal import Decimal
 from math import fsum
 from typing import Any
 
-from service.dashboard.charts.waterfall import rounded_parts
 from service.dashboard.findings import language
 from service.dashboard.findings.chain import hits_of
+from service.risk.changes.rounding import rounded_parts
 from service.risk.materials.composition import LOW
 
 PARTS = {

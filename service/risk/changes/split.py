@@ -1,0 +1,74 @@
+"""``split(before, after)``: the difference of two scores as an exact sum over the parts that differ.
+
+A score is a function of BOM, register, evidence, trade, fitted model and day. Every choice of which of them are of the
+later side is scored once, and Shapley's rule shares the difference out. Prices never enter a score, so they move none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.risk.changes import shapley
+from service.risk.changes.grounds import Grounds, grounds
+from service.risk.changes.mixtures import BOM, Mixer, Side, differing
+from service.risk.errors import BomError, FieldError
+from service.risk.purchase.basket import read_bom
+from service.risk.scoring import points, work_of_all
+
+PER_KERNEL = 900
+"""Work of putting a day's hazards together, in the unit of ``scoring.MOST_WORK``."""
+MOST_WORK = 60_000
+"""Work that one split may take: about six seconds of a processor, for scores of different bundles and years."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one part adds to the difference, in points, and what differs in it."""
+
+    name: str
+    points: float
+    grounds: Grounds
+
+
+@dataclass(frozen=True)
+class Split:
+    """Two scores and the parts that add up to their difference; ``scorings`` is how often was scored for it."""
+
+    before: float
+    after: float
+    parts: tuple[Part, ...]
+    scorings: int
+
+
+def split(before: Side, after: Side) -> Split | None:
+    """Split the difference of two scores; ``None`` where a line isn't surely known, so that there is none.
+
+    Raises ``BomError`` where it takes too much work, counted beforehand, or a BOM can't be scored.
+    """
+    parts = differing(before, after)
+    _check_work(before, after, parts)
+    worth: dict[shapley.Parts, float] = {}
+    mixer = Mixer(before, after, frozenset(parts))
+    for changed in shapley.settings([part for part in parts if part != BOM]):
+        one = mixer.chosen(changed)
+        for side in (before, after) if BOM in parts else (after,):
+            scored = points(side.bom, one.kernel, one.on, one.sourced_on)
+            if scored is None:
+                return None
+            worth[changed | {BOM} if BOM in parts and side is after else changed] = scored
+    shares = shapley.shapley(parts, worth)
+    told = tuple(Part(name, shares[name], grounds(name, before, after)) for name in parts)
+    return Split(worth[frozenset()], worth[frozenset(parts)], told, len(worth))
+
+
+def _check_work(before: Side, after: Side, parts: tuple[str, ...]) -> None:
+    boms = [before.bom, after.bom] if BOM in parts else [after.bom]
+    kernels = 2 ** len([part for part in parts if part != BOM])
+    each = sum(work_of_all(read_bom(bom, after.kernel.resolver).purchases) for bom in boms)
+    work = kernels * (PER_KERNEL + each)
+    if work > MOST_WORK:
+        fix = (
+            f"{len(parts)} parts differ, and splitting the difference takes {work:,} units of work, at most "
+            f"{MOST_WORK:,}: ask for days that lie closer together, so that fewer parts differ"
+        )
+        raise BomError("The difference takes too much work to split.", [FieldError("?from", "too_much_work", fix)])
