@@ -35,7 +35,10 @@ $(foreach python,$(wildcard $(RUN)/bin/python $(DEV)/bin/python), \
 		$(eval $(python:bin/python=installed): FORCE)))
 endif
 
-.PHONY: FORCE help run test quick lint types imports lock bench readings openapi contract spectral attack fire files docker-lint clean
+# What `make fuzz` draws by; expanded once, so that what is printed is what is used.
+SEED := $(or $(SEED),$(shell date +%s))
+
+.PHONY: FORCE help run test quick fuzz lint types imports lock bench readings openapi contract spectral attack fire files docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -48,6 +51,10 @@ test: $(DEV)/installed ## install what the tests need and run them
 
 quick: $(DEV)/installed ## the tests that need no fit, no server and no database, with samples of the slow ones
 	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database and not browser and not slow"
+
+fuzz: $(DEV)/installed ## the properties of hypothesis on three times as many cases, others each time; SEED=1 replays
+	@echo "To replay: make fuzz SEED=$(SEED)"
+	@$(DEV)/bin/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz --hypothesis-seed=$(SEED)
 
 lint: $(DEV)/installed ## ruff: lint and format
 	@$(DEV)/bin/python -m ruff check . && $(DEV)/bin/python -m ruff format --check .

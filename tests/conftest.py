@@ -14,6 +14,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as drawing
 from sqlalchemy import Engine as Database
 from sqlalchemy import delete
 
@@ -24,6 +25,11 @@ from service.engine import Engine
 from service.store.database import connect, writing
 from service.store.schema import boms
 from tests.fakes import FakeKernel, engine
+
+# `make test` draws the same cases on every machine. `make fuzz` draws others, by the seed that it prints.
+drawing.register_profile("same", derandomize=True, database=None, deadline=None)
+drawing.register_profile("fuzz", max_examples=300, database=None, deadline=None, print_blob=True)
+drawing.load_profile("same")
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from tests.contract import formats
 from tests.contract.__main__ import DOCUMENT
 from tests.contract.repaired import repaired
 from tests.contract.walk import operations
+from tests.drawn import drawn
 
 CASES = int(os.environ.get("CONTRACT_CASES", "12"))
 CHAINS = max(5, CASES // 5)
@@ -53,19 +54,13 @@ BY_PLACE = {
 }
 """Codes that are beyond a schema at one place."""
 
+pytestmark = pytest.mark.hypothesis  # its properties are made inside of the tests
 formats.register()
 tried = {"cases": 0}
 
 
 def bounded(cases: int) -> settings:
-    return settings(
-        max_examples=cases,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
-        database=None,
-    )
+    return settings(max_examples=drawn(cases), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 OPERATIONS = [

@@ -13,11 +13,10 @@ from service.imports import hierarchy
 from service.imports.files import read_file
 from service.imports.limits import LIMITS
 from tests.attack.files import broken, judged, seeds
+from tests.drawn import drawn
 from tests.service.imports.files import csv
 
-BOUNDED = settings(
-    max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+BOUNDED = settings(max_examples=drawn(150), suppress_health_check=list(HealthCheck))
 WHOLE = seeds()
 CELLS = st.one_of(
     st.text(max_size=20),

@@ -22,6 +22,7 @@ from service.imports.files import read_file
 from service.imports.flat import neutral, table
 from service.schemas.bom import BomSchema
 from tests.conftest import bom, faults, line
+from tests.drawn import drawn
 
 SCORES = "/v1/exports/scores"
 EVERYTHING = bom(
@@ -134,7 +135,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), mi
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=drawn(150))
 @given(material=TEXT, note=TEXT, name=TEXT, value=st.decimals("0.000001", 1000, places=6))
 def test_any_text_comes_back_from_a_flat_table(material: str, note: str, name: str, value: Any) -> None:
     body = bom(line(material=material, x_note=note, quantity={"value": value, "unit": "kg"}), bom_id="b", name=name)

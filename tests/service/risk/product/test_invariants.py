@@ -16,6 +16,7 @@ from service.risk.product.needs import Need, ProductNeeds
 from service.risk.product.score_split import score_split
 from service.risk.source_shock.epoch import Epoch
 from service.risk.vocabulary import CHAIN, Form
+from tests.drawn import drawn
 from tests.source_shocks import Path, Pending, Place, epoch, hazards, need
 
 EXACT = 1e-12
@@ -23,7 +24,7 @@ EPOCH = epoch()
 ACTS = (Pending("X-1", "CHN", frozenset({"Dy", "Tb"}), central=0.3, adverse=0.5),)
 PENDING = epoch(hazards(pending=ACTS))
 COUNTRIES = ("CHN", "MMR", "AUS", "MYS", "USA", "JPN", "EST", "FRA", "ZZZ", "ARG")
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=drawn(40))
 
 
 @st.composite

@@ -20,6 +20,7 @@ from service.risk.purchase import receipt
 from service.risk.purchase.canonical import canonical_bom
 from service.risk.purchase.receipt import PREFIX
 from service.risk.scoring import rescore, score
+from tests.drawn import drawn
 from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, measure, price, register_with, sample, supply
 
 
@@ -62,7 +63,7 @@ def test_the_same_purchase_written_otherwise_has_the_same_receipt() -> None:
     assert one == two
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=drawn(60))
 @given(st.integers(0, 10_000), st.characters(codec="ascii"))
 def test_a_receipt_with_a_character_changed_is_refused_or_reads_the_same(where: int, character: str) -> None:
     good = a_receipt()

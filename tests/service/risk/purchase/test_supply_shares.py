@@ -17,6 +17,7 @@ from service.risk.mix import DEFAULT_MIX
 from service.risk.purchase.canonical import six
 from service.risk.purchase.supply_shares import Bought, off, scaled, split_parts
 from service.risk.scoring import rescore, score
+from tests.drawn import drawn
 from tests.factories import TODAY, bom, kernel, line, magnet, price, supply
 
 CHINA, JAPAN = supply("magnet", CHN=1), supply("magnet", JPN=1)
@@ -188,7 +189,7 @@ AMOUNTS = st.decimals(min_value="0.000001", max_value="1e6", places=6)
 PLACES = ("CHN", "JPN", "DEU", "VNM", "EST")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=drawn(60))
 @given(st.lists(st.tuples(AMOUNTS, st.sampled_from(PLACES)), min_size=2, max_size=6), st.randoms())
 def test_the_mix_of_a_part_is_that_of_its_amounts_in_any_order(some: list[tuple[Decimal, str]], random: Any) -> None:
     outcome = kernel().resolver.resolve(magnet())
