@@ -19,7 +19,6 @@ from tests.factories import resolver
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.json"))
-RESOLVER = resolver()
 
 
 def read(path: Path) -> Any:
@@ -47,14 +46,14 @@ def line(raw: dict[str, Any]) -> Line:
 
 
 def elements(bom: dict[str, Any]) -> set[str]:
-    found = (RESOLVER.resolve(line(raw)) for raw in bom["lines"])
+    found = (resolver().resolve(line(raw)) for raw in bom["lines"])
     return {symbol for one in found if isinstance(one, Resolved) for symbol in one.composition.elements}
 
 
 @BY_ID
 def test_every_line_resolves_to_a_rare_earth_with_a_mass(bom: dict[str, Any]) -> None:
     for raw in bom["lines"]:
-        found = RESOLVER.resolve(line(raw))
+        found = resolver().resolve(line(raw))
         assert isinstance(found, Resolved), (raw, found)
         assert found.composition.elements
         mass = mass_g(line(raw).quantity, line(raw).pieces)

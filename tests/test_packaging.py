@@ -87,6 +87,7 @@ def test_the_locks_agree_and_cover_the_declared_dependencies() -> None:
         assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)])
 
 
+@pytest.mark.slow
 def test_the_package_carries_the_service_and_no_training(tmp_path: Path) -> None:
     """Built from a copy, so that no build folder is left in the checkout."""
     for name in ("setup.cfg", "pyproject.toml", "LICENSE"):

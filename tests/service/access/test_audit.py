@@ -104,6 +104,7 @@ def test_a_place_to_go_on_from_is_checked(door: FlaskClient, holder: Holder) -> 
     assert faults(door.get("/v1/audit?after=x", headers=holder.headers)) == {"?after": "token"}
 
 
+@pytest.mark.slow
 def test_old_entries_are_forgotten_once_an_hour(locked: Flask, door: FlaskClient, holder: Holder) -> None:
     days = locked.extensions[EXTENSION].settings.access.audit_days
     now = datetime.now(UTC)

@@ -45,11 +45,13 @@ def test_two_keys_are_never_alike() -> None:
     assert len({key.key_id for key, _ in made}) == len({text for _, text in made}) == 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["Bearer {}", "bearer {}", "Bearer  {} "])
 def test_a_key_is_taken_from_the_authorization_header(door: FlaskClient, holder: Holder, how: str) -> None:
     assert door.get("/v1/boms", headers={"Authorization": how.format(holder.text)}).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_key_is_taken_from_its_own_header(door: FlaskClient, holder: Holder) -> None:
     assert door.get("/v1/boms", headers={"X-Api-Key": holder.text}).status_code == 200
     assert door.get("/v1/boms", headers=holder.headers | {"X-Api-Key": holder.text}).status_code == 200

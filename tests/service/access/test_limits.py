@@ -83,6 +83,7 @@ def test_an_answer_costs_at_least_a_millisecond(narrow: Flask) -> None:
     assert states(ask(narrow, key_for(narrow)))["cpu-milliseconds"] <= 999
 
 
+@pytest.mark.slow
 def test_refused_scopes_count_too(narrow: Flask) -> None:
     holder = key_for(narrow, "own", frozenset())
     seen = [narrow.test_client().get("/v1/boms", headers=holder.headers).status_code for _ in range(REQUESTS + 1)]

@@ -34,11 +34,13 @@ def test_what_is_open_is_what_tells_of_no_tenant() -> None:
     assert api == {"api-docs.openapi_json", "operations.healthz", "operations.readyz"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", OPEN_PATHS)
 def test_what_is_open_needs_no_key(door: FlaskClient, path: str) -> None:
     assert door.get(path).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scope", Scope)
 def test_a_key_opens_what_has_its_scope_and_nothing_else(locked: Flask, door: FlaskClient, scope: Scope) -> None:
     headers = key_for(locked, OWN, frozenset({scope})).headers

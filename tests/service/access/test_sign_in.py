@@ -103,6 +103,7 @@ def test_signing_out_takes_the_cookie_back(signed_in: FlaskClient) -> None:
     assert signed_in.get("/v1/boms").status_code == 401
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])
 def test_a_form_without_its_token_is_refused(door: FlaskClient, holder: Holder, path: str) -> None:
     for form in ({"key": holder.text}, {"key": holder.text, "csrf_token": "x"}):
@@ -126,6 +127,7 @@ FOREIGN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", FOREIGN)
 def test_a_page_of_another_site_writes_nothing_with_the_cookie(signed_in: FlaskClient, headers: dict[str, str]) -> None:
     token = token_of(signed_in)
@@ -145,6 +147,7 @@ def test_a_key_in_a_header_needs_no_token(signed_in: FlaskClient, holder: Holder
     assert signed_in.put("/v1/boms/a", json=bom(), headers=holder.headers).status_code == 201
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "following", ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "evil", "/" * 3]
 )
@@ -216,6 +219,7 @@ def test_without_keys_nobody_signs_in(alone: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/v1/boms")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", FOREIGN)
 def test_without_keys_a_page_of_another_site_writes_nothing_either(alone: FlaskClient, headers: dict[str, str]) -> None:
     answer = alone.put("/v1/boms/a", json=bom(), headers=headers)

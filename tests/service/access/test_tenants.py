@@ -175,6 +175,7 @@ def cases(house: House, document: Mapping[str, Any]) -> list[Case]:
     ]
 
 
+@pytest.mark.slow
 def test_reading_another_tenants_id_is_like_reading_one_that_there_is_not(
     house: House, subtests: pytest.Subtests
 ) -> None:
@@ -224,6 +225,7 @@ def test_no_form_of_a_page_reaches_what_another_tenant_stored(house: House) -> N
     assert seen_by(house, house.rival, document) == before
 
 
+@pytest.mark.slow
 def test_writing_another_tenants_id_is_like_writing_one_that_there_is_not_and_leaves_it_alone(
     house: House, subtests: pytest.Subtests
 ) -> None:
@@ -247,6 +249,7 @@ def test_a_tenants_own_rows_are_there_for_it(house: House) -> None:
         assert house.client.get(path, headers=house.acme.headers).status_code == 404
 
 
+@pytest.mark.slow
 def test_what_a_tenant_confirmed_changes_its_own_answers_alone(house: House) -> None:
     def reading(holder: Holder) -> str:
         answer = house.client.post("/v1/readings", json={"lines": [LINE]}, headers=holder.headers)

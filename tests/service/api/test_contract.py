@@ -88,10 +88,12 @@ def document(shared_document: Any, app: Flask) -> Any:
     return shared_document
 
 
+@pytest.mark.slow
 def test_every_operation_is_tried(document: Any) -> None:
     assert {f"{method} {path}" for path, method in EVERY} == {o.ok().label for o in document.get_all_operations()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "method"), EVERY)
 def test_every_answer_is_documented_and_what_is_allowed_is_refused_for_its_meaning_only(
     document: Any, path: str, method: str
@@ -101,12 +103,14 @@ def test_every_answer_is_documented_and_what_is_allowed_is_refused_for_its_meani
             assert [fault for fault in response.json()["errors"] if not beyond(fault)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "method"), WITH_INPUT)
 def test_wrong_requests_are_answered_as_documented(document: Any, path: str, method: str) -> None:
     for response in ask(document[path][method], schemathesis.GenerationMode.NEGATIVE):
         assert response.status_code != 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "method"), SCORING)
 def test_what_is_allowed_and_means_something_is_accepted(document: Any, path: str, method: str) -> None:
     operation = document[path][method]

@@ -44,6 +44,7 @@ def test_without_frozen_forecasts_the_answer_is_404_and_names_the_command(asked:
     assert "python -m training freeze" in answer.json["detail"]
 
 
+@pytest.mark.slow
 def test_the_newest_forecasts_come_as_json_with_day_and_digest(asked: FlaskClient, models: Path) -> None:
     frozen(models)
     found = asked.get("/v1/shocks/frozen").json

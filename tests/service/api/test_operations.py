@@ -101,6 +101,7 @@ def test_requests_are_counted_by_route_and_scores_by_status(settings: Settings) 
     assert 'chokepoint_model_info{sha256="' + "0" * 64 + '",version="fake-1"} 1.0' in text
 
 
+@pytest.mark.slow
 def test_metrics_tell_how_old_the_data_are_on_the_day_of_the_scrape(tmp_path: Path) -> None:
     with client_of(settings_in(tmp_path), replace(KERNEL, load=lambda *_: kernel())) as client:
         with time_machine.travel("2026-11-20T12:00:00Z", tick=False):

@@ -47,6 +47,7 @@ def readings(client: FlaskClient, *lines: dict[str, Any]) -> Any:
     return answer.json["lines"]
 
 
+@pytest.mark.slow
 def test_a_confirmed_part_is_read_so_from_then_on_and_the_answer_tells_who_and_when(client: FlaskClient) -> None:
     assert scored(client)["lines"][0]["reading"] is None
     with time_machine.travel("2026-11-20T12:00:00Z", tick=False):
@@ -80,6 +81,7 @@ def test_a_stored_bom_that_is_put_again_follows_the_confirmation(client: FlaskCl
     assert client.get("/v1/boms/b").json["bom"] == bom(SPECIAL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "what",
     [
@@ -107,6 +109,7 @@ def test_the_same_again_changes_nothing(client: FlaskClient) -> None:
     assert first.json == second.json
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "wrong"),
     [
@@ -131,6 +134,7 @@ def test_an_unknown_material_is_told_the_ids_that_are_near(client: FlaskClient) 
     assert "smco5" in confirm(client, material_id="smco-5", confirmed_by="A").json["errors"][0]["detail"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["100/200-A", "A//B", "Ø8x3", "a b", "50%", "P#1"])
 def test_a_part_number_may_hold_any_printable_characters(client: FlaskClient, number: str) -> None:
     assert confirm(client, number).status_code == 201

@@ -34,6 +34,7 @@ def asked(**more: Any) -> dict[str, Any]:
     )
 
 
+@pytest.mark.slow
 def test_the_changed_bom_is_a_request_that_scores_as_promised(real: FlaskClient) -> None:
     plan = real.post("/v1/plans", json=asked(offers=[{"stage": "separation", "country": "EE", "share": 0.8}])).json
     assert plan["actions"]
@@ -75,6 +76,7 @@ def test_a_wrong_wish_is_refused_and_names_the_member(real: FlaskClient, more: d
     assert list(faults(answer)) == [pointer]
 
 
+@pytest.mark.slow
 def test_every_claim_that_a_plan_names_can_be_looked_up(real: FlaskClient) -> None:
     plan = real.post("/v1/plans", json=asked()).json
     assert plan["claims"]

@@ -64,6 +64,7 @@ def test_where_a_key_is_set_no_other_receipt_is_taken_and_the_fix_is_told(
         assert answer.json["detail"] == "The receipt isn't this service's."
 
 
+@pytest.mark.slow
 def test_an_encrypted_receipt_recomputes_the_same_bytes_and_shows_no_bom(sealing: FlaskClient) -> None:
     named = bom(line("a-line-that-tells-much"))
     first = sealing.post("/v1/scores", json=named)

@@ -66,6 +66,7 @@ def declared(stage: str, shares: dict[str, float]) -> list[dict[str, Any]]:
     return [{"stage": stage, "country": c, "share": round(share, 6)} for c, share in rounded.items() if share > 0]
 
 
+@pytest.mark.slow
 def test_every_figure_and_control_of_a_sample_resolves_with_its_source(
     real: FlaskClient, subtests: pytest.Subtests
 ) -> None:
@@ -179,6 +180,7 @@ def test_another_declaration_moves_the_score_towards_the_declared_country(real: 
     assert chinese >= default > 2 * malaysian
 
 
+@pytest.mark.slow
 def test_dysprosium_of_china_is_high_since_the_licences_and_was_not_before(
     real: FlaskClient, subtests: pytest.Subtests
 ) -> None:
@@ -202,6 +204,7 @@ def test_dysprosium_of_china_is_high_since_the_licences_and_was_not_before(
             assert answer["in_sample_replay"] is (day < "2026")
 
 
+@pytest.mark.slow
 def test_holmium_of_china_is_pending_from_the_announcement_of_october_2025_on(
     real: FlaskClient, subtests: pytest.Subtests
 ) -> None:
@@ -216,6 +219,7 @@ def test_holmium_of_china_is_pending_from_the_announcement_of_october_2025_on(
             assert (("CN-2025-57", status) in risks) is (status is not None)
 
 
+@pytest.mark.slow
 def test_a_point_of_history_recomputes_from_its_receipt(real: FlaskClient) -> None:
     real.put("/v1/parts/MAG-1", json={"material_id": "smco5", "confirmed_by": "A. Engineer"})
     body = sample("traction-motor") | {"bom_id": "m", "as_of": None}

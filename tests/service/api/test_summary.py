@@ -96,6 +96,7 @@ def test_chokepoints_name_the_country_of_the_largest_loss_its_stage_and_its_acts
     assert first["shock_probability"] == pytest.approx(max(of_china[one] for one in first["elements"]), rel=0.01)
 
 
+@pytest.mark.slow
 def test_a_summary_of_a_thousand_lines_is_a_few_kilobytes_and_counts_what_it_leaves_out(real: FlaskClient) -> None:
     odd = [
         {"line_id": f"L-{n}", "part_number": f"{n:040}", "material": f"Permanent magnett {n:x}{'z' * 40}"}

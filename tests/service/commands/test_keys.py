@@ -109,6 +109,7 @@ def test_a_key_that_there_is_not_is_told_with_the_fix(store: Store, capsys: pyte
         assert "There is no key 'nothere': `python -m service keys list`" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [("--scopes", "all"), ("--tenant", "A B"), ("--days", "0"), ("--days", "x"), ("--name", " "), ("--name", "\n\t")],
@@ -123,6 +124,7 @@ def test_wrong_values_are_refused_with_those_that_are_right(
     assert store.keys.all() == []
 
 
+@pytest.mark.slow
 def test_what_an_operator_does_is_noted_for_the_tenant(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "create", "--tenant", "acme")
     (key,) = store.keys.all()
@@ -141,6 +143,7 @@ def test_a_database_that_cant_be_used_is_told_in_one_line(
     assert capsys.readouterr().err.startswith("chokepoint: The folder of the database can't be made")
 
 
+@pytest.mark.slow
 def test_a_key_is_rotated_once_since_its_end_is_that_of_the_overlap_then(
     store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:

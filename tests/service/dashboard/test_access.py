@@ -60,6 +60,7 @@ def test_every_page_that_asks_for_a_key_is_tried_here() -> None:
     assert asking == ADDRESSES.keys() | FORMS.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES.values())
 def test_a_page_leads_whoever_has_not_signed_in_to_the_sign_in(guarded: Flask, address: str) -> None:
     response = guarded.test_client().get(address)
@@ -72,6 +73,7 @@ def test_a_form_of_whoever_has_not_signed_in_changes_nothing(guarded: Flask, add
     Page(guarded.test_client().post(address, data={"choice": "none"}, headers=OWN_PAGE), 401)
 
 
+@pytest.mark.slow
 def test_whoever_signed_in_sees_every_page_and_can_leave(guarded: Flask) -> None:
     client = visitor(guarded, "ours")
     for address in ADDRESSES.values():
@@ -101,6 +103,7 @@ def test_whoever_may_only_read_can_look_and_not_store(guarded: Flask) -> None:
     assert "This needs a key" in Page(reader.get("/upload"), 403).words()
 
 
+@pytest.mark.slow
 def test_a_confirmation_carries_the_name_of_the_key_unless_another_is_written(guarded: Flask) -> None:
     client = visitor(guarded, "ours")
     document = motor(name="Open")

@@ -13,6 +13,7 @@ from tests.service.dashboard.html import Page, words_of
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("symbol", ELEMENTS)
 def test_the_page_of_every_element_is_sound(real: FlaskClient, symbol: str) -> None:
     assert ELEMENTS[symbol].name in Page(real.get(f"/elements/{symbol}")).words()
@@ -70,6 +71,7 @@ def test_marks_of_a_ranking_are_told_in_the_unit_of_their_axis(real: FlaskClient
     assert f"{100 * ranking:.0f}" in [words_of(text) for text in picture.iter(f"{SVG}text")]
 
 
+@pytest.mark.slow
 def test_all_links_of_these_pages_resolve(real: FlaskClient) -> None:
     links: set[str] = set()
     for path in ("/elements", "/elements/Dy", "/countries/CN", "/model"):

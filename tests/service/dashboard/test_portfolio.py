@@ -66,6 +66,7 @@ def test_with_nothing_stored_a_sample_leads_to_what_was_read_of_it(empty: FlaskC
     assert read.rows("2 lines")[0][0].startswith("NdFeB N42SH")
 
 
+@pytest.mark.slow
 def test_every_product_is_listed_the_highest_score_first(small: FlaskClient) -> None:
     shown = names(small)
     scores = {row["bom_id"]: row["score"] for row in small.get("/v1/boms").json["items"]}
@@ -96,6 +97,7 @@ def test_filters_in_the_address_choose_products(small: FlaskClient, query: str, 
     assert sorted(names(small, query)) == shown
 
 
+@pytest.mark.slow
 def test_each_pill_leads_to_as_many_products_as_it_says(small: FlaskClient) -> None:
     for start in ("/", "/?country=CN", "/?element=Ce&band=guarded"):
         text = small.get(start).text.replace("&amp;", "&")
@@ -136,6 +138,7 @@ def test_csv_holds_every_product_of_the_view_and_no_formula(small: FlaskClient) 
     assert next(row["name"] for row in rows if row["bom_id"] == "polish") == "'=Polish"
 
 
+@pytest.mark.slow
 def test_a_thousand_products_take_no_more_queries_than_four(
     small: FlaskClient, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

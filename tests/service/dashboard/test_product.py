@@ -29,6 +29,7 @@ def points(text: str) -> float:
     return float(text.replace("−", "-").replace("+", "").replace(",", ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bom_id", stored())
 def test_the_page_of_every_product_is_sound(real: FlaskClient, bom_id: str) -> None:
     Page(real.get(f"/products/{bom_id}"))
@@ -43,6 +44,7 @@ def test_it_opens_with_the_score_its_interval_and_its_band(real: FlaskClient) ->
     assert all(reason["text"] in words for reason in scored["reasons"])
 
 
+@pytest.mark.slow
 def test_the_day_that_it_opens_with_is_that_of_the_main_countrys_own_act(real: FlaskClient) -> None:
     """Myanmar's tax is older than China's licences, and half as much meets it."""
     standing = answer(real, "motor-7")["standing"]
@@ -75,6 +77,7 @@ def test_panels_give_a_stage_a_chance_only_where_its_steps_have_one(real: FlaskC
     assert steps["Separation to you"] == panels["Separation"]
 
 
+@pytest.mark.slow
 def test_the_scores_of_other_days_are_drawn_and_told(real: FlaskClient) -> None:
     put(real, "moved", motor(name="Moved", as_of="2026-06-30"))
     points = {row["as_of"]: row["score"] for row in real.get("/v1/boms/moved/scores").json["items"]}
@@ -167,6 +170,7 @@ def test_a_product_that_cannot_be_scored_any_more_shows_its_last_score_and_why(r
     assert "There is none of today: The stored BOM isn't valid any more" in words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bom_id", ["a/b", "ä ö", "50 %", "a?b#c", '"><b>', "x" * 200])
 def test_any_id_has_its_page(real: FlaskClient, bom_id: str) -> None:
     put(real, quote(bom_id, safe=""), motor(name=None))
@@ -175,6 +179,7 @@ def test_any_id_has_its_page(real: FlaskClient, bom_id: str) -> None:
     assert real.get(f"/v1/boms/{quote(bom_id, safe='')}/score").status_code == 200
 
 
+@pytest.mark.slow
 def test_an_open_line_is_confirmed_of_its_part_and_the_product_scored_anew(real: FlaskClient) -> None:
     document = motor(name="Confirmed")
     document["lines"].append({"line_id": "70", "part_number": "MAG-10", "material": "mystery magnet"})
@@ -189,6 +194,7 @@ def test_an_open_line_is_confirmed_of_its_part_and_the_product_scored_anew(real:
     assert "confirmed by A. Engineer" in Page(real.get("/products/confirmed")).words()
 
 
+@pytest.mark.slow
 def test_an_open_line_without_a_part_number_is_read_so_by_itself(real: FlaskClient) -> None:
     document = motor(name="Line alone")
     document["lines"].append({"line_id": "80", "material": "mystery part 7", "quantity": {"value": 0.1, "unit": "kg"}})
@@ -201,6 +207,7 @@ def test_an_open_line_without_a_part_number_is_read_so_by_itself(real: FlaskClie
     assert answer(real, "alone")["coverage"]["unread"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "words"),
     [
@@ -217,6 +224,7 @@ def test_a_wrong_answer_to_an_open_line_stays_on_the_page(real: FlaskClient, for
     assert words in page.words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
 def test_a_form_of_another_site_changes_nothing(real: FlaskClient, headers: dict[str, str]) -> None:
     token = Page(real.get("/products/servo")).token()

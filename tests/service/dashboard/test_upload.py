@@ -147,6 +147,7 @@ def test_a_file_may_be_larger_than_a_body_of_the_api(real: FlaskClient) -> None:
     assert len(Page(posted(real, "/upload", token, ("large.csv", data))).rows("300 lines")) == 200
 
 
+@pytest.mark.slow
 def test_a_product_that_is_larger_than_a_body_of_the_api_is_refused(real: FlaskClient) -> None:
     supply = [
         {"stage": "magnet", "country": code, "share": 0.04} for code in "CN JP DE FR US".split() for _ in range(5)

@@ -77,6 +77,7 @@ def test_what_is_not_stored_cannot_be_changed(real: FlaskClient) -> None:
     Page(real.get("/what-if/nothing"), 404)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bom_id", ["hostile", "servo", "pump", "bracket", "old"])
 def test_every_product_can_be_asked_about(real: FlaskClient, bom_id: str) -> None:
     Page(real.get(f"/what-if/{bom_id}?{MOVE}"))

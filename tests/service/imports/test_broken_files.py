@@ -39,6 +39,7 @@ HEADINGS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, 400, 100))
 def test_broken_files_end_in_a_problem_or_in_boms_of_the_wire(start: int) -> None:
     became = {judged(broken(number, WHOLE)) for number in range(start, start + 100)}
@@ -46,6 +47,7 @@ def test_broken_files_end_in_a_problem_or_in_boms_of_the_wire(start: int) -> Non
     assert len(became) > 3
 
 
+@pytest.mark.slow
 @BOUNDED
 @given(headings=st.lists(HEADINGS, min_size=1, max_size=8), rows=st.lists(st.lists(CELLS, max_size=8), max_size=12))
 def test_any_table_is_read_or_refused(headings: list[str], rows: list[list[str]]) -> None:
@@ -64,6 +66,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @BOUNDED
 @given(
     document=st.fixed_dictionaries(
@@ -124,6 +127,7 @@ def test_the_work_of_a_graph_grows_with_its_rows(monkeypatch: pytest.MonkeyPatch
     assert steps[1] <= 2.2 * steps[0]
 
 
+@pytest.mark.slow
 def test_products_that_share_all_their_parts_are_bounded_together() -> None:
     chain = [f"N{n},N{n + 1},part,1" for n in range(1000)]
     tops = [f"T{n},N0,part,1" for n in range(50)]

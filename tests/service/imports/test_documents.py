@@ -75,6 +75,7 @@ def test_the_taxonomys_quantity_is_that_of_the_whole_product() -> None:
     assert line["pieces"] == 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -134,6 +135,7 @@ def test_substances_of_a_declaration_add_up_to_their_material() -> None:
     assert held == {"Copper wire": 100, "Nd": 392, "Dy": 42, "Iron": 966}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [cyclonedx(*[part("x")] * (LIMITS.rows + 1))], ids=["components"])
 def test_documents_are_held_to_the_limit_of_rows(data: bytes) -> None:
     with pytest.raises(FileError, match="at most"):

@@ -34,6 +34,7 @@ def read(name: str, stage_of: StageOf) -> Imported:
     return imported
 
 
+@pytest.mark.slow
 def test_a_german_export_with_one_part_from_two_suppliers(stage_of: StageOf) -> None:
     imported = read("traktionsmotor.csv", stage_of)
     (product,) = imported.products

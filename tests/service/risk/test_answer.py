@@ -50,6 +50,7 @@ def test_the_day_of_the_bom_goes_before_the_day_of_the_call() -> None:
     assert answer(as_of=None).as_of == TODAY
 
 
+@pytest.mark.slow
 def test_a_day_inside_the_training_years_is_marked_as_a_replay() -> None:
     through = kernel().manifest["trained_through"]
     assert answer(as_of=date(through, 12, 31)).in_sample_replay
@@ -144,6 +145,7 @@ def test_views_of_a_share_are_ordered_and_disagreeing_figures_give_three() -> No
         assert any(len(share) == 3 for share in shares), name
 
 
+@pytest.mark.slow
 def test_no_figure_is_used_before_its_publication(subtests: pytest.Subtests) -> None:
     for day in (date(2012, 12, 31), date(2021, 6, 30), date(2025, 10, 1)):
         with subtests.test(day=day):
@@ -212,6 +214,7 @@ def with_terbium(low: str, central: str, high: str) -> Kernel:
     return dataclasses.replace(kernel(), resolver=Resolver(Catalogue.from_rows([row])))
 
 
+@pytest.mark.slow
 def test_an_element_that_may_be_present_raises_the_upper_end_alone_and_one_that_may_be_absent_lowers_the_lower() -> (
     None
 ):

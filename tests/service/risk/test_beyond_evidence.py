@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
+
 from service.risk.answer import Score
 from service.risk.bundle.kernel import GRACE_DAYS
 from service.risk.product.interval import Ends, aged, log_odds_beyond
@@ -37,6 +39,7 @@ def test_up_to_the_last_day_nothing_widens_an_interval() -> None:
         assert "age" not in parts
 
 
+@pytest.mark.slow
 def test_beyond_the_evidence_the_score_stands_still_and_its_interval_never_narrows() -> None:
     days = [LAST + timedelta(days=days) for days in (0, 365, 2_000)]
     for lines in ((DYSPROSIUM,), (magnet(),), sample("traction-motor").lines):
@@ -49,6 +52,7 @@ def test_beyond_the_evidence_the_score_stands_still_and_its_interval_never_narro
         assert all(answer.interval_parts["age"] > 0 for answer in answers[1:])  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_the_first_day_beyond_moves_little_and_the_end_of_the_century_leaves_hardly_a_bound() -> None:
     last, first, century = (ends_of(on(day)) for day in (LAST, LAST + timedelta(days=1), date(2100, 1, 1)))
     assert first.width - last.width < 2.0

@@ -85,6 +85,7 @@ def test_worlds_are_told_apart_as_often_for_twice_the_purchases(calls: Callable[
     assert some["patterns_of"] == 1
 
 
+@pytest.mark.slow
 def test_a_route_is_looked_up_in_the_register_once_a_day(calls: Callable[..., Counter[str]]) -> None:
     found = calls((standing, "bearing"))
     once = work(found, bought(20), date(2024, 7, 11))["bearing"]

@@ -108,12 +108,14 @@ def test_what_can_be_lost_or_spared_or_recycled_never_raises_the_score() -> None
     assert points(recycled) <= points(dy)
 
 
+@pytest.mark.slow
 def test_moving_one_per_cent_moves_a_score_by_two_points_at_most() -> None:
     shares = [Decimal(n) / 100 for n in range(1, 100)]
     found = [points(line("Dy", "oxide", *supply("separation", CHN=str(s), MYS=str(1 - s)))) for s in shares]
     assert max(abs(b - a) for a, b in pairwise(found)) <= 2.0
 
 
+@pytest.mark.slow
 def test_china_stands_above_five_sources_and_those_above_australia_and_malaysia_on_every_date() -> None:
     for day in DAYS:
         chinese, five, lynas = (points(line("Dy", "oxide", *mix), day=day) for mix in (CHINA, FIVE_WAY, MALAYSIA))
@@ -146,6 +148,7 @@ def test_a_magnet_made_in_japan_of_chinese_oxide_is_hit_with_china() -> None:
                                             *supply("magnet", JPN=1)))  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_band_of_dysprosium_from_china_is_high_since_the_licences_and_not_by_standing_before() -> None:
     dy = line("Dy", "oxide", *CHINA)
     for day in (date(2025, 4, 10), date(2026, 4, 10), date(2026, 11, 30)):
@@ -154,6 +157,7 @@ def test_the_band_of_dysprosium_from_china_is_high_since_the_licences_and_not_by
     assert scored(dy, day=date(2026, 4, 4)).band == scored(dy, day=date(2026, 4, 6)).band
 
 
+@pytest.mark.slow
 def test_the_first_day_of_an_act_never_lowers_a_band() -> None:
     order = list(kernel().manifest["bands"])
     order.sort(key=lambda name: kernel().manifest["bands"][name])

@@ -87,6 +87,7 @@ def test_near_names_are_looked_up_for_the_first_unread_lines_only() -> None:
     assert near.call_count <= MOST_SUGGESTED
 
 
+@pytest.mark.slow
 def test_unread_lines_share_the_purchases_of_their_worst() -> None:
     few, many = (scored(*(f"gizmo {number}" for number in range(count))) for count in (1, 300))
     assert many.interval == few.interval

@@ -136,6 +136,7 @@ def test_a_list_row_is_changed_when_its_numbers_are_not_when_its_day_is(store: S
     assert row["changed_at"] == NOON + timedelta(2)
 
 
+@pytest.mark.slow
 def test_puts_of_one_bom_at_the_same_time_leave_one_row_with_all_revisions(store: Store) -> None:
     store.prepare()
     with ThreadPoolExecutor(8) as pool:
@@ -264,6 +265,7 @@ def test_tags_are_the_tenants_own(store: Store) -> None:
     assert kept(store)["tags"] == '["a", "b"]'
 
 
+@pytest.mark.slow
 def test_boms_that_are_put_while_their_parts_are_confirmed_wait_and_know(store: Store) -> None:
     store.prepare()
 

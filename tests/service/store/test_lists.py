@@ -61,6 +61,7 @@ def test_what_a_new_score_no_longer_meets_is_no_longer_listed_by_it(store: Store
     assert store.portfolio.chokepoints(OWN, Filters(), 9) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("order", "expected"),
     [
@@ -162,6 +163,7 @@ READS: dict[str, Callable[[Store], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("read", READS.values(), ids=READS.keys())
 def test_a_page_is_one_query_that_looks_up_its_rows_and_sorts_nothing(
@@ -194,6 +196,7 @@ def test_a_filter_that_few_meet_leads_to_them_and_one_that_many_meet_is_looked_u
     assert len(asked) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_daily_point_takes_little_room_and_answers_are_kept_once(store: Store) -> None:
     days, answer = 400, b"x" * 50_000

@@ -35,6 +35,7 @@ def three(store: Store) -> Store:
     return store
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("filters", "found"),
     [

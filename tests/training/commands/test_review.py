@@ -61,6 +61,7 @@ def champion() -> Side:
     return side(CURRENT)
 
 
+@pytest.mark.slow
 def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
     comparison = compare.compare(champion, champion, TODAY)
     assert comparison["portfolio"]["before"] == comparison["portfolio"]["after"]
@@ -78,6 +79,7 @@ def test_two_bundles_are_compared_on_the_later_of_their_days(champion: Side) -> 
     assert compare.common_day(champion, later) == compare.common_day(later, champion) == date(2027, 1, 2)
 
 
+@pytest.mark.slow
 def test_controls_left_out_are_named_and_move_the_portfolio(champion: Side, tmp_path: Path) -> None:
     kept = [row for row in champion.evidence["controls"] if row["jurisdiction"] != "CHN"]
     comparison = compare.compare(champion, bundle(tmp_path / "changed", controls=kept), TODAY)
@@ -174,6 +176,7 @@ def test_an_option_that_would_do_nothing_is_refused_by_name_with_exit_code_2(
     assert named in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["apart", "worse"])
 def test_compare_and_publish_hold_the_same_against_a_bundle(champion: Side, tmp_path: Path, case: str) -> None:
     record, late = champion.record, champion.record.year >= 2020

@@ -55,6 +55,7 @@ def add_price(folder: Path, price: dict[str, str], *more: str) -> int:
     return main(["add-price", *options, *more, "--evidence", str(folder), *ON])
 
 
+@pytest.mark.slow
 def test_a_row_is_appended_and_nothing_else_changes(folder: Path) -> None:
     before = contents(folder)
     assert add(folder, "statistics", CLAIM) == OK
@@ -129,6 +130,7 @@ def test_many_prices_come_from_one_file(folder: Path, capsys: pytest.CaptureFixt
     assert [r["scope"] for r in rows_of(folder, "statistics.csv")[-2:]] == ["Dy", "Tb"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -179,6 +181,7 @@ def test_a_known_document_is_not_described_again(folder: Path, capsys: pytest.Ca
     assert "'usgs-mcs2026' is known" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["title", "publisher", "published", "url", "licence", "class"])
 def test_no_option_that_describes_a_document_is_dropped(
     folder: Path, option: str, capsys: pytest.CaptureFixture[str]

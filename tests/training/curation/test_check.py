@@ -68,6 +68,7 @@ CLAIM_SLIPS: list[tuple[str, dict[str, str], str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "cells", "column", "words"), CLAIM_SLIPS)
 def test_a_slip_in_a_claim_is_named(folder: Path, key: str, cells: dict[str, str], column: str, words: str) -> None:
     row = spoil(folder, "claims.csv", key, **cells)
@@ -118,6 +119,7 @@ OTHER_SLIPS: list[tuple[str, str, dict[str, str], str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "key", "cells", "column", "words"), OTHER_SLIPS)
 def test_a_slip_in_any_other_table_is_named(
     folder: Path, name: str, key: str, cells: dict[str, str], column: str, words: str

@@ -29,6 +29,7 @@ def test_a_download_that_is_not_the_pinned_one_is_refused_and_removed(tmp_path: 
     assert not wheel.exists()
 
 
+@pytest.mark.slow
 def test_the_archive_is_fetched_by_every_python_whatever_its_wheel_asks_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

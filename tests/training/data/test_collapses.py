@@ -79,6 +79,7 @@ def labels() -> pl.DataFrame:
     return workspace().exports.with_columns(collapsed().alias("event"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("episode", EPISODES)
 def test_a_known_episode_is_found(labels: pl.DataFrame, episode: str) -> None:
     country, code, year = EPISODES[episode]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from tests.factories import workspace
 from training.data.price_years import PriceYears
@@ -22,6 +23,7 @@ def test_a_forecast_is_made_by_the_model_of_its_year_beside_the_rate_known_then(
     assert made[year == 2009].tolist() == models[2009].probability(rows[year == 2009]).tolist()
 
 
+@pytest.mark.slow
 def test_on_the_archive_price_pressure_ranks_better_than_chance() -> None:
     measurement = measured(workspace())
     assert measurement["cuts"]["all"]["auc_95"][0] > 0.5

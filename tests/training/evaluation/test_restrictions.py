@@ -42,6 +42,7 @@ def test_rows_without_an_event_have_no_metrics() -> None:
     assert restrictions.metrics(forecasts().filter(~pl.col("event"))).keys() == {"rows", "events"}
 
 
+@pytest.mark.slow
 def test_shuffled_labels_have_no_skill() -> None:
     assert restrictions.placebo(history(), {})["mean"] == pytest.approx(0.5, abs=0.06)
 
@@ -58,6 +59,7 @@ def test_the_model_beats_an_order_of_chance() -> None:
     assert difference["model_above_95"][0] > 0.1
 
 
+@pytest.mark.slow
 def test_a_family_that_carries_the_cause_is_missed_and_one_that_doesnt_isnt() -> None:
     rows = history(own_effect=0.0)
     ablation = restrictions.ablations(rows, {}, restriction_forecasts(rows, {}, YEARS))
@@ -65,6 +67,7 @@ def test_a_family_that_carries_the_cause_is_missed_and_one_that_doesnt_isnt() ->
     assert abs(ablation["export_control"]["model_above"]) < 0.02
 
 
+@pytest.mark.slow
 def test_a_mineral_that_wasnt_trained_on_is_forecast_as_well_when_causes_are_shared() -> None:
     rows = history()
     left_out = restrictions.unseen(rows, {}, restriction_forecasts(rows, {}, YEARS))

@@ -61,6 +61,7 @@ def test_a_rise_is_capped_at_tenfold() -> None:
     assert rise(a=[500.0], b=[500.0]) == LARGEST_RISE
 
 
+@pytest.mark.slow
 def test_the_archive_gives_a_model_that_knows_rare_earths_rise_by_more_than_half() -> None:
     model = served(workspace().flows)
     assert 0.5 < model.mean_rise < 2.0

@@ -32,6 +32,7 @@ def test_an_end_or_a_suspension_is_known_from_its_day_and_a_term_from_the_start(
     assert as_known(quota, date(2021, 6, 1)).status(date(2025, 1, 1)) is Status.ENDED
 
 
+@pytest.mark.slow
 def test_what_china_did_in_2025_moved_scores_up_and_the_table_shows_it_beside_the_rule(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -23,6 +23,7 @@ MOTOR = ROOT / "examples" / "traction-motor.json"
 BEFORE, AFTER = date(2025, 4, 3), date(2025, 4, 5)
 
 
+@pytest.mark.slow
 def test_a_question_about_two_days_is_answered_without_a_fit_or_the_archive(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -43,6 +44,7 @@ def test_a_question_about_two_days_is_answered_without_a_fit_or_the_archive(
     assert to_do.startswith("To do: look at the measures named above")
 
 
+@pytest.mark.slow
 def test_two_bundles_are_explained_without_tables(capsys: pytest.CaptureFixture[str]) -> None:
     models = str(ROOT / "models" / "current")
     assert main(["compare", "--no-refit", models, models, "--bom", str(MOTOR), "--as-of", "2026-11-21"]) == OK
@@ -73,6 +75,7 @@ def test_an_answer_of_the_service_is_read_by_its_receipt(tmp_path: Path) -> None
     assert score(told, kernel(), AFTER).score == answer.score
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "named"),
     [
@@ -99,6 +102,7 @@ def test_a_day_that_cannot_be_scored_is_told() -> None:
         list(explain.product(bom(magnet()), *both))
 
 
+@pytest.mark.slow
 def test_the_product_that_moves_most_stands_for_the_portfolio() -> None:
     lines = list(explain.portfolio(Asked(kernel(), BEFORE), Asked(kernel(), AFTER)))
     named = lines[1].removeprefix("moved most: ").split()[0]

@@ -54,6 +54,7 @@ def test_a_share_that_moves_by_more_than_ten_points_asks_for_a_reason() -> None:
     assert words.endswith("for 16 elements, most for Yb 92% -> 80%")
 
 
+@pytest.mark.slow
 def test_a_served_bundle_that_cannot_be_read_asks_for_a_reason(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / storage.MANIFEST).write_text('{"format": 1}')

@@ -8,6 +8,7 @@ from tests.factories import kernel
 from training.publication.order_cases import Case, Told, broken, cases, of_kernel
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", cases(), ids=[case.claim for case in cases()])
 def test_an_order_holds(case: Case) -> None:
     assert list(case.check(of_kernel(kernel()))) == []

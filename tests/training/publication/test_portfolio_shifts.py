@@ -58,6 +58,7 @@ def served() -> Side:
     return Side(kernel().manifest, kernel().sha256, record, parts()[1], kernel(), "")
 
 
+@pytest.mark.slow
 def test_the_bundle_before_is_scored_anew_on_the_day_of_the_one_after() -> None:
     stated = kernel().manifest["portfolio"] | {"as_of": "2024-12-31"}
     one = reference_portfolio.read()[0]

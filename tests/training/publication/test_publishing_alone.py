@@ -79,6 +79,7 @@ def test_nobody_rolls_back_while_another_publishes(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_dry_run_judges_and_leaves_the_draft_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "broken", lambda _: [])
     monkeypatch.setattr(gate, "LEAST_LOW", 0.0)

@@ -23,6 +23,7 @@ def test_the_portfolio_reads_numbers_as_exact_decimals() -> None:
     assert all(isinstance(value, Decimal) for value in quantities)
 
 
+@pytest.mark.slow
 def test_every_line_of_the_portfolio_can_be_scored() -> None:
     for one in reference_portfolio.read():
         answer = score(one, kernel(), TODAY)

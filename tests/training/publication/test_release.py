@@ -31,6 +31,7 @@ def drafted(models: Path) -> Path:
     return Path(shutil.copytree(CURRENT.resolve(), models / DRAFT, ignore=ignore))
 
 
+@pytest.mark.slow
 def test_publishing_moves_current_and_builds_the_report_beside_the_bundle(models: Path) -> None:
     made = publish_draft(models, models / DRAFT, None)
     assert (models / "current").readlink() == Path(made.version)
@@ -39,6 +40,7 @@ def test_publishing_moves_current_and_builds_the_report_beside_the_bundle(models
     assert storage.load(models / "current").sha256 == made.sha256 == kernel().sha256
 
 
+@pytest.mark.slow
 def test_publishing_the_bytes_that_serve_moves_nothing_and_says_so(models: Path) -> None:
     publish_draft(models, models / DRAFT, None)
     made = publish_draft(models, drafted(models), "a reason")
@@ -54,6 +56,7 @@ def test_a_broken_promise_is_refused_whatever_the_reason(models: Path, monkeypat
     assert versions.served(models) is None
 
 
+@pytest.mark.slow
 def test_an_objection_asks_for_a_reason_which_is_kept(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "LEAST_LOW", 1.0)
     with pytest.raises(PublishError, match=r"only \d+ of 48 reference products are low[\s\S]*--reason"):
@@ -66,6 +69,7 @@ def test_an_objection_asks_for_a_reason_which_is_kept(models: Path, monkeypatch:
         rollback(models, None, None)
 
 
+@pytest.mark.slow
 def test_a_version_that_exists_with_other_bytes_is_refused_and_stays_as_it_is(models: Path) -> None:
     made = publish_draft(models, models / DRAFT, None)
     manifest = models / made.version / storage.MANIFEST

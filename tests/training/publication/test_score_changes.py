@@ -15,6 +15,7 @@ MOTOR = bom(magnet(*supply("magnet", CHN=1)), bom_id="motor-7")
 BEFORE, AFTER = date(2025, 4, 3), date(2025, 4, 5)
 
 
+@pytest.mark.slow
 def test_the_steps_add_up_to_the_change_whatever_differs() -> None:
     model = dataclasses.replace(kernel().restriction, means=kernel().restriction.means + 0.1)
     changed = kernel_with(register=register_with(), trade=dataclasses.replace(kernel().facts.trade, imports={}))
@@ -35,6 +36,7 @@ def test_an_act_that_took_effect_between_two_days_is_named_with_the_day_as_the_r
     assert "export control +" in words
 
 
+@pytest.mark.slow
 def test_a_measure_that_is_taken_away_shows_as_the_register() -> None:
     left = [m for m in kernel().register.measures if not m.measure_id.startswith("CN-2025-18")]
     without = kernel_with(register=type(kernel().register)(left, "changed"))

@@ -275,6 +275,7 @@ def test_the_rows_carry_the_columns_of_the_contract(tables: Claims) -> None:
     assert len(tables.rows) == len(tables.claims)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "column", "words"),
     [
@@ -314,6 +315,7 @@ def test_a_mistake_is_named_with_its_row_and_fix(folder: Path, cells: dict[str, 
     assert all(p.file == "claims.csv" and p.row > 1 and p.fix for p in problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "key", "cells", "column"),
     [

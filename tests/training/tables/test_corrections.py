@@ -50,6 +50,7 @@ def test_a_correction_touches_its_own_cell_only(folder: Path) -> None:
         assert changed == ({"value_high", "note"} if row["claim_id"] == "doc-001-05" else set())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "key", "column"),
     [
@@ -80,6 +81,7 @@ def test_a_blank_cell_can_be_filled_and_a_filled_one_blanked(folder: Path) -> No
     assert "attributed_to was (blank)" in claim.note
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "column", "words"),
     [
@@ -119,6 +121,7 @@ def test_a_correction_must_leave_a_sound_row(folder: Path) -> None:
     assert [(p.file, p.column) for p in everything(folder, TODAY)] == [("claims.csv", "value_high")]
 
 
+@pytest.mark.slow
 def test_another_header_of_the_corrections_is_named_once(folder: Path) -> None:
     (folder / FILE).write_text("table,key\n", encoding="utf-8")
     assert [(p.file, p.row) for p in everything(folder, TODAY)] == [(FILE, 1)]

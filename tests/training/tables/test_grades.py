@@ -72,6 +72,7 @@ def test_a_pattern_reads_no_longer_text_than_its_own_characters_allow() -> None:
             assert longest <= 2 * len(grade.pattern.pattern), (grade.pattern.pattern, example)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pattern",
     [
@@ -98,6 +99,7 @@ def test_a_pattern_that_may_cost_too_much_or_says_nothing_is_refused(tmp_path: P
     assert {(p.row, p.column) for p in check(folder)} == {(number, "pattern")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "column"),
     [

@@ -65,6 +65,7 @@ def test_a_range_never_answers_to_a_name_and_says_what_would_settle_it() -> None
             assert found.id == row["id"], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*"WS2 GZO TAG BOSE LPS LSC TDF MSR Y123 LMA".split(), "CE magnet", "alloy 230"])
 def test_an_acronym_that_is_better_known_for_something_else_names_no_material(text: str) -> None:
     """Tungsten disulfide, doped zinc oxide, an RFID tag, a loudspeaker, a sulfide electrolyte and so on."""

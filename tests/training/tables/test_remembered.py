@@ -43,6 +43,7 @@ def append_blank_row(path: Path) -> None:
         handle.write("\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHECKS)
 def test_a_check_is_remembered_by_every_file_that_it_reads(folder: Path, name: str) -> None:
     check, file = CHECKS[name]
@@ -50,6 +51,7 @@ def test_a_check_is_remembered_by_every_file_that_it_reads(folder: Path, name: s
     assert files_read(check, folder / file) == files_read(check.__wrapped__, folder / file)  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHECKS)
 def test_a_change_in_a_file_that_a_check_reads_is_seen_and_in_another_makes_no_work(tmp_path: Path, name: str) -> None:
     folder = copied(tmp_path / "tables")

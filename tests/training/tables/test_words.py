@@ -35,6 +35,7 @@ def test_the_shipped_tables_are_sound() -> None:
     assert words.check() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "cells", "column"),
     [
@@ -52,6 +53,7 @@ def test_a_broken_row_is_named(tmp_path: Path, file: str, cells: dict[str, str],
     assert [(p.file, p.column) for p in problems] == [(file, column)]
 
 
+@pytest.mark.slow
 def test_every_example_of_a_grade_is_read_as_its_own_material_among_all_words(subtests: pytest.Subtests) -> None:
     for row in rows(EVIDENCE / grades.FILE):
         for example in row["examples"].split(" | "):

@@ -110,6 +110,7 @@ def test_a_batch_that_is_none_is_refused(client: FlaskClient, body: Any, pointer
     assert pointer in faults(answer)
 
 
+@pytest.mark.slow
 def test_five_hundred_boms_are_answered(client: FlaskClient) -> None:
     answer = client.post(URL, json=of(**{f"b{n}": bom() for n in range(Limits.batch)}))
     assert len(answer.json["results"]) == Limits.batch  # type: ignore[index]

@@ -135,6 +135,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), mi
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=drawn(150))
 @given(material=TEXT, note=TEXT, name=TEXT, value=st.decimals("0.000001", 1000, places=6))
 def test_any_text_comes_back_from_a_flat_table(material: str, note: str, name: str, value: Any) -> None:

@@ -199,6 +199,7 @@ def test_work_of_all_products_is_bounded_before_one_is_stored(client: FlaskClien
 EXAMPLES = sorted((Path(__file__).parents[4] / "examples" / "imports").iterdir())
 
 
+@pytest.mark.slow
 def test_what_was_imported_scores_the_same_when_exported_and_imported_again(
     real_client: FlaskClient,
 ) -> None:

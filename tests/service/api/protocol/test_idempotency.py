@@ -58,6 +58,7 @@ def test_another_body_or_address_with_the_same_key_is_refused(client: FlaskClien
     assert fake.scored == 1
 
 
+@pytest.mark.slow
 def test_it_holds_after_a_restart_and_from_another_worker(settings: Settings) -> None:
     answers = []
     for _ in range(2):

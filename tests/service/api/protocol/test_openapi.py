@@ -49,6 +49,7 @@ def document(shipped: FlaskClient) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_the_document_is_valid_3_1(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
     OpenAPIV31SpecValidator(document).validate()
@@ -59,6 +60,7 @@ def test_the_document_is_the_one_that_was_reviewed(document: dict[str, Any]) -> 
     assert document == reviewed, "look at the change, then run `make openapi`"
 
 
+@pytest.mark.slow
 def test_the_examples_are_what_the_service_answers(shipped: FlaskClient) -> None:
     assert examples(shipped) == json.loads(EXAMPLES.read_text(encoding="utf-8")), "run `make openapi`"
 
@@ -87,6 +89,7 @@ def test_every_property_parameter_and_header_is_described(document: dict[str, An
     assert sorted(name for name, one in every.items() if not one.get("description", "").strip()) == []
 
 
+@pytest.mark.slow
 def test_every_json_answer_has_an_example_that_its_schema_takes(
     document: dict[str, Any], subtests: pytest.Subtests
 ) -> None:
@@ -135,6 +138,7 @@ def test_a_batch_is_documented_by_lines_too(document: dict[str, Any]) -> None:
     assert set(answer["content"]) == {"application/json", "application/x-ndjson"}
 
 
+@pytest.mark.slow
 def test_every_code_of_an_error_or_a_message_is_listed() -> None:
     named = {code for path in (ROOT / "service").rglob("*.py") for code in codes_in(path)}
     assert len(named) > 130

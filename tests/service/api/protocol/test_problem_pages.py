@@ -56,6 +56,7 @@ def test_the_page_of_422_lists_every_code(client: FlaskClient) -> None:
     assert re.findall(r"<code>(\w+)</code>", text) == list(CODES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", PROBLEMS)
 def test_the_example_of_a_problem_is_a_problem_document(client: FlaskClient, status: int) -> None:
     components = client.get("/openapi.json").json["components"]

@@ -18,6 +18,7 @@ def path(bom_id: str) -> str:
     return f"/v1/boms/{quote(bom_id, safe='')}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bom_id", SLASHES + OTHERS)
 def test_any_id_is_stored_read_listed_and_deleted(client: FlaskClient, bom_id: str) -> None:
     stored = client.put(path(bom_id), json=bom())

@@ -58,6 +58,7 @@ def test_rows_are_sorted_by_score_and_by_change(client: FlaskClient, clock: Any)
     assert list(walked(client, "sort=-changed&limit=1")) == ["d", "c", "b", "a"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", ["score", "-score", "changed", "-changed", "bom_id"])
 def test_no_bom_is_missed_while_others_are_put_scored_otherwise_and_deleted(
     client: FlaskClient, clock: Any, sort: str

@@ -249,6 +249,7 @@ def test_a_token_of_another_query_or_of_nobody_is_refused(daily: FlaskClient) ->
         assert faults(daily.get(f"/v1/boms/motor-7/scores?{query}")) == {"?after": "token"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["scores", "scores.csv"])
 def test_a_span_that_ends_before_it_begins_is_refused(daily: FlaskClient, path: str) -> None:
     answer = daily.get(f"/v1/boms/motor-7/{path}?from=2026-11-02&to=2026-11-01")

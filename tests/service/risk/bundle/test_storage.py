@@ -61,6 +61,7 @@ def test_the_shipped_bundle_loads_and_names_itself() -> None:
     assert loaded.manifest["event"] == "source-shock/v2"
 
 
+@pytest.mark.slow
 def test_a_copy_scores_as_the_original(copy: Path) -> None:
     one = bom(magnet())
     found, original = score(one, storage.load(copy), TODAY), score(one, kernel(), TODAY)
@@ -136,6 +137,7 @@ def test_a_bundle_made_by_another_python_is_read(copy: Path) -> None:
     assert storage.load(copy).manifest["libraries"]["python"] == "3.0"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gap", [1e-8, 0.5, float("nan")])
 def test_a_probe_that_scores_otherwise_is_refused(copy: Path, gap: float) -> None:
     describe(copy, lambda m: m["probe"]["log_odds"].__setitem__(0, m["probe"]["log_odds"][0] + gap))
@@ -143,6 +145,7 @@ def test_a_probe_that_scores_otherwise_is_refused(copy: Path, gap: float) -> Non
         storage.load(copy)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ["files", "features", "libraries", "probe", "restriction", "price_pressure"])
 def test_a_manifest_without_a_part_is_refused(copy: Path, field: str) -> None:
     describe(copy, lambda m: m.pop(field))
@@ -162,6 +165,7 @@ def test_a_probe_without_rows_is_refused(copy: Path) -> None:
         storage.load(copy)
 
 
+@pytest.mark.slow
 def test_writing_the_same_bundle_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     manifest, evidence = parts()
     plain = {k: v for k, v in manifest.items() if k not in ("format", "files")}
@@ -279,6 +283,7 @@ def test_what_is_no_table_of_estimators_is_refused(copy: Path, content: bytes) -
         storage.load(copy)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["bands", "portfolio", "trained_through"])
 def test_a_manifest_that_was_changed_by_hand_is_refused(copy: Path, part: str) -> None:
     changes = {"bands": {"low": 0.0, "severe": 99.0}, "portfolio": {"scores": [1.0]}, "trained_through": 2030}

@@ -309,6 +309,7 @@ def test_conflicts_and_editions_are_linked_both_ways() -> None:
     assert (statistic.superseded_by, newer.supersedes) == (("t",), ("s",))
 
 
+@pytest.mark.slow
 def test_pages_follow_each_other_without_gap_or_repetition() -> None:
     book, seen, after = kernel().ledger, [], ""
     for _ in range(1000):

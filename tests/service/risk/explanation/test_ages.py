@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from service.risk.answer import Age, Score
 from service.risk.controls.register import Register
 from service.risk.evidence.claims import Evidence
@@ -26,6 +28,7 @@ def entered(*days: date) -> Register:
     return Register((measure(f"M{n}", announced=day.isoformat()) for n, day in enumerate(days)), "r")
 
 
+@pytest.mark.slow
 def test_the_register_is_as_old_as_its_newest_entry_by_the_day() -> None:
     later = ENTRY + timedelta(days=30)
     assert of(entered(ENTRY, later), later - timedelta(days=1)).data_ages.register == Age(ENTRY, 29)
@@ -33,6 +36,7 @@ def test_the_register_is_as_old_as_its_newest_entry_by_the_day() -> None:
     assert of(entered(later), ENTRY).data_ages.register is None
 
 
+@pytest.mark.slow
 def test_an_old_register_warns_unless_later_entries_are_known() -> None:
     last, late = (ENTRY + timedelta(days=REGISTER_OLD_DAYS + more) for more in (0, 1))
     assert "register_old" not in codes(of(entered(ENTRY), last))
@@ -40,6 +44,7 @@ def test_an_old_register_warns_unless_later_entries_are_known() -> None:
     assert "register_old" not in codes(of(entered(ENTRY, late + timedelta(days=1)), late))
 
 
+@pytest.mark.slow
 def test_prices_are_as_old_as_the_newest_that_was_read_and_warn_by_element() -> None:
     ends = {"Ce": date(2026, 9, 30), "Nd": date(2026, 6, 30)}
     prices = [
@@ -64,6 +69,7 @@ def test_a_product_without_rare_earths_reads_no_price() -> None:
     assert answer.data_ages.register == Age(date(2026, 9, 28), 54)
 
 
+@pytest.mark.slow
 def test_the_year_of_trade_is_the_newest_by_the_day_that_the_bundle_holds() -> None:
     newest = kernel().facts.trade.last_year
     years = [score(bom(as_of=day), kernel(), day).data_ages.trade_year for day in (date(2012, 5, 1), date(2030, 1, 1))]

@@ -41,6 +41,7 @@ def shares(bought: Line, buyer: str, *acts: Measure) -> dict[str, float]:
     return {one.measure_id: one.share for one in answer(bought, buyer, *acts).standing}
 
 
+@pytest.mark.slow
 def test_an_act_stands_where_its_country_form_buyer_and_use_meet_the_purchase(subtests: pytest.Subtests) -> None:
     japan = {"jurisdiction": "JPN"} | ON_MAGNETS
     cases: tuple[tuple[str, Line, str, dict[str, str], bool], ...] = (
@@ -117,6 +118,7 @@ def test_a_military_user_in_Japan_has_an_act_more_than_a_civil_one_and_never_a_l
     assert bands[str(military.band)] >= bands[str(civil.band)]
 
 
+@pytest.mark.slow
 def test_another_act_of_a_source_never_lowers_the_score(subtests: pytest.Subtests) -> None:
     before = score(bom(OXIDE, JAPANESE), kernel(), TODAY).score
     assert before is not None

@@ -17,11 +17,10 @@ from service.risk.materials.chemistry.stoichiometry import OXIDES, SALTS
 from service.risk.materials.composition import CONFIDENCES, METHODS, Resolved, Unresolved
 from service.risk.materials.wording.spelling import closest
 from service.risk.vocabulary import ELEMENTS, Form
+from tests.drawn import drawn
 from tests.factories import catalogue, resolver
 from training.tables.materials import load
 
-CATALOGUE = catalogue()
-RESOLVER = resolver()
 TABLE = Path(__file__).parents[3] / "data" / "real_lines.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 NAMES = {e.symbol: e.name for e in ELEMENTS.values()}
@@ -29,7 +28,7 @@ OTHERS = sorted({e.name for e in periodictable.elements if e.number > 0} - set(N
 
 
 def read(text: str) -> Resolved | Unresolved:
-    return RESOLVER.resolve(Line("1", material=text))
+    return resolver().resolve(Line("1", material=text))
 
 
 def test_a_real_description_is_read_as_what_it_is_or_left_open_for_the_reason_that_it_has(
@@ -81,7 +80,8 @@ def misspelt(draw: st.DrawFn, word: str) -> str:
     return "".join(letters)
 
 
-@settings(max_examples=400, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=drawn(400))
 @given(st.sampled_from(list(ELEMENTS)), st.sampled_from(SUBSTANCES), st.data())
 def test_a_misspelt_element_is_never_read_as_another(symbol: str, substance: str, data: st.DataObject) -> None:
     wrong = data.draw(misspelt(NAMES[symbol]))
@@ -95,7 +95,8 @@ def test_a_misspelt_element_is_never_read_as_another(symbol: str, substance: str
         assert (found.method, found.confidence) != ("exact name", "certain")
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=drawn(300))
 @given(st.sampled_from(OTHERS), st.sampled_from(SUBSTANCES), st.booleans(), st.data())
 def test_another_element_is_never_read_as_a_rare_earth(
     name: str, substance: str, wrong: bool, data: st.DataObject
@@ -107,6 +108,7 @@ def test_another_element_is_never_read_as_a_rare_earth(
     assert isinstance(found, Unresolved) or not found.composition.fractions
 
 
+@pytest.mark.slow
 @given(st.sampled_from(list(ELEMENTS)), st.sampled_from(list(ELEMENTS)))
 def test_two_elements_side_by_side_are_never_read_as_one(one: str, two: str) -> None:
     if one == two:
@@ -115,7 +117,7 @@ def test_two_elements_side_by_side_are_never_read_as_one(one: str, two: str) -> 
         f"{NAMES[one]} oxide {OXIDES[two]}",
         f"{OXIDES[one]} ({NAMES[two]} oxide)",
         f"{NAMES[one]} or {NAMES[two]} oxide",
-        f"{NAMES[one]} oxide {CATALOGUE.materials[f'{NAMES[two]}-oxide'].cas[0]}",
+        f"{NAMES[one]} oxide {catalogue().materials[f'{NAMES[two]}-oxide'].cas[0]}",
         f"{one}/{two} oxide",
     ):
         found = read(text)
@@ -155,7 +157,7 @@ def test_what_could_be_two_is_refused_with_both_offered(text: str, near: set[str
 
 def test_the_form_on_the_line_decides_what_a_name_leaves_open() -> None:
     for form, material in (("oxide", "didymium-oxide"), ("metal", "didymium-metal")):
-        found = RESOLVER.resolve(Line("1", material="NdPr", form=form))
+        found = resolver().resolve(Line("1", material="NdPr", form=form))
         assert isinstance(found, Resolved)
         assert (found.material_id, found.form) == (material, form)
 

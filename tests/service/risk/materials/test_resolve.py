@@ -17,19 +17,17 @@ from service.risk.vocabulary import ELEMENTS, Form
 from tests.factories import catalogue, resolver
 from training.tables.materials import load
 
-CATALOGUE = catalogue()
-RESOLVER = resolver()
 SUFFIXES = ["", "M", "H", "SH", "UH", "EH", "AH"]
 
 
 def resolved(**line: object) -> Resolved:
-    found = RESOLVER.resolve(Line("1", **line))  # type: ignore[arg-type]
+    found = resolver().resolve(Line("1", **line))  # type: ignore[arg-type]
     assert isinstance(found, Resolved), found
     return found
 
 
 def unresolved(**line: object) -> Unresolved:
-    found = RESOLVER.resolve(Line("1", **line))  # type: ignore[arg-type]
+    found = resolver().resolve(Line("1", **line))  # type: ignore[arg-type]
     assert isinstance(found, Unresolved), found
     return found
 
@@ -90,7 +88,7 @@ def test_every_rare_earth_resolves_as_oxide_and_metal_by_name_formula_and_cas(su
     for symbol in ELEMENTS:
         with subtests.test(symbol=symbol):
             name = ELEMENTS[symbol].name
-            oxide, metal = CATALOGUE.materials[f"{name}-oxide"], CATALOGUE.materials[f"{name}-metal"]
+            oxide, metal = catalogue().materials[f"{name}-oxide"], catalogue().materials[f"{name}-metal"]
             by_element = resolved(element=symbol, form="oxide").composition
             for text in (f"{name} oxide", f"{symbol} oxide", OXIDES[symbol], oxide.cas[0]):
                 assert resolved(material=text).composition == by_element
@@ -255,7 +253,7 @@ def test_any_text_is_a_formula_or_refused(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_name_is_resolved_or_explained(text: str) -> None:
-    found = RESOLVER.resolve(Line("1", material=text))
+    found = resolver().resolve(Line("1", material=text))
     if isinstance(found, Unresolved):
         assert found.detail
 
@@ -315,7 +313,7 @@ def test_an_element_that_may_be_present_is_mentioned_and_not_scored() -> None:
 def test_every_figure_of_an_answer_can_be_looked_up_with_its_source() -> None:
     for name in LISTED:
         for figure in resolved(material=name).figures:
-            assert CATALOGUE.figure(figure)
+            assert catalogue().figure(figure)
 
 
 def test_a_substance_has_the_same_form_by_formula_and_by_name(subtests: pytest.Subtests) -> None:
@@ -357,7 +355,7 @@ def test_what_holds_no_rare_earth_is_read_and_adds_no_hazard(subtests: pytest.Su
     ],
 )
 def test_a_part_of_a_name_never_makes_a_line_free_of_rare_earths(name: str) -> None:
-    reading = RESOLVER.resolve(Line("1", material=name))
+    reading = resolver().resolve(Line("1", material=name))
     assert isinstance(reading, Unresolved) or (reading.composition.fractions and reading.confidence == "low")
 
 
@@ -371,8 +369,8 @@ def test_a_coating_in_brackets_leaves_a_magnet_what_it_is() -> None:
      "cat 5 cable", "gadolinium glass", "hearing aid", "zirconia", "LED driver", "lap joint", "silver"],
 )  # fmt: skip
 def test_another_thing_brings_no_suggestion_that_only_looks_alike(name: str) -> None:
-    rare = {m.name for m in CATALOGUE.materials.values() if m.composition.fractions}
-    assert not rare & set(CATALOGUE.near(name))
+    rare = {m.name for m in catalogue().materials.values() if m.composition.fractions}
+    assert not rare & set(catalogue().near(name))
 
 
 @pytest.mark.parametrize(
@@ -388,17 +386,17 @@ def test_another_thing_brings_no_suggestion_that_only_looks_alike(name: str) -> 
     ],
 )
 def test_a_misspelling_or_a_part_of_a_name_brings_the_name(name: str, near: str) -> None:
-    assert near in CATALOGUE.near(name)
+    assert near in catalogue().near(name)
 
 
 def test_copper_beside_a_rare_earth_is_not_suggested() -> None:
-    assert CATALOGUE.near("YBCO tape copper laminated") == ("YBCO coated tape",)
+    assert catalogue().near("YBCO tape copper laminated") == ("YBCO coated tape",)
 
 
 @given(st.text(max_size=60) | st.sampled_from([*LISTED, *WITHOUT, "CAS 1308-87-9", "NdFeB 45% Dy", "(Nd", "284690"]))
 def test_every_detail_ends_as_a_sentence_or_a_question(text: str) -> None:
     for line in (Line("1", material=text), Line("1", formula=text), Line("1", element=text, form="oxide")):
-        found = RESOLVER.resolve(line)
+        found = resolver().resolve(line)
         details = [found.detail] if isinstance(found, Unresolved) else [note.detail for note in found.messages]
         assert all(detail.endswith((".", "?")) and not detail.endswith("..") for detail in details)
 

@@ -50,6 +50,7 @@ def measured(purchases: list[Need], tolerance: float | None = None, on: Epoch = 
     return measure(on, Views.alike(purchases), ProductNeeds.of_lines(len(purchases), tolerance))
 
 
+@pytest.mark.slow
 @quick
 @given(products, needs(), tolerances)
 def test_adding_a_line_never_lowers_the_score(some: list[Need], more: Need, tolerance: float | None) -> None:
@@ -58,6 +59,7 @@ def test_adding_a_line_never_lowers_the_score(some: list[Need], more: Need, tole
     assert (after.by_world >= before.by_world).all()
 
 
+@pytest.mark.slow
 @quick
 @given(products, tolerances, st.randoms())
 def test_repeating_splitting_and_ordering_lines_change_nothing(
@@ -143,6 +145,7 @@ def test_moving_one_percent_of_a_purchase_moves_the_score_by_at_most_two_points(
     assert abs(change) <= 200.0 * share + 1e-9
 
 
+@pytest.mark.slow
 @quick
 @given(products, tolerances, st.sampled_from([EPOCH, PENDING]))
 def test_the_families_and_the_reference_add_up_to_the_score(
@@ -153,6 +156,7 @@ def test_the_families_and_the_reference_add_up_to_the_score(
     assert sum(split.families.values()) + split.reference == pytest.approx(found.score, abs=1e-9)
 
 
+@pytest.mark.slow
 @quick
 @given(products, st.sampled_from([EPOCH, PENDING]))
 def test_shares_hit_by_country_and_peril_add_up_to_what_is_lost_on_average(some: list[Need], on: Epoch) -> None:
@@ -164,6 +168,7 @@ def test_shares_hit_by_country_and_peril_add_up_to_what_is_lost_on_average(some:
     assert sum(shares.of_product().values()) == pytest.approx(shares.total, abs=EXACT)
 
 
+@pytest.mark.slow
 @quick
 @given(products, tolerances)
 def test_a_pending_act_never_lowers_the_score(some: list[Need], tolerance: float | None) -> None:
@@ -172,6 +177,7 @@ def test_a_pending_act_never_lowers_the_score(some: list[Need], tolerance: float
     assert (pending.high_by_world >= without.high_by_world).all()
 
 
+@pytest.mark.slow
 @quick
 @given(products, st.floats(1.0, 4.0))
 def test_more_hazard_never_lowers_the_score(some: list[Need], scale: float) -> None:
@@ -180,6 +186,7 @@ def test_more_hazard_never_lowers_the_score(some: list[Need], scale: float) -> N
         assert measured(named, None, epoch(hazards(scale=scale))).score >= measured(named).score
 
 
+@pytest.mark.slow
 @quick
 @given(products, tolerances, st.sampled_from([EPOCH, PENDING]))
 def test_the_interval_and_its_parts_contain_the_score(some: list[Need], tolerance: float | None, on: Epoch) -> None:
@@ -196,6 +203,7 @@ def test_views_are_ordered_in_every_world(some: list[Need], tolerance: float | N
     assert (found.by_world <= found.high_by_world).all()
 
 
+@pytest.mark.slow
 @quick
 @given(needs(), st.floats(0.0, 1.0))
 def test_more_unnamed_share_never_lowers_the_upper_end(one: Need, share: float) -> None:
@@ -205,6 +213,7 @@ def test_more_unnamed_share_never_lowers_the_upper_end(one: Need, share: float) 
     assert interval(more).high >= interval(measured([one])).high - 1e-4
 
 
+@pytest.mark.slow
 @quick
 @given(products)
 def test_a_product_scores_the_same_however_many_were_measured_before(some: list[Need]) -> None:

@@ -59,6 +59,7 @@ def ask(purchases: Sequence[Bought], on: date) -> Told:
     return Told(found.score, restriction=sum(v for (_, peril), v in shares.items() if peril == RESTRICTION))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", HAZARD_CASES, ids=[case.claim for case in HAZARD_CASES])
 def test_the_order_of_scores(case: Case) -> None:
     assert list(case.check(ask)) == []

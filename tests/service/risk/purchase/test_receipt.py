@@ -63,6 +63,7 @@ def test_the_same_purchase_written_otherwise_has_the_same_receipt() -> None:
     assert one == two
 
 
+@pytest.mark.slow
 @settings(max_examples=drawn(60))
 @given(st.integers(0, 10_000), st.characters(codec="ascii"))
 def test_a_receipt_with_a_character_changed_is_refused_or_reads_the_same(where: int, character: str) -> None:
@@ -148,6 +149,7 @@ def test_a_receipt_of_another_model_is_refused() -> None:
     assert "model" in caught.value.errors[0].detail
 
 
+@pytest.mark.slow
 def test_a_receipt_of_another_register_is_refused() -> None:
     other = kernel_with(register=register_with(measure()))
     with pytest.raises(ReceiptError, match="other facts") as caught:

@@ -53,6 +53,7 @@ def test_two_suppliers_of_a_part_score_as_one_line_with_their_mix(order: tuple[i
     assert {hazard.mass_g for hazard in split.hazards} == {hazard.mass_g for hazard in of(WHOLE).hazards}
 
 
+@pytest.mark.slow
 def test_three_suppliers_score_the_same_in_any_order_beside_another_line() -> None:
     lines = (part(*CHINA, kg="0.7"), part(*JAPAN, kg="0.2"), part(kg="0.1"))
     other = line("Ce", "oxide")

@@ -36,6 +36,7 @@ def test_acts_and_collapses_share_one_factor_and_nothing_else_does() -> None:
     assert np.abs(free[~np.eye(len(free), dtype=bool)]).max() < 0.05
 
 
+@pytest.mark.slow
 def test_the_worlds_of_250_countries_stay_under_20_megabytes() -> None:
     worlds = Worlds()
     names = [f"{a}{b}Q" for a in "ABCDEFGHIJKLMNOP" for b in "ABCDEFGHIJKLMNOP"][:250]
@@ -53,6 +54,7 @@ def test_the_number_of_worlds_is_a_power_of_two(count: int) -> None:
         Worlds(count)
 
 
+@pytest.mark.slow
 def test_8192_worlds_come_within_a_tenth_of_a_point_of_131072() -> None:
     few, many = epoch(), epoch(worlds=Worlds(1 << 17))
     products = [

@@ -56,6 +56,7 @@ def split(amounts: list[float]) -> dict[Source, float]:
     return {OXIDE[name]: amount / sum(amounts) for name, amount in zip(NAMES, amounts, strict=True)}
 
 
+@pytest.mark.slow
 @given(shares, shares, shares, st.floats(0.01, 0.99))
 def test_what_is_stated_is_the_mean_of_the_branches(
     one: list[float], other: list[float], stated: list[float], weight: float
@@ -68,6 +69,7 @@ def test_what_is_stated_is_the_mean_of_the_branches(
     assert found @ [weight, 1 - weight] == pytest.approx(wanted[:, 0], abs=1e-9)
 
 
+@pytest.mark.slow
 @given(shares, shares, st.floats(0.01, 0.99))
 def test_stating_the_mean_leaves_every_branch_as_it_is(one: list[float], other: list[float], weight: float) -> None:
     usual, _ = table(split(one), split(other))
@@ -75,6 +77,7 @@ def test_stating_the_mean_leaves_every_branch_as_it_is(one: list[float], other: 
     assert fitted(branches(weight, 1 - weight), usual, mean[:, None]) == pytest.approx(usual, abs=1e-9)
 
 
+@pytest.mark.slow
 @given(shares, shares, shares, st.floats(0.01, 0.99), st.floats(0.0, 1.0))
 def test_what_is_left_to_the_default_mix_is_filled_with_the_usual_shares(
     one: list[float], other: list[float], stated: list[float], weight: float, left: float
@@ -86,6 +89,7 @@ def test_what_is_left_to_the_default_mix_is_filled_with_the_usual_shares(
     assert found @ [weight, 1 - weight] == pytest.approx((1 - left) * wanted[:, 0] + left * mean, abs=1e-9)
 
 
+@pytest.mark.slow
 @given(st.lists(shares, min_size=2, max_size=4), shares)
 def test_what_is_traced_beside_a_purchase_changes_no_bit_of_it(others: list[list[float]], stated: list[float]) -> None:
     usual, _ = table(*map(split, others))

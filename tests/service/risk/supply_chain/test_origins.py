@@ -64,6 +64,7 @@ def test_weights_sum_to_one_and_paths_are_few_and_in_order_of_weight(view: str, 
         assert len({path.places for path in traced}) == len(traced)
 
 
+@pytest.mark.slow
 def test_a_path_passes_the_stages_of_its_form_downwards() -> None:
     for element, form, buyer in product(ELEMENTS, Form, BUYERS):
         for path in paths(element, form, buyer).paths:
@@ -87,6 +88,7 @@ def test_chinas_share_of_five_buyers_oxide_is_that_of_the_method(element: str) -
         assert share == pytest.approx(expected, abs=0.15 if (element, buyer) == ("Nd", "USA") else 0.05)
 
 
+@pytest.mark.slow
 def test_no_country_that_makes_nothing_is_ever_a_default_source() -> None:
     for on, view, element, buyer in product(DATES, VIEWS, ("Ce", "Nd", "Dy"), (*BUYERS, "POL", "AUT")):
         makers = sourcing().supply(element, on, view).makers

@@ -59,6 +59,7 @@ def test_members_of_the_union_are_those_with_output() -> None:
     assert sourcing().supply("Nd", TODAY, "central").members(Stage.MINING) == {}
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_bounded() -> None:
     fresh = Sourcing(sourcing().evidence, sourcing().trade)
     for year in range(2010, 2027):

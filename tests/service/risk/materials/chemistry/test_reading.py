@@ -9,12 +9,11 @@ from service.risk.materials.chemistry.formulas import LONGEST_CAPITALS, MOST_REA
 from service.risk.materials.composition import CONFIDENCES, Resolved, Unresolved
 from tests.factories import resolver
 
-RESOLVER = resolver()
 Ranges = dict[str, tuple[float, float]]
 
 
 def read(text: str) -> Resolved | Unresolved:
-    return RESOLVER.resolve(Line("1", material=text))
+    return resolver().resolve(Line("1", material=text))
 
 
 def grams(found: Resolved) -> dict[str, tuple[float, float, float]]:
@@ -207,7 +206,7 @@ def test_a_stable_isotope_says_that_it_is_read_as_its_element() -> None:
 def test_a_formula_field_reads_the_same_as_a_material(subtests: pytest.Subtests) -> None:
     for text in ("CeCl3.2.5H2O", "LaCl3·7H20", "La(Fe,Si)13", "YVO4:Eu", "GdCl3·xH2O"):
         with subtests.test(text=text):
-            found, same = RESOLVER.resolve(Line("1", formula=text)), read(text)
+            found, same = resolver().resolve(Line("1", formula=text)), read(text)
             assert isinstance(found, Resolved)
             assert isinstance(same, Resolved)
             assert found.composition == same.composition
