@@ -103,8 +103,9 @@ def mixed(side_of: Mapping[str, Side], sourcing: Sourcing) -> Mixture:
         shifted_governance(of_trade.governance, governance_year(trade.on) - governance_year(on)),
     )
     return Mixture(
-        fitted.restriction, fitted.price, seen, fitted.resolver, fitted.documents, fitted.manifest, fitted.sha256,
-        fitted.papers, sourcing, max(register.kernel.newest_evidence, evidence.kernel.newest_evidence), fitted.worlds,
+        fitted.restriction, fitted.price, seen, fitted.resolver, fitted.documents, fitted.statements, fitted.manifest,
+        fitted.sha256, fitted.papers, sourcing,
+        max(register.kernel.newest_evidence, evidence.kernel.newest_evidence), fitted.worlds,
     )  # fmt: skip
 
 
