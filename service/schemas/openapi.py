@@ -122,6 +122,7 @@ COMMON = {
     "since": "First day of it.",
     "source": "Where it was read.",
     "source_class": "Class of the source.",
+    "statement_id": "Id for /v1/statements/{statement_id}.",
     "stage": "mining, separation, metal or magnet.",
     "stages": "Stages of the chain.",
     "status": "Where it stands.",
