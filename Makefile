@@ -38,7 +38,7 @@ endif
 # What `make fuzz` draws by; expanded once, so that what is printed is what is used.
 SEED := $(or $(SEED),$(shell date +%s))
 
-.PHONY: FORCE help run test quick fuzz lint types imports lock bench readings openapi contract spectral attack fire files docker-lint clean
+.PHONY: FORCE help run test quick fuzz lint types imports lock bench readings openapi contract spectral attack fire files texts docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -83,6 +83,9 @@ fire: $(DEV)/installed ## kill 208 workers amid writes and rescoring, on SQLite 
 
 files: $(DEV)/installed ## read broken files, each made from its number; FILES=20000
 	@$(DEV)/bin/python -m tests.attack.files $(FILES)
+
+texts: $(DEV)/installed ## time the readers on texts that could be slow
+	@$(DEV)/bin/python -m tests.attack.texts
 
 docker-lint: $(DEV)/installed ## hadolint
 	@$(DEV)/bin/hadolint Dockerfile
