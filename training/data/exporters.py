@@ -1,13 +1,13 @@
 """The panel of exporters: one row for each country, mineral, code and origin (31 December), with what was known then.
 
-A row's event is a serious restriction on the code that takes effect in the year after the origin: a head act, not
-suspended before its first day, general (every buyer, every use). ``limited`` also counts acts on some destinations,
+A row's event is a serious restriction on the code that takes effect in the year after the origin. It is a head act, not
+suspended before its first day, and general: every buyer, every use. ``limited`` also counts acts on some destinations,
 ``any_act`` those on an end use too; neither is trained on. For a code of rare earths an act must name a fifth of its
 elements.
 
-Known then: exports two years back (mean of three years), mine output two years back (World Mining Data of year y
-appears in the spring of y + 2; the archive holds 2018 on), shares of rare earths as published, governance of the year
-before, and acts by their day of publication.
+Known then are exports two years back (mean of three years) and mine output two years back. World Mining Data of
+year y appears in the spring of y + 2; the archive holds 2018 on. Known are also shares of rare earths as published,
+governance of the year before, and acts by their day of publication.
 """
 
 from __future__ import annotations
@@ -80,8 +80,11 @@ def panel(
     origins: Iterable[int] = range(FIRST_ORIGIN, LAST_ORIGIN + 1),
 ) -> pl.DataFrame:
     """All exporters and producers: ``KEYS``, the arrays of ``Sources``, ``specialty``, ``event``, ``limited``,
-    ``any_act``, ``pending`` (a general act on the code announced, its first day within the window), ``acts`` (ids) and
-    ``serious_age`` (months since the country's newest serious act on the mineral, ``nan`` without one)."""
+    ``any_act``, ``pending``, ``acts`` (ids) and ``serious_age``.
+
+    ``pending`` is a general act on the code announced, its first day within the window. ``serious_age`` is months since
+    the country's newest serious act on the mineral, ``nan`` without one.
+    """
     acts = Acts(facts.register, codes_of(goods))
     exports = mean_exports(flows, {code for mineral in goods for code in mineral.share_codes})
     rows: list[dict[str, object]] = []

@@ -32,10 +32,10 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Purchases:
-    """``rows``: code ``k``, importer ``j``, year ``t``, sorted; base year is t - 1. Arrays of shape (purchases, most
-    sources), largest source first, padded with share 0: ``country`` (alpha-3, blank where padded), ``share`` (of the
-    purchase; what is missing to 1 is unnamed), ``restricted`` and ``collapsed`` in year t; ``apart``: that was judged
-    without the buyer's own flows."""
+    """``rows``: code ``k``, importer ``j``, year ``t``, sorted; base year is t - 1. The arrays have the shape
+    (purchases, most sources), largest source first, padded with share 0. ``country`` is alpha-3, blank where padded.
+    ``share`` is that of the purchase; what is missing to 1 is unnamed. ``restricted`` and ``collapsed`` are of year t;
+    ``apart`` was judged without the buyer's own flows."""
 
     rows: pl.DataFrame
     country: NDArray[np.str_]

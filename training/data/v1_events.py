@@ -1,9 +1,10 @@
 """Cells and their outcome: one row for every importer x HS code x year, and whether ``supply-disruption/v1`` came.
 
-A cell needs imports of 1 M USD with a quantity in year t and quantities in two of t-2..t: fixed by what is known at t.
-The event compares t+1 with the median of t-2..t: the average unit value of the suppliers that also deliver in t+1
-stands 50 % or more above, or the volume falls 40 % or more below while that unit value doesn't fall on the year before,
-or can't be observed (those suppliers hold less than half of the value of t).
+A cell needs imports of 1 M USD with a quantity in year t and quantities in two of t-2..t. That is fixed by what is
+known at t. The event compares t+1 with the median of t-2..t. Either the average unit value of the suppliers that also
+deliver in t+1 stands 50 % or more above. Or the volume falls 40 % or more below, while that unit value doesn't fall on
+the year before. A unit value that can't be observed counts as one that doesn't fall. Then those suppliers hold less
+than half of the value of t.
 """
 
 from __future__ import annotations

@@ -160,8 +160,8 @@ def masks_by_cut(judged: Judged, specialty: Collection[str]) -> dict[str, Mask]:
 
 
 def of_cut(judged: Judged, mask: Mask) -> dict[str, Any]:
-    """Measures of a cut: counts, under each of ``JUDGED`` AUC and Brier skill of the model, ``mean_skill`` over the
-    three stated tolerances, and with the tolerance integrated what the model has over each ablation and index."""
+    """Measures of a cut: counts, under each of ``JUDGED`` AUC and Brier skill of the model, and ``mean_skill`` over the
+    three stated tolerances. With the tolerance integrated, also what the model has over each ablation and index."""
     orders = {name: order[mask] for name, order in judged.orders.items()}
     rows = []
     for n in range(len(JUDGED)):

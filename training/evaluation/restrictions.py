@@ -131,8 +131,8 @@ def auc_difference(rows: pl.DataFrame, other: Floats, event: str = "event") -> d
 
 
 def wider_outcomes(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> dict[str, Any]:
-    """Metrics where acts limited to some destinations, and acts on an end use too, count as events and are trained on;
-    and of all rows ``told``, where an announced act is forecast at the rate at which announced acts began
+    """Metrics where acts limited to some destinations, and acts on an end use too, count as events and are trained on.
+    Also of all rows ``told``, where an announced act is forecast at the rate at which announced acts began
     (``blind_lists``)."""
     by_outcome = {}
     for event in ("limited", "any_act"):

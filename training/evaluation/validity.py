@@ -58,9 +58,9 @@ def groups(bought: Purchases) -> Ints:
 
 
 def within(outcome: Floats, hit: Floats, group: Ints, year: Ints) -> dict[str, Any]:
-    """How much more of the ``outcome`` purchases with the ``hit`` have than others of their group: the least-squares
-    slope with an effect for each group (code and year), ``value`` with ``interval_95`` from resampled years, and the
-    ``hits`` and ``purchases`` of groups that hold both kinds."""
+    """How much more of the ``outcome`` purchases with the ``hit`` have than others of their group. ``value`` is the
+    least-squares slope with an effect for each group (code and year), ``interval_95`` is from resampled years. ``hits``
+    and ``purchases`` are those of groups that hold both kinds."""
     known = ~np.isnan(outcome)
     y, h, group, year = outcome[known], hit[known], group[known], year[known]
     size = np.maximum(np.bincount(group), 1)

@@ -64,7 +64,7 @@ def _rows(structure: Structure, without: Collection[str]) -> Floats:
 
 def forecasts(panel: CollapsePanel, years: Iterable[int], without: Collection[str] = ()) -> pl.DataFrame:
     """Walk-forward probability of a collapse in the year after each of ``years``: ``k, i, year, p`` for every exporter
-    of the panel, the constant for rare earths, and a row with a blank ``i`` for exporters too small to be in it."""
+    of the panel. Rare earths have the constant. A row with a blank ``i`` is for exporters too small to be in it."""
     codes = panel.rows["k"].unique().sort()
     nobody = pl.DataFrame({"k": codes, "i": [""] * len(codes)})
     rows, year = _rows(panel.structure, without), panel.rows["year"].to_numpy()
@@ -81,9 +81,9 @@ def forecasts(panel: CollapsePanel, years: Iterable[int], without: Collection[st
 
 
 def rare_earth_rate(panel: CollapsePanel, restricted: pl.DataFrame) -> dict[str, Any]:
-    """How often exports of rare earths collapse: ``rate`` over sources, years in which a serious act of their own
-    takes effect left out because R counts those, and ``large`` over those with a tenth of a code or more: each
-    ``pairs, events, value, interval_95`` (years resampled). ``restricted`` is that of ``restricted_flows``."""
+    """How often exports of rare earths collapse: ``rate`` over sources, and ``large`` over those with a tenth of a code
+    or more. Each is ``pairs, events, value, interval_95`` (years resampled). Years in which a serious act of their own
+    takes effect are left out because R counts those. ``restricted`` is that of ``restricted_flows``."""
     acts = restricted.select("i", "k", (pl.col("t") - 1).alias("year")).unique()
     rows = panel.rows.filter(
         pl.col("source") & pl.col("k").is_in(sorted(LABELLED_CODES)) & pl.col("event").is_not_null()

@@ -1,7 +1,7 @@
 """Forecasts frozen on a day, before anyone knows what comes: all source probabilities, with a digest and a codebook.
 
 ``models/frozen/<day>.csv`` has one row for each country with one percent or more of a mineral, of the rare earths one
-for each element; ``<day>.json`` names the model and the digest, ``current`` links to the newest file.
+for each element. ``<day>.json`` names the model and the digest, ``current`` links to the newest file.
 ``CODEBOOK.md`` says what the columns mean and how rows are resolved.
 """
 

@@ -18,8 +18,8 @@ SPARED = Decimal("0.4")
 
 
 def broken(kernel: Kernel, boms: list[Bom], on: date) -> list[str]:
-    """Every promise that a product's scores on a day break: adding a line never lowers the score unless it is another
-    source of a part that is there; repeating a line changes nothing; a higher tolerance, or more that can be done
+    """Every promise that a product's scores on a day break. Adding a line never lowers the score unless it is another
+    source of a part that is there. Repeating a line changes nothing. A higher tolerance, or more that can be done
     without, never raises it."""
     return [fault for bom in boms for fault in _of_product(bom, kernel, on)]
 

@@ -63,8 +63,8 @@ def publish(
 
     ``reason`` answers what ``new_year`` and ``gate`` hold against the bundle, and is kept in the history with it.
     Raises ``ReasonAskedError`` where there is an objection and no reason, ``PublishError`` where a promise is broken or
-    the version is taken, ``BusyError`` where another process is at work in the folder, ``BundleError``, or ``OSError``
-    where the folder can't be written; ``current`` then stays where it was.
+    the version is taken. Raises ``BusyError`` where another process is at work in the folder, ``BundleError``, or
+    ``OSError`` where the folder can't be written. ``current`` then stays where it was.
     """
     with alone(models):
         early = judged_early(space, models)

@@ -1,7 +1,7 @@
 """XLSX to sheets. calamine reads them; what it would lay out in memory is counted first.
 
 A spreadsheet is a zip of XML. Its entries are unpacked here, up to a limit, and packed again without compression and
-without macros, pictures and attachments: so nothing can grow inside the reader. calamine lays a sheet out as a full
+without macros, pictures and attachments. So nothing can grow inside the reader. calamine lays a sheet out as a full
 rectangle, and copies a text to every cell that shows it. So cells, corners and texts are counted before.
 """
 

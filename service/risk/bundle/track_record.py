@@ -1,7 +1,8 @@
 """The track record: walk-forward forecasts frozen when a bundle was made, against what happened.
 
-One row per country, mineral and base year: the probability given for a serious restriction in the year after, by a
-model that knew only what was known at the end of the base year, the event rate it had seen by then, and the outcome.
+One row per country, mineral and base year holds the probability given for a serious restriction in the year after. The
+model knew only what was known at the end of the base year. The row also has the event rate it had seen by then, and the
+outcome.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ PUBLISH, ROLLBACK = "publish", "rollback"
 @dataclass(frozen=True)
 class Move:
     """``current`` was moved: ``at`` (ISO 8601, UTC), ``action`` (publish, rollback), from ``before`` (None at first)
-    to ``version``, whose manifest has ``sha256``; ``reason`` as given, ``remarks`` what was held against it,
+    to ``version``, whose manifest has ``sha256``. ``reason`` is as given, ``remarks`` what was held against it,
     ``scores`` how those of the reference portfolio moved."""
 
     at: str

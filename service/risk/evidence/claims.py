@@ -1,10 +1,10 @@
 """What was known on a date: claims kept side by side, intervals where they disagree, one written precedence.
 
 Precedence (``training/evidence/README.md``): the narrower scope first (a figure about dysprosium before one about all
-rare earths), then the newest publication year; within a year a statement attributed to an official source, then
-a share of capacity before one of output, then official statistic, agency, research, trade press, state media; then the
-newest year described. Targets and projections never move the central value; they only stretch the interval. Which
-claims speak on a day is said once, by ``Evidence.heard``.
+rare earths), then the newest publication year. Within a year a statement attributed to an official source goes first,
+then a share of capacity before one of output. Then come official statistic, agency, research, trade press and state
+media, and last the newest year described. Targets and projections never move the central value; they only stretch the
+interval. Which claims speak on a day is said once, by ``Evidence.heard``.
 """
 
 from __future__ import annotations

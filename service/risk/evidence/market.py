@@ -35,8 +35,8 @@ class WorldVolume:
 
 @dataclass(frozen=True)
 class BuyerMarket:
-    """The buyer country's imports of the good. ``unit_value_level`` is the log of their unit value over the world's;
-    ``suppliers`` is the log of their number; the volatilities are root mean squares of the yearly log changes of five
+    """The buyer country's imports of the good. ``unit_value_level`` is the log of their unit value over the world's.
+    ``suppliers`` is the log of their number. The volatilities are root mean squares of the yearly log changes of five
     years, that of the unit value net of the world price's."""
 
     unit_value_level: float = NAN

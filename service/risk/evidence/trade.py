@@ -26,9 +26,9 @@ class Trade:
     """Trade structure of HS92 codes.
 
     ``imports[code][year][importer]`` and ``exports[code][year]`` are shares of value rounded to six decimals,
-    ``quantities`` the same shares of imports by quantity;
+    ``quantities`` the same shares of imports by quantity.
     ``import_value[code][year][importer]`` is in thousand USD, ``import_tonnes`` in tonnes, both of the flows that
-    have a quantity; ``price_index[code][year]`` is a chained index of matched flows' unit values (first year = 1).
+    have a quantity. ``price_index[code][year]`` is a chained index of matched flows' unit values (first year = 1).
     """
 
     imports: dict[str, dict[int, dict[str, Mix]]] = field(default_factory=dict)

@@ -12,9 +12,9 @@ ROUNDING = 1e-9
 def band_of(
     points: float, controlled: float, bands: Mapping[str, float], floors: Mapping[str, float]
 ) -> tuple[str, str]:
-    """The band of a score (0..100) and what set it. ``bands`` are the scores from which each holds, ``floors`` the
-    shares of need under a serious act in force or announced from which a band holds at least: so the first day of an
-    act, when it turns from a forecast into a fact, never lowers a band."""
+    """The band of a score (0..100) and what set it. ``bands`` are the scores from which each holds. ``floors``
+    are the shares of need under a serious act in force or announced from which a band holds at least. So the first day
+    of an act, when it turns from a forecast into a fact, never lowers a band."""
     by_score = max((least, name) for name, least in bands.items() if points >= least)
     reached = [(bands[name], name) for name, share in floors.items() if controlled >= share - ROUNDING]
     by_standing = max(reached, default=(-1.0, ""))

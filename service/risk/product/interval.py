@@ -77,10 +77,13 @@ def _weighed(values: Floats, weights: NDArray[np.float32]) -> Floats:
 
 def interval_parts(measured: Measured, days_beyond: int = 0) -> dict[str, Ends]:
     """The interval that each cause makes alone, all others at their central value; causes that can't move the product
-    are left out. ``coefficients`` holds the coefficients of the restriction model with the register's recall, ``cover``
-    the forms that an act covers, ``collapse`` the rate of collapses and where they count, ``evidence`` the shares of
-    sources, ``pending`` acts that may start, ``unnamed`` whom unnamed material comes from, ``destination`` acts limited
-    to destinations where the buyer isn't stated, ``age`` what wasn't seen since the evidence ended."""
+    are left out.
+
+    ``coefficients`` holds the coefficients of the restriction model with the register's recall. ``cover`` is the forms
+    that an act covers, ``collapse`` the rate of collapses and where they count. ``evidence`` is the shares of sources,
+    ``pending`` acts that may start, ``unnamed`` whom unnamed material comes from. ``destination`` is acts limited to
+    destinations where the buyer isn't stated, ``age`` what wasn't seen since the evidence ended.
+    """
     found = {cause: _of_weights(measured, weights) for cause, weights in measured.epoch.alternatives.alone.items()}
     for cause, (low, high) in _rules(measured).items():
         ends = _of_rules(measured, low, high)

@@ -58,9 +58,9 @@ class Slots(NamedTuple):
 
 @dataclass(frozen=True)
 class Patterns:
-    """Worlds in which something happens, gathered by what happens or by what is hit: ``worlds`` are their numbers,
-    ``pattern`` the pattern of each, ``example`` the first world of each pattern, ``counts`` the number of worlds of
-    each; ``events`` decide, and ``sources`` names the columns that they come from."""
+    """Worlds in which something happens, gathered by what happens or by what is hit. ``worlds`` are their numbers,
+    ``pattern`` the pattern of each. ``example`` is the first world of each pattern, ``counts`` the number of its
+    worlds. ``events`` decide, and ``sources`` names the columns that they come from."""
 
     count: int
     worlds: Numbers

@@ -53,8 +53,9 @@ CASES: Sequence[Case] = (
 @dataclass(frozen=True)
 class Told:
     """A case with the chance of a general restriction (0..1) that was forecast at the end of the year before the act
-    and at the end of its year, ``None`` where the country held less than 3 % or the act was announced before; and the
-    purchase's score the day before and a month after, with the share of need under control."""
+    and at the end of its year. The chance is ``None`` where the country held less than 3 % or the act was announced
+    before. Beside it stand the purchase's score the day before and a month after, with the share of need under
+    control."""
 
     case: Case
     forecast_before: float | None
