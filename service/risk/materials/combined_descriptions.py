@@ -26,10 +26,10 @@ Named = Callable[[str, str], Outcome | None]
 
 def by_code(text: str, named: Named) -> Outcome | None:
     """A text that is a customs code and nothing else; ``named`` answers with a catalogued material by id and method."""
-    found = customs_codes.find(text)
-    if not found or found[0].strip() != text.strip():
+    codes = customs_codes.find(text)
+    if not codes or codes[0].strip() != text.strip():
         return None
-    return _of_code(found[0].strip(), found[1], named)
+    return _of_code(codes[0].strip(), codes[1], named)
 
 
 def _of_code(written: str, meanings: list[customs_codes.Code], named: Named) -> Outcome:
@@ -57,9 +57,9 @@ def _of_code(written: str, meanings: list[customs_codes.Code], named: Named) -> 
 def _of_element(symbol: str, code: customs_codes.Code) -> Resolved:
     assert code.form is not None
     if code.form is not Form.COMPOUND:
-        found = by_element(symbol, code.form)
-        assert isinstance(found, Resolved)
-        return replace(found, method="HS code")
+        outcome = by_element(symbol, code.form)
+        assert isinstance(outcome, Resolved)
+        return replace(outcome, method="HS code")
     composition = Composition(((symbol, compound_of(symbol)),))
     detail = f"The code covers {code.covers}: the share of {symbol} lies anywhere between wet salts and oxide."
     note = Note("warning", "compound_unknown", f"{detail} Give the formula to narrow it.")
@@ -72,12 +72,12 @@ def combined(
     """What a text with identifiers in it is, if all its parts say the same; ``None`` without identifiers, or where
     what stands beside them isn't understood."""
     rest = plain(text)
-    found: list[Outcome] = []
+    readings: list[Outcome] = []
     codes: list[customs_codes.Code] = []
     for match in CAS.finditer(rest):
-        found.append(by_cas(match[1]))
-    unread = [outcome for outcome in found if isinstance(outcome, Unresolved)]
-    if unread and len(found) > 1:
+        readings.append(by_cas(match[1]))
+    unread = [outcome for outcome in readings if isinstance(outcome, Unresolved)]
+    if unread and len(readings) > 1:
         return unread[0]  # of two numbers, one that isn't known may be another material
     rest = CAS.sub(" ", rest)
     code = customs_codes.find(rest)
@@ -85,37 +85,38 @@ def combined(
         codes = code[1]
         if code[0][0].isdigit():  # without a label, what follows the six digits may be any tariff's of any year
             codes = (customs_codes.find(f"HS {code[0][: len('2846.10')]}") or ("", []))[1]
-        found.append(_of_code(code[0], codes, named))
+        readings.append(_of_code(code[0], codes, named))
         rest = rest.replace(code[0], " ")
     words, rest = formulas_in(rest)
     formulas = {word: written_formula(word) for word in words}
-    found += [outcome for outcome in formulas.values() if outcome]
+    readings += [outcome for outcome in formulas.values() if outcome]
     rest = f"{rest} {' '.join(word for word, outcome in formulas.items() if not outcome)}".strip()
-    if not found:
+    if not readings:
         return None
-    if len(found) == 1 and words == (text.strip(),):
-        return found[0]
-    said = NOISE | {str(outcome.form) for outcome in found if isinstance(outcome, Resolved)}
+    if len(readings) == 1 and words == (text.strip(),):
+        return readings[0]
+    said = NOISE | {str(outcome.form) for outcome in readings if isinstance(outcome, Resolved)}
     if any(word.casefold() not in said for word in re.findall(r"\w+", rest)):
         name = by_name(rest)
         if name is None or isinstance(name, Unresolved):
             return name
-        found.append(name)
-    return _agreed(text, found, codes)
+        readings.append(name)
+    return _agreed(text, readings, codes)
 
 
-def _agreed(text: str, found: list[Outcome], codes: list[customs_codes.Code]) -> Outcome | None:
+def _agreed(text: str, readings: list[Outcome], codes: list[customs_codes.Code]) -> Outcome | None:
     read = sorted(
-        (f for f in found if isinstance(f, Resolved)), key=lambda f: (f.form is not Form.MAGNET, _RANK.index(f.method))
+        (f for f in readings if isinstance(f, Resolved)),
+        key=lambda f: (f.form is not Form.MAGNET, _RANK.index(f.method)),
     )
     if not read:
-        return found[0]
+        return readings[0]
     best = read[0]
     allowed = [code for code in codes if _covers(code, best)]
     others = [other for other in read if not codes or other.method != "HS code" or other.confidence == "certain"]
     if any(not same(best, other) for other in others) or (codes and not allowed):
         return Unresolved("contradiction", f"The parts of {text!r} name different materials; keep one.")
-    ignored = [f.detail for f in found if isinstance(f, Unresolved) and f.reason == "unknown_cas"]
+    ignored = [f.detail for f in readings if isinstance(f, Unresolved) and f.reason == "unknown_cas"]
     notes = tuple(Note("info", "cas_ignored", f"{detail} The rest of the line was used.") for detail in ignored)
     confidence = "high" if best.confidence == "certain" else best.confidence
     return replace(best, confidence=confidence, messages=(*best.messages, *notes))

@@ -139,8 +139,8 @@ class Code:
 
 def source_of(tariff: str, digits: str) -> tuple[str, str]:
     """Source and locator of a code of a tariff (HS, EU, US or CHN). Raises ``KeyError`` when it has none."""
-    found = [begin for name, begin in SOURCES if name == tariff and digits.startswith(begin)]
-    return SOURCES[tariff, max(found, key=len, default="?")]
+    begins = [begin for name, begin in SOURCES if name == tariff and digits.startswith(begin)]
+    return SOURCES[tariff, max(begins, key=len, default="?")]
 
 
 def codes() -> list[tuple[str, str]]:

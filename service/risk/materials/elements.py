@@ -54,9 +54,9 @@ def by_composition(pairs: tuple[tuple[str, Decimal], ...], form: str | None) -> 
         return Unresolved("invalid_composition", "An element is named twice; name each once.")
     if any(not 0 <= v <= 1 for v in shares.values()) or sum(shares.values(), Decimal(0)) > Decimal("1.000001"):
         return Unresolved("invalid_composition", "Mass fractions lie in 0..1 and add up to 1 at most: 29 % is 0.29.")
-    found = Composition(tuple((s, Fraction(v, v, v)) for s, v in shares.items() if s in ELEMENTS and v > 0))
+    composition = Composition(tuple((s, Fraction(v, v, v)) for s, v in shares.items() if s in ELEMENTS and v > 0))
     notes: list[Note] = []
-    if not found.fractions:
+    if not composition.fractions:
         notes.append(Note("info", "no_rare_earth", "The composition holds no rare earth: the line adds no hazard."))
     guess = form_of(shares) if sum(shares.values(), Decimal(0)) >= Decimal("0.95") else Form.COMPOUND
     if form is None:
@@ -64,4 +64,4 @@ def by_composition(pairs: tuple[tuple[str, Decimal], ...], form: str | None) -> 
     elif form not in set(Form):
         return Unresolved("unknown_form", f"The form {form!r} is not known; use one of {', '.join(Form)}.")
     confidence = "certain" if form else "moderate"
-    return Resolved(Form(form or guess), found, None, "composition", confidence, (), tuple(notes))
+    return Resolved(Form(form or guess), composition, None, "composition", confidence, (), tuple(notes))

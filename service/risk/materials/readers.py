@@ -98,18 +98,20 @@ class Readers:
         telling = [word for word in words if word not in NOISE]
         magnet = [word for word in telling if word not in FILLERS - {"iron", "boron"}]
         for attempt in (text, short, " ".join(telling), " ".join(magnet)):
-            found = self.catalogue.named(attempt)
-            if not found or not combined_descriptions.may_shorten(found, attempt, (text, short), " ".join(telling)):
+            material = self.catalogue.named(attempt)
+            if not material or not combined_descriptions.may_shorten(
+                material, attempt, (text, short), " ".join(telling)
+            ):
                 continue
-            if len(attempt) <= ACRONYM and attempt.upper() in found.aliases and attempt.upper() not in text:
+            if len(attempt) <= ACRONYM and attempt.upper() in material.aliases and attempt.upper() not in text:
                 continue  # CAT is a phosphor, a cat is none
             exact = self.catalogue.is_own_name(attempt)
             method = "spelling" if corrected else "exact name" if exact else "alias"
-            notes = [Note("info", "spelling_corrected", f"Read as {found.name}.")] if corrected else []
+            notes = [Note("info", "spelling_corrected", f"Read as {material.name}.")] if corrected else []
             if attempt != text:
-                detail = f"Read as {found.name}: what else is written doesn't change its composition."
+                detail = f"Read as {material.name}: what else is written doesn't change its composition."
                 notes.append(Note("info", "words_ignored", detail))
-            return self.answer(found, method, "high" if notes else "certain", *notes)
+            return self.answer(material, method, "high" if notes else "certain", *notes)
         return None
 
     def _by_code(self, text: str) -> Outcome | None:
@@ -129,14 +131,14 @@ class Readers:
     def by_grade(self, text: str) -> Outcome | None:
         diffused = magnet_grades.diffused(text)
         text, element = diffused or (text, "")
-        found = magnet_grades.material_of(plain(text))
-        if found is None or isinstance(found, Unresolved):
-            return found
+        material_id = magnet_grades.material_of(plain(text))
+        if material_id is None or isinstance(material_id, Unresolved):
+            return material_id
         if diffused:
-            suffix = found.rpartition("-")[2]
+            suffix = material_id.rpartition("-")[2]
             named = (f"ndfeb-{element}-gbd",) if element else (f"ndfeb-gbd-{suffix}", "ndfeb-gbd")
-            found = next((name for name in named if name in self.catalogue.materials), found)
-        answer = self.of_id(found, "grade")
+            material_id = next((name for name in named if name in self.catalogue.materials), material_id)
+        answer = self.of_id(material_id, "grade")
         left_out = plain(text) != text.strip() or FILLERS - magnet_grades.KIND & set(words_of(text)[0])
         return replace(answer, confidence="high") if left_out and isinstance(answer, Resolved) else answer
 
@@ -150,25 +152,25 @@ class Readers:
         """``mixed rare earth carbonate 55% TREO``: the stated total in the material's own distribution."""
         return self._as_stated(stated_shares.by_assay(text, self.by_name, self.catalogue.materials))
 
-    def _as_stated(self, found: tuple[Material, Note] | Outcome | None) -> Outcome | None:
-        return self.answer(found[0], "stated shares", "moderate", found[1]) if isinstance(found, tuple) else found
+    def _as_stated(self, stated: tuple[Material, Note] | Outcome | None) -> Outcome | None:
+        return self.answer(stated[0], "stated shares", "moderate", stated[1]) if isinstance(stated, tuple) else stated
 
     def _bracketed(self, text: str) -> Outcome | None:
         """A remark in brackets must say the same or nothing that is known: ``NdFeB N42SH (drawing 77)``."""
         outer, inner = combined_descriptions.bracketed(text)
         if not outer or not inner:
             return None
-        found, remark = self.read(outer), self.read(inner)
-        if not isinstance(found, Resolved):
+        outcome, remark = self.read(outer), self.read(inner)
+        if not isinstance(outcome, Resolved):
             return None
         if isinstance(remark, Resolved):
-            if remark.composition.fractions and remark.composition != found.composition:
+            if remark.composition.fractions and remark.composition != outcome.composition:
                 return Unresolved("contradiction", f"{text!r} names two different materials; keep one.")
-            return found
-        if not found.composition.fractions or combined_descriptions.names_rare_earth(inner):
+            return outcome
+        if not outcome.composition.fractions or combined_descriptions.names_rare_earth(inner):
             return None  # "steel (something)": what isn't understood may hold what the steel doesn't
         ignored = Note("info", "bracket_ignored", f"{inner!r} was not understood and changes nothing.")
-        return replace(found, confidence="high", messages=(*found.messages, ignored))
+        return replace(outcome, confidence="high", messages=(*outcome.messages, ignored))
 
     def answer(self, material: Material, method: str, confidence: str, *notes: Note) -> Resolved:
         extra = list(combined_descriptions.notes_on(material))

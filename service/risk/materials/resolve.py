@@ -70,20 +70,20 @@ class Resolver:
     def _by_formula(self, formula: str) -> Outcome:
         """A formula by its counts. A name of the catalogue that parses by chance (SmCo, DyFe80) is not read as one; a
         formula with its dopant (Y3Al5O12:Ce) is looked up."""
-        found = by_formula(formula)
+        outcome = by_formula(formula)
         named = self.catalogue.named(formula)
         if named is None:
-            doped = isinstance(found, Unresolved) and ":" in formula
-            return (self._readers.by_chemistry(formula) if doped else None) or found
-        if isinstance(found, Unresolved) and ":" in formula:
-            return self._readers.by_name(formula) or self._readers.by_chemistry(formula) or found
-        if isinstance(found, Unresolved) and any(character.isdigit() for character in formula):
-            return replace(found, near=found.near or (named.name,))
+            doped = isinstance(outcome, Unresolved) and ":" in formula
+            return (self._readers.by_chemistry(formula) if doped else None) or outcome
+        if isinstance(outcome, Unresolved) and ":" in formula:
+            return self._readers.by_name(formula) or self._readers.by_chemistry(formula) or outcome
+        if isinstance(outcome, Unresolved) and any(character.isdigit() for character in formula):
+            return replace(outcome, near=outcome.near or (named.name,))
         own = dict(named.composition.fractions)
-        if isinstance(found, Resolved) and all(
-            s in own and own[s].low <= f.central <= own[s].high for s, f in found.composition.fractions
+        if isinstance(outcome, Resolved) and all(
+            s in own and own[s].low <= f.central <= own[s].high for s, f in outcome.composition.fractions
         ):
-            return found
+            return outcome
         detail = f'{formula!r} is a name of {named.name}, not its formula: give it as "material": "{formula}".'
         return Unresolved("not_a_formula", detail, (named.name,))
 
@@ -91,16 +91,16 @@ class Resolver:
         bare = symbol_of(plain(text))
         if bare and line.form:
             return by_element(bare, line.form)
-        found = self._by_text(text)
-        if isinstance(found, Unresolved) and line.form:
-            found = self._with_form(text, line.form, found)
-        if isinstance(found, Resolved):
-            (only,) = found.composition.elements if len(found.composition.elements) == 1 else (None,)
-            if only and found.method == "HS code" and line.form == Form.OXIDE:
+        outcome = self._by_text(text)
+        if isinstance(outcome, Unresolved) and line.form:
+            outcome = self._with_form(text, line.form, outcome)
+        if isinstance(outcome, Resolved):
+            (only,) = outcome.composition.elements if len(outcome.composition.elements) == 1 else (None,)
+            if only and outcome.method == "HS code" and line.form == Form.OXIDE:
                 return by_element(only, line.form)
-            return found
+            return outcome
         if not (line.element and line.form):
-            return found
+            return outcome
         known = by_element(line.element, line.form)
         if isinstance(known, Unresolved):
             return known
@@ -109,8 +109,8 @@ class Resolver:
 
     def _with_form(self, text: str, form: str, unread: Unresolved) -> Outcome:
         """``didymium`` bought as oxide is didymium oxide: the form says what the name leaves open."""
-        found = self._by_text(f"{text} {form}") if unread.reason == "unknown_material" else unread
-        return found if isinstance(found, Resolved) and found.method in ("exact name", "alias") else unread
+        outcome = self._by_text(f"{text} {form}") if unread.reason == "unknown_material" else unread
+        return outcome if isinstance(outcome, Resolved) and outcome.method in ("exact name", "alias") else unread
 
     def _read(self, text: str) -> Outcome:
         if len(text) > LONGEST:

@@ -112,12 +112,12 @@ def _share(match: re.Match[str], side: str) -> Fraction | Unresolved:
     read: list[Decimal | None] = []
     for end in ("from", "to", "by"):
         written = match[f"{end}{side}"]
-        found = mass_fraction(f"{written}{match[f'unit{side}']}") if written else None
-        if isinstance(found, Ambiguous):
-            return Unresolved("ambiguous_number", f"{found}.")
-        if written and found is None:
+        fraction = mass_fraction(f"{written}{match[f'unit{side}']}") if written else None
+        if isinstance(fraction, Ambiguous):
+            return Unresolved("ambiguous_number", f"{fraction}.")
+        if written and fraction is None:
             return Unresolved("not_a_number", f"{written!r} is not a number; write it with a decimal point.")
-        read.append(found)
+        read.append(fraction)
     first, last, by = read
     assert first is not None
     after = (match[f"after{side}"] or "").strip().casefold()
@@ -199,14 +199,14 @@ def by_shares(
     material = materials[HOSTS.get((base.material_id, tuple(stated.shares)), base.material_id)]
     usual = materials.get(USUAL.get(material.material_class, ""), material)
     doubt = out_of_range(material, usual, stated.shares) if material.id == base.material_id else None
-    found = doubt or with_shares(material, stated.shares, stated.absent)
-    if found is None or isinstance(found, Unresolved):
-        return found
-    if found == base.composition:
+    outcome = doubt or with_shares(material, stated.shares, stated.absent)
+    if outcome is None or isinstance(outcome, Unresolved):
+        return outcome
+    if outcome == base.composition:
         return replace(base, confidence="high")
-    total = sum((f.central for _, f in found.fractions), Decimal(0))
+    total = sum((f.central for _, f in outcome.fractions), Decimal(0))
     detail = f"What is stated of {material.name} is used; with it, it holds {100 * total:.1f} % of rare earths."
-    return replace(material, composition=found), Note("info", "stated_share", detail)
+    return replace(material, composition=outcome), Note("info", "stated_share", detail)
 
 
 def by_assay(text: str, named: Named, materials: Mapping[str, Material]) -> tuple[Material, Note] | Unresolved | None:
@@ -216,11 +216,11 @@ def by_assay(text: str, named: Named, materials: Mapping[str, Material]) -> tupl
     if total is None or not isinstance(base, Resolved) or base.material_id is None or base.form is not Form.ORE:
         return None
     material = materials[base.material_id]
-    found = with_treo(material, total)
-    if isinstance(found, Unresolved):
-        return found
+    outcome = with_treo(material, total)
+    if isinstance(outcome, Unresolved):
+        return outcome
     detail = f"{_percent(total)} % of rare-earth oxide as stated, in the typical distribution of {material.name}."
-    return replace(material, composition=found), Note("info", "stated_share", detail)
+    return replace(material, composition=outcome), Note("info", "stated_share", detail)
 
 
 def out_of_range(material: Material, usual: Material, stated: Mapping[str, Fraction]) -> Unresolved | None:

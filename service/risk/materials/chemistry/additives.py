@@ -84,8 +84,8 @@ def read(text: str, named: Named) -> Outcome | None:
     detail = f"{added[0].strip(' -')!r} is read as added to {host}: {float(1000 * held):.4g} g {symbol} a kg."
     composition = Composition(((symbol, Fraction(held, held, held)),))
     note = Note("info", "additive_read", detail)
-    found = Resolved(_form(host), composition, None, "stated shares", "moderate", (ATOMIC_WEIGHTS,), (note,))
-    return settled(found, rest, _WORDS)
+    resolved = Resolved(_form(host), composition, None, "stated shares", "moderate", (ATOMIC_WEIGHTS,), (note,))
+    return settled(resolved, rest, _WORDS)
 
 
 def _form(host: str) -> Form:
@@ -143,5 +143,5 @@ def _in_brackets(text: str, named: Named) -> Outcome | None:
     detail = f"The share of {oxide} in {host} isn't written: 0.3 to 2.2 % are assumed. State it to narrow it."
     composition = Composition(((symbol, Fraction(low, central, high)),))
     note = Note("info", "share_assumed", detail)
-    found = Resolved(Form.OXIDE, composition, None, "stated shares", "moderate", (ATOMIC_WEIGHTS,), (note,))
-    return settled(found, rest, _WORDS)
+    resolved = Resolved(Form.OXIDE, composition, None, "stated shares", "moderate", (ATOMIC_WEIGHTS,), (note,))
+    return settled(resolved, rest, _WORDS)

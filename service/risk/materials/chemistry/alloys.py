@@ -267,23 +267,23 @@ def read(text: str, named: Named) -> Outcome | None:
     """An alloy by its designation in a text whose other words change no composition."""
     short = plain(text)
     dashed = _DASHED.search(short)
-    if dashed and (found := designation(dashed[0])) is not None:
-        return _with_rest(found, short.replace(dashed[0], " ", 1), dashed[0])
+    if dashed and (outcome := designation(dashed[0])) is not None:
+        return _with_rest(outcome, short.replace(dashed[0], " ", 1), dashed[0])
     listed = _listed(short)
     if listed is not None:
         return listed
     share = _SYMBOLS_SHARE.search(short)
-    if share and (found := _symbols_share(share)) is not None:
-        return _with_rest(found, short.replace(share[0], " ", 1), share[0])
+    if share and (outcome := _symbols_share(share)) is not None:
+        return _with_rest(outcome, short.replace(share[0], " ", 1), share[0])
     unit = _UNIT.search(short)
     for word in short.split():
         inner = word.strip(",;:")
         if not re.search(r"[A-Z].*\d|CrAlY$", inner) or named(inner) is not None:
             continue
-        found = designation(inner, unit["unit"] if unit else "") or _mcraly(inner, named)
-        if found is not None:
+        outcome = designation(inner, unit["unit"] if unit else "") or _mcraly(inner, named)
+        if outcome is not None:
             rest = short.replace(word, " ", 1)
-            return _with_rest(found, rest.replace(unit[0], " ", 1) if unit else rest, inner)
+            return _with_rest(outcome, rest.replace(unit[0], " ", 1) if unit else rest, inner)
     return None
 
 
@@ -299,33 +299,33 @@ def _listed(text: str) -> Resolved | None:
         if not shares or not set(symbols) <= _ALLOYED:
             continue
         detail = "The shares add up to the whole and are read as per cent by mass."
-        found = _alloy(shares, "high", Note("info", "mass_per_cent", detail))
-        return settled(found, pairs.sub(" ", text), _ELEMENT_WORDS)
+        alloy = _alloy(shares, "high", Note("info", "mass_per_cent", detail))
+        return settled(alloy, pairs.sub(" ", text), _ELEMENT_WORDS)
     return None
 
 
-def _with_rest(found: Outcome, rest: str, word: str) -> Outcome | None:
-    if isinstance(found, Unresolved):
-        return found
-    whole_text = settled(found, rest, _ELEMENT_WORDS)
+def _with_rest(outcome: Outcome, rest: str, word: str) -> Outcome | None:
+    if isinstance(outcome, Unresolved):
+        return outcome
+    whole_text = settled(outcome, rest, _ELEMENT_WORDS)
     if whole_text is None or not re.search(r"\btargets?\b|\bsputter", rest, re.I) or "%" in word:
         return whole_text
     return _as_target(whole_text, word)
 
 
-def _as_target(found: Resolved, word: str) -> Resolved:
+def _as_target(resolved: Resolved, word: str) -> Resolved:
     """Targets are often named by atoms (AlSc10, 10 at% Sc): the range covers both, where the base is stated."""
     tokens = _TOKEN.findall(re.sub(r"[^A-Za-z\d.]", "", word))
-    if found.method != "stated shares" or tokens[0][1] or found.confidence == "low":
-        return found
+    if resolved.method != "stated shares" or tokens[0][1] or resolved.confidence == "low":
+        return resolved
     by_atoms = _by_atoms(word, tokens[0][0], [(s, Decimal(n)) for s, n in tokens[1:] if n])
     if not isinstance(by_atoms, Resolved):
-        return found
+        return resolved
     other = dict(by_atoms.composition.fractions)
-    shares = {s: _between(f.central, other[s].central) for s, f in found.composition.fractions}
+    shares = {s: _between(f.central, other[s].central) for s, f in resolved.composition.fractions}
     detail = f"Targets are named by mass or by atoms: the range covers both; write wt% or at% beside {word!r}."
     note = Note("warning", "mass_or_atoms", detail)
-    return replace(found, composition=Composition(tuple(shares.items())), confidence="low", messages=(note,))
+    return replace(resolved, composition=Composition(tuple(shares.items())), confidence="low", messages=(note,))
 
 
 def _symbols_share(match: re.Match[str]) -> Outcome | None:

@@ -136,9 +136,9 @@ def read(text: str, named: Named) -> Outcome | None:
         if isinstance(whole, Resolved) and dopants and dopants.keys() <= set(whole.composition.held("adverse")):
             return whole
         rest = f"{short[: match.start()]} {short[match.end() :]}"
-        found = _doped(match["host"], dopants, rest, named, whole)
-        if found is not None:
-            return found
+        outcome = _doped(match["host"], dopants, rest, named, whole)
+        if outcome is not None:
+            return outcome
     return None
 
 
@@ -195,8 +195,8 @@ def _doped(host_text: str, dopants: dict[str, str], rest: str, named: Named, who
         return None
     if own is not None:  # a stated amount says more than the row
         host = replace(host, material=(own.material_id, own.name))
-    found = _substituted(host, dopants)
-    return settled(found, rest) if found else None
+    substituted = _substituted(host, dopants)
+    return settled(substituted, rest) if substituted else None
 
 
 def _without_rare_earth(host_text: str, rest: str, named: Named) -> Resolved | None:
@@ -227,9 +227,9 @@ def _catalogued(host: str, dopants: tuple[str, ...], named: Named) -> Resolved |
         f"{listed}-doped {host}",
         f"{listed} doped {host}",
     ):
-        found = named(name)
-        if isinstance(found, Resolved) and set(dopants) <= set(found.composition.held("adverse")):
-            return found
+        material = named(name)
+        if isinstance(material, Resolved) and set(dopants) <= set(material.composition.held("adverse")):
+            return material
     return None
 
 
@@ -264,12 +264,12 @@ def _host(text: str, named: Named) -> Host | None:
     return Host(text, {}, form_of(shares), grams, weight, formula in CONDUCTORS)
 
 
-def _of_resolved(text: str, found: Resolved) -> Host | None:
-    if found.form not in (Form.OXIDE, Form.COMPOUND):
+def _of_resolved(text: str, resolved: Resolved) -> Host | None:
+    if resolved.form not in (Form.OXIDE, Form.COMPOUND):
         return None
-    oxide_conductor = found.material_id == "cerium-oxide"
-    host = _of_fractions(text, dict(found.composition.fractions), found.form, oxide_conductor)
-    return replace(host, material=(found.material_id, found.name), open=found.confidence == "low")
+    oxide_conductor = resolved.material_id == "cerium-oxide"
+    host = _of_fractions(text, dict(resolved.composition.fractions), resolved.form, oxide_conductor)
+    return replace(host, material=(resolved.material_id, resolved.name), open=resolved.confidence == "low")
 
 
 def _of_fractions(

@@ -96,7 +96,7 @@ def ambiguous(formula: str) -> Unresolved | None:
     They do where another reading holds other rare earths and is a charge-balanced substance, or is all that is left
     because the formula as it stands is none.
     """
-    found = [(reading, held) for reading in other_readings(formula) if (held := _rare_earths(reading)) is not None]
+    readings = [(reading, held) for reading in other_readings(formula) if (held := _rare_earths(reading)) is not None]
     here = _rare_earths(formula)
     if here and len(formula) > LONGEST_CAPITALS and formula == formula.upper():
         detail = "The formula is in capitals and too long to tell its elements; write it with small letters"
@@ -104,7 +104,7 @@ def ambiguous(formula: str) -> Unresolved | None:
     if here is None:
         return None
     doubted = bool(here) and not plausible(formula)
-    others = [reading for reading, held in found if held != here and (doubted or (held and _known(reading)))]
+    others = [reading for reading, held in readings if held != here and (doubted or (held and _known(reading)))]
     if not others:
         return None
     others.sort(key=lambda reading: not plausible(reading))
@@ -169,8 +169,8 @@ def _rare_earths(formula: str) -> tuple[tuple[str, object], ...] | None:
 def _salts() -> frozenset[tuple[tuple[str, object], ...]]:
     formulas = [salt.format(symbol) for symbol in ELEMENTS for salt, _ in SALTS.values()]
     hydrates = [f"{salt.format(symbol)}+{n}H2O" for symbol in ELEMENTS for salt, n in SALTS.values() if n]
-    found = (_rare_earths(formula) for formula in (*formulas, *hydrates, *OXIDES.values()))
-    return frozenset(one for one in found if one)
+    shares = (_rare_earths(formula) for formula in (*formulas, *hydrates, *OXIDES.values()))
+    return frozenset(one for one in shares if one)
 
 
 def by_formula(formula: str) -> Outcome:
@@ -193,11 +193,11 @@ def by_formula(formula: str) -> Outcome:
         return doubt
     if "Pm" in shares:
         return Unresolved("radioactive", "Promethium is radioactive and not traded; leave it out of the formula.")
-    found = Composition.exact(shares)
+    composition = Composition.exact(shares)
     notes = tuple(isotope_note(isotopes))
-    if not found.fractions:
+    if not composition.fractions:
         notes = (Note("info", "no_rare_earth", f"{formula} holds no rare earth: the line adds no hazard."),)
-    return Resolved(form_of(shares), found, None, "formula", "certain", (ATOMIC_WEIGHTS,), notes)
+    return Resolved(form_of(shares), composition, None, "formula", "certain", (ATOMIC_WEIGHTS,), notes)
 
 
 def radioactive(isotopes: Isotopes) -> Unresolved | None:
@@ -279,11 +279,11 @@ def written_formula(text: str) -> Resolved | None:
     words, rest = formulas_in(plain(text))
     if len(words) != 1 or any(word.casefold() not in NOISE for word in re.findall(r"\w+", rest)):
         return None
-    found = substance(words[0])
+    outcome = substance(words[0])
     return (
-        found
-        if found is None or words[0] == text.strip() or found.confidence != "certain"
-        else replace(found, confidence="high")
+        outcome
+        if outcome is None or words[0] == text.strip() or outcome.confidence != "certain"
+        else replace(outcome, confidence="high")
     )
 
 
@@ -292,11 +292,11 @@ def substance(word: str) -> Resolved | None:
     counts = [int(n) for n in re.findall(r"(?<=[A-Za-z])\d+", word)]
     if len(re.findall(r"[A-Z]", word)) < LONG_FORMULA and max(counts, default=0) > LARGEST_COUNT:
         return None  # SmCo28 and ErP500 are grades or part numbers
-    found = by_formula(word)
-    if isinstance(found, Unresolved) or not found.composition.fractions:
+    outcome = by_formula(word)
+    if isinstance(outcome, Unresolved) or not outcome.composition.fractions:
         return None
-    if found.method == "formula":
+    if outcome.method == "formula":
         opened = versions(word, 0)
         if not plausible(opened.likely if opened else word):
             return None
-    return found
+    return outcome

@@ -86,8 +86,8 @@ def read(text: str, named: Named) -> Outcome | None:
         and known.composition.fractions
     ):
         return None
-    found = _mixture(symbols, (listed["kind"] or "").casefold(), ratio, treo, named)
-    return settled(found, after) if isinstance(found, Resolved) else found
+    outcome = _mixture(symbols, (listed["kind"] or "").casefold(), ratio, treo, named)
+    return settled(outcome, after) if isinstance(outcome, Resolved) else outcome
 
 
 def _symbols(written: str) -> list[str]:

@@ -48,22 +48,24 @@ def unexplained(text: str, used: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(match[0].strip() for match in QUANTITY.finditer(rest))
 
 
-def doubted(found: Resolved, quantities: tuple[str, ...]) -> Resolved:
+def doubted(resolved: Resolved, quantities: tuple[str, ...]) -> Resolved:
     """The reading with confidence ``low`` and a message that quotes what it doesn't explain, if anything."""
     if not quantities:
-        return found
+        return resolved
     quoted = ", ".join(repr(one) for one in quantities)
     detail = f"The reading doesn't explain {quoted}: it may mean another material or share. Say what it belongs to."
-    return replace(found, confidence="low", messages=(*found.messages, Note("warning", "quantity_unexplained", detail)))
+    return replace(
+        resolved, confidence="low", messages=(*resolved.messages, Note("warning", "quantity_unexplained", detail))
+    )
 
 
-def settled(found: Resolved, rest: str, words: frozenset[str] = frozenset()) -> Resolved | None:
+def settled(resolved: Resolved, rest: str, words: frozenset[str] = frozenset()) -> Resolved | None:
     """The reading of a text of which ``rest`` is left: ``None`` where words are left that may change what it is."""
     quantities = unexplained(rest)
     left = re.findall(r"[^\W\d_][\w'’-]*", plain(rest))
     if any(part and part not in WORDS | words for word in left for part in re.split("-", word.casefold())):
         return None
-    return doubted(found, quantities)
+    return doubted(resolved, quantities)
 
 
 def number(written: str) -> Decimal:

@@ -48,7 +48,7 @@ def read(text: str, named: Named, known: Material | None = None) -> Outcome | No
     if known is not None and not dopants.wanting(tidy, known.composition):
         return None
     readings = (reader(tidy, named) for reader in _READERS)
-    return next((found for found in readings if found is not None), None)
+    return next((outcome for outcome in readings if outcome is not None), None)
 
 
 def _bulk_superconductor(text: str, _: Named) -> Outcome | None:
@@ -56,8 +56,8 @@ def _bulk_superconductor(text: str, _: Named) -> Outcome | None:
     tape = _TAPE.match(text)
     if tape is None or not _NO_TAPE.search(text):
         return None
-    found = by_formula(f"{tape[1]}Ba2Cu3O7-x")
-    return settled(found, text[tape.end() :]) if isinstance(found, Resolved) else None
+    outcome = by_formula(f"{tape[1]}Ba2Cu3O7-x")
+    return settled(outcome, text[tape.end() :]) if isinstance(outcome, Resolved) else None
 
 
 def _of_isotope(tidy: str, isotopes: list[tuple[str, int, bool]], named: Named) -> Outcome | None:
@@ -66,13 +66,13 @@ def _of_isotope(tidy: str, isotopes: list[tuple[str, int, bool]], named: Named) 
     symbol = symbol_of(tidy)
     bare = by_element(symbol, Form.METAL) if symbol else None
     if isinstance(bare, Resolved) and symbol:
-        found: Outcome | None = replace(bare, confidence="moderate", messages=(assumed(symbol, Form.METAL),))
+        outcome: Outcome | None = replace(bare, confidence="moderate", messages=(assumed(symbol, Form.METAL),))
     else:
-        found = read(tidy, named) or named(tidy) or salt(tidy) or written_formula(tidy)
-    if not isinstance(found, Resolved):
-        return found
-    confidence = "high" if found.confidence == "certain" else found.confidence
-    return replace(found, confidence=confidence, messages=(*found.messages, *isotope_note(isotopes)))
+        outcome = read(tidy, named) or named(tidy) or salt(tidy) or written_formula(tidy)
+    if not isinstance(outcome, Resolved):
+        return outcome
+    confidence = "high" if outcome.confidence == "certain" else outcome.confidence
+    return replace(outcome, confidence=confidence, messages=(*outcome.messages, *isotope_note(isotopes)))
 
 
 def _formula(text: str, _: Named) -> Outcome | None:
@@ -80,9 +80,9 @@ def _formula(text: str, _: Named) -> Outcome | None:
     text = text.strip()
     if not _WORD_OF_FORMULA.fullmatch(text) or not re.search(r"[(\[·]", text) or _NO_GROUP.search(text):
         return None
-    found = by_formula(text)
-    if isinstance(found, Unresolved):
-        return found if found.reason in ASKED else None
+    outcome = by_formula(text)
+    if isinstance(outcome, Unresolved):
+        return outcome if outcome.reason in ASKED else None
     return substance(plain_formula(text) if "[" in text else text)
 
 

@@ -85,11 +85,11 @@ def salt(text: str) -> Resolved | None:
     if corrected:
         notes = (*notes, Note("info", "spelling_corrected", f"Read as {formula}, a salt of {ELEMENTS[symbol].name}."))
     sureness = "moderate" if low < high else "high" if corrected else "certain"
-    found = Resolved(
+    resolved = Resolved(
         form_of(mass_fractions(formula)), Composition(((symbol, Fraction(low, central, high)),)), None,
         "spelling" if corrected else "formula", sureness, (ATOMIC_WEIGHTS,), notes,
     )  # fmt: skip
-    return doubted(found, unexplained(_LOCANT.sub(" ", name)))
+    return doubted(resolved, unexplained(_LOCANT.sub(" ", name)))
 
 
 def _named(words: Sequence[str]) -> Sequence[str]:

@@ -60,9 +60,9 @@ def read(text: str, named: Named) -> Outcome | None:
     """A salt, an oxide or an element with its content as oxide, or with the strength of its solution."""
     text = unicodedata.normalize("NFKC", text)
     per_litre = _PER_LITRE.search(text)  # before sizes are set aside: 50 g/L is none
-    found = _per_litre(plain(text.replace(per_litre[0], " ", 1)), per_litre, named) if per_litre else None
-    if found is not None:
-        return found
+    outcome = _per_litre(plain(text.replace(per_litre[0], " ", 1)), per_litre, named) if per_litre else None
+    if outcome is not None:
+        return outcome
     short = plain(_OF_TOTAL.sub(" ", text))
     assay = _ASSAY.search(short)
     if assay:
@@ -73,8 +73,8 @@ def read(text: str, named: Named) -> Outcome | None:
 def _base(rest: str, named: Named) -> Resolved | None:
     """The substance that the rest of a text names: by its name or as a formula."""
     rest = " ".join(re.sub(r"[(),;:\[\]]+(?=\s|$)|(?<=\s)[(),;:\[\]]+", " ", rest).split())
-    found = salt(rest) or named(rest) or written_formula(rest)
-    return found if isinstance(found, Resolved) and found.composition.fractions else None
+    salt_read = salt(rest) or named(rest) or written_formula(rest)
+    return salt_read if isinstance(salt_read, Resolved) and salt_read.composition.fractions else None
 
 
 def _assayed(text: str, assay: re.Match[str], named: Named) -> Outcome | None:
@@ -94,16 +94,16 @@ def _assayed(text: str, assay: re.Match[str], named: Named) -> Outcome | None:
     if oxide in _OXIDE_OF and _OXIDE_OF[oxide] != symbol:
         return None
     oxide = oxide if oxide in _OXIDE_OF else OXIDES[symbol]
-    found = _content(symbol, oxide, low, high, Form.COMPOUND)
+    content = _content(symbol, oxide, low, high, Form.COMPOUND)
     at_least = bool(assay[f"least{side}"] or assay[f"after{side}"])
-    return _within_salt(found, symbol, oxide, own, at_least, dissolved=bool(solvent))
+    return _within_salt(content, symbol, oxide, own, at_least, dissolved=bool(solvent))
 
 
 def _within_salt(
-    found: Resolved, symbol: str, oxide: str, own: Fraction, at_least: bool, *, dissolved: bool
+    content: Resolved, symbol: str, oxide: str, own: Fraction, at_least: bool, *, dissolved: bool
 ) -> Outcome:
     """The content as stated, held against what the salt can hold at most and at least."""
-    stated = found.composition[symbol]
+    stated = content.composition[symbol]
     if stated.low > own.high * Decimal("1.03"):
         most = 100 * own.high / mass_fractions(oxide)[symbol]
         detail = f"That is more {oxide} than the salt holds at most ({most:.0f} %)"
@@ -111,13 +111,13 @@ def _within_salt(
     if at_least:
         top = max(stated.high, own.high)
         held = Fraction(stated.low, stated.central, top)
-        return replace(found, composition=Composition(((symbol, held),)))
+        return replace(content, composition=Composition(((symbol, held),)))
     if stated.high < own.low * Decimal("0.9") and not dissolved:
         note = Note(
             "info", "solution_assumed", "That is less than the wettest salt holds: read as a solution or a blend."
         )
-        return replace(found, messages=(*found.messages, note))
-    return found
+        return replace(content, messages=(*content.messages, note))
+    return content
 
 
 def _content(symbol: str, oxide: str, low: Decimal, high: Decimal, form: Form) -> Resolved:
@@ -153,8 +153,8 @@ def _strength(text: str, named: Named) -> Outcome | None:
 
 def by_formula_alone(rest: str) -> Resolved | None:
     """``CeCl3 10%``: a salt by its formula."""
-    found = written_formula(rest)
-    return found if isinstance(found, Resolved) and found.form is Form.COMPOUND else None
+    base = written_formula(rest)
+    return base if isinstance(base, Resolved) and base.form is Form.COMPOUND else None
 
 
 def _without(rest: str) -> str:

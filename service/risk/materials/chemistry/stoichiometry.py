@@ -69,12 +69,12 @@ def _tried(formula: str) -> tuple[Mapping[str, Decimal], Mapping[str, float]] | 
     if not text or len(formula) > LONGEST_FORMULA or not _FORMULA.fullmatch(text):
         return f"{formula!r} is not a formula"
     try:
-        found = periodictable.formula(text)
+        parsed = periodictable.formula(text)
         weights: dict[str, float] = {}
         counts: dict[str, float] = {}
-        for atom, share in found.mass_fraction.items():  # isotopes of an element are that element
+        for atom, share in parsed.mass_fraction.items():  # isotopes of an element are that element
             weights[atom.symbol] = weights.get(atom.symbol, 0.0) + share
-        for atom, number in found.atoms.items():
+        for atom, number in parsed.atoms.items():
             counts[atom.symbol] = counts.get(atom.symbol, 0.0) + float(number)
         shares = {symbol: Decimal(f"{share:.6f}") for symbol, share in weights.items() if share > 0}
     except Exception:  # the parser raises its own and pyparsing's errors

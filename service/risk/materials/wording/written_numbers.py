@@ -76,6 +76,6 @@ def fraction(text: str) -> Decimal | Ambiguous | None:
     match = _FRACTION.fullmatch(text) if len(text) <= LONGEST else None
     if not match:
         return None
-    found = number(match["number"])
+    value = number(match["number"])
     parts = PER_MILLION if match["unit"].casefold().startswith("ppm") else PER_CENT
-    return found / parts if isinstance(found, Decimal) else found
+    return value / parts if isinstance(value, Decimal) else value
