@@ -46,16 +46,16 @@ def line(raw: dict[str, Any]) -> Line:
 
 
 def elements(bom: dict[str, Any]) -> set[str]:
-    found = (resolver().resolve(line(raw)) for raw in bom["lines"])
-    return {symbol for one in found if isinstance(one, Resolved) for symbol in one.composition.elements}
+    readings = (resolver().resolve(line(raw)) for raw in bom["lines"])
+    return {symbol for one in readings if isinstance(one, Resolved) for symbol in one.composition.elements}
 
 
 @BY_ID
 def test_every_line_resolves_to_a_rare_earth_with_a_mass(bom: dict[str, Any]) -> None:
     for raw in bom["lines"]:
-        found = resolver().resolve(line(raw))
-        assert isinstance(found, Resolved), (raw, found)
-        assert found.composition.elements
+        reading = resolver().resolve(line(raw))
+        assert isinstance(reading, Resolved), (raw, reading)
+        assert reading.composition.elements
         mass = mass_g(line(raw).quantity, line(raw).pieces)
         assert mass is not None
         assert mass > 0

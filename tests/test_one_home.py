@@ -21,11 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
     ids=["logistic function", "interval of draws", "draws of years", "AUC"],
 )
 def test_a_formula_has_one_home(formula: str, home: str) -> None:
-    found = [
+    homes = [
         path.relative_to(ROOT).as_posix()
         for folder in ("service", "training")
         for path in sorted((ROOT / folder).rglob("*.py"))
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.search(formula, line)
     ]
-    assert found == [home]
+    assert homes == [home]

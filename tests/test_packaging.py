@@ -35,9 +35,9 @@ def instructions() -> list[tuple[str, str]]:
 
 def health_check() -> list[str]:
     text = (ROOT / "Dockerfile").read_text()
-    found = re.search(r"^HEALTHCHECK .*\\\n +CMD (\[.*\])$", text, re.MULTILINE)
-    assert found
-    return list(json.loads(found[1]))
+    check = re.search(r"^HEALTHCHECK .*\\\n +CMD (\[.*\])$", text, re.MULTILINE)
+    assert check
+    return list(json.loads(check[1]))
 
 
 def pins(name: str) -> dict[str, str]:

@@ -17,15 +17,15 @@ README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8"
 
 
 def shown_request() -> str:
-    found = re.search(r"curl[^\n]+-d '\n(.*?)'\n```", README, re.S)
-    assert found
-    return found.group(1)
+    passage = re.search(r"curl[^\n]+-d '\n(.*?)'\n```", README, re.S)
+    assert passage
+    return passage.group(1)
 
 
 def shown_answer() -> dict[str, Any]:
-    found = re.search(r"```json\n(.*?)```", README, re.S)
-    assert found
-    answer: dict[str, Any] = json.loads(found.group(1))
+    passage = re.search(r"```json\n(.*?)```", README, re.S)
+    assert passage
+    answer: dict[str, Any] = json.loads(passage.group(1))
     return answer
 
 
@@ -55,9 +55,9 @@ def test_the_first_request_of_the_readme_gives_the_answer_it_shows(tmp_path: Pat
 
 
 def test_the_map_of_the_code_fits_a_screen_and_names_every_room() -> None:
-    found = re.search(r"## Map of the code\n\n```\n(.*?)```", README, re.S)
-    assert found
-    lines = found.group(1).strip().splitlines()
+    passage = re.search(r"## Map of the code\n\n```\n(.*?)```", README, re.S)
+    assert passage
+    lines = passage.group(1).strip().splitlines()
     assert len(lines) <= 32
     named, top = set(), ""
     for text in lines:
@@ -99,9 +99,11 @@ CUTS = {
 
 def stated_metrics() -> dict[str, list[str]]:
     """The cells of that table by the words of its rows."""
-    found = re.search(r"## How good it is\n(.*?)\n## ", README, re.S)
-    assert found
-    head, _, *rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in re.findall(r"^\|.*", found[1], re.M)]
+    passage = re.search(r"## How good it is\n(.*?)\n## ", README, re.S)
+    assert passage
+    head, _, *rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in re.findall(r"^\|.*", passage[1], re.M)
+    ]
     assert head == ["cut", "n", "AUC", "Brier skill"]
     return {row[0]: row[1:] for row in rows}
 

@@ -16,12 +16,12 @@ LINES = range(2, 6)
 
 def modules_by_folder() -> dict[str, int]:
     """Modules in every folder of code and tests, ``__init__.py`` left out."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for top in ("service", "training", "tests"):
         for path in (ROOT / top).rglob("*.py"):
             folder = path.parent.relative_to(ROOT).as_posix()
-            found[folder] = found.get(folder, 0) + (path.name != "__init__.py")
-    return found
+            counts[folder] = counts.get(folder, 0) + (path.name != "__init__.py")
+    return counts
 
 
 def test_no_folder_has_more_modules_than_can_be_looked_over() -> None:

@@ -144,14 +144,14 @@ def _files() -> list[bytes]:
 
 def _places(value: Any) -> list[tuple[Any, Any]]:
     """Every container with a key or an index in it."""
-    found: list[tuple[Any, Any]] = []
+    places: list[tuple[Any, Any]] = []
     stack = [value]
     while stack:
         node = stack.pop()
         keys = list(node) if isinstance(node, dict) else list(range(len(node))) if isinstance(node, list) else []
-        found += [(node, key) for key in keys]
+        places += [(node, key) for key in keys]
         stack += [node[key] for key in keys]
-    return found
+    return places
 
 
 def _mutate(body: Any, rng: random.Random) -> None:

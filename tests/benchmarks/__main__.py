@@ -216,7 +216,7 @@ def small(service: Server, yardstick: Server) -> list[Row]:
     hazards = len(json.loads(ask(service.port, "POST", "/v1/scores?view=full", body)[1])["hazards"])
     etag = ask(service.port, "PUT", "/v1/boms/bench", body)[2]["ETag"]
     poll = {"If-None-Match": etag}
-    found = interleaved(
+    times = interleaved(
         {
             "plain": posting(yardstick, plain_rows(hazards), "/predict"),
             "new": posting(service, lambda: boms.fresh(LINES)),
@@ -226,14 +226,14 @@ def small(service: Server, yardstick: Server) -> list[Row]:
         ROUNDS,
     )
     return [
-        (f"plain endpoint, predict_proba of {hazards} rows", told(found["plain"]), ""),
+        (f"plain endpoint, predict_proba of {hazards} rows", told(times["plain"]), ""),
         (
             f"full answer for {LINES} lines, {hazards} purchases never seen",
-            beside(found["new"], found["plain"]),
+            beside(times["new"], times["plain"]),
             "2.5 x",
         ),
-        ("the same BOM again", beside(found["seen"], found["plain"]), "2.5 x"),
-        ("answer 304", f"{told(found['304'])}, {ratio(found['304'], found['new']):.3f} of a score", "0.1"),
+        ("the same BOM again", beside(times["seen"], times["plain"]), "2.5 x"),
+        ("answer 304", f"{told(times['304'])}, {ratio(times['304'], times['new']):.3f} of a score", "0.1"),
     ]
 
 
@@ -247,7 +247,7 @@ def large(service: Server, yardstick: Server) -> list[Row]:
         many = len(
             json.loads(ask(service.port, "POST", "/v1/scores?view=full", json.dumps(make()).encode())[1])["hazards"]
         )
-        found = interleaved(
+        times = interleaved(
             {
                 "plain": posting(yardstick, plain_rows(40), "/predict"),
                 "plain-N": posting(yardstick, plain_rows(many), "/predict"),
@@ -255,8 +255,8 @@ def large(service: Server, yardstick: Server) -> list[Row]:
             },
             LARGE_ROUNDS,
         )
-        rows.append((f"{name}, beside plain-40", beside(found["ours"], found["plain"]), goal))
-        rows.append((f"{name}, beside plain-{many}", f"{ratio(found['ours'], found['plain-N']):.1f} x", ""))
+        rows.append((f"{name}, beside plain-40", beside(times["ours"], times["plain"]), goal))
+        rows.append((f"{name}, beside plain-{many}", f"{ratio(times['ours'], times['plain-N']):.1f} x", ""))
     return rows
 
 
@@ -269,8 +269,8 @@ def growth(service: Server) -> list[Row]:
         ("countries that a purchase comes from", boms.sources, (4, 8, 16)),
         ("alternates in one group", boms.alternates, (100, 200, 400)),
     ):
-        found = interleaved({str(n): posting(service, lambda n=n, make=make: make(n)) for n in sizes}, LARGE_ROUNDS)
-        walls = [found[str(n)].median for n in sizes]
+        times = interleaved({str(n): posting(service, lambda n=n, make=make: make(n)) for n in sizes}, LARGE_ROUNDS)
+        walls = [times[str(n)].median for n in sizes]
         most = max(after / before for before, after in pairwise(walls))
         told_walls = ", ".join(f"{n}: {wall:.0f} ms" for n, wall in zip(sizes, walls, strict=True))
         rows.append((f"growth with {name}, t(2n)/t(n)", f"{most:.2f} ({told_walls})", "2.5"))

@@ -72,9 +72,9 @@ def main() -> None:
     for row, _, how in verdicts():
         counts.setdefault(row["kind"], Counter())[how] += 1
     print("| kind | texts | right | vague | wrong | unread |\n|---|--:|--:|--:|--:|--:|")
-    for kind, found in counts.items():
-        total = sum(found.values())
-        cells = [f"{found[how]} ({100 * found[how] / total:.1f} %)" for how in ("right", "vague", "wrong", "unread")]
+    for kind, many in counts.items():
+        total = sum(many.values())
+        cells = [f"{many[how]} ({100 * many[how] / total:.1f} %)" for how in ("right", "vague", "wrong", "unread")]
         print(f"| {kind} | {total} | {' | '.join(cells)} |")
 
 

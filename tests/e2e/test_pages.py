@@ -32,21 +32,21 @@ MODES: dict[str, dict[str, Any]] = {
     "phone-dark": {"viewport": PHONE, "color_scheme": "dark"},
 }
 CROWDED = """() => {
-  const found = [];
+  const faults = [];
   for (const svg of document.querySelectorAll('svg')) {
     if (!svg.getClientRects().length) continue;
     const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim());
     const boxes = texts.map(t => [t.textContent.trim(), t.getBoundingClientRect()]);
     boxes.forEach(([words, a], i) => {
-      if (a.right > innerWidth + 1 || a.left < -1) found.push(`cut: ${words}`);
+      if (a.right > innerWidth + 1 || a.left < -1) faults.push(`cut: ${words}`);
       for (const [others, b] of boxes.slice(i + 1)) {
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (wide > 1 && high > 3) found.push(`${words} over ${others}`);
+        if (wide > 1 && high > 3) faults.push(`${words} over ${others}`);
       }
     });
   }
-  return found;
+  return faults;
 }"""
 WIDER = "() => document.documentElement.scrollWidth - innerWidth"
 SMALL = """() => [...document.querySelectorAll('a.pill, .btn, button')].filter(e => e.getClientRects().length)
@@ -65,8 +65,8 @@ def test_a_page_is_readable_and_axe_finds_no_serious_fault(site: str, opened: Op
     assert page.evaluate(CROWDED) == []
     if mode.startswith("phone"):
         assert page.evaluate(SMALL) == [], "too small for a finger"
-    found = Axe().run(page).response["violations"]
-    serious = [f"{fault['id']}: {node['html'][:200]}" for fault in found if fault["impact"] in ("serious", "critical")
+    broken = Axe().run(page).response["violations"]
+    serious = [f"{fault['id']}: {node['html'][:200]}" for fault in broken if fault["impact"] in ("serious", "critical")
                for node in fault["nodes"]]  # fmt: skip
     assert serious == []
 

@@ -38,9 +38,9 @@ def words(text: str) -> list[str]:
 
 def shingles(text: str) -> Iterator[tuple[bytes, str]]:
     """Digest and words of every run of twelve."""
-    found = words(text)
-    for start in range(len(found) - RUN + 1):
-        run = " ".join(found[start : start + RUN])
+    written = words(text)
+    for start in range(len(written) - RUN + 1):
+        run = " ".join(written[start : start + RUN])
         yield blake2b(run.encode(), digest_size=DIGEST).digest(), run
 
 
@@ -50,14 +50,14 @@ def texts(document: str) -> list[str]:
         data = json.loads(document)
     except ValueError:
         return [document]
-    pending, found = [data], []
+    pending, texts_read = [data], []
     while pending:
         item = pending.pop()
         if isinstance(item, str):
-            found.append(item)
+            texts_read.append(item)
         elif isinstance(item, dict | list):
             pending.extend(item.values() if isinstance(item, dict) else item)
-    return found
+    return texts_read
 
 
 def known() -> frozenset[bytes]:
@@ -97,12 +97,12 @@ def copied(text: str, digests: frozenset[bytes]) -> list[str]:
 @pytest.mark.slow
 def test_no_file_holds_twelve_words_of_a_source_in_a_row() -> None:
     digests = known()
-    found = {
+    copies = {
         str(path.relative_to(REPOSITORY)): runs[0]
         for path in repository_files()
         if (runs := copied(text_of(path), digests))
     }
-    assert found == {}
+    assert copies == {}
 
 
 def test_the_digests_are_sorted_unique_and_plenty() -> None:

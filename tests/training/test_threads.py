@@ -17,5 +17,5 @@ def test_training_loads_with_one_thread_unless_told_otherwise(asked: str | None,
     words = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
     told = "import sys, training, os; print(os.environ['OMP_NUM_THREADS'], 'sklearn' in sys.modules)"
     environment = words | ({"OMP_NUM_THREADS": asked} if asked else {})
-    found = subprocess.check_output([sys.executable, "-c", told], cwd=ROOT, env=environment, text=True)
-    assert found.split() == [taken, "False"]
+    printed = subprocess.check_output([sys.executable, "-c", told], cwd=ROOT, env=environment, text=True)
+    assert printed.split() == [taken, "False"]

@@ -9,8 +9,8 @@ from tests.conftest import bom, faults
 
 
 def test_claims_are_filtered(client: FlaskClient) -> None:
-    found = client.get("/v1/claims?quantity=stage_share&element=Dy&stage=separation&document=doc-1").json
-    assert [claim["claim_id"] for claim in found["items"]] == ["claim-1"]
+    answer = client.get("/v1/claims?quantity=stage_share&element=Dy&stage=separation&document=doc-1").json
+    assert [claim["claim_id"] for claim in answer["items"]] == ["claim-1"]
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ def test_claims_are_filtered(client: FlaskClient) -> None:
     [("CN", ["claim-1", "claim-3"]), ("CHN", ["claim-1", "claim-3"]), ("EU", ["claim-2"]), ("WLD", []), ("ZZ", [])],
 )
 def test_claims_are_filtered_by_geography(client: FlaskClient, geography: str, ids: list[str]) -> None:
-    found = client.get(f"/v1/claims?geography={geography}").json
-    assert [claim["claim_id"] for claim in found["items"]] == ids
+    answer = client.get(f"/v1/claims?geography={geography}").json
+    assert [claim["claim_id"] for claim in answer["items"]] == ids
 
 
 def test_the_next_page_keeps_what_was_asked_and_the_day(client: FlaskClient) -> None:
@@ -29,8 +29,8 @@ def test_the_next_page_keeps_what_was_asked_and_the_day(client: FlaskClient) -> 
 
 
 def test_a_view_stands_beside_the_claims_that_it_reconciles(client: FlaskClient) -> None:
-    found = client.get("/v1/claims?quantity=stage_share&element=Dy&on=2026-11-21").json
-    (view,) = found["views"]
+    answer = client.get("/v1/claims?quantity=stage_share&element=Dy&on=2026-11-21").json
+    (view,) = answer["views"]
     assert (view["subject"], view["geography"], view["on"]) == ("Dy", "CN", "2026-11-21")
     assert (view["low"], view["central"], view["high"]) == (0.7, 0.95, 1.0)
     assert (view["claim_id"], view["rule"]) == ("claim-1", "newest publication year")
@@ -38,9 +38,9 @@ def test_a_view_stands_beside_the_claims_that_it_reconciles(client: FlaskClient)
 
 
 def test_a_view_knows_what_was_published_by_the_day(client: FlaskClient) -> None:
-    found = client.get("/v1/claims?quantity=stage_share&on=2024-06-30").json
-    assert [claim["claim_id"] for claim in found["items"]] == ["claim-3"]
-    assert [(v["central"], v["rule"]) for v in found["views"]] == [(0.7, "only one figure")]
+    answer = client.get("/v1/claims?quantity=stage_share&on=2024-06-30").json
+    assert [claim["claim_id"] for claim in answer["items"]] == ["claim-3"]
+    assert [(v["central"], v["rule"]) for v in answer["views"]] == [(0.7, "only one figure")]
 
 
 def test_flags_are_a_list_and_conflicts_are_named_on_both_sides(client: FlaskClient) -> None:
@@ -82,8 +82,8 @@ def test_an_unknown_figure_is_404(client: FlaskClient, claim_id: str) -> None:
 
 
 def test_an_empty_result_is_an_empty_list(client: FlaskClient) -> None:
-    found = client.get("/v1/claims?document=doc-1&stage=mining")
-    assert (found.status_code, found.json["items"], found.json["views"]) == (200, [], [])
+    answer = client.get("/v1/claims?document=doc-1&stage=mining")
+    assert (answer.status_code, answer.json["items"], answer.json["views"]) == (200, [], [])
 
 
 @pytest.mark.parametrize(

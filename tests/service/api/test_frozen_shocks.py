@@ -47,9 +47,9 @@ def test_without_frozen_forecasts_the_answer_is_404_and_names_the_command(asked:
 @pytest.mark.slow
 def test_the_newest_forecasts_come_as_json_with_day_and_digest(asked: FlaskClient, models: Path) -> None:
     frozen(models)
-    found = asked.get("/v1/shocks/frozen").json
-    assert (found["day"], found["sha256"]) == ("2026-11-30", "0" * 64)
-    assert found["items"] == [
+    answer = asked.get("/v1/shocks/frozen").json
+    assert (answer["day"], answer["sha256"]) == ("2026-11-30", "0" * 64)
+    assert answer["items"] == [
         {"country": "CN", "mineral": "HREE", "element": "Dy", "probability": 0.18, "base_rate": 0.004},
         {"country": "ID", "mineral": "tin", "element": None, "probability": 0.05, "base_rate": 0.004},
     ]

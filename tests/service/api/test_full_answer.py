@@ -33,8 +33,8 @@ def motor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
 def asked(client: FlaskClient, body: dict[str, Any]) -> dict[str, Any]:
     answer = client.post("/v1/scores?view=full", json=body)
     assert answer.status_code == 200, answer.json
-    found: dict[str, Any] = answer.json
-    return found
+    full: dict[str, Any] = answer.json
+    return full
 
 
 def numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:

@@ -19,11 +19,11 @@ from tests.fakes import FakeKernel
 
 
 def test_the_track_record_holds_the_digest_of_the_file_and_both_groups(client: FlaskClient) -> None:
-    found = client.get("/v1/track-record").json
-    assert (found["version"], found["sha256"]) == ("fake-1", "1" * 64)
-    assert [group["group"] for group in found["groups"]] == ["all", "rare_earths"]
-    assert [group["summary"]["cells"] for group in found["groups"]] == [16, 8]
-    assert [year["year"] for year in found["groups"][0]["years"]] == [2006, 2007]
+    record = client.get("/v1/track-record").json
+    assert (record["version"], record["sha256"]) == ("fake-1", "1" * 64)
+    assert [group["group"] for group in record["groups"]] == ["all", "rare_earths"]
+    assert [group["summary"]["cells"] for group in record["groups"]] == [16, 8]
+    assert [year["year"] for year in record["groups"][0]["years"]] == [2006, 2007]
 
 
 def test_the_worst_misses_are_named_with_what_was_said_and_what_happened(client: FlaskClient) -> None:

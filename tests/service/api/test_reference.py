@@ -27,10 +27,10 @@ def test_an_element_is_found_by_its_symbol(client: FlaskClient) -> None:
 
 
 def test_the_supply_of_an_element_lists_every_stage_with_its_gap(client: FlaskClient) -> None:
-    found = client.get("/v1/elements/Dy/supply?as_of=2025-04-05").json
-    assert (found["symbol"], found["as_of"]) == ("Dy", "2025-04-05")
-    mining, separation, *_ = found["stages"]
-    assert [stage["stage"] for stage in found["stages"]] == ["mining", "separation", "metal", "magnet"]
+    answer = client.get("/v1/elements/Dy/supply?as_of=2025-04-05").json
+    assert (answer["symbol"], answer["as_of"]) == ("Dy", "2025-04-05")
+    mining, separation, *_ = answer["stages"]
+    assert [stage["stage"] for stage in answer["stages"]] == ["mining", "separation", "metal", "magnet"]
     assert (mining["gap"], mining["shares"]) == ("nothing_published", [])
     assert "stand in" in mining["fallback"]
     assert (separation["gap"], separation["fallback"]) == (None, "")
@@ -99,14 +99,14 @@ def test_an_unknown_control_is_404_with_near_ids(client: FlaskClient) -> None:
 
 
 def test_materials_are_found_by_part_of_a_name(client: FlaskClient) -> None:
-    found = client.get("/v1/materials?q=n42").json
-    assert [m["material_id"] for m in found["items"]] == ["ndfeb-n42sh"]
-    assert found["items"][0]["composition"] == [{"element": "Nd", "low": 0.28, "central": 0.29, "high": 0.32}]
+    answer = client.get("/v1/materials?q=n42").json
+    assert [m["material_id"] for m in answer["items"]] == ["ndfeb-n42sh"]
+    assert answer["items"][0]["composition"] == [{"element": "Nd", "low": 0.28, "central": 0.29, "high": 0.32}]
 
 
 def test_a_name_that_is_not_found_brings_near_ones(client: FlaskClient) -> None:
-    found = client.get("/v1/materials?q=N43SH").json
-    assert (found["items"], found["near"]) == ([], ["NdFeB N42SH"])
+    answer = client.get("/v1/materials?q=N43SH").json
+    assert (answer["items"], answer["near"]) == ([], ["NdFeB N42SH"])
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_what_a_line_would_be_read_as_is_found_first(
     client: FlaskClient, fake: FakeKernel, text: str, first: str
 ) -> None:
     fake.resolver = resolver()
-    found = client.get("/v1/materials", query_string={"q": text}).json
-    ids = [material["material_id"] for material in found["items"]]
+    answer = client.get("/v1/materials", query_string={"q": text}).json
+    ids = [material["material_id"] for material in answer["items"]]
     assert ids[0] == first
     assert len(ids) == len(set(ids))
 
@@ -138,8 +138,8 @@ def test_a_material_without_rare_earths_is_listed_with_an_empty_composition(
 
 def test_a_search_that_finds_nothing_suggests_nothing_absurd(client: FlaskClient, fake: FakeKernel) -> None:
     fake.resolver = resolver()
-    found = client.get("/v1/materials?q=hearing").json
-    assert (found["items"], found["near"], found["reading"]["near"]) == ([], [], [])
+    answer = client.get("/v1/materials?q=hearing").json
+    assert (answer["items"], answer["near"], answer["reading"]["near"]) == ([], [], [])
 
 
 def test_a_material_is_found_by_its_id(client: FlaskClient) -> None:
@@ -189,14 +189,14 @@ def test_a_wrong_word_in_a_query_is_told_the_one_meant(client: FlaskClient, quer
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "count"),
     [
         ("status=in_force", 1), ("status=suspended", 0), ("confidence=A", 1), ("confidence=C", 0),
         ("country=CHN", 1), ("country=EU", 0), ("country=wld", 0), ("country=JP", 0),
     ],
 )  # fmt: skip
-def test_controls_are_filtered(client: FlaskClient, query: str, found: int) -> None:
-    assert len(client.get(f"/v1/controls?as_of=2025-04-05&{query}").json["items"]) == found
+def test_controls_are_filtered(client: FlaskClient, query: str, count: int) -> None:
+    assert len(client.get(f"/v1/controls?as_of=2025-04-05&{query}").json["items"]) == count
 
 
 def test_a_control_names_what_eases_it(client: FlaskClient) -> None:
@@ -213,33 +213,33 @@ def test_lists_can_be_polled_with_their_etag(client: FlaskClient) -> None:
 def reading(client: FlaskClient, fake: FakeKernel, text: str) -> dict[str, Any]:
     """How a line with this material would be read."""
     fake.resolver = resolver()
-    found: dict[str, Any] = client.get("/v1/materials", query_string={"q": text}).json["reading"]
-    return found
+    read: dict[str, Any] = client.get("/v1/materials", query_string={"q": text}).json["reading"]
+    return read
 
 
 def test_a_search_says_what_a_line_would_be_read_as_how_and_how_surely(client: FlaskClient, fake: FakeKernel) -> None:
-    found = reading(client, fake, "NdFeB N42SH 20x10x5 mm")
-    assert found["resolved"]
-    assert (found["material_id"], found["method"], found["confidence"]) == ("ndfeb-sintered-sh", "grade", "high")
-    assert found["stages"] == ["mining", "separation", "metal", "magnet"]
-    assert (found["nature"], found["form"]) == ("engineering estimate", "magnet")
-    dysprosium = next(part for part in found["composition"] if part["element"] == "Dy")
+    read = reading(client, fake, "NdFeB N42SH 20x10x5 mm")
+    assert read["resolved"]
+    assert (read["material_id"], read["method"], read["confidence"]) == ("ndfeb-sintered-sh", "grade", "high")
+    assert read["stages"] == ["mining", "separation", "metal", "magnet"]
+    assert (read["nature"], read["form"]) == ("engineering estimate", "magnet")
+    dysprosium = next(part for part in read["composition"] if part["element"] == "Dy")
     assert dysprosium["low"] < dysprosium["central"] < dysprosium["high"]
-    assert found["locator"]
-    assert "possible_element" in {message["code"] for message in found["messages"]}
+    assert read["locator"]
+    assert "possible_element" in {message["code"] for message in read["messages"]}
 
 
 def test_a_computed_reading_names_the_atomic_weights(client: FlaskClient, fake: FakeKernel) -> None:
-    found = reading(client, fake, "LaCl3·7H2O")
-    assert (found["method"], found["nature"], found["material_id"]) == ("formula", "stoichiometric", None)
-    assert "IUPAC" in found["source"]
+    read = reading(client, fake, "LaCl3·7H2O")
+    assert (read["method"], read["nature"], read["material_id"]) == ("formula", "stoichiometric", None)
+    assert "IUPAC" in read["source"]
 
 
 def test_a_search_that_stays_open_says_why_and_offers_near_names(client: FlaskClient, fake: FakeKernel) -> None:
-    found = reading(client, fake, "yterbium oxide")
-    assert (found["resolved"], found["reason"], found["composition"]) == (False, "unknown_material", [])
-    assert {"ytterbium oxide", "terbium oxide"} <= set(found["near"])
-    assert found["detail"]
+    read = reading(client, fake, "yterbium oxide")
+    assert (read["resolved"], read["reason"], read["composition"]) == (False, "unknown_material", [])
+    assert {"ytterbium oxide", "terbium oxide"} <= set(read["near"])
+    assert read["detail"]
 
 
 def test_without_a_question_there_is_no_reading(client: FlaskClient) -> None:
@@ -248,5 +248,5 @@ def test_without_a_question_there_is_no_reading(client: FlaskClient) -> None:
 
 def test_a_material_tells_its_stages_and_the_nature_of_its_figures(client: FlaskClient, fake: FakeKernel) -> None:
     fake.resolver = resolver()
-    found = client.get("/v1/materials/monazite-concentrate").json
-    assert (found["stages"], found["nature"]) == (["mining"], "engineering estimate")
+    answer = client.get("/v1/materials/monazite-concentrate").json
+    assert (answer["stages"], answer["nature"]) == (["mining"], "engineering estimate")

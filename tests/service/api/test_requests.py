@@ -117,14 +117,14 @@ def details(answer: Any) -> dict[str, str]:
     ],
 )  # fmt: skip
 def test_another_word_for_a_stage_leads_to_the_stage(client: FlaskClient, word: str, meant: str) -> None:
-    found = details(post(client, bom(line(supply=[source(stage=word)]))))["/lines/0/supply/0/stage"]
-    assert found.endswith(f'Did you mean "{meant}"?')
+    refusals = details(post(client, bom(line(supply=[source(stage=word)]))))["/lines/0/supply/0/stage"]
+    assert refusals.endswith(f'Did you mean "{meant}"?')
 
 
 @pytest.mark.parametrize(("share", "written"), [(80, "0.8"), (12.5, "0.125"), ("80", "0.8"), (100, "1")])
 def test_a_share_in_per_cent_is_told_how_it_is_written(client: FlaskClient, share: Any, written: str) -> None:
-    found = details(post(client, bom(line(supply=[source(share=share)]))))["/lines/0/supply/0/share"]
-    assert f"% is written {written} or " in found
+    refusals = details(post(client, bom(line(supply=[source(share=share)]))))["/lines/0/supply/0/share"]
+    assert f"% is written {written} or " in refusals
 
 
 @pytest.mark.parametrize("share", ["80 %", "80%", "0,8", "80,0 %", 0.8])
@@ -134,9 +134,9 @@ def test_a_share_may_be_written_in_per_cent(client: FlaskClient, share: Any) -> 
 
 
 def test_a_composition_in_per_cent_is_told_that_it_holds_mass_fractions(client: FlaskClient) -> None:
-    found = details(post(client, bom(line(composition={"Nd": 29, "neodymium": 0.1}))))
-    assert "a mass fraction, not a percentage: 29 % is written 0.29 or" in found["/lines/0/composition/Nd"]
-    assert 'Did you mean "Nd"?' in found["/lines/0/composition/neodymium"]
+    refusals = details(post(client, bom(line(composition={"Nd": 29, "neodymium": 0.1}))))
+    assert "a mass fraction, not a percentage: 29 % is written 0.29 or" in refusals["/lines/0/composition/Nd"]
+    assert 'Did you mean "Nd"?' in refusals["/lines/0/composition/neodymium"]
 
 
 @pytest.mark.parametrize(
@@ -181,8 +181,8 @@ def test_a_union_is_asked_for_its_member(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("word", ["Neodymium", "nd", "ND", "neodynium", "Neodymum"])
 def test_an_element_that_is_named_is_told_its_symbol(client: FlaskClient, word: str) -> None:
-    found = details(post(client, bom({"line_id": "1", "element": word, "form": "oxide"})))
-    assert found["/lines/0/element"].endswith('Did you mean "Nd"?')
+    refusals = details(post(client, bom({"line_id": "1", "element": word, "form": "oxide"})))
+    assert refusals["/lines/0/element"].endswith('Did you mean "Nd"?')
 
 
 def test_a_pointer_escapes_slashes_and_tildes(client: FlaskClient) -> None:
@@ -432,10 +432,10 @@ def test_malformed_json_is_one_error_with_its_place_and_the_fix(
 ) -> None:
     answer = post_raw(client, raw)
     assert list(faults(answer)) == [""]
-    found = details(answer)[""]
-    assert place in found
-    assert fix in found
-    assert answer.json["detail"] == found
+    fault = details(answer)[""]
+    assert place in fault
+    assert fix in fault
+    assert answer.json["detail"] == fault
 
 
 def test_members_given_twice_are_400_with_their_place(client: FlaskClient) -> None:
@@ -505,9 +505,9 @@ def test_thousands_separators_in_text_are_understood(client: FlaskClient, number
 
 @pytest.mark.parametrize("number", ["1,200", "1.200,500", "12,000"])
 def test_a_number_that_can_be_read_in_two_ways_is_refused_with_both(client: FlaskClient, number: str) -> None:
-    found = post(client, bom(line(quantity={"value": number, "unit": "kg"})))
-    assert faults(found) == {"/lines/0/quantity/value": "ambiguous_number"}
-    assert " or " in details(found)["/lines/0/quantity/value"]
+    answer = post(client, bom(line(quantity={"value": number, "unit": "kg"})))
+    assert faults(answer) == {"/lines/0/quantity/value": "ambiguous_number"}
+    assert " or " in details(answer)["/lines/0/quantity/value"]
 
 
 @pytest.mark.parametrize("share", [0.29, "0.29", "29 %", "29%", "29 wt%", "29 wt.-%", "290000 ppm", "29 % by mass",
@@ -527,13 +527,13 @@ def test_a_mass_fraction_above_one_or_by_count_is_refused(client: FlaskClient, s
     "share", ["3 weight %", "3 wt%", "3,5 %", "3 per cent", "5000 ppm", "1,234 %", "3 at%", "3 mol%"]
 )
 def test_a_share_is_read_or_refused_alike_in_a_composition_and_in_a_material(client: FlaskClient, share: str) -> None:
-    found = post(client, bom({"line_id": "1", "composition": {"Dy": share}, "form": "alloy"}))
+    answer = post(client, bom({"line_id": "1", "composition": {"Dy": share}, "form": "alloy"}))
     stated = resolved(f"NdFeB {share} Dy")
-    assert (found.status_code == 200) == (isinstance(stated, Resolved) and stated.confidence != "low")
+    assert (answer.status_code == 200) == (isinstance(stated, Resolved) and stated.confidence != "low")
     if isinstance(stated, Unresolved) and stated.reason == "ambiguous_number":
-        assert faults(found) == {"/lines/0/composition/Dy": "ambiguous_number"}
+        assert faults(answer) == {"/lines/0/composition/Dy": "ambiguous_number"}
         assert "may be 1.234 or 1234" in stated.detail
-        assert "may be 1.234 or 1234" in details(found)["/lines/0/composition/Dy"]
+        assert "may be 1.234 or 1234" in details(answer)["/lines/0/composition/Dy"]
 
 
 def resolved(text: str) -> Outcome:

@@ -42,9 +42,9 @@ class Page:
 
     def links(self) -> set[str]:
         """Addresses within the service."""
-        found = {link.get("href", "") for link in self.all("a")}
-        assert all(re.match(r"[/?#]", address) for address in found), found
-        return found
+        addresses = {link.get("href", "") for link in self.all("a")}
+        assert all(re.match(r"[/?#]", address) for address in addresses), addresses
+        return addresses
 
     def rows(self, caption: str) -> list[list[str]]:
         """Cells of the body of the table with that caption."""

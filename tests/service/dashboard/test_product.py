@@ -20,8 +20,8 @@ MOTOR = "/products/motor-7"
 
 def answer(client: FlaskClient, bom_id: str) -> dict[str, Any]:
     """The stored answer behind a page."""
-    found: dict[str, Any] = client.get(f"/v1/boms/{bom_id}/score?view=full").json
-    return found
+    body: dict[str, Any] = client.get(f"/v1/boms/{bom_id}/score?view=full").json
+    return body
 
 
 def points(text: str) -> float:

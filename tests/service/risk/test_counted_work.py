@@ -45,60 +45,59 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Counter[str]]:
     """Counts the calls of functions by name, from now on."""
 
     def count(*wanted: tuple[ModuleType | type, str]) -> Counter[str]:
-        found: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
 
         def counting(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             def one(*arguments: Any, **named: Any) -> Any:
-                found[name] += 1
+                counts[name] += 1
                 return function(*arguments, **named)
 
             return one
 
         for place, name in wanted:
             monkeypatch.setattr(place, name, counting(name, getattr(place, name)))
-        return found
+        return counts
 
     return count
 
 
-def work(found: Counter[str], lines: list[Line], day: date) -> dict[str, int]:
+def work(counts: Counter[str], lines: list[Line], day: date) -> dict[str, int]:
     """What was called for the answer for these lines."""
-    before = Counter(found)
+    before = Counter(counts)
     score(bom(*lines, as_of=day), kernel(), NOW)
-    return dict(found - before)
+    return dict(counts - before)
 
 
 def test_paths_of_all_purchases_grow_in_the_same_steps(calls: Callable[..., Counter[str]]) -> None:
     day = date(2024, 7, 9)
     score(bom(*bought(20), as_of=day), kernel(), NOW)
-    found = calls((origins, "grown"), (origins, "fitted"), (origins, "merged"))
-    assert (
-        work(found, bought(20, 50), day) == work(found, bought(40, 100), day) == {"grown": 2, "fitted": 1, "merged": 1}
-    )
+    counts = calls((origins, "grown"), (origins, "fitted"), (origins, "merged"))
+    expected = {"grown": 2, "fitted": 1, "merged": 1}
+    assert work(counts, bought(20, 50), day) == work(counts, bought(40, 100), day) == expected
 
 
 def test_worlds_are_told_apart_as_often_for_twice_the_purchases(calls: Callable[..., Counter[str]]) -> None:
     places = (measured, counterfactuals, score_split)
-    found = calls(*((place, "lost_shares") for place in places), (measured, "patterns_of"))
-    some = work(found, bought(20), date(2024, 7, 10))
-    assert some == work(found, bought(40, 200), date(2024, 7, 10))
+    counts = calls(*((place, "lost_shares") for place in places), (measured, "patterns_of"))
+    some = work(counts, bought(20), date(2024, 7, 10))
+    assert some == work(counts, bought(40, 200), date(2024, 7, 10))
     assert some["patterns_of"] == 1
 
 
 @pytest.mark.slow
 def test_a_route_is_looked_up_in_the_register_once_a_day(calls: Callable[..., Counter[str]]) -> None:
-    found = calls((standing, "bearing"))
-    once = work(found, bought(20), date(2024, 7, 11))["bearing"]
-    assert once == work(found, bought(40, 300), date(2024, 7, 12))["bearing"]
-    assert work(found, bought(40, 400), date(2024, 7, 12)) == {}
+    counts = calls((standing, "bearing"))
+    once = work(counts, bought(20), date(2024, 7, 11))["bearing"]
+    assert once == work(counts, bought(40, 300), date(2024, 7, 12))["bearing"]
+    assert work(counts, bought(40, 400), date(2024, 7, 12)) == {}
 
 
 def test_a_new_bom_of_known_routes_finds_events_sources_and_figures_ready(calls: Callable[..., Counter[str]]) -> None:
     day = date(2024, 7, 13)
     score(bom(*bought(20), as_of=day), kernel(), NOW)
-    found = calls((epochs.Epoch, "_happens"), (epochs.Epoch, "_meets"), (sources, "figures_of"))
+    counts = calls((epochs.Epoch, "_happens"), (epochs.Epoch, "_meets"), (sources, "figures_of"))
     also = calls((reweighting, "tilted"), (provenance, "_of_stage"), (loss, "named_sources"))
-    assert work(found, bought(20, 500), day) == {}
+    assert work(counts, bought(20, 500), day) == {}
     assert sum(also.values()) == 0
 
 

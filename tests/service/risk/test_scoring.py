@@ -34,9 +34,9 @@ def scored(*lines: Line, day: date = TODAY, buyer: str | None = "DEU", **more: o
 
 def points(*lines: Line, day: date = TODAY, buyer: str | None = "DEU", **more: object) -> float:
     """The score of lines, which must be known."""
-    found = scored(*lines, day=day, buyer=buyer, **more).score
-    assert found is not None
-    return found
+    result = scored(*lines, day=day, buyer=buyer, **more).score
+    assert result is not None
+    return result
 
 
 def test_the_points_of_the_families_add_up_to_the_score() -> None:
@@ -111,8 +111,8 @@ def test_what_can_be_lost_or_spared_or_recycled_never_raises_the_score() -> None
 @pytest.mark.slow
 def test_moving_one_per_cent_moves_a_score_by_two_points_at_most() -> None:
     shares = [Decimal(n) / 100 for n in range(1, 100)]
-    found = [points(line("Dy", "oxide", *supply("separation", CHN=str(s), MYS=str(1 - s)))) for s in shares]
-    assert max(abs(b - a) for a, b in pairwise(found)) <= 2.0
+    scores = [points(line("Dy", "oxide", *supply("separation", CHN=str(s), MYS=str(1 - s)))) for s in shares]
+    assert max(abs(b - a) for a, b in pairwise(scores)) <= 2.0
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ def three(store: Store) -> Store:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("filters", "found"),
+    ("filters", "rows"),
     [
         (Filters(), ["b", "a", "c"]),
         (Filters(band="severe"), ["b"]),
@@ -47,8 +47,8 @@ def three(store: Store) -> Store:
         (Filters(tag="nothing"), []),
     ],
 )
-def test_rows_are_those_that_the_filters_leave(three: Store, filters: Filters, found: list[str]) -> None:
-    assert [row["bom_id"] for row in three.overview.rows(OWN, filters, "score", 9)] == found
+def test_rows_are_those_that_the_filters_leave(three: Store, filters: Filters, rows: list[str]) -> None:
+    assert [row["bom_id"] for row in three.overview.rows(OWN, filters, "score", 9)] == rows
 
 
 def test_those_without_a_band_can_be_asked_for(three: Store) -> None:

@@ -67,8 +67,8 @@ def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
     assert comparison["portfolio"]["before"] == comparison["portfolio"]["after"]
     assert comparison["metrics"]["all"]["brier_skill"]["difference_95"] == [0.0, 0.0]
     assert "Nothing: the same settings" in compare.text(comparison)
-    found, against, to_do = compare.text(comparison).splitlines()[-3:]
-    assert found.startswith(f"Found: {champion.manifest['version']} forecasts neither better nor worse")
+    headline, against, to_do = compare.text(comparison).splitlines()[-3:]
+    assert headline.startswith(f"Found: {champion.manifest['version']} forecasts neither better nor worse")
     assert against.startswith("Against: ")
     assert to_do.startswith("To do: ")
 
@@ -212,9 +212,9 @@ def test_the_stability_index_is_that_of_the_formula() -> None:
 
 
 def test_ages_count_the_year_of_trade_to_its_end() -> None:
-    found = {row["data"]: row for row in drift.ages(kernel().manifest, date(2026, 12, 31))}
-    assert found["trade"]["days"] == (date(2026, 12, 31) - date(kernel().manifest["structure_through"], 12, 31)).days
-    assert set(found) == {"trade", "evidence", "prices", "register"}
+    ages = {row["data"]: row for row in drift.ages(kernel().manifest, date(2026, 12, 31))}
+    assert ages["trade"]["days"] == (date(2026, 12, 31) - date(kernel().manifest["structure_through"], 12, 31)).days
+    assert set(ages) == {"trade", "evidence", "prices", "register"}
 
 
 def test_sources_beyond_the_range_of_training_are_told_by_their_share() -> None:

@@ -169,9 +169,9 @@ def test_a_longer_average_may_come_after_the_months_that_it_covers(folder: Path)
 def test_shares_of_one_whole_above_1_are_named_with_the_rows(folder: Path) -> None:
     key = "iea-2025-separation-magnet-ree-2024-CHN"
     row = repeat(folder, "statistics.csv", key, claim_id="more", geography="BRA", value="0.2")
-    found = everything(folder, TODAY)
-    assert [(p.row, p.column) for p in found] == [(row, "value")]
-    assert "adds up to 1." in found[0].problem
+    problems = everything(folder, TODAY)
+    assert [(p.row, p.column) for p in problems] == [(row, "value")]
+    assert "adds up to 1." in problems[0].problem
 
 
 def test_a_second_share_of_a_country_from_one_document_is_named_unless_flagged(folder: Path) -> None:
@@ -311,9 +311,9 @@ def test_a_quota_may_be_published_before_its_year_is_over() -> None:
 def test_a_document_of_tomorrow_is_named(folder: Path) -> None:
     row = spoil(folder, "documents.csv", "usgs-mcs2026", published="2031-01-01")
     assert_named(everything(folder, TODAY), "documents.csv", row, "published", f"after today, {TODAY}")
-    for today, found in ((date(2026, 11, 2), 1), (date(2026, 11, 3), 0)):
+    for today, many in ((date(2026, 11, 2), 1), (date(2026, 11, 3), 0)):
         spoil(folder, "documents.csv", "usgs-mcs2026", published="2026-11-03")
-        assert sum(p.column == "published" and p.file == "documents.csv" for p in everything(folder, today)) == found
+        assert sum(p.column == "published" and p.file == "documents.csv" for p in everything(folder, today)) == many
 
 
 def test_a_measure_of_tomorrow_is_named_by_the_day_it_is_known_from(folder: Path) -> None:

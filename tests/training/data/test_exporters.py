@@ -40,16 +40,16 @@ def rows(
     return panel(TRADE, known, OUTPUT, list(goods), [year])
 
 
-def row(found: pl.DataFrame, country: str = "CHN", **more: Any) -> Mapping[str, Any]:
+def row(table: pl.DataFrame, country: str = "CHN", **more: Any) -> Mapping[str, Any]:
     wanted = {"country": country, **more}
-    return found.row(by_predicate=pl.all_horizontal(*(pl.col(k) == v for k, v in wanted.items())), named=True)
+    return table.row(by_predicate=pl.all_horizontal(*(pl.col(k) == v for k, v in wanted.items())), named=True)
 
 
 def test_a_row_knows_exports_two_years_back_and_governance_of_the_year_before() -> None:
-    found = row(rows())
-    assert found["share"] == pytest.approx(0.6)
-    assert found["instability"] == 0.6
-    assert not found["event"]
+    exporter = row(rows())
+    assert exporter["share"] == pytest.approx(0.6)
+    assert exporter["instability"] == 0.6
+    assert not exporter["event"]
 
 
 def test_a_country_without_governance_is_unknown_and_kept() -> None:
@@ -94,9 +94,9 @@ def test_an_act_known_later_changes_no_feature() -> None:
 
 def test_an_act_on_another_mineral_is_a_companions() -> None:
     other = measure(announced="2020-12-31", effective="2020-12-31", elements="Dy", hs92="284690", forms="oxide")
-    found = row(rows([other], goods=(TUNGSTEN, HREE)), mineral="tungsten")
-    assert np.isnan(found["own_age"])
-    assert found["companions"] == pytest.approx(1.0)
+    exporter = row(rows([other], goods=(TUNGSTEN, HREE)), mineral="tungsten")
+    assert np.isnan(exporter["own_age"])
+    assert exporter["companions"] == pytest.approx(1.0)
     own = row(rows([other], goods=(TUNGSTEN, HREE)), mineral="HREE")
     assert (own["own_age"], own["companions"]) == (0.0, 0.0)
 
@@ -132,5 +132,5 @@ def test_a_share_of_rare_earths_counts_from_its_publication() -> None:
 
 
 def test_ports_and_small_sellers_are_no_sources() -> None:
-    found = pl.DataFrame({"country": ["NLD", "CHN", "VNM"], "share": [0.5, 0.4, 0.005]})
-    assert is_source(found, 0.01)["country"].to_list() == ["CHN"]
+    shares = pl.DataFrame({"country": ["NLD", "CHN", "VNM"], "share": [0.5, 0.4, 0.005]})
+    assert is_source(shares, 0.01)["country"].to_list() == ["CHN"]

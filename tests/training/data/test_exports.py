@@ -29,8 +29,8 @@ def test_a_ratio_compares_a_year_with_the_median_of_the_three_before() -> None:
 
 def test_a_year_without_exports_has_a_ratio_of_nought() -> None:
     table = exports(flows(*steady("CHN"), *steady("USA"), (2003, "USA", "DEU", K, 100.0, 100.0)))
-    found = row(table, "CHN", 2003)
-    assert (found["tonnes_ratio"], found["real_value_ratio"]) == (0.0, 0.0)
+    seller = row(table, "CHN", 2003)
+    assert (seller["tonnes_ratio"], seller["real_value_ratio"]) == (0.0, 0.0)
 
 
 def test_real_value_takes_the_worlds_price_out() -> None:
@@ -60,7 +60,7 @@ def test_the_rest_of_a_suppliers_sales_leaves_the_buyers_own_out() -> None:
     sold = [*steady("CHN", 60.0), *steady("CHN", 40.0, buyer="JPN")]
     table = flows(*sold, (2003, "CHN", "DEU", K, 1.0, 1.0), (2003, "CHN", "JPN", K, 40.0, 40.0))
     asked = pl.DataFrame({"k": [K], "i": ["CHN"], "j": ["DEU"], "t": [2003]})
-    found = rest_of_exports(asked, table, exports(table)).row(0, named=True)
-    assert found["rest"] == pytest.approx(0.4)
-    assert found["rest_tonnes_ratio"] == pytest.approx(1.0)
-    assert found["rest_real_value_ratio"] == pytest.approx(1.0)
+    rest = rest_of_exports(asked, table, exports(table)).row(0, named=True)
+    assert rest["rest"] == pytest.approx(0.4)
+    assert rest["rest_tonnes_ratio"] == pytest.approx(1.0)
+    assert rest["rest_real_value_ratio"] == pytest.approx(1.0)

@@ -14,10 +14,10 @@ INDEX = {"284610": {1997: 1.0, 1998: 1.2, 1999: 1.0, 2000: 1.0, 2001: 1.5}}
 
 
 def test_the_event_is_a_rise_by_half_in_the_next_year() -> None:
-    found = price_years(INDEX, {})
-    assert dict(zip(found.year.tolist(), found.event.tolist(), strict=True)) == {1999: 0, 2000: 1, 2001: 0}
-    assert found.ratio[found.year == 2000] == pytest.approx(1.5)
-    assert math.isnan(found.ratio[found.year == 2001].item())
+    history = price_years(INDEX, {})
+    assert dict(zip(history.year.tolist(), history.event.tolist(), strict=True)) == {1999: 0, 2000: 1, 2001: 0}
+    assert history.ratio[history.year == 2000] == pytest.approx(1.5)
+    assert math.isnan(history.ratio[history.year == 2001].item())
 
 
 def test_a_state_knows_nothing_of_the_next_year() -> None:
@@ -27,9 +27,9 @@ def test_a_state_knows_nothing_of_the_next_year() -> None:
 
 
 def test_concentration_is_two_years_old() -> None:
-    found = price_years(INDEX, {("284610", 1998): 0.4})
-    assert found.rows[found.year == 2000, 2].item() == 0.4
-    assert math.isnan(found.rows[found.year == 1999, 2].item())
+    history = price_years(INDEX, {("284610", 1998): 0.4})
+    assert history.rows[history.year == 2000, 2].item() == 0.4
+    assert math.isnan(history.rows[history.year == 1999, 2].item())
 
 
 def test_concentration_is_the_sum_of_squared_shares_of_exports() -> None:

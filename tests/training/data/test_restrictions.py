@@ -32,8 +32,8 @@ def test_an_act_with_a_destination_reaches_it_alone() -> None:
 
 
 def test_an_act_of_the_union_does_not_reach_its_members() -> None:
-    found = restricted_flows(acts(measure(jurisdiction="EU27", hs92="260300")), BUYERS)
-    assert set(found["j"]) == {"CHN", "JPN"}
+    flows_hit = restricted_flows(acts(measure(jurisdiction="EU27", hs92="260300")), BUYERS)
+    assert set(flows_hit["j"]) == {"CHN", "JPN"}
 
 
 @pytest.mark.parametrize(

@@ -14,17 +14,17 @@ K = "284610"
 
 def change(*rows: tuple[int, str, str, str, float, float | None]) -> float:
     """The code's change in 2001."""
-    found = world_prices(flows(*rows))
-    return float(found.filter(found["t"] == 2001)["change"].item())
+    changes = world_prices(flows(*rows))
+    return float(changes.filter(changes["t"] == 2001)["change"].item())
 
 
 def test_a_change_is_the_mean_of_matched_flows_weighted_by_the_geometric_mean_of_their_values() -> None:
-    found = change(
+    changes = change(
         (2000, "CHN", "DEU", K, 100.0, 10.0), (2001, "CHN", "DEU", K, 200.0, 10.0),
         (2000, "USA", "DEU", K, 100.0, 10.0), (2001, "USA", "DEU", K, 100.0, 10.0),
     )  # fmt: skip
     heavy, light = math.sqrt(100.0 * 200.0), 100.0
-    assert found == pytest.approx(math.log(2.0) * heavy / (heavy + light))
+    assert changes == pytest.approx(math.log(2.0) * heavy / (heavy + light))
 
 
 def test_flows_without_a_partner_in_the_year_before_do_not_count() -> None:
@@ -39,14 +39,14 @@ def test_units_mixed_up_do_not_count() -> None:
 
 
 def test_an_exporters_own_change_leaves_the_others_out() -> None:
-    found = unit_value_changes(
+    changes = unit_value_changes(
         flows(
             (2000, "CHN", "DEU", K, 100.0, 10.0), (2001, "CHN", "DEU", K, 150.0, 10.0),
             (2000, "USA", "DEU", K, 100.0, 10.0), (2001, "USA", "DEU", K, 100.0, 10.0),
         ),
         ["k", "i"],
     )  # fmt: skip
-    assert dict(found.select("i", "change").iter_rows()) == pytest.approx({"CHN": math.log(1.5), "USA": 0.0})
+    assert dict(changes.select("i", "change").iter_rows()) == pytest.approx({"CHN": math.log(1.5), "USA": 0.0})
 
 
 def test_the_index_chains_the_changes_from_one() -> None:

@@ -17,18 +17,18 @@ from training.tables.reader import EVIDENCE
 
 
 @cache
-def found() -> list[Difference]:
+def differences() -> list[Difference]:
     return default_report.differences(sourcing(), TODAY)
 
 
 @cache
 def shares(claim: str) -> dict[tuple[str, str], Difference]:
-    return {(d.buyer, d.element): d for d in found() if d.claim.claim_id == claim}
+    return {(d.buyer, d.element): d for d in differences() if d.claim.claim_id == claim}
 
 
 def test_all_five_buyers_are_compared_and_all_three_stages() -> None:
-    assert {d.buyer for d in found()} == set(default_report.BUYERS)
-    assert {d.stage for d in found()} == {Stage.SEPARATION, Stage.METAL, Stage.MAGNET}
+    assert {d.buyer for d in differences()} == set(default_report.BUYERS)
+    assert {d.stage for d in differences()} == {Stage.SEPARATION, Stage.METAL, Stage.MAGNET}
 
 
 def test_japans_chinese_magnets_are_what_is_published_though_the_world_has_three_times_as_many() -> None:
@@ -42,14 +42,14 @@ def test_american_imports_of_terbium_and_japanese_ones_of_dysprosium_are_chinese
 
 def test_every_difference_above_ten_points_has_a_reason_and_every_reason_a_difference() -> None:
     written = supply_report.reasons(EVIDENCE, default_report.REASONS)
-    far = [d for d in found() if d.far]
+    far = [d for d in differences() if d.far]
     assert far
     assert [d for d in far if default_report.reason_for(d, written) is None] == []
     assert {reason.claim for reason in written} == {d.claim.claim_id for d in far}
 
 
 def test_most_comparisons_lie_within_ten_points() -> None:
-    assert sum(d.far for d in found()) < len(found()) / 2
+    assert sum(d.far for d in differences()) < len(differences()) / 2
 
 
 def test_a_difference_without_a_reason_refuses_the_section(tmp_path: Path) -> None:

@@ -61,8 +61,12 @@ def test_what_a_source_leaves_blank_lies_between_nothing_and_what_the_rest_leave
 def test_several_deposits_give_an_interval_around_their_mean() -> None:
     low, high = part("xunwu", "Dy", 0.02), part("xinfeng", "Dy", 0.04)
     (myanmar,) = world_of([mined("MMR", 100.0)], [low, high, part("xunwu", "Nd", 0.98), part("xinfeng", "Nd", 0.96)])
-    found = myanmar.tonnes["Dy"]
-    assert (found.low, found.central, found.high) == (pytest.approx(2.0), pytest.approx(3.0), pytest.approx(4.0))
+    held = myanmar.tonnes["Dy"]
+    assert (held.low, held.central, held.high) == (
+        pytest.approx(2.0),
+        pytest.approx(3.0),
+        pytest.approx(4.0),
+    )
 
 
 def test_a_country_of_unknown_ore_moves_no_central_share_of_the_others() -> None:
@@ -100,9 +104,9 @@ def test_china_follows_the_newest_first_batch_bounded_by_the_others() -> None:
 
 def test_only_editions_that_split_the_world_are_derived() -> None:
     assert editions([mined("USA", 5000.0, "usgs-mcs2003", 2002)]) == {}
-    found = set(editions(load().claims))
-    assert found >= {"usgs-mcs2025", "usgs-mcs2026"}
-    assert "usgs-mcs2003" not in found
+    editions_read = set(editions(load().claims))
+    assert editions_read >= {"usgs-mcs2025", "usgs-mcs2026"}
+    assert "usgs-mcs2003" not in editions_read
 
 
 def test_no_statistic_no_derived_figure() -> None:
@@ -111,8 +115,8 @@ def test_no_statistic_no_derived_figure() -> None:
 
 def test_the_elements_add_up_to_the_ore() -> None:
     for year, total in (("2024", 390_000), ("2025", 390_000)):
-        found = sum(derived()[f"derived-output-{symbol}-WLD-{year}"].centre for symbol in MINED)
-        assert found == pytest.approx(total, rel=COMPARED_WITH)
+        added_up = sum(derived()[f"derived-output-{symbol}-WLD-{year}"].centre for symbol in MINED)
+        assert added_up == pytest.approx(total, rel=COMPARED_WITH)
 
 
 def test_the_shares_of_an_element_add_up_to_one_with_the_countries_that_nobody_names() -> None:

@@ -36,7 +36,7 @@ def evidence() -> Evidence:
 
 
 @cache
-def found() -> list[supply_report.Difference]:
+def differences() -> list[supply_report.Difference]:
     return supply_report.differences(*compiled(), TODAY)
 
 
@@ -66,7 +66,7 @@ def test_the_report_in_the_repository_is_what_the_command_makes(tmp_path: Path) 
 
 
 def test_the_report_names_the_stages_that_nobody_publishes_a_share_of() -> None:
-    told = supply_report.uncompared(found())
+    told = supply_report.uncompared(differences())
     assert "metal: all elements" in told
     assert "separation" not in told
     assert told in page()
@@ -83,13 +83,13 @@ def test_no_figure_is_compared_before_its_publication(on: date) -> None:
 
 
 def test_every_difference_above_ten_points_has_a_reason() -> None:
-    far = [d for d in found() if d.far]
+    far = [d for d in differences() if d.far]
     assert far
     assert [d for d in far if supply_report.reason_for(d, supply_report.reasons()) is None] == []
 
 
 def test_every_reason_explains_a_difference() -> None:
-    used = {supply_report.reason_for(d, supply_report.reasons()) for d in found() if d.far}
+    used = {supply_report.reason_for(d, supply_report.reasons()) for d in differences() if d.far}
     assert set(supply_report.reasons()) == used
 
 
@@ -100,9 +100,9 @@ def test_a_reason_that_names_a_claim_names_one_that_exists() -> None:
 
 
 def test_the_eu_the_iea_and_the_usgs_are_all_compared() -> None:
-    documents = {d.claim.document for d in found()}
+    documents = {d.claim.document for d in differences()}
     assert {"eu-crm-2023", "iea-cmde-2025", "iea-gcmo-2026", "usgs-mcs2026"} <= documents
-    assert not [d for d in found() if d.claim.claim_id == "iea-2025-magnet-share-2005-CHN"]
+    assert not [d for d in differences() if d.claim.claim_id == "iea-2025-magnet-share-2005-CHN"]
 
 
 def test_a_difference_without_a_reason_refuses_the_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,5 +75,5 @@ def test_pairs_with_a_serious_act_in_ten_years_arent_quiet() -> None:
         {"country": "IDN", "mineral": "tin", "p": 0.1, "event": True},
         {"country": "BOL", "mineral": "tin", "p": 0.1, "serious_age": 120.0},
     ]
-    found = next(one for one in measured(forecasts(*rows)) if one["end_of"] == 2022)
-    assert (found["pairs"], found["quiet"]["pairs"], found["quiet"]["hits"]) == (3, 2, 1)
+    year = next(one for one in measured(forecasts(*rows)) if one["end_of"] == 2022)
+    assert (year["pairs"], year["quiet"]["pairs"], year["quiet"]["hits"]) == (3, 2, 1)

@@ -36,8 +36,8 @@ def test_a_terminal_shows_a_bar_and_the_time_left() -> None:
 
 def test_the_evaluation_closes_with_three_sentences() -> None:
     lines = everything.text(kernel().manifest["evaluation"])
-    found, against, to_do = lines[-3:]
-    assert found.startswith("Found: restrictions are ranked with an AUC of 0.90")
-    assert "rare earths since 2015 show no skill" in found
+    finding, against, to_do = lines[-3:]
+    assert finding.startswith("Found: restrictions are ranked with an AUC of 0.90")
+    assert "rare earths since 2015 show no skill" in finding
     assert against.startswith("Against: each country's own rate")
     assert to_do.startswith("To do: set it beside the served model")

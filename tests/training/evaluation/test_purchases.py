@@ -38,10 +38,10 @@ def bought() -> Purchases:
     ]
     table = flows(*rows)
     nothing = pl.DataFrame(schema={"i": pl.String, "k": pl.String, "j": pl.String, "t": pl.Int64})
-    found = purchases(table, exports(table), nothing)
-    last = found.rows["t"].to_numpy() == 2003
-    arrays = (found.country, found.share, found.restricted, found.collapsed, found.apart)
-    return Purchases(found.rows.filter(t=2003), *(array[last] for array in arrays))
+    history = purchases(table, exports(table), nothing)
+    last = history.rows["t"].to_numpy() == 2003
+    arrays = (history.country, history.share, history.restricted, history.collapsed, history.apart)
+    return Purchases(history.rows.filter(t=2003), *(array[last] for array in arrays))
 
 
 def table(*rows: tuple[str, float], year: int = 2002) -> pl.DataFrame:

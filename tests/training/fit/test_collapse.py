@@ -27,8 +27,8 @@ def panel() -> CollapsePanel:
 
 def test_every_coefficient_has_its_sign_at_every_vintage(panel: CollapsePanel) -> None:
     signs = np.array([SIGNS[name] for name in FEATURES])
-    found = walk_forward(panel, VINTAGES)
-    assert [year for year, model in found.items() if (model.estimator.coef_[0] * signs < 0).any()] == []
+    forecasts = walk_forward(panel, VINTAGES)
+    assert [year for year, model in forecasts.items() if (model.estimator.coef_[0] * signs < 0).any()] == []
 
 
 def test_labels_of_the_last_three_years_are_not_known(panel: CollapsePanel) -> None:
@@ -40,8 +40,8 @@ def test_labels_of_the_last_three_years_are_not_known(panel: CollapsePanel) -> N
 
 def test_the_rare_earths_constant_is_what_the_archive_says(panel: CollapsePanel) -> None:
     acts = Acts(workspace().facts.register, minerals.codes_of(minerals.load()))
-    found = rare_earth_rate(panel, restricted_flows(acts, ["DEU", "JPN", "USA"]))["rate"]
-    low, high = found["interval_95"]
+    rate = rare_earth_rate(panel, restricted_flows(acts, ["DEU", "JPN", "USA"]))["rate"]
+    low, high = rate["interval_95"]
     assert low < RARE_EARTH_PROBABILITY < high
-    assert found["value"] == pytest.approx(RARE_EARTH_PROBABILITY, abs=0.005)
-    assert RARE_EARTH_RANGE[0] < found["value"] < RARE_EARTH_RANGE[1]
+    assert rate["value"] == pytest.approx(RARE_EARTH_PROBABILITY, abs=0.005)
+    assert RARE_EARTH_RANGE[0] < rate["value"] < RARE_EARTH_RANGE[1]

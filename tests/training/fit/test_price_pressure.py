@@ -22,8 +22,8 @@ def prices(seed: int = 1, years: int = 30) -> PriceYears:
 
 
 def test_what_swings_more_is_forecast_to_rise_more_often() -> None:
-    found = prices()
-    model = fit(found, np.ones(len(found.year), bool), GROUPS)
+    history = prices()
+    model = fit(history, np.ones(len(history.year), bool), GROUPS)
     calm, wild = model.probability(np.array([[-1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]))
     assert wild > 2 * calm
 
@@ -42,8 +42,8 @@ def rise(**by_code: list[float]) -> float:
     code = [name for name, values in by_code.items() for _ in values]
     year = [2000 + n for values in by_code.values() for n in range(len(values))]
     ratio = np.array([value for values in by_code.values() for value in values])
-    found = PriceYears(np.array(code), np.array(year), np.zeros((len(code), 3)), ratio)
-    return mean_rise(found, np.ones(len(code), bool), GROUPS)
+    history = PriceYears(np.array(code), np.array(year), np.zeros((len(code), 3)), ratio)
+    return mean_rise(history, np.ones(len(code), bool), GROUPS)
 
 
 def test_the_rise_is_drawn_towards_other_groups_as_far_as_its_years_differ() -> None:

@@ -62,12 +62,12 @@ def test_ports_small_sellers_and_pending_rows_arent_trained_on() -> None:
 def test_a_forecast_hasnt_seen_its_own_year_nor_a_later_one() -> None:
     rows = history()
     turned = rows.with_columns(pl.when(pl.col("year") >= 2012).then(~pl.col("event")).otherwise("event").alias("event"))
-    one, other = (restriction_forecasts(found, {}, [2012])["p"].to_numpy() for found in (rows, turned))
+    one, other = (restriction_forecasts(table, {}, [2012])["p"].to_numpy() for table in (rows, turned))
     assert np.array_equal(one, other)
 
 
 def test_a_forecast_is_made_for_every_row_of_the_origin() -> None:
     rows = history()
-    found = restriction_forecasts(rows, {}, [2012, 2013])
-    assert len(found) == len(rows.filter(pl.col("year").is_in([2012, 2013])))
-    assert found["p"].is_between(0.0, 1.0).all()
+    forecasts = restriction_forecasts(rows, {}, [2012, 2013])
+    assert len(forecasts) == len(rows.filter(pl.col("year").is_in([2012, 2013])))
+    assert forecasts["p"].is_between(0.0, 1.0).all()

@@ -31,26 +31,26 @@ def split(rows: dict[str, np.ndarray], weight: np.ndarray) -> tuple[np.ndarray, 
 
 
 def test_auc_and_skill_are_those_of_rows_split_into_hits_and_misses(rows: dict[str, np.ndarray]) -> None:
-    found = graded({"m": rows["p"]}, {}, rows["base"], rows["y"], rows["year"]).metrics_of("m")
+    metrics = graded({"m": rows["p"]}, {}, rows["base"], rows["y"], rows["year"]).metrics_of("m")
     p, event, weight = split(rows, np.ones(ROWS))
-    assert found["auc"] == pytest.approx(roc_auc_score(event, p, sample_weight=weight))
+    assert metrics["auc"] == pytest.approx(roc_auc_score(event, p, sample_weight=weight))
     own, base = (brier_score_loss(event, f, sample_weight=weight) for f in (p, np.full(2 * ROWS, 0.5)))
-    assert found["brier_skill"] == pytest.approx(1 - own / base)
+    assert metrics["brier_skill"] == pytest.approx(1 - own / base)
 
 
 def test_every_draw_of_years_is_the_auc_of_its_rows(rows: dict[str, np.ndarray]) -> None:
-    found = graded({"m": rows["p"]}, {}, rows["base"], rows["y"], rows["year"])
+    graded_rows = graded({"m": rows["p"]}, {}, rows["base"], rows["y"], rows["year"])
     position, draws = year_draws(rows["year"])
     for draw in (0, 17):
         p, event, weight = split(rows, draws[draw][position])
-        assert found.auc_draws[draw, 0] == pytest.approx(roc_auc_score(event, p, sample_weight=weight))
+        assert graded_rows.auc_draws[draw, 0] == pytest.approx(roc_auc_score(event, p, sample_weight=weight))
 
 
 def test_a_yes_or_no_outcome_has_the_ordinary_auc(rows: dict[str, np.ndarray]) -> None:
     event = (rows["y"] > 0.5).astype(float)
-    found = graded({}, {"o": rows["p"]}, rows["base"], event, rows["year"]).metrics_of("o")
-    assert found["auc"] == pytest.approx(roc_auc_score(event, rows["p"]))
-    assert "brier_skill" not in found
+    metrics = graded({}, {"o": rows["p"]}, rows["base"], event, rows["year"]).metrics_of("o")
+    assert metrics["auc"] == pytest.approx(roc_auc_score(event, rows["p"]))
+    assert "brier_skill" not in metrics
 
 
 def test_pairs_are_counted_between_years() -> None:
@@ -59,5 +59,5 @@ def test_pairs_are_counted_between_years() -> None:
 
 
 def test_a_forecast_has_nothing_over_itself(rows: dict[str, np.ndarray]) -> None:
-    found = graded({"a": rows["p"], "b": rows["p"]}, {}, rows["base"], rows["y"], rows["year"]).difference("a", "b")
-    assert (found["auc"], found["auc_95"], found["brier_skill"]) == (0.0, [0.0, 0.0], 0.0)
+    gain = graded({"a": rows["p"], "b": rows["p"]}, {}, rows["base"], rows["y"], rows["year"]).difference("a", "b")
+    assert (gain["auc"], gain["auc_95"], gain["brier_skill"]) == (0.0, [0.0, 0.0], 0.0)

@@ -28,29 +28,29 @@ TRUTH = record(0.25).event
 
 
 def test_the_same_record_differs_by_nothing() -> None:
-    found = metrics(pair(record(0.3), record(0.3)))["all"]
-    assert (found["brier_skill"]["difference"], found["brier_skill"]["difference_95"]) == (0.0, [0.0, 0.0])
+    differences = metrics(pair(record(0.3), record(0.3)))["all"]
+    assert (differences["brier_skill"]["difference"], differences["brier_skill"]["difference_95"]) == (0.0, [0.0, 0.0])
 
 
 def test_a_better_challenger_is_better_by_an_interval_above_zero() -> None:
-    found = metrics(pair(record(0.25), record(0.2 + 0.2 * TRUTH)))["rare_earths"]
-    assert found["brier_skill"]["difference_95"][0] > 0
-    assert found["auc"] == {"champion": 0.5, "challenger": 1.0, "difference": 0.5, "difference_95": [0.5, 0.5]}
+    differences = metrics(pair(record(0.25), record(0.2 + 0.2 * TRUTH)))["rare_earths"]
+    assert differences["brier_skill"]["difference_95"][0] > 0
+    assert differences["auc"] == {"champion": 0.5, "challenger": 1.0, "difference": 0.5, "difference_95": [0.5, 0.5]}
 
 
 def test_only_cells_of_both_are_compared_and_the_others_counted() -> None:
-    found = pair(record(0.3, range(2006, 2010)), record(0.3, range(2008, 2012)))
-    assert (len(found.champion), found.only_champion, found.only_challenger) == (80, 80, 80)
-    assert found.champion.year.tolist() == found.challenger.year.tolist()
-    assert found.champion.country.tolist() == found.challenger.country.tolist()
+    paired = pair(record(0.3, range(2006, 2010)), record(0.3, range(2008, 2012)))
+    assert (len(paired.champion), paired.only_champion, paired.only_challenger) == (80, 80, 80)
+    assert paired.champion.year.tolist() == paired.challenger.year.tolist()
+    assert paired.champion.country.tolist() == paired.challenger.country.tolist()
 
 
 def test_cells_with_another_outcome_are_counted_and_judged_by_the_challenger() -> None:
     old, new = record(0.3), record(0.3)
     old.event[:5] = 1 - old.event[:5]
-    found = pair(old, new)
-    assert found.relabelled == 5
-    assert found.challenger.event.sum() == new.event.sum()
+    paired = pair(old, new)
+    assert paired.relabelled == 5
+    assert paired.challenger.event.sum() == new.event.sum()
 
 
 def test_one_year_has_no_interval() -> None:

@@ -29,14 +29,14 @@ def test_the_truth_is_reliable_and_a_level_too_high_is_not() -> None:
 
 def test_the_lift_of_a_perfect_ranking_is_that_of_events_alone() -> None:
     rare = (RNG.random(len(YEAR)) < 0.05).astype(np.int64)
-    found = top_decile_lift(rare + RNG.random(len(YEAR)) * 0.1, rare, YEAR)
-    assert found["value"] == pytest.approx(10.0)
-    assert found["interval_95"][0] <= found["value"] + 1e-9
+    lift = top_decile_lift(rare + RNG.random(len(YEAR)) * 0.1, rare, YEAR)
+    assert lift["value"] == pytest.approx(10.0)
+    assert lift["interval_95"][0] <= lift["value"] + 1e-9
 
 
 def test_the_lift_of_no_ranking_is_about_one() -> None:
-    found = top_decile_lift(RNG.random(len(YEAR)), EVENT, YEAR)
-    assert found["interval_95"][0] < 1.0 < found["interval_95"][1]
+    lift = top_decile_lift(RNG.random(len(YEAR)), EVENT, YEAR)
+    assert lift["interval_95"][0] < 1.0 < lift["interval_95"][1]
 
 
 def test_a_decile_tells_its_cells_and_the_interval_of_what_was_observed() -> None:

@@ -29,8 +29,8 @@ def test_intervals_come_from_resampled_years_and_are_the_same_each_time() -> Non
     assert draws.shape == (BOOTSTRAPS, 10)
     assert (draws.sum(axis=1) == 10).all()
     np.testing.assert_array_equal(draws, again)
-    found = with_interval(lambda w: float(w @ np.bincount(position)) / 1_000, draws)
-    assert found == {"value": 1.0, "interval_95": [1.0, 1.0]}
+    interval = with_interval(lambda w: float(w @ np.bincount(position)) / 1_000, draws)
+    assert interval == {"value": 1.0, "interval_95": [1.0, 1.0]}
 
 
 def test_a_block_is_drawn_once_on_average() -> None:

@@ -38,8 +38,8 @@ def test_a_question_about_two_days_is_answered_without_a_fit_or_the_archive(
     out = capsys.readouterr().out
     assert kept.read_text() == out
     assert "CN-2025-18: not met -> in force (standing)" in out
-    found, against, to_do = out.splitlines()[-3:]
-    assert found.startswith("Found: the score moves by +")
+    finding, against, to_do = out.splitlines()[-3:]
+    assert finding.startswith("Found: the score moves by +")
     assert against.startswith(f"Against: {kernel().version} on 2025-04-03; after it stands the tables of today")
     assert to_do.startswith("To do: look at the measures named above")
 

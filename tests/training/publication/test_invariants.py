@@ -22,5 +22,5 @@ def test_a_score_by_the_number_of_lines_is_told(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_score_that_falls_with_lines_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(invariants, "score", lambda bom, *_: SimpleNamespace(score=9.0 / len(bom.lines)))
-    found = invariants.broken(kernel(), [bom(line("Dy"), line("Ce"), bom_id="x")], TODAY)
-    assert "x: a line added lowers the score from 9.000 to 4.500" in found
+    broken = invariants.broken(kernel(), [bom(line("Dy"), line("Ce"), bom_id="x")], TODAY)
+    assert "x: a line added lowers the score from 9.000 to 4.500" in broken

@@ -45,9 +45,9 @@ def test_hits_and_misses_of_the_blind_lists_stand_by_name() -> None:
 
 
 def test_every_goal_has_a_figure() -> None:
-    found = goals(MANIFEST["evaluation"])
-    assert len(found) > 40
-    assert all(goal.goal and goal.measured for goal in found)
+    measured = goals(MANIFEST["evaluation"])
+    assert len(measured) > 40
+    assert all(goal.goal and goal.measured for goal in measured)
     assert goals({}) == []
 
 

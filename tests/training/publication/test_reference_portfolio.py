@@ -12,9 +12,9 @@ from training.publication import reference_portfolio
 
 
 def test_the_portfolio_holds_a_few_dozen_boms_with_distinct_names() -> None:
-    found = reference_portfolio.read()
-    assert len(found) >= 30
-    assert len({one.bom_id for one in found}) == len(found)
+    portfolio = reference_portfolio.read()
+    assert len(portfolio) >= 30
+    assert len({one.bom_id for one in portfolio}) == len(portfolio)
 
 
 def test_the_portfolio_reads_numbers_as_exact_decimals() -> None:

@@ -86,8 +86,8 @@ def test_the_readme_counts_the_claims_of_each_document(tables: Claims) -> None:
     ],
 )
 def test_the_model_hears_the_documents(tables: Claims, place: tuple[str, ...], bounds: tuple[float, float]) -> None:
-    found = [c for c in tables.claims if (c.quantity, c.stage, c.document, c.basis) == place]
-    assert [(c.use, c.scope, c.bounds) for c in found] == [("model", "REE", bounds)]
+    rows = [c for c in tables.claims if (c.quantity, c.stage, c.document, c.basis) == place]
+    assert [(c.use, c.scope, c.bounds) for c in rows] == [("model", "REE", bounds)]
 
 
 def test_the_technology_control_covers_separation_and_magnets_since_2023(tables: Claims) -> None:

@@ -59,10 +59,10 @@ def test_a_range_never_answers_to_a_name_and_says_what_would_settle_it() -> None
     for row in ranges:
         assert row["note"], row["id"]
         for name in (row["name"], *row["aliases"]):
-            found = known.ranged(name)
+            reading = known.ranged(name)
             assert known.named(name) is None, name
-            assert found is not None, name
-            assert found.id == row["id"], name
+            assert reading is not None, name
+            assert reading.id == row["id"], name
 
 
 @pytest.mark.slow

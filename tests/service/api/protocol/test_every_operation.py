@@ -16,8 +16,8 @@ from tests.contract.walk import operations
 @pytest.fixture(scope="module")
 def document(shared_app: Flask) -> dict[str, Any]:
     """The OpenAPI document."""
-    found: dict[str, Any] = shared_app.test_client().get("/openapi.json").json
-    return found
+    shown: dict[str, Any] = shared_app.test_client().get("/openapi.json").json
+    return shown
 
 
 def test_a_query_parameter_that_is_not_known_is_refused_by_every_operation(

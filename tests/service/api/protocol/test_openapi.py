@@ -45,8 +45,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 
 @pytest.fixture(scope="module")
 def document(shipped: FlaskClient) -> dict[str, Any]:
-    found: dict[str, Any] = shipped.get("/openapi.json").json
-    return found
+    shown: dict[str, Any] = shipped.get("/openapi.json").json
+    return shown
 
 
 @pytest.mark.slow

@@ -64,9 +64,9 @@ def test_the_shipped_bundle_loads_and_names_itself() -> None:
 @pytest.mark.slow
 def test_a_copy_scores_as_the_original(copy: Path) -> None:
     one = bom(magnet())
-    found, original = score(one, storage.load(copy), TODAY), score(one, kernel(), TODAY)
-    assert (found.score, found.receipt) == (original.score, original.receipt)
-    assert [row.expected_share_hit for row in found.hazards] == pytest.approx(
+    copied, original = score(one, storage.load(copy), TODAY), score(one, kernel(), TODAY)
+    assert (copied.score, copied.receipt) == (original.score, original.receipt)
+    assert [row.expected_share_hit for row in copied.hazards] == pytest.approx(
         [row.expected_share_hit for row in original.hazards], abs=1e-12
     )
 
@@ -98,9 +98,9 @@ def test_a_manifest_that_is_no_json_is_refused(copy: Path) -> None:
         storage.load(copy)
 
 
-@pytest.mark.parametrize("found", [None, 0, 1, "2"])
-def test_an_unknown_format_is_refused(copy: Path, found: object) -> None:
-    describe(copy, lambda m: m.update(format=found))
+@pytest.mark.parametrize("written", [None, 0, 1, "2"])
+def test_an_unknown_format_is_refused(copy: Path, written: object) -> None:
+    describe(copy, lambda m: m.update(format=written))
     with pytest.raises(BundleError, match="bundle format"):
         storage.load(copy)
 

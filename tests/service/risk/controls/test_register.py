@@ -54,8 +54,8 @@ def acting(
     )
 
 
-def ids(found: tuple[Acting, ...], *, in_force: bool = True) -> set[str]:
-    return {a.measure_id for a in found if a.in_force is in_force}
+def ids(acts: tuple[Acting, ...], *, in_force: bool = True) -> set[str]:
+    return {a.measure_id for a in acts if a.in_force is in_force}
 
 
 # Quota, duty (10 %, and 25 % on Dy) and the lost refund before 2015; only the licence on contract in 2015;
@@ -128,8 +128,8 @@ def test_what_the_truce_suspended_is_unknown_from_the_day_after_and_the_statemen
 
 def test_gallium_and_germanium_for_the_US_are_not_held_back_in_the_central_view_after_the_truce() -> None:
     for view, meets in (("central", False), ("favourable", False), ("adverse", True)):
-        found = acting(REGISTER, "2026-11-30", element=None, form=None, hs92="811230", buyer="USA", view=view)
-        assert ("CN-2024-46-P2" in ids(found)) is meets
+        acts = acting(REGISTER, "2026-11-30", element=None, form=None, hs92="811230", buyer="USA", view=view)
+        assert ("CN-2024-46-P2" in ids(acts)) is meets
 
 
 @pytest.mark.parametrize("buyer", ["USA", "JPN", "DEU", "TWN"])
@@ -138,11 +138,11 @@ def test_lists_of_firms_never_act_on_a_purchase_that_declares_none(buyer: str) -
     for on in ("2025-04-10", "2025-10-01", "2026-07-24", "2026-11-30"):
         for view in ("favourable", "central", "adverse"):
             for form in (Form.OXIDE, Form.METAL, Form.MAGNET):
-                found = acting(REGISTER, on, form=form, buyer=buyer, view=view)
-                assert ids(found).isdisjoint(firms)
+                acts = acting(REGISTER, on, form=form, buyer=buyer, view=view)
+                assert ids(acts).isdisjoint(firms)
             for code in ("811230", "250410", "810600"):
-                found = acting(REGISTER, on, element=None, form=None, hs92=code, buyer=buyer, view=view)
-                assert ids(found).isdisjoint(firms)
+                acts = acting(REGISTER, on, element=None, form=None, hs92=code, buyer=buyer, view=view)
+                assert ids(acts).isdisjoint(firms)
 
 
 def test_namibian_rare_earth_ore_is_barred_since_June_2023_and_its_oxide_is_not() -> None:
@@ -176,9 +176,9 @@ def test_unknown_counts_under_the_adverse_view_only_and_starts_anew() -> None:
 
 
 def test_the_favourable_view_leaves_out_what_is_only_announced() -> None:
-    found = acting(REGISTER, "2025-10-15", view="favourable")
-    assert ids(found) == OXIDE["2025-10-15"]
-    assert ids(found, in_force=False) == set()
+    acts = acting(REGISTER, "2025-10-15", view="favourable")
+    assert ids(acts) == OXIDE["2025-10-15"]
+    assert ids(acts, in_force=False) == set()
 
 
 @pytest.mark.parametrize("on", OXIDE)
@@ -219,9 +219,9 @@ def test_magnets_without_Dy_Tb_or_Sm_are_free_unless_they_share_the_good() -> No
 
 
 def test_general_licences_and_technology_controls_never_act_on_goods() -> None:
-    found = ids(acting(REGISTER, "2026-01-05", form=Form.MAGNET, view="adverse"))
-    assert found.isdisjoint({"CN-GL-2025-12", "CN-TECH-2023", "CN-MAG-SEED", "CN-2025-62"})
-    assert "CN-2025-18-MAG" in found
+    names = ids(acting(REGISTER, "2026-01-05", form=Form.MAGNET, view="adverse"))
+    assert names.isdisjoint({"CN-GL-2025-12", "CN-TECH-2023", "CN-MAG-SEED", "CN-2025-62"})
+    assert "CN-2025-18-MAG" in names
 
 
 def test_technology_controls_have_their_own_look_up() -> None:
@@ -233,8 +233,8 @@ def test_technology_controls_have_their_own_look_up() -> None:
 
 
 def test_what_bears_on_a_good_holds_relaxations_and_suspended_measures_too() -> None:
-    found = REGISTER.bearing("CHN", date(2025, 12, 2), hs92=None, element="Dy", form=Form.MAGNET, destination="DEU")
-    spans = {m.measure_id: span for m, span in found}
+    acts = REGISTER.bearing("CHN", date(2025, 12, 2), hs92=None, element="Dy", form=Form.MAGNET, destination="DEU")
+    spans = {m.measure_id: span for m, span in acts}
     assert spans["CN-2025-61-c"] == (Status.SUSPENDED, date(2025, 11, 7), date(2026, 11, 10))
     assert spans["CN-GL-2025-12"].status is Status.IN_FORCE
     assert spans["CN-2025-18-MAG"] == (Status.IN_FORCE, date(2025, 4, 4), None)
@@ -266,9 +266,9 @@ def test_cerium_oxide_and_its_HS_code_meet_the_same_measures(subtests: pytest.Su
 
 
 def test_breadth_is_the_share_of_the_code_that_a_measure_names() -> None:
-    found = {a.measure_id: a.breadth for a in acting(REGISTER, "2025-04-05", element=None, form=None, hs92="284690")}
-    assert found["CN-2025-18"] == pytest.approx(7 / 15)
-    assert found["CN-LIC-2015"] == 1.0
+    breadths = {a.measure_id: a.breadth for a in acting(REGISTER, "2025-04-05", element=None, form=None, hs92="284690")}
+    assert breadths["CN-2025-18"] == pytest.approx(7 / 15)
+    assert breadths["CN-LIC-2015"] == 1.0
     cerium = acting(REGISTER, "2025-04-05", element=None, form=None, hs92="284610")
     assert "CN-2025-18" not in ids(cerium)
 
@@ -333,17 +333,17 @@ def test_the_term_of_a_quota_is_known_beforehand_and_the_end_of_a_tax_is_not() -
 
 def test_a_query_selects_by_element_country_and_stage() -> None:
     on = date(2025, 4, 5)
-    found = {m.measure_id for m, _ in REGISTER.query(on, wanted=Wanted(element="Dy", country="CHN", stage="magnet"))}
-    assert "CN-2025-18-MAG" in found
-    assert "CN-2025-18" not in found
+    measures = {m.measure_id for m, _ in REGISTER.query(on, wanted=Wanted(element="Dy", country="CHN", stage="magnet"))}
+    assert "CN-2025-18-MAG" in measures
+    assert "CN-2025-18" not in measures
     assert {m.jurisdiction for m, _ in REGISTER.query(on, wanted=Wanted(country="VNM"))} == {"VNM"}
 
 
 def test_lists_are_filtered_by_status_and_confidence() -> None:
     on = date(2025, 11, 8)
-    found = {m.measure_id for m, _ in REGISTER.query(on, wanted=Wanted(status="in_force"))}
-    assert {"CN-2025-18", "CN-2025-70"} <= found
-    assert found.isdisjoint({"CN-2025-57", "CN-2025-61-c"})
+    measures = {m.measure_id for m, _ in REGISTER.query(on, wanted=Wanted(status="in_force"))}
+    assert {"CN-2025-18", "CN-2025-70"} <= measures
+    assert measures.isdisjoint({"CN-2025-57", "CN-2025-61-c"})
     assert {m.measure_id for m, _ in REGISTER.query(on, wanted=Wanted(status="suspended"))} >= {
         "CN-2025-57",
         "CN-2025-61-c",

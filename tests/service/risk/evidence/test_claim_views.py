@@ -38,37 +38,37 @@ def page(*claims: Claim, on: date = TODAY, **query: str) -> Page:
 
 def view(*claims: Claim, on: date = TODAY, **query: str) -> View:
     """The one view of these claims."""
-    (found,) = page(*claims, on=on, **query).views
-    return found
+    (one_view,) = page(*claims, on=on, **query).views
+    return one_view
 
 
 def test_the_three_figures_of_chinas_refining_meet_in_one_view() -> None:
-    found = kernel().ledger.view(kernel().evidence.claim("doc-000-02"), TODAY)
-    assert found is not None
-    assert (found.low, found.central, found.high) == (0.70, 0.85, 1.0)
-    assert (found.claim_id, found.rule) == ("doc-000-02", "attributed to a named source")
-    assert found.figures == CHINA_REFINING
-    assert found.conflicts == CHINA_REFINING[1:]
+    seen = kernel().ledger.view(kernel().evidence.claim("doc-000-02"), TODAY)
+    assert seen is not None
+    assert (seen.low, seen.central, seen.high) == (0.70, 0.85, 1.0)
+    assert (seen.claim_id, seen.rule) == ("doc-000-02", "attributed to a named source")
+    assert seen.figures == CHINA_REFINING
+    assert seen.conflicts == CHINA_REFINING[1:]
 
 
 def test_different_quantities_never_meet() -> None:
     book = kernel().ledger
     for claim_id in ("doc-000-01", "doc-000-02"):
-        found = book.view(kernel().evidence.claim(claim_id), TODAY)
-        quantities = {kernel().evidence.claim(f).quantity for f in (*found.figures, *found.checks)} if found else set()
+        seen = book.view(kernel().evidence.claim(claim_id), TODAY)
+        quantities = {kernel().evidence.claim(f).quantity for f in (*seen.figures, *seen.checks)} if seen else set()
         assert len(quantities) <= 1
     state = next(c for c in kernel().evidence.claims if c.quantity == "state_controlled_share_of_china_capacity")
     mining = kernel().evidence.claim("usgs-mcs2026-mining-share-2025-CHN")
     for other in (state, kernel().evidence.claim("doc-000-01")):
-        found = book.view(mining, TODAY)
-        assert found is not None
-        assert other.claim_id not in (*found.figures, *found.checks)
+        seen = book.view(mining, TODAY)
+        assert seen is not None
+        assert other.claim_id not in (*seen.figures, *seen.checks)
 
 
 def subjects(one: Claim) -> list[str]:
     """What a score may ask about that a claim speaks of: elements, all rare earths, a commodity."""
-    found = [subject for subject in (*ELEMENTS, "REE") if one.covers(subject)]
-    return found or [one.scope] * (one.scope not in SCOPES)
+    covered = [subject for subject in (*ELEMENTS, "REE") if one.covers(subject)]
+    return covered or [one.scope] * (one.scope not in SCOPES)
 
 
 def taken(evidence: Evidence, one: Claim, subject: str, on: date) -> Interval | None:
@@ -84,8 +84,8 @@ def taken(evidence: Evidence, one: Claim, subject: str, on: date) -> Interval | 
 
 def shown(evidence: Evidence, one: Claim, subject: str, on: date) -> Interval | None:
     """What the ledger shows for the same."""
-    found = book(evidence).view(one, on, subject)
-    return Interval(found.low, found.central, found.high, found.figures) if found else None
+    seen = book(evidence).view(one, on, subject)
+    return Interval(seen.low, seen.central, seen.high, seen.figures) if seen else None
 
 
 @cache
@@ -170,8 +170,8 @@ def test_a_superseded_statistic_is_not_carried_back_once_another_is_known() -> N
 
 def test_a_view_names_no_check_that_a_newer_edition_supersedes() -> None:
     old = claim("old", value=0.4, use="check", flag="superseded_by:new")
-    found = view(claim("a", value=0.8), old, claim("new", value=0.5, use="check"))
-    assert found.checks == ("new",)
+    seen = view(claim("a", value=0.8), old, claim("new", value=0.5, use="check"))
+    assert seen.checks == ("new",)
 
 
 @pytest.mark.parametrize(
@@ -195,8 +195,8 @@ def test_a_view_names_no_check_that_a_newer_edition_supersedes() -> None:
 def test_the_rule_says_what_set_the_central_claim_before_the_next(
     first: dict[str, str], second: dict[str, str], rule: str
 ) -> None:
-    found = view(claim("a", value=0.9, **first), claim("b", value=0.5, **second), element="Dy")
-    assert (found.claim_id, found.central, found.rule) == ("a", 0.9, rule)
+    seen = view(claim("a", value=0.9, **first), claim("b", value=0.5, **second), element="Dy")
+    assert (seen.claim_id, seen.central, seen.rule) == ("a", 0.9, rule)
 
 
 def test_of_figures_alike_in_all_else_the_newest_year_described_leads_whatever_their_ids() -> None:
@@ -215,10 +215,10 @@ def test_the_rule_says_when_there_was_nothing_to_choose_from() -> None:
 
 
 def test_a_figure_whose_range_meets_the_central_one_is_no_conflict() -> None:
-    found = view(
+    seen = view(
         claim("a", value=0.92, published="2021-01-01"), claim("b", value_low=0.9, value_high=1.0), claim("c", value=0.7)
     )
-    assert (found.figures, found.conflicts) == (("a", "b", "c"), ("c",))
+    assert (seen.figures, seen.conflicts) == (("a", "b", "c"), ("c",))
 
 
 def test_a_conflict_named_in_a_row_stands_in_the_view_even_where_ranges_meet() -> None:
@@ -227,7 +227,7 @@ def test_a_conflict_named_in_a_row_stands_in_the_view_even_where_ranges_meet() -
 
 
 def test_checks_stand_beside_and_those_outside_the_interval_are_told() -> None:
-    found = view(
+    seen = view(
         claim("a", value_low=0.7, value_high=0.9),
         claim("inside", value=0.8, use="check"),
         claim("outside", value=0.94, use="check"),
@@ -235,9 +235,9 @@ def test_checks_stand_beside_and_those_outside_the_interval_are_told() -> None:
         claim("open", value_low=0.95, use="check"),
         claim("context", value=0.1, use="context"),
     )
-    assert (found.low, found.high) == (0.7, 0.9)
-    assert found.checks == ("inside", "open", "outside", "planned")
-    assert found.outside == ("outside",)
+    assert (seen.low, seen.high) == (0.7, 0.9)
+    assert seen.checks == ("inside", "open", "outside", "planned")
+    assert seen.outside == ("outside",)
 
 
 def test_a_check_stands_in_the_view_that_it_checks_and_context_in_none() -> None:
@@ -283,9 +283,9 @@ def test_a_claim_is_listed_from_its_publication_on() -> None:
 def test_what_stands_in_before_its_publication_is_listed_with_its_view() -> None:
     first = claim("first", "eol_rir", 0.03, stage="", published="2017-01-01", geography="EU27")
     later = claim("later", "eol_rir", 0.07, stage="", published="2023-01-01", geography="EU27")
-    found = page(first, later, on=date(2005, 1, 1))
-    assert [e.figure.claim_id for e in found.entries] == ["first"]
-    assert [v.figures for v in found.views] == [("first",)]
+    listed = page(first, later, on=date(2005, 1, 1))
+    assert [e.figure.claim_id for e in listed.entries] == ["first"]
+    assert [v.figures for v in listed.views] == [("first",)]
 
 
 def test_a_view_of_an_element_hears_the_groups_that_hold_it_and_a_groups_own_view_does_not_hear_the_element() -> None:
@@ -313,17 +313,17 @@ def test_conflicts_and_editions_are_linked_both_ways() -> None:
 def test_pages_follow_each_other_without_gap_or_repetition() -> None:
     book, seen, after = kernel().ledger, [], ""
     for _ in range(1000):
-        found = book.page({}, TODAY, 50, after)
-        seen += [e.figure.claim_id for e in found.entries]
-        if found.after is None:
+        listed = book.page({}, TODAY, 50, after)
+        seen += [e.figure.claim_id for e in listed.entries]
+        if listed.after is None:
             break
-        after = found.after
+        after = listed.after
     assert seen == [c.claim_id for c in kernel().evidence.claims]
 
 
 def test_every_claim_of_the_model_stands_in_the_view_of_its_own_scope() -> None:
     for one in kernel().evidence.claims:
         if kernel().evidence.heard([one], TODAY):
-            found = kernel().ledger.view(one, TODAY)
-            assert found is not None
-            assert one.claim_id in found.figures
+            seen = kernel().ledger.view(one, TODAY)
+            assert seen is not None
+            assert one.claim_id in seen.figures

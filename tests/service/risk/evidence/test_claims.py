@@ -18,9 +18,9 @@ from tests.factories import TODAY, claim, kernel
 
 def reconciled(*claims: Claim) -> Interval:
     """The interval of claims."""
-    found = reconcile(claims)
-    assert found is not None
-    return found
+    interval = reconcile(claims)
+    assert interval is not None
+    return interval
 
 
 def test_nothing_claimed_is_nothing_known() -> None:
@@ -28,8 +28,10 @@ def test_nothing_claimed_is_nothing_known() -> None:
 
 
 def test_the_newest_publication_gives_the_central_value() -> None:
-    found = reconciled(claim("old", value=0.7, published="2019-05-01"), claim("new", value=0.9, published="2021-01-01"))
-    assert (found.central, found.figures[0]) == (0.9, "new")
+    figure = reconciled(
+        claim("old", value=0.7, published="2019-05-01"), claim("new", value=0.9, published="2021-01-01")
+    )
+    assert (figure.central, figure.figures[0]) == (0.9, "new")
 
 
 def test_within_a_year_an_official_attribution_goes_before_an_agency_before_the_press() -> None:
@@ -45,12 +47,12 @@ def test_within_a_year_the_narrower_scope_goes_first() -> None:
 
 
 def test_the_interval_is_the_envelope_of_all_claims() -> None:
-    found = reconciled(
+    interval = reconciled(
         claim("a", value=0.85, published="2021-01-01"),
         claim("b", value_low=0.70, value_high=0.75),
         claim("c", value_low=0.90, value_high=1.0),
     )
-    assert (found.low, found.central, found.high) == (0.70, 0.85, 1.0)
+    assert (interval.low, interval.central, interval.high) == (0.70, 0.85, 1.0)
 
 
 def test_a_range_without_a_point_has_its_middle_as_centre() -> None:
@@ -61,14 +63,14 @@ def test_a_range_without_a_point_has_its_middle_as_centre() -> None:
 def test_what_is_hoped_for_stretches_the_interval_and_never_moves_the_centre(nature: str) -> None:
     now = claim("now", value=0.1)
     hoped = claim("hoped", value_low=0.3, value_high=0.5, nature=nature, published="2024-01-01")
-    found = reconciled(now, hoped)
-    assert (found.low, found.central, found.high) == (0.1, 0.1, 0.5)
-    assert found.figures[0] == "now"
+    interval = reconciled(now, hoped)
+    assert (interval.low, interval.central, interval.high) == (0.1, 0.1, 0.5)
+    assert interval.figures[0] == "now"
 
 
 def test_a_target_alone_leaves_the_centre_at_nothing() -> None:
-    found = reconciled(claim(value_low=0.3, value_high=0.5, nature="target"))
-    assert (found.low, found.central, found.high) == (0.0, 0.0, 0.5)
+    interval = reconciled(claim(value_low=0.3, value_high=0.5, nature="target"))
+    assert (interval.low, interval.central, interval.high) == (0.0, 0.0, 0.5)
 
 
 def test_the_order_of_claims_does_not_matter() -> None:
@@ -91,9 +93,9 @@ def test_a_claim_for_checking_or_context_never_enters() -> None:
 def test_a_lasting_property_is_used_as_first_published_before_its_publication() -> None:
     first = claim("first", "eol_rir", 0.03, stage="", published="2017-01-01", geography="EU27")
     later = claim("later", "eol_rir", 0.07, stage="", published="2023-01-01", geography="EU27")
-    found = Evidence([first, later]).value("eol_rir", "Dy", date(2005, 1, 1))
-    assert found is not None
-    assert found.figures == ("first",)
+    interval = Evidence([first, later]).value("eol_rir", "Dy", date(2005, 1, 1))
+    assert interval is not None
+    assert interval.figures == ("first",)
 
 
 def test_a_figure_of_a_source_document_is_never_used_before_its_publication() -> None:
@@ -127,7 +129,7 @@ def all_supplies() -> list[StageSupply]:
     evidence = kernel().evidence
     days = (date(2012, 12, 31), date(2023, 12, 31), TODAY)
     asked = [(e, s, d) for e in [*ELEMENTS, "REE"] for s in Stage for d in days]
-    return [found for e, s, d in asked if (found := evidence.supply(e, s, d)).shares]
+    return [supplied for e, s, d in asked if (supplied := evidence.supply(e, s, d)).shares]
 
 
 def test_world_mixes_sum_to_one_in_every_view() -> None:

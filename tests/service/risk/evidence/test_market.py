@@ -36,8 +36,8 @@ def test_what_is_dear_for_its_kind_has_a_level_above_zero() -> None:
 
 
 def test_a_buyer_that_imported_nothing_in_the_year_is_unknown() -> None:
-    found = buyer_market(held({2019: {"DEU": 10.0}, YEAR: {"JPN": 1.0}}), K, "DEU", YEAR)
-    assert all(math.isnan(v) for v in dataclasses.astuple(found))
+    later = buyer_market(held({2019: {"DEU": 10.0}, YEAR: {"JPN": 1.0}}), K, "DEU", YEAR)
+    assert all(math.isnan(v) for v in dataclasses.astuple(later))
 
 
 def test_steady_volumes_have_no_volatility_and_doubling_ones_have_log_two() -> None:
@@ -50,9 +50,9 @@ def test_steady_volumes_have_no_volatility_and_doubling_ones_have_log_two() -> N
 def test_years_after_the_structure_year_do_not_count() -> None:
     before = {y: {"DEU": 10.0} for y in range(2016, 2021)}
     after = before | {2021: {"DEU": 900.0}}
-    known, found = (buyer_market(held(tonnes), K, "DEU", YEAR) for tonnes in (before, after))
+    known, later = (buyer_market(held(tonnes), K, "DEU", YEAR) for tonnes in (before, after))
     # By field, where nan is nan: since Python 3.13 two records that hold the same nan are no longer equal.
-    assert_equal(dataclasses.asdict(found), dataclasses.asdict(known))
+    assert_equal(dataclasses.asdict(later), dataclasses.asdict(known))
     assert world_volume(held(before), K, YEAR) == world_volume(held(after), K, YEAR)
 
 
@@ -63,10 +63,10 @@ def test_the_world_volume_is_held_against_its_median_of_three_years() -> None:
 
 
 def test_the_mean_state_is_over_those_that_know() -> None:
-    found = mean_state([PriceState(trend=0.2), PriceState(trend=0.4, volatility=1.0), PriceState()])
-    assert found.trend == pytest.approx(0.3)
-    assert found.volatility == 1.0
-    assert math.isnan(found.deviation_3y)
+    mean = mean_state([PriceState(trend=0.2), PriceState(trend=0.4, volatility=1.0), PriceState()])
+    assert mean.trend == pytest.approx(0.3)
+    assert mean.volatility == 1.0
+    assert math.isnan(mean.deviation_3y)
 
 
 def test_all_prices_are_the_mean_over_goods() -> None:

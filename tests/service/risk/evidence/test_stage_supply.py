@@ -33,11 +33,11 @@ def test_a_superseded_figure_is_silent_from_the_day_its_successor_is_published()
 def test_a_place_is_never_mixed_with_countries() -> None:
     country = claim("share", value=0.8)
     place = claim("baotou", BAOTOU, value_low=0.6, value_high=0.7)
-    found = supply("Nd", Stage.SEPARATION, country, place)
-    assert found.shares["CHN"].figures == ("share",)
-    (baotou,) = found.within["CHN"]
+    supplied = supply("Nd", Stage.SEPARATION, country, place)
+    assert supplied.shares["CHN"].figures == ("share",)
+    (baotou,) = supplied.within["CHN"]
     assert (baotou.name, baotou.scope, baotou.share.low, baotou.share.high) == ("Baotou", "REE", 0.6, 0.7)
-    assert found.mix("central") == supply("Nd", Stage.SEPARATION, country).mix("central")
+    assert supplied.mix("central") == supply("Nd", Stage.SEPARATION, country).mix("central")
 
 
 def test_a_place_is_of_its_own_stage() -> None:
@@ -71,9 +71,9 @@ def test_shares_of_all_rare_earths_say_nothing_about_scandium_where_it_is_a_by_p
 )
 def test_a_gap_says_what_is_missing(element: str, stage: Stage, scope: str, gap: Gap | None) -> None:
     rows = [claim("c", value=0.7, stage=str(stage), scope=scope)] if scope else []
-    found = supply(element, stage, *rows)
-    assert found.gap is gap
-    assert found.fallback == (FALLBACK[gap] if gap else "")
+    supplied = supply(element, stage, *rows)
+    assert supplied.gap is gap
+    assert supplied.fallback == (FALLBACK[gap] if gap else "")
 
 
 def test_scandium_is_served_no_magnet_stage() -> None:
@@ -117,9 +117,9 @@ def test_a_figure_as_narrow_as_the_leaders_is_not_marked() -> None:
 
 
 def test_where_a_leader_leaves_nothing_the_favourable_split_keeps_the_others_proportions() -> None:
-    found = supply("Y", Stage.SEPARATION, claim("china", value=1.0, value_low=0.7, scope="HREE"), *HEAVY[1:])
-    assert found.mix("central") == {"CHN": 1.0}
-    assert found.mix("favourable") == pytest.approx({"CHN": 0.7, "MYS": 0.075, "USA": 0.225})
+    supplied = supply("Y", Stage.SEPARATION, claim("china", value=1.0, value_low=0.7, scope="HREE"), *HEAVY[1:])
+    assert supplied.mix("central") == {"CHN": 1.0}
+    assert supplied.mix("favourable") == pytest.approx({"CHN": 0.7, "MYS": 0.075, "USA": 0.225})
 
 
 def test_a_figure_of_a_time_before_the_leaders_is_marked_dated_and_may_be_0() -> None:
@@ -135,12 +135,12 @@ def test_a_figure_of_a_time_before_the_leaders_is_marked_dated_and_may_be_0() ->
 @pytest.mark.parametrize("on", [date(2023, 12, 31), date(2025, 10, 31), TODAY])
 def test_the_central_shares_shown_are_those_of_the_split_and_never_exceed_the_world(stage: Stage, on: date) -> None:
     for element in ELEMENTS:
-        found = kernel().evidence.supply(element, stage, on)
-        shown = {country: share.central for country, share in found.shares.items() if share.central}
+        supplied = kernel().evidence.supply(element, stage, on)
+        shown = {country: share.central for country, share in supplied.shares.items() if share.central}
         assert sum(shown.values()) <= 1 + 1e-9
-        split = found.mix("central")
+        split = supplied.mix("central")
         assert {c: s for c, s in split.items() if c != UNKNOWN_COUNTRY and s > 1e-12} == pytest.approx(shown)
-        assert all(s.low == 0 for s in found.shares.values() if s.stands_in)
+        assert all(s.low == 0 for s in supplied.shares.values() if s.stands_in)
 
 
 def test_every_gap_says_what_stands_in() -> None:
@@ -152,6 +152,6 @@ def test_nothing_published_is_a_gap_and_an_empty_mix(subtests: pytest.Subtests) 
     for stage in Stage:
         for element in ELEMENTS:
             with subtests.test(element=element, stage=stage):
-                found = supply(element, stage)
-                assert found.gap
-                assert found.mix("central") == {}
+                supplied = supply(element, stage)
+                assert supplied.gap
+                assert supplied.mix("central") == {}

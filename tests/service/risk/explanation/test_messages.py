@@ -25,8 +25,8 @@ def answer(*lines: Line, buyer: str = "DEU", day: date = TODAY) -> Score:
     return score(Bom(buyer, lines), kernel(), day)
 
 
-def codes(found: Score) -> set[str]:
-    return {message.code for message in found.messages}
+def codes(scored: Score) -> set[str]:
+    return {message.code for message in scored.messages}
 
 
 def refusal(*lines: Line) -> tuple[str, str]:
@@ -72,8 +72,8 @@ def test_a_line_without_a_mass_is_told() -> None:
 
 def test_measures_of_unknown_status_are_named() -> None:
     dysprosium = Line("1", element="Dy", form="oxide", supply=(Source("separation", "CHN", Decimal(1)),))
-    found = {m.code: m.detail for m in answer(dysprosium).messages}
-    assert "CN-2025-61-ab" in found["unknown_status"]
+    details = {m.code: m.detail for m in answer(dysprosium).messages}
+    assert "CN-2025-61-ab" in details["unknown_status"]
     assert "unknown_status" not in codes(answer(dysprosium, day=date(2013, 6, 1)))
 
 
@@ -81,18 +81,18 @@ def test_what_is_told_of_unknown_measures_leaves_out_how_the_table_was_corrected
     corrected = [m for m in kernel().register.measures if CORRECTED in m.note]
     assert all(CORRECTED not in m.remark and m.note.startswith(m.remark) and m.remark for m in corrected)
     dysprosium = Line("1", element="Dy", form="oxide", supply=(Source("separation", "CHN", Decimal(1)),))
-    found = {m.code: m.detail for m in answer(dysprosium).messages}
+    details = {m.code: m.detail for m in answer(dysprosium).messages}
     told = kernel().register.told_of(["CN-2025-61-ab"], TODAY)
     assert [m.measure_id for m in told if m in corrected] == ["CN-KL-EXT-2026"]
-    assert told[0].remark.rstrip(".") in found["unknown_status"]
-    assert CORRECTED not in found["unknown_status"]
+    assert told[0].remark.rstrip(".") in details["unknown_status"]
+    assert CORRECTED not in details["unknown_status"]
 
 
 def test_pieces_that_multiply_the_quantity_are_told_with_the_total_and_a_receipt_tells_them_again() -> None:
-    found = answer(oxide(quantity=Quantity(Decimal(5), "kg"), pieces=Decimal(40)))
-    told = [m for m in found.messages if m.code == "pieces_multiplied"]
+    scored = answer(oxide(quantity=Quantity(Decimal(5), "kg"), pieces=Decimal(40)))
+    told = [m for m in scored.messages if m.code == "pieces_multiplied"]
     assert [(m.severity, m.pointer) for m in told] == [("info", "/lines/0/pieces")]
     assert "5 kg x 40 pieces = 200 kg" in told[0].detail
-    bom, day, _ = read(found.receipt)
-    assert score(bom, kernel(), day) == found
+    bom, day, _ = read(scored.receipt)
+    assert score(bom, kernel(), day) == scored
     assert "pieces_multiplied" not in codes(answer(oxide(quantity=Quantity(Decimal(5), "kg"))))

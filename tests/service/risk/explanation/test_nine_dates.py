@@ -165,12 +165,12 @@ def test_the_register_says_what_each_state_counts_for(subtests: pytest.Subtests)
     for bought, table in MET:
         for day in table:
             with subtests.test(bought=bought.material or bought.element, day=day):
-                found = chinese(bought, day)
-                for entry in found.register:
+                acts = chinese(bought, day)
+                for entry in acts.register:
                     assert entry.counts in may_count[entry.status], entry.measure_id
                     assert entry.counts == "nothing" or entry.sign == "tightening", entry.measure_id
-                in_force = {one.measure_id for one in found.standing if one.state != "announced"}
-                assert {entry.measure_id for entry in found.register if entry.counts == "standing"} == in_force
+                in_force = {one.measure_id for one in acts.standing if one.state != "announced"}
+                assert {entry.measure_id for entry in acts.register if entry.counts == "standing"} == in_force
 
 
 def test_scores_follow_the_acts_of_the_time(subtests: pytest.Subtests) -> None:

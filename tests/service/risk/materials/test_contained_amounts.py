@@ -50,9 +50,9 @@ def test_oxide_and_element_of_the_same_purchase_are_the_same_mass_of_element() -
 def test_what_is_counted_comes_back_out_of_the_product(symbol: str, grams: Decimal) -> None:
     composition = by_element(symbol, "oxide").composition  # type: ignore[union-attr]
     for counts in ("TREO", "TREE", symbol, OXIDES[symbol]):
-        found = contained(composition, grams, counts)
-        assert found is not None
-        assert abs(found.product_g * counted_share(composition, counts) - grams) < NEAR * grams
+        amounts = contained(composition, grams, counts)
+        assert amounts is not None
+        assert abs(amounts.product_g * counted_share(composition, counts) - grams) < NEAR * grams
 
 
 def test_treo_of_a_mixture_counts_every_rare_earth_as_its_oxide() -> None:

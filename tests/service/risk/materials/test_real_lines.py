@@ -36,18 +36,18 @@ def test_a_real_description_is_read_as_what_it_is_or_left_open_for_the_reason_th
 ) -> None:
     for row in ROWS:
         with subtests.test(row=row):
-            found = read(row["material"])
+            reading = read(row["material"])
             if row["form"] == "unresolved":
-                assert isinstance(found, Unresolved), found
-                assert found.reason == row["read_by"]
-                assert found.detail
-                assert len(found.near) <= 5
+                assert isinstance(reading, Unresolved), reading
+                assert reading.reason == row["read_by"]
+                assert reading.detail
+                assert len(reading.near) <= 5
             else:
-                assert isinstance(found, Resolved), found
-                assert set(found.composition.elements) == set(row["elements"].split())
-                low, form = found.confidence == "low", found.bought_as or "none"
-                assert ("low" if low else form, found.method) == (row["form"], row["read_by"])
-                assert found.confidence in CONFIDENCES
+                assert isinstance(reading, Resolved), reading
+                assert set(reading.composition.elements) == set(row["elements"].split())
+                low, form = reading.confidence == "low", reading.bought_as or "none"
+                assert ("low" if low else form, reading.method) == (row["form"], row["read_by"])
+                assert reading.confidence in CONFIDENCES
 
 
 def test_the_table_covers_every_way_of_reading_and_enough_that_must_stay_open() -> None:
@@ -89,10 +89,10 @@ def test_a_misspelt_element_is_never_read_as_another(symbol: str, substance: str
         return  # the slip made another element's own name: nobody can tell
     if next(iter(closest(wrong, NAMES.values(), least=0.0))) != NAMES[symbol]:
         return  # two slips made it nearer to another: cebrium
-    found = read(substance.format(wrong))
-    if isinstance(found, Resolved):
-        assert found.composition.elements == (symbol,)
-        assert (found.method, found.confidence) != ("exact name", "certain")
+    reading = read(substance.format(wrong))
+    if isinstance(reading, Resolved):
+        assert reading.composition.elements == (symbol,)
+        assert (reading.method, reading.confidence) != ("exact name", "certain")
 
 
 @pytest.mark.slow
@@ -104,8 +104,8 @@ def test_another_element_is_never_read_as_a_rare_earth(
     written = data.draw(misspelt(name)) if wrong else name
     if written.capitalize() in ELEMENTS or written.lower() in {element.name for element in ELEMENTS.values()}:
         return  # the slips made a rare earth's own symbol or name, cerium of cesium: nobody can tell
-    found = read(substance.format(written))
-    assert isinstance(found, Unresolved) or not found.composition.fractions
+    reading = read(substance.format(written))
+    assert isinstance(reading, Unresolved) or not reading.composition.fractions
 
 
 @pytest.mark.slow
@@ -120,8 +120,8 @@ def test_two_elements_side_by_side_are_never_read_as_one(one: str, two: str) -> 
         f"{NAMES[one]} oxide {catalogue().materials[f'{NAMES[two]}-oxide'].cas[0]}",
         f"{one}/{two} oxide",
     ):
-        found = read(text)
-        assert isinstance(found, Unresolved) or {one, two} <= set(found.composition.elements), text
+        reading = read(text)
+        assert isinstance(reading, Unresolved) or {one, two} <= set(reading.composition.elements), text
 
 
 def test_every_salt_of_every_rare_earth_is_read_by_its_name_and_by_its_symbol(subtests: pytest.Subtests) -> None:
@@ -133,10 +133,10 @@ def test_every_salt_of_every_rare_earth_is_read_by_its_name_and_by_its_symbol(su
                     f"{symbol} {anion}",
                     f"{NAMES[symbol]}(III) {anion} anhydrous",
                 ):
-                    found = read(text)
-                    assert isinstance(found, Resolved), text
-                    assert found.composition.elements == (symbol,)
-                    assert found.form == Form.COMPOUND
+                    reading = read(text)
+                    assert isinstance(reading, Resolved), text
+                    assert reading.composition.elements == (symbol,)
+                    assert reading.form == Form.COMPOUND
 
 
 @pytest.mark.parametrize(
@@ -150,16 +150,16 @@ def test_every_salt_of_every_rare_earth_is_read_by_its_name_and_by_its_symbol(su
     ],
 )
 def test_what_could_be_two_is_refused_with_both_offered(text: str, near: set[str]) -> None:
-    found = read(text)
-    assert isinstance(found, Unresolved)
-    assert near <= set(found.near)
+    reading = read(text)
+    assert isinstance(reading, Unresolved)
+    assert near <= set(reading.near)
 
 
 def test_the_form_on_the_line_decides_what_a_name_leaves_open() -> None:
     for form, material in (("oxide", "didymium-oxide"), ("metal", "didymium-metal")):
-        found = resolver().resolve(Line("1", material="NdPr", form=form))
-        assert isinstance(found, Resolved)
-        assert (found.material_id, found.form) == (material, form)
+        reading = resolver().resolve(Line("1", material="NdPr", form=form))
+        assert isinstance(reading, Resolved)
+        assert (reading.material_id, reading.form) == (material, form)
 
 
 @pytest.mark.parametrize(
@@ -177,17 +177,17 @@ def test_the_form_on_the_line_decides_what_a_name_leaves_open() -> None:
 def test_how_surely_a_line_was_read_says_what_was_left_out_or_assumed(
     text: str, confidence: str, codes: set[str]
 ) -> None:
-    found = read(text)
-    assert isinstance(found, Resolved)
-    assert found.confidence == confidence
-    assert {note.code for note in found.messages} - {"words_ignored"} == codes - {"words_ignored"}
+    reading = read(text)
+    assert isinstance(reading, Resolved)
+    assert reading.confidence == confidence
+    assert {note.code for note in reading.messages} - {"words_ignored"} == codes - {"words_ignored"}
 
 
 def test_a_code_that_leaves_the_element_open_names_the_elements_to_choose_from() -> None:
-    found = read("CN 2846 90 60")
-    assert isinstance(found, Unresolved)
-    assert "Gd, Tb, Dy" in found.detail
-    assert "Combined Nomenclature 2023" in found.detail
+    reading = read("CN 2846 90 60")
+    assert isinstance(reading, Unresolved)
+    assert "Gd, Tb, Dy" in reading.detail
+    assert "Combined Nomenclature 2023" in reading.detail
     differs = read("2846.10.0010")
     assert isinstance(differs, Unresolved)
     assert "HTS or TARIC" in differs.detail
@@ -197,6 +197,6 @@ def test_every_name_and_alias_of_the_catalogue_is_read_as_its_own_material(subte
     for row in (row for row in load() if row["nature"] != "range"):
         with subtests.test(row=row):
             for name in (row["name"], *row["aliases"]):  # type: ignore[misc]
-                found = read(str(name))
-                assert isinstance(found, Resolved), name
-                assert found.material_id == row["id"] or re.fullmatch(r"\d{1,2}(SH|UH|EH)", str(name)), name
+                reading = read(str(name))
+                assert isinstance(reading, Resolved), name
+                assert reading.material_id == row["id"] or re.fullmatch(r"\d{1,2}(SH|UH|EH)", str(name)), name

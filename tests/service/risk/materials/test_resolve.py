@@ -21,19 +21,19 @@ SUFFIXES = ["", "M", "H", "SH", "UH", "EH", "AH"]
 
 
 def resolved(**line: object) -> Resolved:
-    found = resolver().resolve(Line("1", **line))  # type: ignore[arg-type]
-    assert isinstance(found, Resolved), found
-    return found
+    reading = resolver().resolve(Line("1", **line))  # type: ignore[arg-type]
+    assert isinstance(reading, Resolved), reading
+    return reading
 
 
 def unresolved(**line: object) -> Unresolved:
-    found = resolver().resolve(Line("1", **line))  # type: ignore[arg-type]
-    assert isinstance(found, Unresolved), found
-    return found
+    reading = resolver().resolve(Line("1", **line))  # type: ignore[arg-type]
+    assert isinstance(reading, Unresolved), reading
+    return reading
 
 
-def codes(found: Resolved) -> set[str]:
-    return {note.code for note in found.messages}
+def codes(reading: Resolved) -> set[str]:
+    return {note.code for note in reading.messages}
 
 
 LISTED = {
@@ -79,9 +79,9 @@ LISTED = {
 def test_the_materials_of_real_boms_resolve_to_their_elements_and_form(subtests: pytest.Subtests) -> None:
     for name, (form, elements) in LISTED.items():
         with subtests.test(name=name):
-            found = resolved(material=name)
-            assert found.form == form
-            assert set(found.composition.elements) == set(elements.split())
+            reading = resolved(material=name)
+            assert reading.form == form
+            assert set(reading.composition.elements) == set(elements.split())
 
 
 def test_every_rare_earth_resolves_as_oxide_and_metal_by_name_formula_and_cas(subtests: pytest.Subtests) -> None:
@@ -93,9 +93,9 @@ def test_every_rare_earth_resolves_as_oxide_and_metal_by_name_formula_and_cas(su
             for text in (f"{name} oxide", f"{symbol} oxide", OXIDES[symbol], oxide.cas[0]):
                 assert resolved(material=text).composition == by_element
             for text in (f"{name} metal", name, symbol, metal.cas[0]):
-                found = resolved(material=text)
-                assert found.form == Form.METAL
-                assert found.composition[symbol].central == 1
+                reading = resolved(material=text)
+                assert reading.form == Form.METAL
+                assert reading.composition[symbol].central == 1
 
 
 @given(
@@ -119,12 +119,12 @@ def test_a_higher_coercivity_class_holds_no_less_dysprosium() -> None:
 
 
 def test_a_stated_share_replaces_the_grades_own_and_neodymium_makes_room() -> None:
-    found = resolved(material="NdFeB N42SH 3% Dy 0.5 wt% terbium").composition
+    reading = resolved(material="NdFeB N42SH 3% Dy 0.5 wt% terbium").composition
     grade = resolved(material="N42SH").composition
-    assert found["Dy"].low == found["Dy"].high == Decimal("0.03")
-    assert found["Tb"].central == Decimal("0.005")
+    assert reading["Dy"].low == reading["Dy"].high == Decimal("0.03")
+    assert reading["Tb"].central == Decimal("0.005")
     total = sum(f.central for _, f in grade.fractions)
-    assert abs(sum(f.central for _, f in found.fractions) - total) < Decimal("0.00001")
+    assert abs(sum(f.central for _, f in reading.fractions) - total) < Decimal("0.00001")
     assert unresolved(material="NdFeB 45% Dy").reason == "contradiction"
 
 
@@ -169,10 +169,10 @@ def test_a_corrected_spelling_is_nearest_to_the_element_it_is_read_as(subtests: 
     ],
 )
 def test_an_unknown_or_ambiguous_name_is_never_guessed(name: str) -> None:
-    found = unresolved(material=name)
-    assert found.reason == "unknown_material"
-    assert len(found.near) <= 5
-    assert "element" in found.detail
+    reading = unresolved(material=name)
+    assert reading.reason == "unknown_material"
+    assert len(reading.near) <= 5
+    assert "element" in reading.detail
 
 
 def test_a_bracket_that_is_not_understood_is_mentioned() -> None:
@@ -180,8 +180,8 @@ def test_a_bracket_that_is_not_understood_is_mentioned() -> None:
 
 
 def test_near_matches_are_suggestions_only() -> None:
-    found = unresolved(material="yterbium oxide")
-    assert {"ytterbium oxide", "terbium oxide"} <= set(found.near)
+    reading = unresolved(material="yterbium oxide")
+    assert {"ytterbium oxide", "terbium oxide"} <= set(reading.near)
 
 
 @pytest.mark.parametrize(
@@ -223,9 +223,9 @@ def test_what_cannot_be_one_material_says_why(name: str, reason: str) -> None:
     ],
 )
 def test_the_form_follows_from_the_formula(formula: str, form: str) -> None:
-    found = resolved(formula=formula)
-    assert found.form == form
-    assert found.figures == (ATOMIC_WEIGHTS,)
+    reading = resolved(formula=formula)
+    assert reading.form == form
+    assert reading.figures == (ATOMIC_WEIGHTS,)
 
 
 def test_bound_water_lowers_the_share_of_the_rare_earth() -> None:
@@ -253,25 +253,25 @@ def test_any_text_is_a_formula_or_refused(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_name_is_resolved_or_explained(text: str) -> None:
-    found = resolver().resolve(Line("1", material=text))
-    if isinstance(found, Unresolved):
-        assert found.detail
+    reading = resolver().resolve(Line("1", material=text))
+    if isinstance(reading, Unresolved):
+        assert reading.detail
 
 
 def test_promethium_is_refused_and_no_rare_earth_adds_no_hazard() -> None:
     assert unresolved(formula="Pm2O3").reason == "radioactive"
     assert unresolved(element="Pm", form="oxide").reason == "unknown_element"
     assert unresolved(formula="NotAFormula").reason == "unknown_formula"
-    found = resolved(formula="Al2O3")
-    assert found.composition.elements == ()
-    assert codes(found) == {"no_rare_earth"}
+    reading = resolved(formula="Al2O3")
+    assert reading.composition.elements == ()
+    assert codes(reading) == {"no_rare_earth"}
 
 
 @pytest.mark.parametrize("form", ["magnet", "alloy", "compound", "ore"])
 def test_a_bare_element_in_a_product_is_read_as_mass_of_the_element_and_says_so(form: str) -> None:
-    found = resolved(element="Dy", form=form)
-    assert found.composition["Dy"].central == 1
-    assert codes(found) == {"content_as_element"}
+    reading = resolved(element="Dy", form=form)
+    assert reading.composition["Dy"].central == 1
+    assert codes(reading) == {"content_as_element"}
 
 
 def test_an_explicit_composition_is_checked_and_its_form_stated() -> None:
@@ -297,17 +297,17 @@ def test_two_descriptions_that_contradict_each_other_are_not_resolved() -> None:
 
 
 def test_a_line_without_description_says_what_would_resolve_it() -> None:
-    found = unresolved()
-    assert found.reason == "undescribed"
-    assert "formula" in found.detail
+    reading = unresolved()
+    assert reading.reason == "undescribed"
+    assert "formula" in reading.detail
     assert unresolved(element="Dy").reason == "missing_form"
 
 
 def test_an_element_that_may_be_present_is_mentioned_and_not_scored() -> None:
-    found = resolved(material="NdFeB N42SH")
-    assert "Tb" not in found.composition.elements
-    assert "Tb" in found.composition.possible
-    assert "possible_element" in codes(found)
+    reading = resolved(material="NdFeB N42SH")
+    assert "Tb" not in reading.composition.elements
+    assert "Tb" in reading.composition.possible
+    assert "possible_element" in codes(reading)
 
 
 def test_every_figure_of_an_answer_can_be_looked_up_with_its_source() -> None:
@@ -339,9 +339,9 @@ def test_what_holds_no_rare_earth_is_read_and_adds_no_hazard(subtests: pytest.Su
     for form in [None, "magnet", "metal"]:
         for name in WITHOUT:
             with subtests.test(name=name, form=form):
-                found = resolved(material=name, form=form)
-                assert found.composition.possible == found.composition.elements == ()
-                assert codes(found) == {"no_rare_earth"}
+                reading = resolved(material=name, form=form)
+                assert reading.composition.possible == reading.composition.elements == ()
+                assert codes(reading) == {"no_rare_earth"}
 
 
 @pytest.mark.parametrize(
@@ -396,8 +396,8 @@ def test_copper_beside_a_rare_earth_is_not_suggested() -> None:
 @given(st.text(max_size=60) | st.sampled_from([*LISTED, *WITHOUT, "CAS 1308-87-9", "NdFeB 45% Dy", "(Nd", "284690"]))
 def test_every_detail_ends_as_a_sentence_or_a_question(text: str) -> None:
     for line in (Line("1", material=text), Line("1", formula=text), Line("1", element=text, form="oxide")):
-        found = resolver().resolve(line)
-        details = [found.detail] if isinstance(found, Unresolved) else [note.detail for note in found.messages]
+        reading = resolver().resolve(line)
+        details = [reading.detail] if isinstance(reading, Unresolved) else [note.detail for note in reading.messages]
         assert all(detail.endswith((".", "?")) and not detail.endswith("..") for detail in details)
 
 
@@ -406,10 +406,10 @@ def test_every_detail_ends_as_a_sentence_or_a_question(text: str) -> None:
     ["NdFeB 3% Dy 4% Dy", "NdFeB 3% Dy, Dy 4%", "NdFeB 3% dysprosium 2% Dy", "Dy-free NdFeB 3% Dy", "Al 2% Sc 3% Sc"],
 )
 def test_two_statements_about_one_element_that_differ_are_a_contradiction_that_names_it(text: str) -> None:
-    found = unresolved(material=text)
-    assert found.reason == "contradiction"
-    assert "Dy" in found.detail or "Sc" in found.detail
-    assert "keep one" in found.detail
+    reading = unresolved(material=text)
+    assert reading.reason == "contradiction"
+    assert "Dy" in reading.detail or "Sc" in reading.detail
+    assert "keep one" in reading.detail
 
 
 def test_the_same_share_said_twice_is_no_contradiction() -> None:
@@ -420,8 +420,8 @@ def test_the_same_share_said_twice_is_no_contradiction() -> None:
     "text", ["NdFeB >3% Dy", "NdFeB min 3% Dy", "NdFeB 3% Dy min", "Al >2% Sc", "NdFeB Dy ≥ 3 wt%"]
 )
 def test_a_share_without_upper_end_is_left_open_not_read_as_exact(text: str) -> None:
-    found = unresolved(material=text)
-    assert found.reason == "open_share"
+    reading = unresolved(material=text)
+    assert reading.reason == "open_share"
 
 
 def test_a_tolerance_of_a_share_is_its_range() -> None:
@@ -432,21 +432,21 @@ def test_a_tolerance_of_a_share_is_its_range() -> None:
 
 def test_a_misread_cas_number_is_refused_with_the_one_that_was_meant() -> None:
     for wrong in ("1308-87-9", "1308-78-8", "CAS 138-87-8"):
-        found = unresolved(material=wrong)
-        assert "1308-87-8 (dysprosium oxide)" in found.detail
-        assert "dysprosium oxide" in found.near
+        reading = unresolved(material=wrong)
+        assert "1308-87-8 (dysprosium oxide)" in reading.detail
+        assert "dysprosium oxide" in reading.near
 
 
 def test_an_unknown_cas_number_beside_another_is_not_ignored() -> None:
-    found = unresolved(material="CAS 1308-87-8 / CAS 12036-41-8")
-    assert "12036-41-8" in found.detail
+    reading = unresolved(material="CAS 1308-87-8 / CAS 12036-41-8")
+    assert "12036-41-8" in reading.detail
 
 
 def test_what_is_said_to_be_absent_changes_nothing_where_the_material_never_holds_it() -> None:
     assert resolved(material="rare-earth-free ferrite magnet").composition.fractions == ()
     assert resolved(material="Dy-free terbium oxide").composition == resolved(material="terbium oxide").composition
-    found = unresolved(material="rare-earth-free NdFeB magnet")
-    assert found.reason == "contradiction"
+    reading = unresolved(material="rare-earth-free NdFeB magnet")
+    assert reading.reason == "contradiction"
 
 
 @pytest.mark.parametrize(
@@ -469,9 +469,9 @@ def test_what_is_said_to_be_absent_changes_nothing_where_the_material_never_hold
 def test_a_formula_that_may_be_another_substance_or_a_product_is_refused_with_the_fix(
     formula: str, reason: str, said: str
 ) -> None:
-    found = unresolved(formula=formula)
-    assert found.reason == reason
-    assert said in found.detail
+    reading = unresolved(formula=formula)
+    assert reading.reason == reason
+    assert said in reading.detail
 
 
 @pytest.mark.parametrize(
@@ -496,11 +496,11 @@ def test_a_formula_with_its_dopant_is_looked_up_in_the_catalogue() -> None:
 
 
 def test_a_stated_share_outside_the_materials_range_is_refused_with_the_range() -> None:
-    found = unresolved(material="NdFeB 30% Dy")
-    assert found.reason == "contradiction"
-    assert "0 to 6 % Dy" in found.detail
+    reading = unresolved(material="NdFeB 30% Dy")
+    assert reading.reason == "contradiction"
+    assert "0 to 6 % Dy" in reading.detail
 
 
 def test_a_stated_total_of_oxide_scales_the_ores_own_distribution() -> None:
-    found = resolved(material="mixed rare earth carbonate 55% TREO").composition
-    assert abs(counted_share(found, TREO) - Decimal("0.55")) < Decimal("0.0001")
+    reading = resolved(material="mixed rare earth carbonate 55% TREO").composition
+    assert abs(counted_share(reading, TREO) - Decimal("0.55")) < Decimal("0.0001")

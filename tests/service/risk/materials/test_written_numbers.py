@@ -35,11 +35,11 @@ def test_a_comma_that_can_not_part_thousands_is_a_decimal_sign(text: str, value:
     [("1,234", ("1.234", "1234")), ("29,500", ("29.5", "29500")), ("1.200,500", ("1200.5", "1.2005"))],
 )
 def test_a_comma_before_three_digits_has_both_readings(text: str, readings: tuple[str, str]) -> None:
-    found = number(text)
-    assert isinstance(found, Ambiguous)
-    assert found.readings == tuple(map(Decimal, readings))
-    assert " may be " in str(found)
-    assert text in str(found)
+    reading = number(text)
+    assert isinstance(reading, Ambiguous)
+    assert reading.readings == tuple(map(Decimal, readings))
+    assert " may be " in str(reading)
+    assert text in str(reading)
 
 
 @pytest.mark.parametrize("text", ["", "x", "1,2,3", "1.2.3", "1 20", "1,20,000", "--1", "1_000", "9" * 81, "\u0661"])
@@ -54,8 +54,8 @@ def test_a_grouped_number_is_the_number(value: int, separator: str) -> None:
 
 @given(st.decimals(0, 10**9, allow_nan=False, places=3))
 def test_a_decimal_comma_is_read_as_its_point_or_refused_never_as_another_number(value: Decimal) -> None:
-    found = number(f"{value:f}".replace(".", ","))
-    assert found == value or (isinstance(found, Ambiguous) and value in found.readings)
+    reading = number(f"{value:f}".replace(".", ","))
+    assert reading == value or (isinstance(reading, Ambiguous) and value in reading.readings)
 
 
 @pytest.mark.parametrize(

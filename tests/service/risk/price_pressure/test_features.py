@@ -41,22 +41,22 @@ NOTHING = Evidence([])
 
 def of(on: date, form: Form = Form.OXIDE, evidence: Evidence = NOTHING) -> Market:
     """The market of dysprosium on a day."""
-    found = market(evidence, TRADE, "Dy", form, on)
-    assert found is not None
-    return found
+    state = market(evidence, TRADE, "Dy", form, on)
+    assert state is not None
+    return state
 
 
 def test_the_published_series_serves_where_it_is_as_new_as_trade() -> None:
-    found = of(date(2026, 6, 1), evidence=SERIES)
-    assert found.state.price.trend == pytest.approx(math.log(1.2))
-    assert found.through == "2025-12-31"
-    assert "dy-2025" in found.figures
+    state = of(date(2026, 6, 1), evidence=SERIES)
+    assert state.state.price.trend == pytest.approx(math.log(1.2))
+    assert state.through == "2025-12-31"
+    assert "dy-2025" in state.figures
 
 
 def test_the_unit_values_of_the_code_serve_before_the_series_begins() -> None:
-    found = of(date(2019, 6, 1))
-    assert found.state.price.trend == pytest.approx(math.log(1.0 / 1.1))
-    assert found.figures == ("baci-prices-284690-2018",)
+    state = of(date(2019, 6, 1))
+    assert state.state.price.trend == pytest.approx(math.log(1.0 / 1.1))
+    assert state.figures == ("baci-prices-284690-2018",)
 
 
 def test_a_year_counts_on_its_last_day_and_not_before() -> None:

@@ -31,15 +31,15 @@ def model() -> PricePressureModel:
 
 
 def test_a_figure_comes_with_its_period_and_its_claims(model: PricePressureModel) -> None:
-    found = price_pressure(FACTS, model, "Dy", Form.OXIDE, ON)
-    assert found is not None
-    assert 0 < found.probability < 1
-    assert (found.price_through, found.figures) == ("2020", ("baci-prices-284690-2020",))
+    pressure = price_pressure(FACTS, model, "Dy", Form.OXIDE, ON)
+    assert pressure is not None
+    assert 0 < pressure.probability < 1
+    assert (pressure.price_through, pressure.figures) == ("2020", ("baci-prices-284690-2020",))
 
 
 def test_forms_whose_trade_has_no_labels_are_extrapolated(model: PricePressureModel) -> None:
     told = {form: price_pressure(FACTS, model, "Dy", form, ON) for form in Form}
-    assert {form for form, found in told.items() if found and found.extrapolated} == {Form.ORE, Form.MAGNET}
+    assert {form for form, pressure in told.items() if pressure and pressure.extrapolated} == {Form.ORE, Form.MAGNET}
 
 
 def test_an_unknown_price_has_no_pressure(model: PricePressureModel) -> None:

@@ -26,23 +26,23 @@ def test_without_its_only_country_a_product_scores_nothing() -> None:
 
 
 def test_without_a_country_the_others_still_stop_their_paths() -> None:
-    found = measured(need("Dy", {("MMR", "CHN"): 0.5, ("AUS", "MYS"): 0.5}))
-    assert 0.0 < without_country(found, "CHN") < found.score
-    assert without_country(found, "BRA") == found.score
+    product = measured(need("Dy", {("MMR", "CHN"): 0.5, ("AUS", "MYS"): 0.5}))
+    assert 0.0 < without_country(product, "CHN") < product.score
+    assert without_country(product, "BRA") == product.score
 
 
 def test_leaving_a_country_never_raises_the_score() -> None:
-    found = measured(need("Dy", FIVE_WAY), need("Nd", LYNAS), need("Ce", {"CHN": 1.0}))
-    assert all(without_country(found, c) <= found.score for c in ("CHN", "MYS", "USA", "EST", "AUS"))
+    product = measured(need("Dy", FIVE_WAY), need("Nd", LYNAS), need("Ce", {"CHN": 1.0}))
+    assert all(without_country(product, c) <= product.score for c in ("CHN", "MYS", "USA", "EST", "AUS"))
 
 
 def test_without_a_part_counts_the_others_alone() -> None:
     needs = [need("Dy", {"CHN": 1.0}), need("Nd", LYNAS), need("Ce", FIVE_WAY)]
-    found = measured(*needs)
-    without = lost_without_parts(found)
+    product = measured(*needs)
+    without = lost_without_parts(product)
     for left_out in range(3):
         rest = measured(*[each for number, each in enumerate(needs) if number != left_out])
-        counts = found.patterns.spread(values(without[((left_out,),)], None))
+        counts = product.patterns.spread(values(without[((left_out,),)], None))
         assert score(counts) == pytest.approx(rest.score, abs=1e-9)
     assert not lost_without_parts(measured(needs[0]))[((0,),)].any()
 
@@ -51,28 +51,28 @@ def test_without_an_act_comes_near_the_worlds_of_hazards_that_do_not_know_it() -
     table = hazards()
     less = table.restriction.copy()
     less[0] *= 0.4
-    found = measured(need("Dy", {"CHN": 1.0}), need("Nd", FIVE_WAY))
-    (points,) = without_acts(found, less[None])
-    rerun = measured(*found.views.central, on=epoch(replace(table, restriction=less)))
+    product = measured(need("Dy", {"CHN": 1.0}), need("Nd", FIVE_WAY))
+    (points,) = without_acts(product, less[None])
+    rerun = measured(*product.views.central, on=epoch(replace(table, restriction=less)))
     assert points == pytest.approx(rerun.score, abs=0.3)
-    assert points < found.score - 5.0
+    assert points < product.score - 5.0
 
 
 def test_an_act_of_a_country_that_is_no_source_changes_nothing() -> None:
     table = hazards()
     less = table.restriction.copy()
     less[0] *= 0.4
-    found = measured(need("Dy", {"USA": 1.0}, buyer="USA"))
-    assert without_acts(found, less[None]) == pytest.approx([found.score], abs=1e-9)
+    product = measured(need("Dy", {"USA": 1.0}, buyer="USA"))
+    assert without_acts(product, less[None]) == pytest.approx([product.score], abs=1e-9)
 
 
 def test_a_pending_act_that_is_left_out_never_starts() -> None:
     act = Pending("X-1", "CHN", frozenset({"Dy"}), central=0.5)
     on = epoch(hazards(pending=(act,)))
-    found = measured(need("Dy", {"CHN": 1.0}), on=on)
+    product = measured(need("Dy", {"CHN": 1.0}), on=on)
     same = hazards().restriction[None]
-    assert without_acts(found, same, [frozenset({"X-1"})]) == pytest.approx([measured(*found.views.central).score])
-    assert without_acts(found, same) == pytest.approx([found.score])
+    assert without_acts(product, same, [frozenset({"X-1"})]) == pytest.approx([measured(*product.views.central).score])
+    assert without_acts(product, same) == pytest.approx([product.score])
 
 
 def test_counting_is_over_the_same_worlds() -> None:

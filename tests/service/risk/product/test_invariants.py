@@ -151,18 +151,18 @@ def test_moving_one_percent_of_a_purchase_moves_the_score_by_at_most_two_points(
 def test_the_families_and_the_reference_add_up_to_the_score(
     some: list[Need], tolerance: float | None, on: Epoch
 ) -> None:
-    found = measured(some, tolerance, on)
-    split = score_split(found)
-    assert sum(split.families.values()) + split.reference == pytest.approx(found.score, abs=1e-9)
+    product = measured(some, tolerance, on)
+    split = score_split(product)
+    assert sum(split.families.values()) + split.reference == pytest.approx(product.score, abs=1e-9)
 
 
 @pytest.mark.slow
 @quick
 @given(products, st.sampled_from([EPOCH, PENDING]))
 def test_shares_hit_by_country_and_peril_add_up_to_what_is_lost_on_average(some: list[Need], on: Epoch) -> None:
-    found = measured(some, None, on)
-    shares = found.shares_hit()
-    mean = found.lost @ found.patterns.counts / found.patterns.count
+    product = measured(some, None, on)
+    shares = product.shares_hit()
+    mean = product.lost @ product.patterns.counts / product.patterns.count
     assert shares.by_need.sum(axis=1) == pytest.approx(mean, abs=EXACT)
     assert shares.total == pytest.approx(mean.mean(), abs=EXACT)
     assert sum(shares.of_product().values()) == pytest.approx(shares.total, abs=EXACT)
@@ -190,17 +190,17 @@ def test_more_hazard_never_lowers_the_score(some: list[Need], scale: float) -> N
 @quick
 @given(products, tolerances, st.sampled_from([EPOCH, PENDING]))
 def test_the_interval_and_its_parts_contain_the_score(some: list[Need], tolerance: float | None, on: Epoch) -> None:
-    found = measured(some, tolerance, on)
-    for low, high in (interval(found), *interval_parts(found).values()):
-        assert 0.0 <= low <= found.score <= high <= 100.0 + 1e-6
+    product = measured(some, tolerance, on)
+    for low, high in (interval(product), *interval_parts(product).values()):
+        assert 0.0 <= low <= product.score <= high <= 100.0 + 1e-6
 
 
 @quick
 @given(products, tolerances)
 def test_views_are_ordered_in_every_world(some: list[Need], tolerance: float | None) -> None:
-    found = measured(some, tolerance)
-    assert (found.low_by_world <= found.by_world).all()
-    assert (found.by_world <= found.high_by_world).all()
+    product = measured(some, tolerance)
+    assert (product.low_by_world <= product.by_world).all()
+    assert (product.by_world <= product.high_by_world).all()
 
 
 @pytest.mark.slow

@@ -54,9 +54,9 @@ def as_need(bought: Bought) -> Need:
 
 def ask(purchases: Sequence[Bought], on: date) -> Told:
     needs = [as_need(each) for each in purchases]
-    found = measure(today(), Views.alike(needs), ProductNeeds.of_lines(len(needs)))
-    shares = found.shares_hit().of_product()
-    return Told(found.score, restriction=sum(v for (_, peril), v in shares.items() if peril == RESTRICTION))
+    product = measure(today(), Views.alike(needs), ProductNeeds.of_lines(len(needs)))
+    shares = product.shares_hit().of_product()
+    return Told(product.score, restriction=sum(v for (_, peril), v in shares.items() if peril == RESTRICTION))
 
 
 @pytest.mark.slow

@@ -24,11 +24,11 @@ def read(*lines: Line, **more: str) -> Basket:
 
 
 def test_a_line_holds_one_purchase_for_each_rare_earth_in_it() -> None:
-    found = read(magnet())
-    elements = sorted(key.element for key in found.purchases)
+    basket = read(magnet())
+    elements = sorted(key.element for key in basket.purchases)
     assert elements == sorted(set(elements))
     assert {"Nd", "Dy"} <= set(elements)
-    assert {key.form for key in found.purchases} == {Form.MAGNET}
+    assert {key.form for key in basket.purchases} == {Form.MAGNET}
 
 
 def test_equal_lines_share_their_purchases_and_add_their_masses() -> None:
@@ -41,9 +41,9 @@ def test_equal_lines_share_their_purchases_and_add_their_masses() -> None:
 
 
 def test_another_source_mix_is_another_purchase() -> None:
-    found = read(line("Dy", "oxide", *supply("separation", CHN=1)), line("Dy", "oxide", *supply("separation", MYS=1)))
-    assert len(found.purchases) == 2
-    assert len({key.id for key in found.purchases}) == 2
+    basket = read(line("Dy", "oxide", *supply("separation", CHN=1)), line("Dy", "oxide", *supply("separation", MYS=1)))
+    assert len(basket.purchases) == 2
+    assert len({key.id for key in basket.purchases}) == 2
 
 
 @pytest.mark.parametrize("other", ["0.5", "0.50", "0.6"])
@@ -93,10 +93,10 @@ def test_a_line_without_a_mass_holds_an_unknown_amount() -> None:
 
 
 def test_a_line_that_cannot_be_read_is_kept_and_named() -> None:
-    found = read(line(material="unobtainium"), line())
-    assert isinstance(found.lines[0].outcome, Unresolved)
-    assert found.lines[0].purchases == ()
-    assert [x.scored for x in found.lines] == [False, True]
+    basket = read(line(material="unobtainium"), line())
+    assert isinstance(basket.lines[0].outcome, Unresolved)
+    assert basket.lines[0].purchases == ()
+    assert [x.scored for x in basket.lines] == [False, True]
 
 
 def views(one: Line) -> dict[str, set[str]]:

@@ -27,8 +27,8 @@ from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, measu
 def text_of(one: str) -> dict[str, Any]:
     """What a receipt says."""
     body = one[len(PREFIX) :]
-    found: dict[str, Any] = json.loads(zlib.decompress(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
-    return found
+    receipt: dict[str, Any] = json.loads(zlib.decompress(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
+    return receipt
 
 
 def forged(data: object) -> str:

@@ -79,7 +79,7 @@ def test_weights_sum_to_one_and_are_never_negative() -> None:
 def test_a_country_beyond_the_producers_moves_its_own_products_only() -> None:
     known = hazards({"PER": 0.1})
     on = epoch(known)
-    found = measure(on, Views.alike([need("Dy", {"PER": 1.0})]), ProductNeeds.of_lines(1))
-    draws = on.alternatives.draws_with(found.countries)
-    assert np.ptp(found.by_world.astype(np.float32) @ draws) > 0.02
+    product = measure(on, Views.alike([need("Dy", {"PER": 1.0})]), ProductNeeds.of_lines(1))
+    draws = on.alternatives.draws_with(product.countries)
+    assert np.ptp(product.by_world.astype(np.float32) @ draws) > 0.02
     assert on.alternatives.draws_with(["CHN"]) is on.alternatives.draws

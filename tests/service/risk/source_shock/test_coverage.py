@@ -23,44 +23,44 @@ def act(name: str, day: str, forms: str, **more: str) -> Measure:
     return measure(name, announced=day, effective=day, forms=forms, **more)
 
 
-def cover(found: Acts, country: str, form: str) -> Cover:
-    return next(one for one in coverage(found, ON) if (one.country, one.form) == (country, form))
+def cover(record: Acts, country: str, form: str) -> Cover:
+    return next(one for one in coverage(record, ON) if (one.country, one.form) == (country, form))
 
 
 def test_below_three_acts_the_table_alone_stands() -> None:
-    found = acts(act("A", "2025-01-01", "magnet"), act("B", "2024-01-01", "magnet"))
-    magnet = cover(found, "CHN", "magnet")
+    record = acts(act("A", "2025-01-01", "magnet"), act("B", "2024-01-01", "magnet"))
+    magnet = cover(record, "CHN", "magnet")
     assert (magnet.acts, magnet.covering, magnet.pooled) == (2, 2, True)
     assert magnet.probability == TABLE["CHN"]["magnet"]
 
 
 def test_announcements_of_a_day_are_one_act() -> None:
-    found = acts(act("A", "2025-01-01", "oxide"), act("B", "2025-01-01", "magnet"), act("C", "2024-01-01", "oxide"))
-    assert cover(found, "CHN", "magnet").acts == 2
+    record = acts(act("A", "2025-01-01", "oxide"), act("B", "2025-01-01", "magnet"), act("C", "2024-01-01", "oxide"))
+    assert cover(record, "CHN", "magnet").acts == 2
 
 
 def test_newer_acts_weigh_more_and_half_an_act_stands_at_the_table() -> None:
     days = ("2026-01-01", "2021-01-01", "2016-01-01")
-    found = acts(*(act(day, day, "oxide" if n else "oxide magnet") for n, day in enumerate(days)))
+    record = acts(*(act(day, day, "oxide" if n else "oxide magnet") for n, day in enumerate(days)))
     weights = [1.0, 2.718281828**-1, 2.718281828**-2]
-    magnet = cover(found, "CHN", "magnet")
+    magnet = cover(record, "CHN", "magnet")
     assert magnet.probability == pytest.approx((1.0 + 0.5 * 0.3) / (sum(weights) + 0.5), abs=1e-6)
     assert magnet.weight == pytest.approx(sum(weights), abs=1e-6)
     assert magnet.low < magnet.probability < magnet.high
 
 
 def test_end_uses_and_suspended_acts_count_towards_coverage() -> None:
-    found = acts(
+    record = acts(
         act("A", "2025-01-01", "magnet", end_uses="military"),
         act("B", "2024-01-01", "magnet", suspended_from="2024-01-01"),
         act("C", "2023-01-01", "oxide"),
     )
-    assert cover(found, "CHN", "magnet").covering == 2
+    assert cover(record, "CHN", "magnet").covering == 2
 
 
 def test_an_act_that_isnt_known_yet_covers_nothing() -> None:
-    found = acts(act("A", "2026-01-02", "magnet"))
-    assert cover(found, "CHN", "magnet").acts == 0
+    record = acts(act("A", "2026-01-02", "magnet"))
+    assert cover(record, "CHN", "magnet").acts == 0
 
 
 def test_the_range_of_a_table_is_wider_than_that_of_many_acts() -> None:
@@ -76,10 +76,10 @@ def test_other_countries_share_a_table() -> None:
 
 
 def test_limited_acts_are_counted_beside_general_ones() -> None:
-    found = acts(
+    record = acts(
         act("A", "2025-01-01", "oxide", destinations="JPN"),
         act("B", "2025-01-01", "magnet"),
         act("C", "2024-01-01", "oxide", destinations="USA"),
         act("D", "2023-01-01", "oxide", end_uses="military"),
     )
-    assert limited_counts(found, ON) == {"CHN": (1, 1), "*": (0, 0)}
+    assert limited_counts(record, ON) == {"CHN": (1, 1), "*": (0, 0)}

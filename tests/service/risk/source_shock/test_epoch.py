@@ -61,9 +61,9 @@ def test_limited_acts_reach_the_blocs_that_they_pick_and_nobody_else() -> None:
 
 
 def test_limited_acts_reach_an_unstated_buyer_in_the_adverse_view_only() -> None:
-    found = measured(need("Dy", {"CHN": 1.0}, buyer=None))
+    product = measured(need("Dy", {"CHN": 1.0}, buyer=None))
     stated = measured(need("Dy", {"CHN": 1.0}, buyer="DEU"))
-    assert found.by_world.mean() < stated.by_world.mean() < found.high_by_world.mean()
+    assert product.by_world.mean() < stated.by_world.mean() < product.high_by_world.mean()
 
 
 def test_elements_of_one_country_are_hit_together() -> None:
@@ -77,8 +77,8 @@ def test_a_collapse_counts_at_the_last_border_and_half_inside_a_country() -> Non
     rate = round(0.04 * COUNT) / COUNT * 100.0
     assert score(need("Dy", {("AUS", "MYS"): 1.0}), calm) == pytest.approx(rate, abs=0.02)
     assert score(need("Dy", {"CHN": 1.0}, buyer="CHN"), calm) == pytest.approx(rate / 2.0, abs=0.02)
-    found = measured(need("Dy", {("AUS", "MYS"): 1.0}), on=calm)
-    assert 100.0 * found.high_by_world.mean() > 1.8 * rate
+    product = measured(need("Dy", {("AUS", "MYS"): 1.0}), on=calm)
+    assert 100.0 * product.high_by_world.mean() > 1.8 * rate
     assert measured(need("Dy", {"CHN": 1.0}, buyer="CHN"), on=calm).low_by_world.sum() == 0.0
 
 
@@ -134,11 +134,11 @@ def test_a_loss_at_the_stated_tolerance_is_no_hit() -> None:
 
 
 def test_an_unnamed_source_has_the_pooled_hazard_and_follows_the_named_in_the_adverse_view() -> None:
-    found = measured(need("Dy", {("CHN", "CHN"): 0.3, ("ZZZ", "ZZZ"): 0.7}))
+    product = measured(need("Dy", {("CHN", "CHN"): 0.3, ("ZZZ", "ZZZ"): 0.7}))
     assert QUIET.sources.chance("ZZZ", "Dy") < 0.2 * QUIET.sources.chance("CHN", "Dy")
     china = measured(need("Dy", {"CHN": 1.0}))
-    assert (found.high_by_world >= china.by_world).all()
-    assert found.score < 0.5 * china.score
+    assert (product.high_by_world >= china.by_world).all()
+    assert product.score < 0.5 * china.score
 
 
 def test_a_country_that_nobody_knows_has_the_hazard_of_unnamed_producers() -> None:
@@ -164,10 +164,10 @@ def test_paths_that_the_same_events_stop_share_a_number() -> None:
     whole = path(0.5, *["CHN"] * len(stages), form=Form.MAGNET)
     scrap = path(0.5, "CHN", form=Form.MAGNET)
     one = Need("Nd", Form.MAGNET, "DEU", None, frozenset(), (whole, scrap))
-    found = measured(one, on=small)
-    assert len(found.slots.paths) == 1
-    assert found.slots.shares.tolist() == [1.0]
-    assert found.score == score(need("Nd", {"CHN": 1.0}, Form.MAGNET), small)
+    product = measured(one, on=small)
+    assert len(product.slots.paths) == 1
+    assert product.slots.shares.tolist() == [1.0]
+    assert product.score == score(need("Nd", {"CHN": 1.0}, Form.MAGNET), small)
 
 
 def test_forty_purchases_tell_a_few_hundred_kinds_of_worlds_apart() -> None:
@@ -175,10 +175,10 @@ def test_forty_purchases_tell_a_few_hundred_kinds_of_worlds_apart() -> None:
     needs = [
         need(element, mix) for element in ("Nd", "Dy", "Pr", "Tb", "Ce", "La", "Y", "Gd", "Sm", "Eu") for mix in mixes
     ]
-    found = measured(*needs, on=epoch())
-    assert len(found.patterns.counts) < 250
-    assert len(found.fine.counts) < 1_000
-    assert found.patterns.counts.sum() == len(found.patterns.worlds) < COUNT
+    product = measured(*needs, on=epoch())
+    assert len(product.patterns.counts) < 250
+    assert len(product.fine.counts) < 1_000
+    assert product.patterns.counts.sum() == len(product.patterns.worlds) < COUNT
 
 
 def test_what_a_store_counts_grows_with_end_uses_that_a_client_makes_up() -> None:

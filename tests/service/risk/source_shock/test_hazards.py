@@ -25,13 +25,13 @@ def on(day: date, *more: object) -> Hazards:
 
 
 def test_contributions_and_baseline_are_the_hazard() -> None:
-    found = on(TODAY)
-    assert sigmoid(found.baseline + found.contributions.sum(axis=2)) == pytest.approx(found.restriction)
+    hazards = on(TODAY)
+    assert sigmoid(hazards.baseline + hazards.contributions.sum(axis=2)) == pytest.approx(hazards.restriction)
 
 
 def test_china_is_riskier_for_dysprosium_than_for_neodymium_and_than_malaysia() -> None:
-    found = on(TODAY)
-    assert found.of("CHN", "Dy") > found.of("CHN", "Nd") > found.of("MYS", "Nd")
+    hazards = on(TODAY)
+    assert hazards.of("CHN", "Dy") > hazards.of("CHN", "Nd") > hazards.of("MYS", "Nd")
 
 
 def test_the_licences_of_april_2025_raise_only_the_elements_that_they_name() -> None:
@@ -46,23 +46,23 @@ def test_an_act_known_later_changes_no_earlier_hazard() -> None:
 
 
 def test_an_empty_register_leaves_no_country_above_what_it_is_now() -> None:
-    found = on(TODAY)
-    assert (without(found, {"export_control"}) <= found.restriction + 1e-12).all()
+    hazards = on(TODAY)
+    assert (without(hazards, {"export_control"}) <= hazards.restriction + 1e-12).all()
     assert (
-        without(found, {"export_control"})[found.countries.index("CHN"), SYMBOLS.index("Dy")]
-        < found.of("CHN", "Dy") / 2
+        without(hazards, {"export_control"})[hazards.countries.index("CHN"), SYMBOLS.index("Dy")]
+        < hazards.of("CHN", "Dy") / 2
     )
 
 
 def test_nothing_left_out_is_the_hazard_itself() -> None:
-    found = on(TODAY)
-    assert without(found, ()) == pytest.approx(found.restriction)
+    hazards = on(TODAY)
+    assert without(hazards, ()) == pytest.approx(hazards.restriction)
 
 
 def test_unnamed_producers_have_the_pooled_hazard_and_so_has_a_country_nobody_knows() -> None:
-    found = on(TODAY)
-    assert found.of("ZZZ", "Dy") == pytest.approx(model().base_rate)
-    assert found.of("XXX", "Dy") == found.of("ZZZ", "Dy")
+    hazards = on(TODAY)
+    assert hazards.of("ZZZ", "Dy") == pytest.approx(model().base_rate)
+    assert hazards.of("XXX", "Dy") == hazards.of("ZZZ", "Dy")
 
 
 def test_days_of_a_month_without_news_are_alike() -> None:
@@ -71,10 +71,10 @@ def test_days_of_a_month_without_news_are_alike() -> None:
 
 
 def test_draws_widen_the_hazard_and_stay_probabilities() -> None:
-    found = on(TODAY)
-    assert found.draws.shape == (4, len(found.countries), len(SYMBOLS))
-    assert found.draws.max() <= 1.0
-    assert (found.draws[0] >= found.restriction - 1e-12).all()  # the first draw repeats the fit, times its recall
+    hazards = on(TODAY)
+    assert hazards.draws.shape == (4, len(hazards.countries), len(SYMBOLS))
+    assert hazards.draws.max() <= 1.0
+    assert (hazards.draws[0] >= hazards.restriction - 1e-12).all()  # the first draw repeats the fit, times its recall
 
 
 def test_recall_is_spread_evenly_over_its_range() -> None:

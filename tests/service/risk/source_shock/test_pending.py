@@ -25,9 +25,9 @@ STOPPED = measure("STOPPED", announced="2025-10-09", effective="2025-11-08", sus
 
 
 def test_an_act_suspended_before_its_first_day_is_a_failure() -> None:
-    found = announced(acts(BEGAN, STOPPED, AHEAD), ON)
-    assert found == Announced(began=1, decided=2)
-    assert found.rate == pytest.approx(0.5)
+    pending = announced(acts(BEGAN, STOPPED, AHEAD), ON)
+    assert pending == Announced(began=1, decided=2)
+    assert pending.rate == pytest.approx(0.5)
 
 
 def test_a_suspension_isnt_known_before_it_begins() -> None:

@@ -20,8 +20,8 @@ def test_trade_is_read_two_years_later_and_governance_from_the_last_day_of_the_n
 def test_exports_are_the_mean_of_three_years_and_the_largest_of_the_codes() -> None:
     years = {2020: {"CHN": 0.9, "JPN": 0.1}, 2021: {"CHN": 0.6}, 2022: {"CHN": 0.6}}
     trade = Trade(exports={"284690": years, "280530": {2022: {"CHN": 0.3, "VNM": 0.6}}})
-    found = exported(trade, element_codes("Dy"), 2022)
-    assert found == pytest.approx({"CHN": 0.7, "JPN": 0.1 / 3, "VNM": 0.2})
+    exports = exported(trade, element_codes("Dy"), 2022)
+    assert exports == pytest.approx({"CHN": 0.7, "JPN": 0.1 / 3, "VNM": 0.2})
 
 
 def test_exports_after_the_newest_year_held_are_its_own() -> None:

@@ -15,14 +15,14 @@ ROWS = np.random.default_rng(5).random((50, len(NAMES)))
 
 
 def test_log_odds_are_those_of_scikit_learn() -> None:
-    found = model()
-    expected = found.estimator.decision_function(found.scores(ROWS))
-    assert found.log_odds(ROWS) == pytest.approx(expected, abs=1e-12)
+    fitted = model()
+    expected = fitted.estimator.decision_function(fitted.scores(ROWS))
+    assert fitted.log_odds(ROWS) == pytest.approx(expected, abs=1e-12)
 
 
 def test_contributions_sum_to_the_log_odds() -> None:
-    found = model()
-    assert found.baseline + found.contributions(ROWS).sum(axis=1) == pytest.approx(found.log_odds(ROWS), abs=1e-12)
+    fitted = model()
+    assert fitted.baseline + fitted.contributions(ROWS).sum(axis=1) == pytest.approx(fitted.log_odds(ROWS), abs=1e-12)
 
 
 def test_an_unknown_value_counts_as_the_training_mean() -> None:
@@ -32,8 +32,8 @@ def test_an_unknown_value_counts_as_the_training_mean() -> None:
 
 
 def test_a_source_of_which_nothing_is_known_has_the_base_rate() -> None:
-    found = model()
-    assert sigmoid(np.array(found.baseline + found.pooled().sum())) == pytest.approx(found.base_rate)
+    fitted = model()
+    assert sigmoid(np.array(fitted.baseline + fitted.pooled().sum())) == pytest.approx(fitted.base_rate)
 
 
 def test_an_empty_register_lowers_the_log_odds_by_what_its_features_add_at_the_mean() -> None:
@@ -65,11 +65,11 @@ def test_a_feature_that_was_left_out_moves_nothing() -> None:
 
 
 def test_a_model_comes_back_from_plain_data_as_it_went() -> None:
-    found = model()
-    back = RestrictionModel.from_json(json.loads(json.dumps(found.to_json())), found.estimator)
-    assert back.log_odds(ROWS) == pytest.approx(found.log_odds(ROWS), abs=0)
-    assert back.drawn(ROWS) == pytest.approx(found.drawn(ROWS), abs=0)
-    assert back.minerals == found.minerals
+    fitted = model()
+    back = RestrictionModel.from_json(json.loads(json.dumps(fitted.to_json())), fitted.estimator)
+    assert back.log_odds(ROWS) == pytest.approx(fitted.log_odds(ROWS), abs=0)
+    assert back.drawn(ROWS) == pytest.approx(fitted.drawn(ROWS), abs=0)
+    assert back.minerals == fitted.minerals
 
 
 def test_logit_undoes_sigmoid() -> None:

@@ -42,10 +42,10 @@ def table(*mixes: dict[Source, float]) -> tuple[Floats, Numbers]:
     return table_of(rows, columns), columns
 
 
-def named(found: Branches) -> list[tuple[float, str]]:
+def named(kept: Branches) -> list[tuple[float, str]]:
     """Weights, with the country of the first place."""
-    countries = [GAZETTEER.places[number].country for number in found.places[:, 0].tolist()]
-    return list(zip(found.weight.tolist(), countries, strict=True))
+    countries = [GAZETTEER.places[number].country for number in kept.places[:, 0].tolist()]
+    return list(zip(kept.weight.tolist(), countries, strict=True))
 
 
 amount = st.one_of(st.just(0.0), st.floats(1e-6, 1.0))
@@ -63,10 +63,10 @@ def test_what_is_stated_is_the_mean_of_the_branches(
 ) -> None:
     usual, _ = table(split(one), split(other))
     wanted, _ = table(split(stated))
-    found = fitted(branches(weight, 1 - weight), usual, wanted)
-    assert (found >= 0.0).all()
-    assert found.sum(axis=0) == pytest.approx(1.0)
-    assert found @ [weight, 1 - weight] == pytest.approx(wanted[:, 0], abs=1e-9)
+    kept = fitted(branches(weight, 1 - weight), usual, wanted)
+    assert (kept >= 0.0).all()
+    assert kept.sum(axis=0) == pytest.approx(1.0)
+    assert kept @ [weight, 1 - weight] == pytest.approx(wanted[:, 0], abs=1e-9)
 
 
 @pytest.mark.slow
@@ -84,9 +84,9 @@ def test_what_is_left_to_the_default_mix_is_filled_with_the_usual_shares(
 ) -> None:
     usual, _ = table(split(one), split(other))
     wanted, _ = table(split(stated))
-    found = fitted(branches(weight, 1 - weight), usual, (1 - left) * wanted, np.array([left]))
+    kept = fitted(branches(weight, 1 - weight), usual, (1 - left) * wanted, np.array([left]))
     mean = usual @ np.array([weight, 1 - weight])
-    assert found @ [weight, 1 - weight] == pytest.approx((1 - left) * wanted[:, 0] + left * mean, abs=1e-9)
+    assert kept @ [weight, 1 - weight] == pytest.approx((1 - left) * wanted[:, 0] + left * mean, abs=1e-9)
 
 
 @pytest.mark.slow
@@ -133,8 +133,8 @@ def test_sources_that_use_what_is_stated_are_likelier() -> None:
     upstream = np.array([[1.0, 0.5], [0.0, 0.5]])  # China's oxide and Malaysia's, in China's metal and Vietnam's
 
     def given_oxide(chinese: float, malaysian: float) -> list[float]:
-        found = likelier(branches(1.0), usual, upstream, np.array([[chinese], [malaysian]]))
-        return [float(share) for share in found[:, 0]]
+        kept = likelier(branches(1.0), usual, upstream, np.array([[chinese], [malaysian]]))
+        return [float(share) for share in kept[:, 0]]
 
     assert given_oxide(0.0, 1.0) == [0.0, 1.0]
     assert given_oxide(1.0, 0.0) == pytest.approx([0.8 / 0.9, 0.1 / 0.9])
@@ -143,19 +143,19 @@ def test_sources_that_use_what_is_stated_are_likelier() -> None:
 
 def test_a_branch_that_nothing_stated_fits_stays_as_it_is() -> None:
     usual, _ = table({METAL["CHN"]: 1.0})
-    found = likelier(branches(1.0), usual, np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))
-    assert found.tolist() == usual.tolist()
+    kept = likelier(branches(1.0), usual, np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))
+    assert kept.tolist() == usual.tolist()
 
 
 def test_equal_paths_are_one_path_and_the_heaviest_comes_first() -> None:
     mix, columns = table({OXIDE["CHN"]: 0.75, OXIDE["MYS"]: 0.25})
     first, _ = grown(branches(0.1, 0.3, 0.1, jobs=(1, 0, 1)), mix[:, [0, 0, 0]], columns, np.full(3, 0.001))
-    found = heaviest_first(merged(first, 2), GAZETTEER.ranks)
-    assert found.job.tolist() == [0, 0, 1, 1]
-    assert named(found) == [(pytest.approx(w), c) for w, c in [(0.75, "CHN"), (0.25, "MYS")] * 2]
+    kept = heaviest_first(merged(first, 2), GAZETTEER.ranks)
+    assert kept.job.tolist() == [0, 0, 1, 1]
+    assert named(kept) == [(pytest.approx(w), c) for w, c in [(0.75, "CHN"), (0.25, "MYS")] * 2]
 
 
 def test_paths_of_equal_weight_stand_in_the_order_of_their_names_whatever_was_numbered_first() -> None:
     mix, columns = table(dict.fromkeys([OXIDE[name] for name in reversed(NAMES)], 0.25))
-    found, _ = grown(branches(1.0), mix, columns, np.array([0.001]))
-    assert [country for _, country in named(heaviest_first(merged(found, 1), GAZETTEER.ranks))] == list(NAMES)
+    kept, _ = grown(branches(1.0), mix, columns, np.array([0.001]))
+    assert [country for _, country in named(heaviest_first(merged(kept, 1), GAZETTEER.ranks))] == list(NAMES)

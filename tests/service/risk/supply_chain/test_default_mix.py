@@ -35,17 +35,17 @@ def makers(shares: dict[str, float], weights: dict[str, float] | None = None) ->
 
 
 def test_flows_are_a_years_average_in_both_units() -> None:
-    found = flows({"DEU": {"CHN": (30.0, 3.0), "POL": (10.0, 1.0)}})
-    row, column = found.position["DEU"], found.position["CHN"]
-    assert found.value[row, column] == pytest.approx(30.0)
-    assert found.tonnes[row, column] == pytest.approx(3.0)
+    averages = flows({"DEU": {"CHN": (30.0, 3.0), "POL": (10.0, 1.0)}})
+    row, column = averages.position["DEU"], averages.position["CHN"]
+    assert averages.value[row, column] == pytest.approx(30.0)
+    assert averages.tonnes[row, column] == pytest.approx(3.0)
 
 
 def test_without_shares_by_quantity_those_of_value_serve() -> None:
     trade = table({"DEU": {"CHN": (30.0, 1.0), "MYS": (10.0, 3.0)}})
     trade.quantities.clear()
-    found = flows_of(trade, CODE, 2022)
-    assert found.tonnes[found.position["DEU"], found.position["CHN"]] == pytest.approx(3.0)
+    averages = flows_of(trade, CODE, 2022)
+    assert averages.tonnes[averages.position["DEU"], averages.position["CHN"]] == pytest.approx(3.0)
 
 
 def test_a_supplier_that_makes_nothing_passes_on_what_it_buys() -> None:
@@ -82,8 +82,8 @@ def test_a_net_exporter_needs_nothing_from_abroad() -> None:
 
 def test_a_net_importer_covers_its_need_as_far_as_its_output_goes() -> None:
     bought = flows({"USA": {"CHN": (1.0, 15.0), "POL": (1.0, 99.0)}, "DEU": {"USA": (1.0, 0.5)}})
-    found = home_shares(bought, makers({"CHN": 0.95, "USA": 0.05}), 100.0)
-    assert found["USA"] == pytest.approx(5.0 / (5.0 + 15.0 - 0.5))
+    shares = home_shares(bought, makers({"CHN": 0.95, "USA": 0.05}), 100.0)
+    assert shares["USA"] == pytest.approx(5.0 / (5.0 + 15.0 - 0.5))
 
 
 def test_who_exports_more_than_it_makes_draws_output_and_imports_from_one_pot() -> None:
@@ -104,8 +104,8 @@ def test_a_mix_is_half_the_world_and_half_the_buyers_trade() -> None:
 
 
 def test_output_at_home_comes_first_and_is_not_counted_twice() -> None:
-    found = blended("USA", {"CHN": 0.8, "USA": 0.2}, {"USA": 0.5, "CHN": 0.5}, 0.25)
-    assert found == pytest.approx({"USA": 0.25, "CHN": 0.75})
+    shares = blended("USA", {"CHN": 0.8, "USA": 0.2}, {"USA": 0.5, "CHN": 0.5}, 0.25)
+    assert shares == pytest.approx({"USA": 0.25, "CHN": 0.75})
 
 
 def test_a_buyer_without_trade_follows_the_world() -> None:

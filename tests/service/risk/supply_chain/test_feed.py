@@ -37,40 +37,40 @@ def test_each_plants_newest_figure_speaks_from_its_publication_on() -> None:
 
 
 def test_ore_beyond_the_leaders_own_is_what_other_miners_plants_leave_over() -> None:
-    found = feeds({"CHN": 0.6, "MMR": 0.3, "USA": 0.1}, {"CHN": 0.95, "USA": 0.05}, {}, nothing)
-    assert found["USA"].ore == {"USA": 1.0}
-    assert found["CHN"].ore == pytest.approx({"CHN": 0.6 / 0.95, "MMR": 0.3 / 0.95, "USA": 0.05 / 0.95})
-    assert found["CHN"].by_rule == pytest.approx(0.35 / 0.95)
+    fed = feeds({"CHN": 0.6, "MMR": 0.3, "USA": 0.1}, {"CHN": 0.95, "USA": 0.05}, {}, nothing)
+    assert fed["USA"].ore == {"USA": 1.0}
+    assert fed["CHN"].ore == pytest.approx({"CHN": 0.6 / 0.95, "MMR": 0.3 / 0.95, "USA": 0.05 / 0.95})
+    assert fed["CHN"].by_rule == pytest.approx(0.35 / 0.95)
 
 
 def test_what_sources_name_goes_first_and_takes_its_ore_from_the_others() -> None:
     mined, separated = {"CHN": 0.9, "AUS": 0.1}, {"CHN": 0.92, "MYS": 0.08}
-    found = feeds(mined, separated, {"MYS": {"AUS": part(1.0, "lynas")}}, nothing)
-    assert found["MYS"] == Feed({"AUS": 1.0}, {}, ("lynas",), 0.0)
-    assert found["CHN"].ore == pytest.approx({"CHN": 0.9 / 0.92, "AUS": 0.02 / 0.92})
+    fed = feeds(mined, separated, {"MYS": {"AUS": part(1.0, "lynas")}}, nothing)
+    assert fed["MYS"] == Feed({"AUS": 1.0}, {}, ("lynas",), 0.0)
+    assert fed["CHN"].ore == pytest.approx({"CHN": 0.9 / 0.92, "AUS": 0.02 / 0.92})
 
 
 def test_a_plant_named_in_part_gets_the_rest_by_rule() -> None:
-    found = feeds({"CHN": 0.7, "MMR": 0.3}, {"CHN": 1.0}, {"CHN": {"MMR": part(0.5)}}, nothing)["CHN"]
-    assert found.ore == pytest.approx({"CHN": 0.5, "MMR": 0.5})
-    assert found.by_rule == 0.0
+    fed = feeds({"CHN": 0.7, "MMR": 0.3}, {"CHN": 1.0}, {"CHN": {"MMR": part(0.5)}}, nothing)["CHN"]
+    assert fed.ore == pytest.approx({"CHN": 0.5, "MMR": 0.5})
+    assert fed.by_rule == 0.0
 
 
 def test_a_separator_without_ore_reworks_what_its_country_imports_from_others_than_reworkers() -> None:
     imported = {"FRA": {"CHN": 0.5, "NOR": 0.5}, "NOR": {"CHN": 1.0}}
-    found = feeds({"CHN": 1.0}, {"CHN": 0.98, "FRA": 0.01, "NOR": 0.01}, {}, lambda country: imported.get(country, {}))
-    assert found["FRA"].ore == {}
-    assert found["FRA"].compounds == {"CHN": 1.0}
+    fed = feeds({"CHN": 1.0}, {"CHN": 0.98, "FRA": 0.01, "NOR": 0.01}, {}, lambda country: imported.get(country, {}))
+    assert fed["FRA"].ore == {}
+    assert fed["FRA"].compounds == {"CHN": 1.0}
 
 
 def test_a_small_separator_with_a_mine_uses_its_own_ore() -> None:
-    found = feeds({"CHN": 0.9, "RUS": 0.005, "MMR": 0.095}, {"CHN": 0.98, "RUS": 0.02}, {}, nothing)
-    assert found["RUS"].ore == {"RUS": 1.0}
+    fed = feeds({"CHN": 0.9, "RUS": 0.005, "MMR": 0.095}, {"CHN": 0.98, "RUS": 0.02}, {}, nothing)
+    assert fed["RUS"].ore == {"RUS": 1.0}
 
 
 def test_unnamed_separators_take_what_is_left_over() -> None:
-    found = feeds({"CHN": 0.5, "MMR": 0.5}, {"CHN": 0.8, UNKNOWN_COUNTRY: 0.2}, {}, nothing)
-    assert found[UNKNOWN_COUNTRY].ore == {"MMR": 1.0}
+    fed = feeds({"CHN": 0.5, "MMR": 0.5}, {"CHN": 0.8, UNKNOWN_COUNTRY: 0.2}, {}, nothing)
+    assert fed[UNKNOWN_COUNTRY].ore == {"MMR": 1.0}
 
 
 def test_without_any_mine_there_is_no_feed() -> None:

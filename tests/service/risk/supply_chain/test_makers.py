@@ -30,8 +30,8 @@ def ask(*claims: Claim, trade: Trade | None = None, element: str = "Dy", view: s
 
 
 def test_published_figures_speak_and_leave_the_rest_unnamed() -> None:
-    found = ask(share("a", 0.9))
-    assert (found.basis, found.shares) == (Basis.PUBLISHED, pytest.approx({"CHN": 0.9, UNKNOWN_COUNTRY: 0.1}))
+    makers = ask(share("a", 0.9))
+    assert (makers.basis, makers.shares) == (Basis.PUBLISHED, pytest.approx({"CHN": 0.9, UNKNOWN_COUNTRY: 0.1}))
 
 
 def test_a_figure_about_a_small_part_of_the_world_is_no_split_of_it() -> None:
@@ -39,41 +39,41 @@ def test_a_figure_about_a_small_part_of_the_world_is_no_split_of_it() -> None:
 
 
 def test_before_the_first_figure_a_later_one_speaks_whose_period_had_begun() -> None:
-    found = ask(share("a", 0.9, published="2023-01-01"))
-    assert found.basis is Basis.LATER_FIGURE
+    makers = ask(share("a", 0.9, published="2023-01-01"))
+    assert makers.basis is Basis.LATER_FIGURE
 
 
 def test_before_any_period_trade_of_the_later_makers_speaks_and_no_re_exporter() -> None:
     trade = Trade(exports={"284690": {2018: {"CHN": 0.6, "POL": 0.3, "MYS": 0.1}}})
     later = {"published": "2023-01-01", "valid_from": "2022-01-01", "valid_to": "2022-12-31"}
-    found = ask(share("a", 0.9, **later), share("b", 0.1, "MYS", **later), trade=trade)
-    assert (found.basis, found.shares) == (Basis.WORLD_TRADE, pytest.approx({"CHN": 6 / 7, "MYS": 1 / 7}))
+    makers = ask(share("a", 0.9, **later), share("b", 0.1, "MYS", **later), trade=trade)
+    assert (makers.basis, makers.shares) == (Basis.WORLD_TRADE, pytest.approx({"CHN": 6 / 7, "MYS": 1 / 7}))
     assert ask(share("a", 0.9, **later)).basis is Basis.NEAREST_FIGURE
 
 
 def test_a_maker_that_only_a_later_figure_names_is_known_to_trade_alone() -> None:
-    found = ask(share("a", 0.97), share("b", 0.1, "MYS", published="2023-01-01"))
-    assert "MYS" not in found.shares
-    assert found.later == {"MYS"}
-    assert found.weights["MYS"] > 0
+    makers = ask(share("a", 0.97), share("b", 0.1, "MYS", published="2023-01-01"))
+    assert "MYS" not in makers.shares
+    assert makers.later == {"MYS"}
+    assert makers.weights["MYS"] > 0
 
 
 def test_a_maker_of_little_dysprosium_weighs_little_in_the_trade_of_all_elements() -> None:
-    found = ask(
+    makers = ask(
         share("a", 0.99, scope="Dy"), share("b", 0.01, "MYS", scope="Dy"),
         share("c", 0.8, scope="La"), share("d", 0.2, "MYS", scope="La"),
     )  # fmt: skip
-    assert found.weights["MYS"] == pytest.approx(0.01 * 102 / (0.2 * 100 + 0.01 * 2))
-    assert found.weights["CHN"] > 1
+    assert makers.weights["MYS"] == pytest.approx(0.01 * 102 / (0.2 * 100 + 0.01 * 2))
+    assert makers.weights["CHN"] > 1
 
 
 def test_an_estimate_of_ours_and_a_figure_on_all_rare_earths_show_no_output_at_home() -> None:
-    found = ask(
+    makers = ask(
         share("a", 0.9, scope="Dy"), share("b", 0.05, "USA", flag="derived;engineering_estimate", scope="Dy"),
         share("c", 0.05, "FRA", scope="REE"),
     )  # fmt: skip
-    assert set(found.own) == {"CHN"}
-    assert {"USA", "FRA"} <= set(found.shares)
+    assert set(makers.own) == {"CHN"}
+    assert {"USA", "FRA"} <= set(makers.shares)
 
 
 def test_unnamed_makers_go_with_the_largest_one_in_the_adverse_view() -> None:

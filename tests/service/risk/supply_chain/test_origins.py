@@ -31,10 +31,10 @@ def paths(
     return origins(element, form, buyer, on, sourcing(), declared or {}, view)
 
 
-def last_shares(found: Origins, stage: Stage) -> dict[str, float]:
+def last_shares(origins: Origins, stage: Stage) -> dict[str, float]:
     """Share of each country that a stage leaves last."""
     shares: dict[str, float] = defaultdict(float)
-    for path in found.paths:
+    for path in origins.paths:
         here = [place.country for place in path.places if place.stage is stage]
         shares[here[-1] if here else ""] += path.weight
     return dict(shares)
@@ -44,8 +44,8 @@ def stated(stage: Stage, **shares: float) -> Declared:
     return {stage: [DeclaredSource(country, share) for country, share in shares.items()]}
 
 
-def countries(found: Origins) -> set[str]:
-    return {place.country for path in found.paths for place in path.places}
+def countries(origins: Origins) -> set[str]:
+    return {place.country for path in origins.paths for place in path.places}
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,10 @@ def test_sources_of_a_buyer_are_worked_out_once() -> None:
 
 
 def test_sources_are_places_of_the_stage_largest_first() -> None:
-    found = sourcing().supply("Ce", TODAY, "central").sources(Stage.SEPARATION, "DEU")
-    assert found[0][0].place == Place(Stage.SEPARATION, "CHN")
-    assert [share for _, share in found] == sorted((share for _, share in found), reverse=True)
-    assert sum(share for _, share in found) == pytest.approx(1.0)
+    sources = sourcing().supply("Ce", TODAY, "central").sources(Stage.SEPARATION, "DEU")
+    assert sources[0][0].place == Place(Stage.SEPARATION, "CHN")
+    assert [share for _, share in sources] == sorted((share for _, share in sources), reverse=True)
+    assert sum(share for _, share in sources) == pytest.approx(1.0)
 
 
 def test_cerium_is_held_against_cerium_and_metal_against_the_magnet_elements() -> None:

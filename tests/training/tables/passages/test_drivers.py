@@ -16,16 +16,16 @@ def test_every_feature_has_a_passage_and_every_passage_a_document_and_a_place() 
     passages = drivers.load()
     documents = claims.load().documents
     assert tuple(passages) == NAMES
-    for feature, found in passages.items():
-        assert found, feature
-        for one in found:
+    for feature, passage in passages.items():
+        assert passage, feature
+        for one in passage:
             assert one["document"] in documents
             assert one["locator"].startswith("s. ")
 
 
 def test_concentration_is_named_by_the_four_documents_that_speak_of_it() -> None:
-    found = {one["document"] for one in drivers.load()["share"]}
-    assert found == {"doc-000", "doc-001", "doc-003", "doc-004"}
+    documents = {one["document"] for one in drivers.load()["share"]}
+    assert documents == {"doc-000", "doc-001", "doc-003", "doc-004"}
 
 
 def test_the_four_mechanisms_stand_for_the_countrys_own_record() -> None:

@@ -20,10 +20,10 @@ def test_a_text_of_symbols_without_rare_earths_holds_none_and_names_other_critic
 ) -> None:
     for text, critical in WITHOUT.items():
         with subtests.test(text=text):
-            found = no_rare_earth(text)
-            assert found is not None
-            assert found[0].composition.fractions == ()
-            assert found[1] == tuple(critical.split())
+            verdict = no_rare_earth(text)
+            assert verdict is not None
+            assert verdict[0].composition.fractions == ()
+            assert verdict[1] == tuple(critical.split())
 
 
 def test_part_numbers_and_formulas_with_rare_earths_are_not_taken_for_harmless(subtests: pytest.Subtests) -> None:

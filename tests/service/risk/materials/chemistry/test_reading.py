@@ -16,23 +16,23 @@ def read(text: str) -> Resolved | Unresolved:
     return resolver().resolve(Line("1", material=text))
 
 
-def grams(found: Resolved) -> dict[str, tuple[float, float, float]]:
-    return {s: tuple(1000 * float(v) for v in (f.low, f.central, f.high)) for s, f in found.composition.fractions}  # type: ignore[misc]
+def grams(reading: Resolved) -> dict[str, tuple[float, float, float]]:
+    return {s: tuple(1000 * float(v) for v in (f.low, f.central, f.high)) for s, f in reading.composition.fractions}  # type: ignore[misc]
 
 
 def check(cases: dict[str, Ranges], subtests: pytest.Subtests) -> None:
     """Every element's central value lies in its range, and no other element is surely there."""
     for text, expected in cases.items():
         with subtests.test(text=text):
-            found = read(text)
-            assert isinstance(found, Resolved), found
-            assert found.composition.elements == tuple(s for s, f in found.composition.fractions if s in expected)
-            held = grams(found)
+            reading = read(text)
+            assert isinstance(reading, Resolved), reading
+            assert reading.composition.elements == tuple(s for s, f in reading.composition.fractions if s in expected)
+            held = grams(reading)
             assert set(expected) <= set(held)
             for symbol, (low, high) in expected.items():
                 assert low <= held[symbol][1] <= high, held
-            assert found.confidence in CONFIDENCES
-            assert all(note.detail.endswith(".") for note in found.messages)
+            assert reading.confidence in CONFIDENCES
+            assert all(note.detail.endswith(".") for note in reading.messages)
 
 
 ALLOYS: dict[str, Ranges] = {
@@ -168,10 +168,10 @@ def test_what_may_be_two_things_is_asked_about_with_both(subtests: pytest.Subtes
         ("cerium carbonate 80% CeO2", "contradiction", ("more CeO2",)),
     ):
         with subtests.test(text=text):
-            found = read(text)
-            assert isinstance(found, Unresolved), found
-            assert found.reason == reason
-            assert all(word in found.detail for word in words), found.detail
+            reading = read(text)
+            assert isinstance(reading, Unresolved), reading
+            assert reading.reason == reason
+            assert all(word in reading.detail for word in words), reading.detail
 
 
 def test_what_a_reading_does_not_explain_makes_it_unsure_and_is_quoted(subtests: pytest.Subtests) -> None:
@@ -182,34 +182,34 @@ def test_what_a_reading_does_not_explain_makes_it_unsure_and_is_quoted(subtests:
         ("cerium nitrate hexahydrate 40", "40"),
     ):
         with subtests.test(text=text):
-            found = read(text)
-            assert isinstance(found, Resolved), found
-            assert found.confidence == "low"
-            assert any(f"'{quoted}'" in note.detail for note in found.messages), found.messages
+            reading = read(text)
+            assert isinstance(reading, Resolved), reading
+            assert reading.confidence == "low"
+            assert any(f"'{quoted}'" in note.detail for note in reading.messages), reading.messages
 
 
 def test_a_range_that_covers_several_readings_is_called_low(subtests: pytest.Subtests) -> None:
     for text in ("Fe72.8Cr22Al5Y0.1", "(La,Ce)Ni5", "Sm-Eu-Gd oxide", "PrNd oxide 75/25"):
         with subtests.test(text=text):
-            found = read(text)
-            assert isinstance(found, Resolved), found
-            assert found.confidence == "low"
-            assert any(f.low < f.high for _, f in found.composition.fractions)
+            reading = read(text)
+            assert isinstance(reading, Resolved), reading
+            assert reading.confidence == "low"
+            assert any(f.low < f.high for _, f in reading.composition.fractions)
 
 
 def test_a_stable_isotope_says_that_it_is_read_as_its_element() -> None:
-    found = read("Gd[157]2O3")
-    assert isinstance(found, Resolved)
-    assert "isotope" in {note.code for note in found.messages}
+    reading = read("Gd[157]2O3")
+    assert isinstance(reading, Resolved)
+    assert "isotope" in {note.code for note in reading.messages}
 
 
 def test_a_formula_field_reads_the_same_as_a_material(subtests: pytest.Subtests) -> None:
     for text in ("CeCl3.2.5H2O", "LaCl3·7H20", "La(Fe,Si)13", "YVO4:Eu", "GdCl3·xH2O"):
         with subtests.test(text=text):
-            found, same = resolver().resolve(Line("1", formula=text)), read(text)
-            assert isinstance(found, Resolved)
+            reading, same = resolver().resolve(Line("1", formula=text)), read(text)
+            assert isinstance(reading, Resolved)
             assert isinstance(same, Resolved)
-            assert found.composition == same.composition
+            assert reading.composition == same.composition
 
 
 def test_part_numbers_and_ordinary_words_stay_what_they_are(subtests: pytest.Subtests) -> None:
@@ -228,9 +228,9 @@ def test_a_customs_code_of_one_element_leaves_a_mixture_of_it_what_its_name_says
         ("ceria-zirconia HS 2846.10", "ceria-zirconia"),
     ):
         with subtests.test(text=text):
-            found = read(text)
-            assert isinstance(found, Resolved), found
-            assert found.material_id == material
+            reading = read(text)
+            assert isinstance(reading, Resolved), reading
+            assert reading.material_id == material
     for text in ("neodymium oxide HS 2846.10", "cerium metal HS 2846.10"):
         with subtests.test(text=text):
             assert isinstance(read(text), Unresolved)
