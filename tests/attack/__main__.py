@@ -158,18 +158,18 @@ def restart(service: Service) -> bool:
     """Whether another master serves in the end."""
     old = service.master
     os.kill(old, signal.SIGUSR2)
-    found: list[int] = []
+    masters: list[int] = []
 
     def serving() -> bool:
-        found[:] = [pid for pid in children(old) if len(children(pid)) == len(service.workers())]
-        return bool(found)
+        masters[:] = [pid for pid in children(old) if len(children(pid)) == len(service.workers())]
+        return bool(masters)
 
     if not wait_for(serving, SWAP_SECONDS):
         return False
     time.sleep(1)  # its workers take connections now
     os.kill(old, signal.SIGTERM)
     ended = service.ended()
-    service.master = found[0]
+    service.master = masters[0]
     return ended and service.ready()
 
 

@@ -23,9 +23,9 @@ def put(store: Store, bom_id: str, day: int, score: float | None, band: str | No
 
 
 def rows(store: Store, *days: int, tenant: str = "own") -> list[tuple[Any, ...]]:
-    found = store.series.portfolio(tenant, ALL, [date(2026, 11, n) for n in days], "event/v1", ["low", "high"])
+    points = store.series.portfolio(tenant, ALL, [date(2026, 11, n) for n in days], "event/v1", ["low", "high"])
     names = ("boms", "scored", "mean_score", "highest_score", "low", "high", "without_band", "other_event")
-    return [(row["as_of"].day, *(row[name] for name in names)) for row in found]
+    return [(row["as_of"].day, *(row[name] for name in names)) for row in points]
 
 
 def test_a_day_takes_the_newest_point_by_then_of_every_bom(store: Store) -> None:

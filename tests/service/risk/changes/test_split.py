@@ -121,8 +121,8 @@ def days() -> Iterable[tuple[date, date]]:
 def test_a_register_known_earlier_has_the_states_that_were_expected_then(known: date, on: date) -> None:
     whole = kernel().register
     expected = {m.measure_id: m.status(on, known) for m in whole.measures if m.published <= known}
-    found = {m.measure_id: m.status(on, on) for m in register_known(whole, known, on).measures}
-    assert found == expected
+    statuses = {m.measure_id: m.status(on, on) for m in register_known(whole, known, on).measures}
+    assert statuses == expected
 
 
 @pytest.mark.parametrize(("known", "on"), [pair for pair in days() if pair[0] > pair[1]])
