@@ -49,7 +49,7 @@ run: $(RUN)/installed ## install what serving needs, start the service, score a 
 test: $(DEV)/installed ## install what the tests need and run them
 	@$(DEV)/bin/python -m pytest -n $(WORKERS)
 
-quick: $(DEV)/installed ## the tests that need no fit, no server and no database, with samples of the slow ones
+quick: $(DEV)/installed ## the tests that need no fit, no server and no database, without the slow ones
 	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database and not browser and not slow"
 
 fuzz: $(DEV)/installed ## the properties of hypothesis on three times as many cases, others each time; SEED=1 replays

@@ -75,6 +75,7 @@ def test_an_empty_value_counts_as_absent() -> None:
     assert Settings.from_env({"PORT": ""}).port == 8080
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_postgresql_gets_the_driver_that_ships(scheme: str) -> None:
     assert Settings.from_env({"DATABASE_URL": f"{scheme}://u@h/d"}).database_url == "postgresql+psycopg://u@h/d"

@@ -17,6 +17,8 @@ from training.__main__ import OK, main
 from training.curation.check import everything
 from training.tables import claims, controls, materials
 
+pytestmark = pytest.mark.slow
+
 PAGE = (ROOT / "training" / "README.md").read_text(encoding="utf-8")
 RECIPES = re.findall(r"```sh\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.S)
 
@@ -49,7 +51,6 @@ def test_the_page_has_a_recipe_for_each_kind_of_row() -> None:
     assert PAGE.count("```sh") == len(RECIPES) == len(headings) + 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("position", range(len(RECIPES)))
 def test_a_recipe_prints_what_the_page_shows(done: tuple[Path, list[str]], position: int) -> None:
     for line in RECIPES[position][1].splitlines():

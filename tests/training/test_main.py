@@ -59,6 +59,7 @@ def test_unverified_measures_are_left_out_unless_asked_for(command: str) -> None
     assert _parser().parse_args([command, "--unverified", "keep"]).unverified == "keep"
 
 
+@pytest.mark.slow
 def test_the_evidence_tables_pass_their_check() -> None:
     assert main(["check"]) == OK
 

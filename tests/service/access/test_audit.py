@@ -32,6 +32,7 @@ def told(client: FlaskClient, holder: Holder) -> list[tuple[Any, ...]]:
     return [tuple(entry[name] for name in names) for entry in entries(client, holder)["items"]]
 
 
+@pytest.mark.slow
 def test_writes_are_noted_with_their_key_and_reads_are_not(door: FlaskClient, holder: Holder) -> None:
     written = door.put("/v1/boms/a", json=bom(), headers=holder.headers)
     door.get("/v1/boms/a", headers=holder.headers)
@@ -53,6 +54,7 @@ def test_refused_access_is_noted_with_its_reason(locked: Flask, door: FlaskClien
     ]
 
 
+@pytest.mark.slow
 def test_whoever_has_no_key_fills_the_log_and_no_table(
     door: FlaskClient, holder: Holder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +73,7 @@ def test_no_key_stands_in_an_entry(door: FlaskClient, holder: Holder) -> None:
     assert holder.text.rpartition("_")[2] not in page
 
 
+@pytest.mark.slow
 def test_a_tenant_reads_its_own_entries_alone(locked: Flask, door: FlaskClient, holder: Holder) -> None:
     other = key_for(locked, "acme")
     door.put("/v1/boms/a", json=bom(), headers=holder.headers)
@@ -78,6 +81,7 @@ def test_a_tenant_reads_its_own_entries_alone(locked: Flask, door: FlaskClient, 
     assert len(told(door, holder)) == 1
 
 
+@pytest.mark.slow
 def test_entries_count_nothing_that_others_did(locked: Flask) -> None:
     store = store_of(locked).audit
     now = datetime.now(UTC)
@@ -114,6 +118,7 @@ def test_old_entries_are_forgotten_once_an_hour(locked: Flask, door: FlaskClient
     assert [subject for _, subject, *_ in told(door, holder)] == ["PUT /v1/boms/a", f"{days - 1} days"]
 
 
+@pytest.mark.slow
 def test_refusals_of_one_key_are_kept_up_to_a_bound(locked: Flask, door: FlaskClient, holder: Holder) -> None:
     narrow = key_for(locked, OWN, frozenset())
     with time_machine.travel(datetime.now(UTC), tick=False):
@@ -123,6 +128,7 @@ def test_refusals_of_one_key_are_kept_up_to_a_bound(locked: Flask, door: FlaskCl
     assert len(kept) == audit.MOST_REFUSALS.amount
 
 
+@pytest.mark.slow
 def test_an_entry_that_cant_be_kept_costs_no_answer(
     locked: Flask, door: FlaskClient, holder: Holder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +139,7 @@ def test_an_entry_that_cant_be_kept_costs_no_answer(
     assert door.put("/v1/boms/a", json=bom(), headers=holder.headers).status_code == 201
 
 
+@pytest.mark.slow
 def test_without_keys_nothing_is_kept(client: FlaskClient) -> None:
     client.put("/v1/boms/a", json=bom())
     assert client.get("/v1/audit").json == {"items": [], "next": None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -15,6 +16,7 @@ FILE = csv("Level,Item,Description,Qty", "0,MOT-7,Motor,1", "1,M,NdFeB,1")
 BODY = {"data": FILE, "content_type": "text/csv"}
 
 
+@pytest.mark.slow
 def test_a_file_is_scored_with_the_scope_for_it_and_stored_only_with_both(locked: Flask, door: FlaskClient) -> None:
     score = key_for(locked, OWN, frozenset({Scope.SCORE})).headers
     both = key_for(locked, OWN, frozenset({Scope.SCORE, Scope.WRITE})).headers
@@ -25,6 +27,7 @@ def test_a_file_is_scored_with_the_scope_for_it_and_stored_only_with_both(locked
     assert door.post("/v1/imports?store=true", **BODY, headers=both).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_tenant_exports_its_own_boms_only(locked: Flask, door: FlaskClient) -> None:
     mine, other = key_for(locked, "mine").headers, key_for(locked, "other").headers
     assert door.post("/v1/imports?store=true", **BODY, headers=mine).status_code == 200

@@ -65,6 +65,7 @@ def test_without_a_key_the_answer_says_how_to_send_one(door: FlaskClient) -> Non
     assert "python -m service keys create" in answer.json["detail"]
 
 
+@pytest.mark.slow
 def test_two_keys_at_once_and_other_schemes_are_refused(locked: Flask, door: FlaskClient, holder: Holder) -> None:
     other = key_for(locked)
     for headers in (holder.headers | {"X-Api-Key": other.text}, {"Authorization": f"Basic {holder.text}"}):

@@ -90,6 +90,7 @@ def test_refused_scopes_count_too(narrow: Flask) -> None:
     assert seen == [403, 403, 403, 429]
 
 
+@pytest.mark.slow
 def test_what_is_open_is_not_counted(narrow: Flask) -> None:
     for _ in range(REQUESTS + 2):
         answer = narrow.test_client().get("/healthz")
@@ -107,6 +108,7 @@ def test_a_place_to_count_that_is_none_is_told_at_start(url: str) -> None:
         Settings.from_env({"LIMITS_URL": url})
 
 
+@pytest.mark.slow
 def test_a_redis_that_is_down_leaves_each_worker_counting_for_itself(tmp_path: Path) -> None:
     access = Access(session_key="s" * 32, requests_a_minute=1, limits_url="redis://127.0.0.1:1/0")
     app = create_app(with_keys(tmp_path, access), engine())

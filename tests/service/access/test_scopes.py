@@ -71,6 +71,7 @@ def test_an_import_that_stores_needs_write_too_and_is_noted(locked: Flask, door:
     assert noted == [("imports.post_import", "done"), ("imports.post_import", "refused")]
 
 
+@pytest.mark.slow
 def test_a_key_gets_no_replay_of_what_it_may_not_do(locked: Flask, door: FlaskClient) -> None:
     scoring = key_for(locked, OWN, frozenset({Scope.SCORE})).headers
     writing = [key_for(locked, OWN, frozenset({Scope.SCORE, Scope.WRITE})).headers for _ in range(2)]

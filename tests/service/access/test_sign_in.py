@@ -78,6 +78,7 @@ def test_a_wrong_key_shows_the_form_again_and_says_why(door: FlaskClient, holder
     assert door.get("/v1/boms").status_code == 401
 
 
+@pytest.mark.slow
 def test_a_scope_that_the_key_lacks_is_lacking_in_the_cookie(locked: Flask, door: FlaskClient) -> None:
     sign_in(door, key_for(locked, OWN, frozenset({Scope.SCORE})))
     assert faults(door.get("/v1/boms")) == {"": "missing_scope"}
@@ -136,6 +137,7 @@ def test_a_page_of_another_site_writes_nothing_with_the_cookie(signed_in: FlaskC
     assert signed_in.get("/v1/boms/a").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_script_of_our_page_writes_with_the_token_alone(signed_in: FlaskClient) -> None:
     bare = signed_in.put("/v1/boms/a", json=bom(), headers=OWN_PAGE)
     assert (bare.status_code, faults(bare)) == (403, {"": "csrf_token"})
@@ -143,6 +145,7 @@ def test_a_script_of_our_page_writes_with_the_token_alone(signed_in: FlaskClient
     assert signed_in.put("/v1/boms/a", json=bom(), headers=headers).status_code == 201
 
 
+@pytest.mark.slow
 def test_a_key_in_a_header_needs_no_token(signed_in: FlaskClient, holder: Holder) -> None:
     assert signed_in.put("/v1/boms/a", json=bom(), headers=holder.headers).status_code == 201
 
@@ -193,6 +196,7 @@ def test_a_page_with_a_form_lets_its_browser_say_where_it_comes_from(door: Flask
     assert "form-action 'self'" in headers["Content-Security-Policy"]
 
 
+@pytest.mark.slow
 def test_the_secret_is_kept_beside_the_database_for_its_user_alone(tmp_path: Path) -> None:
     settings = with_keys(tmp_path, Access())
     secrets = []

@@ -198,6 +198,7 @@ def pages(app: Flask) -> list[Case]:
     return [Case("get", path, {}, {}) for path in paths]
 
 
+@pytest.mark.slow
 def test_no_page_shows_what_another_tenant_stored(house: House, subtests: pytest.Subtests) -> None:
     shown = pages(house.app)
     assert len(shown) > 5
@@ -209,6 +210,7 @@ def test_no_page_shows_what_another_tenant_stored(house: House, subtests: pytest
             assert there == asked(house, case)
 
 
+@pytest.mark.slow
 def test_no_form_of_a_page_reaches_what_another_tenant_stored(house: House) -> None:
     document = house.client.get("/openapi.json").json
     house.with_the_rival()

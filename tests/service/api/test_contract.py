@@ -126,6 +126,7 @@ def test_what_is_allowed_and_means_something_is_accepted(document: Any, path: st
     send()
 
 
+@pytest.mark.slow
 def test_operations_that_follow_from_each_other_answer_as_documented(document: Any) -> None:
     machine = document.as_state_machine()
     followed = Counter[str]()

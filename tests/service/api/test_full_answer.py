@@ -47,6 +47,7 @@ def numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
         yield name, value
 
 
+@pytest.mark.slow
 def test_each_chain_figure_list_and_register_entry_stands_once(motor: dict[str, Any]) -> None:
     for rows, name in (("chains", "places"), ("figure_lists", "figures")):
         once = [json.dumps(row[name]) for row in motor[rows]]

@@ -82,6 +82,7 @@ def shelved(settings: Settings, tmp_path: Path) -> Iterator[FlaskClient]:
         yield client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("paper", "name"), [("card", CARD), ("track-record", RECORD)])
 def test_papers_of_a_bundle_that_lies_beside_the_served_one_are_served_too(
     shelved: FlaskClient, paper: str, name: str

@@ -222,6 +222,7 @@ def ready_metrics(client: FlaskClient) -> set[str]:
     return {line for line in text.splitlines() if re.match(r"chokepoint_(part_)?ready", line)}
 
 
+@pytest.mark.slow
 def test_readiness_and_its_metric_agree_on_which_part_is_down(
     client: FlaskClient, unready: FlaskClient, tmp_path: Path, settings: Settings
 ) -> None:

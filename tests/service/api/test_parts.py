@@ -61,6 +61,7 @@ def test_a_confirmed_part_is_read_so_from_then_on_and_the_answer_tells_who_and_w
     assert reading["confirmed_at"] == "2026-11-20T12:00:00Z"
 
 
+@pytest.mark.slow
 def test_what_is_taken_back_counts_no_more_and_old_answers_still_recompute(client: FlaskClient) -> None:
     confirm(client)
     with_it = scored(client)
@@ -71,6 +72,7 @@ def test_what_is_taken_back_counts_no_more_and_old_answers_still_recompute(clien
     assert client.delete("/v1/parts/MAG-1").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_stored_bom_that_is_put_again_follows_the_confirmation(client: FlaskClient) -> None:
     first = client.put("/v1/boms/b", json=bom(SPECIAL)).json
     confirm(client)
@@ -167,6 +169,7 @@ def test_a_line_may_leave_its_description_to_the_part(client: FlaskClient) -> No
     assert scored(client, bare)["status"] == "scored"
 
 
+@pytest.mark.slow
 def test_a_database_that_does_not_answer_is_told_beside_the_score(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,7 @@ def test_the_changed_bom_is_a_request_that_scores_as_promised(real: FlaskClient)
     assert plan["bom"]["lines"][0]["quantity"] == MAGNET["quantity"]
 
 
+@pytest.mark.slow
 def test_a_line_of_another_material_loses_the_words_of_the_old_one(real: FlaskClient) -> None:
     wanted = asked(materials=[{"line_id": "20", "material": "ferrite magnet"}], bom=bom(CERIUM, as_of=DAY))
     plan = real.post("/v1/plans", json=wanted | {"allowed": ["other_material"], "target_score": 0}).json

@@ -43,6 +43,7 @@ def test_a_signed_receipt_is_the_kernels_with_a_signature_at_its_end(signing: Fl
     assert receipt_of(signing).rpartition(".")[0] == receipt_of(client)
 
 
+@pytest.mark.slow
 def test_a_stored_bom_keeps_its_signed_receipt_while_its_score_stands(signing: FlaskClient) -> None:
     first, again = (signing.put("/v1/boms/a", json=bom()) for _ in range(2))
     assert (first.status_code, again.status_code, first.data) == (201, 200, again.data)
@@ -50,6 +51,7 @@ def test_a_stored_bom_keeps_its_signed_receipt_while_its_score_stands(signing: F
     assert len(signing.get("/v1/boms/a/scores").json["items"]) == 1
 
 
+@pytest.mark.slow
 def test_where_a_key_is_set_no_other_receipt_is_taken_and_the_fix_is_told(
     signing: FlaskClient, client: FlaskClient, settings: Settings
 ) -> None:
@@ -78,6 +80,7 @@ def test_the_same_answer_has_the_same_encrypted_receipt(sealing: FlaskClient) ->
     assert sealing.post("/v1/scores", json=bom()).data == sealing.post("/v1/scores", json=bom()).data
 
 
+@pytest.mark.slow
 def test_an_encrypted_receipt_that_was_changed_or_made_elsewhere_is_refused(
     sealing: FlaskClient, settings: Settings
 ) -> None:
@@ -90,6 +93,7 @@ def test_an_encrypted_receipt_that_was_changed_or_made_elsewhere_is_refused(
         assert (answer.status_code, faults(answer)) == (422, {"/receipt": "not_signed_here"}), receipt
 
 
+@pytest.mark.slow
 def test_receipts_that_were_signed_before_are_taken_by_a_service_that_encrypts(
     signing: FlaskClient, sealing: FlaskClient
 ) -> None:
@@ -97,6 +101,7 @@ def test_receipts_that_were_signed_before_are_taken_by_a_service_that_encrypts(
     assert signing.post("/v1/receipts", json={"receipt": receipt_of(sealing)}).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encrypt", [False, True])
 def test_another_tenants_receipt_is_nobodys(settings: Settings, encrypt: bool) -> None:
     asking = replace(settings, receipt_key=KEY, receipt_encrypt=encrypt, access=Access(session_key="s" * 32))

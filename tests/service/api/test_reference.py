@@ -109,6 +109,7 @@ def test_a_name_that_is_not_found_brings_near_ones(client: FlaskClient) -> None:
     assert (answer["items"], answer["near"]) == ([], ["NdFeB N42SH"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "first"),
     [

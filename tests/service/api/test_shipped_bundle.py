@@ -95,6 +95,7 @@ def names_its_source(real: FlaskClient, figure: str, day: str) -> bool:
     return claim["claim_id"] == figure and bool(claim["locator"] and source["publisher"] and source["licence"])
 
 
+@pytest.mark.slow
 def test_the_supply_of_an_element_lists_makers_largest_first_with_claims_that_resolve(
     real: FlaskClient, subtests: pytest.Subtests
 ) -> None:

@@ -95,6 +95,7 @@ def test_a_rotated_key_has_a_successor_like_it(store: Store, capsys: pytest.Capt
     assert round((old.expires_at - new.created_at).total_seconds() / 3600, 2) == 2
 
 
+@pytest.mark.slow
 def test_a_key_that_has_ended_has_no_successor(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "create")
     (key,) = store.keys.all()

@@ -68,6 +68,7 @@ def test_a_page_leads_whoever_has_not_signed_in_to_the_sign_in(guarded: Flask, a
     assert response.headers["Location"].startswith("/sign-in?next=")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", FORMS.values())
 def test_a_form_of_whoever_has_not_signed_in_changes_nothing(guarded: Flask, address: str) -> None:
     Page(guarded.test_client().post(address, data={"choice": "none"}, headers=OWN_PAGE), 401)
@@ -94,6 +95,7 @@ def test_another_tenant_sees_neither_the_product_nor_that_it_is_there(guarded: F
     Page(response, 404)
 
 
+@pytest.mark.slow
 def test_whoever_may_only_read_can_look_and_not_store(guarded: Flask) -> None:
     reader = visitor(guarded, "ours", frozenset({Scope.READ}))
     token = Page(reader.get("/products/motor")).token()

@@ -19,6 +19,7 @@ def test_the_page_of_every_element_is_sound(real: FlaskClient, symbol: str) -> N
     assert ELEMENTS[symbol].name in Page(real.get(f"/elements/{symbol}")).words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["CN", "MM", "JP", "LU", "EU", "ZZ"])
 def test_the_page_of_a_country_is_sound_whatever_is_known_of_it(real: FlaskClient, code: str) -> None:
     assert len(Page(real.get(f"/countries/{code}")).rows("Chances for the twelve months")) == len(ELEMENTS)

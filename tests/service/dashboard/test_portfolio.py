@@ -73,6 +73,7 @@ def test_every_product_is_listed_the_highest_score_first(small: FlaskClient) -> 
     assert shown == sorted(scores, key=lambda name: (-(scores[name] or -1.0), name))
 
 
+@pytest.mark.slow
 def test_a_row_tells_score_interval_band_open_lines_and_age(small: FlaskClient) -> None:
     scored = small.get("/v1/boms/polish/score").json
     row = next(row for row in Page(small.get("/?sort=name")).rows("4 products") if row[0].startswith("=Polish"))

@@ -57,6 +57,7 @@ def test_the_points_that_are_shown_add_up_to_the_score_that_is_shown(real: Flask
     assert round(fsum(points(row[1]) for row in rows), 1) == round(answer(real, "motor-7")["score"], 1)
 
 
+@pytest.mark.slow
 def test_shares_into_each_stage_add_up_to_the_need(real: FlaskClient) -> None:
     rows = Page(real.get(f"{MOTOR}?chain=Nd-magnet")).rows("Neodymium magnets")
     last = [points(row[3].removesuffix(" %").removeprefix("< ")) for row in rows if row[0] == "Magnet to you"]
@@ -87,6 +88,7 @@ def test_the_scores_of_other_days_are_drawn_and_told(real: FlaskClient) -> None:
     assert "30 Jun 2026" in Page(real.get("/products/moved")).words()
 
 
+@pytest.mark.slow
 def test_it_says_what_to_change_first_and_that_the_score_would_rise_where_it_would(real: FlaskClient) -> None:
     page = Page(real.get(MOTOR))
     assert "None of the moves tried lowers the score. Least would be lost with all " in page.words()
@@ -149,6 +151,7 @@ def test_a_product_that_is_not_stored_is_a_page_of_its_own(real: FlaskClient) ->
     assert "No product 'nothing' is stored" in Page(real.get("/products/nothing"), 404).words()
 
 
+@pytest.mark.slow
 def test_a_score_of_another_day_is_brought_up_to_date_by_whoever_looks(real: FlaskClient) -> None:
     store = real.application.extensions[EXTENSION].store
     put(real, "yesterday", motor(name="Yesterday"))

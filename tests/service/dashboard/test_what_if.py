@@ -41,6 +41,7 @@ def test_before_and_after_are_the_scores_of_the_api(real: FlaskClient) -> None:
     assert shown[:2] == [f"{score:.1f}" for score in scored]
 
 
+@pytest.mark.slow
 def test_moved_shares_still_add_up(real: FlaskClient) -> None:
     curl = words_of(Page(real.get(f"{PATH}?share=30&stage=separation&from=CN&to=MY")).all("code")[0])
     for line in json.loads(shlex.split(curl)[-1])["lines"]:

@@ -85,6 +85,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     judged(data)
 
 
+@pytest.mark.slow
 @given(edges=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=25))
 @BOUNDED
 def test_cycles_are_those_rows_that_stand_below_themselves(edges: list[tuple[int, int]]) -> None:

@@ -53,6 +53,7 @@ def test_a_german_export_with_one_part_from_two_suppliers(stage_of: StageOf) -> 
     assert [line["supplier"] for line in magnets] == ["Lieferant E", "Lieferant F"]
 
 
+@pytest.mark.slow
 def test_the_same_name_twice_stays_two_lines_and_an_energy_has_no_mass(stage_of: StageOf) -> None:
     imported = read("solid-oxide-stack.csv", stage_of)
     (product,) = imported.products

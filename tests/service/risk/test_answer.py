@@ -192,6 +192,7 @@ def test_orders_units_splits_and_number_formats_change_no_number(subtests: pytes
             assert numbers(answer(*one)) == numbers(answer(*other))
 
 
+@pytest.mark.slow
 def test_a_score_depends_on_nothing_that_was_scored_before() -> None:
     fresh = kernel_with()
     assert score(sample("catalysts"), fresh, TODAY) == score(sample("catalysts"), kernel(), TODAY)

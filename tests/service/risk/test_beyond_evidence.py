@@ -32,6 +32,7 @@ def test_the_evidence_ends_half_a_year_after_its_newest_entry() -> None:
     assert [kernel().days_beyond(LAST + timedelta(days=days)) for days in (-1, 0, 1)] == [0, 0, 1]
 
 
+@pytest.mark.slow
 def test_up_to_the_last_day_nothing_widens_an_interval() -> None:
     for day in (TODAY, LAST):
         parts = on(day).interval_parts

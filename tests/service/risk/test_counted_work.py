@@ -68,6 +68,7 @@ def work(counts: Counter[str], lines: list[Line], day: date) -> dict[str, int]:
     return dict(counts - before)
 
 
+@pytest.mark.slow
 def test_paths_of_all_purchases_grow_in_the_same_steps(calls: Callable[..., Counter[str]]) -> None:
     day = date(2024, 7, 9)
     score(bom(*bought(20), as_of=day), kernel(), NOW)
@@ -76,6 +77,7 @@ def test_paths_of_all_purchases_grow_in_the_same_steps(calls: Callable[..., Coun
     assert work(counts, bought(20, 50), day) == work(counts, bought(40, 100), day) == expected
 
 
+@pytest.mark.slow
 def test_worlds_are_told_apart_as_often_for_twice_the_purchases(calls: Callable[..., Counter[str]]) -> None:
     places = (measured, counterfactuals, score_split)
     counts = calls(*((place, "lost_shares") for place in places), (measured, "patterns_of"))
@@ -92,6 +94,7 @@ def test_a_route_is_looked_up_in_the_register_once_a_day(calls: Callable[..., Co
     assert work(counts, bought(40, 400), date(2024, 7, 12)) == {}
 
 
+@pytest.mark.slow
 def test_a_new_bom_of_known_routes_finds_events_sources_and_figures_ready(calls: Callable[..., Counter[str]]) -> None:
     day = date(2024, 7, 13)
     score(bom(*bought(20), as_of=day), kernel(), NOW)
@@ -101,6 +104,7 @@ def test_a_new_bom_of_known_routes_finds_events_sources_and_figures_ready(calls:
     assert sum(also.values()) == 0
 
 
+@pytest.mark.slow
 def test_a_purchase_tells_few_of_the_worlds_apart() -> None:
     day = date(2024, 7, 14)
     parts = score(bom(*bought(40), as_of=day), kernel(), NOW)
@@ -118,17 +122,17 @@ WHOLE_ALONE = (
 
 
 def test_a_summary_works_out_no_row_of_the_whole_answer(calls: Callable[..., Counter[str]]) -> None:
-    asked, found = bom(*bought(20), as_of=NOW), calls(*WHOLE_ALONE)
+    asked, counts = bom(*bought(20), as_of=NOW), calls(*WHOLE_ALONE)
     summary(asked, kernel(), NOW)
-    assert not found
+    assert not counts
     score(asked, kernel(), NOW)
-    assert found == dict.fromkeys((name for _, name in WHOLE_ALONE), 1)
+    assert counts == dict.fromkeys((name for _, name in WHOLE_ALONE), 1)
 
 
 def test_a_summary_measures_only_the_lines_that_it_names(calls: Callable[..., Counter[str]]) -> None:
-    found = calls((lines, "_lost"))
+    counts = calls((lines, "_lost"))
     summary(bom(*bought(20), as_of=NOW), kernel(), NOW)
-    assert found == {"_lost": hazard_scores.MOST_TOP_LINES}
+    assert counts == {"_lost": hazard_scores.MOST_TOP_LINES}
 
 
 def test_a_summary_says_what_the_whole_answer_says() -> None:

@@ -53,6 +53,7 @@ def plain_sums(source: str) -> Iterator[str]:
                 yield counted(node)
 
 
+@pytest.mark.slow
 def test_the_kernel_sums_floats_by_fsum_alone() -> None:
     plain = {str(path.relative_to(KERNEL)): set(plain_sums(path.read_text("utf-8"))) for path in KERNEL.rglob("*.py")}
     assert {file: sums for file, sums in plain.items() if sums} == COUNTS, "use math.fsum, or list what counts"
@@ -73,6 +74,7 @@ def test_a_sum_without_an_exact_start_is_seen(source: str, sums: list[str]) -> N
     assert list(plain_sums(source)) == sums
 
 
+@pytest.mark.slow
 def test_no_other_name_stands_for_sum() -> None:
     for path in KERNEL.rglob("*.py"):
         nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))

@@ -125,6 +125,7 @@ def test_china_stands_above_five_sources_and_those_above_australia_and_malaysia_
     assert points(line("Dy", "oxide", *CHINA)) >= 4 * points(line("Dy", "oxide", *MALAYSIA))
 
 
+@pytest.mark.slow
 def test_dysprosium_stands_above_neodymium_and_that_not_below_cerium() -> None:
     for day in DAYS:
         dy, nd, ce = (points(line(e, "oxide", *CHINA), day=day) for e in ("Dy", "Nd", "Ce"))
@@ -200,6 +201,7 @@ def test_every_figure_and_every_control_of_an_answer_resolves() -> None:
             assert kernel().register[entry.measure_id]
 
 
+@pytest.mark.slow
 def test_reasons_are_sentences_about_the_product() -> None:
     for element in ELEMENTS:
         answer = scored(line(element, "oxide"))

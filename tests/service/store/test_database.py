@@ -48,6 +48,7 @@ def test_a_row_locked_elsewhere_is_waited_for_so_long_and_no_longer(
     other.dispose()
 
 
+@pytest.mark.slow
 def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
     migrate.upgrade(database_url)
     engine = create_engine(database_url)

@@ -178,6 +178,7 @@ def test_a_page_is_one_query_that_looks_up_its_rows_and_sorts_nothing(
     assert not [step for step in plan if "TEMP B-TREE" in step], plan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("rare", [True, False])
 def test_a_filter_that_few_meet_leads_to_them_and_one_that_many_meet_is_looked_up_for_each(

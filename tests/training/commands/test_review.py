@@ -73,6 +73,7 @@ def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
     assert to_do.startswith("To do: ")
 
 
+@pytest.mark.slow
 def test_two_bundles_are_compared_on_the_later_of_their_days(champion: Side) -> None:
     told = champion.manifest["portfolio"]
     later = dataclasses.replace(champion, manifest=champion.manifest | {"portfolio": told | {"as_of": "2027-01-02"}})
@@ -89,6 +90,7 @@ def test_controls_left_out_are_named_and_move_the_portfolio(champion: Side, tmp_
     assert "- controls removed: CN-" in compare.text(comparison)
 
 
+@pytest.mark.slow
 def test_a_bundle_that_cannot_score_here_is_compared_by_its_forecasts(champion: Side) -> None:
     stranger = dataclasses.replace(champion, kernel=None, unloadable="other features: x")
     comparison = compare.compare(stranger, champion, TODAY)
@@ -110,6 +112,7 @@ def shelf_of(tmp_path: Path, *versions: str) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_rolling_back_moves_to_the_version_before_and_is_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,6 +154,7 @@ def test_a_folder_of_one_bundle_has_nothing_to_go_back_to_and_exits_with_1(
     assert bundles.served(models) == "one"
 
 
+@pytest.mark.slow
 def test_a_second_rollback_names_what_to_type_instead(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     models = shelf_of(tmp_path, "one", "two", "three")
     assert main(["rollback", "one", "--models", str(models)]) == 0

@@ -65,6 +65,7 @@ def test_a_row_is_appended_and_nothing_else_changes(folder: Path) -> None:
     assert [c.value for c in claims.load(folder).claims if c.claim_id == "new-1"] == [0.04]
 
 
+@pytest.mark.slow
 def test_one_bad_row_of_many_leaves_every_table_as_it_was(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = contents(folder)
     assert add(folder, "statistics", CLAIM, CLAIM | {"claim_id": "new-2", "value": "4%"}) == BAD_INPUT
@@ -107,6 +108,7 @@ def test_an_unknown_table_is_wrong_usage(folder: Path) -> None:
     assert stop.value.code == USAGE
 
 
+@pytest.mark.slow
 def test_one_command_adds_a_month_its_document_and_says_what_changes(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -246,6 +248,7 @@ DEAR = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_price_that_jumps_needs_a_confirmation_by_either_command(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -293,6 +296,7 @@ MEASURE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_measure_added_twice_is_refused_by_the_new_row_and_names_the_one_that_is_there(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

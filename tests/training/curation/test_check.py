@@ -151,6 +151,7 @@ def test_a_price_given_twice_for_a_period_is_named(folder: Path) -> None:
     assert_named(everything(folder, TODAY), "statistics.csv", row, "claim_id", "says the same as")
 
 
+@pytest.mark.slow
 def test_a_month_inside_a_year_that_is_known_is_named(folder: Path) -> None:
     row = repeat(folder, "statistics.csv", PRICE, claim_id="month", valid_from="2025-10-01", valid_to="2025-10-31")
     assert_named(everything(folder, TODAY), "statistics.csv", row, "valid_from", "overlaps")
@@ -174,6 +175,7 @@ def test_shares_of_one_whole_above_1_are_named_with_the_rows(folder: Path) -> No
     assert "adds up to 1." in problems[0].problem
 
 
+@pytest.mark.slow
 def test_a_second_share_of_a_country_from_one_document_is_named_unless_flagged(folder: Path) -> None:
     key = "iea-2025-separation-magnet-ree-2024-CHN"
     row = repeat(folder, "statistics.csv", key, claim_id="again", value="0.5")
@@ -220,6 +222,7 @@ WRITING: list[tuple[Callable[[bytes], bytes], int, str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "row", "column", "words"), WRITING)
 def test_a_badly_written_file_is_named(
     folder: Path, change: Callable[[bytes], bytes], row: int, column: str, words: str
@@ -248,6 +251,7 @@ def test_slips_of_several_tables_are_told_at_once_in_the_order_of_the_tables(fol
     assert [p.file for p in everything(folder, TODAY)] == ["claims.csv", "controls.csv", "materials.csv"]
 
 
+@pytest.mark.slow
 def test_the_command_exits_with_0_and_counts_or_with_3_and_complains(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -282,6 +286,7 @@ def test_a_control_that_eases_is_named(folder: Path) -> None:
     assert_named(everything(folder, TODAY), "controls.csv", row, "eases", "a control eases nothing")
 
 
+@pytest.mark.slow
 def test_no_period_is_measured_before_it_is_over(folder: Path) -> None:
     repeat(folder, "documents.csv", "usgs-mcs2026", document="early", published="2026-10-02", title="Early")
     price = {"document": "early", "published": "2026-10-02", "valid_from": "2026-09-20", "nature": "measured"}
@@ -293,6 +298,7 @@ def test_no_period_is_measured_before_it_is_over(folder: Path) -> None:
     assert everything(folder, TODAY) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("end", "sound"), [("2026-10-31", True), ("2026-11-01", False)])
 def test_a_document_dated_to_the_first_may_have_seen_its_month_and_no_more(folder: Path, end: str, sound: bool) -> None:
     repeat(folder, "documents.csv", "usgs-mcs2026", document="month", published="2026-10-01", title="Month")
@@ -324,6 +330,7 @@ def test_a_measure_of_tomorrow_is_named_by_the_day_it_is_known_from(folder: Path
     assert_named(everything(folder, TODAY), "controls.csv", row, "effective", f"after today, {TODAY}")
 
 
+@pytest.mark.slow
 def test_a_share_far_from_a_published_one_without_a_reason_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,6 +36,7 @@ def price(tables: Path, *more: str, start: str = "2026-01-01", end: str = "2026-
     ])  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "named"),
     [
@@ -56,6 +57,7 @@ def test_a_doubtful_price_is_refused(
     assert (tables / "statistics.csv").read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [{"value": "180"}, {"start": "2026-09-01"}])
 def test_an_analyst_who_confirms_is_believed(tables: Path, given: dict[str, str]) -> None:
     assert price(tables, "--confirm", **given) == OK

@@ -111,6 +111,7 @@ NONSENSE: dict[str, tuple[Callable[[pl.DataFrame], pl.DataFrame], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NONSENSE)
 def test_an_implausible_year_is_refused_with_the_figures(
     cache: Path, year: pl.DataFrame, tmp_path: Path, name: str
@@ -147,6 +148,7 @@ IMPOSSIBLE: dict[str, tuple[Callable[[pl.DataFrame], pl.DataFrame], str, str]] =
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_a_year_that_cannot_be_is_refused_whatever_the_reason(
     cache: Path, year: pl.DataFrame, tmp_path: Path, name: str

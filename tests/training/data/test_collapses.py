@@ -10,6 +10,8 @@ import pytest
 from tests.factories import workspace
 from training.data.collapses import collapsed, collapsed_for_buyer, is_source
 
+pytestmark = pytest.mark.slow
+
 FALL = {
     "i": "CHN", "tonnes_ratio": 0.6, "real_value_ratio": 0.7, "unit_value_change": 0.0, "world_change": 0.0,
     "others_ratio": 0.5, "rest": 0.5, "rest_tonnes_ratio": 0.6, "rest_real_value_ratio": 0.7,
@@ -79,7 +81,6 @@ def labels() -> pl.DataFrame:
     return workspace().exports.with_columns(collapsed().alias("event"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("episode", EPISODES)
 def test_a_known_episode_is_found(labels: pl.DataFrame, episode: str) -> None:
     country, code, year = EPISODES[episode]

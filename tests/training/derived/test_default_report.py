@@ -15,6 +15,8 @@ from training.derived.default_report import Difference
 from training.derived.supply_report import UnexplainedError
 from training.tables.reader import EVIDENCE
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def differences() -> list[Difference]:

@@ -59,12 +59,14 @@ def rewrite(folder: Path, keep: int, **cells: str) -> None:
         writer.writerows(rows)
 
 
+@pytest.mark.slow
 def test_the_report_in_the_repository_is_what_the_command_makes(tmp_path: Path) -> None:
     out = tmp_path / "SUPPLY.md"
     assert main(["supply", "--on", TODAY.isoformat(), "--out", str(out)]) == OK
     assert out.read_text(encoding="utf-8") == (EVIDENCE / "SUPPLY.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_report_names_the_stages_that_nobody_publishes_a_share_of() -> None:
     told = supply_report.uncompared(differences())
     assert "metal: all elements" in told
@@ -72,6 +74,7 @@ def test_the_report_names_the_stages_that_nobody_publishes_a_share_of() -> None:
     assert told in page()
 
 
+@pytest.mark.slow
 def test_the_report_is_printed_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["supply", "--on", TODAY.isoformat()]) == OK
     assert capsys.readouterr().out.startswith("# Supply by element and stage on 2026-11-21\n")

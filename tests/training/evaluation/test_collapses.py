@@ -17,6 +17,7 @@ def evaluation() -> dict[str, Any]:
     return measured(workspace())
 
 
+@pytest.mark.slow
 def test_structure_ranks_other_codes_better_than_chance(evaluation: dict[str, Any]) -> None:
     assert evaluation["by_structure"]["other_codes"]["auc_95"][0] > 0.5
 

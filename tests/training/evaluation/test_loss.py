@@ -53,6 +53,7 @@ def test_moving_a_hundredth_of_a_purchase_moves_no_outcome_by_more_than_two() ->
     assert np.diff(tolerated(lost)).max() <= 0.02 + 1e-12
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0.02, 1.0), min_size=1, max_size=6), st.floats(0.001, 0.4), st.floats(0.001, 0.4))
 def test_more_hazard_never_lowers_the_chance_of_a_loss(parts: list[float], one: float, other: float) -> None:
     share = np.sort(np.array(parts) / sum(parts))[::-1]

@@ -30,6 +30,7 @@ def forecasts(**more: Any) -> pl.DataFrame:
     return restriction_forecasts(history(**more), {}, YEARS)
 
 
+@pytest.mark.slow
 def test_a_known_cause_is_found_with_its_interval() -> None:
     metrics = restrictions.metrics(forecasts())
     assert metrics["auc_95"][0] > 0.65
@@ -47,12 +48,14 @@ def test_shuffled_labels_have_no_skill() -> None:
     assert restrictions.placebo(history(), {})["mean"] == pytest.approx(0.5, abs=0.06)
 
 
+@pytest.mark.slow
 def test_the_model_is_no_better_than_itself() -> None:
     rows = forecasts()
     difference = restrictions.auc_difference(rows, rows["p"].to_numpy())
     assert (difference["model_above"], difference["model_above_95"]) == (0.0, [0.0, 0.0])
 
 
+@pytest.mark.slow
 def test_the_model_beats_an_order_of_chance() -> None:
     rows = forecasts()
     difference = restrictions.auc_difference(rows, np.random.default_rng(1).random(len(rows)))

@@ -25,6 +25,7 @@ def panel() -> CollapsePanel:
     return collapse_panel(workspace().exports, workspace().facts.register.measures)
 
 
+@pytest.mark.slow
 def test_every_coefficient_has_its_sign_at_every_vintage(panel: CollapsePanel) -> None:
     signs = np.array([SIGNS[name] for name in FEATURES])
     forecasts = walk_forward(panel, VINTAGES)

@@ -99,6 +99,7 @@ def test_a_long_list_is_cut_and_counted_unless_all_is_asked_for() -> None:
     assert "m19" in whole
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["watch", "--on", "2026-11-30"]) == OK
     out = capsys.readouterr().out

@@ -67,6 +67,7 @@ def test_the_surprise_of_a_year_is_what_came_less_what_was_forecast_in_standard_
     assert surprise(record)[2024] == pytest.approx((rows.event.sum() - expected) / expected**0.5)
 
 
+@pytest.mark.slow
 def test_forecasts_of_a_year_that_only_the_new_bundle_has_are_judged_by_what_came() -> None:
     record = track_record.decode(kernel().papers[RECORD])
     served = record.where(record.year < 2024)

@@ -49,6 +49,7 @@ def test_publishing_the_bytes_that_serve_moves_nothing_and_says_so(models: Path)
     assert len(versions.history(models)) == 1
 
 
+@pytest.mark.slow
 def test_a_broken_promise_is_refused_whatever_the_reason(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "broken", lambda _: ["less china is more risk"])
     with pytest.raises(PublishError, match="less china is more risk\nNo reason answers these"):

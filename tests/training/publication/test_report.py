@@ -19,6 +19,8 @@ from tests.factories import kernel
 from training.publication.papers import card_page, cases, charts, report
 from training.publication.papers.cases import CASES, Told
 
+pytestmark = pytest.mark.slow
+
 
 class Text(HTMLParser):
     """Headings of a page in order, and its text outside styles and charts."""
@@ -75,7 +77,6 @@ def all_words() -> str:
     return " ".join(" ".join(shown().words).split())
 
 
-@pytest.mark.slow
 def test_the_same_bundle_gives_the_same_page_which_asks_no_other_host() -> None:
     assert report.html(kernel().manifest, forecasts(), ten_cases()) == page()
     assert "<script" not in page()
@@ -143,7 +144,6 @@ def test_a_case_tells_what_was_forecast_without_knowing_the_act() -> None:
     assert april.scores[1] > april.scores[0]  # type: ignore[operator]
 
 
-@pytest.mark.slow
 def test_what_was_not_forecast_is_a_dash() -> None:
     unknown = dataclasses.replace(of("CN-2025-18"), forecast_before=None, scores=(None, 5.0))
     row = report.html(kernel().manifest, forecasts(), [unknown]).split("2025-04-04</td>")[1]
@@ -156,7 +156,6 @@ def test_a_bundle_without_an_evaluation_has_a_report_that_says_so() -> None:
     assert "Ten cases of rare earths" not in made.headings
 
 
-@pytest.mark.slow
 def test_what_a_bundle_says_is_text_and_never_markup() -> None:
     made = report.html({**kernel().manifest, "priors": ["<img src=x onerror=alert(1)>"]}, forecasts())
     assert "<img" not in made

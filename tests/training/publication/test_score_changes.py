@@ -52,6 +52,7 @@ def test_nothing_that_differs_is_told_as_such() -> None:
     assert list(lines(told))[-1] == "  no step of it moves the score by a tenth of a point"
 
 
+@pytest.mark.slow
 def test_a_long_list_of_measures_is_cut_and_counted() -> None:
     told = change(MOTOR, Asked(kernel(), date(2015, 1, 1)), Asked(kernel(), date(2026, 11, 21)))
     named = [line for line in lines(told) if " -> " in line and "chance" not in line]

@@ -47,6 +47,7 @@ def test_a_bom_that_comes_packed_is_stored_as_it_reads(client: FlaskClient) -> N
     assert client.get("/v1/boms/a").json["bom"] == bom()
 
 
+@pytest.mark.slow
 def test_what_unpacks_to_more_than_a_body_may_have_is_413_and_not_unpacked_further(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

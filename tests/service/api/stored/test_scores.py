@@ -207,6 +207,7 @@ def daily(client: FlaskClient, clock: Any) -> FlaskClient:
     return client
 
 
+@pytest.mark.slow
 def test_every_point_appears_once_over_the_pages(daily: FlaskClient) -> None:
     seen, path = [], "/v1/boms/motor-7/scores?limit=7"
     while path:
@@ -218,6 +219,7 @@ def test_every_point_appears_once_over_the_pages(daily: FlaskClient) -> None:
     assert seen[19:21] == [("2026-10-21", 2), ("2026-10-20", 1)]
 
 
+@pytest.mark.slow
 def test_history_is_cut_to_a_span_and_thinned_to_steps(daily: FlaskClient) -> None:
     span = "from=2026-10-30&to=2026-11-02"
     assert [day for day, _ in points(daily, f"?{span}")] == ["2026-11-02", "2026-11-01", "2026-10-31", "2026-10-30"]
@@ -232,6 +234,7 @@ def test_history_is_cut_to_a_span_and_thinned_to_steps(daily: FlaskClient) -> No
     assert seen == weeks
 
 
+@pytest.mark.slow
 def test_history_as_csv_says_what_json_says(daily: FlaskClient) -> None:
     answer = daily.get("/v1/boms/motor-7/scores.csv?step=week")
     assert answer.content_type == "text/csv; charset=utf-8"
@@ -243,6 +246,7 @@ def test_history_as_csv_says_what_json_says(daily: FlaskClient) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_token_of_another_query_or_of_nobody_is_refused(daily: FlaskClient) -> None:
     token = daily.get("/v1/boms/motor-7/scores?limit=1").json["next"].partition("after=")[2]
     for query in (f"step=week&after={token}", "after=x", "after=W10", f"from=2026-10-01&after={token}"):

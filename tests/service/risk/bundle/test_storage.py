@@ -131,6 +131,7 @@ def test_another_library_version_is_refused_with_both_versions(copy: Path, libra
         storage.load(copy)
 
 
+@pytest.mark.slow
 def test_a_bundle_made_by_another_python_is_read(copy: Path) -> None:
     describe(copy, lambda m: m["libraries"].update(python="3.0"))
     rename(copy)
@@ -159,6 +160,7 @@ def test_a_manifest_that_lists_no_library_is_refused(copy: Path) -> None:
         storage.load(copy)
 
 
+@pytest.mark.slow
 def test_a_probe_without_rows_is_refused(copy: Path) -> None:
     describe(copy, lambda m: m.update(probe={"rows": [], "log_odds": []}))
     with pytest.raises(BundleError, match="probe"):
@@ -185,6 +187,7 @@ def test_writing_the_same_bundle_twice_gives_the_same_bytes(tmp_path: Path) -> N
     assert storage.load(tmp_path / "one").sha256 == digests[0]
 
 
+@pytest.mark.slow
 def test_the_digest_written_names_what_is_loaded(tmp_path: Path) -> None:
     manifest, evidence = parts()
     one = storage.write(
@@ -292,6 +295,7 @@ def test_a_manifest_that_was_changed_by_hand_is_refused(copy: Path, part: str) -
         storage.load(copy)
 
 
+@pytest.mark.slow
 def test_a_bundle_that_isnt_the_trusted_one_is_refused_before_its_pickle_runs(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

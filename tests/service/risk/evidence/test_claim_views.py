@@ -99,6 +99,7 @@ def for_the_model(evidence: Evidence, *quantities: str) -> list[Claim]:
     return [c for c in evidence.claims if c.use == "model" and c.quantity in quantities]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on", DATES)
 def test_the_view_of_every_claim_for_the_model_holds_the_interval_that_a_score_takes(on: date) -> None:
     evidence, met = kernel().evidence, 0

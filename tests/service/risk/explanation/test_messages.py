@@ -50,11 +50,13 @@ def test_a_mass_beyond_what_can_be_meant_names_the_quantity(value: str, unit: st
     assert refusal(oxide(quantity=Quantity(Decimal(value), unit))) == ("/lines/0/quantity", code)
 
 
+@pytest.mark.slow
 def test_a_replay_says_that_it_is_no_forecast() -> None:
     assert "in_sample_replay" in codes(answer(oxide(), day=date(2015, 6, 1)))
     assert "in_sample_replay" not in codes(answer(oxide()))
 
 
+@pytest.mark.slow
 def test_a_day_far_beyond_the_evidence_is_told() -> None:
     assert "beyond_evidence" in codes(answer(oxide(), day=date(2028, 1, 1)))
     assert "beyond_evidence" not in codes(answer(oxide()))
@@ -70,6 +72,7 @@ def test_a_line_without_a_mass_is_told() -> None:
     assert "mass_unknown" not in codes(answer(oxide(quantity=Quantity(Decimal(1), "kg"))))
 
 
+@pytest.mark.slow
 def test_measures_of_unknown_status_are_named() -> None:
     dysprosium = Line("1", element="Dy", form="oxide", supply=(Source("separation", "CHN", Decimal(1)),))
     details = {m.code: m.detail for m in answer(dysprosium).messages}

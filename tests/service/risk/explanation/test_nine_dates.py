@@ -13,6 +13,8 @@ from service.risk.bom import Line
 from service.risk.scoring import score
 from tests.factories import TODAY, bom, kernel, kernel_with, line, measure, register_with, supply
 
+pytestmark = pytest.mark.slow
+
 QUOTAS, TAX = ("CN-QUOTA-2010H1", "under_control"), ("CN-TAX-2008-HREE", "under_control")
 FRESH_TOLL, TOLL = ("MM-KIA-TAX-2025", "already_hit"), ("MM-KIA-TAX-2025", "under_control")
 FRESH_LICENCES, LICENCES = ("CN-2025-18", "already_hit"), ("CN-2025-18", "under_control")
@@ -37,7 +39,6 @@ def answer(day: str, element: str = "Dy") -> Score:
     return score(replace(one, as_of=date.fromisoformat(day)), kernel(), TODAY)
 
 
-@pytest.mark.slow
 def test_the_acts_in_force_stand_as_a_hit_for_a_year_and_as_control_afterwards() -> None:
     assert {day: {(s.measure_id, s.state) for s in answer(day).standing} for day in STANDING} == STANDING
 
@@ -69,7 +70,6 @@ def test_the_band_is_the_same_on_both_sides_of_the_anniversary_of_the_licences()
     assert answer("2026-04-04").band == answer("2026-04-06").band
 
 
-@pytest.mark.slow
 def test_the_first_day_of_an_announced_act_lowers_no_band() -> None:
     act = measure("NEW", announced="2026-10-01", effective="2026-11-01")
     changed = kernel_with(register=register_with(act))
@@ -150,7 +150,6 @@ def messages(bought: Line, day: str) -> dict[str, str]:
     return {message.code: message.detail for message in chinese(bought, day).messages}
 
 
-@pytest.mark.slow
 def test_a_purchase_meets_exactly_these_measures_in_these_states(subtests: pytest.Subtests) -> None:
     for bought, table in MET:
         for day, meets in table.items():

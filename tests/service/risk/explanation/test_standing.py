@@ -79,24 +79,28 @@ TIMES = (
 )
 
 
+@pytest.mark.slow
 def test_an_act_is_unknown_before_its_announcement_and_counts_as_a_hit_for_its_first_year() -> None:
     acts = [measure(f"from {first}", announced=known, effective=first) for known, first, _ in TIMES]
     states = {one.measure_id: one.state for one in answer(OXIDE, "DEU", *acts).standing}
     assert states == {f"from {first}": state for _, first, state in TIMES if state}
 
 
+@pytest.mark.slow
 def test_two_controlled_borders_on_one_path_count_once() -> None:
     acts = measure("C", **ON_OXIDE), measure("J", jurisdiction="JPN", **ON_MAGNETS)
     assert shares(JAPANESE, "DEU", *acts) == {"C": 1.0, "J": 1.0}
     assert answer(JAPANESE, "DEU", *acts).share_under_control == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 def test_half_of_a_purchase_under_an_act_is_half_under_control() -> None:
     half = line("Dy", "oxide", *supply("mining", CHN=1), *supply("separation", CHN=0.5, MYS=0.5))
     assert shares(half, "DEU", measure(**ON_OXIDE)) == {"M": pytest.approx(0.5, abs=0.01)}
     assert answer(half, "DEU", measure(**ON_OXIDE)).share_under_control == pytest.approx(0.5, abs=0.01)
 
 
+@pytest.mark.slow
 def test_leaving_an_act_out_leaves_the_others() -> None:
     acts = measure("A", **ON_OXIDE), measure("B", **ON_OXIDE)
     assert shares(OXIDE, "DEU", *acts).keys() == {"A", "B"}

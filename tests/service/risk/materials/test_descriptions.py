@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
+import pytest
+
 from service.risk.materials.composition import Outcome, Resolved
 from tests.benchmarks.readings import Row, verdicts
 
@@ -19,6 +21,7 @@ def share(kind: str, how: str) -> float:
     return counts[how] / sum(counts.values())
 
 
+@pytest.mark.slow
 def test_nearly_all_rare_earth_descriptions_are_read_rightly_and_hardly_one_wrongly() -> None:
     assert share("rare_earth", "right") >= 0.95
     assert share("rare_earth", "wrong") <= 0.01

@@ -31,6 +31,7 @@ def read(text: str) -> Resolved | Unresolved:
     return resolver().resolve(Line("1", material=text))
 
 
+@pytest.mark.slow
 def test_a_real_description_is_read_as_what_it_is_or_left_open_for_the_reason_that_it_has(
     subtests: pytest.Subtests,
 ) -> None:
@@ -124,6 +125,7 @@ def test_two_elements_side_by_side_are_never_read_as_one(one: str, two: str) -> 
         assert isinstance(reading, Unresolved) or {one, two} <= set(reading.composition.elements), text
 
 
+@pytest.mark.slow
 def test_every_salt_of_every_rare_earth_is_read_by_its_name_and_by_its_symbol(subtests: pytest.Subtests) -> None:
     for anion in SALTS:
         for symbol in ELEMENTS:
@@ -193,6 +195,7 @@ def test_a_code_that_leaves_the_element_open_names_the_elements_to_choose_from()
     assert "HTS or TARIC" in differs.detail
 
 
+@pytest.mark.slow
 def test_every_name_and_alias_of_the_catalogue_is_read_as_its_own_material(subtests: pytest.Subtests) -> None:
     for row in (row for row in load() if row["nature"] != "range"):
         with subtests.test(row=row):

@@ -98,6 +98,7 @@ def test_every_rare_earth_resolves_as_oxide_and_metal_by_name_formula_and_cas(su
                 assert reading.composition[symbol].central == 1
 
 
+@pytest.mark.slow
 @given(
     st.integers(35, 55),
     st.sampled_from(SUFFIXES),

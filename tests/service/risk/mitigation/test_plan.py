@@ -34,6 +34,8 @@ from service.risk.purchase.canonical import canonical_bom
 from service.risk.vocabulary import Form, Stage
 from tests.factories import TODAY, bom, kernel, magnet, sample, supply
 
+pytestmark = pytest.mark.slow
+
 CHINESE = supply("magnet", CHN="1")
 SCRAP = Offer(Stage.SEPARATION, "EST", Decimal("0.8"), recycled=True)
 
@@ -77,7 +79,6 @@ def plans() -> dict[int, Plan]:
     return {seed: planned(random_bom(seed), target=3.0) for seed in range(8)}
 
 
-@pytest.mark.slow
 def test_every_plan_scores_again_to_what_it_promises() -> None:
     """The changed BOM, the last step and the answer's score are one number, for products drawn at random."""
     for seed, made in plans().items():
@@ -101,7 +102,6 @@ def test_what_a_plan_would_be_without_an_action_is_scored_and_not_added_up() -> 
         assert step.without_it.score == points(changed(base, rest))
 
 
-@pytest.mark.slow
 def test_a_dearer_action_never_makes_a_plan_cheaper() -> None:
     product = bom(magnet(*CHINESE, material="NdFeB N35"))
     costs = []
@@ -174,7 +174,6 @@ def test_another_material_is_planned_only_where_its_owner_allows_it() -> None:
     assert [step.action.kind for step in made.steps] == [Kind.OTHER_MATERIAL]
 
 
-@pytest.mark.slow
 def test_with_few_actions_every_set_is_scored_and_with_many_no_more_than_allowed() -> None:
     assert planned(bom(oxide("Ce"))).method is Method.ENUMERATED
     many = planned(sample("traction-motor"))
@@ -182,7 +181,6 @@ def test_with_few_actions_every_set_is_scored_and_with_many_no_more_than_allowed
     assert many.scored <= MOST_SCORED + 2 * len(many.steps)  # a plan's own steps are scored in any case
 
 
-@pytest.mark.slow
 def test_a_plan_scores_fewer_changes_of_a_product_the_more_each_takes() -> None:
     elements = ("La", "Ce", "Pr", "Nd", "Sm", "Gd", "Tb", "Dy")
     sources = [supply("separation", **{country: "1"}) for country in ("CHN", "JPN", "USA", "MYS", "VNM", "IND")]
@@ -219,7 +217,6 @@ def test_a_plan_without_actions_ends_with_the_score_that_it_began_with() -> None
     assert made.after is made.before
 
 
-@pytest.mark.slow
 def test_an_aim_may_be_the_share_hit() -> None:
     made = plan(sample("traction-motor"), Wish(15.0, Aim.SHARE_HIT), kernel(), TODAY)
     assert made.reached

@@ -84,6 +84,7 @@ def test_what_was_scored_before_moves_no_digit() -> None:
     assert score_split(after) == score_split(alone)
 
 
+@pytest.mark.slow
 @quick
 @given(products, needs(), tolerances)
 def test_an_alternate_never_raises_the_score(some: list[Need], other: Need, tolerance: float | None) -> None:
@@ -93,6 +94,7 @@ def test_an_alternate_never_raises_the_score(some: list[Need], other: Need, tole
     assert alternates.score <= measured(some, tolerance).score
 
 
+@pytest.mark.slow
 @quick
 @given(products, tolerances, st.floats(0.0, 1.0))
 def test_doing_without_more_never_raises_the_score(some: list[Need], tolerance: float | None, left: float) -> None:
@@ -100,12 +102,14 @@ def test_doing_without_more_never_raises_the_score(some: list[Need], tolerance: 
     assert measured(less, tolerance).score <= measured(some, tolerance).score
 
 
+@pytest.mark.slow
 @quick
 @given(products, st.floats(0.0, 0.9), st.floats(0.0, 0.1))
 def test_more_tolerance_never_raises_the_score(some: list[Need], tolerance: float, more: float) -> None:
     assert measured(some, tolerance + more).score <= measured(some, tolerance).score
 
 
+@pytest.mark.slow
 @quick
 @given(needs(), st.floats(0.0, 1.0), tolerances)
 def test_recycling_of_the_same_origin_never_raises_the_score_unless_it_brings_the_whole_path_home(
@@ -132,6 +136,7 @@ def test_recycling_at_home_trades_a_collapse_abroad_for_half_of_one_at_home() ->
     assert measured([half_recycled], 0.0).score > measured([with_china], 0.0).score
 
 
+@pytest.mark.slow
 @quick
 @given(needs(), needs(), st.floats(0.0, 0.01))
 def test_moving_one_percent_of_a_purchase_moves_the_score_by_at_most_two_points(
@@ -195,6 +200,7 @@ def test_the_interval_and_its_parts_contain_the_score(some: list[Need], toleranc
         assert 0.0 <= low <= product.score <= high <= 100.0 + 1e-6
 
 
+@pytest.mark.slow
 @quick
 @given(products, tolerances)
 def test_views_are_ordered_in_every_world(some: list[Need], tolerance: float | None) -> None:

@@ -42,6 +42,7 @@ def a_receipt() -> str:
     return score(bom(magnet(*supply("magnet", CHN=0.8, JPN=0.2)), line(unit_price=price("4"))), kernel(), TODAY).receipt
 
 
+@pytest.mark.slow
 def test_a_receipt_reads_back_as_the_canonical_bom() -> None:
     for name in ("traction-motor", "wind-generator", "catalysts"):
         answer = score(sample(name), kernel(), TODAY)
@@ -97,6 +98,7 @@ NOT_RECEIPTS: dict[str, Callable[[str], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", NOT_RECEIPTS)
 def test_a_damaged_receipt_is_refused(what: str) -> None:
     with pytest.raises(ReceiptError) as caught:
@@ -141,6 +143,7 @@ def test_a_forged_receipt_is_refused_or_scored_and_never_crashes(what: str) -> N
         return
 
 
+@pytest.mark.slow
 def test_a_receipt_of_another_model_is_refused() -> None:
     other = dataclasses.replace(kernel(), sha256="f" * 64)
     with pytest.raises(ReceiptError) as caught:
@@ -157,6 +160,7 @@ def test_a_receipt_of_another_register_is_refused() -> None:
     assert "register" in caught.value.errors[0].detail
 
 
+@pytest.mark.slow
 def test_a_receipt_of_other_evidence_is_refused() -> None:
     other = dataclasses.replace(kernel(), manifest=kernel().manifest | {"evidence_revision": "0" * 12})
     with pytest.raises(ReceiptError) as caught:
@@ -218,6 +222,7 @@ BEYOND_A_BODY: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", BEYOND_A_BODY)
 def test_a_receipt_keeps_the_limits_of_a_body_and_tells_which(what: str) -> None:
     changed, words = BEYOND_A_BODY[what]

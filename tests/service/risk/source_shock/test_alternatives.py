@@ -31,6 +31,7 @@ def counts(on: Epoch) -> np.ndarray:
     return np.array([100.0 * by_world(on, p, ProductNeeds.of_lines(len(p))) for p in PRODUCTS])
 
 
+@pytest.mark.slow
 def test_draws_by_weight_come_near_a_rerun_of_the_worlds() -> None:
     weighed = counts(EPOCH) @ EPOCH.alternatives.draws
     quantiles = EPOCH.alternatives.quantiles(("coefficients", "cover", "collapse"))

@@ -14,6 +14,8 @@ from service.risk.supply_chain.places import EXPLAINED, Assumption, Code, Declar
 from service.risk.vocabulary import CHAIN, ELEMENTS, Form, Stage
 from tests.factories import TODAY, sourcing
 
+pytestmark = pytest.mark.slow
+
 BUYERS = ("DEU", "USA", "JPN", "FRA", "KOR")
 DATES = (date(2010, 1, 1), date(2010, 6, 30), date(2015, 6, 30), date(2021, 6, 30), date(2025, 3, 1), TODAY)
 VIEWS = ("favourable", "central", "adverse")
@@ -48,13 +50,7 @@ def countries(origins: Origins) -> set[str]:
     return {place.country for path in origins.paths for place in path.places}
 
 
-@pytest.mark.parametrize(
-    ("view", "on"),
-    [
-        pytest.param(view, on, marks=() if place % 4 == 0 else pytest.mark.slow)  # 6 dates: the sample meets both
-        for place, (view, on) in enumerate(product(VIEWS, DATES))
-    ],
-)
+@pytest.mark.parametrize(("view", "on"), list(product(VIEWS, DATES)))
 def test_weights_sum_to_one_and_paths_are_few_and_in_order_of_weight(view: str, on: date) -> None:
     for element, form, buyer in product(("Sc", "Ce", "Nd", "Dy"), Form, (*BUYERS, "CHN", "MYS", "BRA", None)):
         traced = paths(element, form, buyer, on=on, view=view).paths
@@ -64,7 +60,6 @@ def test_weights_sum_to_one_and_paths_are_few_and_in_order_of_weight(view: str, 
         assert len({path.places for path in traced}) == len(traced)
 
 
-@pytest.mark.slow
 def test_a_path_passes_the_stages_of_its_form_downwards() -> None:
     for element, form, buyer in product(ELEMENTS, Form, BUYERS):
         for path in paths(element, form, buyer).paths:
@@ -88,7 +83,6 @@ def test_chinas_share_of_five_buyers_oxide_is_that_of_the_method(element: str) -
         assert share == pytest.approx(expected, abs=0.15 if (element, buyer) == ("Nd", "USA") else 0.05)
 
 
-@pytest.mark.slow
 def test_no_country_that_makes_nothing_is_ever_a_default_source() -> None:
     for on, view, element, buyer in product(DATES, VIEWS, ("Ce", "Nd", "Dy"), (*BUYERS, "POL", "AUT")):
         makers = sourcing().supply(element, on, view).makers

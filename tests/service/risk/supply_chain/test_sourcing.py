@@ -12,6 +12,8 @@ from service.risk.supply_chain.sourcing import MOST_ASKED, Sourcing
 from service.risk.vocabulary import Stage
 from tests.factories import TODAY, sourcing
 
+pytestmark = pytest.mark.slow
+
 
 def mixes(on: date) -> list[dict[str, float]]:
     supply = sourcing().supply("Nd", on, "central")
@@ -59,7 +61,6 @@ def test_members_of_the_union_are_those_with_output() -> None:
     assert sourcing().supply("Nd", TODAY, "central").members(Stage.MINING) == {}
 
 
-@pytest.mark.slow
 def test_what_is_kept_is_bounded() -> None:
     fresh = Sourcing(sourcing().evidence, sourcing().trade)
     for year in range(2010, 2027):

@@ -149,6 +149,7 @@ MIXTURES: dict[str, Ranges] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cases", [ALLOYS, FORMULAS, SALTS, DOPED, MIXTURES])
 def test_a_chemists_description_is_read_as_what_it_means(cases: dict[str, Ranges], subtests: pytest.Subtests) -> None:
     check(cases, subtests)
