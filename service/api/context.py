@@ -76,7 +76,13 @@ def alone() -> Iterator[None]:
     Its caches need not be safe under threads then. More threads would gain nothing, they share one core. Whoever waits
     longer than ``LONGEST_WAIT`` seconds is sent away with 503.
     """
-    lock = services().scoring
+    with held(services().scoring):
+        yield
+
+
+@contextmanager
+def held(lock: Lock) -> Iterator[None]:
+    """Hold a lock; 503 where it isn't had within ``LONGEST_WAIT`` seconds."""
     if not lock.acquire(timeout=LONGEST_WAIT):
         raise NotReadyError("busy", BUSY)
     try:

@@ -7,7 +7,7 @@ parts. Its ETag is made of these, so that a poll is answered without scoring, an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -20,7 +20,7 @@ from marshmallow import ValidationError
 from sqlalchemy import RowMapping
 
 from service.api import json_body
-from service.api.context import BUSY, LONGEST_WAIT, kernel, services, tenant, today
+from service.api.context import held, kernel, services, tenant, today
 from service.api.receipts import verified
 from service.api.scores import UNASKED, WholeAnswer, score
 from service.errors import MOST_FAULTS, NotReadyError
@@ -128,16 +128,9 @@ def _row(bom_id: str) -> RowMapping:
 _STRIPES = tuple(Lock() for _ in range(STRIPES))
 
 
-@contextmanager
-def _alone_on(bom_id: str) -> Iterator[None]:
+def _alone_on(bom_id: str) -> AbstractContextManager[None]:
     """Let one thread of a process bring a BOM up to date; whoever waited finds it done."""
-    lock = _STRIPES[hash((tenant(), bom_id)) % STRIPES]
-    if not lock.acquire(timeout=LONGEST_WAIT):
-        raise NotReadyError("busy", BUSY)
-    try:
-        yield
-    finally:
-        lock.release()
+    return held(_STRIPES[hash((tenant(), bom_id)) % STRIPES])
 
 
 def unknown(bom_id: str) -> NotFoundError:
