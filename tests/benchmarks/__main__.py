@@ -226,14 +226,14 @@ def small(service: Server, yardstick: Server) -> list[Row]:
         ROUNDS,
     )
     return [
-        (f"plain endpoint, predict_proba of {hazards} rows", told(times["plain"]), ""),
+        (f"plain endpoint, predict_proba of {hazards} rows", cost_text(times["plain"]), ""),
         (
             f"full answer for {LINES} lines, {hazards} purchases never seen",
             beside(times["new"], times["plain"]),
             "2.5 x",
         ),
         ("the same BOM again", beside(times["seen"], times["plain"]), "2.5 x"),
-        ("answer 304", f"{told(times['304'])}, {ratio(times['304'], times['new']):.3f} of a score", "0.1"),
+        ("answer 304", f"{cost_text(times['304'])}, {ratio(times['304'], times['new']):.3f} of a score", "0.1"),
     ]
 
 
@@ -341,14 +341,14 @@ def in_process() -> Row:
     return "default supply in process, lines a second and core", f"{LINES * done / took:,.0f}", "5,000"
 
 
-def told(cost: Cost) -> str:
+def cost_text(cost: Cost) -> str:
     """Wall and processor time."""
     return f"{cost.median:.2f} ms (CPU {cost.cpu:.1f})"
 
 
 def beside(one: Cost, plain: Cost) -> str:
     """A cost, and beside the plain endpoint."""
-    return f"{ratio(one, plain):.1f} x: {told(one)}"
+    return f"{ratio(one, plain):.1f} x: {cost_text(one)}"
 
 
 def main() -> None:

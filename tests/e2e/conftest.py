@@ -39,7 +39,7 @@ WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 Opener = Callable[..., Any]
 
 
-def words(page: Any) -> str:
+def text_of(page: Any) -> str:
     """What the main part of a page says."""
     return " ".join(page.locator("main").inner_text().replace("\u00a0", " ").split())
 

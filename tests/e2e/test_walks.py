@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.e2e.conftest import Opener, words
+from tests.e2e.conftest import Opener, text_of
 
 MOTOR = (
     "Part number;Description;Qty;Unit;Country of origin\n"
@@ -23,11 +23,11 @@ def test_a_category_manager_uploads_a_spreadsheet_and_learns_what_threatens_it(
     page.get_by_role("link", name="Upload").first.click()
     page.get_by_label("File (Excel").set_input_files(file)
     page.get_by_role("button", name="Read the file").click()
-    assert "3 lines were read; 1 line is open." in words(page)
+    assert "3 lines were read; 1 line is open." in text_of(page)
     page.get_by_role("button", name="Store and score").click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "Drive unit"
-    said = words(page)
+    said = text_of(page)
     assert "A new supply shock hits this product within twelve months with a chance of" in said
     assert "China is the main reason" in said
     assert "Controls of its own have stood since" in said
@@ -35,8 +35,8 @@ def test_a_category_manager_uploads_a_spreadsheet_and_learns_what_threatens_it(
     page.get_by_label("It holds no rare earth").check()
     page.get_by_label("Who confirms it").fill("A. Engineer")
     page.get_by_role("button", name="Confirm part").click()
-    assert "confirmed by A. Engineer" in words(page)
-    assert "Nobody knows yet" not in words(page)
+    assert "confirmed by A. Engineer" in text_of(page)
+    assert "Nobody knows yet" not in text_of(page)
 
     page.get_by_role("link", name="CN-2025-18").first.click()
     assert '"measure_id":"CN-2025-18' in page.content()
@@ -45,7 +45,7 @@ def test_a_category_manager_uploads_a_spreadsheet_and_learns_what_threatens_it(
     page.locator("select[name=from]").select_option("CN")
     page.locator("select[name=to]").select_option("JP")
     page.get_by_role("button", name="Score this change").click()
-    assert "The score would" in words(page)
+    assert "The score would" in text_of(page)
 
 
 def test_a_number_leads_to_the_document_behind_it_in_two_clicks(site: str, opened: Opener) -> None:
@@ -62,7 +62,7 @@ def test_filters_lie_in_the_address_and_can_be_dropped_one_by_one(site: str, ope
     page.get_by_role("link", name="Open lines").first.click()
     assert "unread=1" in page.url
     page.locator("a.pill", has_text="Severe").click()
-    assert "No product matches" in words(page)
+    assert "No product matches" in text_of(page)
     page.locator(".state a.pill", has_text="Band").click()
     assert "band" not in page.url
     assert "unread=1" in page.url

@@ -32,13 +32,13 @@ _TAG = re.compile(r"</?[a-z!][^<>\n]*>", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9%]+")
 
 
-def words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     return _WORD.findall(_TAG.sub(" ", html.unescape(text)).lower())
 
 
 def shingles(text: str) -> Iterator[tuple[bytes, str]]:
     """Digest and words of every run of twelve."""
-    written = words(text)
+    written = words_of(text)
     for start in range(len(written) - RUN + 1):
         run = " ".join(written[start : start + RUN])
         yield blake2b(run.encode(), digest_size=DIGEST).digest(), run

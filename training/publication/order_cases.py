@@ -1,8 +1,8 @@
 """Orders of scores that a commodity analyst would sign, as a table of cases: no model that breaks one is published.
 
-A scorer is any callable ``ask(purchases, on) -> Told``; ``of_kernel`` makes one of a bundle. Each case asks it and
-tells what is wrong, in words; nothing where the order holds. Two orders are weaker than a first guess would have them,
-by choice:
+A scorer is any callable ``ask(purchases, on) -> CaseAnswer``; ``of_kernel`` makes one of a bundle. Each case asks it
+and tells what is wrong, in words; nothing where the order holds. Two orders are weaker than a first guess would have
+them, by choice:
 
 - Dysprosium stands above neodymium, and that not below cerium, from 2023 on. Before, no act and no published share told
   them apart: all were Chinese and under one quota, so they need only be level within 0.05 points.
@@ -60,7 +60,7 @@ class Bought:
 
 
 @dataclass(frozen=True)
-class Told:
+class CaseAnswer:
     """What a scorer tells: the score (0..100), its band and the band of the score alone, the expected share hit by
     restrictions, and ids and destinations of the measures that stand on the paths."""
 
@@ -71,7 +71,7 @@ class Told:
     standing: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-Ask = Callable[[Sequence[Bought], date], Told]
+Ask = Callable[[Sequence[Bought], date], CaseAnswer]
 Check = Callable[[Ask], Iterator[str]]
 
 
@@ -251,13 +251,13 @@ def cases() -> tuple[Case, ...]:
 def of_kernel(kernel: Kernel) -> Ask:
     """A scorer that asks the service's own scoring of a bundle."""
 
-    def ask(purchases: Sequence[Bought], on: date) -> Told:
+    def ask(purchases: Sequence[Bought], on: date) -> CaseAnswer:
         answer = score(_bom(purchases), kernel, on)
         assert answer.score is not None
         assert answer.expected_share_hit is not None
         alone, _ = band_of(answer.score, 0.0, kernel.manifest["bands"], {})
         restriction = sum(one.restriction for one in answer.expected_share_hit.by_country)
-        return Told(answer.score, str(answer.band), alone, restriction, _standing(answer, kernel))
+        return CaseAnswer(answer.score, str(answer.band), alone, restriction, _standing(answer, kernel))
 
     return ask
 

@@ -160,7 +160,7 @@ def write_report(folder: Path) -> Path:
     """Build ``report.html`` and ``card.html`` of the bundle in a folder; they belong to no digest. A bundle that can't
     score here has no cases in its report. Raises ``BundleError``."""
     one = side(folder)
-    told = cases.told(one.kernel, one.record) if one.kernel else []
+    told = cases.with_figures(one.kernel, one.record) if one.kernel else []
     path = folder / REPORT
     path.write_text(report.html(one.manifest, one.record, told), encoding="utf-8")
     card = storage.read(folder)[1][CARD].decode()

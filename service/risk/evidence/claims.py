@@ -4,7 +4,7 @@ Precedence (``training/evidence/README.md``): the narrower scope first (a figure
 rare earths), then the newest publication year. Within a year a statement attributed to an official source goes first,
 then a share of capacity before one of output. Then come official statistic, agency, research, trade press and state
 media, and last the newest year described. Targets and projections never move the central value; they only stretch the
-interval. Which claims speak on a day is said once, by ``Evidence.heard``.
+interval. Which claims speak on a day is said once, by ``Evidence.speaking``.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ class Evidence:
     def _superseded(self, claim: Claim, on: date) -> bool:
         return any(name in self._by_id and known(self._by_id[name], on) for name in claim.superseded_by)
 
-    def heard(self, claims: Iterable[Claim], on: date) -> list[Claim]:
+    def speaking(self, claims: Iterable[Claim], on: date) -> list[Claim]:
         """Those of the claims about one quantity of one subject that speak on a day: for the model, with a value or
         both ends of a range, known by then and not superseded. Of a ``SLOW`` quantity of which none is known yet, the
         statistics first published. Scores (``supply``, ``value``, ``prices``) and the ledger's views all ask here."""
@@ -223,18 +223,18 @@ class Evidence:
     def _supply(self, subject: str, stage: Stage, on: date) -> StageSupply:
         """World supply of an element, group or commodity at a stage as published by ``on``."""
 
-        def heard(quantity: str) -> list[Claim]:
+        def of_quantity(quantity: str) -> list[Claim]:
             rows = self._by_quantity.get(quantity, ())
-            return self.heard((c for c in rows if c.stage == stage and speaks_of(c.scope, subject, stage)), on)
+            return self.speaking((c for c in rows if c.stage == stage and speaks_of(c.scope, subject, stage)), on)
 
         by_country: dict[str, list[Claim]] = {}
-        for claim in heard("stage_share"):
+        for claim in of_quantity("stage_share"):
             if claim.geography not in NAMELESS:
                 by_country.setdefault(claim.geography, []).append(claim)
         shares = split({country: _stated(rows) for country, rows in by_country.items()})
         within: dict[str, tuple[Place, ...]] = {}
         for quantity, (country, name) in WITHIN.items():
-            rows = heard(quantity)
+            rows = of_quantity(quantity)
             if (share := reconcile(rows)) is not None:
                 within[country] = (*within.get(country, ()), Place(name, rows[0].scope, share))
         scopes = [claim.scope for rows in by_country.values() for claim in rows]
@@ -247,14 +247,14 @@ class Evidence:
             for c in self._by_quantity.get(quantity, ())
             if c.covers(subject) and (not c.form or not form or form in c.form.split())
         ]
-        return reconcile(self.heard(about, on))
+        return reconcile(self.speaking(about, on))
 
     def _prices(self, element: str, basis: str, on: date) -> tuple[PricePoint, ...]:
         """Yearly prices of the element's oxide in one series (``basis``), oldest first; see
         ``service.risk.evidence.price_series``. Series are never mixed."""
         rows = self._by_quantity.get(PRICE, ())
         mine = [c for c in rows if (c.scope, c.form, c.basis) == (element, "oxide", basis)]
-        return yearly(map(_quote, self.heard(mine, on)), on)
+        return yearly(map(_quote, self.speaking(mine, on)), on)
 
 
 def _stated(rows: Sequence[Claim]) -> StatedCountryShare:

@@ -87,7 +87,7 @@ class Ledger:
     def _draw(self, group: Group, on: date) -> View | None:
         mine = [c for c in self._shelves[group.shelf] if group.hears(c)]
         checks = [c for c in self.evidence.standing(mine, on) if c.use == "check"]
-        return view_of(group, self.evidence.heard(mine, on), checks, on, self._pairs)
+        return view_of(group, self.evidence.speaking(mine, on), checks, on, self._pairs)
 
     def page(self, query: Mapping[str, str], on: date, limit: int, after: str = "") -> Page:
         """Claims known on a day that match ``query`` (the filters of ``Evidence.query``), with their

@@ -43,7 +43,7 @@ def published_feed(evidence: Evidence, element: str, on: date) -> dict[str, dict
     nothing about another, so the claim that the precedence puts first speaks alone."""
     found: dict[str, dict[str, Interval]] = {}
     for (plant, source), claims in sorted(_feed_claims(evidence, element).items()):
-        part = reconcile(sorted(evidence.heard(claims, on), key=lambda claim: claim.rank)[:1])
+        part = reconcile(sorted(evidence.speaking(claims, on), key=lambda claim: claim.rank)[:1])
         if part is not None and part.central > 0:
             found.setdefault(plant, {})[source] = part
     return found

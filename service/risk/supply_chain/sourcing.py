@@ -100,7 +100,7 @@ class Sourcing:
         """Country -> its part of the world's manufacturing, which stands for its need of a good without trade figures.
         Before the first publication the first published stand in."""
         claims = self.evidence.query(MANUFACTURING)
-        known = self.evidence.heard(claims, on) or _first(claims)
+        known = self.evidence.speaking(claims, on) or _first(claims)
         return {claim.geography: claim for claim in sorted(known, key=lambda c: c.rank, reverse=True)}
 
 

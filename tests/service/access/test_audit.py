@@ -27,7 +27,7 @@ def entries(client: FlaskClient, holder: Holder, query: str = "") -> Any:
     return answer.json
 
 
-def told(client: FlaskClient, holder: Holder) -> list[tuple[Any, ...]]:
+def entries_seen(client: FlaskClient, holder: Holder) -> list[tuple[Any, ...]]:
     names = ("action", "subject", "outcome", "status", "reason")
     return [tuple(entry[name] for name in names) for entry in entries(client, holder)["items"]]
 
@@ -38,7 +38,7 @@ def test_writes_are_noted_with_their_key_and_reads_are_not(door: FlaskClient, ho
     door.get("/v1/boms/a", headers=holder.headers)
     door.post("/v1/scores", json=bom(), headers=holder.headers)
     door.put("/v1/boms/b", json={}, headers=holder.headers)
-    assert told(door, holder) == [("boms.put_bom", "PUT /v1/boms/a", "done", 201, None)]
+    assert entries_seen(door, holder) == [("boms.put_bom", "PUT /v1/boms/a", "done", 201, None)]
     (entry,) = entries(door, holder)["items"]
     assert (entry["key_id"], entry["request_id"]) == (holder.key_id, written.headers["X-Request-ID"])
 
@@ -48,7 +48,7 @@ def test_refused_access_is_noted_with_its_reason(locked: Flask, door: FlaskClien
     narrow = key_for(locked, OWN, frozenset({Scope.SCORE}))
     door.get("/v1/boms", headers=ended.headers)
     door.get("/v1/boms/a", headers=narrow.headers)
-    assert told(door, holder) == [
+    assert entries_seen(door, holder) == [
         ("boms.get_bom", "GET /v1/boms/a", "refused", 403, "missing_scope"),
         ("bom_lists.list_boms", "GET /v1/boms", "refused", 401, "expired_key"),
     ]
@@ -77,8 +77,8 @@ def test_no_key_stands_in_an_entry(door: FlaskClient, holder: Holder) -> None:
 def test_a_tenant_reads_its_own_entries_alone(locked: Flask, door: FlaskClient, holder: Holder) -> None:
     other = key_for(locked, "acme")
     door.put("/v1/boms/a", json=bom(), headers=holder.headers)
-    assert told(door, other) == []
-    assert len(told(door, holder)) == 1
+    assert entries_seen(door, other) == []
+    assert len(entries_seen(door, holder)) == 1
 
 
 @pytest.mark.slow
@@ -115,7 +115,7 @@ def test_old_entries_are_forgotten_once_an_hour(locked: Flask, door: FlaskClient
     for age in (days + 1, days - 1):
         store_of(locked).audit.add(Entry(now - timedelta(days=age), OWN, None, "x", f"{age} days", "done"))
     door.put("/v1/boms/a", json=bom(), headers=holder.headers)
-    assert [subject for _, subject, *_ in told(door, holder)] == ["PUT /v1/boms/a", f"{days - 1} days"]
+    assert [subject for _, subject, *_ in entries_seen(door, holder)] == ["PUT /v1/boms/a", f"{days - 1} days"]
 
 
 @pytest.mark.slow

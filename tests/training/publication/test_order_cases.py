@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import kernel
-from training.publication.order_cases import Case, Told, broken, cases, of_kernel
+from training.publication.order_cases import Case, CaseAnswer, broken, cases, of_kernel
 
 
 @pytest.mark.slow
@@ -16,7 +16,7 @@ def test_an_order_holds(case: Case) -> None:
 
 def test_a_model_that_says_the_same_of_everything_breaks_orders(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "training.publication.order_cases.of_kernel", lambda _: lambda *_: Told(10.0, "low", "low", 0.1)
+        "training.publication.order_cases.of_kernel", lambda _: lambda *_: CaseAnswer(10.0, "low", "low", 0.1)
     )
     faults = broken(kernel())
     assert any(fault.startswith("less china is less risk") for fault in faults)

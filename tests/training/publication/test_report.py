@@ -17,7 +17,7 @@ from service.risk.bundle import track_record
 from service.risk.bundle.kernel import CARD, RECORD
 from tests.factories import kernel
 from training.publication.papers import card_page, cases, charts, report
-from training.publication.papers.cases import CASES, Told
+from training.publication.papers.cases import CASES, CaseFigures
 
 pytestmark = pytest.mark.slow
 
@@ -55,9 +55,9 @@ def forecasts() -> track_record.Record:
 
 
 @cache
-def ten_cases() -> list[Told]:
+def ten_cases() -> list[CaseFigures]:
     """The ten cases, scored once for all tests."""
-    return cases.told(kernel(), forecasts())
+    return cases.with_figures(kernel(), forecasts())
 
 
 @cache
@@ -131,7 +131,7 @@ def test_there_are_ten_cases_and_each_is_a_measure_of_the_register() -> None:
         assert min(abs((day - case.day).days) for day in known) <= 1, case.title
 
 
-def of(measure: str) -> Told:
+def of(measure: str) -> CaseFigures:
     return next(one for one in ten_cases() if one.case.measure == measure)
 
 

@@ -51,7 +51,7 @@ CASES: Sequence[Case] = (
 
 
 @dataclass(frozen=True)
-class Told:
+class CaseFigures:
     """A case with the chance of a general restriction (0..1) that was forecast at the end of the year before the act
     and at the end of its year. The chance is ``None`` where the country held less than 3 % or the act was announced
     before. Beside it stand the purchase's score the day before and a month after, with the share of need under
@@ -65,13 +65,13 @@ class Told:
     controlled: tuple[float, float]
 
 
-def told(kernel: Kernel, record: Record, cases: Sequence[Case] = CASES) -> list[Told]:
+def with_figures(kernel: Kernel, record: Record, cases: Sequence[Case] = CASES) -> list[CaseFigures]:
     """All cases. Forecasts are those of the frozen track record, made without knowing the act; scores are asked of the
     bundle for past days, and its coefficients know what came."""
     return [_of(case, kernel, record) for case in cases]
 
 
-def _of(case: Case, kernel: Kernel, record: Record) -> Told:
+def _of(case: Case, kernel: Kernel, record: Record) -> CaseFigures:
     mine = record.where((record.country == case.country) & (record.mineral == case.mineral))
     by_year = dict(
         zip(mine.year.tolist(), zip(mine.forecast.tolist(), mine.base_rate.tolist(), strict=True), strict=True)
@@ -79,7 +79,7 @@ def _of(case: Case, kernel: Kernel, record: Record) -> Told:
     before, after = (by_year.get(case.day.year - back, (None, None)) for back in (1, 0))
     days = (case.day - timedelta(days=1), case.day + AFTER)
     answers = [score(_bom(case), kernel, day) for day in days]
-    return Told(
+    return CaseFigures(
         case,
         before[0],
         after[0],

@@ -12,7 +12,7 @@ from service.risk.bundle.track_record import Record
 from service.risk.explanation.words import country_name
 from training.publication import reference_portfolio
 from training.publication.papers import charts, model_card
-from training.publication.papers.cases import Told
+from training.publication.papers.cases import CaseFigures
 from training.publication.papers.charts import Interval
 from training.publication.papers.goals import with_interval
 from training.publication.papers.pages import rendered
@@ -46,7 +46,7 @@ FIRST = 20
 ALPHA_3, PRODUCT = re.compile("[A-Z]{3}"), re.compile(r"ref-[a-z0-9-]+")
 
 
-def html(manifest: Manifest, record: Record, told: Sequence[Told] = ()) -> str:
+def html(manifest: Manifest, record: Record, told: Sequence[CaseFigures] = ()) -> str:
     """The report as one page; the same bytes for the same bundle."""
     evaluation = manifest["evaluation"]
     values: dict[str, Any] = {
@@ -217,7 +217,7 @@ def _blind(one: Manifest) -> dict[str, Any]:
     }
 
 
-def _case(one: Told) -> tuple[str, ...]:
+def _case(one: CaseFigures) -> tuple[str, ...]:
     case = one.case
     return (
         case.day.isoformat(),

@@ -21,7 +21,7 @@ NAME = "chokepoint_client"
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def generator_output(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Makes the client; what the generator says of it."""
     folder = tmp_path_factory.mktemp("client")
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--path", str(DOCUMENT), "--meta", "none"]
@@ -39,15 +39,15 @@ def part(name: str) -> ModuleType:
 
 
 @pytest.fixture
-def api(told: str, app: Flask) -> Any:
+def api(generator_output: str, app: Flask) -> Any:
     """The client, connected to ``app``."""
     transport = httpx.WSGITransport(app=app)
     return part("client").Client(base_url="http://localhost", httpx_args={"transport": transport})
 
 
-def test_the_generator_leaves_out_no_operation(told: str) -> None:
-    assert "will not be generated" not in told
-    assert "Unable to process schema" not in told
+def test_the_generator_leaves_out_no_operation(generator_output: str) -> None:
+    assert "will not be generated" not in generator_output
+    assert "Unable to process schema" not in generator_output
 
 
 def test_it_scores_in_short_and_whole(api: Any) -> None:

@@ -151,7 +151,7 @@ def test_a_superseded_figure_is_silent_in_scores_and_views_from_the_day_its_succ
     beside = claim("beside", quantity, 0.9, use="check", **second)
     evidence = Evidence([old, new, beside])
     for on, leading in ((DAY - timedelta(days=1), old), (DAY, new)):
-        assert evidence.heard([old, new, beside], on) == [leading]
+        assert evidence.speaking([old, new, beside], on) == [leading]
         if quantity == "price":
             assert [p.claims for p in evidence.prices("Dy", "fob_china", on)] == [(leading.claim_id,)]
             views = {c.claim_id for c in (old, new) if book(evidence).view(c, on)}
@@ -324,7 +324,7 @@ def test_pages_follow_each_other_without_gap_or_repetition() -> None:
 
 def test_every_claim_of_the_model_stands_in_the_view_of_its_own_scope() -> None:
     for one in kernel().evidence.claims:
-        if kernel().evidence.heard([one], TODAY):
+        if kernel().evidence.speaking([one], TODAY):
             seen = kernel().ledger.view(one, TODAY)
             assert seen is not None
             assert one.claim_id in seen.figures

@@ -16,7 +16,7 @@ from service.risk.source_shock.epoch import Epoch
 from service.risk.source_shock.steps import RESTRICTION
 from service.risk.vocabulary import CHAIN, Stage
 from tests.source_shocks import Path, Place, epoch, hazards
-from training.publication.order_cases import HAZARD_CASES, Bought, Case, Told
+from training.publication.order_cases import HAZARD_CASES, Bought, Case, CaseAnswer
 
 
 @cache
@@ -52,11 +52,11 @@ def as_need(bought: Bought) -> Need:
     return Need(bought.element, bought.form, bought.buyer, None, bought.companions, tuple(paths))
 
 
-def ask(purchases: Sequence[Bought], on: date) -> Told:
+def ask(purchases: Sequence[Bought], on: date) -> CaseAnswer:
     needs = [as_need(each) for each in purchases]
     product = measure(today(), Views.alike(needs), ProductNeeds.of_lines(len(needs)))
     shares = product.shares_hit().of_product()
-    return Told(product.score, restriction=sum(v for (_, peril), v in shares.items() if peril == RESTRICTION))
+    return CaseAnswer(product.score, restriction=sum(v for (_, peril), v in shares.items() if peril == RESTRICTION))
 
 
 @pytest.mark.slow
@@ -66,5 +66,7 @@ def test_the_order_of_scores(case: Case) -> None:
 
 
 def test_a_case_tells_what_is_wrong() -> None:
-    flat = {case.claim: list(case.check(lambda purchases, on: Told(10.0, "low", "low", 0.1))) for case in HAZARD_CASES}
+    flat = {
+        case.claim: list(case.check(lambda purchases, on: CaseAnswer(10.0, "low", "low", 0.1))) for case in HAZARD_CASES
+    }
     assert all(flat[case.claim] for case in HAZARD_CASES if "within" not in case.claim and "magnet" not in case.claim)
