@@ -50,7 +50,8 @@ def general(measures: Iterable[Measure]) -> list[Measure]:
 
 def control_ranks(measures: Iterable[Measure], on: date) -> dict[tuple[str, str], tuple[int, int]]:
     """(country, HS92 code) -> severity of the strictest general measure in force on a day, and of the strictest one
-    that began within 24 months or is announced for the next 12; as known on the day. Pairs without one are absent."""
+    that began within 24 months. One that is announced for the next 12 counts with these. All is as known on the day.
+    Pairs without one are absent."""
     by_severity: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for measure in measures:
         status, began = measure.status(on, on), measure.effective or date.max

@@ -1,4 +1,4 @@
-"""X, an export collapse for reasons of supply: what a country sells of a code falls by two fifths against its own last
+"""X, an export collapse for reasons of supply. What a country sells of a code falls by two fifths against its own last
 three years, in tonnes and in real value, and nothing says that its buyers wanted less.
 
 Tonnes alone won't do: a quantity reported in another unit collapses on paper (DR Congo's cobalt in 2016). Real value

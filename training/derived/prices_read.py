@@ -15,7 +15,7 @@ UNIT_VALUES = "unit values of HS 1992 code {code}, BACI"
 
 def prices_read(facts: Facts, on: date) -> list[dict[str, Any]]:
     """By element, for its oxide: ``basis`` (the market of the published series, or the unit values that stand in for
-    it), ``through`` (last day or year read) and the newest ``figure``; ``None`` for all three where no price is
+    it), ``through`` (last day or year read) and the newest ``figure``. ``None`` stands for all three where no price is
     known."""
     rows = []
     for element in ELEMENTS:

@@ -1,8 +1,8 @@
 """Baskets: do forecasts hold for products that need several goods at once?
 
 A basket is 1 to 15 codes that one importer bought in one year. It is hit when its largest lost share exceeds the
-tolerance, so its forecast depends on how sources fail together. Two ways are held against what happened: ``served``, as
-the service has it, one latent number per country and peril for all that a basket buys there; and ``apart``, one for
+tolerance, so its forecast depends on how sources fail together. Two ways are held against what happened. ``served`` is
+as the service has it: one latent number per country and peril for all that a basket buys there. ``apart`` has one for
 each country and code. Both share a common factor.
 """
 

@@ -1,9 +1,9 @@
 """Purchases on history: was the forecast of losing supply worth anything to the importers of 74 codes since 2008?
 
-A forecast is made at the end of the year before, from the buyer's own mix and the hazards of its sources as known then:
-restrictions (R) from the walk-forward of their model, collapses (X) from theirs, joined for each country. It is judged
-against the share of the purchase whose sources were hit, the tolerance integrated (uniform on 0.25-0.75) and at 0.25,
-0.5 and 0.75.
+A forecast is made at the end of the year before, from the buyer's own mix and the hazards of its sources as known then.
+Restrictions (R) come from the walk-forward of their model, collapses (X) from theirs. Both are joined for each country.
+It is judged against the share of the purchase whose sources were hit, the tolerance integrated (uniform on 0.25-0.75)
+and at 0.25, 0.5 and 0.75.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Judged:
 
 
 def hazards(bought: Purchases, table: pl.DataFrame, missing: float) -> Floats:
-    """Hazard of every source of every purchase, shape (purchases, sources), from a ``table`` with ``i, k, year, p``; a
+    """Hazard of every source of every purchase, shape (purchases, sources), from a ``table`` with ``i, k, year, p``. A
     source that isn't in it takes the row of its code and year with a blank ``i``, else ``missing``. Hubs have none."""
     size = bought.share.shape[1]
     rows = bought.rows.select("k", pl.Series("year", bought.base_year))
@@ -189,7 +189,8 @@ def _mean_skill(rows: list[Graded]) -> dict[str, Any]:
 
 def recalibrated(forecast: Floats, outcome: Floats, year: Ints) -> tuple[Floats, dict[int, tuple[float, float]]]:
     """Forecasts moved by an affine map of their log-odds, fitted for each base year on the forecasts of three years
-    earlier and before (Platt 1999; Cox 1958), and its intercept and slope by year; ``nan`` before there are any."""
+    earlier and before (Platt 1999; Cox 1958), and its intercept and slope by year. ``nan`` stands before there are
+    any."""
     z = _log_odds(forecast)[:, None]
     out, maps = np.full(len(forecast), np.nan), {}
     for now in np.unique(year[year >= FIRST_CALIBRATED]).tolist():

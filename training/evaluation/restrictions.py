@@ -143,7 +143,7 @@ def wider_outcomes(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> d
 
 
 def unseen(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> dict[str, Any]:
-    """Metrics of minerals that weren't trained on: each in one of five folds, and the rare earths as a whole; ``loses``
+    """Metrics of minerals that weren't trained on: each in one of five folds, and the rare earths as a whole. ``loses``
     is the AUC that they lose to the model that was trained on them."""
     names = np.array(sorted(rows["mineral"].unique()))
     fold = {name: n % FOLDS for n, name in enumerate(np.random.default_rng(SEED).permutation(names))}

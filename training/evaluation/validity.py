@@ -1,6 +1,6 @@
-"""Is being hit a shortage that buyers feel? Outcomes that the labels never saw, within the same code and year: the
-event of the model before this one (``supply-disruption/v1``: a price 50 % up or a volume 40 % down), and a collapse of
-the buyer's own imports.
+"""Is being hit a shortage that buyers feel? Outcomes that the labels never saw, within the same code and year. One is
+the event of the model before this one (``supply-disruption/v1``: a price 50 % up or a volume 40 % down). The other is a
+collapse of the buyer's own imports.
 
 Differences within code and year leave out what every buyer of a good met that year; hits leave out the buyer's own
 flows, so that buying less can't be its own proof.
@@ -37,7 +37,7 @@ RESTRICTED = "rare_earths_restricted"
 
 
 def felt(flows: pl.DataFrame, bought: Purchases, last_year: int) -> dict[str, Floats]:
-    """What importers met in the year of each purchase, 1 or 0, ``nan`` where it can't be told: ``v1_event``,
+    """What importers met in the year of each purchase, 1 or 0, ``nan`` where it can't be told. They are ``v1_event``,
     ``imports_collapsed`` (to 60 % of the median of three years) and ``price_rose`` (by a fifth on the year before)."""
     cells = candidate_cells(flows).filter(pl.col("reason") == "")
     events = outcomes(flows, cells, last_year).filter(pl.col("event") >= 0)

@@ -144,7 +144,7 @@ def _drawn(
 ) -> Floats:
     """Intercepts and coefficients on resampled years (Künsch 1989: one act covers many rows of a year), shape
     (draws, 1 + features). A feature with the wrong sign in a draw is left out of it and the rest fitted again, as in
-    the fit itself: cutting its coefficient off at 0 would leave what others had made up for it."""
+    the fit itself. Cutting its coefficient off at 0 would leave what others had made up for it."""
     position, times = year_draws(year)
     weights = (one[position] for one in times)
     eventful = (weight for weight in weights if outcome[weight > 0].any())  # quiet years alone tell no cause

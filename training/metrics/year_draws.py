@@ -44,8 +44,8 @@ def with_interval(score: Callable[[Floats], float], draws: Floats) -> dict[str, 
 
 def drawn_together(means: Floats, variances: Floats) -> Floats:
     """Means of some groups, each drawn towards their common mean as far as its own sampling variance leaves it
-    uncertain: random effects with a between-group variance by the method of moments (Hedges and Olkin 1985). Means as
-    they are where one is certain and the groups don't differ beyond their sampling."""
+    uncertain. These are random effects with a between-group variance by the method of moments (Hedges and Olkin 1985).
+    Means as they are where one is certain and the groups don't differ beyond their sampling."""
     spread = max(0.0, float(means.var(ddof=1) - variances.mean())) if len(means) > 1 else 0.0
     if not (spread + variances).all():
         return means

@@ -61,8 +61,8 @@ class Bought:
 
 @dataclass(frozen=True)
 class CaseAnswer:
-    """What a scorer tells: the score (0..100), its band and the band of the score alone, the expected share hit by
-    restrictions, and ids and destinations of the measures that stand on the paths."""
+    """What a scorer tells: the score (0..100), its band and the band of the score alone, and the expected share hit by
+    restrictions. Also ids and destinations of the measures that stand on the paths."""
 
     score: float
     band: str = ""

@@ -65,8 +65,8 @@ def _examples(row: Row) -> tuple[str, ...]:
 
 @remembered(FILE, materials.TABLE.name)
 def check(folder: Path = EVIDENCE) -> list[Problem]:
-    """Every complaint: a pattern that may cost too much, an example that it doesn't read or that another reads, too, a
-    material that isn't there, a name of the catalogue that a pattern gives to another material."""
+    """Every complaint: a pattern that may cost too much, an example that it doesn't read or that another reads, too.
+    Also a material that isn't there, and a name of the catalogue that a pattern gives to another material."""
     read_through = table(folder / FILE, COLUMNS)
     catalogue = table(folder / materials.TABLE.name, materials.COLUMNS).rows
     known = {row["id"] for row in catalogue}

@@ -1,9 +1,8 @@
 """The table of materials: reading it into rows of ``evidence.json`` and saying what is wrong with it.
 
-One row is one material. ``formula`` gives the composition by stoichiometry; else ``composition`` says it, as
-``Nd 0.21 0.235 0.32; Pr 0 0.07 0.08`` (low, central, high mass fraction of the product); a ``definition`` holds no
-rare earth and has neither. Aliases and CAS numbers are separated by ``|``. The rules of each column are in
-``evidence/materials.md``.
+One row is one material. ``formula`` gives the composition by stoichiometry. Else ``composition`` says it, as ``Nd 0.21
+0.235 0.32; Pr 0 0.07 0.08`` (low, central, high mass fraction of the product). A ``definition`` holds no rare earth and
+has neither. Aliases and CAS numbers are separated by ``|``. The rules of each column are in ``evidence/materials.md``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The table ``evidence/minerals.csv``: the minerals that restrictions are learned from, with where their shares stand.
 
 ``hs92`` are the codes of the panel (blank where HS 1992 has none of its own), ``production`` the table of World Mining
-Data, ``recycling`` and ``difficulty`` the scopes of the claims ``eol_rir`` and ``substitution_difficulty_class``.
+Data. ``recycling`` and ``difficulty`` are the scopes of the claims ``eol_rir`` and ``substitution_difficulty_class``.
 """
 
 from __future__ import annotations

@@ -174,8 +174,8 @@ def notes_on(material: Material) -> Iterator[Note]:
 
 
 def may_shorten(material: Material, attempt: str, whole: tuple[str, str], telling: str) -> bool:
-    """Whether a name may be what is left of a text: of a whole one always; without words that say nothing, where it
-    holds rare earths ("rare earth steel" is no steel); without shape and coating, if it is a magnet that does."""
+    """Whether a name may be what is left of a text. Of a whole one always. Without words that say nothing, where it
+    holds rare earths ("rare earth steel" is no steel). Without shape and coating, if it is a magnet that does."""
     if attempt in whole:
         return True
     return bool(material.composition.fractions) and (attempt == telling or material.form is Form.MAGNET)

@@ -1,10 +1,10 @@
 """Customs codes: what each covers, and the few that determine the element.
 
-Headings are the Harmonized System's. National digits are those of the EU's Combined Nomenclature and TARIC, the
-United States' schedule and China's tariff; ``SOURCES`` says who publishes each code and where it stands. The codes are
-nomenclature, not figures: no score is computed from one, so they are kept here and not among the evidence.
-The same digits mean different goods in two tariffs (2846 10 00 10: cerium oxides in the US, concentrate in the EU), so
-a code that no label places is read only where every tariff that has it agrees.
+Headings are the Harmonized System's. National digits are those of the EU's Combined Nomenclature and TARIC, the United
+States' schedule and China's tariff; ``SOURCES`` says who publishes each code and where it stands. The codes are
+nomenclature, not figures: no score is computed from one, so they are kept here and not among the evidence. The same
+digits mean different goods in two tariffs (2846 10 00 10: cerium oxides in the US, concentrate in the EU). So a code
+that no label places is read only where every tariff that has it agrees.
 """
 
 from __future__ import annotations
@@ -126,8 +126,8 @@ RANGES = {"850511": "permanent-magnet", "85051110": "rare-earth-magnet", "850519
 @dataclass(frozen=True)
 class Code:
     """A customs code: ``covers`` in words, the ``elements`` that it may hold (empty: not said) and the ``form`` where
-    it fixes one; ``material`` is the id of the catalogued material that it names,
-    ``source`` who publishes the code and where."""
+    it fixes one. ``material`` is the id of the catalogued material that it names, ``source`` who publishes the code and
+    where."""
 
     digits: str
     covers: str

@@ -188,7 +188,7 @@ def _moved(fraction: Fraction, central: Decimal) -> Fraction:
 def by_shares(
     text: str, named: Named, materials: Mapping[str, Material]
 ) -> tuple[Material, Note] | Resolved | Unresolved | None:
-    """``NdFeB 3% Dy``: the material with the stated shares in the place of its own, and what to tell of it; the
+    """``NdFeB 3% Dy``: the material with the stated shares in the place of its own, and what to tell of it. Or the
     material as it is where only what it doesn't hold was said to be absent."""
     stated = stated_in(plain(text))
     base = named(stated.rest) if stated else None

@@ -1,12 +1,12 @@
 """Where a country gets a stage's good unless it says so: half the world's output, half its own trade, home first.
 
 The trade half reads three years of imports. A supplier's part is the geometric mean of its shares by value and by
-quantity (tracing is stable by year, not in its unit), weighted by how much more of the element it makes than of all
-rare earths. A supplier that makes nothing at the stage passes on what it imports, two steps up; what no maker is found
-for by then is left out, and the rest scaled. That is the tracing of Kastner, Kastner and Nonhebel (2011), "Tracing
-distant environmental impacts of agricultural products from a consumer perspective", Ecological Economics 70, 1032-1040,
-cut after two steps and without their stock balances, which the figures don't allow: several countries export more than
-they make and import.
+quantity (tracing is stable by year, not in its unit). It is weighted by how much more of the element it makes than of
+all rare earths. A supplier that makes nothing at the stage passes on what it imports, two steps up; what no maker is
+found for by then is left out, and the rest scaled. That is the tracing of Kastner, Kastner and Nonhebel (2011),
+"Tracing distant environmental impacts of agricultural products from a consumer perspective", Ecological Economics 70,
+1032-1040. It is cut after two steps and has not their stock balances, which the figures don't allow: several countries
+export more than they make and import.
 
 A maker keeps the smaller of its own need and its own output at home (``home_shares``).
 """

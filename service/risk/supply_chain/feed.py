@@ -2,8 +2,8 @@
 
 Sources that name a plant's feed go first (``feed_share``). Otherwise a separator uses its own country's ore. One
 without ore of its own reworks the compounds that its country imports, separated elsewhere (France, Norway). The largest
-separator and those that no source names take the ore that the miners' own plants leave over: world mine output and
-world separation are two splits of one flow, so what China separates beyond its own ore is ore of Myanmar, the United
+separator and those that no source names take the ore that the miners' own plants leave over. World mine output and
+world separation are two splits of one flow. So what China separates beyond its own ore is ore of Myanmar, the United
 States and others (``china_feed_import`` lists them). Only the first is published; the rest is a general rule, and an
 answer says so.
 """
@@ -98,9 +98,9 @@ def feeds(
 def feed_of_stranger(
     country: str, miners: Collection[str], world: Mix, later: Mapping[str, Interval], bought: Mix
 ) -> Feed:
-    """The feed of a country that no source names among the separators by the day: what a ``later`` source says of its
-    plants, else its own ore if it is among the ``miners``, else the compounds that it has ``bought``, else the ore of
-    the ``world``. Nobody could know it, so all of it is by rule."""
+    """The feed of a country that no source names among the separators by the day. It is what a ``later`` source says of
+    its plants, else its own ore if it is among the ``miners``, else the compounds that it has ``bought``, else the ore
+    of the ``world``. Nobody could know it, so all of it is by rule."""
     if not world:
         return Feed({}, {})
     if later:

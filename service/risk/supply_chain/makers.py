@@ -1,9 +1,9 @@
 """Who makes a stage's good on a day: shares of the world's output, from figures where there are any.
 
 Published figures speak when together they name at least half of the world. Before the first such publication a later
-figure stands in whose period had begun by the day; where there is none, exporters' shares of world trade, restricted to
-the countries that a later figure names as makers (a re-exporter makes nothing). Both are marked, since nobody knew
-them. Trade is also traced to makers that only a later figure names: early figures name China alone.
+figure stands in whose period had begun by the day. Where there is none, these are exporters' shares of world trade,
+restricted to the countries that a later figure names as makers (a re-exporter makes nothing). Both are marked, since
+nobody knew them. Trade is also traced to makers that only a later figure names: early figures name China alone.
 """
 
 from __future__ import annotations

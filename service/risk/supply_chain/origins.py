@@ -1,11 +1,11 @@
 """The paths of a purchase: a country for every stage behind its form, with weights.
 
 Built from the bought form upwards. What is declared at a stage goes first; elsewhere the next country's default sources
-serve, and a separator's feed. A declaration keeps as much of the default as its shares allow: what a country has of
-both stays on the paths where the default has it, and only the excess is spread, in proportion, over the paths that
-lost theirs (``branches.fitted``). So the stages downstream keep their shares, a declaration equal to the default
-changes nothing, and moving one per cent moves one per cent. An independent product of the stages' shares would pair
-Japan's magnets with China's metal as soon as a line states what was assumed before.
+serve, and a separator's feed. A declaration keeps as much of the default as its shares allow. What a country has of
+both stays on the paths where the default has it. Only the excess is spread, in proportion, over the paths that lost
+theirs (``branches.fitted``). So the stages downstream keep their shares, a declaration equal to the default changes
+nothing, and moving one per cent moves one per cent. An independent product of the stages' shares would pair Japan's
+magnets with China's metal as soon as a line states what was assumed before.
 
 A stage between two declared ones is where it fits both (``branches.likelier``): Malaysian oxide in Japanese magnets
 has passed the metal makers that use such oxide, not China's, which use their own.

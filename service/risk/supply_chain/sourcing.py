@@ -83,8 +83,8 @@ class Sourcing:
         return flows_of(self.trade, code, year)
 
     def world_tonnes(self, element: str, stage: Stage, year: int) -> float:
-        """World output (t REO) of what a stage's code holds, as mined in the newest year of trade: cerium or all but
-        cerium for compounds, the magnet elements for metals, which are what most metal is made of."""
+        """World output (t REO) of what a stage's code holds, as mined in the newest year of trade. That is cerium or
+        all but cerium for compounds, the magnet elements for metals, which are what most metal is made of."""
         rows = [c for c in self.evidence.query(MINED, geography=WORLD) if c.valid_from and c.closed]
         if not rows:
             return 0.0

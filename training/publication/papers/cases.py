@@ -18,7 +18,7 @@ AFTER = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Case:
-    """An act on a day, of ``country`` on ``mineral`` (as the track record names it), by its row of the register; the
+    """An act on a day, of ``country`` on ``mineral`` (as the track record names it), by its row of the register. The
     purchase that it bears on is a kilogram of ``element`` made at ``stage`` there, for ``buyer``."""
 
     day: date

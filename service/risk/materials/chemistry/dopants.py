@@ -104,8 +104,8 @@ _FIBRE_WORDS = frozenset(
 class Host:
     """A host before it is doped.
 
-    Grams of it to a mole of the site that the dopant takes, the atomic weight of what stands there, whether it conducts
-    ions, whether its own composition is left open, and the catalogue's id and name of it.
+    Grams of it to a mole of the site that the dopant takes, the atomic weight of what stands there, and whether it
+    conducts ions. Also whether its own composition is left open, and the catalogue's id and name of it.
     """
 
     name: str

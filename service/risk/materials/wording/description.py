@@ -75,7 +75,7 @@ LATIN_END = "\u0250"
 @dataclass(frozen=True)
 class Description:
     """The words of a description by what they are for the reading. ``absent`` are rare earths, or groups of them, that
-    it says aren't there; ``purpose`` is what the part is for; ``doubtful`` says why nothing may be concluded; ``names``
+    it says aren't there. ``purpose`` is what the part is for. ``doubtful`` says why nothing may be concluded. ``names``
     are words that name a catalogued material with rare earths."""
 
     text: str
