@@ -69,6 +69,9 @@ class Settings:
     """Digest of the manifest of the only bundle that may be loaded."""
     workers: int = 2
     log_level: str = "info"
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = None
+    """Where the metrics are told without a key, and nothing else; ``None`` where they are told with one alone."""
     limits: Limits = Limits()
     receipt_key: str | None = field(default=None, repr=False)
     """Signs receipts; without one, receipts are neither signed nor checked for who issued them."""
@@ -82,10 +85,14 @@ class Settings:
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """Settings from environment variables; raises ``ConfigError`` on the first unusable value."""
         read = _Reader(env)
-        host = read("HOST", "127.0.0.1", _text, "give an address such as 127.0.0.1 or 0.0.0.0")
+        host = read("HOST", "127.0.0.1", _text, _HOST_FIX)
+        port = read("PORT", "8080", _port, _PORT_FIX)
+        metrics_host, metrics_port = _metrics_address(read, port)
         return cls(
             host=host,
-            port=read("PORT", "8080", _port, "give a whole number from 1 to 65535"),
+            port=port,
+            metrics_host=metrics_host,
+            metrics_port=metrics_port,
             database_url=read("DATABASE_URL", _default_database(env), _database, _DATABASE_FIX),
             model_dir=read("MODEL_DIR", str(cls.model_dir), Path, "give the folder of a model bundle"),
             model_sha256=read(
@@ -98,7 +105,7 @@ class Settings:
             ),
             receipt_key=_secret(env, "RECEIPT_KEY"),
             receipt_encrypt=_receipt_encrypt(read, env),
-            access=_access(read, env, host),
+            access=_access(read, env, {"HOST": host} | ({"METRICS_HOST": metrics_host} if metrics_port else {})),
             metrics_per_bom=read("METRICS_PER_BOM", "0", _series, f"give a whole number from 0 to {MOST_SERIES:,}"),
         )
 
@@ -113,21 +120,36 @@ class Settings:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
-    def check_address(self) -> None:
-        """Raises ``ConfigError`` when nothing can listen on ``host`` and ``port``; asked before the model loads."""
-        address = f"{self.host}:{self.port}"
-        with socket.socket(socket.AF_INET6 if ":" in self.host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((self.host, self.port))
-            except OSError as error:
-                if error.errno == errno.EADDRINUSE:
-                    fix = "Stop what listens there, or set PORT, e.g. PORT=8081."
-                    raise ConfigError(f"{address} is in use. {fix}") from error
-                reason = error.strerror or error
-                raise ConfigError(f"can't listen on {address}: {reason}. Set HOST and PORT.") from error
+    @property
+    def addresses(self) -> list[str]:
+        """Where the server listens."""
+        pairs = [(self.host, self.port)]
+        pairs += [(self.metrics_host, self.metrics_port)] if self.metrics_port else []
+        return [f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in pairs]
+
+    def check_addresses(self) -> None:
+        """Raises ``ConfigError`` when nothing can listen on one of ``addresses``; asked before the model loads."""
+        _check_address(self.host, self.port, "HOST", "PORT")
+        if self.metrics_port:
+            _check_address(self.metrics_host, self.metrics_port, "METRICS_HOST", "METRICS_PORT")
 
 
+def _check_address(host: str, port: int, host_name: str, port_name: str) -> None:
+    address = f"{host}:{port}"
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                fix = f"Stop what listens there, or set {port_name}, e.g. {port_name}={port % MAX_PORT + 1}."
+                raise ConfigError(f"{address} is in use. {fix}") from error
+            reason = error.strerror or error
+            raise ConfigError(f"can't listen on {address}: {reason}. Set {host_name} and {port_name}.") from error
+
+
+_HOST_FIX = "give an address such as 127.0.0.1 or 0.0.0.0"
+_PORT_FIX = "give a whole number from 1 to 65535"
 _COUNT_FIX = "give a whole number from 1 up"
 _DATABASE_FIX = (
     "give a URL such as sqlite:////var/lib/chokepoint/chokepoint.db or postgresql://user@host/name; "
@@ -169,11 +191,20 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _access(read: _Reader, env: Mapping[str, str], host: str) -> Access:
+def _metrics_address(read: _Reader, port: int) -> tuple[str, int | None]:
+    host = read("METRICS_HOST", Settings.metrics_host, _text, _HOST_FIX)
+    own = read("METRICS_PORT", "", lambda raw: _port(raw) if raw else None, _PORT_FIX)
+    if own == port:
+        raise ConfigError(f"METRICS_PORT={own} is PORT. Fix: give another, it tells the metrics without a key.")
+    return host, own
+
+
+def _access(read: _Reader, env: Mapping[str, str], hosts: Mapping[str, str]) -> Access:
     keys = read("AUTH", "on", _switch, "use on or off")
-    if not keys and not is_loopback(host):
-        fix = "Leave AUTH out and make a key with `python -m service keys create`, or set HOST=127.0.0.1"
-        raise ConfigError(f"AUTH=off is for loopback, and HOST={host!r} lets others in. Fix: {fix}.")
+    for name, host in hosts.items():
+        if not keys and not is_loopback(host):
+            fix = f"Leave AUTH out and make a key with `python -m service keys create`, or set {name}=127.0.0.1"
+            raise ConfigError(f"AUTH=off is for loopback, and {name}={host!r} lets others in. Fix: {fix}.")
     return Access(
         keys=keys,
         session_key=_secret(env, "SESSION_KEY"),

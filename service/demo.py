@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     env = os.environ | _without_keys(os.environ)
     try:
         settings = Settings.from_env(env)
-        settings.check_address()
+        settings.check_addresses()
     except ConfigError as error:
         print(f"chokepoint: {error}", file=sys.stderr)
         return 2

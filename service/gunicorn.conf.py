@@ -18,8 +18,7 @@ except ConfigError as _error:
     sys.exit(f"chokepoint: {_error}")
 
 wsgi_app = "service.app:create_app()"
-_host = f"[{_settings.host}]" if ":" in _settings.host else _settings.host
-bind = [f"{_host}:{_settings.port}"]
+bind = _settings.addresses
 workers = _settings.workers
 worker_class = "service.worker.Worker"
 # A slow client holds a thread for as long as service/worker.py lets it; scoring takes one thread at a time.
@@ -45,7 +44,7 @@ _OWNER = "CHOKEPOINT_METRICS_OF"
 if os.environ.get(_OWNER) != str(os.getpid()):
     if "GUNICORN_PID" not in os.environ:  # else USR2 started it, and it takes over the sockets of its parent
         try:
-            _settings.check_address()
+            _settings.check_addresses()
         except ConfigError as _error:
             sys.exit(f"chokepoint: {_error}")
     os.environ[_OWNER] = str(os.getpid())

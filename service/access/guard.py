@@ -7,7 +7,7 @@ from types import MappingProxyType
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.access import csrf, loopback
+from service.access import csrf, loopback, metrics_port
 from service.access.callers import LOCAL, Caller, caller
 from service.access.policy import MEANINGS, OF_THE_OPERATOR, OPEN, PAGES, RULES, Scope
 from service.api.context import OWN, services
@@ -31,6 +31,9 @@ def identify() -> BaseResponse | None:
     keys = services().settings.access.keys
     if not keys:
         loopback.check()
+    if metrics_port.asked():
+        metrics_port.check()
+        return None
     if _needed() is OPEN:
         return None
     try:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,11 +68,13 @@ def listening(port: int) -> bool:
 
 @pytest.mark.server
 def test_metrics_are_the_sum_of_all_workers_and_leave_nothing_behind(tmp_path: Path) -> None:
-    port = free_port()
-    with demo(tmp_path, port) as (process, _):
+    port, own = free_port(), free_port()
+    with demo(tmp_path, port, METRICS_PORT=str(own)) as (process, _):
         for _ in range(60):
             get(port, "/healthz")
-        first, second = get(port, "/metrics"), get(port, "/metrics")
+        first, second = get(port, "/metrics"), get(own, "/metrics")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            get(own, "/healthz")
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
     counted = re.compile(r'chokepoint_requests_total\{method="GET",route="/healthz",status="200"\} (\S+)')
