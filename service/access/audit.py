@@ -16,6 +16,7 @@ from flask_limiter import Limiter
 from limits import RateLimitItemPerMinute
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.access import limits
 from service.access.csrf import SAFE
 from service.access.keys import hidden
 from service.access.policy import Scope
@@ -76,7 +77,7 @@ class Recorder:
         reason: str | None = g.get("reason")
         if who is None or who.key_id is None:
             log.info("refused", path=hidden(request.path), status=status, reason=reason)
-        elif self._limiter.limiter.hit(MOST_REFUSALS, who.key_id, REFUSED):
+        elif limits.hit(self._limiter, MOST_REFUSALS, who.key_id, REFUSED):
             self.note(REFUSED, status, reason, ended)
 
     def _keep(self, entry: Entry) -> None:

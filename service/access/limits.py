@@ -1,7 +1,8 @@
 """How much a key may ask in a minute: requests, and seconds of a processor.
 
 Each worker counts for itself, so that a key gets up to that much of every worker; with a Redis all workers share one
-count. Windows are fixed. An answer's cost is known when it is there: it is charged then, and refuses what comes next.
+count. While that is down each counts for itself: no answer hangs on it. Windows are fixed. An answer's cost is known
+when it is there: it is charged then, and refuses what comes next.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import time
 from math import ceil
 
+import structlog
 from flask import Flask, Response, g
 from flask_limiter import ApplicationLimit, Limiter
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -19,6 +21,8 @@ REQUESTS, CPU = "requests", "cpu-milliseconds"
 WINDOW_SECONDS = 60
 REDIS_WAITS: dict[str, str | int] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 """Seconds; a Redis that is cut off would hold every request for ever."""
+
+log = structlog.get_logger(__name__)
 
 
 def install(app: Flask, access: Access) -> Limiter:
@@ -59,11 +63,24 @@ def install(app: Flask, access: Access) -> Limiter:
     def finish(response: Response) -> Response:
         if response.is_streamed and not _uncounted():
             _charge_the_rest(limiter, RateLimitItemPerMinute(milliseconds), response)
-        return _told(limiter, response)
+        try:
+            return _told(limiter, response)
+        except limiter.storage.base_exceptions as error:
+            log.warning("limits_unavailable", detail=str(error))
+            return response
 
     app.after_request(finish)  # before init_app: what is registered last runs first
     limiter.init_app(app)
     return limiter
+
+
+def hit(limiter: Limiter, limit: RateLimitItem, *what: str, cost: int = 1) -> bool:
+    """Count, and tell whether that is within the limit. Where nothing can be counted, everything is."""
+    try:
+        return limiter.limiter.hit(limit, *what, cost=cost)
+    except limiter.storage.base_exceptions as error:
+        log.warning("limits_unavailable", detail=str(error))
+        return True
 
 
 def _charge_the_rest(limiter: Limiter, limit: RateLimitItem, response: Response) -> None:
@@ -73,7 +90,7 @@ def _charge_the_rest(limiter: Limiter, limit: RateLimitItem, response: Response)
     def charge() -> None:
         spent = round(1_000 * (time.thread_time() - began))
         if spent > 0:
-            limiter.limiter.hit(limit, key_id, CPU, cost=spent)
+            hit(limiter, limit, key_id, CPU, cost=spent)
 
     response.call_on_close(charge)
 
