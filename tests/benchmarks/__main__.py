@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from service.config import Settings
-from tests.benchmarks import boms, stored
+from tests.benchmarks import boms, storage
 from tests.benchmarks.plain import FEATURES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -297,17 +297,17 @@ def kept(service: Server) -> list[Row]:
 
 def lists(service: Server, folder: Path) -> list[Row]:
     """What a page of ten costs among ten stored BOMs, and among many."""
-    url, pages = (
-        f"sqlite:///{folder / 'chokepoint.db'}",
+    database, pages = (
+        folder / "chokepoint.db",
         {
             "by id": "/v1/boms?limit=10",
             "by score": "/v1/boms?limit=10&sort=-score",
             "of a supplier": "/v1/boms?limit=10&supplier=Supplier%207",
         },
     )
-    stored.fill(url, range(10))
+    storage.multiply(database, 10)
     few = {name: page(service, path) for name, path in pages.items()}
-    stored.fill(url, range(10, STORED))
+    storage.multiply(database, STORED)
     many = {name: page(service, path) for name, path in pages.items()}
     rows = [(name, f"{many[name] / few[name]:.2f} x: {many[name]:.2f} ms") for name in pages]
     return [(f"list {name}, of {STORED:,} BOMs beside ten", text, "2 x") for name, text in rows]
