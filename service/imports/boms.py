@@ -16,7 +16,7 @@ from service.imports.headings import OTHER
 from service.imports.hierarchy import LINE, Node, Product, products
 from service.imports.imported import ColumnUse, Row, StageOf
 from service.imports.imported import Product as Made
-from service.imports.limits import LIMITS
+from service.imports.limits import limits
 from service.imports.lines import line_of, text_of
 from service.imports.tables import Problem, Record, Table
 from service.risk.bom import SKIP_LINE
@@ -101,8 +101,8 @@ def collect(tables: Sequence[Table], name: str, wanted: Wanted) -> Collected:
             for one in table.columns
         ]
         made = products(table, wanted.as_of or wanted.today, wanted.split)
-        if len(into.products) + len(made) > LIMITS.products:
-            raise TooLargeError("products", len(into.products) + len(made), LIMITS.products)
+        if len(into.products) + len(made) > limits().products:
+            raise TooLargeError("products", len(into.products) + len(made), limits().products)
         called = name if len(tables) == 1 else f"{name}-{table.sheet}"
         for product in made:
             _Writer(product, table, called, wanted, into).write()
@@ -235,8 +235,8 @@ def _with_currency(line: dict[str, Any], currency: str) -> None:
 
 def take_boms(boms: Sequence[tuple[int, dict[str, Any]]], called: str, wanted: Wanted, into: Collected) -> None:
     """BOMs that the file has as the wire has them, with what the request states where they say nothing."""
-    if len(into.products) + len(boms) > LIMITS.products:
-        raise TooLargeError("products", len(into.products) + len(boms), LIMITS.products)
+    if len(into.products) + len(boms) > limits().products:
+        raise TooLargeError("products", len(into.products) + len(boms), limits().products)
     for number, bom in boms:
         body = wanted.members() | bom
         if not (stated := body.get("bom_id")):

@@ -26,11 +26,15 @@ class FileTypeError(FileError):
     title = "This kind of file isn't read"
 
 
+SPLIT = "split the file"
+
+
 class TooLargeError(FileError):
-    """The file is larger than a stated limit."""
+    """The file is larger than a stated limit; ``splits`` where parts of it wouldn't be."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     title = "The file is too large"
 
-    def __init__(self, name: str, number: int, most: int, fix: str = "split the file") -> None:
+    def __init__(self, name: str, number: int, most: int, fix: str = SPLIT) -> None:
         super().__init__("too_large", f"The file holds {number:,} {name}, at most {most:,} are read: {fix}.")
+        self.splits = fix == SPLIT

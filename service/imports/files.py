@@ -18,7 +18,7 @@ from service.imports.formats import components, declarations, delimited, encodin
 from service.imports.formats.xml import tree
 from service.imports.headings import key
 from service.imports.imported import Imported, Row, StageOf
-from service.imports.limits import LIMITS
+from service.imports.limits import limits
 from service.imports.tables import Problem, Table, check_mapping, known_headings, tables
 
 HEAD = 1000
@@ -55,8 +55,8 @@ def read_file(
     """
     if not data.strip():
         raise FileError("empty", "The file is empty.")
-    if len(data) > LIMITS.file_bytes:
-        raise TooLargeError("bytes", len(data), LIMITS.file_bytes)
+    if len(data) > limits().file_bytes:
+        raise TooLargeError("bytes", len(data), limits().file_bytes)
     wanted = Wanted(as_of, today, buyer_country, currency, split, stage_of)
     stem = PurePath(name.replace("\\", "/")).stem or "bom"
     source = _source(data, encoding, mapping or {})
@@ -133,8 +133,8 @@ def _of_json(text: str, encoding: str, mapping: Mapping[str, str]) -> _Source:
     else:
         kept, called = json_documents.Lines(), "json"
         for number, one in enumerate(value if isinstance(value, list) else [value], 1):
-            if number > LIMITS.rows:
-                raise TooLargeError("items", len(value), LIMITS.rows)
+            if number > limits().rows:
+                raise TooLargeError("items", len(value), limits().rows)
             json_documents.sort(number, one, kept)
     sheets = [json_documents.sheet(kept.rows)] if kept.rows else []
     return _Source(called, sheets, boms=kept.boms, problems=kept.problems, encoding=encoding)

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from service.imports.amounts import own_quantity, total_quantity
 from service.imports.errors import TooLargeError
-from service.imports.limits import LIMITS
+from service.imports.limits import limits
 from service.imports.tables import Problem, Record, Table
 
 LINE, ASSEMBLY, PHANTOM, NOT_EFFECTIVE = "line", "assembly", "phantom", "not_effective"
@@ -90,8 +90,8 @@ def _by_level(nodes: Sequence[Node]) -> None:
 def _level(node: Node) -> int | None:
     written = node.record.says("level")
     match = _LEVEL.fullmatch(written)
-    if match is None or int(match[1]) > LIMITS.levels:
-        why = f"{written[:20]!r} is no level from 0 to {LIMITS.levels}" if written else "its level is missing"
+    if match is None or int(match[1]) > limits().levels:
+        why = f"{written[:20]!r} is no level from 0 to {limits().levels}" if written else "its level is missing"
         _misplace(node, Problem("level", "no_level", why, True))
         return None
     return int(match[1])
@@ -165,8 +165,8 @@ def by_parent(nodes: Sequence[Node], table: Table, as_of: date | None) -> list[P
     for top in dict.fromkeys(tops):
         copies = _needed(top, by_id.get(top), below, table, as_of)
         visits += len(copies)
-        if visits > LIMITS.rows * 2:
-            raise TooLargeError("rows in all products", visits, LIMITS.rows * 2)
+        if visits > limits().rows * 2:
+            raise TooLargeError("rows in all products", visits, limits().rows * 2)
         made.append(Product(by_id[top].record if top in by_id else Record(None, 0, {"part_number": top}), copies))
     reached = {node.record.number for product in made for node in product.nodes}
     lost = [node for node in nodes if node.record.number not in reached]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 MEBIBYTE = 1024 * 1024
@@ -28,3 +31,32 @@ class FileLimits:
 
 
 LIMITS = FileLimits()
+"""Of a file that is answered at once."""
+JOB_LIMITS = FileLimits(
+    file_bytes=16 * MEBIBYTE,
+    unzipped_bytes=96 * MEBIBYTE,
+    sheets=100,
+    rows=50_000,
+    cells=1_500_000,
+    characters=24 * MEBIBYTE,
+    elements=600_000,
+    workbook_elements=5_000_000,
+    products=2_000,
+)
+"""Of a file that a job reads, beside requests."""
+_CURRENT = ContextVar("limits", default=LIMITS)
+
+
+def limits() -> FileLimits:
+    """Those of the file that is being read."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def within(wanted: FileLimits) -> Iterator[None]:
+    """Read a file within other limits."""
+    token = _CURRENT.set(wanted)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)

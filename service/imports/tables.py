@@ -85,12 +85,12 @@ def known_headings(row: Iterable[Cell]) -> int:
     return len({role_of(cell.strip())[0] for cell in row if isinstance(cell, str) and cell.strip()} - {None})
 
 
-def check_mapping(mapping: Roles) -> None:
-    """Raises ``FileError`` for a role that there isn't."""
+def check_mapping(mapping: Roles, at: str = "/mapping") -> None:
+    """Raises ``FileError`` for a role that there isn't; ``at`` is where the mapping stands."""
     for heading, role in mapping.items():
         if role not in ROLES:
             words = f"{role[:40]!r} is no role of a column; known are {', '.join(ROLES)}."
-            raise FileError("unknown_role", words, f"/mapping/{heading[:100]}")
+            raise FileError("unknown_role", words, f"{at}/{heading[:100]}")
 
 
 def tables(sheets: Sequence[Sheet], mapping: Roles) -> tuple[list[Table], list[str]]:

@@ -16,7 +16,7 @@ from service.imports.errors import FileError, TooLargeError
 from service.imports.formats.json_documents import cell
 from service.imports.formats.xml import Element
 from service.imports.headings import NUMERIC, OTHER, REPEATED, key, role_of
-from service.imports.limits import LIMITS
+from service.imports.limits import limits
 from service.imports.numbers import Days
 from service.imports.tables import Column, Problem, Record, Table, joined, named
 
@@ -107,8 +107,8 @@ class _Walk:
 
     def take(self, component: Any, level: int) -> None:
         number = len(self.records) + 1
-        if number > LIMITS.rows:
-            raise TooLargeError("components", number, LIMITS.rows)
+        if number > limits().rows:
+            raise TooLargeError("components", number, limits().rows)
         if not isinstance(component, dict):
             self.problems[number] = [Problem(None, "not_an_object", "a component must be an object", True)]
             component = {}
@@ -126,8 +126,8 @@ class _Walk:
     def _put(self, heading: str, value: Cell, written: str, values: dict[str, Cell], extras: dict[str, str]) -> None:
         column = self.columns.get(heading)
         if column is None:
-            if len(self.columns) >= LIMITS.columns:
-                raise TooLargeError("names of properties", len(self.columns) + 1, LIMITS.columns)
+            if len(self.columns) >= limits().columns:
+                raise TooLargeError("names of properties", len(self.columns) + 1, limits().columns)
             column = self.columns[heading] = self._column(heading)
         if column.role == OTHER or (column.role in values and column.role not in REPEATED):
             extras[column.extra] = written

@@ -15,7 +15,7 @@ from service.imports.cells import Cell
 from service.imports.errors import FileError, TooLargeError
 from service.imports.formats.xml import Element
 from service.imports.headings import OTHER
-from service.imports.limits import LIMITS
+from service.imports.limits import limits
 from service.imports.tables import Column, Problem, Record, Table
 
 ROOT = "MainDeclaration"
@@ -64,8 +64,8 @@ class _Walk:
 
     def _record(self, level: int, values: dict[str, Cell], extras: dict[str, str]) -> Record:
         number = len(self.records) + 1
-        if number > LIMITS.rows:
-            raise TooLargeError("materials and substances", number, LIMITS.rows)
+        if number > limits().rows:
+            raise TooLargeError("materials and substances", number, limits().rows)
         told = {role: value for role, value in values.items() if value != ""}
         kept = {name: value for name, value in extras.items() if value}
         record = Record(None, number, {"level": Decimal(level)} | told, kept)

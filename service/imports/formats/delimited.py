@@ -10,7 +10,7 @@ from itertools import islice
 
 from service.imports.cells import Sheet
 from service.imports.errors import FileError, TooLargeError
-from service.imports.limits import LIMITS
+from service.imports.limits import limits
 
 DELIMITERS = {";": "semicolon", "\t": "tab", "|": "vertical bar", ",": "comma"}
 SAMPLE = 50
@@ -32,12 +32,12 @@ def rows(text: str, headings: Callable[[list[str]], int]) -> tuple[Sheet, str]:
     cells = 0
     for number, row in _read(body, delimiter, 2 if stated else 1):
         cells += len(row)
-        if len(kept) >= LIMITS.rows:
-            raise TooLargeError("rows", text.count("\n") + 1, LIMITS.rows)
-        if len(row) > LIMITS.columns:
-            raise TooLargeError("columns", len(row), LIMITS.columns, f"leave out what isn't needed (row {number})")
-        if cells > LIMITS.cells:
-            raise TooLargeError("cells", cells, LIMITS.cells)
+        if len(kept) >= limits().rows:
+            raise TooLargeError("rows", text.count("\n") + 1, limits().rows)
+        if len(row) > limits().columns:
+            raise TooLargeError("columns", len(row), limits().columns, f"leave out what isn't needed (row {number})")
+        if cells > limits().cells:
+            raise TooLargeError("cells", cells, limits().cells)
         kept.append(row)
         numbers.append(number)
     return Sheet(None, kept, numbers), DELIMITERS[delimiter]
@@ -47,8 +47,8 @@ def _check_width(text: str) -> None:
     """A first line of a million columns is refused before it is taken apart."""
     first = text[: text.find("\n")] if "\n" in text else text
     for delimiter in DELIMITERS:
-        if (columns := first.count(delimiter) + 1) > LIMITS.columns * 10:
-            raise TooLargeError("columns", columns, LIMITS.columns, "leave out what isn't needed (row 1)")
+        if (columns := first.count(delimiter) + 1) > limits().columns * 10:
+            raise TooLargeError("columns", columns, limits().columns, "leave out what isn't needed (row 1)")
 
 
 def _delimiter(text: str, headings: Callable[[list[str]], int]) -> str:

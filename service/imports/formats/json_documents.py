@@ -11,7 +11,7 @@ from service.errors import MalformedError
 from service.imports.cells import Cell, Sheet
 from service.imports.errors import FileError, TooLargeError
 from service.imports.exact_json import dumps
-from service.imports.limits import LIMITS
+from service.imports.limits import limits
 
 MOST_DIGITS = 60
 Problems = list[tuple[int, str, str]]
@@ -31,7 +31,7 @@ def document(text: str) -> Any:
     """The one value that a text holds; ``None`` where it holds none, or one a line. Raises ``FileError`` for JSON that
     is nested too deep or says two things at once."""
     try:
-        return parse(text.encode(), LIMITS.depth)
+        return parse(text.encode(), limits().depth)
     except MalformedError as error:
         if error.errors and error.errors[0].code in ("malformed_json", "not_utf8"):
             return None
@@ -44,10 +44,10 @@ def lines(text: str) -> Lines:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
-        if len(into.boms) + len(into.rows) + len(into.problems) >= LIMITS.rows:
-            raise TooLargeError("lines", text.count("\n") + 1, LIMITS.rows)
+        if len(into.boms) + len(into.rows) + len(into.problems) >= limits().rows:
+            raise TooLargeError("lines", text.count("\n") + 1, limits().rows)
         try:
-            sort(number, parse(line.encode(), LIMITS.depth), into)
+            sort(number, parse(line.encode(), limits().depth), into)
         except MalformedError as error:
             first = error.errors[0] if error.errors else None
             into.problems.append((number, first.code if first else "malformed_json", error.detail))
@@ -69,10 +69,10 @@ def sort(number: int, value: Any, into: Lines) -> None:
 def sheet(rows: list[tuple[int, dict[str, Any]]]) -> Sheet:
     """Rows as a table, headed by their members."""
     names = list(dict.fromkeys(name for _, row in rows for name in row))
-    if len(names) > LIMITS.columns:
-        raise TooLargeError("columns", len(names), LIMITS.columns, "leave out what isn't needed")
-    if (cells := len(names) * len(rows)) > LIMITS.cells:
-        raise TooLargeError("cells", cells, LIMITS.cells)
+    if len(names) > limits().columns:
+        raise TooLargeError("columns", len(names), limits().columns, "leave out what isn't needed")
+    if (cells := len(names) * len(rows)) > limits().cells:
+        raise TooLargeError("cells", cells, limits().cells)
     table: list[list[Cell]] = [list(names)]
     table += [[cell(row.get(name)) for name in names] for _, row in rows]
     return Sheet(None, table, [0, *(number for number, _ in rows)])

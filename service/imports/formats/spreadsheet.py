@@ -22,7 +22,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from service.imports.cells import Cell, Sheet
 from service.imports.errors import FileError, FileTypeError, TooLargeError
 from service.imports.formats.xml import Elements, parse
-from service.imports.limits import LIMITS
+from service.imports.limits import limits
 
 ZIP = b"PK\x03\x04"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -62,10 +62,10 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             listed = archive.infolist()
-            if len(listed) > LIMITS.zip_entries:
-                raise TooLargeError("zip entries", len(listed), LIMITS.zip_entries, SAVE_AS)
-            if (size := sum(entry.file_size for entry in listed)) > LIMITS.unzipped_bytes:
-                raise TooLargeError("bytes unzipped", size, LIMITS.unzipped_bytes)
+            if len(listed) > limits().zip_entries:
+                raise TooLargeError("zip entries", len(listed), limits().zip_entries, SAVE_AS)
+            if (size := sum(entry.file_size for entry in listed)) > limits().unzipped_bytes:
+                raise TooLargeError("bytes unzipped", size, limits().unzipped_bytes)
             if any(entry.flag_bits & 1 for entry in listed):
                 raise FileTypeError("encrypted", "The workbook is encrypted: save it without a password.")
             if any(entry.compress_type not in METHODS for entry in listed):
@@ -116,7 +116,7 @@ class _Named(Elements):
     """The attributes of every element of one name."""
 
     def __init__(self, wanted: str) -> None:
-        super().__init__(LIMITS.workbook_elements)
+        super().__init__(limits().workbook_elements)
         self.wanted = wanted
         self.attributes: list[dict[str, str]] = []
 
@@ -129,7 +129,7 @@ class _Strings(Elements):
     """The length of each shared text."""
 
     def __init__(self) -> None:
-        super().__init__(LIMITS.workbook_elements)
+        super().__init__(limits().workbook_elements)
         self.lengths: list[int] = []
 
     def begin(self, name: str, attrs: Any) -> None:
@@ -146,7 +146,7 @@ class _Cells(Elements):
     value nobody has worked out."""
 
     def __init__(self, lengths: list[int], count: int) -> None:
-        super().__init__(LIMITS.workbook_elements, count)
+        super().__init__(limits().workbook_elements, count)
         self.lengths = lengths
         self.row = self.column = 0
         self.last_row = self.last_column = 0
@@ -195,10 +195,10 @@ class _Cells(Elements):
     def _check(self) -> None:
         self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
         counts = (
-            ("rows", self.last_row, LIMITS.rows),
-            ("columns", self.last_column, LIMITS.columns),
-            ("cells", self.last_row * self.last_column, LIMITS.cells),
-            ("characters in its cells", self.characters_shown, LIMITS.characters),
+            ("rows", self.last_row, limits().rows),
+            ("columns", self.last_column, limits().columns),
+            ("cells", self.last_row * self.last_column, limits().cells),
+            ("characters in its cells", self.characters_shown, limits().characters),
         )
         for name, number, most in counts:
             if number > most:
@@ -217,8 +217,8 @@ def _read(data: bytes, formulas: dict[str, Formulas]) -> tuple[list[Sheet], list
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             listed = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
             shown = [one for one in listed if one.visible == SheetVisibleEnum.Visible]
-            if len(shown) > LIMITS.sheets:
-                raise TooLargeError("sheets", len(shown), LIMITS.sheets)
+            if len(shown) > limits().sheets:
+                raise TooLargeError("sheets", len(shown), limits().sheets)
             hidden = [f"Sheet {one.name!r} is hidden and was left out." for one in listed if one not in shown]
             return [_sheet(book.get_sheet_by_name(one.name), formulas.get(one.name, {})) for one in shown], hidden
     except CalamineError as error:

@@ -12,7 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from service.imports.errors import FileError, TooLargeError
-from service.imports.limits import LIMITS
+from service.imports.limits import limits
 
 CHUNK = 65_536
 
@@ -52,8 +52,8 @@ class Elements(ContentHandler):
         self.count += 1
         if self.count > self.most:
             raise TooLargeError("elements of XML", self.count, self.most)
-        if self.depth > LIMITS.depth:
-            raise TooLargeError("levels of XML", self.depth, LIMITS.depth, "flatten it")
+        if self.depth > limits().depth:
+            raise TooLargeError("levels of XML", self.depth, limits().depth, "flatten it")
         self.begin(name.rpartition(":")[2], attrs)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - SAX's name
@@ -71,7 +71,7 @@ class _Tree(Elements):
     """All elements, up to the limit."""
 
     def __init__(self) -> None:
-        super().__init__(LIMITS.elements)
+        super().__init__(limits().elements)
         self.open: list[Element] = []
         self.root: Element | None = None
 
