@@ -6,13 +6,14 @@ same last bit: what only the whole answer tells is then never worked out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
+from operator import attrgetter
 
 from service.risk.answer import Coverage, ModelRef, Points, Score, Standing, Summary, TopLine
 from service.risk.bom import Bom
@@ -34,7 +35,7 @@ from service.risk.product.interval import aged, interval, interval_parts
 from service.risk.product.lines import LineEffect, line_effects
 from service.risk.product.score_split import score_split
 from service.risk.purchase import receipt as receipts
-from service.risk.purchase.basket import Basket, Purchase, read_bom
+from service.risk.purchase.basket import Basket, Purchase, ReadLine, read_bom
 from service.risk.purchase.canonical import canonical_bom
 
 EVENT = "source-shock/v2"
@@ -421,19 +422,19 @@ def _percentile(points: float, portfolio: Sequence[float]) -> float | None:
 
 def _coverage(basket: Basket) -> Coverage:
     lines = basket.lines
+    scored, unread = [line for line in lines if line.scored], [line for line in lines if not line.scored]
 
-    def share(amounts: list[tuple[Decimal | None, bool]]) -> float | None:
-        total = sum((a for a, _ in amounts if a is not None), Decimal(0))
-        return float(sum((a for a, ok in amounts if ok and a is not None), Decimal(0)) / total) if total else None
+    def share(amount: Callable[[ReadLine], Decimal | None]) -> float | None:
+        some, whole = (sum(filter(None, map(amount, each)), Decimal(0)) for each in (scored, lines))
+        return float(some / whole) if whole else None
 
-    count = sum(line.scored for line in lines) / len(lines) if lines else 0.0
     return Coverage(
-        lines=count,
-        mass=share([(x.mass_g, x.scored) for x in lines]),
-        value=share([(x.value, x.scored) for x in lines]),
-        unread=sum(not line.scored for line in lines),
-        unread_may_hold=sum(not line.scored and not line.settled for line in lines),
-        low_confidence=sum(line.scored and not line.settled for line in lines),
+        lines=len(scored) / len(lines) if lines else 0.0,
+        mass=share(attrgetter("mass_g")),
+        value=share(attrgetter("value")),
+        unread=len(unread),
+        unread_may_hold=sum(not line.settled for line in unread),
+        low_confidence=sum(not line.settled for line in scored),
     )
 
 

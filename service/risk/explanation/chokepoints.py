@@ -23,13 +23,14 @@ def chokepoints(
 
 def _chokepoint(loss: CountryLoss, told: Sequence[Told], standing: Sequence[Standing], hazards: Hazards) -> Chokepoint:
     country = loss.country
-    met = [one for one in told if country in one.by_country]
-    met.sort(key=lambda one: (-loss_of(one.by_country[country]), one.traced.purchase.text))
+    lost = told[0].losses.of(country)
+    met = [one for one in told if one.number in lost]
+    met.sort(key=lambda one: (-loss_of(lost[one.number]), one.traced.purchase.text))
     places = [one.stages.largest_place(one.number, country) for one in met]
     stage = places[0][0]
     there = [(one, share) for one, (at, share) in zip(met, places, strict=True) if at is stage]
     acts = {name for one, _ in there for name in one.met.measures}
-    met_as = {(one.traced.purchase.element, one.by_country[country].restriction > 0.0) for one, _ in there}
+    met_as = {(one.traced.purchase.element, lost[one.number].restriction > 0.0) for one, _ in there}
     return Chokepoint(
         country=country,
         stage=str(stage),

@@ -23,6 +23,7 @@ from service.risk.answer import (
 )
 from service.risk.bom import Line
 from service.risk.bundle.kernel import Kernel
+from service.risk.explanation.losses import Losses
 from service.risk.explanation.reasons import Told
 from service.risk.explanation.standing import Met, stands
 from service.risk.explanation.supply import StageShares, Supply
@@ -32,14 +33,12 @@ from service.risk.product.best_source import BestSource
 from service.risk.product.expected_cost import hazard_cost, line_cost, price_of, product_cost, summed, values_of
 from service.risk.product.lines import LineEffect
 from service.risk.purchase.basket import Basket, Purchase, ReadLine
-from service.risk.source_shock.steps import PERILS
 from service.risk.supply_chain.routes import Paths
 
 SHOWN_PATHS = 12
 """Paths shown of a purchase, the heaviest first; ``supply`` has all of them by stage."""
 MOST_TOP_LINES = 5
 """Lines that a short answer names."""
-LEAST_LOSS = 1e-6
 VALUE, EQUAL = "value", "equal"
 NOTHING_HIT = ShareHit(0.0, EQUAL, ())
 
@@ -97,7 +96,7 @@ class Shares:
     """Expected shares hit: of the product, and of each purchase by country."""
 
     product: ShareHit
-    by_purchase: tuple[tuple[CountryLoss, ...], ...]
+    by_purchase: Losses
     totals: NDArray[np.float64]
 
 
@@ -108,28 +107,9 @@ def shares_of(assembled: Assembled, costs: Costs) -> Shares | None:
     known = all(costs.values.get(one.purchase, 0) for one in assembled.held)
     weights = [float(costs.values[one.purchase]) if known else 1.0 for one in assembled.held]
     found = assembled.measured.shares_hit([*weights, *([0.0] * len(assembled.other))])
-    by_purchase = _by_country(found.pairs, found.by_need)
-    (of_product,) = _by_country(found.pairs, found.by_pair[None])
+    (of_product,) = Losses(found.pairs, found.by_pair[None]).rows()
     product = ShareHit(found.total, VALUE if known else EQUAL, of_product)
-    return Shares(product, by_purchase, found.totals)
-
-
-def _by_country(pairs: Sequence[tuple[str, str]], table: NDArray[np.float64]) -> tuple[tuple[CountryLoss, ...], ...]:
-    """Losses of each row of shares (rows, pairs) by country, the largest first."""
-    countries = sorted({country for country, _ in pairs})
-    place = {country: n for n, country in enumerate(countries)}
-    perils = np.zeros((len(PERILS), len(table), len(countries)))
-    struck = [(n, place[country], PERILS.index(peril)) for n, (country, peril) in enumerate(pairs) if peril in PERILS]
-    if struck:
-        at, columns, kinds = map(list, zip(*struck, strict=True))
-        perils[kinds, :, columns] = table[:, at].T
-    row, column = (perils.max(axis=0) > LEAST_LOSS).nonzero()
-    order = np.lexsort((column, -perils[:, row, column].sum(axis=0), row))
-    row, column = row[order], column[order]
-    found: list[list[CountryLoss]] = [[] for _ in table]
-    for number, country, losses in zip(row.tolist(), column.tolist(), perils[:, row, column].T.tolist(), strict=True):
-        found[number].append(CountryLoss(countries[country], *losses))
-    return tuple(map(tuple, found))
+    return Shares(product, Losses(found.pairs, found.by_need), found.totals)
 
 
 def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kernel) -> tuple[Told, ...]:
@@ -138,9 +118,8 @@ def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kerne
     stages = StageShares(assembled.held)
     best = Best(kernel, day)
     totals = shares.totals.tolist()
-    by_country = [{loss.country: loss for loss in losses} for losses in shares.by_purchase]
     return tuple(
-        Told(one, n, stages, by_country[n], totals[n], met[n], best.of) for n, one in enumerate(assembled.held)
+        Told(one, n, stages, shares.by_purchase, totals[n], met[n], best.of) for n, one in enumerate(assembled.held)
     )
 
 
@@ -163,13 +142,15 @@ class Best:
 def hazard_scores(assembled: Assembled, rows: Sequence[Told], basket: Basket, costs: Costs) -> tuple[HazardScore, ...]:
     """The purchases that the lines surely hold."""
     chances = assembled.measured.chances().tolist()
-    supply = rows[0].stages.supply() if rows else []
-    return tuple(
-        _hazard(row, chance, origin, basket, costs) for row, chance, origin in zip(rows, chances, supply, strict=False)
-    )
+    if not rows:
+        return ()
+    beside = zip(rows, chances, rows[0].stages.supply(), rows[0].losses.rows(), strict=False)
+    return tuple(_hazard(row, chance, origin, losses, basket, costs) for row, chance, origin, losses in beside)
 
 
-def _hazard(row: Told, chance: float, origin: Supply, basket: Basket, costs: Costs) -> HazardScore:
+def _hazard(
+    row: Told, chance: float, origin: Supply, losses: tuple[CountryLoss, ...], basket: Basket, costs: Costs
+) -> HazardScore:
     traced = row.traced
     purchase, holding = traced.purchase, basket.holdings[traced.purchase]
     serious = sorted(name for name, pair in row.met.measures.items() if stands(*pair))
@@ -180,7 +161,7 @@ def _hazard(row: Told, chance: float, origin: Supply, basket: Basket, costs: Cos
         score=100.0 * chance,
         probability=chance,
         expected_share_hit=row.expected_share_hit,
-        by_country=tuple(row.by_country.values()),
+        by_country=losses,
         share_under_control=min(1.0, row.met.controlled),
         best_alternative=row.best,
         supply=origin,

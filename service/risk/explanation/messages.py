@@ -143,6 +143,8 @@ def _other_readings(basket: Basket) -> Iterator[Message]:
         if line.line.part_number and not line.line.errors:
             by_part.setdefault(line.line.part_number, []).append(line)
     for number, lines in by_part.items():
+        if len(lines) == 1:
+            continue
         read = {(x.outcome.form, x.outcome.composition) if isinstance(x.outcome, Resolved) else None for x in lines}
         if len(read) > 1:
             named = listed([line.line.line_id for line in lines], MOST_NAMED)

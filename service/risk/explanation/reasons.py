@@ -8,6 +8,7 @@ from functools import cached_property
 from math import fsum
 
 from service.risk.answer import Alternative, CountryLoss, Reason, Standing
+from service.risk.explanation.losses import Losses
 from service.risk.explanation.standing import Met
 from service.risk.explanation.supply import StageShares
 from service.risk.explanation.words import DONE_AT, country_name, day_words, instrument_words, listed, odds, percent
@@ -27,12 +28,12 @@ WORTH_A_MOVE = 0.5
 
 @dataclass(frozen=True)
 class Told:
-    """A purchase as reasons see it; ``number`` is its place in ``stages``."""
+    """A purchase as reasons see it; ``number`` is its place in ``stages`` and ``losses``."""
 
     traced: Traced
     number: int
     stages: StageShares
-    by_country: Mapping[str, CountryLoss]
+    losses: Losses
     expected_share_hit: float
     met: Met
     best_of: Callable[[Purchase], BestSource | None]
@@ -69,10 +70,11 @@ def _chokepoint(
     """A country that a shock would come from: what it makes, what stands, how likely more is. Elements share a sentence
     where all of that is the same for them."""
     country = loss.country
-    met = [one for one in told if country in one.by_country]
+    lost = told[0].losses.of(country) if told else {}
+    met = [one for one in told if one.number in lost]
     if not met:
         return None
-    first = max(met, key=lambda one: loss_of(one.by_country[country]))
+    first = max(met, key=lambda one: loss_of(lost[one.number]))
     acting = [s for s in standing if s.country == country]
     chances = {e: odds(hazards.of(country, e)) for e in dict.fromkeys(one.traced.purchase.element for one in met)}
     same = _facts(first, country, acting, chances)

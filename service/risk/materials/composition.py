@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from service.risk.intervals import VIEWS
 from service.risk.vocabulary import ELEMENTS, Form
@@ -87,11 +88,18 @@ class Composition:
     def held(self, view: str) -> tuple[str, ...]:
         """Rare earths in the product under one of ``VIEWS``: favourable leaves out what may be absent (low 0),
         adverse takes in what may be present (high above 0)."""
-        point = POINTS[view]
-        return tuple(s for s, f in self.fractions if getattr(f, point) > 0)
+        return self._held[view]
+
+    @cached_property
+    def _held(self) -> dict[str, tuple[str, ...]]:
+        return {view: tuple(s for s, f in self.fractions if getattr(f, at) > 0) for view, at in POINTS.items()}
 
     def __getitem__(self, symbol: str) -> Fraction:
-        return dict(self.fractions)[symbol]
+        return self._by_symbol[symbol]
+
+    @cached_property
+    def _by_symbol(self) -> dict[str, Fraction]:
+        return dict(self.fractions)
 
 
 @dataclass(frozen=True)

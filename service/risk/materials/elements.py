@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from service.risk.materials.chemistry.stoichiometry import (
     ATOMIC_WEIGHTS,
@@ -13,6 +14,8 @@ from service.risk.materials.chemistry.stoichiometry import (
 )
 from service.risk.materials.composition import Composition, Fraction, Note, Outcome, Resolved, Unresolved
 from service.risk.vocabulary import ELEMENTS, Form
+
+FORMS = frozenset(Form)
 
 
 def assumed(what: str, form: Form) -> Note:
@@ -29,8 +32,13 @@ def by_element(symbol: str, form: str | None) -> Outcome:
     if form is None:
         known = ", ".join(Form)
         return Unresolved("missing_form", f"Add the form in which {symbol} is bought: one of {known}.")
-    if form not in set(Form):
+    if form not in FORMS:
         return Unresolved("unknown_form", f"The form {form!r} is not known; use one of {', '.join(Form)}.")
+    return _known(symbol, Form(form))
+
+
+@lru_cache(maxsize=len(ELEMENTS) * len(Form))
+def _known(symbol: str, form: Form) -> Resolved:
     if form == Form.OXIDE:
         shares = mass_fractions(OXIDES[symbol])
         return Resolved(Form.OXIDE, Composition.exact(shares), None, "element", "certain", (ATOMIC_WEIGHTS,))
@@ -39,7 +47,7 @@ def by_element(symbol: str, form: str | None) -> Outcome:
         return Resolved(Form.METAL, whole, None, "element", "certain")
     detail = f"The quantity is read as mass of {symbol} itself; give a material, formula or composition for the {form}."
     note = Note("warning", "content_as_element", detail)
-    return Resolved(Form(form), whole, None, "element", "moderate", (), (note,))
+    return Resolved(form, whole, None, "element", "moderate", (), (note,))
 
 
 def by_composition(pairs: tuple[tuple[str, Decimal], ...], form: str | None) -> Outcome:

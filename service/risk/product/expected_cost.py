@@ -50,12 +50,15 @@ def values_of(line: ReadLine, price: Callable[[str], float | None]) -> dict[Purc
     without a value."""
     if line.value is None or not isinstance(line.outcome, Resolved):
         return {}
-    mass = {purchase: line.outcome.composition[purchase.element].central for purchase in line.purchases}
-    prices = {purchase: price(purchase.element) for purchase in line.purchases}
-    worth = {purchase: mass[purchase] * Decimal(str(p)) for purchase, p in prices.items() if p is not None}
+    composition = line.outcome.composition
+    mass = [composition[purchase.element].central for purchase in line.purchases]
+    prices = [price(purchase.element) for purchase in line.purchases]
+    worth = [one * Decimal(str(p)) for one, p in zip(mass, prices, strict=True) if p is not None]
     weight = worth if len(worth) == len(mass) else mass
-    total = sum(weight.values(), Decimal(0))
-    return {purchase: line.value * part / total for purchase, part in weight.items()} if total > 0 else {}
+    total = sum(weight, Decimal(0))
+    if not total > 0:
+        return {}
+    return {purchase: line.value * part / total for purchase, part in zip(line.purchases, weight, strict=True)}
 
 
 def line_cost(

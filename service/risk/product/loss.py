@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from service.risk.product.needs import Need, ProductNeeds
-from service.risk.source_shock.epoch import Epoch, Store
+from service.risk.source_shock.epoch import PATTERNS_KEPT, Epoch, Store
 from service.risk.source_shock.steps import CENTRAL, Rules, named_sources
 from service.risk.supply_chain.routes import Paths
 from service.risk.vocabulary import Stage
@@ -89,19 +89,20 @@ class Patterns:
         return by_world
 
 
-def layout_of(epoch: Epoch, store: Store, needs: Sequence[Need]) -> Layout:
-    """The purchases' paths, laid out."""
-    goods = [need.good for need in needs]
-    owner = np.repeat(np.arange(len(needs)), [len(need.paths) for need in needs])
+def layout_of(epoch: Epoch, store: Store, needs: Sequence[Need], goods: Numbers | None = None) -> Layout:
+    """The purchases' paths, laid out. ``goods`` are the numbers of what they carry, where these are known."""
+    kinds = epoch.goods(store, [need.good for need in needs]) if goods is None else goods
     keep = np.array([need.keep for need in needs])
     traced = [need.paths for need in needs if isinstance(need.paths, Paths)]
     if len(traced) == len(needs) and len({id(paths.routes) for paths in traced}) == 1:
+        owner = np.repeat(np.arange(len(needs)), [len(paths.numbers) for paths in traced])
         numbers = np.concatenate([paths.numbers for paths in traced])
-        routes = epoch.routes_of_table(store, goods, owner, traced[0].routes, numbers)
+        routes = epoch.routes_of_table(store, kinds[owner], traced[0].routes, numbers)
         return Layout(needs, routes, owner, np.concatenate([paths.weights for paths in traced]), keep)
+    owner = np.repeat(np.arange(len(needs)), [len(need.paths) for need in needs])
     places = [path.places for need in needs for path in need.paths]
     shares = np.array([path.weight for need in needs for path in need.paths])
-    return Layout(needs, epoch.routes(store, goods, owner, places), owner, shares, keep)
+    return Layout(needs, epoch.routes(store, kinds[owner], places), owner, shares, keep)
 
 
 def only(layout: Layout, numbers: Collection[int]) -> Layout:
@@ -144,9 +145,19 @@ def _merged(owner: Numbers, paths: Numbers, shares: Floats, known: int) -> tuple
 
 
 def patterns_of(epoch: Epoch, store: Store, slots: Sequence[Slots]) -> Patterns:
-    """Worlds gathered by which of the events behind all these paths happen in them."""
+    """Worlds gathered by which of the events behind all these paths happen in them, kept for the next product of the
+    same countries."""
     paths = np.concatenate([each.paths for each in slots])
     events = store.events_behind(paths)
+    found: Patterns | None = store.patterns.get(events)
+    if found is None:
+        if len(store.patterns) >= PATTERNS_KEPT:
+            store.patterns.clear()
+        found = store.patterns[events] = _patterns(epoch, store, events, store.sources(paths))
+    return found
+
+
+def _patterns(epoch: Epoch, store: Store, events: frozenset[int], sources: frozenset[str]) -> Patterns:
     happens = [store.event_worlds[event] for event in events]
     sums = np.zeros(epoch.worlds.count, np.uint64)
     if happens:
@@ -156,7 +167,7 @@ def patterns_of(epoch: Epoch, store: Store, slots: Sequence[Slots]) -> Patterns:
     first, pattern = _alike(sums[worlds])
     counts = np.bincount(pattern, minlength=len(first)).astype(np.float64)
     example = worlds[first]
-    return Patterns(epoch.worlds.count, worlds, pattern, example, counts, events, store.sources(paths))
+    return Patterns(epoch.worlds.count, worlds, pattern, example, counts, events, sources)
 
 
 def _mixed(sums: Iterable[NDArray[Any]]) -> NDArray[np.uint64]:

@@ -144,7 +144,8 @@ def measure(epoch: Epoch, views: Views, product: ProductNeeds) -> Measured:
     store = epoch.store()
     needs = {"central": (views.central, CENTRAL), "favourable": (views.favourable, FAVOURABLE),
              "adverse": (views.adverse, ADVERSE)}  # fmt: skip
-    whole = {view: layout_of(epoch, store, side) for view, (side, _) in needs.items()}
+    goods = epoch.goods(store, [need.good for need in views.central])  # the same in every view
+    whole = {view: layout_of(epoch, store, side, goods) for view, (side, _) in needs.items()}
     slots = {view: slots_of(epoch, store, whole[view], rules) for view, (_, rules) in needs.items()}
     needed = {number for part in product.distinct for alternative in part for number in alternative}
     layouts = {view: only(layout, needed) for view, layout in whole.items()}

@@ -28,7 +28,7 @@ class Need:
     paths: Sequence[WeightedPath]
     keep: float = 1.0
 
-    @cached_property
+    @property
     def good(self) -> Good:
         """What the paths carry."""
         return Good(self.element, self.form, self.buyer, self.end_use, self.companions)

@@ -232,9 +232,11 @@ def _read_line(basket: Basket, one: _Read, pointer: str, buyer: str | None, part
     by_view = NOTHING
     value = _value(line, outcome, one.mass_g)
     if isinstance(outcome, Resolved):
-        sourced = replace(line, supply=scaled(line.supply))
+        sourced, supply = line, scaled(line.supply)
         if part:
             sourced = replace(line, supply=part.supply, can_do_without=part.can_do_without)
+        elif supply is not line.supply:
+            sourced = replace(line, supply=supply)
         words = _words(sourced, outcome)
         if words not in basket.alike:
             basket.alike[words] = _by_view(sourced, outcome, buyer)

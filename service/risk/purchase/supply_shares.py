@@ -75,7 +75,8 @@ def split_parts(bought: Mapping[int, Bought]) -> list[SplitPart]:
         if line.part_number and line.alternate_group is None and one.outcome.composition.fractions:
             key = line.part_number, one.outcome.form, one.outcome.composition, line.end_use
             groups.setdefault(key, []).append(position)
-    several = [group for group in groups.values() if len({scaled(bought[n].line.supply) for n in group}) > 1]
+    many = [group for group in groups.values() if len(group) > 1]
+    several = [group for group in many if len({scaled(bought[n].line.supply) for n in group}) > 1]
     return [_together(group, bought) for group in several]
 
 

@@ -196,6 +196,8 @@ def price_per_g(price: Price, pointer: str = "", per_metre: Decimal | None = Non
 
 def split(unit: str) -> tuple[str, str | None]:
     """The unit of mass and what it counts: TREO, TREE, an element or its oxide; ``None`` for the product itself."""
+    if unit.isalnum():  # one word, as most units are
+        return unit, None
     match = _COUNTED_UNIT.fullmatch(unit.strip())
     if match:
         what = match["what"]

@@ -43,6 +43,8 @@ MOST_BYTES = 16 << 20
 """What a store may hold, by its own count; a day's is emptied beyond it, and the bundle keeps eight days."""
 PATH_BYTES, ROUTE_BYTES, EVENT_BYTES = 1_300, 250, 4_000
 """Of the objects beside the arrays, as measured with lines that name many countries, makers and end uses."""
+PATTERNS_KEPT, PATTERN_BYTES = 8, 200_000
+"""Sets of events by which worlds are told apart: products from the same countries share one."""
 SALT, SALT_BITS = 2_026, 40
 """Sums of the salts of 8,192 paths are whole numbers that a float holds exactly."""
 PAIRS_PER_PATH = 8
@@ -100,6 +102,8 @@ class Store:
         self.routes = np.full((ROOM, ROOM), UNSEEN, np.int32)
         """Routes of goods, numbered, by the numbers of the good and of its places; ``written`` tells them by number."""
         self.written: list[tuple[Good, Places]] = []
+        self.patterns: dict[frozenset[int], Any] = {}
+        """What others keep of the worlds by which events tell them apart: a few."""
         self.notes: dict[str, Any] = {}
         """What others keep by the numbers of routes: it lives as long as they do."""
         self.path_of: dict[Rules, NDArray[np.intp]] = {}
@@ -222,7 +226,7 @@ class Store:
         tables = (*self.path_of.values(), *self._without.values(), *self._tables.values())
         arrays: tuple[NDArray[Any], ...] = (self.routes, self.rows, self.path_pairs, self.splits, self.chances, *tables)
         objects = PATH_BYTES * len(self.meets) + ROUTE_BYTES * len(self.written) + EVENT_BYTES * len(self.events)
-        return sum(array.nbytes for array in arrays) + objects
+        return sum(array.nbytes for array in arrays) + objects + PATTERN_BYTES * len(self.patterns)
 
     def events_behind(self, paths: NDArray[np.intp]) -> frozenset[int]:
         """Events that decide whether any of the paths is hit."""
@@ -275,26 +279,22 @@ class Epoch:
             kept = self._store = Store(self.worlds.count)
         return kept
 
-    def routes(
-        self, store: Store, goods: Sequence[Good], owner: NDArray[np.intp], places: Sequence[Places]
-    ) -> NDArray[np.intp]:
-        """Numbers of routes, whatever stops them: ``owner`` is each one's place among the goods."""
+    def goods(self, store: Store, goods: Sequence[Good]) -> NDArray[np.intp]:
+        """Numbers of goods."""
         with self._lock:
-            kinds = np.array([store.good(good) for good in goods], np.intp)
-            return store.numbered(kinds[owner], np.array([store.way(each) for each in places], np.intp))
+            return np.array([store.good(good) for good in goods], np.intp)
+
+    def routes(self, store: Store, goods: NDArray[np.intp], places: Sequence[Places]) -> NDArray[np.intp]:
+        """Numbers of routes, whatever stops them, from the number of each one's good."""
+        with self._lock:
+            return store.numbered(goods, np.array([store.way(each) for each in places], np.intp))
 
     def routes_of_table(
-        self,
-        store: Store,
-        goods: Sequence[Good],
-        owner: NDArray[np.intp],
-        table: RouteTable,
-        numbers: NDArray[np.intp],
+        self, store: Store, goods: NDArray[np.intp], table: RouteTable, numbers: NDArray[np.intp]
     ) -> NDArray[np.intp]:
         """The same for routes that somebody else has numbered."""
         with self._lock:
-            kinds = np.array([store.good(good) for good in goods], np.intp)
-            return store.numbered(kinds[owner], store.ways(table, numbers))
+            return store.numbered(goods, store.ways(table, numbers))
 
     def paths(
         self, store: Store, routes: NDArray[np.intp], rules: Rules, named_at: Callable[[int], Mapping[Stage, Named]]

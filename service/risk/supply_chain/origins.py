@@ -149,8 +149,8 @@ def _traced(asked: Sequence[Asked], on: date, sourcing: Sourcing, routes: Routes
             job.supply,
             one.form,
             one.buyer,
-            frozenset(job.stated.keys() - job.left.keys()),
-            tuple(dict.fromkeys(job.doubts)),
+            frozenset(job.stated.keys() - job.left.keys() if job.left else job.stated),
+            tuple(dict.fromkeys(job.doubts)) if job.doubts else (),
         )
         for one, job, begin, end in zip(asked, jobs, ends[:-1].tolist(), ends[1:].tolist(), strict=True)
     ]
@@ -183,7 +183,7 @@ class _Plain(NamedTuple):
     recycle."""
 
     row: Row
-    making: tuple[str, ...]
+    making: Mapping[str, None]
 
 
 def _job(one: Asked, supply: Supply, declared: dict[tuple[int, Stage], _Plain | None]) -> _Job:
@@ -209,10 +209,9 @@ def _job(one: Asked, supply: Supply, declared: dict[tuple[int, Stage], _Plain | 
             continue
         stated[stage] = plain.row
         known = supply.makers[stage].shares
-        doubts += [
-            Assumption(Code.DECLARED_UNKNOWN, stage, country) for country in plain.making if country not in known
-        ]
-    stages = tuple(s for s in chain if s in stated or supply.makers[s].shares)
+        if not known.keys() >= plain.making.keys():
+            doubts += [Assumption(Code.DECLARED_UNKNOWN, stage, one) for one in plain.making if one not in known]
+    stages = chain if supply.made.issuperset(chain) else tuple(s for s in chain if s in stated or s in supply.made)
     return _Job(supply, chain[-1], stages, one.buyer, stated, left, doubts)
 
 
@@ -225,7 +224,7 @@ def _plain(sources: Sequence[DeclaredSource], stage: Stage, gazetteer: Gazetteer
         shares[Source(Place(stage, country), recycled)] += share
     total = fsum(shares.values())
     row = row_of({source: share / total for source, share in sorted(shares.items()) if share > 0}, gazetteer)
-    return _Plain(row, tuple(one.country for one in sources if not one.recycled))
+    return _Plain(row, dict.fromkeys(one.country for one in sources if not one.recycled))
 
 
 class _Tracing:

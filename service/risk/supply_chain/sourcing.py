@@ -150,6 +150,11 @@ class Supply:
         grounds = self.sourcing.grounds
         return {s: makers_of(grounds, self.element, s, self.on, self.view, self.year) for s in Stage}
 
+    @cached_property
+    def made(self) -> frozenset[Stage]:
+        """Stages with makers."""
+        return frozenset(stage for stage, makers in self.makers.items() if makers.shares)
+
     def code(self, stage: Stage) -> str:
         """HS 1992 code of the stage's good."""
         return hs92_code(self.element, STAGE_FORM[stage])

@@ -1,0 +1,49 @@
+"""Expected shares hit by country, of each purchase: written out for a country, or for all, when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.risk.answer import CountryLoss
+from service.risk.source_shock.steps import PERILS
+
+LEAST_LOSS = 1e-6
+
+
+class Losses:
+    """What countries add to the expected share hit of purchases, by peril."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]], table: NDArray[np.float64]) -> None:
+        """From shares (purchases, pairs of country and peril)."""
+        self._countries = sorted({country for country, _ in pairs})
+        self._place = {country: n for n, country in enumerate(self._countries)}
+        self._perils = np.zeros((len(PERILS), len(table), len(self._countries)))
+        struck = [(n, self._place[c], PERILS.index(peril)) for n, (c, peril) in enumerate(pairs) if peril in PERILS]
+        if struck:
+            at, columns, perils = map(list, zip(*struck, strict=True))
+            self._perils[perils, :, columns] = table[:, at].T
+        self._of: dict[str, Mapping[int, CountryLoss]] = {}
+
+    def of(self, country: str) -> Mapping[int, CountryLoss]:
+        """By number of the purchase, what a country adds; those to which it adds nothing are left out."""
+        if country not in self._of:
+            losses = self._perils[:, :, self._place[country]] if country in self._place else np.zeros((len(PERILS), 0))
+            hit = (losses.max(axis=0) > LEAST_LOSS).nonzero()[0]
+            rows = zip(hit.tolist(), losses[:, hit].T.tolist(), strict=True)
+            self._of[country] = {number: CountryLoss(country, *row) for number, row in rows}
+        return self._of[country]
+
+    def rows(self) -> tuple[tuple[CountryLoss, ...], ...]:
+        """By purchase, the countries, the largest first."""
+        perils = self._perils
+        row, column = (perils.max(axis=0) > LEAST_LOSS).nonzero()
+        order = np.lexsort((column, -perils[:, row, column].sum(axis=0), row))
+        row, column = row[order], column[order]
+        found: list[list[CountryLoss]] = [[] for _ in range(perils.shape[1])]
+        rows = zip(row.tolist(), column.tolist(), perils[:, row, column].T.tolist(), strict=True)
+        for number, place, losses in rows:
+            found[number].append(CountryLoss(self._countries[place], *losses))
+        return tuple(map(tuple, found))
