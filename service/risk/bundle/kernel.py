@@ -36,9 +36,9 @@ from service.risk.vocabulary import Form
 RECORD, CARD = "track_record.csv.gz", "card.md"
 PAPERS = (RECORD, CARD)
 """What people read; scoring doesn't need it, its digests are checked all the same."""
-EPOCHS_KEPT = 8
-"""Days whose hazards and worlds are kept: some 8 MB each. Dashboards ask for today, histories for one day after the
-other."""
+EPOCHS_KEPT = 4
+"""Days whose hazards and worlds are kept: some 5 MB each, 20 MB where many countries and end uses are named. Dashboards
+ask for today, histories for one day after the other."""
 GRACE_DAYS = 183
 """Days after the newest evidence on which a score rests on it as it stands: tables are read anew twice a year."""
 BEST_KEPT, ACTS_KEPT, PRESSURES_KEPT = 2_048, 64, 512

@@ -42,8 +42,8 @@ class Losses:
         row, column = (perils.max(axis=0) > LEAST_LOSS).nonzero()
         order = np.lexsort((column, -perils[:, row, column].sum(axis=0), row))
         row, column = row[order], column[order]
-        found: list[list[CountryLoss]] = [[] for _ in range(perils.shape[1])]
+        by_row: list[list[CountryLoss]] = [[] for _ in range(perils.shape[1])]
         rows = zip(row.tolist(), column.tolist(), perils[:, row, column].T.tolist(), strict=True)
         for number, place, losses in rows:
-            found[number].append(CountryLoss(self._countries[place], *losses))
-        return tuple(map(tuple, found))
+            by_row[number].append(CountryLoss(self._countries[place], *losses))
+        return tuple(map(tuple, by_row))

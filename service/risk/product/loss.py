@@ -149,12 +149,12 @@ def patterns_of(epoch: Epoch, store: Store, slots: Sequence[Slots]) -> Patterns:
     same countries."""
     paths = np.concatenate([each.paths for each in slots])
     events = store.events_behind(paths)
-    found: Patterns | None = store.patterns.get(events)
-    if found is None:
+    kept: Patterns | None = store.patterns.get(events)
+    if kept is None:
         if len(store.patterns) >= PATTERNS_KEPT:
             store.patterns.clear()
-        found = store.patterns[events] = _patterns(epoch, store, events, store.sources(paths))
-    return found
+        kept = store.patterns[events] = _patterns(epoch, store, events, store.sources(paths))
+    return kept
 
 
 def _patterns(epoch: Epoch, store: Store, events: frozenset[int], sources: frozenset[str]) -> Patterns:

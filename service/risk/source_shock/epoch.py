@@ -40,7 +40,7 @@ from service.risk.vocabulary import ELEMENTS, Stage
 PATHS_KEPT = 8_192
 """A kilobyte each, a thousand in use with forty purchases. Beyond it the store is emptied before the next product."""
 MOST_BYTES = 16 << 20
-"""What a store may hold, by its own count; a day's is emptied beyond it, and the bundle keeps eight days."""
+"""What a store may hold, by its own count; a day's is emptied beyond it, and the bundle keeps four days."""
 PATH_BYTES, ROUTE_BYTES, EVENT_BYTES = 1_300, 250, 4_000
 """Of the objects beside the arrays, as measured with lines that name many countries, makers and end uses."""
 PATTERNS_KEPT, PATTERN_BYTES = 8, 200_000

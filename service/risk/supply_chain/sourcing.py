@@ -35,7 +35,8 @@ SUPPLIES_KEPT = 160
 """Sixteen elements under three views on some days, with what their buyers ask: at most half a megabyte each."""
 MOST_ASKED = 192
 """Buyers and stages whose sources one of them keeps: beyond it they are forgotten. All countries would be 2.6 MB."""
-FLOWS_KEPT = 24
+FLOWS_KEPT = 12
+"""Three codes in four years of trade, a third of a megabyte each."""
 ROUTES_KEPT = 16_384
 """Some 300 bytes each. Beyond it the next purchases begin a new table; those traced before keep theirs."""
 
