@@ -15,10 +15,12 @@ import pytest
 from service.risk import scoring
 from service.risk.bom import Line
 from service.risk.explanation import hazard_scores, sources, standing
+from service.risk.explanation.losses import Losses
 from service.risk.product import counterfactuals, lines, loss, measured, score_split
 from service.risk.scoring import rescore_summary, score, summary
 from service.risk.source_shock import epoch as epochs
 from service.risk.source_shock import reweighting
+from service.risk.source_shock.epoch import PATTERNS_KEPT
 from service.risk.source_shock.worlds import COUNT
 from service.risk.supply_chain import origins, provenance
 from tests.factories import bom, kernel, line, supply
@@ -141,3 +143,25 @@ def test_a_summary_says_what_the_whole_answer_says() -> None:
     whole, short = score(asked, kernel(), NOW), summary(asked, kernel(), NOW)
     assert vars(short) == {name: vars(whole)[name] for name in vars(short)}
     assert vars(rescore_summary(whole.receipt, kernel(), NOW)) == vars(short)
+
+
+def test_products_from_the_same_countries_share_their_patterns_of_worlds(calls: Callable[..., Counter[str]]) -> None:
+    summary(bom(*bought(4), as_of=NOW), kernel(), NOW)
+    counts = calls((loss, "_patterns"))
+    summary(bom(*bought(4, 700), as_of=NOW), kernel(), NOW)
+    assert not counts
+
+
+def test_a_store_keeps_a_bounded_number_of_patterns() -> None:
+    store, day = kernel().epoch(NOW).store(), NOW
+    for number, country in enumerate(("FRA", "USA", "IND", "VNM", "EST", "JPN", "KOR", "BRA", "THA", "CAN")):
+        share = Decimal(500 + number) / 1_000
+        mix = supply("separation", CHN=share, **{country: 1 - share})
+        summary(bom(line("Ce", "oxide", *mix, line_id="1"), as_of=day), kernel(), NOW)
+    assert 0 < len(store.patterns) <= PATTERNS_KEPT
+
+
+def test_a_summary_writes_out_losses_only_of_countries_that_it_may_name(calls: Callable[..., Counter[str]]) -> None:
+    counts = calls((Losses, "rows"))
+    summary(bom(*bought(20), as_of=NOW), kernel(), NOW)
+    assert counts == {"rows": 1}  # the product's own
