@@ -40,6 +40,7 @@ from service.api.series import shocks  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
 from service.api.stored import boms, ids, lists, portfolio, rescoring  # noqa: E402
 from service.api.stored import scores as bom_scores  # noqa: E402
+from service.api.watching import badges, feeds, links  # noqa: E402
 from service.config import Settings  # noqa: E402
 from service.dashboard.pages import site  # noqa: E402
 from service.engine import KERNEL, Engine  # noqa: E402
@@ -56,6 +57,7 @@ KEEPING = ("Bom", "Line", "LineToRead", "FileRow", "ToldFileRow")
 BULK = (batch, imports, exports)
 STORED = (boms, lists, bom_scores, rescoring, portfolio)
 SERIES = (shocks, element_series, portfolio_series)
+WATCHING = (badges, feeds, links)
 PRIVATE = (
     "/v1/scores",
     "/v1/receipts",
@@ -68,6 +70,8 @@ PRIVATE = (
     "/v1/imports",
     "/v1/exports",
     "/v1/audit",
+    "/v1/feed.atom",
+    "/v1/links",
 )
 """Where answers hold what a customer buys: nothing on the way keeps them, and their owner only what is ``polled``."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
@@ -136,7 +140,7 @@ def _register_routes(app: Flask) -> None:
     api = Api(app, spec_kwargs={"extra_plugins": [documented.Plugin()]})
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
-    own = (scores, batch, imports, exports, plans, *STORED, readings, parts)
+    own = (scores, batch, imports, exports, plans, *STORED, *WATCHING, readings, parts)
     for module in (*own, *SERIES, claims, statements, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
     document_kept(api.spec.components.schemas, KEEPING)

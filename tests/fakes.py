@@ -114,6 +114,10 @@ ENTRY = RegisterEntry(
 )
 
 
+BAND = "high"
+"""That of every answer."""
+
+
 def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) -> Score:
     """An answer whose probability grows with the number of lines."""
     probability = 1 - 0.7 ** len(line_ids)
@@ -124,7 +128,7 @@ def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) 
         probability=probability,
         interval=(50 * probability, 50 * (1 + probability)),
         interval_parts={"coefficients": 10.0},
-        band="high",
+        band=BAND,
         band_range=None,
         band_set_by="score",
         percentile=0.71,

@@ -47,9 +47,9 @@ class InvalidKeyError(UnauthorizedError):
     headers = MappingProxyType({"WWW-Authenticate": 'Bearer realm="chokepoint", error="invalid_token"'})
 
 
-def keyring() -> Keyring:
+def keyring() -> Keyring[Key]:
     """What this worker knows of keys."""
-    return cast(Keyring, current_app.extensions[EXTENSION])
+    return cast(Keyring[Key], current_app.extensions[EXTENSION])
 
 
 def caller() -> Caller:

@@ -10,7 +10,8 @@ from werkzeug.routing import Rule
 
 from service.access.callers import HEADER
 from service.access.limits import CPU, REQUESTS, WINDOW_SECONDS
-from service.access.policy import MEANINGS, OF_THE_OPERATOR, OPEN, scope_of
+from service.access.links import TOKEN
+from service.access.policy import LINKED, MEANINGS, OF_THE_OPERATOR, OPEN, scope_of
 from service.problems import PROBLEMS
 
 SCHEMES = {
@@ -19,6 +20,11 @@ SCHEMES = {
 }
 NEEDED = "x-scope"
 """The member of an operation that names its scope."""
+LINK = "link"
+TOKENS = (
+    "The token of a link, as `PUT /v1/links/{link_id}` showed it: it stands in the address and opens one badge or the "
+    "feed, and nothing else."
+)
 KEYS = (
     "Whoever runs the service makes keys with `python -m service keys create`, replaces them with `rotate` and ends "
     "them with `revoke`. Scopes: " + "; ".join(f"`{scope}`: {meaning}" for scope, meaning in MEANINGS.items()) + ". "
@@ -47,6 +53,7 @@ class Plugin(BasePlugin):
     def init_spec(self, spec: APISpec) -> None:
         for name, scheme in SCHEMES.items():
             spec.components.security_scheme(name, scheme | {"description": KEYS})
+        spec.components.security_scheme(LINK, {"type": "apiKey", "in": "query", "name": TOKEN, "description": TOKENS})
         for name, words in HEADERS.items():
             spec.components.header(name, {"description": words, "schema": {"type": "string"}})
 
@@ -63,7 +70,8 @@ def _document(operation: dict[str, Any], endpoint: str) -> None:
     if scope is OPEN:
         operation["security"] = []
         return
-    operation["security"] = [{name: []} for name in SCHEMES]  # linters take scopes of OAuth alone
+    ways = [*SCHEMES, LINK] if endpoint in LINKED else SCHEMES
+    operation["security"] = [{name: []} for name in ways]  # linters take scopes of OAuth alone
     operation[NEEDED] = str(scope)
     of_whom = ", of the operator's own tenant" if endpoint in OF_THE_OPERATOR else ""
     needs = f"Needs a key with the scope `{scope}`{of_whom}."

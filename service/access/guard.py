@@ -7,7 +7,7 @@ from types import MappingProxyType
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.access import csrf, loopback, metrics_port
+from service.access import csrf, links, loopback, metrics_port
 from service.access.callers import LOCAL, Caller, caller
 from service.access.policy import MEANINGS, OF_THE_OPERATOR, OPEN, PAGES, RULES, Scope
 from service.api.context import OWN, services
@@ -37,7 +37,7 @@ def identify() -> BaseResponse | None:
     if _needed() is OPEN:
         return None
     try:
-        g.caller = caller() if keys else LOCAL
+        g.caller = links.caller() if links.given() else caller() if keys else LOCAL
     except UnauthorizedError:
         if request.endpoint in PAGES and request.method in csrf.SAFE:
             return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")), 303)

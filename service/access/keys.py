@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hmac import compare_digest
 from threading import Lock
+from typing import Generic, Protocol, TypeVar
 
 from cachetools import TLRUCache
 
@@ -34,10 +35,15 @@ def make(
     tenant: str, name: str, scopes: Iterable[str], expires_at: datetime | None, replaces: str | None = None
 ) -> tuple[Key, str]:
     """A new key, and its text, which is shown once and kept by nobody here."""
-    key_id = "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
-    text = f"cpk_{key_id}_{secrets.token_urlsafe(SECRET_BYTES)}"
+    key_id, text = fresh("cpk")
     now = datetime.now(UTC)
-    return Key(key_id, tenant, name, _digest(text), frozenset(scopes), now, expires_at, replaces=replaces), text
+    return Key(key_id, tenant, name, digest(text), frozenset(scopes), now, expires_at, replaces=replaces), text
+
+
+def fresh(prefix: str) -> tuple[str, str]:
+    """An id, and a new text with it that begins with ``prefix``."""
+    own_id = "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
+    return own_id, f"{prefix}_{own_id}_{secrets.token_urlsafe(SECRET_BYTES)}"
 
 
 def hidden(text: str) -> str:
@@ -45,30 +51,46 @@ def hidden(text: str) -> str:
     return FORM.sub(r"cpk_\1_…", text)
 
 
+class Held(Protocol):
+    """What opens something, as it is kept: ``digest`` is that of its whole text."""
+
+    @property
+    def digest(self) -> str: ...
+
+
+Kept = TypeVar("Kept", bound=Held)
+
+
 @dataclass(frozen=True)
-class _Known:
+class _Known(Generic[Kept]):
     asked: float
-    key: Key
+    key: Kept
 
 
-class Keyring:
-    """What a worker knows of keys. Only keys that there are are remembered, at most ``MOST_KNOWN``: whoever guesses ids
-    fills nothing."""
+class Keyring(Generic[Kept]):
+    """What a worker knows of keys whose text has a ``form``. Only keys that there are are remembered, at most
+    ``MOST_KNOWN``: whoever guesses ids fills nothing."""
 
-    def __init__(self, look_up: Callable[[str], Key | None], timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        look_up: Callable[[str], Kept | None],
+        timer: Callable[[], float] = time.monotonic,
+        form: re.Pattern[str] = FORM,
+    ) -> None:
         self._look_up = look_up
         self._timer = timer
+        self._form = form
         self._lock = Lock()
-        self._known: TLRUCache[str, _Known] = TLRUCache(MOST_KNOWN, _stale_at, timer)
+        self._known: TLRUCache[str, _Known[Kept]] = TLRUCache(MOST_KNOWN, _stale_at, timer)
 
-    def by_text(self, text: str) -> Key | None:
+    def by_text(self, text: str) -> Kept | None:
         """The key with that text, be it one that has ended. What is wrong about a text can't be told by the time."""
-        form = FORM.fullmatch(text)
+        form = self._form.fullmatch(text)
         key = self.by_id(form[1]) if form else None
-        same = compare_digest(_digest(text), key.digest if key else _NOBODYS)
+        same = compare_digest(digest(text), key.digest if key else _NOBODYS)
         return key if key and same else None
 
-    def by_id(self, key_id: str) -> Key | None:
+    def by_id(self, key_id: str) -> Kept | None:
         """The key with that id, as it was at most ``FRESH_SECONDS`` ago."""
         with self._lock:
             known = self._known.get(key_id)
@@ -82,9 +104,10 @@ class Keyring:
         return key
 
 
-def _stale_at(_key_id: str, known: _Known, _now: float) -> float:
+def _stale_at(_key_id: str, known: _Known[Kept], _now: float) -> float:
     return known.asked + FRESH_SECONDS
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """What is kept of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

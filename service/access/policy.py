@@ -56,6 +56,12 @@ API: Mapping[str, Scope | None] = {
     "parts.list_parts": Scope.READ,
     "parts.get_part": Scope.READ,
     "parts.delete_part": Scope.WRITE,
+    "badges.get_badge": Scope.READ,
+    "feeds.get_feed": Scope.READ,
+    "links.put_link": Scope.WRITE,
+    "links.list_links": Scope.READ,
+    "links.get_link": Scope.READ,
+    "links.delete_link": Scope.WRITE,
     "claims.list_claims": Scope.READ,
     "claims.get_claim": Scope.READ,
     "statements.list_statements": Scope.READ,
@@ -111,6 +117,9 @@ PAGES: Mapping[str, Scope | None] = {
 
 OF_THE_OPERATOR = frozenset({"operations.metrics"})
 """Tells of all tenants together, so a key of the operator's own tenant is needed."""
+
+LINKED = {"badges.get_badge": "badge", "feeds.get_feed": "feed"}
+"""What the token of a link opens, too, by its kind. Such a token opens nothing else."""
 
 RULES = {**API, **PAGES}
 

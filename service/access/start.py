@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from flask import Flask
 
-from service.access import audit, callers, guard, limits, sessions
+from service.access import audit, callers, guard, limits, links, sessions
 from service.access.csrf import token
 from service.access.keys import Keyring
 from service.api.context import EXTENSION, Services
@@ -20,6 +20,7 @@ def install(app: Flask, parts: Services) -> None:
     sessions.install(app, parts.settings)
     app.jinja_env.globals["csrf_token"] = token
     app.extensions[callers.EXTENSION] = Keyring(parts.store.keys.get)
+    app.extensions[links.EXTENSION] = Keyring(parts.store.links.by_handle, form=links.FORM)
     app.before_request(guard.identify)
     limiter = limits.install(app, parts.settings.access)
     app.before_request(guard.authorise)

@@ -128,8 +128,12 @@ def today() -> date:
 
 def answer(body: Any, status: int = 200, etag: str | None = None) -> Response:
     """A JSON answer with a strong ETag, that of its bytes unless another is given; 304 when the client holds it."""
-    raw = body if isinstance(body, bytes) else encode(body)
-    response = Response(raw, status, content_type="application/json")
+    return answer_as("application/json", body if isinstance(body, bytes) else encode(body), status, etag)
+
+
+def answer_as(content_type: str, raw: bytes, status: int = 200, etag: str | None = None) -> Response:
+    """An answer of any type, as ``answer`` gives one in JSON."""
+    response = Response(raw, status, content_type=content_type)
     if request.method in ("GET", "HEAD"):
         return conditional(response, etag or etag_of(raw))
     return response

@@ -38,10 +38,9 @@ class Audit:
         self._reading, self._writing = reading, writing
 
     def add(self, entry: Entry) -> None:
-        """Keep an entry. Its id tells nothing of how much other tenants do, as a number in a row would."""
-        own = _begins(entry.at) + secrets.token_hex(RANDOM_BYTES)
+        """Keep an entry."""
         with self._writing() as connection:
-            connection.execute(insert(audit).values(entry=own, **vars(entry)))
+            connection.execute(insert(audit).values(entry=timed_id(entry.at), **vars(entry)))
 
     def page(self, tenant: str, limit: int, before: str | None) -> list[RowMapping]:
         """Entries of a tenant, newest first, at most ``limit``, older than entry ``before``."""
@@ -54,9 +53,15 @@ class Audit:
     def forget(self, before: datetime) -> int:
         """Delete every tenant's entries that are older; how many they were."""
         with self._writing() as connection:
-            return connection.execute(delete(audit).where(audit.c.entry < _begins(before))).rowcount
+            return connection.execute(delete(audit).where(audit.c.entry < begins(before))).rowcount
 
 
-def _begins(moment: datetime) -> str:
-    """With what the id of an entry of that moment begins."""
+def timed_id(moment: datetime) -> str:
+    """An id for what happened at a moment. It grows with time, and tells nothing of how much other tenants do, as a
+    number in a row would."""
+    return begins(moment) + secrets.token_hex(RANDOM_BYTES)
+
+
+def begins(moment: datetime) -> str:
+    """With what a timed id of that moment begins."""
     return f"{int(moment.timestamp() * 1_000_000):014x}"

@@ -38,6 +38,8 @@ from service.store.scores import (
 )
 from service.store.series import Series
 from service.store.watch.everybody import Everybody
+from service.store.watch.links import Links
+from service.store.watch.notices import Notices
 
 STATE = ("digest", "model_version", "event")
 KNOWN = ("model", "evidence", "register")
@@ -107,8 +109,9 @@ def stamp_of(row: RowMapping, revision: int | None = None) -> str:
 
 class Store:
     """One database: BOMs here, ``parts`` what it keeps of parts, ``lists`` and ``portfolio`` what reads many BOMs
-    at once, ``keys`` who may ask, ``audit`` what was done, ``everybody`` what all tenants have together. Nothing is
-    connected until it is used, so that it may be made before workers fork."""
+    at once, ``keys`` who may ask, ``audit`` what was done, ``everybody`` what all tenants have together,
+    ``notices`` what changed, ``links`` what opens one resource. Nothing is connected until it is used, so that it may
+    be made before workers fork."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -123,6 +126,8 @@ class Store:
         self.replays = Replays(self._writing)
         self.everybody = Everybody(self._reading)
         self.series = Series(self._reading, self._writing)
+        self.notices = Notices(self._reading)
+        self.links = Links(self._reading, self._writing)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""

@@ -81,6 +81,7 @@ boms = Table(
     Column("standing", String(20), doc="What stands or is announced; null in scores from before it was kept"),
     Column("mass_g", Float, doc="Of the lines that state one"),
     Column("spend", Float, doc="Quantity x unit price of the lines that state both"),
+    Column("met", Text, doc="JSON: by id the status of measures that it met; null in scores from before"),
     UniqueConstraint("tenant", "bom_id", name="boms_by_id"),
     Index("boms_by_rank", "tenant", "rank", "bom_id"),
     Index("boms_by_change", "tenant", "changed_at", "bom_id"),
@@ -244,6 +245,34 @@ replays = Table(
     Column("headers", Text, comment="Of the answer, as JSON"),
     Column("body", LargeBinary, comment="Of the answer, by zlib"),
     Index("replays_by_age", "started_at"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("notice", String(24), primary_key=True, comment="Grows with time and counts nothing"),
+    Column("tenant", String(100), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("bom", Integer, ForeignKey("boms.id", ondelete="CASCADE"), comment="Null where it is about none"),
+    Column("content", Text, nullable=False, comment="What changed, as JSON"),
+    Index("notices_of_a_tenant", "tenant", "notice"),
+    Index("notices_of_a_bom", "bom"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("tenant", String(100), primary_key=True),
+    Column("link_id", by_code_point(100), primary_key=True, comment="The tenant's name for it"),
+    Column("handle", String(16), nullable=False, unique=True, comment="Stands in the token, to look it up by"),
+    Column("digest", String(64), nullable=False, comment="SHA-256 of the whole token"),
+    Column("kind", String(16), nullable=False, comment="badge or feed"),
+    Column("bom", Integer, ForeignKey("boms.id", ondelete="CASCADE"), comment="Of a badge"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", String(200), comment="Name of the key"),
+    Column("expires_at", UtcDateTime),
+    Index("links_of_a_bom", "bom"),
 )
 
 confirmations = Table(

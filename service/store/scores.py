@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store.schema import answers, boms, chokepoints, facets, points, receipts, states
+from service.store.watch.notices import Standing, note_changes
 
 NUMBERS = ("status", "score", "low", "high", "percentile", "band", "unread", "unread_may_hold")
 """What a row of a list and a point of history tell of a score beside its days."""
@@ -55,7 +57,7 @@ class Chokepoint:
 @dataclass(frozen=True)
 class Scored:
     """A score ready to be kept: ``answers`` the JSON as it is served by view, ``facets`` values by kind of
-    ``OF_ANSWER``, ``data_ages`` JSON."""
+    ``OF_ANSWER``, ``data_ages`` JSON, ``met`` the status of the measures that it met by their ids."""
 
     as_of: date
     state: State
@@ -65,6 +67,7 @@ class Scored:
     facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
     chokepoints: tuple[Chokepoint, ...] = ()
     data_ages: str | None = None
+    met: Mapping[str, str] = field(default_factory=dict)
 
 
 def packed(raw: bytes) -> bytes:
@@ -100,12 +103,13 @@ def keep(connection: Connection, bom: RowMapping, revision: int, confirmed: int,
 def keep_current(
     connection: Connection, bom: RowMapping, revision: int, confirmed: int, scored: Scored, now: datetime
 ) -> None:
-    """Make a score the current one, with its answer and what lists filter by."""
-    row: dict[str, Any] = {name: scored.numbers.get(name) for name in NUMBERS}
+    """Make a score the current one, with its answer and what lists filter by, and note what changed with it."""
+    before, row = _standing(connection, bom), {name: scored.numbers.get(name) for name in NUMBERS}
     moved = bom["scored_revision"] != revision or any(bom[name] != value for name, value in row.items())
     row |= {"state": state_id(connection, scored.state), "as_of": scored.as_of, "scored_at": now}
     row |= {"scored_revision": revision, "scored_confirmed": confirmed, "data_ages": scored.data_ages}
     row |= {name: scored.numbers.get(name) for name in BESIDE}
+    row["met"] = json.dumps(scored.met, sort_keys=True)
     row["rank"] = UNSCORED if row["score"] is None else row["score"]
     if moved:
         row["changed_at"] = now
@@ -114,6 +118,21 @@ def keep_current(
     bodies = {view: packed(body) for view, body in scored.answers.items()}
     connection.execute(insert(answers).values(bom=bom["id"], **bodies))
     _keep_facets(connection, bom, scored)
+    if before is not None:
+        of_bom = scored.state.event, scored.state.model_version, revision, confirmed
+        after = Standing(*of_bom, scored.as_of, row["score"], row["band"], scored.met)
+        note_changes(connection, bom, before, after, now)
+
+
+def _standing(connection: Connection, bom: RowMapping) -> Standing | None:
+    """How a BOM's current score stands; ``None`` before the first."""
+    if bom["state"] is None:
+        return None
+    query = select(states.c.event, states.c.model_version).where(states.c.id == bom["state"])
+    event, version = connection.execute(query).one()
+    met = None if bom["met"] is None else json.loads(bom["met"])
+    of_bom = bom["scored_revision"], bom["scored_confirmed"], bom["as_of"]
+    return Standing(event, version, *of_bom, bom["score"], bom["band"], met)
 
 
 def _keep_facets(connection: Connection, bom: RowMapping, scored: Scored) -> None:

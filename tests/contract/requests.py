@@ -20,6 +20,7 @@ from service.engine import KERNEL
 from service.schemas.bom import EXAMPLE
 from service.schemas.parts import PART_EXAMPLE, READINGS_EXAMPLE
 from service.schemas.plan import PLAN_EXAMPLE
+from service.schemas.watching.links import LINK_EXAMPLE
 from tests.factories import kernel
 
 MOMENT = "2026-11-21T12:00:00Z"
@@ -44,6 +45,7 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
     yield "post_rescore", ("POST", "/v1/boms/rescore", None)
     yield "summary", ("POST", "/v1/scores?view=summary", BOM)
     yield "full", ("POST", "/v1/scores?view=full", BOM)
+    yield "put_link", ("PUT", "/v1/links/wiki", LINK_EXAMPLE)
     yield "put_part", ("PUT", "/v1/parts/MAG-0042", PART_EXAMPLE)
     yield "post_readings", ("POST", "/v1/readings", READINGS_EXAMPLE)
     yield "post_plan", ("POST", "/v1/plans", PLAN_EXAMPLE)
@@ -56,6 +58,8 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("get_portfolio", "/v1/portfolio"),
         ("list_entries", "/v1/audit"),
         ("list_suppliers", "/v1/suppliers"),
+        ("list_links", "/v1/links"),
+        ("get_link", "/v1/links/wiki"),
         ("get_history", "/v1/boms/motor-7/scores"),
         ("get_part", "/v1/parts/MAG-0042"),
         ("list_parts", "/v1/parts"),

@@ -60,6 +60,7 @@ OF_STATUS = {
 PATH_PARAMETERS = {
     "bom_id": "Of a BOM: yours.",
     "claim_id": "Of a figure.",
+    "link_id": "Of a link: yours.",
     "statement_id": "Of a statement.",
     "material_id": "Of a catalogued material.",
     "measure_id": "Of a measure in the register.",

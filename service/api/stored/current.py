@@ -73,8 +73,8 @@ def is_today(row: RowMapping, state: State, day: date) -> bool:
     return of_bom and row["as_of"] == day and row["digest"] == state.digest
 
 
-def etag_for(row: RowMapping, state: State, day: date, view: View) -> str:
-    """Of the score of a BOM's newest revision."""
+def etag_for(row: RowMapping, state: State, day: date, view: str) -> str:
+    """Of the score of a BOM's newest revision, in a view or drawn."""
     of = f"{state.digest} {day} {row['confirmed']} {view}"
     return f"{stamp_of(row)}.{etag_of(of.encode())[:12]}"
 
@@ -162,6 +162,7 @@ def scored_of(answered: WholeAnswer) -> Scored:
             "measure": {entry.measure_id for entry in result.register},
         },
         chokepoints=tuple(chokepoints(result)),
+        met={entry.measure_id: str(entry.status) for entry in result.register},
     )
 
 

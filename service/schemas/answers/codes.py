@@ -20,7 +20,7 @@ CODES = tuple(
     content_as_element content_as_oxide contradiction cost_unknown counted_as cross_origin csrf_token
     damaged_receipt database_unavailable database_unusable declared_unknown default_supply description
     dilution_unknown domestic_chain dopant_assumed dopant_stated duplicate duplicate_member empty encrypted
-    end_use_without_effect engineering_estimate expired_key feed_by_rule feed_from_imports foreign_host
+    end_use_without_effect engineering_estimate expired_key expired_link feed_by_rule feed_from_imports foreign_host
     formula_open forwarded grade grade_not_specific heavy_bom heavy_line hydrate_unknown implausible_share
     in_progress in_sample_replay invalid_composition isotope key kind_not_stated later_figure length
     low_confidence malformed_gzip malformed_json mass_or_atoms mass_per_cent mass_unknown material_ignored
@@ -39,7 +39,7 @@ CODES = tuple(
     strength_doubted strength_read sum suspended to token too_deep too_early too_large too_late too_long
     too_many too_many_digits too_many_hazards too_many_rows too_much_work too_precise too_small two_numbers
     uncertain_element unclear_encoding unclear_key undescribed unknown_cas unknown_document unknown_element
-    unknown_encoding unknown_field unknown_form unknown_formula unknown_grade unknown_heading unknown_key
+    unknown_encoding unknown_field unknown_form unknown_formula unknown_grade unknown_heading unknown_key unknown_link
     unknown_material unknown_quantity unknown_role unknown_source unknown_status unknown_unit unprintable unread
     unread_compression unread_lines unread_type unread_unlikely unread_version unread_xml unsafe_xml unscored
     words_ignored world_trade

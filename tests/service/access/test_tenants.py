@@ -18,6 +18,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, event
 
+from service.access import callers
+from service.access.keys import Keyring
 from service.access.policy import OPEN, PAGES
 from service.api.context import EXTENSION
 from service.app import create_app
@@ -32,7 +34,7 @@ from tests.service.access.conftest import Holder, key_for, store_of, with_keys
 BOM = {name: value for name, value in EXAMPLE.items() if name != "bom_id"}
 LINE = {"line_id": "10", "part_number": "MAG-0042", "material": "NdFeB N42SH"}
 SMCO = {"material_id": "smco5", "confirmed_by": "R. Ival"}
-TENANTS_IDS = {"bom_id": "motor-7", "revision": "1", "part_number": "MAG-0042"}
+TENANTS_IDS = {"bom_id": "motor-7", "revision": "1", "part_number": "MAG-0042", "link_id": "motor-7"}
 """Names of path parameters that are ids of a tenant's rows, with those that the rival stores in ``store``."""
 OTHERS: dict[str, dict[str, Any]] = {
     "/v1/imports": {
@@ -94,6 +96,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     access = Access(session_key="s" * 32, requests_a_minute=100_000, cpu_seconds_a_minute=100_000)
     engine = replace(KERNEL, load=lambda _path, _sha256: kernel())
     app = create_app(with_keys(tmp_path_factory.mktemp("house"), access), engine)
+    app.extensions[callers.EXTENSION] = Keyring(store_of(app).keys.get, lambda: 0.0)  # no look-up falls in between
     with time_machine.travel(NOW, tick=False):
         yield House(app, *(key_for(app, tenant) for tenant in ("acme", "rival", "third")))
     store_of(app).close()
@@ -103,6 +106,8 @@ def store(client: FlaskClient, holder: Holder, bom_id: str, part_number: str = "
     """Store a BOM and confirm a part."""
     assert client.put(f"/v1/parts/{part_number}", json=SMCO, headers=holder.headers).status_code == 201
     assert client.put(f"/v1/boms/{bom_id}", json=BOM, headers=holder.headers).status_code == 201
+    badge = {"opens": "badge", "bom_id": bom_id}
+    assert client.put(f"/v1/links/{bom_id}", json=badge, headers=holder.headers).status_code == 201
 
 
 def operations(document: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, Any]]]:

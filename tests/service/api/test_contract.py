@@ -45,6 +45,7 @@ BEYOND_SCHEMA = {
 """Codes of what hangs on several members, on a catalogue, or on an earlier answer."""
 BY_PLACE = {
     ("required", "form"),  # with an element only
+    ("required", "bom_id"),  # of a badge only
     ("not_a_date", "?before"),  # a page's token comes from `next`
     ("out_of_range", "?before"),
     ("unknown_encoding", "?encoding"),  # whose names have many spellings

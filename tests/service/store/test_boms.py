@@ -312,9 +312,9 @@ def test_a_store_that_was_upgraded_before_keeps_its_rows(database_url: str) -> N
 
 
 def test_the_oldest_current_score_is_told_not_one_that_was_replaced(store: Store) -> None:
-    assert store.oldest() is None
+    assert store.everybody.oldest() is None
     put(store)
     put(store, bom_id="b", now=NOON + timedelta(days=1))
-    assert store.oldest() == NOON
+    assert store.everybody.oldest() == NOON
     put(store, now=NOON + timedelta(days=2))
-    assert store.oldest() == NOON + timedelta(days=1)
+    assert store.everybody.oldest() == NOON + timedelta(days=1)

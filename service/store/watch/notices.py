@@ -1,0 +1,91 @@
+"""What changed for a tenant, noted in the transaction that changes it: once, or not at all.
+
+A score of another event doesn't compare with the one before, so nothing is noted there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select
+
+from service.store.audit import begins, timed_id
+from service.store.schema import boms, notices
+
+Transaction = Callable[[], AbstractContextManager[Connection]]
+BAND, REGISTER = "band_crossed", "register_changed"
+KEPT = timedelta(days=90)
+MOST_CHANGES = 100
+"""Measures that one notice tells of."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a score stands. ``met`` is the status of the measures that it met; ``None`` where that wasn't kept."""
+
+    event: str
+    model_version: str
+    revision: int
+    confirmed: int
+    as_of: date
+    score: float | None
+    band: str | None
+    met: Mapping[str, str] | None
+
+
+def note_changes(connection: Connection, bom: RowMapping, before: Standing, after: Standing, now: datetime) -> None:
+    """Note what is otherwise since a BOM's score was another. The BOM is held until the transaction ends."""
+    for kind, change in _changes(before, after):
+        content = {"before": _told(before), "after": _told(after)} | change
+        note(connection, bom["tenant"], kind, content, now, bom["id"])
+
+
+def note(
+    connection: Connection, tenant: str, kind: str, content: Mapping[str, Any], now: datetime, bom: int | None = None
+) -> None:
+    """Keep a notice, and forget the tenant's old ones. ``bom`` is the row of the BOM that it goes with."""
+    old = notices.c.tenant == tenant, notices.c.notice < begins(now - KEPT)
+    connection.execute(delete(notices).where(*old))
+    row = {"notice": timed_id(now), "tenant": tenant, "at": now, "kind": kind, "bom": bom}
+    connection.execute(insert(notices).values(**row, content=json.dumps(content, ensure_ascii=False)))
+
+
+def _changes(before: Standing, after: Standing) -> Iterator[tuple[str, dict[str, Any]]]:
+    if before.event != after.event:
+        return
+    if before.band != after.band:
+        yield BAND, {}
+    same_bom = (before.revision, before.confirmed) == (after.revision, after.confirmed)
+    if same_bom and before.met is not None and after.met is not None and before.met != after.met:
+        yield REGISTER, _measures(before.met, after.met)
+
+
+def _measures(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, Any]:
+    """Measures whose status changed, or that came or went, at most ``MOST_CHANGES``, and how many there are."""
+    ids = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    rows = [{"measure_id": name, "before": before.get(name), "after": after.get(name)} for name in ids[:MOST_CHANGES]]
+    return {"measures": rows, "measure_count": len(ids)}
+
+
+def _told(standing: Standing) -> dict[str, Any]:
+    names = ("score", "band", "revision", "model_version")
+    return {name: getattr(standing, name) for name in names} | {"as_of": standing.as_of.isoformat()}
+
+
+@dataclass(frozen=True)
+class Notices:
+    """The notices of one database."""
+
+    reading: Transaction
+
+    def newest(self, tenant: str, kinds: Collection[str], most: int) -> list[RowMapping]:
+        """A tenant's notices of some kinds with id and name of their BOM, the newest first, at most ``most``."""
+        query = select(notices, boms.c.bom_id, boms.c.name).join_from(notices, boms, isouter=True)
+        query = query.where(notices.c.tenant == tenant, notices.c.kind.in_(sorted(kinds)))
+        with self.reading() as connection:
+            return list(connection.execute(query.order_by(notices.c.notice.desc()).limit(most)).mappings())
