@@ -40,7 +40,7 @@ from service.api.series import shocks  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
 from service.api.stored import boms, ids, lists, portfolio, rescoring  # noqa: E402
 from service.api.stored import scores as bom_scores  # noqa: E402
-from service.api.watching import badges, feeds, links  # noqa: E402
+from service.api.watching import badges, deliveries, feeds, links, webhooks  # noqa: E402
 from service.config import Settings  # noqa: E402
 from service.dashboard.pages import site  # noqa: E402
 from service.engine import KERNEL, Engine  # noqa: E402
@@ -57,7 +57,7 @@ KEEPING = ("Bom", "Line", "LineToRead", "FileRow", "ToldFileRow")
 BULK = (batch, imports, exports)
 STORED = (boms, lists, bom_scores, rescoring, portfolio)
 SERIES = (shocks, element_series, portfolio_series)
-WATCHING = (badges, feeds, links)
+WATCHING = (badges, feeds, links, webhooks, deliveries)
 PRIVATE = (
     "/v1/scores",
     "/v1/receipts",
@@ -72,6 +72,7 @@ PRIVATE = (
     "/v1/audit",
     "/v1/feed.atom",
     "/v1/links",
+    "/v1/webhooks",
 )
 """Where answers hold what a customer buys: nothing on the way keeps them, and their owner only what is ``polled``."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 HERE = Path(__file__).resolve().parent.parent
 # Each worker scores on one core; OpenMP teams of several workers would fight over the same two.
@@ -78,6 +79,8 @@ class Settings:
     receipt_encrypt: bool = False
     """Receipts show their BOM to nobody: they are encrypted by a key that ``receipt_key`` gives."""
     access: Access = Access()
+    webhook_allow: tuple[Network, ...] = ()
+    """Networks that webhooks may lead to beside public addresses, there also by plain http."""
     metrics_per_bom: int = 0
     """BOMs of which the metrics tell the score, those that score highest: each is a series of its own."""
 
@@ -106,6 +109,7 @@ class Settings:
             receipt_key=_secret(env, "RECEIPT_KEY"),
             receipt_encrypt=_receipt_encrypt(read, env),
             access=_access(read, env, {"HOST": host} | ({"METRICS_HOST": metrics_host} if metrics_port else {})),
+            webhook_allow=read("WEBHOOK_ALLOW", "", _networks, "give networks such as 10.0.0.0/8,127.0.0.1/32"),
             metrics_per_bom=read("METRICS_PER_BOM", "0", _series, f"give a whole number from 0 to {MOST_SERIES:,}"),
         )
 
@@ -257,6 +261,10 @@ def _positive(raw: str) -> int:
     if number < 1:
         raise ValueError("it is below 1")
     return number
+
+
+def _networks(raw: str) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(one.strip()) for one in raw.split(",") if one.strip())
 
 
 def _series(raw: str) -> int:

@@ -1,4 +1,7 @@
-"""``make run``: start the server, score the sample BOM, print the result, keep serving. Standard library."""
+"""``make run``: start the server, score the sample BOM, print the result, keep serving and sending to webhooks.
+
+Standard library.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +45,19 @@ def main(arguments: list[str]) -> int:
     command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "service" / "gunicorn.conf.py"), *arguments]
     with _own_terminal():
         # Its log is for a person who reads along.
-        server = subprocess.Popen(command, env={"LOG_LEVEL": "warning", **env})  # noqa: S603 - our interpreter
+        env = {"LOG_LEVEL": "warning", **env}
+        server = subprocess.Popen(command, env=env)  # noqa: S603 - our interpreter
+        sender: subprocess.Popen[bytes] | None = None
         try:
             _greet(settings, server, asked)
+            if server.poll() is None and not asked:
+                sender = subprocess.Popen([sys.executable, "-m", "service", "webhooks"], env=env)
             while server.poll() is None and not asked:
                 time.sleep(PAUSE_SECONDS)
         finally:
+            if sender is not None:
+                sender.terminate()
+                sender.wait()
             server.terminate()
             code = server.wait()
     return 0 if asked else code

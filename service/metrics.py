@@ -49,6 +49,10 @@ class Stored:
     oldest_score_seconds: float | None
     """Seconds since the oldest current score was made; ``None`` without one."""
     bands: Mapping[str | None, int]
+    messages: Mapping[str, int]
+    """Messages to webhooks by their state."""
+    waiting_seconds: float
+    """Since the message was due that waits the longest."""
     scores: Sequence[tuple[str, str, float]] = ()
 
 
@@ -90,6 +94,10 @@ def _of_stored(stored: Stored) -> Iterator[Metric]:
     if stored.oldest_score_seconds is not None:
         oldest = "Seconds since the oldest current score was made."
         yield _gauge("oldest_score_age_seconds", oldest, {(): stored.oldest_score_seconds})
+    states = {(state,): number for state, number in stored.messages.items()}
+    yield _gauge("webhook_messages", "Messages to webhooks of the last 30 days by their state.", states, "state")
+    waiting = "Seconds since the message to a webhook was due that waits the longest."
+    yield _gauge("webhook_waiting_seconds", waiting, {(): stored.waiting_seconds})
     if stored.scores:
         scores = {(tenant, bom_id): score for tenant, bom_id, score in stored.scores}
         yield _gauge("bom_score", "Current score of a bill of materials, 0 to 100.", scores, "tenant", "bom_id")

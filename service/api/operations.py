@@ -56,17 +56,19 @@ def metrics() -> Response:
 
 def _stored() -> Stored | None:
     """What all tenants store; ``None`` where the database doesn't say."""
-    everybody = services().store.everybody
-    most = 0 if metrics_port.asked() else services().settings.metrics_per_bom
+    store, now = services().store, datetime.now(UTC)
+    everybody, most = store.everybody, 0 if metrics_port.asked() else services().settings.metrics_per_bom
     try:
         oldest, bands = everybody.oldest(), everybody.bands()
+        messages, waiting = store.messages.counts(), store.messages.waiting_since(now)
         rows = everybody.highest(most) if most else []
     except DATABASE_DOWN as error:
         log.error("database_unavailable", detail=str(error))
         return None
-    seconds = None if oldest is None else (datetime.now(UTC) - oldest).total_seconds()
-    bands = dict.fromkeys((*BANDS, None), 0) | bands
-    return Stored(seconds, bands, [(row["tenant"], row["bom_id"], row["score"]) for row in rows])
+    seconds = None if oldest is None else (now - oldest).total_seconds()
+    scores = [(row["tenant"], row["bom_id"], row["score"]) for row in rows]
+    waited = 0.0 if waiting is None else (now - waiting).total_seconds()
+    return Stored(seconds, dict.fromkeys((*BANDS, None), 0) | bands, messages, waited, scores)
 
 
 def _down() -> dict[str, NotReadyError]:

@@ -39,7 +39,9 @@ from service.store.scores import (
 from service.store.series import Series
 from service.store.watch.everybody import Everybody
 from service.store.watch.links import Links
+from service.store.watch.messages import Messages
 from service.store.watch.notices import Notices
+from service.store.watch.webhooks import Webhooks
 
 STATE = ("digest", "model_version", "event")
 KNOWN = ("model", "evidence", "register")
@@ -110,8 +112,8 @@ def stamp_of(row: RowMapping, revision: int | None = None) -> str:
 class Store:
     """One database: BOMs here, ``parts`` what it keeps of parts, ``lists`` and ``portfolio`` what reads many BOMs
     at once, ``keys`` who may ask, ``audit`` what was done, ``everybody`` what all tenants have together,
-    ``notices`` what changed, ``links`` what opens one resource. Nothing is connected until it is used, so that it may
-    be made before workers fork."""
+    ``notices`` what changed, ``links`` what opens one resource, ``webhooks`` and ``messages`` who is told.
+    Nothing is connected until it is used, so that it may be made before workers fork."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -128,6 +130,8 @@ class Store:
         self.series = Series(self._reading, self._writing)
         self.notices = Notices(self._reading)
         self.links = Links(self._reading, self._writing)
+        self.webhooks = Webhooks(self._reading, self._writing)
+        self.messages = Messages(self._reading, self._writing)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -273,6 +274,52 @@ links = Table(
     Column("created_by", String(200), comment="Name of the key"),
     Column("expires_at", UtcDateTime),
     Index("links_of_a_bom", "bom"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tenant", String(100), nullable=False),
+    Column("webhook_id", by_code_point(100), nullable=False, comment="The tenant's name for it"),
+    Column("url", String(2000), nullable=False),
+    Column("kinds", String(200), nullable=False, comment="Of notices, with blanks in between"),
+    Column("condition", Text, comment="On a score, as JSON"),
+    Column("digest", String(16), comment="daily, or null: each notice by itself"),
+    Column("enabled", Boolean, nullable=False),
+    Column("why_off", String(200), comment="Where the service switched it off"),
+    Column("secrets", Text, nullable=False, comment="JSON: each with the moment at which it ends"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("tried_at", UtcDateTime, comment="Whose turn it is: that of whoever was tried longest ago"),
+    Column("held_until", UtcDateTime, comment="Nothing is sent before, since the last attempt failed"),
+    UniqueConstraint("tenant", "webhook_id", name="webhooks_by_id"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("message_id", String(40), primary_key=True, comment="The webhook-id that is sent"),
+    Column("webhook", Integer, ForeignKey("webhooks.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String(16), nullable=False, comment="pending, delivered, dead or withdrawn"),
+    Column("kind", String(40), nullable=False, comment="Of its notice, or digest"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("claimed_until", UtcDateTime, comment="A sender is at it until then"),
+    Column("attempts", Integer, nullable=False),
+    Column("last_at", UtcDateTime),
+    Column("last_status", Integer, comment="Of the answer"),
+    Column("last_error", String(300)),
+    Index("messages_due", "state", "due_at"),
+    Index("messages_of_a_webhook", "webhook", "message_id"),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("message", String(40), ForeignKey("messages.message_id", ondelete="CASCADE"), primary_key=True),
+    Column("notice", String(24), ForeignKey("notices.notice", ondelete="CASCADE"), primary_key=True),
+    Index("contents_by_notice", "notice"),
 )
 
 confirmations = Table(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store.schema import answers, boms, chokepoints, facets, points, receipts, states
-from service.store.watch.notices import Standing, note_changes
+from service.store.watch.notices import Standing, note_changes, watched
 
 NUMBERS = ("status", "score", "low", "high", "percentile", "band", "unread", "unread_may_hold")
 """What a row of a list and a point of history tell of a score beside its days."""
@@ -104,7 +104,8 @@ def keep_current(
     connection: Connection, bom: RowMapping, revision: int, confirmed: int, scored: Scored, now: datetime
 ) -> None:
     """Make a score the current one, with its answer and what lists filter by, and note what changed with it."""
-    before, row = _standing(connection, bom), {name: scored.numbers.get(name) for name in NUMBERS}
+    standing, row = _standing(connection, bom), {name: scored.numbers.get(name) for name in NUMBERS}
+    before = None if standing is None else watched(connection, bom, standing)
     moved = bom["scored_revision"] != revision or any(bom[name] != value for name, value in row.items())
     row |= {"state": state_id(connection, scored.state), "as_of": scored.as_of, "scored_at": now}
     row |= {"scored_revision": revision, "scored_confirmed": confirmed, "data_ages": scored.data_ages}
@@ -121,7 +122,7 @@ def keep_current(
     if before is not None:
         of_bom = scored.state.event, scored.state.model_version, revision, confirmed
         after = Standing(*of_bom, scored.as_of, row["score"], row["band"], scored.met)
-        note_changes(connection, bom, before, after, now)
+        note_changes(connection, before, after, now)
 
 
 def _standing(connection: Connection, bom: RowMapping) -> Standing | None:

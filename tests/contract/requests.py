@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,6 +22,7 @@ from service.schemas.bom import EXAMPLE
 from service.schemas.parts import PART_EXAMPLE, READINGS_EXAMPLE
 from service.schemas.plan import PLAN_EXAMPLE
 from service.schemas.watching.links import LINK_EXAMPLE
+from service.schemas.watching.webhooks import WEBHOOK_EXAMPLE
 from tests.factories import kernel
 
 MOMENT = "2026-11-21T12:00:00Z"
@@ -30,6 +32,7 @@ BOM = EXAMPLE | {
 }
 FILE = b"line_id,part_number,material,quantity,unit\n10,MAG-0042,NdFeB N42SH,1.2,kg\n20,,Cerium oxide,300,g\n"
 MOST_ITEMS, MOST_WORDS = 2, 4
+SECRETS = re.compile(r"(cpl|whsec)_[\w+/=-]{30,}")
 SHORTENED = ("manifest",)
 """Objects that a model may fill as it likes: the first members are shown."""
 
@@ -46,6 +49,8 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
     yield "summary", ("POST", "/v1/scores?view=summary", BOM)
     yield "full", ("POST", "/v1/scores?view=full", BOM)
     yield "put_link", ("PUT", "/v1/links/wiki", LINK_EXAMPLE)
+    yield "put_webhook", ("PUT", "/v1/webhooks/erp", WEBHOOK_EXAMPLE)
+    yield "post_secret", ("POST", "/v1/webhooks/erp/secret", {"overlap_hours": 24})
     yield "put_part", ("PUT", "/v1/parts/MAG-0042", PART_EXAMPLE)
     yield "post_readings", ("POST", "/v1/readings", READINGS_EXAMPLE)
     yield "post_plan", ("POST", "/v1/plans", PLAN_EXAMPLE)
@@ -59,6 +64,9 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("list_entries", "/v1/audit"),
         ("list_suppliers", "/v1/suppliers"),
         ("list_links", "/v1/links"),
+        ("list_webhooks", "/v1/webhooks"),
+        ("get_webhook", "/v1/webhooks/erp"),
+        ("list_deliveries", "/v1/webhooks/erp/deliveries"),
         ("get_link", "/v1/links/wiki"),
         ("get_history", "/v1/boms/motor-7/scores"),
         ("get_part", "/v1/parts/MAG-0042"),
@@ -116,7 +124,9 @@ def examples(client: FlaskClient) -> dict[str, Any]:
 
 
 def shortened(value: Any, name: str = "") -> Any:
-    """A value with the first of its long lists, and of objects of any members the first few."""
+    """A value with the first of its long lists, and of objects of any members the first few. Of secrets the form."""
+    if isinstance(value, str):
+        return SECRETS.sub(lambda made: f"{made[1]}_..._shown_once", value)
     if isinstance(value, dict):
         items = list(value.items())[: MOST_ITEMS if name in SHORTENED else None]
         return {key: shortened(inner, key) for key, inner in items}

@@ -22,6 +22,7 @@ CHECKED = [
     "AUDIT_DAYS",
     "RECEIPT_ENCRYPT",
     "METRICS_PER_BOM",
+    "WEBHOOK_ALLOW",
 ]
 
 
@@ -49,6 +50,7 @@ def test_every_variable_is_read() -> None:
         "RECEIPT_KEY": "r" * 32,
         "RECEIPT_ENCRYPT": "on",
         "METRICS_PER_BOM": "10",
+        "WEBHOOK_ALLOW": "10.0.0.0/8, ::1/128",
     }
     settings = Settings.from_env(env)
     assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 9000, 3)
@@ -57,6 +59,7 @@ def test_every_variable_is_read() -> None:
     assert settings.access == Access(True, "s" * 32, 7, 8, "redis://h/0", 9)
     assert settings.receipt_encrypt
     assert settings.metrics_per_bom == 10
+    assert [str(one) for one in settings.webhook_allow] == ["10.0.0.0/8", "::1/128"]
 
 
 @pytest.mark.parametrize("name", CHECKED)

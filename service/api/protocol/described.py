@@ -64,10 +64,12 @@ PATH_PARAMETERS = {
     "statement_id": "Of a statement.",
     "material_id": "Of a catalogued material.",
     "measure_id": "Of a measure in the register.",
+    "message_id": "Of a message: its webhook-id.",
     "part_number": "Yours, percent-encoded.",
     "revision": "Number of a revision.",
     "symbol": "Of a traded rare earth, such as Dy.",
     "version": "Of a model.",
+    "webhook_id": "Of a webhook: yours.",
 }
 EXAMPLES: dict[str, Any] = orjson.loads((Path(__file__).parents[2] / "schemas" / "examples.json").read_bytes())
 """An answer by operation, recorded from the service with its lists shortened. Those with a score share one by view."""

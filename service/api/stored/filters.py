@@ -16,13 +16,17 @@ def filters_in(query: Mapping[str, Any]) -> Filters:
     """The filters of a query. Raises ``RequestError`` for a measure that the register doesn't have; without a model
     nobody can tell."""
     filters: Filters = query["filters"]
-    if filters.measure is None:
-        return filters
+    if filters.measure is not None:
+        check_measure(filters.measure, "?measure")
+    return filters
+
+
+def check_measure(measure_id: str, pointer: str) -> None:
+    """Raise ``RequestError`` for a measure that the register doesn't have; without a model nobody can tell."""
     try:
         ids = [measure.measure_id for measure in kernel().register.measures]
     except NotReadyError:
-        return filters
-    if filters.measure not in ids:
-        detail = f"No measure {filters.measure!r}; GET /v1/controls lists them.{near(filters.measure, ids)}"
-        raise RequestError("There is no such measure.", [FieldError("?measure", "not_a_choice", detail)])
-    return filters
+        return
+    if measure_id not in ids:
+        detail = f"No measure {measure_id!r}; GET /v1/controls lists them.{near(measure_id, ids)}"
+        raise RequestError("There is no such measure.", [FieldError(pointer, "not_a_choice", detail)])

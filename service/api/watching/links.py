@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -13,13 +12,12 @@ from service.access import links as tokens
 from service.api.context import answer, key_name, services, tenant
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored import ids
+from service.api.watching import names
 from service.errors import RequestError
 from service.risk.errors import FieldError, NotFoundError
 from service.schemas.serialise import dumper
 from service.schemas.watching.links import (
     LINK_EXAMPLE,
-    NAME,
-    RULE,
     KeptLinkSchema,
     LinkPageSchema,
     LinkSchema,
@@ -30,7 +28,7 @@ from service.store.watch.links import BADGE, MOST, Link, TooManyError
 
 DEFAULT_PAGE = 50
 PATH = "/v1/links/<link_id>"
-IN_PATH = [{"in": "path", "name": "link_id", "schema": {"type": "string", "pattern": f"^{NAME}$", "maxLength": 100}}]
+IN_PATH = names.in_path("link_id")
 
 blueprint = Blueprint("links", __name__, description="Addresses that open a badge or the feed without a key.")
 _dump = dumper(KeptLinkSchema())
@@ -48,7 +46,7 @@ def put_link(body: dict[str, Any], link_id: str) -> Response:
     It stands in wikis and feed readers, so it opens nothing else and is no key. The same again changes nothing and
     shows no token. Something else under the same id makes another token, and the old one ends.
     """
-    _check_name(link_id)
+    names.check(link_id, "link_id")
     store, now = services().store.links, datetime.now(UTC)
     kept, days = store.get(tenant(), link_id), body.get("days")
     if kept and not kept.ended(now) and _same(kept, body):
@@ -86,7 +84,7 @@ def list_links(query: dict[str, Any]) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_link(link_id: str) -> Response:
     """One link, without its token"""
-    link = services().store.links.get(tenant(), link_id) if re.fullmatch(NAME, link_id) else None
+    link = services().store.links.get(tenant(), link_id) if names.possible(link_id) else None
     if link is None:
         raise _unknown(link_id)
     return answer(_dump(_told(link)))
@@ -97,15 +95,9 @@ def get_link(link_id: str) -> Response:
 @blueprint.problems(404, 500, 503)
 def delete_link(link_id: str) -> Response:
     """End a link"""
-    if not re.fullmatch(NAME, link_id) or not services().store.links.delete(tenant(), link_id):
+    if not names.possible(link_id) or not services().store.links.delete(tenant(), link_id):
         raise _unknown(link_id)
     return Response(status=204)
-
-
-def _check_name(link_id: str) -> None:
-    if not re.fullmatch(NAME, link_id):
-        words = f"{link_id[:100]!r} can't be used: {RULE}, at most 100 characters."
-        raise RequestError("The id can't be used.", [FieldError("?link_id", "pattern", words)])
 
 
 def _same(kept: Link, body: dict[str, Any]) -> bool:

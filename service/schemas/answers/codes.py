@@ -33,7 +33,8 @@ CODES = tuple(
     order_doubted other other_body other_currency other_revision
     other_state out_of_range out_of_scope part_read_differently
     parts_unavailable passed_over pattern pieces_multiplied possible_element prices_old quantity_unexplained
-    radioactive ratio_read reading_stated recycled refused register_old repeated required revoked_key
+    radioactive ratio_read reading_stated recycled refused refused_address register_old repeated required
+    revoked_key
     several_readings share_assumed share_missing shares shares_scaled signed_out skipped_line solution_assumed
     spelling_corrected split_assumed split_sourcing split_unknown stage stage_not_passed stated_share
     strength_doubted strength_read sum suspended to token too_deep too_early too_large too_late too_long

@@ -6,7 +6,7 @@ A score of another event doesn't compare with the one before, so nothing is note
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,9 +16,12 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from service.store.audit import begins, timed_id
 from service.store.schema import boms, notices
+from service.store.watch.conditions import Condition, condition_of, met
+from service.store.watch.messages import fan_out, of_tenant
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
-BAND, REGISTER = "band_crossed", "register_changed"
+BAND, REGISTER, JOB = "band_crossed", "register_changed", "job_finished"
+MET, LEFT = "condition_met", "condition_left"
 KEPT = timedelta(days=90)
 MOST_CHANGES = 100
 """Measures that one notice tells of."""
@@ -38,26 +41,68 @@ class Standing:
     met: Mapping[str, str] | None
 
 
-def note_changes(connection: Connection, bom: RowMapping, before: Standing, after: Standing, now: datetime) -> None:
-    """Note what is otherwise since a BOM's score was another. The BOM is held until the transaction ends."""
-    for kind, change in _changes(before, after):
-        content = {"before": _told(before), "after": _told(after)} | change
-        note(connection, bom["tenant"], kind, content, now, bom["id"])
+@dataclass(frozen=True)
+class Watched:
+    """A BOM before its score is replaced: how that stands, the webhooks that are told of it, and which of their
+    conditions it meets. The BOM is held until the transaction ends."""
+
+    bom: RowMapping
+    standing: Standing
+    hooks: Mapping[int, RowMapping]
+    met: Collection[int]
+
+
+def watched(connection: Connection, bom: RowMapping, standing: Standing) -> Watched:
+    """What a BOM's score is now, to be compared with what it becomes."""
+    hooks = {hook["id"]: hook for hook in of_tenant(connection, bom["tenant"])}
+    return Watched(bom, standing, hooks, met(connection, bom["id"], _conditions(hooks)))
+
+
+def note_changes(connection: Connection, before: Watched, after: Standing, now: datetime) -> None:
+    """Note what is otherwise since a BOM's score was another."""
+    if before.standing.event != after.event:
+        return
+    bom, content = before.bom, {"before": _told(before.standing), "after": _told(after)}
+    for kind, change in _changes(before.standing, after):
+        told = [hook for hook in before.hooks.values() if kind in hook["kinds"].split()]
+        note(connection, bom["tenant"], kind, content | change, now, bom["id"], told)
+    meets = met(connection, bom["id"], _conditions(before.hooks))
+    for key in sorted(meets ^ set(before.met)):
+        hook, kind = before.hooks[key], MET if key in meets else LEFT
+        about = {"webhook_id": hook["webhook_id"], "condition": json.loads(hook["condition"])}
+        note(connection, bom["tenant"], kind, content | about, now, bom["id"], [hook])
+
+
+def note_job(connection: Connection, tenant: str, job: Mapping[str, Any], now: datetime) -> None:
+    """Note that a job of a tenant finished: ``job`` is what its webhooks are told of it, and may hold no secret."""
+    told = [hook for hook in of_tenant(connection, tenant) if JOB in hook["kinds"].split()]
+    note(connection, tenant, JOB, {"job": dict(job)}, now, hooks=told)
 
 
 def note(
-    connection: Connection, tenant: str, kind: str, content: Mapping[str, Any], now: datetime, bom: int | None = None
+    connection: Connection,
+    tenant: str,
+    kind: str,
+    content: Mapping[str, Any],
+    now: datetime,
+    bom: int | None = None,
+    hooks: Iterable[RowMapping] = (),
 ) -> None:
-    """Keep a notice, and forget the tenant's old ones. ``bom`` is the row of the BOM that it goes with."""
+    """Keep a notice with a message to each of ``hooks``, and forget the tenant's old ones. ``bom`` is the row of the
+    BOM that it goes with."""
     old = notices.c.tenant == tenant, notices.c.notice < begins(now - KEPT)
     connection.execute(delete(notices).where(*old))
     row = {"notice": timed_id(now), "tenant": tenant, "at": now, "kind": kind, "bom": bom}
     connection.execute(insert(notices).values(**row, content=json.dumps(content, ensure_ascii=False)))
+    fan_out(connection, hooks, str(row["notice"]), kind, now)
+
+
+def _conditions(hooks: Mapping[int, RowMapping]) -> dict[int, Condition]:
+    asked = {key: hook["condition"] for key, hook in hooks.items() if hook["condition"] is not None}
+    return {key: condition_of(json.loads(condition)) for key, condition in asked.items()}
 
 
 def _changes(before: Standing, after: Standing) -> Iterator[tuple[str, dict[str, Any]]]:
-    if before.event != after.event:
-        return
     if before.band != after.band:
         yield BAND, {}
     same_bom = (before.revision, before.confirmed) == (after.revision, after.confirmed)

@@ -14,6 +14,7 @@ from service.api.context import OWN
 from tests.conftest import bom, faults
 from tests.service.access.conftest import key_for
 
+BY_LINK = ("/v1/boms/{bom_id}/badge.svg", "/v1/feed.atom")
 OPEN_PATHS = ("/docs", "/docs/problems", "/openapi.json", "/healthz", "/readyz", "/sign-in")
 
 
@@ -108,7 +109,8 @@ def test_every_operation_of_the_document_says_what_it_needs(door: FlaskClient) -
         for method, operation in item.items():
             if method in ("get", "put", "post", "delete"):
                 needed = operation.get("x-scope")
-                assert operation["security"] == ([{"bearer": []}, {"api_key": []}] if needed else []), path
+                ways = ["bearer", "api_key", *(["link"] if path in BY_LINK else [])] if needed else []
+                assert operation["security"] == [{way: []} for way in ways], path
                 assert needed is None or f"the scope `{Scope(needed)}`" in operation["description"]
                 refused = {"403"} | ({"401", "429"} if needed else set())
                 assert refused <= operation["responses"].keys(), path

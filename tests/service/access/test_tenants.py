@@ -34,7 +34,14 @@ from tests.service.access.conftest import Holder, key_for, store_of, with_keys
 BOM = {name: value for name, value in EXAMPLE.items() if name != "bom_id"}
 LINE = {"line_id": "10", "part_number": "MAG-0042", "material": "NdFeB N42SH"}
 SMCO = {"material_id": "smco5", "confirmed_by": "R. Ival"}
-TENANTS_IDS = {"bom_id": "motor-7", "revision": "1", "part_number": "MAG-0042", "link_id": "motor-7"}
+TENANTS_IDS = {
+    "bom_id": "motor-7",
+    "revision": "1",
+    "part_number": "MAG-0042",
+    "link_id": "motor-7",
+    "webhook_id": "motor-7",
+    "message_id": "msg_0",
+}
 """Names of path parameters that are ids of a tenant's rows, with those that the rival stores in ``store``."""
 OTHERS: dict[str, dict[str, Any]] = {
     "/v1/imports": {
@@ -47,7 +54,7 @@ OTHERS: dict[str, dict[str, Any]] = {
 EVERYBODYS = frozenset({"code", "place", "symbol", "claim_id", "statement_id", "measure_id", "material_id", "version"})
 """Names of path parameters that are ids in the reference tables."""
 VOLATILE = ("X-Request-ID", "RateLimit", "Date", "Set-Cookie", "Content-Length")
-TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"')
+TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"|whsec_[A-Za-z0-9+/=]+')
 METHODS = ("get", "put", "post", "delete", "patch")
 NOW = "2026-11-20T12:00:00Z"
 
@@ -106,6 +113,8 @@ def store(client: FlaskClient, holder: Holder, bom_id: str, part_number: str = "
     """Store a BOM and confirm a part."""
     assert client.put(f"/v1/parts/{part_number}", json=SMCO, headers=holder.headers).status_code == 201
     assert client.put(f"/v1/boms/{bom_id}", json=BOM, headers=holder.headers).status_code == 201
+    hook = {"url": "https://example.com/", "on": ["band_crossed"]}
+    assert client.put(f"/v1/webhooks/{bom_id}", json=hook, headers=holder.headers).status_code == 201
     badge = {"opens": "badge", "bom_id": bom_id}
     assert client.put(f"/v1/links/{bom_id}", json=badge, headers=holder.headers).status_code == 201
 

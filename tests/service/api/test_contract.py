@@ -38,7 +38,8 @@ UNCOUNTED = {"Content-Type", "Content-Length", "Date", "Server", "Connection"}
 BEYOND_SCHEMA = {
     "aim", "damaged_receipt", "description", "duplicate", "mismatch", "no_costs", "no_line", "not_kept",
     "not_offered",
-    "not_served", "not_signed_here", "not_used", "other_body", "other_currency", "recycled", "shares", "sum", "token",
+    "not_served", "not_signed_here", "not_used", "other_body", "other_currency", "recycled",
+    "refused_address", "shares", "sum", "token",
     "too_early", "too_late", "too_precise", "unknown_document", "unknown_element", "unknown_material",
     "unknown_quantity", "unknown_unit",
 }  # fmt: skip
@@ -46,6 +47,8 @@ BEYOND_SCHEMA = {
 BY_PLACE = {
     ("required", "form"),  # with an element only
     ("required", "bom_id"),  # of a badge only
+    ("empty", ""),  # a webhook that is told nothing
+    ("empty", "condition"),
     ("not_a_date", "?before"),  # a page's token comes from `next`
     ("out_of_range", "?before"),
     ("unknown_encoding", "?encoding"),  # whose names have many spellings
