@@ -49,11 +49,11 @@ def _decode(raw: bytes, depth: int, suspects: list[int]) -> Any:
     """The value; to ``suspects`` comes how many names an object repeats, and a 1 for each NaN and infinity."""
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) == len(pairs):
-            return found
+        values = dict(pairs)
+        if len(values) == len(pairs):
+            return values
         times = Counter(name for name, _ in pairs)
-        marked = _Duplicates(found)
+        marked = _Duplicates(values)
         marked.twice = tuple(name for name, count in times.items() if count > 1)
         suspects.append(len(marked.twice))
         return marked

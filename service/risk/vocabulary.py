@@ -114,10 +114,10 @@ def elements_of(scopes: str) -> frozenset[str]:
 
     Raises ``KeyError`` naming the word that is neither a symbol nor a group.
     """
-    found: set[str] = set()
+    elements: set[str] = set()
     for word in scopes.split():
         if word in ELEMENTS:
-            found.add(word)
+            elements.add(word)
         else:
-            found |= SCOPES[word]
-    return frozenset(found)
+            elements |= SCOPES[word]
+    return frozenset(elements)

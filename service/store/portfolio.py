@@ -34,12 +34,12 @@ class Portfolio:
         )
         query = query.select_from(boms).join(states, isouter=True).where(*all_of)
         with self.reading() as connection:
-            found = dict(connection.execute(query).mappings().one())
+            row = dict(connection.execute(query).mappings().one())
             middle = select(boms.c.rank).where(*all_of, scored).order_by(boms.c.rank, boms.c.id)
-            count = found["scored"]
+            count = row["scored"]
             middle = middle.offset(max(0, count - 1) // 2).limit(2 - count % 2)
             two = list(connection.execute(middle).scalars())
-        return found | {"median_score": (two[0] + two[-1]) / 2 if two else None}
+        return row | {"median_score": (two[0] + two[-1]) / 2 if two else None}
 
     def bands(self, tenant: str, filters: Filters) -> dict[str | None, int]:
         """How many BOMs are in each band; ``None`` those without one."""

@@ -92,8 +92,8 @@ def links_of(flows: Sequence[Flow], stages: Sequence[str], chance: Chance) -> li
             crosses = source != target
             odds = chance(source, stage, target) if crosses and source != OTHERS else None
             shares[(stages.index(stage), *ends)].append((flow.weight, crosses, odds))
-    found = [_link(key, rows, stages) for key, rows in shares.items()]
-    return sorted(found, key=lambda one: (stages.index(one.stage), -one.share))
+    links = [_link(key, rows, stages) for key, rows in shares.items()]
+    return sorted(links, key=lambda one: (stages.index(one.stage), -one.share))
 
 
 def _link(key: tuple[int, str, str], rows: Sequence[tuple[float, bool, float | None]], stages: Sequence[str]) -> Link:
@@ -110,11 +110,11 @@ def _drawn(flows: Sequence[Flow]) -> Mapping[str, Mapping[str, str]]:
     for flow in flows:
         for stage, country in flow.places:
             shares[stage][country] += flow.weight
-    found = {}
+    drawn = {}
     for stage, by_country in shares.items():
         ranked = sorted(by_country, key=lambda c: (c == OTHERS, -by_country[c], c))[:MOST_NODES]
-        found[stage] = {country: country for country in ranked if by_country[country] >= LEAST_SHARE}
-    return found
+        drawn[stage] = {country: country for country in ranked if by_country[country] >= LEAST_SHARE}
+    return drawn
 
 
 def sankey(
@@ -183,12 +183,12 @@ def _ribbons(
         key = where[links[n].towards_stage], links[n].target
         ends[n] = enters[key]
         enters[key] += unit * links[n].share
-    found = []
+    ribbons = []
     for n, link in enumerate(links):
         x, to = xs[where[link.stage]] + bar, xs[where[link.towards_stage]]
         tone = colour(100 * link.chance) if link.crosses and link.chance is not None else DOMESTIC
-        found.append(Ribbon(_curve(x, to, starts[n], ends[n], unit * link.share), tone, link))
-    return found
+        ribbons.append(Ribbon(_curve(x, to, starts[n], ends[n], unit * link.share), tone, link))
+    return ribbons
 
 
 def _curve(x: float, to: float, start: float, end: float, thick: float) -> str:

@@ -104,23 +104,23 @@ def _trace(line: Line, tone: tuple[str, str], x: Scale, y: Scale, *, steps: bool
 
 def _apart(traces: Sequence[Trace]) -> list[Trace]:
     """Labels moved so far that none covers another."""
-    found, before = [], -LEAST_APART
+    kept, before = [], -LEAST_APART
     for trace in sorted(traces, key=lambda one: float(one.label_y)):
         place = max(float(trace.label_y), before + LEAST_APART)
-        found.append(Trace(trace.line, trace.path, trace.tone, trace.dash, at(place), trace.dot))
+        kept.append(Trace(trace.line, trace.path, trace.tone, trace.dash, at(place), trace.dot))
         before = place
-    return found
+    return kept
 
 
 def _marks(marks: Sequence[Mark], x: Scale) -> list[tuple[str, str, int]]:
     """Where each mark's line and number stand; numbers keep apart."""
-    found, before = [], -LEAST_APART
+    kept, before = [], -LEAST_APART
     for mark in sorted(marks, key=lambda one: one.on):
         place = x(mark.on.toordinal())
         number_at = max(place, before + LEAST_APART)
-        found.append((at(place), at(number_at), mark.number))
+        kept.append((at(place), at(number_at), mark.number))
         before = number_at
-    return found
+    return kept
 
 
 def sparkline(values: Sequence[float], *, width: int = 96, height: int = 24, top: float = 35.0) -> tuple[str, str, str]:

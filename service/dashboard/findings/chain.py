@@ -68,8 +68,8 @@ class Group:
             for row in purchase["supply"].get(stage, ()):
                 central = row["share"][len(row["share"]) // 2]
                 by_country.setdefault(row["country"], []).append(weight * central)
-        found = [(country, fsum(parts)) for country, parts in by_country.items()]
-        return sorted(found, key=lambda one: (one[0] == OTHERS, -one[1], one[0]))
+        rows = [(country, fsum(parts)) for country, parts in by_country.items()]
+        return sorted(rows, key=lambda one: (one[0] == OTHERS, -one[1], one[0]))
 
     @property
     def figures(self) -> list[str]:
@@ -82,8 +82,8 @@ def groups_of(answer: Mapping[str, Any]) -> list[Group]:
     grouped: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for purchase in answer["hazards"]:
         grouped.setdefault((purchase["element"], purchase["form"]), []).append(purchase)
-    found = [Group(element, form, tuple(purchases)) for (element, form), purchases in grouped.items()]
-    return sorted(found, key=lambda one: (-round(one.score, 6), -len(one.stages), one.key))
+    groups = [Group(element, form, tuple(purchases)) for (element, form), purchases in grouped.items()]
+    return sorted(groups, key=lambda one: (-round(one.score, 6), -len(one.stages), one.key))
 
 
 @dataclass(frozen=True)
@@ -134,14 +134,14 @@ def links(answer: Mapping[str, Any], group: Group, buyer: str | None) -> list[Li
     return links_of(flows, (*group.stages, BUYER), chances(answer, group.element, buyer))
 
 
-def chain_finding(group: Group, found: Sequence[Link]) -> str:
+def chain_finding(group: Group, links: Sequence[Link]) -> str:
     """One sentence: who stands at the narrowest stage."""
     ranked = [(share, stage, country) for stage in group.stages for country, share in group.shares(stage)[:1]]
     if not ranked:
         return "Nobody has published who makes it."
     share, stage, country = max(ranked, key=lambda one: round(one[0], 3))
     done = {"mining": "mined", "separation": "separated", "metal": "made into metal", "magnet": "made into magnets"}
-    crossing = [link for link in found if link.crosses and link.chance is not None]
+    crossing = [link for link in links if link.crosses and link.chance is not None]
     words = f"{language.percent(share)} is {done[stage]} in {language.prose_country(country)}."
     if crossing:
         worst = max(crossing, key=lambda link: (link.chance or 0) * link.share)
@@ -183,14 +183,14 @@ class Panel:
 def panels_of(answer: Mapping[str, Any], groups: Sequence[Group], buyer: str | None) -> list[Panel]:
     """All sixteen elements, those of the product with their longest chain."""
     hits = hits_of(answer)
-    found = []
+    panels = []
     for symbol, element in ELEMENTS.items():
         own = [group for group in groups if group.element == symbol]
         group = max(own, key=lambda one: (round(one.score, 6), len(one.stages)), default=None)
         abroad = {(link.stage, link.source) for link in links(answer, group, buyer) if link.crosses} if group else set()
         rows = tuple(_leading(group, stage, hits, abroad) for stage in group.stages) if group else ()
-        found.append(Panel(symbol, element.name, group, rows))
-    return sorted(found, key=lambda panel: panel.group is None)
+        panels.append(Panel(symbol, element.name, group, rows))
+    return sorted(panels, key=lambda panel: panel.group is None)
 
 
 def _leading(group: Group, stage: str, hits: Mapping[tuple[str, str], Hit], abroad: Set[tuple[str, str]]) -> PanelRow:

@@ -77,10 +77,10 @@ def of_product(entries: Iterable[Mapping[str, Any]], register: Register, on: dat
 
 def ordered(rows: Iterable[tuple[Measure, str | None]], on: date) -> list[Control]:
     """Measures on a day by state; of each state those that meet every buyer first, then the newest."""
-    found = []
+    judged = []
     for measure, counts in rows:
         span = measure.span(on)
-        found.append(Control(measure, str(span.status), span.since, counts))
+        judged.append(Control(measure, str(span.status), span.since, counts))
     places = {str(status): place for place, status in enumerate(ORDER)}
     serious = {"tightening": 0, "relaxation": 1}
 
@@ -89,7 +89,7 @@ def ordered(rows: Iterable[tuple[Measure, str | None]], on: date) -> list[Contro
         limited = bool(one.measure.destinations or one.measure.end_uses)
         return places.get(one.status, len(places)), serious.get(one.measure.sign, 2), limited, newest, one.id
 
-    return sorted(found, key=place)
+    return sorted(judged, key=place)
 
 
 def finding(controls: Sequence[Control]) -> str:
@@ -118,21 +118,21 @@ def rows(controls: Sequence[Control], on: date, link: str) -> list[timeline.Row]
 
 def _spans(measure: Measure, on: date) -> list[timeline.Span]:
     """What was announced, in force, suspended and unknown, each with its days."""
-    found = []
+    spans = []
     start = measure.effective
     ends = [measure.suspended_from, measure.unknown_since, measure.ended]
     stop = min((day for day in ends if day is not None), default=None)
     if measure.announced and (start is None or measure.announced < start):
         before = min((day for day in (start, measure.suspended_from) if day is not None), default=None)
-        found.append(timeline.Span(timeline.ANNOUNCED, measure.announced, before))
+        spans.append(timeline.Span(timeline.ANNOUNCED, measure.announced, before))
     if start and (stop is None or start < stop):
-        found.append(timeline.Span(timeline.IN_FORCE, start, stop))
+        spans.append(timeline.Span(timeline.IN_FORCE, start, stop))
     if measure.suspended_from:
-        found.append(timeline.Span(timeline.SUSPENDED, measure.suspended_from, measure.suspended_until))
+        spans.append(timeline.Span(timeline.SUSPENDED, measure.suspended_from, measure.suspended_until))
         back = measure.back_from_suspension(on)
         if back and (measure.unknown_since is None or back < measure.unknown_since):
-            found.append(timeline.Span(timeline.IN_FORCE, back, measure.unknown_since or measure.ended))
+            spans.append(timeline.Span(timeline.IN_FORCE, back, measure.unknown_since or measure.ended))
     if measure.unknown_since and (measure.ended is None or measure.unknown_since < measure.ended):
         until = measure.ended - timedelta(days=1) if measure.ended else None
-        found.append(timeline.Span(timeline.UNKNOWN, measure.unknown_since, until))
-    return found
+        spans.append(timeline.Span(timeline.UNKNOWN, measure.unknown_since, until))
+    return spans

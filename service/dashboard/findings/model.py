@@ -122,15 +122,15 @@ class BlindList:
 
 def blind_lists(manifest: Mapping[str, Any]) -> list[BlindList]:
     """The newest lists, the newest first."""
-    found = []
+    lists = []
     for row in reversed(manifest.get("evaluation", {}).get("restrictions", {}).get("blind_lists", ())[-LISTS:]):
         came = tuple(_listed(e["country"], e["mineral"], e["place"], e["p"], e["pending"]) for e in row["events"])
         pairs = {(one["country"], one["mineral"]) for one in (*row["events"], *row["limited"])}
         named = [(name.partition(" ")[0], name.partition(" ")[2]) for name in row["top"]]
         missed = [(n, *pair) for n, pair in enumerate(named, 1) if pair not in pairs][:SHOWN_TOP]
         not_come = tuple(_listed(country, name, n, None, False) for n, country, name in missed)
-        found.append(BlindList(row["end_of"], row["pairs"], came, not_come))
-    return found
+        lists.append(BlindList(row["end_of"], row["pairs"], came, not_come))
+    return lists
 
 
 def _listed(country: str, name: str, place: int, chance: float | None, announced: bool) -> Listed:

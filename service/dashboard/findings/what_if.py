@@ -38,20 +38,20 @@ class Change:
 
     def alone(self) -> list[tuple[str, Change]]:
         """Each of its parts by itself, with its words."""
-        found = []
+        changes = []
         if self.target:
             way = f"from {_from(self.source)} to {language.prose_country(self.target)}"
             held = f" with {language.element(self.element)}" if self.element else ""
             words = f"Moving {language.percent(self.share)} of {GOODS[self.stage]}{held} {way}"
-            found.append((words, replace(self, material_id="", spared=0.0)))
+            changes.append((words, replace(self, material_id="", spared=0.0)))
         if self.material_id:
-            found.append(
+            changes.append(
                 (f"Reading it as {self.material_id}", Change(self.line_id, self.element, material_id=self.material_id))
             )
         if self.spared:
             words = f"Doing without {language.percent(self.spared)}"
-            found.append((words, Change(self.line_id, self.element, spared=self.spared)))
-        return found
+            changes.append((words, Change(self.line_id, self.element, spared=self.spared)))
+        return changes
 
 
 def _from(source: str) -> str:
@@ -60,10 +60,10 @@ def _from(source: str) -> str:
 
 def changed(document: Mapping[str, Any], answer: Mapping[str, Any], change: Change) -> dict[str, Any]:
     """The document with the change, for the day on which it is asked."""
-    found = deepcopy(dict(document))
-    found.pop("as_of", None)
+    copy = deepcopy(dict(document))
+    copy.pop("as_of", None)
     hazards = {row["id"]: row for row in answer["hazards"]}
-    for line, scored in zip(found["lines"], answer["lines"], strict=False):
+    for line, scored in zip(copy["lines"], answer["lines"], strict=False):
         if change.line_id not in (ALL, line.get("line_id")):
             continue
         held = [hazards[name] for name in scored["hazards"] if name in hazards]
@@ -75,7 +75,7 @@ def changed(document: Mapping[str, Any], answer: Mapping[str, Any], change: Chan
             line["read_as"] = change.material_id
         if change.spared and held:
             line["can_do_without"] = change.spared
-    return found
+    return copy
 
 
 def _stages(hazard: Mapping[str, Any]) -> tuple[str, ...]:
@@ -113,11 +113,11 @@ def _moved(line: Mapping[str, Any], held: Sequence[Mapping[str, Any]], change: C
 def _default(held: Sequence[Mapping[str, Any]], stage: str) -> dict[str, float]:
     """The mean mix of a line's purchases at a stage."""
     mixes = [hazard["supply"][stage] for hazard in held if hazard["supply"].get(stage)]
-    found: dict[str, float] = {}
+    shares: dict[str, float] = {}
     for mix in mixes:
         for row in mix:
-            found[row["country"]] = found.get(row["country"], 0.0) + row["share"][len(row["share"]) // 2] / len(mixes)
-    return found
+            shares[row["country"]] = shares.get(row["country"], 0.0) + row["share"][len(row["share"]) // 2] / len(mixes)
+    return shares
 
 
 def _code(text: str) -> str:
@@ -193,7 +193,7 @@ def effect(idea: Idea, before: Mapping[str, Any], after: Mapping[str, Any]) -> E
 
 def ideas(answer: Mapping[str, Any], most: int = 5) -> list[Idea]:
     """The best alternatives of the purchases, each source once; first what would cut a loss most."""
-    found: dict[tuple[str, str, str], Idea] = {}
+    by_key: dict[tuple[str, str, str], Idea] = {}
     for hazard in answer["hazards"]:
         best = hazard["best_alternative"]
         if not best:
@@ -203,9 +203,9 @@ def ideas(answer: Mapping[str, Any], most: int = 5) -> list[Idea]:
         query = {"stage": best["stage"], "to": best["country"], "share": "100", "element": hazard["element"]}
         idea = Idea(words, hazard["expected_share_hit"], best["expected_share_hit"], query)
         key = hazard["form"], best["stage"], best["country"]
-        if key not in found or idea.cut > found[key].cut:
-            found[key] = idea
-    return sorted(found.values(), key=lambda idea: -idea.cut)[:most]
+        if key not in by_key or idea.cut > by_key[key].cut:
+            by_key[key] = idea
+    return sorted(by_key.values(), key=lambda idea: -idea.cut)[:most]
 
 
 def countries_of(answer: Mapping[str, Any]) -> list[str]:

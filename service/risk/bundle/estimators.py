@@ -42,11 +42,11 @@ def pickled(estimators: Mapping[str, Any]) -> bytes:
 def unpickled(content: bytes) -> dict[str, Any]:
     """The estimators by name. Raises ``BundleError`` for anything else than ``pickled`` writes."""
     try:
-        found = _Reader("", io.BytesIO(content), ensure_native_byte_order=False).load()
+        estimators = _Reader("", io.BytesIO(content), ensure_native_byte_order=False).load()
     except BundleError:
         raise
     except Exception as error:  # damaged bytes make a reader of pickles raise anything
         raise BundleError(f"the estimators can't be read: {error!r}") from error
-    if not isinstance(found, dict):
-        raise BundleError(f"the estimators are no table but a {type(found).__name__}")
-    return found
+    if not isinstance(estimators, dict):
+        raise BundleError(f"the estimators are no table but a {type(estimators).__name__}")
+    return estimators

@@ -100,8 +100,8 @@ class Register:
             for country in members(measure.jurisdiction):
                 self._by_jurisdiction[country].append(measure)
         self._technology = {
-            country: [m for m in found if TECHNOLOGY in m.forms and m.sign == "tightening"]
-            for country, found in self._by_jurisdiction.items()
+            country: [m for m in listed if TECHNOLOGY in m.forms and m.sign == "tightening"]
+            for country, listed in self._by_jurisdiction.items()
         }
         self._easing: dict[str, list[Measure]] = defaultdict(list)
         for measure in self.measures:
@@ -195,8 +195,8 @@ class Register:
         good (the Dy of an NdFeB magnet brings its Nd under the magnet's licence). Without ``element`` the HS
         1992 code decides. ``view`` is ``favourable``, ``central`` or ``adverse``.
         """
-        found = self._lookup(_Ask(jurisdiction, on, hs92, element, form, view, also))
-        return tuple(a for m, a in found if m.reaches(destination, end_use))
+        pairs = self._lookup(_Ask(jurisdiction, on, hs92, element, form, view, also))
+        return tuple(a for m, a in pairs if m.reaches(destination, end_use))
 
     def bearing(
         self,
@@ -220,11 +220,11 @@ class Register:
     ) -> tuple[Acting, ...]:
         """Controls on the technology of a stage. A buyer of goods meets them as administrative, whatever their severity
         for technology."""
-        found = []
+        acts = []
         for measure in self._on_technology(jurisdiction, stage, destination):
             acting = self._acting_of(measure, on, view=view, breadth=1.0)
-            found += [replace(acting, rank=SEVERITIES["administrative"])] if acting is not None else []
-        return tuple(found)
+            acts += [replace(acting, rank=SEVERITIES["administrative"])] if acting is not None else []
+        return tuple(acts)
 
     def technology_bearing(
         self, jurisdiction: str, on: date, *, stage: str, destination: str
@@ -240,25 +240,25 @@ class Register:
 
     def _find(self, ask: _Ask) -> tuple[tuple[Measure, Acting], ...]:
         """Controls that bear on the good, for every destination and end use."""
-        found = []
+        acts = []
         for measure in self._by_jurisdiction.get(ask.jurisdiction, ()):
             if measure.sign != "tightening" or not self._usable(measure):
                 continue
             breadth = _breadth(measure, ask)
             acting = self._acting_of(measure, ask.on, view=ask.view, breadth=breadth) if breadth else None
             if acting is not None:
-                found.append((measure, acting))
-        return tuple(found)
+                acts.append((measure, acting))
+        return tuple(acts)
 
     def _standing(self, ask: _Ask) -> tuple[tuple[Measure, Span], ...]:
         """Measures on the good that were announced and haven't ended, for every destination and end use."""
-        found = []
+        standing = []
         for measure in self._by_jurisdiction.get(ask.jurisdiction, ()):
             if measure.sign != "evidence" and self._usable(measure) and _breadth(measure, ask):
                 span = measure.span(ask.on)
                 if span.status not in GONE:
-                    found.append((measure, span))
-        return tuple(found)
+                    standing.append((measure, span))
+        return tuple(standing)
 
     def _usable(self, measure: Measure) -> bool:
         if measure.hs_match in ("none", "related"):

@@ -117,9 +117,9 @@ class Tables:
         """The figure of an id; ``None`` where the id isn't of the tables. Raises ``NotFoundError`` where the tables
         hold nothing under it."""
         for pattern, read in _PATTERNS:
-            found = pattern.fullmatch(figure_id)
-            if found:
-                *place, year = found.groups()
+            match = pattern.fullmatch(figure_id)
+            if match:
+                *place, year = match.groups()
                 figure = read(self, *place, int(year))
                 if figure is None:
                     raise NotFoundError(f"no figure {figure_id!r}: the tables hold nothing of that place and year")
@@ -148,11 +148,11 @@ class Tables:
     def _market(self, code: str, country: str, year: int) -> TableFigure | None:
         values: list[Value] = []
         for y in range(year - VOLATILITY_YEARS + 1, year + 1):
-            for of, found, unit in (
+            for of, value, unit in (
                 ("import_value", self.trade.market_size(code, country, y), "thousand USD"),
                 ("import_tonnes", self.trade.tonnes(code, country, y), "t"),
             ):
-                values += [] if found is None else [Value(of, found, unit, y, country)]
+                values += [] if value is None else [Value(of, value, unit, y, country)]
         rows = f"k={code}, j={country}, t to {year}: sums of v and q of the flows that have a quantity"
         return self._baci(market_id(code, country, year), "imports", code, country, rows, KNOWN_LATER, tuple(values))
 

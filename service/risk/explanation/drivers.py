@@ -27,12 +27,12 @@ def drivers_of(
 ) -> tuple[Driver, ...]:
     """The countries that most of the share hit comes from, every element, and the acts met by most of the need; the
     one whose absence lowers the score most first."""
-    found = [
+    candidates = [
         *_without_countries(assembled.measured, shares),
         *_without_elements(assembled),
         *_without_acts(assembled.measured, met, kernel, day),
     ]
-    return tuple(sorted(found, key=lambda one: (one.score, sorted(one.without.items()))))
+    return tuple(sorted(candidates, key=lambda one: (one.score, sorted(one.without.items()))))
 
 
 def _without_countries(measured: Measured, shares: Shares) -> Iterator[Driver]:

@@ -32,13 +32,13 @@ def sources_of(measured: Measured, held: int, hazards: Hazards, kernel: Kernel) 
     for country, element, stage in frozenset().union(*(borders.kinds[kind].sources for kind in kinds)):
         met.setdefault((country, element), set()).add(stage)
     words: dict[tuple[str, str, frozenset[Stage]], Source] = store.notes.setdefault(WORDS, {})
-    found = []
+    rows = []
     for (country, element), stages in met.items():
         key = country, element, frozenset(stages)
         if key not in words:
             words[key] = _source(country, element, stages, hazards, kernel.facts)
-        found.append(words[key])
-    return tuple(sorted(found, key=lambda s: (-s.restriction, s.country, s.element)))
+        rows.append(words[key])
+    return tuple(sorted(rows, key=lambda s: (-s.restriction, s.country, s.element)))
 
 
 def _source(country: str, element: str, stages: set[Stage], hazards: Hazards, facts: Facts) -> Source:

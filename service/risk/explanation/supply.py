@@ -70,14 +70,16 @@ class StageShares:
         number, place = shown.nonzero()
         order = np.lexsort((place, -self.shares[CENTRAL, number, place], self.stage[place], number))
         number, place = number[order], place[order]
-        found: list[dict[Stage, list[CountryShare]]] = [{STAGES[stage]: [] for stage in row} for row in self._passed()]
+        by_stage: list[dict[Stage, list[CountryShare]]] = [
+            {STAGES[stage]: [] for stage in row} for row in self._passed()
+        ]
         ranges = _ranges(self.shown[:, number, place])
         for n, at, share in zip(number.tolist(), place.tolist(), ranges, strict=True):
             stage, country = self.places[at]
-            found[n][stage].append(CountryShare(country, share))
+            by_stage[n][stage].append(CountryShare(country, share))
         for n, stage, share in self._rest(shown):
-            found[n][stage].append(CountryShare(UNKNOWN_COUNTRY, share))
-        return [{str(stage): tuple(shares) for stage, shares in row.items()} for row in found]
+            by_stage[n][stage].append(CountryShare(UNKNOWN_COUNTRY, share))
+        return [{str(stage): tuple(shares) for stage, shares in row.items()} for row in by_stage]
 
     def _passed(self) -> list[list[int]]:
         """By purchase, the stages that it passes in any view."""
@@ -110,10 +112,10 @@ def _columns(rows: Sequence[Numbers], gazetteer: Gazetteer) -> tuple[Numbers, li
 def rounded(shares: Floats) -> Floats:
     """Shares as an answer writes them, each the nearest to the number as it is."""
     scaled = shares * 10.0**SHARE_DECIMALS
-    found: Floats = np.rint(scaled) / 10.0**SHARE_DECIMALS
+    result: Floats = np.rint(scaled) / 10.0**SHARE_DECIMALS
     for at in np.argwhere(np.abs(np.abs(scaled - np.rint(scaled)) - 0.5) < NEAR_HALF).tolist():
-        found[tuple(at)] = round(float(shares[tuple(at)]), SHARE_DECIMALS)
-    return found
+        result[tuple(at)] = round(float(shares[tuple(at)]), SHARE_DECIMALS)
+    return result
 
 
 def _ranges(views: Floats) -> list[tuple[float, ...]]:

@@ -14,9 +14,9 @@ from service.risk.vocabulary import LABELLED_CODES, Form, hs92_code
 def price_pressure(facts: Facts, model: PricePressureModel, element: str, form: Form, on: date) -> PricePressure | None:
     """Price pressure on a day, from what was known then; ``None`` where nothing is known of the price. It is
     ``extrapolated`` for forms whose trade has no labels (ores, magnets): they take the state of the compounds."""
-    found = market(facts.evidence, facts.trade, element, form, on)
-    if found is None:
+    prices = market(facts.evidence, facts.trade, element, form, on)
+    if prices is None:
         return None
-    probability = float(model.probability(row_of(found.state))[0])
+    probability = float(model.probability(row_of(prices.state))[0])
     unlabelled = hs92_code(element, form) not in LABELLED_CODES
-    return PricePressure(probability, unlabelled, found.through, found.figures)
+    return PricePressure(probability, unlabelled, prices.through, prices.figures)

@@ -85,14 +85,14 @@ def _of_trade(supply: Supply, stage: Stage, buyer: str | None, paths: Ways) -> P
 
 def _buyers(stage: Stage, paths: Ways, buyer: str | None) -> set[str]:
     """The countries that the stage's good goes to."""
-    found: set[str] = set()
+    buyers: set[str] = set()
     for path in paths:
         for place, following in pairwise(path):
             if place.stage is stage:
-                found.add(following.country)
+                buyers.add(following.country)
         if buyer and path[-1].stage is stage:
-            found.add(buyer)
-    return found
+            buyers.add(buyer)
+    return buyers
 
 
 def _of_feed(supply: Supply, paths: Ways) -> Provenance:
