@@ -38,7 +38,7 @@ from service.api.series import elements as element_series  # noqa: E402
 from service.api.series import portfolio as portfolio_series  # noqa: E402
 from service.api.series import shocks  # noqa: E402
 from service.api.smorest import Api, declared  # noqa: E402
-from service.api.stored import boms, ids, lists, portfolio, rescoring  # noqa: E402
+from service.api.stored import boms, changes, ids, lists, portfolio, rescoring  # noqa: E402
 from service.api.stored import scores as bom_scores  # noqa: E402
 from service.api.watching import badges, deliveries, feeds, links, webhooks  # noqa: E402
 from service.config import Settings  # noqa: E402
@@ -55,7 +55,7 @@ REQUEST_ID = "X-Request-ID"
 KEEPING = ("Bom", "Line", "LineToRead", "FileRow", "ToldFileRow")
 """Schemas whose members may begin with x_."""
 BULK = (batch, imports, exports)
-STORED = (boms, lists, bom_scores, rescoring, portfolio)
+STORED = (boms, lists, bom_scores, changes, rescoring, portfolio)
 SERIES = (shocks, element_series, portfolio_series)
 WATCHING = (badges, feeds, links, webhooks, deliveries)
 PRIVATE = (

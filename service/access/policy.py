@@ -52,6 +52,7 @@ API: Mapping[str, Scope | None] = {
     "bom_scores.get_score": Scope.READ,
     "bom_scores.get_history": Scope.READ,
     "bom_scores.get_history_file": Scope.READ,
+    "bom_changes.get_changes": Scope.READ,
     "parts.put_part": Scope.WRITE,
     "parts.list_parts": Scope.READ,
     "parts.get_part": Scope.READ,

@@ -41,7 +41,8 @@ Request = tuple[str, str, Any]
 
 def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
     """Operations, and views of a score, with a request each, those first that store what others read."""
-    assert client.put("/v1/boms/motor-7", json=BOM).status_code in (200, 201)
+    for more in ({"as_of": "2026-10-21"}, {}):  # two points, which can be compared
+        assert client.put("/v1/boms/motor-7", json=BOM | more).status_code in (200, 201)
     yield "put_tags", ("PUT", "/v1/boms/motor-7/tags", {"tags": ["series production"]})
     yield "post_batch", ("POST", "/v1/scores/batch", {"boms": {"motor-7": BOM}})
     yield "post_import", ("POST", "/v1/imports", FILE)
@@ -69,6 +70,7 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("list_deliveries", "/v1/webhooks/erp/deliveries"),
         ("get_link", "/v1/links/wiki"),
         ("get_history", "/v1/boms/motor-7/scores"),
+        ("get_changes", "/v1/boms/motor-7/changes"),
         ("get_part", "/v1/parts/MAG-0042"),
         ("list_parts", "/v1/parts"),
         ("list_elements", "/v1/elements"),

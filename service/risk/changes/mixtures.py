@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,15 @@ from service.risk.source_shock.worlds import Worlds
 from service.risk.supply_chain.sourcing import Sourcing
 
 BOM, REGISTER, EVIDENCE, TRADE, FITTED, TIME = "bom", "register", "evidence", "trade_and_prices", "model", "time"
-PARTS = (BOM, REGISTER, EVIDENCE, TRADE, FITTED, TIME)
+PARTS = {
+    BOM: "the product: its lines, their sources, and what is confirmed of its parts",
+    REGISTER: "news in the register of export controls",
+    EVIDENCE: "figures published on who makes what, recycling and substitution",
+    TRADE: "newer years of trade and governance; no price enters a score",
+    FITTED: "the fitted model, and how it reads lines",
+    TIME: "time alone: acts announced before take effect, and older ones fade",
+}
+"""What two scores can differ in, in the order in which it is told."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +110,9 @@ def mixed(side_of: Mapping[str, Side], sourcing: Sourcing) -> Mixture:
         shifted(of_trade.trade, trade_year(trade.on) - trade_year(on)),
         shifted_governance(of_trade.governance, governance_year(trade.on) - governance_year(on)),
     )
-    return Mixture(
-        fitted.restriction, fitted.price, seen, fitted.resolver, fitted.documents, fitted.statements, fitted.manifest,
-        fitted.sha256, fitted.papers, sourcing,
-        max(register.kernel.newest_evidence, evidence.kernel.newest_evidence), fitted.worlds,
-    )  # fmt: skip
+    members = {one.name: getattr(fitted, one.name) for one in fields(Kernel)} | {"facts": seen}
+    newest = max(register.kernel.newest_evidence, evidence.kernel.newest_evidence)
+    return Mixture(**members, traced=sourcing, newest=newest, shared=fitted.worlds)
 
 
 def differing(before: Side, after: Side) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ CODES = tuple(
     no_such_stage not_a_choice not_a_country not_a_currency not_a_date not_a_flag not_a_formula not_a_list
     not_a_moment not_a_number not_a_price not_a_workbook not_an_element not_an_object not_contained not_kept
     not_offered not_served not_signed_here not_text not_understood not_used not_utf8
-    nothing_stored only_false open_share
+    no_point nothing_stored only_false open_share
     order_doubted other other_body other_currency other_revision
     other_state out_of_range out_of_scope part_read_differently
     parts_unavailable passed_over pattern pieces_multiplied possible_element prices_old quantity_unexplained
