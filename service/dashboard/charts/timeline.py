@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 
 from service.dashboard.charts.scale import Scale, at
 
 IN_FORCE, ANNOUNCED, SUSPENDED, UNKNOWN = "in_force", "announced", "suspended", "unknown"
 ROW, BAR, TOP = 46.0, 12.0, 30.0
+LINE, GAP = 16.0, 14.0
+LETTERS = {False: (34, 42), True: (38, 48)}
+"""Letters of a name and of its detail that fit in a line, beside the bars and above them; longer ones are wrapped."""
 LETTER = 6.4
 """What a letter of a label takes, about: labels near the right end begin further left."""
 YEARS_BACK, YEARS_AHEAD = 2, 1
@@ -51,7 +55,10 @@ class Drawn:
     """A row as it is drawn."""
 
     row: Row
+    name: tuple[str, ...]
+    detail: tuple[str, ...]
     y: float
+    bar_y: float
     pieces: tuple[Piece, ...]
     label_x: str
 
@@ -73,16 +80,20 @@ def timeline(rows: Sequence[Row], today: date, *, width: int, left: float, above
     """Rows one below the other; what began before the first year or ends after the last is cut there."""
     first, last = date(today.year - YEARS_BACK, 1, 1), date(today.year + YEARS_AHEAD, 12, 31)
     scale = Scale(first.toordinal(), last.toordinal(), left, width - 4)
-    height = ROW + (34 if above else 0)
     now = scale(today.toordinal())
     drawn = []
-    for number, row in enumerate(rows):
+    y = TOP
+    for row in rows:
+        name, detail = (
+            tuple(wrap(text, most)) for text, most in zip((row.name, row.detail), LETTERS[above], strict=True)
+        )
+        words = LINE * (len(name) + len(detail))
         pieces = tuple(_piece(span, scale, first, last) for span in row.spans if _seen(span, first, last))
         label = _label(scale((row.anchor or first).toordinal()), LETTER * len(row.state), now, (left, width - 4))
-        drawn.append(Drawn(row, TOP + number * height, pieces, at(label)))
+        drawn.append(Drawn(row, name, detail, y, y + (words + 2 if above else 4), pieces, at(label)))
+        y += words + ROW if above else max(ROW, words + GAP)
     years = tuple((at(scale(date(y, 1, 1).toordinal())), str(y)) for y in range(first.year, last.year + 1))
-    end = TOP + len(rows) * height
-    return Timeline(width, end + 4, left, years, at(now), tuple(drawn), above)
+    return Timeline(width, y + 4, left, years, at(now), tuple(drawn), above)
 
 
 def _label(anchor: float, wide: float, now: float, ends: tuple[float, float]) -> float:
