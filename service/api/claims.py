@@ -49,7 +49,7 @@ def list_claims(query: dict[str, Any]) -> Response:
     return answer(
         {
             "on": on,
-            "items": [_claim(_cited(entry)) for entry in page.entries],
+            "items": [_claim(cited(entry)) for entry in page.entries],
             "views": [_view(_reconciled(view)) for view in page.views],
             "next": paging.next_path(page.after, on=on.isoformat()) if page.after else None,
         }
@@ -69,7 +69,7 @@ def get_claim(query: dict[str, date], claim_id: str) -> Response:
     ledger = kernel().ledger
     entry = ledger.entry(claim_id)
     view = ledger.view(entry.figure, query.get("on", today()))
-    return answer(_claim_in_view(_cited(entry) | {"view": view and _reconciled(view)}))
+    return answer(_claim_in_view(cited(entry) | {"view": view and _reconciled(view)}))
 
 
 def _check(filters: dict[str, str], ledger: Ledger) -> None:
@@ -84,7 +84,8 @@ def _check(filters: dict[str, str], ledger: Ledger) -> None:
         raise RequestError(summed_up(len(faults)), faults)
 
 
-def _cited(entry: Entry) -> dict[str, Any]:
+def cited(entry: Entry) -> dict[str, Any]:
+    """An entry of the ledger in the columns of a claim."""
     figure = entry.figure
     described = _table_figure(figure) if isinstance(figure, TableFigure) else {**vars(figure), "values": ()}
     return {**described, **vars(entry), "geography": figure.geography or None}

@@ -27,6 +27,9 @@ from service.store.lists import Filters, conditions
 from service.store.schema import boms, element_points, points, states
 from service.store.scores import State, state_id
 
+OF_STATE = ("model", "evidence", "register")
+LEAST_MOVE = 0.05
+"""Points that a page shows."""
 OF_POINT = ("score", "low", "high", "band")
 
 
@@ -61,6 +64,28 @@ class Series:
         with self.reading() as connection:
             return list(connection.execute(query.group_by(asked.c.day).order_by(asked.c.day)).mappings())
 
+    def movers(self, tenant: str, filters: Filters, since: date, event: str, most: int) -> list[RowMapping]:
+        """BOMs whose score moved most since a day, with what it hangs on now and then; those that moved at all."""
+        now, moved = states.alias("now"), func.abs(boms.c.score - points.c.score)
+        of_then = [points.c.revision.label("revision_was"), *(states.c[name].label(f"{name}_was") for name in OF_STATE)]
+        of_now = [boms.c.scored_revision.label("revision"), *(now.c[name] for name in OF_STATE)]
+        query = select(
+            boms.c.bom_id,
+            boms.c.name,
+            boms.c.score,
+            points.c.score.label("was"),
+            points.c.as_of.label("since"),
+            *of_now,
+            *of_then,
+        )
+        query = query.join_from(boms, points, and_(points.c.bom == boms.c.id, _newest_by(since)))
+        query = query.join(states, states.c.id == points.c.state).join(now, now.c.id == boms.c.state)
+        mine = (*conditions(tenant, filters), states.c.event == event, now.c.event == event, moved >= LEAST_MOVE)
+        with self.reading() as connection:
+            return list(
+                connection.execute(query.where(*mine).order_by(moved.desc(), boms.c.bom_id).limit(most)).mappings()
+            )
+
     def element(self, state: State, element: str, form: str, days: Sequence[date]) -> dict[date, RowMapping]:
         """The points of an element that are kept, by day."""
         columns = [element_points.c.as_of, *(element_points.c[name] for name in OF_POINT)]
@@ -85,9 +110,9 @@ def _newest_by(day: Any) -> Any:
     mine = others.c.bom == boms.c.id
     newest = select(others.c.as_of, others.c.revision).where(mine, others.c.as_of <= day)
     newest = newest.order_by(others.c.as_of.desc(), others.c.revision.desc()).limit(1)
+    outer = [boms] if isinstance(day, date) else [boms, day.table]
     on, revision = (
-        newest.with_only_columns(others.c[name]).correlate(boms, day.table).scalar_subquery()
-        for name in ("as_of", "revision")
+        newest.with_only_columns(others.c[name]).correlate(*outer).scalar_subquery() for name in ("as_of", "revision")
     )
     return and_(points.c.as_of == on, points.c.revision == revision)
 

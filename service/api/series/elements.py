@@ -71,14 +71,14 @@ def get_element_scores_file(query: dict[str, Any], symbol: str) -> Response:
     return flat.file(COLUMNS, map(_dump, points_of(symbol, query).rows))
 
 
-def points_of(symbol: str, query: Mapping[str, Any]) -> Points:
-    """Points of an element. Those that nobody has asked for are computed and kept, the newest ``MOST_NEW``."""
+def points_of(symbol: str, query: Mapping[str, Any], most_new: int = MOST_NEW) -> Points:
+    """Points of an element. Those that nobody has asked for are computed and kept, the newest ``most_new``."""
     if symbol not in ELEMENTS:
         raise NotFoundError(f"No traded rare earth {symbol[:20]!r}.{meant(symbol)}")
     days, form, state = days_of(query, STEP, SPAN_DAYS), _form(query), state_now()
     kept: dict[date, RowMapping | dict[str, Any]] = {**services().store.series.element(state, symbol, form, days)}
     missing = [day for day in reversed(days) if day not in kept]
-    new = [_scored(symbol, form, day) for day in missing[:MOST_NEW]]
+    new = [_scored(symbol, form, day) for day in missing[:most_new]]
     if new:
         services().store.series.keep_element(state, symbol, form, new)
     kept |= {row["as_of"]: row for row in new}

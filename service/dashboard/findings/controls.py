@@ -33,7 +33,7 @@ class Control:
 
     @property
     def id(self) -> str:
-        """Where ``/v1/controls/`` finds it."""
+        """Where ``/controls/`` finds it."""
         return self.measure.measure_id
 
     @property

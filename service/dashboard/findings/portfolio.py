@@ -17,7 +17,7 @@ from service.schemas.serialise import moment
 TREND_DAYS, CHANGE_DAYS = 365, 30
 CSV_COLUMNS = (
     "bom_id", "name", "status", "score", "low", "high", "band", "unread", "unread_may_hold", "stale", "as_of",
-    "scored_at", "model_version", "event",
+    "scored_at", "model_version", "event", "standing", "mass_g",
 )  # fmt: skip
 LEAST_CHANGE = 0.05
 
@@ -76,6 +76,22 @@ def change_words(trend: Trend | None) -> str:
     if trend.change is None:
         return "under 30 days old"
     return "no change" if abs(trend.change) < LEAST_CHANGE else language.signed(trend.change)
+
+
+def moved_words(row: Mapping[str, Any]) -> str:
+    """How far a score moved, and what differs between then and now."""
+    difference = row["score"] - row["was"]
+    went = "rose" if difference > 0 else "fell"
+    named = {
+        "revision": "the product was changed",
+        "model": "another model is served",
+        "evidence": "other figures are known",
+        "register": "the register is another",
+    }
+    differs = [words for name, words in named.items() if row[name] != row[f"{name}_was"]]
+    because = language.listed(differs) if differs else "nothing was changed, but more is known and time has passed"
+    moved = f"{went} by {language.number(abs(difference))} points to {language.score(row['score'])}"
+    return f"{moved} since {language.long_day(row['since'])}: {because}"
 
 
 def finding(bands: Mapping[str | None, int], shared: Sequence[Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response
 
 from service.api.context import kernel, today
+from service.api.series.elements import points_of
 from service.dashboard.charts.intervals import ShareChart, share_chart
 from service.dashboard.charts.series import Line, Mark, SeriesChart, series_chart
 from service.dashboard.charts.timeline import timeline
@@ -25,6 +26,10 @@ from service.schemas.fields import COUNTRIES
 
 WIDE, NARROW = 1000, 340
 TIMELINE_ROWS = 10
+NEW_POINTS = 2
+"""Points of an element's series that a view of its page computes, each a quarter of a second."""
+NEW_POINTS = 2
+"""Points of an element's series that a view of its page computes, each a quarter of a second."""
 TOLD = (Status.IN_FORCE, Status.ANNOUNCED, Status.SUSPENDED, Status.UNKNOWN)
 BOTH_SIGNS = ("tightening", "relaxation")
 
@@ -67,9 +72,30 @@ def show_element(symbol: str) -> Response:
         series=_series(supply.lines_of(kernel(), symbol, on, chances), [mark for mark, _ in marks], on), marks=marks,
         prices=_prices(supply.price_lines(quotes), on), price_finding=supply.price_finding(quotes),
         register=_register(kernel().register, Wanted(element=symbol, companions=companions), on),
-        counts=supply.counts_of(kernel(), on, element=symbol),
+        counts=supply.counts_of(kernel(), on, element=symbol), scores=_scores(symbol, on),
         statements=_by_topic(kernel().statements.query({"element": symbol}, on)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ScoresPart:
+    """Scores of one purchase of an element by month, drawn, and how many aren't computed yet."""
+
+    rows: Sequence[tuple[date, float]]
+    left: int
+    chart: Pair | None
+
+
+def _scores(symbol: str, on: date) -> ScoresPart:
+    """Two years of scores, of which a view of the page computes a few that nobody has asked for."""
+    points = points_of(symbol, {"end": on}, NEW_POINTS)
+    rows = [(row["as_of"], row["score"]) for row in reversed(points.rows) if row["score"] is not None]
+    if len(rows) < 2:  # noqa: PLR2004 - a line needs two points
+        return ScoresPart(rows, points.left, None)
+    line = Line("Score", language.score(rows[-1][1]), tuple(rows))
+    wide = series_chart([line], [], width=WIDE, height=220, left=48, right=190, steps=True)
+    narrow = series_chart([line], [], width=NARROW, height=200, left=34, right=114, steps=True)
+    return ScoresPart(rows, points.left, Pair(wide, narrow))
 
 
 @site.get("/countries/<code>")
@@ -147,6 +173,6 @@ def _register(register: Register, wanted: Wanted, on: date) -> RegisterPart | No
     if not standing:
         return None
     rows = controls.ordered(standing, on)
-    drawn = controls.rows(rows[:TIMELINE_ROWS], on, "/v1/controls/")
+    drawn = controls.rows(rows[:TIMELINE_ROWS], on, "/controls/")
     chart = Pair(timeline(drawn, on, width=WIDE, left=300), timeline(drawn, on, width=NARROW, left=0, above=True))
     return RegisterPart(rows, controls.finding(rows), chart, max(0, len(rows) - TIMELINE_ROWS))

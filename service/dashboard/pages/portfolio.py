@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from service.api.stored import ids
 from service.api.stored.current import is_today, state_or_none
 from service.dashboard.findings import language, portfolio
 from service.dashboard.pages.serving import page, site
+from service.risk.scoring import EVENT
 from service.schemas.bom import EXAMPLE
 from service.store.lists import Filters
 from service.store.overview import ORDERS
@@ -32,6 +34,8 @@ CALLED = {"band": "Band", "element": "Element", "country": "Source", "measure": 
 SCORES = ("5", "10", "17", "30")
 DEFAULT_ORDER = "-score"
 NO_BAND = "none"
+SAMPLE = Path(__file__).resolve().parents[3] / "examples" / "traction-motor.json"
+MOST_MOVERS, MOVED_DAYS = 3, 30
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def show_portfolio() -> BaseResponse:
     bands = store.portfolio.bands(tenant(), replace(wanted, band=None))
     everything = sum((store.portfolio.bands(tenant(), Filters()) if view.filters else bands).values())
     if not everything:
-        return page("portfolio_empty.html", sample=orjson.dumps(EXAMPLE).decode())
+        return page("portfolio_empty.html", sample=_sample())
     count = _count(bands, view.filters.get("band"))
     last = max(1, -(-count // ROWS_A_PAGE))
     view = replace(view, number=min(view.number, last))
@@ -119,8 +123,17 @@ def show_portfolio() -> BaseResponse:
         everything=everything, shared=shared, scores=SCORES, on=on, no_band=NO_BAND,
         most=MOST_VALUES,
         values=store.overview.values(tenant(), wanted, MOST_VALUES),
+        movers=store.series.movers(tenant(), wanted, on - timedelta(days=MOVED_DAYS), EVENT, MOST_MOVERS),
+        moved_words=portfolio.moved_words, since=on - timedelta(days=MOVED_DAYS),
         finding=portfolio.finding(bands, shared) if count else "", change_words=portfolio.change_words,
     )  # fmt: skip
+
+
+def _sample() -> str:
+    """The BOM that `make run` scores, for today; that of the documentation where the examples aren't installed."""
+    document = orjson.loads(SAMPLE.read_bytes()) if SAMPLE.is_file() else dict(EXAMPLE)
+    document.pop("as_of", None)
+    return orjson.dumps(document).decode()
 
 
 def _rows(view: View, limit: int, offset: int) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from service.dashboard.charts.timeline import Timeline, timeline
 from service.dashboard.charts.waterfall import Waterfall, waterfall
 from service.dashboard.findings import answers, chain, controls, language, product
 from service.dashboard.pages import stored
+from service.dashboard.pages.moves import moved
 from service.dashboard.pages.serving import page, site
 from service.dashboard.pages.what_if import first_change
 from service.risk.vocabulary import Stage
@@ -46,6 +47,7 @@ def shown(bom_id: str, faults: Mapping[int, str], status: int = 200) -> BaseResp
         return page("product_old.html", **head)
     parts = _parts(answer, document) | {
         "history": _history(kept.past),
+        "moved": moved(bom_id),
         "first_change": None if kept.late else first_change(document, answer),
     }
     asked = questions(kept.document, [row.place for row in parts["lines"].rows if row.open])
@@ -166,7 +168,7 @@ class ControlsPart:
 
 def _controls(answer: Mapping[str, Any], on: date) -> ControlsPart:
     rows = controls.of_product(answer["register"], kernel().register, on)
-    drawn = controls.rows(rows[:TIMELINE_ROWS], on, "/v1/controls/")
+    drawn = controls.rows(rows[:TIMELINE_ROWS], on, "/controls/")
     wide = timeline(drawn, on, width=WIDE, left=300)
     narrow = timeline(drawn, on, width=NARROW, left=0, above=True)
     return ControlsPart(rows, controls.finding(rows), wide, narrow, max(0, len(rows) - TIMELINE_ROWS))

@@ -5,12 +5,13 @@ That a form came from a page of this service, the guard has seen to before a han
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import orjson
-from flask import Blueprint, Response, g, render_template
+from flask import Blueprint, Response, g, render_template, request
 from flask.blueprints import BlueprintSetupState
 from jinja2 import StrictUndefined
 
@@ -54,10 +55,16 @@ def _set_up(state: BlueprintSetupState) -> None:
     app.jinja_env.filters["quoted"] = lambda text: quote(str(text), safe="")
     app.jinja_env.filters.update({name: getattr(language, name) for name in names})
     app.jinja_env.globals.update(
-        signed_in=signed_in, STAGES={str(stage): word for stage, word in language.STAGES.items()}, BANDS=language.BANDS,
+        signed_in=signed_in, address=address, BANDS=language.BANDS,
+        STAGES={str(stage): word for stage, word in language.STAGES.items()},
         STATES=language.STATES, ELEMENTS=ELEMENTS, LEAVES_AS={str(s): w for s, w in language.LEAVES_AS.items()},
         SHORT={str(stage): word for stage, word in language.SHORT_STAGES.items()},
     )  # fmt: skip
+
+
+def address() -> str:
+    """Where the service answers, as the browser asked."""
+    return request.url_root.rstrip("/")
 
 
 def signed_in() -> str | None:
@@ -75,6 +82,18 @@ def in_words(response: Response) -> Response:
     for name, value in response.headers.items():
         if name.lower() in KEPT:
             shown.headers[name] = value
+    return shown
+
+
+@site.after_app_request
+def nothing_here(response: Response) -> Response:
+    """What isn't there, as a page for a browser that asked outside of the pages. Programs ask for no HTML."""
+    browser = request.accept_mimetypes.quality("text/html") > request.accept_mimetypes.quality("application/json")
+    missing = response.status_code == HTTPStatus.NOT_FOUND and response.content_type == PROBLEM_JSON
+    if not (missing and browser and request.method == "GET"):
+        return response
+    shown = in_words(response)
+    shown.vary.add("Accept")
     return shown
 
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from service.dashboard.pages import docs, evidence, model, open_lines, portfolio, product, upload, what_if
+from service.dashboard.pages import (
+    compare,
+    docs,
+    evidence,
+    model,
+    open_lines,
+    portfolio,
+    product,
+    register,
+    upload,
+    what_if,
+)
 from service.dashboard.pages.serving import site
 
-PAGES = (docs, evidence, model, open_lines, portfolio, product, upload, what_if)
+PAGES = (compare, docs, evidence, model, open_lines, portfolio, product, register, upload, what_if)
 """Every module whose routes the blueprint has once it is imported."""
 blueprint = site

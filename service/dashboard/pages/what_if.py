@@ -16,7 +16,7 @@ from service.api.scores import score
 from service.dashboard.charts.intervals import interval_bar
 from service.dashboard.findings import answers, language, product, supply, what_if
 from service.dashboard.pages import stored
-from service.dashboard.pages.serving import page, refused, site
+from service.dashboard.pages.serving import address, page, refused, site
 from service.errors import RequestError
 from service.risk.errors import BomError
 from service.risk.vocabulary import ELEMENTS, Stage
@@ -128,7 +128,8 @@ def _scored(document: Mapping[str, Any], answer: Mapping[str, Any], change: what
     )
     body = stored.written(new).decode()
     posted = f"-H 'Content-Type: application/json' -d {shlex.quote(body)}"
-    curl = f'curl -s "$CHOKEPOINT_URL/v1/scores" {posted}' if len(body) <= LONGEST_CURL else None
+    asked = f'CHOKEPOINT_URL={address()}  # where this service answers\ncurl -s "$CHOKEPOINT_URL/v1/scores" {posted}'
+    curl = asked if len(body) <= LONGEST_CURL else None
     bars = {"before": _bar(before), "after": _bar(after)}
     said = [words for words, _ in parts]
     return {"before": before, "after": after, "alone": alone, "said": said, "curl": curl, "bars": bars}

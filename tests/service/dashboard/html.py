@@ -73,14 +73,16 @@ def check_headers(response: TestResponse) -> None:
 
 
 def check_nothing_runs(root: Element) -> None:
-    """No script, no style in the page, no handler, no other host."""
+    """No script, no style in the page, no handler, no other host but where a link leads that tells it nothing."""
     for element in root.iter():
         name = str(element.tag).rpartition("}")[2]
         assert name not in ("script", "style", "iframe", "object", "embed", "base"), name
         for attribute, value in element.attrib.items():
             assert not attribute.startswith("on"), attribute
             assert attribute != "style", value
-            assert not re.match(r"(?:[a-z]+:)?//|javascript:|data:", value.strip().lower()), value
+            away = name == "a" and attribute == "href" and element.get("rel") == "noreferrer"
+            allowed = away and value.startswith("https://")
+            assert allowed or not re.match(r"(?:[a-z]+:)?//|javascript:|data:", value.strip().lower()), value
 
 
 def check_ids(root: Element) -> None:

@@ -28,6 +28,9 @@ ADDRESSES = {
     "pages.show_country": "/countries/CN",
     "pages.show_model": "/model",
     "pages.show_upload": "/upload",
+    "pages.show_control": "/controls/CN-2025-18",
+    "pages.show_figure": "/figures/wgi-CHN-2023",
+    "pages.show_comparison": "/compare?one=motor",
 }
 FORMS = {
     "pages.read_upload": "/upload",

@@ -61,7 +61,7 @@ def test_an_element_says_once_who_leads_and_links_every_figure_of_a_share(real: 
     assert page.words().count("and leads in mining, metal and magnets as well.") == 1
     mining = real.get("/v1/elements/Dy/supply").json["stages"][0]
     china = next(share for share in mining["shares"] if share["country"] == "CN")
-    assert {f"/v1/claims/{figure}" for figure in china["figures"]} <= set(page.links())
+    assert {f"/figures/{figure}" for figure in china["figures"]} <= set(page.links())
     assert len(china["figures"]) > 3
 
 
