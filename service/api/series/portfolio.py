@@ -24,7 +24,7 @@ from service.schemas.series.rows import PortfolioPointSchema, PortfolioSeriesSch
 
 STEP, SPAN_DAYS = "day", 90
 MOST_LOOK_UPS = 200_000
-"""Look-ups of a BOM on a day for one answer: half a second of a processor."""
+"""Look-ups of a BOM on a day for one answer: 0.8 s of a processor."""
 COLUMNS = flat.columns_of(PortfolioPointSchema())
 
 blueprint = Blueprint("portfolio_series", __name__, description="Stored BOMs together, by day.")
