@@ -102,6 +102,12 @@ def _scored(asked: Asked, by: Callable[[Bom, Kernel, date], Told]) -> Told:
     return scored
 
 
+def work_of(asked: Asked) -> int:
+    """What the score of a BOM takes, in the unit of an answer's limit. Raises ``BomError`` as scoring does."""
+    with alone():
+        return services().engine.work(asked.bom, kernel(), today())
+
+
 @blueprint.route("/v1/scores", methods=["POST"])
 @blueprint.arguments(ViewQuery(), location="query")
 @blueprint.arguments(BomSchema(), example=EXAMPLE)

@@ -14,8 +14,8 @@ import orjson
 from flask import Response, request, stream_with_context
 from marshmallow import ValidationError
 
-from service.api.context import alone, kernel, services, today
-from service.api.scores import Answer, Asked, answered
+from service.api.context import services
+from service.api.scores import Answer, Asked, answered, work_of
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.config import Limits
 from service.errors import MOST_FAULTS, NotReadyError, RequestError, document
@@ -70,10 +70,10 @@ class Entry:
     work: int = 0
 
 
-def entries_of(bodies: Mapping[str, Any], at: str) -> list[Entry]:
-    """Bodies as BOMs, each refused for itself; ``at`` is where they stand in the request. Raises ``RequestError`` where
-    all together take too much work, before any is scored."""
-    entries = [_weighed(_entry(key, body, at), at) for key, body in bodies.items()]
+def entries_of(bodies: Mapping[str, Any], at: str, times: int = 1) -> list[Entry]:
+    """Bodies as BOMs, each refused for itself; ``at`` is where they stand in the request, and each is scored so many
+    ``times``. Raises ``RequestError`` where all together take too much work, before any is scored."""
+    entries = [_weighed(_entry(key, body, at), at, times) for key, body in bodies.items()]
     total = sum(entry.work for entry in entries)
     if total > MOST_WORK:
         in_parts = ceil(total / MOST_WORK)
@@ -103,13 +103,12 @@ def _entry(key: str, body: Any, at: str) -> Entry:
         return Entry(key, refused=_not_ready(error))
 
 
-def _weighed(entry: Entry, at: str) -> Entry:
-    """The entry with the work that its score takes."""
+def _weighed(entry: Entry, at: str, times: int) -> Entry:
+    """The entry with the work that its scores take."""
     if entry.asked is None:
         return entry
     try:
-        with alone():
-            return replace(entry, work=services().engine.work(entry.asked.bom, kernel(), today()))
+        return replace(entry, work=work_of(entry.asked) * times)
     except BomError as error:
         return replace(entry, refused=_refusal(error, entry.key, at))
 

@@ -142,7 +142,10 @@ def _written(imported: Imported, stated: Stated) -> dict[str, Any]:
     store = services().store
     changes = store.parts.changes(tenant()) if stated.store else 0
     bodies = {product.bom_id: product.bom for product in imported.products}
-    entries = entries_of(bodies, "/products") if bodies else []
+    late = stated.store and stated.as_of not in (None, today())
+    entries = (
+        entries_of(bodies, "/products", 1 + late) if bodies else []
+    )  # of what is stored, today's score is made, too
     products, lines = [], dict[tuple[str, str], tuple[str, str]]()
     measured = score_each(entries, "/products", View.FULL if stated.store else stated.view)
     for product, (entry, result) in zip(imported.products, measured, strict=True):

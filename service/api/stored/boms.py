@@ -13,13 +13,15 @@ from flask import Response, url_for
 from sqlalchemy import RowMapping
 
 from service.api.context import answer, document, key_name, services, tenant, today
+from service.api.protocol.budget import Budget
 from service.api.receipts import signed
-from service.api.scores import SCHEMAS, WholeAnswer, score
+from service.api.scores import SCHEMAS, Asked, WholeAnswer, score, work_of
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored import ids, paging, preconditions
 from service.api.stored.current import etag_for, scored_of, unknown
 from service.risk.bom import Bom
-from service.risk.errors import NotFoundError
+from service.risk.errors import BomError, FieldError, NotFoundError
+from service.risk.scoring import MOST_WORK
 from service.schemas.bom import BomSchema
 from service.schemas.queries import View, ViewQuery
 from service.schemas.stored.queries import DEFAULT_PAGE, RevisionPageQuery, TagsSchema
@@ -52,6 +54,8 @@ def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
     """
     store = services().store
     bom = replace(bom, bom_id=ids.same(bom_id, bom.bom_id))
+    if bom.as_of not in (None, today()):
+        _check_both(Asked.of(bom))
     with preconditions.of_request(bom_id) as allows:
         changes = store.parts.changes(tenant())
         answered = score(bom)
@@ -80,6 +84,17 @@ def keep(
     now = datetime.now(UTC)
     created = services().store.put(tenant(), kept, scores, now, changes=changes, by=key_name(), allows=allows)
     return created, scores[0]
+
+
+def _check_both(asked: Asked) -> None:
+    """Raise ``BomError`` for a BOM of another day whose two scores, of that day and of today, take too much."""
+    budget, work = Budget(), work_of(asked)
+    if not (budget.fits(work) and budget.fits(work)):
+        fix = (
+            f"with as_of of another day it is scored for that day and for today, {2 * work:,} units of work together, "
+            f"at most {MOST_WORK:,}: leave as_of out, or split the BOM"
+        )
+        raise BomError("The BOM takes too much work for two days.", [FieldError("/as_of", "too_much_work", fix)])
 
 
 @blueprint.route(PATH, methods=["GET"], **ONE)

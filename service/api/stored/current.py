@@ -21,8 +21,9 @@ from sqlalchemy import RowMapping
 
 from service.api import json_body
 from service.api.context import held, kernel, services, tenant, today
+from service.api.protocol.budget import Budget
 from service.api.receipts import verified
-from service.api.scores import UNASKED, WholeAnswer, score
+from service.api.scores import UNASKED, Asked, WholeAnswer, whole_of, work_of
 from service.errors import MOST_FAULTS, NotReadyError
 from service.risk.answer import Score
 from service.risk.bom import Bom
@@ -94,10 +95,15 @@ def _schema() -> BomSchema:
     return BomSchema()
 
 
-def current(bom_id: str) -> Current:
+class SpentError(Exception):
+    """Another score doesn't fit into what the request may take."""
+
+
+def current(bom_id: str, budget: Budget | None = None) -> Current:
     """A stored BOM with today's score, which is computed and kept where it isn't there.
 
-    Raises ``NotFoundError`` where nothing is stored, and what the kernel raises for a BOM that it can't score any more.
+    Raises ``NotFoundError`` where nothing is stored, ``SpentError`` where the score doesn't fit into the request's
+    ``budget``, and what the kernel raises for a BOM that it can't score any more.
     """
     state, store = state_now(), services().store
     row = _row(bom_id)
@@ -112,7 +118,10 @@ def current(bom_id: str) -> Current:
             row, raw = kept
             if is_today(row, state, today()):
                 return Current(row, computed)
-            made = scored_of(score(document_of(raw, bom_id)))
+            asked = Asked.of(document_of(raw, bom_id))
+            if budget and not budget.fits(work_of(asked)):
+                raise SpentError
+            made = scored_of(whole_of(asked))
             computed = store.keep(tenant(), row, made, datetime.now(UTC))
             state = made.state
     raise NotReadyError("busy", "The BOM is put again and again while it is scored; ask again shortly.")

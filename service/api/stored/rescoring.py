@@ -5,7 +5,6 @@ What says how far it came is what is stored: a score that is today's isn't compu
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,18 +12,16 @@ from typing import Any
 from flask import Response
 
 from service.api.context import answer, services, tenant, today
+from service.api.protocol.budget import Budget
 from service.api.smorest import Blueprint
 from service.api.stored import paging
-from service.api.stored.current import current, state_now
+from service.api.stored.current import SpentError, current, state_now
 from service.api.stored.filters import filters_in
 from service.errors import RequestError
 from service.risk.errors import NotFoundError, RiskError
 from service.schemas.stored.queries import RescoreQuery
 from service.schemas.stored.rows import RescoredSchema
 from service.store.lists import Filters, Today
-
-MOST_SECONDS = 5.0
-"""After which a request begins no other BOM."""
 
 blueprint = Blueprint("rescoring", __name__, description="Bring the scores of stored BOMs up to date.")
 
@@ -46,31 +43,32 @@ class Batch:
 def post_rescore(query: dict[str, Any]) -> Response:
     """Bring the scores of all stored BOMs, or of those that the filters leave, up to date
 
-    Bounded in number and in time: post to `next` until it is null. What is done stays done, and who begins anew goes on
-    where the last request ended. A BOM that can't be scored any more keeps its old score and is told under `failed`.
+    Bounded in number, and in work to that of one answer: post to `next` until it is null. What is done stays done, and
+    who begins anew goes on where the last request ended. A BOM that can't be scored any more keeps its old score and is
+    told under `failed`.
     """
     filters = filters_in(query)
     after = paging.behind(query)
     wanted = services().store.lists.stale(tenant(), filters, _now(), query["limit"], after)
-    batch = rescore(wanted, time.monotonic() + MOST_SECONDS)
+    batch = rescore(wanted, Budget())
     left = services().store.lists.count(tenant(), filters, _now(), batch.last or after)
     following = paging.next_path(batch.last or after) if left else None
     return answer({"rescored": batch.rescored, "failed": batch.failed, "left": left, "next": following})
 
 
-def rescore(bom_ids: Sequence[str], until: float = float("inf")) -> Batch:
-    """Bring BOMs of the tenant up to date, none after the moment ``until`` of the monotonic clock but the first."""
+def rescore(bom_ids: Sequence[str], budget: Budget | None = None) -> Batch:
+    """Bring BOMs of the tenant up to date, as many as fit into ``budget``."""
     batch = Batch()
     for bom_id in bom_ids:
-        if batch.last and time.monotonic() > until:
-            break
-        batch.last = bom_id
         try:
-            batch.rescored += current(bom_id).computed
+            batch.rescored += current(bom_id, budget).computed
+        except SpentError:
+            break
         except NotFoundError:  # it was deleted in between
-            continue
+            pass
         except (RiskError, RequestError) as error:
             batch.failed.append({"bom_id": bom_id, "detail": error.detail})
+        batch.last = bom_id
     return batch
 
 

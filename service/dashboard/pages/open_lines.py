@@ -37,9 +37,9 @@ def confirm_line(bom_id: str, place: int) -> BaseResponse:
         says = _says(form)
         if line.part_number:
             stored.confirm(line.part_number, says | {"confirmed_by": _name(form)})
-            stored.keep(bom_id, kept.document, over=kept.revision)
+            stored.keep(bom_id, kept.document, kept.budget, over=kept.revision)
         else:
-            stored.keep(bom_id, _changed(kept.document, place, says), over=kept.revision)
+            stored.keep(bom_id, _changed(kept.document, place, says), kept.budget, over=kept.revision)
     except (RequestError, BomError) as error:
         return shown(bom_id, {place: error.errors[0].detail if error.errors else error.detail}, 422)
     return redirect(f"/products/{quote(bom_id)}#lines", 303)

@@ -48,7 +48,7 @@ def shown(bom_id: str, faults: Mapping[int, str], status: int = 200) -> BaseResp
     parts = _parts(answer, document) | {
         "history": _history(kept.past),
         "moved": moved(bom_id),
-        "first_change": None if kept.late else first_change(document, answer),
+        "first_change": None if kept.late else first_change(document, answer, kept.budget),
     }
     asked = questions(kept.document, [row.place for row in parts["lines"].rows if row.open])
     named = [material.name for material in kernel().resolver.catalogue.materials.values()] if asked else []

@@ -16,7 +16,8 @@ from sqlalchemy import RowMapping
 from service.api import json_body
 from service.api.confirmations import part_of
 from service.api.context import services, tenant, today
-from service.api.scores import score
+from service.api.protocol.budget import Budget
+from service.api.scores import Asked, scored_of, work_of
 from service.api.stored import boms, ids
 from service.api.stored.current import current
 from service.dashboard.findings import answers
@@ -29,6 +30,7 @@ from service.schemas.strict import counted, flattened, summed_up
 from service.store.boms import ChangedError
 
 TAKEN = "A product with this id is stored already. Choose another id, or replace it."
+LATER = "It isn't stored yet: this step has scored as much as one may. Go on with what is left here."
 YEAR = 365
 CHANGED = "Somebody stored this product anew meanwhile. Look at it and decide again."
 _bom = BomSchema()
@@ -37,7 +39,8 @@ _bom = BomSchema()
 @dataclass(frozen=True)
 class Stored:
     """A stored BOM with today's answer, or with its newest and the reason why there is none of today. ``revision`` is
-    that of the document, ``past`` are the scores of a year by day, oldest first."""
+    that of the document, ``past`` are the scores of a year by day, oldest first, ``budget`` is what the request may
+    still score."""
 
     bom_id: str
     name: str | None
@@ -46,15 +49,16 @@ class Stored:
     answer: dict[str, Any]
     late: str | None
     past: list[tuple[date, float | None]]
+    budget: Budget
 
 
 def product(bom_id: str) -> Stored:
     """A stored BOM; its score is brought up to date where it isn't today's. Raises ``NotFoundError``."""
-    store, late = services().store, None
+    store, late, budget = services().store, None, Budget()
     if not ids.possible(bom_id):  # a zero is no text to every database
         raise _unknown(bom_id)
     try:
-        current(bom_id)
+        current(bom_id, budget)
     except NotFoundError:
         raise _unknown(bom_id) from None
     except (BomError, NotReadyError) as error:
@@ -65,7 +69,9 @@ def product(bom_id: str) -> Stored:
         raise _unknown(bom_id)
     row, document = kept
     past = store.overview.trends([row["id"]], today() - timedelta(days=YEAR)).get(row["id"], [])
-    return Stored(bom_id, row["name"], row["revision"], document, answers.whole(orjson.loads(answer)), late, past)
+    return Stored(
+        bom_id, row["name"], row["revision"], document, answers.whole(orjson.loads(answer)), late, past, budget
+    )
 
 
 def _unknown(bom_id: str) -> NotFoundError:
@@ -83,10 +89,10 @@ def parsed(document: bytes) -> Bom:
     return bom
 
 
-def keep(bom_id: str, document: bytes, *, over: int | None = None, new: bool = False) -> None:
+def keep(bom_id: str, document: bytes, budget: Budget, *, over: int | None = None, new: bool = False) -> None:
     """Score a BOM and store it, ``over`` the revision that was seen, or only where nothing is if it is ``new``.
 
-    Raises ``RequestError`` where what is stored is another.
+    Raises ``RequestError`` where what is stored is another, and where the score doesn't fit into ``budget``.
     """
 
     if len(document) > services().settings.limits.body_bytes:
@@ -98,8 +104,11 @@ def keep(bom_id: str, document: bytes, *, over: int | None = None, new: bool = F
 
     bom = replace(parsed(document), bom_id=bom_id)
     changes = services().store.parts.changes(tenant())
+    asked = Asked.of(bom)
+    if not all(budget.fits(work_of(asked)) for _ in range(1 if bom.as_of in (None, today()) else 2)):
+        raise RequestError(LATER)
     try:
-        boms.keep(bom, document, score(bom), changes, allows)
+        boms.keep(bom, document, scored_of(asked), changes, allows)
     except ChangedError as error:
         raise RequestError(TAKEN if new else CHANGED) from error
 

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service.api import json_body
 from service.api.context import kernel, services, take_place, today
+from service.api.protocol.budget import Budget
 from service.api.readings import readings
 from service.api.stored import ids
 from service.dashboard.findings import language, product
@@ -32,7 +33,7 @@ from service.risk.errors import BomError, FieldError
 from service.schemas.fields import COUNTRIES
 
 MOST_PRODUCTS = 20
-"""Products that one form stores: each is scored while the browser waits."""
+"""Products that one form shows. They are scored while the browser waits, so a step stores what fits into its budget."""
 FORM_BYTES = 1024 * 1024
 SHOWN_LINES = 200
 JSON_STARTS = ("{", "[")
@@ -98,11 +99,11 @@ def confirm_upload() -> BaseResponse:
     drafts = [_posted(form, n) for n in range(MOST_PRODUCTS) if f"document-{n}" in form]
     if not drafts:
         return _form(RequestError("Nothing was sent: choose a file first."))
-    kept, left = [], []
+    kept, left, budget = [], [], Budget()
     for draft in drafts:
         try:
             _check_id(draft.bom_id)
-            stored.keep(draft.bom_id, stored.written(draft.document), new=draft.new)
+            stored.keep(draft.bom_id, stored.written(draft.document), budget, new=draft.new)
             kept.append(draft.bom_id)
         except (RequestError, BomError) as error:
             draft.faults = error.errors or [FieldError("", "refused", error.detail)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service.api import json_body
 from service.api.context import kernel, services, today
-from service.api.scores import score
+from service.api.protocol.budget import Budget
+from service.api.scores import Asked, scored_of, work_of
 from service.dashboard.charts.intervals import interval_bar
 from service.dashboard.findings import answers, language, product, supply, what_if
 from service.dashboard.pages import stored
@@ -25,6 +26,7 @@ from service.schemas.queries import View
 
 LONGEST_CURL = 20_000
 WHOLE = 100.0
+RELOAD = "Today's score of the product was made just now, which is all that one page may score: load it again."
 MOST_TRIED = 2
 """Ideas that a page scores before it names one: each takes as long as a score."""
 
@@ -48,7 +50,7 @@ def show_what_if(bom_id: str) -> BaseResponse:
     status = 200
     try:
         change = _change(asked)
-        shown |= _scored(document, kept.answer, change)
+        shown |= _scored(document, kept, change)
     except (RequestError, BomError) as error:
         shown |= {"before": kept.answer, "wrong": error.errors[0].detail if error.errors else error.detail}
         shown["bars"] = {"before": _bar(kept.answer)}
@@ -115,38 +117,56 @@ def _share(asked: Mapping[str, str], name: str, default: float) -> float:
     return value / WHOLE
 
 
-def _scored(document: Mapping[str, Any], answer: Mapping[str, Any], change: what_if.Change) -> dict[str, Any]:
-    """The scores before and after, and of each part of the change alone, all for today."""
-    parts = change.alone()
-    before = _score(what_if.changed(document, answer, what_if.Change()))
+def _scored(document: Mapping[str, Any], kept: stored.Stored, change: what_if.Change) -> dict[str, Any]:
+    """The scores before and after, and of each part of the change alone where that fits into what a request may take,
+    all for today. Raises ``RequestError`` where there is none of today, or no room for another."""
+    parts, before = change.alone(), kept.answer
+    if kept.late:
+        raise RequestError(kept.late)
     if not parts:
         return {"before": before, "bars": {"before": _bar(before)}}
-    new = what_if.changed(document, answer, change)
-    after = _score(new)
-    alone = (
-        [(words, _score(what_if.changed(document, answer, part))) for words, part in parts] if len(parts) > 1 else []
-    )
+    new = what_if.changed(document, before, change)
+    after = _score(new, kept.budget)
+    if after is None:
+        raise RequestError(RELOAD)
+    alone = [] if len(parts) == 1 else _alone(document, kept, parts)
     body = stored.written(new).decode()
     posted = f"-H 'Content-Type: application/json' -d {shlex.quote(body)}"
     asked = f'CHOKEPOINT_URL={address()}  # where this service answers\ncurl -s "$CHOKEPOINT_URL/v1/scores" {posted}'
     curl = asked if len(body) <= LONGEST_CURL else None
     bars = {"before": _bar(before), "after": _bar(after)}
     said = [words for words, _ in parts]
-    return {"before": before, "after": after, "alone": alone, "said": said, "curl": curl, "bars": bars}
+    shown = {"before": before, "after": after, "alone": alone, "said": said, "curl": curl, "bars": bars}
+    return shown | {"too_large": len(parts) > 1 and not alone}
 
 
-def first_change(document: Mapping[str, Any], answer: Mapping[str, Any]) -> what_if.Effect | None:
-    """The one of the best ideas after which the product would lose least, scored; None where none cuts its loss."""
+def _alone(
+    document: Mapping[str, Any], kept: stored.Stored, parts: Sequence[tuple[str, what_if.Change]]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Each part of a change with its words and its answer; nothing where not all of them fit."""
+    told = []
+    for words, part in parts:
+        answer = _score(what_if.changed(document, kept.answer, part), kept.budget)
+        if answer is None:
+            return []
+        told.append((words, answer))
+    return told
+
+
+def first_change(document: Mapping[str, Any], answer: Mapping[str, Any], budget: Budget) -> what_if.Effect | None:
+    """The one of the best ideas after which the product would lose least, scored; None where none cuts its loss, or
+    none fits into ``budget``."""
     told = []
     for idea in what_if.ideas(answer, MOST_TRIED):
-        after = _score(what_if.changed(document, answer, idea.change))
-        told.append(what_if.effect(idea, answer, after))
+        after = _score(what_if.changed(document, answer, idea.change), budget)
+        told.append(after and what_if.effect(idea, answer, after))
     return min((one for one in told if one), key=lambda one: one.lost[1], default=None)
 
 
-def _score(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer for a document, as the API gives it."""
-    return answers.whole(orjson.loads(score(stored.parsed(stored.written(document))).body(View.FULL)))
+def _score(document: Mapping[str, Any], budget: Budget) -> dict[str, Any] | None:
+    """The answer for a document, as the API gives it; None where it doesn't fit into ``budget``."""
+    asked = Asked.of(stored.parsed(stored.written(document)))
+    return answers.whole(orjson.loads(scored_of(asked).body(View.FULL))) if budget.fits(work_of(asked)) else None
 
 
 def _bar(answer: Mapping[str, Any]) -> Any:

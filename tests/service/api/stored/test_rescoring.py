@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 
 from service import __main__ as operator
 from service.api.context import EXTENSION
-from service.api.stored import rescoring
 from service.commands import rescore
 from service.risk.errors import BomError, FieldError
 from tests import fakes
@@ -60,13 +59,18 @@ def test_who_begins_anew_goes_on_where_the_last_ended(stored: FlaskClient, fake:
     assert fake.scored == before + 5
 
 
-def test_a_request_ends_when_its_time_is_over_and_has_done_one_at_least(
-    stored: FlaskClient, monkeypatch: pytest.MonkeyPatch
+def test_a_request_ends_when_it_did_the_work_of_one_answer_and_has_done_one_at_least(
+    client: FlaskClient, clock: Any
 ) -> None:
-    monkeypatch.setattr(rescoring, "MOST_SECONDS", -1.0)
-    answer = stored.post("/v1/boms/rescore").json
-    assert (answer["rescored"], answer["left"]) == (1, 4)
-    assert stored.post(answer["next"]).json["left"] == 3
+    for number in range(3):
+        client.put(f"/v1/boms/h{number}", json=bom(line(material="heavy")))
+    client.put("/v1/boms/z", json=bom())
+    clock.move_to("2026-11-22T12:00:00Z")
+    answer = client.post("/v1/boms/rescore").json
+    assert (answer["rescored"], answer["left"]) == (1, 3)
+    answer = client.post(answer["next"]).json
+    assert (answer["rescored"], answer["left"]) == (1, 2)
+    assert client.post(answer["next"]).json["left"] == 1
 
 
 def test_only_what_the_filters_leave_is_scored(stored: FlaskClient) -> None:
