@@ -1,29 +1,32 @@
 """``Idempotency-Key``: a POST that is sent again with the same key and body gets the same answer, and isn't done again.
 
 It holds for 24 hours, from any worker and after a restart. A request that was refused is not kept: mended, it may come
-with the same key.
+with the same key. An answer that is sent piece by piece is kept when its last piece was sent.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import wraps
 from http import HTTPStatus
+from math import ceil
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from flask import Response, g, make_response, request
 
 from service.api.context import services, tenant
+from service.config import MEBIBYTE
 from service.errors import RequestError
 from service.risk.errors import FieldError
-from service.store.replays import Claim, Kept
+from service.store.replays import MOST_BYTES, MOST_KEPT, Claim, Full, Kept
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
-MOST_BYTES = 8 * 1024 * 1024
+LONGEST = 8 * MEBIBYTE
 """Of an answer that is kept; a longer one is computed anew, which gives the same score."""
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 _KEY = re.compile(r"[!-~]{1,255}")
@@ -35,6 +38,21 @@ class InProgressError(RequestError):
     status = HTTPStatus.CONFLICT
     title = "The request is being answered"
     headers = MappingProxyType({"Retry-After": "2"})
+
+
+class TooManyError(RequestError):
+    """The tenant keeps as many answers as it may."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    title = "Too many requests"
+
+    def __init__(self, seconds: int) -> None:
+        words = (
+            f"Answers are kept for 24 hours, at most {MOST_KEPT:,} of a tenant or {MOST_BYTES // MEBIBYTE:,} MiB: send "
+            "the request without the key, or wait as Retry-After says."
+        )
+        super().__init__(words, [FieldError(HEADER, "too_many_kept", words)])
+        self.headers = MappingProxyType({"Retry-After": str(seconds)})
 
 
 def repeatable(view: Callable[..., Any], body_of: Callable[[Any], bytes]) -> Callable[..., Any]:
@@ -49,6 +67,8 @@ def repeatable(view: Callable[..., Any], body_of: Callable[[Any], bytes]) -> Cal
             raise _refused("pattern", "Must have 1 to 255 printable ASCII characters without blanks, such as a UUID.")
         store, own = services().store.replays, tenant()
         claim = store.claim(own, key, _digest(body_of(request)), datetime.now(UTC))
+        if isinstance(claim, Full):
+            raise TooManyError(max(1, ceil((claim.until - datetime.now(UTC)).total_seconds())))
         if isinstance(claim, Kept):
             return Response(claim.body, claim.status, {**claim.headers, REPLAYED: "true"})
         if claim is Claim.OTHER_REQUEST:
@@ -56,23 +76,48 @@ def repeatable(view: Callable[..., Any], body_of: Callable[[Any], bytes]) -> Cal
         if claim is Claim.IN_PROGRESS:
             words = "A request with this key is being answered: ask again shortly."
             raise InProgressError(words, [FieldError(HEADER, "in_progress", words)])
-        kept = False
         try:
             response = make_response(view(*args, **values))
-            kept = response.status_code < HTTPStatus.BAD_REQUEST and len(response.get_data()) <= MOST_BYTES
-            if kept:
-                store.keep(own, key, _kept(response))
-            return response
-        finally:
-            if not kept:
-                store.release(own, key)
+        except BaseException:
+            store.release(own, key)
+            raise
+        _keep_at_end(response, lambda kept: store.keep(own, key, kept), lambda: store.release(own, key))
+        return response
 
     return once
 
 
-def _kept(response: Response) -> Kept:
+def _keep_at_end(response: Response, keep: Callable[[Kept], None], release: Callable[[], None]) -> None:
+    """Keep an answer when it has been sent to its end, without holding more of it than may be kept."""
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    return Kept(response.status_code, headers, response.get_data())
+    pieces: list[bytes] = []
+    size, ended = 0, False
+
+    def finish() -> None:
+        if ended and size <= LONGEST and response.status_code < HTTPStatus.BAD_REQUEST:
+            keep(Kept(response.status_code, headers, b"".join(pieces)))
+        else:
+            release()
+
+    def noting(sent: Generator[bytes]) -> Iterator[bytes]:
+        nonlocal size, ended
+        try:
+            with closing(sent):
+                for piece in sent:
+                    size += len(piece)
+                    pieces.append(piece)
+                    if size > LONGEST:
+                        pieces.clear()
+                    yield piece
+            ended = True
+        finally:
+            finish()
+
+    if response.is_streamed:
+        response.response = noting(cast("Generator[bytes]", response.response))
+        return
+    pieces, size, ended = [response.get_data()], len(response.get_data()), True
+    finish()
 
 
 def _digest(body: bytes) -> str:

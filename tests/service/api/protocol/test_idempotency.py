@@ -10,11 +10,14 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from werkzeug.test import EnvironBuilder
 
 from service.api.context import EXTENSION
+from service.api.protocol import idempotency
 from service.api.protocol.deprecation import deprecated
 from service.app import create_app
 from service.config import Settings
+from service.store import replays
 from service.store.boms import Store
 from service.store.replays import ABANDONED, KEPT, Claim
 from tests.conftest import bom, faults, line
@@ -85,14 +88,14 @@ def test_a_refused_request_may_come_again_mended_with_its_key(client: FlaskClien
 def test_a_request_that_is_being_answered_is_409_and_taken_over_once_it_is_abandoned(
     app: Flask, client: FlaskClient
 ) -> None:
-    replays = app.extensions[EXTENSION].store.replays
+    kept = app.extensions[EXTENSION].store.replays
     with time_machine.travel(NOW, tick=False):
         assert score(client).status_code == 200
-        claimed = replays.claim("own", "other", "digest", NOW)
+        claimed = kept.claim("own", "other", "digest", NOW)
         assert claimed is Claim.OURS
-    assert replays.claim("own", "other", "digest", NOW) is Claim.IN_PROGRESS
-    assert replays.claim("own", "other", "digest", NOW + ABANDONED) is Claim.OURS
-    assert replays.claim("another tenant", "other", "else", NOW) is Claim.OURS
+    assert kept.claim("own", "other", "digest", NOW) is Claim.IN_PROGRESS
+    assert kept.claim("own", "other", "digest", NOW + ABANDONED) is Claim.OURS
+    assert kept.claim("another tenant", "other", "else", NOW) is Claim.OURS
 
 
 def test_in_progress_is_told_as_a_problem(client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,6 +103,55 @@ def test_in_progress_is_told_as_a_problem(client: FlaskClient, app: Flask, monke
     answer = score(client)
     assert (answer.status_code, faults(answer)) == (409, {"Idempotency-Key": "in_progress"})
     assert answer.headers["Retry-After"] == "2"
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_KEPT", 2), ("MOST_BYTES", 1_000)])
+def test_a_tenant_keeps_so_many_answers_and_hears_until_when(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(replays, limit, most)
+    with time_machine.travel(NOW, tick=False) as clock:
+        first = score(client)
+        assert score(client, bom(line("2")), **{"Idempotency-Key": "second"}).status_code == 200
+        clock.shift(timedelta(hours=1))
+        refused = score(client, bom(line("3")), **{"Idempotency-Key": "third"})
+        assert (refused.status_code, faults(refused)) == (429, {"Idempotency-Key": "too_many_kept"})
+        assert refused.headers["Retry-After"] == str(23 * 3_600)
+        assert score(client).data == first.data
+        store: Store = app.extensions[EXTENSION].store
+        assert store.replays.claim("another tenant", "third", "digest", NOW) is Claim.OURS
+        assert client.post("/v1/scores", json=bom(line("3"))).status_code == 200
+        clock.shift(timedelta(hours=23, seconds=1))
+        assert score(client, bom(line("3")), **{"Idempotency-Key": "third"}).status_code == 200
+
+
+BATCH = {"boms": {"a": bom(), "b": bom(line("2"))}}
+
+
+def test_an_answer_in_pieces_is_kept_when_it_was_sent_whole(client: FlaskClient, fake: FakeKernel) -> None:
+    first = score(client, BATCH, "/v1/scores/batch", Accept="application/x-ndjson").data
+    assert first.count(b"\n") == 2
+    again = score(client, BATCH, "/v1/scores/batch", Accept="application/x-ndjson")
+    assert (again.data, again.headers["Idempotency-Replayed"], fake.scored) == (first, "true", 2)
+
+
+def test_an_answer_in_pieces_that_was_left_is_done_again(app: Flask, client: FlaskClient) -> None:
+    builder = EnvironBuilder("/v1/scores/batch", method="POST", json=BATCH, headers=KEY)
+    left = app.wsgi_app(builder.get_environ(), lambda *_: lambda _: None)
+    next(iter(left))
+    left.close()  # type: ignore[attr-defined]  # as a server does when the client is gone
+    again = score(client, BATCH, "/v1/scores/batch")
+    assert set(again.json["results"]) == {"a", "b"}
+    assert "Idempotency-Replayed" not in again.headers
+
+
+def test_an_answer_too_long_to_be_kept_is_sent_whole_and_done_again(
+    client: FlaskClient, fake: FakeKernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "LONGEST", 3_000)
+    first, again = (score(client, BATCH, "/v1/scores/batch?view=full").data for _ in range(2))
+    assert len(first) > 3_000
+    assert (again, fake.scored) == (first, 4)
 
 
 @pytest.mark.parametrize("key", ["", "a b", "é", "x" * 256])
