@@ -24,6 +24,7 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException
 from service.problems import type_of
 from service.risk.errors import BomError, BundleError, FieldError, NotFoundError, ReceiptError, RiskError
 from service.store.migrate import UnusableError
+from service.store.room import FullError
 
 DATABASE_DOWN = (DBAPIError, PoolTimeoutError, UnusableError)
 PROBLEM_JSON = "application/problem+json"
@@ -173,6 +174,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(RequestError, _request_error)
     app.register_error_handler(RiskError, _risk_error)
     app.register_error_handler(NotReadyError, _not_ready)
+    app.register_error_handler(FullError, _full)
     for kind in DATABASE_DOWN:
         app.register_error_handler(kind, _database_error)
     app.register_error_handler(ParseException, _unreadable)
@@ -190,6 +192,10 @@ def _risk_error(error: RiskError) -> Response:
         if isinstance(error, kind):
             return problem(status, title, error.detail, error.errors)
     return _unexpected(error)
+
+
+def _full(error: FullError) -> Response:
+    return _request_error(RequestError(str(error), [FieldError("", "tenant_full", str(error))]))
 
 
 def _not_ready(error: NotReadyError) -> Response:

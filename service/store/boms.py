@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.store import migrate
+from service.store import migrate, room
 from service.store.audit import Audit
 from service.store.database import connect, reading, writing
 from service.store.keys import Keys
@@ -24,6 +24,7 @@ from service.store.overview import Overview
 from service.store.parts import Parts, changes_held
 from service.store.portfolio import Portfolio
 from service.store.replays import Replays
+from service.store.room import FullError, check_room
 from service.store.schema import answers, boms, points, receipts, revisions, states
 from service.store.scores import (
     NUMBERS,
@@ -47,6 +48,8 @@ STATE = ("digest", "model_version", "event")
 KNOWN = ("model", "evidence", "register")
 
 
+TOO_MANY_BOMS = "A tenant may keep {most} BOMs: DELETE those that aren't needed any more."
+TOO_MANY_REVISIONS = "A BOM may have {most} revisions: PUT it under another id, or DELETE it with its history first."
 REVISED = ("number", "name", "digest", "put_at", "put_by")
 
 
@@ -171,6 +174,8 @@ class Store:
             created, row = self._claim(connection, tenant, document, now)
             if not allows(None if created else row):
                 raise ChangedError
+            if created:
+                check_room(connection, boms, boms.c.tenant == tenant, room.MOST_BOMS, TOO_MANY_BOMS)
             confirmed = row["confirmed"]
             revision = self._revise(connection, row, document, now, by)
             put_facets(connection, row, "part", document.parts)
@@ -343,6 +348,8 @@ class Store:
                 connection.execute(update(revisions).where(*mine).values(document=kept))
             return int(row["revision"])
         number = int(row["revision"]) + 1
+        if number > room.MOST_REVISIONS:
+            raise FullError(TOO_MANY_REVISIONS.format(most=f"{room.MOST_REVISIONS:,}"))
         values = {"bom": row["id"], "number": number, "digest": document.digest, "document": kept}
         connection.execute(insert(revisions).values(**values, name=document.name, put_at=now, put_by=by))
         changed = {"revision": number, "name": document.name, "updated_at": now, "changed_at": now}

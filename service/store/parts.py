@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.store import room
+from service.store.room import check_room
 from service.store.schema import boms, confirmations, facets, parts
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
@@ -27,6 +29,9 @@ class Part:
     reading: str
     confirmed_by: str
     note: str | None = None
+
+
+TOO_MANY = "A tenant may keep {most} confirmed parts: DELETE those that aren't needed any more."
 
 
 class Parts:
@@ -45,7 +50,9 @@ class Parts:
             row = content | {"tenant": tenant, "part_number": part.part_number, "confirmed_at": now}
             claim = dialect.insert(parts).values(row).on_conflict_do_nothing()
             created = connection.execute(claim.returning(parts.c.part_number)).scalar() is not None
-            if not created:
+            if created:
+                check_room(connection, parts, parts.c.tenant == tenant, room.MOST_PARTS, TOO_MANY)
+            else:
                 kept = connection.execute(select(parts).where(*mine).with_for_update()).mappings().one()
                 if all(kept[name] == value for name, value in content.items()):
                     return False
