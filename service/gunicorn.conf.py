@@ -35,6 +35,9 @@ loglevel = "warning" if _settings.log_level == "info" else _settings.log_level
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
+# Else SCRIPT_NAME and PATH_INFO would be taken from headers that a proxy on this machine sent on: whoever sent them
+# would pass what the proxy allows by path.
+forwarder_headers = ""
 # Nothing is steered through a socket in the home directory, which a container's user may not have.
 control_socket_disable = True
 

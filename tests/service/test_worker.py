@@ -70,6 +70,15 @@ def test_what_the_server_refuses_is_a_problem_document(port: int, status: int, r
 
 
 @pytest.mark.server
+@pytest.mark.parametrize("header", [b"SCRIPT_NAME: /open", b"PATH_INFO: /healthz", b"Path_Info: /healthz"])
+def test_no_header_makes_an_address_another(port: int, header: bytes) -> None:
+    status, _, body = ask(
+        port, b"GET /open/healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + b"\r\n\r\n"
+    )
+    assert (status, json.loads(body)["instance"]) == (404, "/open/healthz")
+
+
+@pytest.mark.server
 @pytest.mark.parametrize("begun", [b"GET /healthz HT", POST + b"Content-Length: 100\r\n\r\n{"])
 def test_a_request_that_never_ends_is_408(impatient_port: int, begun: bytes) -> None:
     status, kind, body = ask(impatient_port, begun)
