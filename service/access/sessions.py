@@ -18,12 +18,18 @@ from service.config import Settings
 
 LASTS = timedelta(hours=12)
 SECRET_BYTES = 32
+OF_THIS_HOST = "__Host-"
 
 log = structlog.get_logger(__name__)
 
 
 class Sessions(SecureCookieSessionInterface):
     """Flask's signed cookies. Where the request came by TLS they are kept to TLS."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Over TLS one that browsers take from this very host alone: a neighbour's page can't sign anybody in."""
+        name = super().get_cookie_name(app)
+        return f"{OF_THIS_HOST}{name}" if request.is_secure else name
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure

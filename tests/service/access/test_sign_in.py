@@ -71,6 +71,19 @@ def test_over_tls_the_cookie_stays_on_tls(locked: Flask, holder: Holder) -> None
     assert "Secure" in answer.headers["Set-Cookie"].split("; ")
 
 
+def test_over_tls_a_cookie_that_a_neighbouring_host_set_opens_nothing(locked: Flask, holder: Holder) -> None:
+    client, base = locked.test_client(), "https://localhost"
+    shown = TOKEN.search(client.get("/sign-in", base_url=base).get_data(as_text=True))
+    assert shown
+    form = {"key": holder.text, "csrf_token": shown[1]}
+    answer = client.post("/sign-in", data=form, base_url=base, headers={"Referer": f"{base}/sign-in"})
+    name, _, value = answer.headers["Set-Cookie"].partition(";")[0].partition("=")
+    assert name == "__Host-chokepoint"  # browsers take this name neither for a domain nor from another host
+    other = locked.test_client(use_cookies=False)
+    assert other.get("/v1/boms", base_url=base, headers={"Cookie": f"chokepoint={value}"}).status_code == 401
+    assert other.get("/v1/boms", base_url=base, headers={"Cookie": f"{name}={value}"}).status_code == 200
+
+
 def test_a_wrong_key_shows_the_form_again_and_says_why(door: FlaskClient, holder: Holder) -> None:
     answer = sign_in(door, replace(holder, text=holder.text[:-2] + "xx"))
     assert answer.status_code == 401
