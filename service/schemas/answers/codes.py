@@ -37,8 +37,9 @@ CODES = tuple(
     revoked_key
     several_readings share_assumed share_missing shares shares_scaled signed_out skipped_line solution_assumed
     spelling_corrected split_assumed split_sourcing split_unknown stage stage_not_passed stated_share
-    strength_doubted strength_read sum suspended to token too_deep too_early too_large too_late too_long
-    too_many too_many_digits too_many_hazards too_many_rows too_much_work too_precise too_small two_numbers
+    strength_doubted strength_read sum suspended tenant_full to token too_deep too_early too_large too_late too_long
+    too_many too_many_digits too_many_hazards too_many_kept too_many_rows too_much_work too_precise too_small
+    two_numbers
     uncertain_element unclear_encoding unclear_key undescribed unknown_cas unknown_document unknown_element
     unknown_encoding unknown_field unknown_form unknown_formula unknown_grade unknown_heading unknown_key unknown_link
     unknown_material unknown_quantity unknown_role unknown_source unknown_status unknown_unit unprintable unread
