@@ -41,7 +41,7 @@ from service.api.smorest import Api, declared  # noqa: E402
 from service.api.stored import boms, changes, ids, lists, portfolio, rescoring  # noqa: E402
 from service.api.stored import scores as bom_scores  # noqa: E402
 from service.api.watching import badges, deliveries, feeds, links, webhooks  # noqa: E402
-from service.config import Settings  # noqa: E402
+from service.config import ConfigError, Settings  # noqa: E402
 from service.dashboard.pages import site  # noqa: E402
 from service.engine import KERNEL, Engine  # noqa: E402
 from service.errors import NotReadyError  # noqa: E402
@@ -195,10 +195,10 @@ def _load_kernel(parts: Services) -> None:
     old = parts.kernel
     serving = old.version if old else None
     try:
-        kernel = parts.engine.load(parts.settings.model_dir, parts.settings.model_sha256)
-    except BundleError as error:
-        parts.unready = NotReadyError("model_refused", f"The model was not loaded: {error.detail}")
-        log.error("model_refused", detail=error.detail, serving=serving)
+        kernel = parts.engine.load(parts.settings.model_dir, parts.settings.trusted_bundle())
+    except (BundleError, ConfigError) as error:
+        parts.unready = NotReadyError("model_refused", f"The model was not loaded: {error}")
+        log.error("model_refused", detail=str(error), serving=serving)
         return
     except Exception as error:  # whatever a damaged bundle makes the libraries raise, the service must say so
         parts.unready = NotReadyError(

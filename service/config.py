@@ -66,8 +66,8 @@ class Settings:
     port: int = 8080
     database_url: str = "sqlite:///instance/chokepoint.db"
     model_dir: Path = HERE / "models" / "current"
-    model_sha256: str | None = None
-    """Digest of the manifest of the only bundle that may be loaded."""
+    model_sha256: str | Path | None = None
+    """Digest of the manifest of the only bundle that may be loaded, or the file that begins with it."""
     workers: int = 2
     log_level: str = "info"
     metrics_host: str = "127.0.0.1"
@@ -99,7 +99,7 @@ class Settings:
             database_url=read("DATABASE_URL", _default_database(env), _database, _DATABASE_FIX),
             model_dir=read("MODEL_DIR", str(cls.model_dir), Path, "give the folder of a model bundle"),
             model_sha256=read(
-                "MODEL_SHA256", "", _digest, "give the 64 hexadecimal digits of `sha256sum manifest.json`"
+                "MODEL_SHA256", "", _digest, "give what `sha256sum manifest.json` prints, or the path of a file with it"
             ),
             workers=read("WEB_CONCURRENCY", str(_cores()), _positive, "give a whole number from 1 up"),
             log_level=read("LOG_LEVEL", "info", _level, f"use one of {', '.join(LOG_LEVELS)}"),
@@ -112,6 +112,18 @@ class Settings:
             webhook_allow=read("WEBHOOK_ALLOW", "", _networks, "give networks such as 10.0.0.0/8,127.0.0.1/32"),
             metrics_per_bom=read("METRICS_PER_BOM", "0", _series, f"give a whole number from 0 to {MOST_SERIES:,}"),
         )
+
+    def trusted_bundle(self) -> str | None:
+        """Digest of the only bundle that may be loaded now. A file with it is read anew each time, so that whoever
+        reloads can trust another bundle: a process keeps the environment that it was started with. Raises
+        ``ConfigError`` where the file holds none."""
+        if not isinstance(self.model_sha256, Path):
+            return self.model_sha256
+        try:
+            return _hexadecimal(self.model_sha256.read_text("utf-8").split(maxsplit=1)[0])
+        except (OSError, ValueError, IndexError) as error:
+            reason = getattr(error, "strerror", None) or "it doesn't begin with a SHA-256"
+            raise ConfigError(f"MODEL_SHA256={str(self.model_sha256)!r} can't be used: {reason}.") from error
 
     @property
     def on_loopback(self) -> bool:
@@ -250,10 +262,14 @@ def _limits_url(raw: str) -> str:
     return raw
 
 
-def _digest(raw: str) -> str | None:
-    if raw and not re.fullmatch("[0-9a-f]{64}", raw.lower()):
+def _digest(raw: str) -> str | Path | None:
+    return Path(raw) if "/" in raw else _hexadecimal(raw) if raw else None
+
+
+def _hexadecimal(digest: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", digest.lower()):
         raise ValueError("it is no SHA-256")
-    return raw.lower() or None
+    return digest.lower()
 
 
 def _positive(raw: str) -> int:

@@ -104,7 +104,7 @@ def test_receipts_are_encrypted_by_a_key_alone() -> None:
 
 def test_the_digest_of_the_model_is_one_or_is_refused() -> None:
     assert Settings.from_env({}).model_sha256 is None
-    assert Settings.from_env({"MODEL_SHA256": "AB" * 32}).model_sha256 == "ab" * 32
+    assert Settings.from_env({"MODEL_SHA256": "AB" * 32}).trusted_bundle() == "ab" * 32
     with pytest.raises(ConfigError, match="MODEL_SHA256"):
         Settings.from_env({"MODEL_SHA256": "ab" * 31})
 
@@ -115,3 +115,17 @@ def test_an_error_tells_no_password(name: str) -> None:
         Settings.from_env({name: "nosuch://user:s3cret@host/name"})
     assert name in str(caught.value)
     assert "s3cret" not in str(caught.value)
+
+
+def test_the_digest_of_the_bundle_is_read_anew_from_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "trusted"
+    settings = Settings.from_env({"MODEL_SHA256": str(file)})
+    with pytest.raises(ConfigError, match="No such file"):
+        settings.trusted_bundle()
+    for digits in ("ab" * 32, "CD" * 32):
+        file.write_text(f"{digits}  models/current/manifest.json\n")
+        assert settings.trusted_bundle() == digits.lower()
+    for wrong in ("", "ab" * 31, "x" * 64):
+        file.write_text(wrong)
+        with pytest.raises(ConfigError, match="doesn't begin with a SHA-256"):
+            settings.trusted_bundle()

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event
@@ -25,12 +26,12 @@ HEADERS = {"Content-Type": "application/json"}
 
 
 @contextmanager
-def serving(folder: Path, port: int) -> Iterator[tuple[int, Path]]:
+def serving(folder: Path, port: int, **more: str) -> Iterator[tuple[int, Path]]:
     """gunicorn on the fake kernel of version ``one``; yields the master's id and its log."""
     (folder / "version").write_text("one")
     log = folder / "log"
     command = [sys.executable, "-m", "gunicorn", "-c", "service/gunicorn.conf.py", FAKE]
-    env = environment(folder, port, MODEL_DIR=str(folder), WEB_CONCURRENCY="2")
+    env = environment(folder, port, MODEL_DIR=str(folder), WEB_CONCURRENCY="2", **more)
     with log.open("w") as file, subprocess.Popen(command, cwd=ROOT, env=env, stderr=file, start_new_session=True) as it:
         try:
             wait_for(lambda: listening(port))
@@ -84,6 +85,25 @@ def test_hup_serves_the_new_bundle_and_loses_no_request(tmp_path: Path) -> None:
         assert version(port) == "two"
     loaded = [json.loads(line) for line in log.read_text().splitlines() if "model_loaded" in line]
     assert [(one["version"], one["before"]) for one in loaded] == [("one", None), ("two", "one")]
+
+
+@pytest.mark.server
+def test_a_reload_trusts_the_bundle_that_the_file_names_then_and_loses_no_request(tmp_path: Path) -> None:
+    trusted, port, ended = tmp_path / "trusted", free_port(), Event()
+    trusted.write_text(f"{sha256(b'one').hexdigest()}  manifest.json\n")
+    with serving(tmp_path, port, MODEL_SHA256=str(trusted)) as (master, log), ThreadPoolExecutor(2) as pool:
+        try:
+            clients = [pool.submit(ask_until, port, ended) for _ in range(2)]
+            (tmp_path / "version").write_text("two")
+            os.kill(master, signal.SIGHUP)
+            wait_for(lambda: "model_refused" in log.read_text())
+            assert version(port) == "one"
+            trusted.write_text(sha256(b"two").hexdigest())
+            os.kill(master, signal.SIGHUP)
+            wait_for(lambda: all(version(port) == "two" for _ in range(10)))
+        finally:
+            ended.set()
+        assert {told for client in clients for told in client.result()} == {"one", "two"}
 
 
 @pytest.mark.server
