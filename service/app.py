@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import uuid
+from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
+from typing import Any
 
 from service.config import THREAD_VARIABLES
 
@@ -13,7 +16,7 @@ for _variable in THREAD_VARIABLES:  # before numpy loads
     os.environ.setdefault(_variable, "1")
 
 import structlog  # noqa: E402
-from flask import Flask, Response, g, request  # noqa: E402
+from flask import Flask, Response, g, make_response, request  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from service import errors, logs, metrics  # noqa: E402
@@ -32,7 +35,7 @@ from service.api import (  # noqa: E402
     statements,
 )
 from service.api.bulk import batch, exports, imports  # noqa: E402
-from service.api.context import EXTENSION, Services, give_place  # noqa: E402
+from service.api.context import EXTENSION, Services, answer, give_place  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.series import elements as element_series  # noqa: E402
 from service.api.series import portfolio as portfolio_series  # noqa: E402
@@ -51,6 +54,7 @@ from service.store.boms import Store  # noqa: E402
 from service.store.migrate import UnusableError  # noqa: E402
 
 VERSION = "0.1.0"
+DOCUMENT = "api-docs.openapi_json"
 REQUEST_ID = "X-Request-ID"
 KEEPING = ("Bom", "Line", "LineToRead", "FileRow", "ToldFileRow")
 """Schemas whose members may begin with x_."""
@@ -145,8 +149,15 @@ def _register_routes(app: Flask) -> None:
     for module in (*own, *SERIES, claims, statements, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
     document_kept(api.spec.components.schemas, KEEPING)
+    app.view_functions[DOCUMENT] = _made_once(app.view_functions[DOCUMENT])
     app.register_blueprint(site.blueprint)
     app.register_blueprint(sign_in.blueprint)
+
+
+def _made_once(view: Callable[..., Any]) -> Callable[[], Response]:
+    """The OpenAPI document, made when it is first asked for: nobody needs a key for it, and it takes 20 ms."""
+    written = cache(lambda: make_response(view()).get_data())
+    return lambda: answer(written())
 
 
 def _identify_requests(app: Flask) -> None:

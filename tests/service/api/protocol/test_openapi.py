@@ -55,6 +55,12 @@ def test_the_document_is_valid_3_1(document: dict[str, Any]) -> None:
     OpenAPIV31SpecValidator(document).validate()
 
 
+def test_the_document_is_made_once_and_asked_for_with_its_etag(client: FlaskClient) -> None:
+    first, again = client.get("/openapi.json"), client.get("/openapi.json")
+    assert first.data == again.data
+    assert client.get("/openapi.json", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
 def test_the_document_is_the_one_that_was_reviewed(document: dict[str, Any]) -> None:
     reviewed = json.loads(DOCUMENT.read_text(encoding="utf-8"))
     assert document == reviewed, "look at the change, then run `make openapi`"
