@@ -1,13 +1,15 @@
 # Runtime dependencies only, from a lock: requirements-postgres.lock adds the driver of PostgreSQL.
 # tests/test_packaging.py runs these commands without Docker.
-FROM python:3.14.10-slim-bookworm AS build
+# An image by its digest is the same for ever: see "Images" in SECURITY.md.
+ARG PYTHON_IMAGE=python:3.14.10-slim-bookworm
+FROM ${PYTHON_IMAGE} AS build
 ARG LOCK=requirements.lock
 WORKDIR /app
 COPY requirements.lock requirements-postgres.lock ./
 RUN python3 -m venv /app/.venv \
     && /app/.venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r "$LOCK"
 
-FROM python:3.14.10-slim-bookworm
+FROM ${PYTHON_IMAGE}
 WORKDIR /app
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin chokepoint \
     && install -d -o chokepoint -g chokepoint /data
