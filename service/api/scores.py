@@ -82,7 +82,11 @@ class Asked:
 
 def score(bom: Bom) -> WholeAnswer:
     """The kernel's score of ``bom``, with what was confirmed of its parts."""
-    asked = Asked.of(bom)
+    return whole_of(Asked.of(bom))
+
+
+def whole_of(asked: Asked) -> WholeAnswer:
+    """The kernel's score of a BOM whose parts were looked up."""
     return WholeAnswer(_scored(asked, services().engine.score))
 
 
@@ -90,7 +94,7 @@ def answered(asked: Asked, view: View) -> Answer:
     """The kernel's score of a BOM whose parts were looked up, with what a view shows."""
     if view is View.SUMMARY:
         return Answer(_scored(asked, services().engine.summary))
-    return WholeAnswer(_scored(asked, services().engine.score))
+    return whole_of(asked)
 
 
 def _scored(asked: Asked, by: Callable[[Bom, Kernel, date], Told]) -> Told:

@@ -17,7 +17,7 @@ from service.api import json_body
 from service.api.confirmations import part_of
 from service.api.context import services, tenant, today
 from service.api.protocol.budget import Budget
-from service.api.scores import Asked, scored_of, work_of
+from service.api.scores import Asked, whole_of, work_of
 from service.api.stored import boms, ids
 from service.api.stored.current import current
 from service.dashboard.findings import answers
@@ -108,7 +108,7 @@ def keep(bom_id: str, document: bytes, budget: Budget, *, over: int | None = Non
     if not all(budget.fits(work_of(asked)) for _ in range(1 if bom.as_of in (None, today()) else 2)):
         raise RequestError(LATER)
     try:
-        boms.keep(bom, document, scored_of(asked), changes, allows)
+        boms.keep(bom, document, whole_of(asked), changes, allows)
     except ChangedError as error:
         raise RequestError(TAKEN if new else CHANGED) from error
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import json_body
 from service.api.context import kernel, services, today
 from service.api.protocol.budget import Budget
-from service.api.scores import Asked, scored_of, work_of
+from service.api.scores import Asked, whole_of, work_of
 from service.dashboard.charts.intervals import interval_bar
 from service.dashboard.findings import answers, language, product, supply, what_if
 from service.dashboard.pages import stored
@@ -166,7 +166,7 @@ def first_change(document: Mapping[str, Any], answer: Mapping[str, Any], budget:
 def _score(document: Mapping[str, Any], budget: Budget) -> dict[str, Any] | None:
     """The answer for a document, as the API gives it; None where it doesn't fit into ``budget``."""
     asked = Asked.of(stored.parsed(stored.written(document)))
-    return answers.whole(orjson.loads(scored_of(asked).body(View.FULL))) if budget.fits(work_of(asked)) else None
+    return answers.whole(orjson.loads(whole_of(asked).body(View.FULL))) if budget.fits(work_of(asked)) else None
 
 
 def _bar(answer: Mapping[str, Any]) -> Any:
