@@ -135,8 +135,7 @@ def _split(bom_id: str, two: tuple[RowMapping, RowMapping], kernels: Sequence[Ke
     """The split of two points; one whose bundle is gone is scored by the served one."""
     sides = [_side(bom_id, point, found or kernel()) for point, found in zip(two, kernels, strict=True)]
     digest = hashlib.sha256(repr([(one.bom, one.on, one.kernel.sha256) for one in sides]).encode()).hexdigest()
-    with alone():
-        return _remembered(_Asked(digest, *sides))
+    return _remembered(_Asked(digest, *sides))
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ class _Asked:
 
 @lru_cache(maxsize=KEPT)
 def _remembered(asked: _Asked) -> Split | None:
-    return split(asked.before, asked.after)
+    return split(asked.before, asked.after, alone)
 
 
 def _side(bom_id: str, point: RowMapping, under: Kernel) -> Side:

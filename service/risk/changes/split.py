@@ -6,6 +6,8 @@ later side is scored once, and Shapley's rule shares the difference out. Prices 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from service.risk.changes import shapley
@@ -19,6 +21,10 @@ PER_KERNEL = 900
 """Work of putting a day's hazards together, in the unit of ``scoring.MOST_WORK``."""
 MOST_WORK = 60_000
 """Work that one split may take: about six seconds of a processor, for scores of different bundles and years."""
+
+
+Turn = Callable[[], AbstractContextManager[object]]
+"""What a caller holds while a kernel scores."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,9 @@ class Split:
     scorings: int
 
 
-def split(before: Side, after: Side) -> Split | None:
-    """Split the difference of two scores; ``None`` where a line isn't surely known, so that there is none.
+def split(before: Side, after: Side, turn: Turn = nullcontext) -> Split | None:
+    """Split the difference of two scores; ``None`` where a line isn't surely known, so that there is none. Each kernel
+    scores within a ``turn`` of its own, so that others score in between.
 
     Raises ``BomError`` where it takes too much work, counted beforehand, or a BOM can't be scored.
     """
@@ -50,12 +57,13 @@ def split(before: Side, after: Side) -> Split | None:
     worth: dict[shapley.Parts, float] = {}
     mixer = Mixer(before, after, frozenset(parts))
     for changed in shapley.settings([part for part in parts if part != BOM]):
-        one = mixer.chosen(changed)
-        for side in (before, after) if BOM in parts else (after,):
-            scored = points(side.bom, one.kernel, one.on, one.sourced_on)
-            if scored is None:
-                return None
-            worth[changed | {BOM} if BOM in parts and side is after else changed] = scored
+        with turn():
+            one = mixer.chosen(changed)
+            for side in (before, after) if BOM in parts else (after,):
+                scored = points(side.bom, one.kernel, one.on, one.sourced_on)
+                if scored is None:
+                    return None
+                worth[changed | {BOM} if BOM in parts and side is after else changed] = scored
     shares = shapley.shapley(parts, worth)
     told = tuple(Part(name, shares[name], grounds(name, before, after)) for name in parts)
     return Split(worth[frozenset()], worth[frozenset(parts)], told, len(worth))

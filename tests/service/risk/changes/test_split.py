@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -133,6 +134,21 @@ def test_news_of_a_later_day_counts_as_if_it_had_happened(known: date, on: date)
         if on < one.published <= known and one.instrument not in WITH_TERM:
             told = one.status(known, known)
             assert then[one.measure_id] == told or Status.ANNOUNCED in (told, then[one.measure_id])
+
+
+def test_every_kernel_scores_in_a_turn_of_its_own() -> None:
+    turns: list[str] = []
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        assert turns[-1:] != ["begun"]
+        turns.append("begun")
+        yield
+        turns.append("ended")
+
+    told = split(side(BEFORE), side(AFTER), turn)
+    assert told is not None
+    assert turns.count("begun") == turns.count("ended") == told.scorings
 
 
 def test_parts_come_in_one_order() -> None:
