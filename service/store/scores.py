@@ -104,8 +104,8 @@ def keep_current(
     connection: Connection, bom: RowMapping, revision: int, confirmed: int, scored: Scored, now: datetime
 ) -> None:
     """Make a score the current one, with its answer and what lists filter by, and note what changed with it."""
-    standing, row = _standing(connection, bom), {name: scored.numbers.get(name) for name in NUMBERS}
-    before = None if standing is None else watched(connection, bom, standing)
+    before = watched(connection, bom, _standing(connection, bom))
+    row = {name: scored.numbers.get(name) for name in NUMBERS}
     moved = bom["scored_revision"] != revision or any(bom[name] != value for name, value in row.items())
     row |= {"state": state_id(connection, scored.state), "as_of": scored.as_of, "scored_at": now}
     row |= {"scored_revision": revision, "scored_confirmed": confirmed, "data_ages": scored.data_ages}
@@ -119,10 +119,9 @@ def keep_current(
     bodies = {view: packed(body) for view, body in scored.answers.items()}
     connection.execute(insert(answers).values(bom=bom["id"], **bodies))
     _keep_facets(connection, bom, scored)
-    if before is not None:
-        of_bom = scored.state.event, scored.state.model_version, revision, confirmed
-        after = Standing(*of_bom, scored.as_of, row["score"], row["band"], scored.met)
-        note_changes(connection, before, after, now)
+    of_bom = scored.state.event, scored.state.model_version, revision, confirmed
+    after = Standing(*of_bom, scored.as_of, row["score"], row["band"], scored.met)
+    note_changes(connection, before, after, now)
 
 
 def _standing(connection: Connection, bom: RowMapping) -> Standing | None:

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from service.schemas.fields import three_digits
 from service.schemas.serialise import encode
+from service.schemas.watching.webhooks import shown_condition
 from service.store.watch.messages import DIGEST, Claimed
 
 
@@ -27,13 +28,17 @@ def told(row: RowMapping) -> dict[str, Any]:
     """One notice."""
     content: dict[str, Any] = json.loads(row["content"])
     data = {name: _side(value) if name in ("before", "after") else value for name, value in content.items()}
+    if "condition" in data:
+        data["condition"] = shown_condition(data["condition"])
     if row["bom_id"] is not None:
         data = {"bom_id": row["bom_id"], "name": row["name"]} | data
     kind = f"bom.{row['kind']}" if row["bom"] is not None else row["kind"].replace("_", ".", 1)
     return {"type": kind, "timestamp": moment(row["at"]), "data": data}
 
 
-def _side(side: Mapping[str, Any]) -> dict[str, Any]:
+def _side(side: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if side is None:
+        return None
     score = side["score"]
     return {**side, "score": None if score is None else three_digits(score)}
 

@@ -46,7 +46,8 @@ _dump_new = dumper(NewWebhookSchema())
 def put_webhook(wanted: Wanted, webhook_id: str) -> Response:
     """Say where notices are sent, and which
 
-    Messages are signed as Standard Webhooks has it. One that isn't answered by 2xx is sent again under the same
+    A message has `type`, `timestamp` and `data`: the BOM, with score and band before and after. Messages are
+    signed as Standard Webhooks has it. One that isn't answered by 2xx is sent again under the same
     `webhook-id`, so that the receiver can tell it from another. A change is seen when a BOM is scored: by whoever asks
     first, and once a day by the sender.
     """

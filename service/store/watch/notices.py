@@ -1,6 +1,7 @@
 """What changed for a tenant, noted in the transaction that changes it: once, or not at all.
 
-A score of another event doesn't compare with the one before, so nothing is noted there.
+A score of another event doesn't compare with the one before, so no band is crossed there. A condition is met or not,
+whatever was before.
 """
 
 from __future__ import annotations
@@ -43,16 +44,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Watched:
-    """A BOM before its score is replaced: how that stands, the webhooks that are told of it, and which of their
-    conditions it meets. The BOM is held until the transaction ends."""
+    """A BOM before its score is replaced: how that stands (``None`` before the first), the webhooks that are told of
+    it, and which of their conditions it meets. The BOM is held until the transaction ends."""
 
     bom: RowMapping
-    standing: Standing
+    standing: Standing | None
     hooks: Mapping[int, RowMapping]
     met: Collection[int]
 
 
-def watched(connection: Connection, bom: RowMapping, standing: Standing) -> Watched:
+def watched(connection: Connection, bom: RowMapping, standing: Standing | None) -> Watched:
     """What a BOM's score is now, to be compared with what it becomes."""
     hooks = {hook["id"]: hook for hook in of_tenant(connection, bom["tenant"])}
     return Watched(bom, standing, hooks, met(connection, bom["id"], _conditions(hooks)))
@@ -60,10 +61,10 @@ def watched(connection: Connection, bom: RowMapping, standing: Standing) -> Watc
 
 def note_changes(connection: Connection, before: Watched, after: Standing, now: datetime) -> None:
     """Note what is otherwise since a BOM's score was another."""
-    if before.standing.event != after.event:
-        return
-    bom, content = before.bom, {"before": _told(before.standing), "after": _told(after)}
-    for kind, change in _changes(before.standing, after):
+    bom, standing = before.bom, before.standing
+    content = {"before": None if standing is None else _told(standing), "after": _told(after)}
+    comparable = standing is not None and standing.event == after.event
+    for kind, change in _changes(standing, after) if standing and comparable else ():
         told = [hook for hook in before.hooks.values() if kind in hook["kinds"].split()]
         note(connection, bom["tenant"], kind, content | change, now, bom["id"], told)
     meets = met(connection, bom["id"], _conditions(before.hooks))

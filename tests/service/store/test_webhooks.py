@@ -117,6 +117,13 @@ def test_a_condition_is_told_when_a_bom_comes_to_meet_it_and_when_it_ceases_to(s
     assert content(claimed(store, NOON + timedelta(minutes=1)))["condition"] == condition
 
 
+def test_a_condition_that_the_first_score_meets_is_told(store: Store) -> None:
+    hook(store, condition={"min_score": 45.0})
+    put(store, scored(score=46.0))
+    assert kinds(store) == ["condition_met"]
+    assert (content(claimed(store))["before"], content(claimed(store, NOON + CLAIM))["after"]["score"]) == (None, 46.0)
+
+
 def test_every_part_of_a_condition_counts(store: Store) -> None:
     facets = {"measure": ["CN-1"]}
     put(store, replace(chinese(50), facets=facets))

@@ -91,6 +91,16 @@ def test_a_receiver_can_verify_what_it_gets_with_each_secret_that_signs(
     assert "chokepoint_webhook_waiting_seconds 0.0" in text
 
 
+def test_a_condition_is_told_as_it_was_said(client: FlaskClient, store: Store, receiver: Receiver) -> None:
+    condition = {"min_score": 20.0, "min_band": "high", "country": "CN"}
+    secret = hook(client, receiver, on=[], condition=condition)
+    assert client.put("/v1/boms/motor", json=bom()).status_code == 201
+    sender(store).step(datetime.now(UTC))
+    [(headers, raw)] = receiver.came
+    told = Webhook(secret).verify(raw, headers)
+    assert (told["type"], told["data"]["condition"], told["data"]["before"]) == ("bom.condition_met", condition, None)
+
+
 def test_a_digest_is_one_message(
     client: FlaskClient, store: Store, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
