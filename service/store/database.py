@@ -103,6 +103,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def upgrading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that changes tables, for as long as that takes: old rows may be many, and the disk slow."""
+    with engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes. On SQLite it takes the lock at once, so that it can't fail half-way."""
     with (

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, make_url, text
 
-from service.store.database import connect, make_folder, writing
+from service.store.database import connect, make_folder, upgrading
 
 FOLDER = Path(__file__).parent / "migrations"
 MEBIBYTE = 1024 * 1024
@@ -46,7 +46,7 @@ def upgrade(url: str) -> None:
             return
         if revision not in {None, *(script.revision for script in scripts.walk_revisions())}:
             raise UnusableError(f"A newer version wrote the database (revision {revision}): start that, or restore.")
-        with _alone(engine), writing(engine) as connection:
+        with _alone(engine), upgrading(engine) as connection:
             _lock(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

@@ -71,6 +71,15 @@ def upgraded(url: str) -> Store:
     return store
 
 
+def test_an_upgrade_takes_as_long_as_it_takes(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.store.database.LONGEST_SECONDS", 0.0)  # what else is done would be cut off at once
+    migrate.upgrade(database_url)
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM boms")).scalar() == 0
+    engine.dispose()
+
+
 def test_rows_become_the_own_tenants_with_their_history(old: Connection, database_url: str) -> None:
     monday, tuesday = date(2026, 11, 16), date(2026, 11, 17)
     first = score(1, receipt(monday, name="first"), monday)
