@@ -56,6 +56,7 @@ def test_each_chain_figure_list_and_register_entry_stands_once(motor: dict[str, 
     assert len(ids) == len(set(ids)) > 1
 
 
+@pytest.mark.slow
 def test_every_reference_leads_to_what_it_names(motor: dict[str, Any]) -> None:
     rows = [*motor["hazards"], *motor["sources"], *motor["reasons"]]
     assert {row["figure_list"] for row in rows} == {row["id"] for row in motor["figure_lists"]}

@@ -25,6 +25,7 @@ def test_the_page_of_a_country_is_sound_whatever_is_known_of_it(real: FlaskClien
     assert len(Page(real.get(f"/countries/{code}")).rows("Chances for the twelve months")) == len(ELEMENTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "name"),
     [

@@ -138,6 +138,7 @@ def test_a_file_of_another_site_is_not_read(real: FlaskClient) -> None:
     Page(real.post("/upload/confirm", data={"document-0": "{}"}), 403)
 
 
+@pytest.mark.slow
 def test_a_file_may_be_larger_than_a_body_of_the_api(real: FlaskClient) -> None:
     remark = "steel " * 700
     rows = "".join(f"P{n};NdFeB N42SH;1;kg;{remark}\n" for n in range(300))

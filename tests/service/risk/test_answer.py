@@ -110,6 +110,7 @@ def test_masses_and_values_are_given_by_purchase() -> None:
     assert (purchase.mass_g, purchase.value) == (2000, 200)
 
 
+@pytest.mark.slow
 def test_a_line_scores_no_more_than_its_bom_and_its_absence_never_raises_it() -> None:
     one = score(sample("traction-motor"), kernel(), TODAY)
     assert one.score is not None

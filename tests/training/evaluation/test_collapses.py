@@ -10,6 +10,8 @@ from service.risk.source_shock.collapse import SIGNS
 from tests.factories import workspace
 from training.evaluation.collapses import measured, text
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def evaluation() -> dict[str, Any]:
@@ -17,7 +19,6 @@ def evaluation() -> dict[str, Any]:
     return measured(workspace())
 
 
-@pytest.mark.slow
 def test_structure_ranks_other_codes_better_than_chance(evaluation: dict[str, Any]) -> None:
     assert evaluation["by_structure"]["other_codes"]["auc_95"][0] > 0.5
 

@@ -227,6 +227,7 @@ def real_client(tmp_path_factory: pytest.TempPathFactory) -> Any:
     app.extensions[EXTENSION].store.close()
 
 
+@pytest.mark.slow
 def test_origins_of_materials_are_supply_and_those_of_assemblies_are_not(real_client: FlaskClient) -> None:
     path = next(path for path in EXAMPLES if path.name == "stueckliste.csv")
     (product,) = send(real_client, path.read_bytes(), "?view=full").json["products"]

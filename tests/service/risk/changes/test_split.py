@@ -42,6 +42,7 @@ def by_part(told: Split) -> dict[str, float]:
     return {part.name: part.points for part in told.parts}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "after"), [(BEFORE, AFTER), (date(2024, 6, 30), date(2025, 12, 2))])
 def test_the_parts_sum_to_the_difference_of_the_two_scores(before: date, after: date) -> None:
     told = over(before, after)
@@ -106,6 +107,7 @@ def test_more_work_than_one_split_may_take_is_refused_before_any_score(monkeypat
     assert [(fault.pointer, fault.code) for fault in refused.value.errors] == [("?from", "too_much_work")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on", [date(2019, 6, 30), BEFORE, AFTER, date(2025, 12, 31), date(2026, 11, 21)])
 def test_put_together_from_one_side_a_kernel_scores_as_that_side(on: date) -> None:
     one = side(on)

@@ -27,6 +27,7 @@ def test_nearly_all_rare_earth_descriptions_are_read_rightly_and_hardly_one_wron
     assert share("rare_earth", "wrong") <= 0.01
 
 
+@pytest.mark.slow
 def test_a_wrong_reading_is_never_sure() -> None:
     wrong = [(row["text"], outcome) for row, outcome, verdict in judged() if verdict == "wrong"]
     assert not [text for text, o in wrong if isinstance(o, Resolved) and o.confidence in ("certain", "high")]

@@ -252,6 +252,7 @@ def test_any_text_is_a_formula_or_refused(text: str) -> None:
     assert abs(sum(shares.values()) - 1) < Decimal("0.0001")
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_any_name_is_resolved_or_explained(text: str) -> None:
     reading = resolver().resolve(Line("1", material=text))
