@@ -35,7 +35,8 @@ def main(folder: str, service: str = "http://127.0.0.1:8080") -> None:
         try:
             answer = sent(file, service.rstrip("/"))
         except HTTPError as error:
-            print(f"{file.name}: {json.load(error)['detail']}")
+            with error:  # the answer is read from it, and closed
+                print(f"{file.name}: {json.load(error)['detail']}")
             continue
         for row in answer["refused"]:
             print(f"{file.name}, row {row['row']}, {row['column'] or 'as a whole'}: {row['why']}")
