@@ -36,6 +36,7 @@ from service.api import (  # noqa: E402
 )
 from service.api.bulk import batch, exports, imports  # noqa: E402
 from service.api.context import EXTENSION, Services, answer, give_place  # noqa: E402
+from service.api.jobs import jobs, mappings  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.series import elements as element_series  # noqa: E402
 from service.api.series import portfolio as portfolio_series  # noqa: E402
@@ -56,9 +57,9 @@ from service.store.migrate import UnusableError  # noqa: E402
 VERSION = "0.1.0"
 DOCUMENT = "api-docs.openapi_json"
 REQUEST_ID = "X-Request-ID"
-KEEPING = ("Bom", "Line", "LineToRead", "FileRow", "ToldFileRow")
+KEEPING = ("Bom", "Line", "LineToRead", "FileRow", "ToldFileRow", "JobError")
 """Schemas whose members may begin with x_."""
-BULK = (batch, imports, exports)
+BULK = (batch, imports, exports, mappings, jobs)
 STORED = (boms, lists, bom_scores, changes, rescoring, portfolio)
 SERIES = (shocks, element_series, portfolio_series)
 WATCHING = (badges, feeds, links, webhooks, deliveries)
@@ -73,6 +74,7 @@ PRIVATE = (
     "/v1/plans",
     "/v1/imports",
     "/v1/exports",
+    "/v1/jobs",
     "/v1/audit",
     "/v1/feed.atom",
     "/v1/links",
@@ -145,7 +147,7 @@ def _register_routes(app: Flask) -> None:
     api = Api(app, spec_kwargs={"extra_plugins": [documented.Plugin()]})
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
-    own = (scores, batch, imports, exports, plans, *STORED, *WATCHING, readings, parts)
+    own = (scores, *BULK, plans, *STORED, *WATCHING, readings, parts)
     for module in (*own, *SERIES, claims, statements, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
     document_kept(api.spec.components.schemas, KEEPING)

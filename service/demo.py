@@ -25,6 +25,8 @@ SAMPLE = Path("examples", "traction-motor.json")
 PATIENCE_SECONDS = 60
 PAUSE_SECONDS = 0.05
 DRIVERS_SHOWN = 5
+BESIDE = ("work", "webhooks")
+"""Commands that run beside the server, from its first answer on."""
 
 
 def main(arguments: list[str]) -> int:
@@ -47,17 +49,18 @@ def main(arguments: list[str]) -> int:
         # Its log is for a person who reads along.
         env = {"LOG_LEVEL": "warning", **env}
         server = subprocess.Popen(command, env=env)  # noqa: S603 - our interpreter
-        sender: subprocess.Popen[bytes] | None = None
+        beside: list[subprocess.Popen[bytes]] = []
         try:
             _greet(settings, server, asked)
             if server.poll() is None and not asked:
-                sender = subprocess.Popen([sys.executable, "-m", "service", "webhooks"], env=env)
+                beside = [subprocess.Popen([sys.executable, "-m", "service", one], env=env) for one in BESIDE]  # noqa: S603
             while server.poll() is None and not asked:
                 time.sleep(PAUSE_SECONDS)
         finally:
-            if sender is not None:
-                sender.terminate()
-                sender.wait()
+            for process in beside:
+                process.terminate()
+            for process in beside:
+                process.wait()
             server.terminate()
             code = server.wait()
     return 0 if asked else code

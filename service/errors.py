@@ -118,6 +118,7 @@ DOMAIN: tuple[tuple[type[RiskError], HTTPStatus, str], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND, TITLES[HTTPStatus.NOT_FOUND]),
     (BundleError, HTTPStatus.SERVICE_UNAVAILABLE, "The model is not ready"),
 )
+UNKNOWN: tuple[type[RiskError], HTTPStatus, str] = (RiskError, HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected error")
 
 
 def problem(
@@ -148,6 +149,14 @@ def document(
         "error_count": len(errors) if count is None else count,
     }
     return orjson.dumps(body)
+
+
+def problem_of(error: RequestError | RiskError, instance: str) -> bytes:
+    """The problem document of what was raised, where no request waits for it."""
+    if isinstance(error, RequestError):
+        return document(error.status, error.title, error.detail, instance, error.errors, error.count)
+    status, title = next((status, title) for kind, status, title in (*DOMAIN, UNKNOWN) if isinstance(error, kind))
+    return document(status, title, error.detail, instance, error.errors)
 
 
 def _first(errors: Sequence[FieldError]) -> list[dict[str, str]]:
@@ -195,7 +204,12 @@ def _risk_error(error: RiskError) -> Response:
 
 
 def _full(error: FullError) -> Response:
-    return _request_error(RequestError(str(error), [FieldError("", "tenant_full", str(error))]))
+    return _request_error(full_of(error))
+
+
+def full_of(error: FullError) -> RequestError:
+    """What is told where a tenant keeps as much as it may."""
+    return RequestError(str(error), [FieldError("", "tenant_full", str(error))])
 
 
 def _not_ready(error: NotReadyError) -> Response:

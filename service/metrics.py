@@ -53,6 +53,8 @@ class Stored:
     """Messages to webhooks by their state."""
     waiting_seconds: float
     """Since the message was due that waits the longest."""
+    jobs: Mapping[str, int]
+    """By state: many that are queued, with none running, tell that no worker is there."""
     scores: Sequence[tuple[str, str, float]] = ()
 
 
@@ -91,6 +93,8 @@ def _of_kernel(kernel: Kernel, day: date) -> Iterator[Metric]:
 def _of_stored(stored: Stored) -> Iterator[Metric]:
     bands = {(band or NO_BAND,): number for band, number in stored.bands.items()}
     yield _gauge("boms", "Stored bills of materials by the band of their current score.", bands, "band")
+    jobs = {(state,): number for state, number in stored.jobs.items()}
+    yield _gauge("jobs", "Jobs that are kept, by state.", jobs, "state")
     if stored.oldest_score_seconds is not None:
         oldest = "Seconds since the oldest current score was made."
         yield _gauge("oldest_score_age_seconds", oldest, {(): stored.oldest_score_seconds})

@@ -23,7 +23,7 @@ from service.app import create_app
 from service.config import Access, Settings
 from service.engine import Engine
 from service.store.database import connect, writing
-from service.store.schema import boms
+from service.store.schema import boms, jobs, mappings
 from tests.fakes import FakeKernel, engine
 
 # `make test` draws the same cases on every machine. `make fuzz` draws others, by the seed that it prints.
@@ -66,7 +66,8 @@ def app(shared_app: Flask, shared_database: Database, fake: FakeKernel) -> Itera
     shared_app.extensions[EXTENSION].kernel = fake
     yield shared_app
     with writing(shared_database) as connection:
-        connection.execute(delete(boms))
+        for table in (boms, jobs, mappings):
+            connection.execute(delete(table))
 
 
 @pytest.fixture

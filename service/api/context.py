@@ -23,6 +23,8 @@ from service.store.boms import Store, etag_of
 EXTENSION = "chokepoint"
 LONGEST_WAIT = 10.0
 PLACES = 8
+LARGE_PLACES = 2
+"""Requests of a process that may bring a file for a job at once: it lies in memory while it is sent."""
 OWN = "own"
 """The tenant of a service that asks nobody for a key, and of what was stored before there were keys."""
 BUSY = "More is asked than can be scored; ask again shortly."
@@ -40,6 +42,7 @@ class Services:
     scoring: Lock = field(default_factory=Lock)
     places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PLACES))
     several: Lock = field(default_factory=Lock)
+    large: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(LARGE_PLACES))
     unready: NotReadyError = field(default_factory=lambda: NotReadyError("model_loading", "The model is loading."))
 
     def ready(self) -> Kernel:
@@ -110,10 +113,19 @@ def take_place(number: int = 1) -> None:
             parts.several.release()
 
 
+def take_large() -> None:
+    """Take one of the places for large bodies, or 503: before it is read, for its length is known."""
+    if not services().large.acquire(timeout=LONGEST_WAIT):
+        raise NotReadyError("busy", BUSY)
+    g.large = True
+
+
 def give_place(_error: BaseException | None = None) -> None:
     """Give the request's places to the next, if it took any."""
     for _ in range(g.pop("places", 0)):
         services().places.release()
+    if g.pop("large", False):
+        services().large.release()
 
 
 def document() -> bytes:

@@ -59,7 +59,7 @@ def _stored() -> Stored | None:
     store, now = services().store, datetime.now(UTC)
     everybody, most = store.everybody, 0 if metrics_port.asked() else services().settings.metrics_per_bom
     try:
-        oldest, bands = everybody.oldest(), everybody.bands()
+        oldest, bands, jobs = everybody.oldest(), everybody.bands(), store.jobs.counts()
         messages, waiting = store.messages.counts(), store.messages.waiting_since(now)
         rows = everybody.highest(most) if most else []
     except DATABASE_DOWN as error:
@@ -68,7 +68,7 @@ def _stored() -> Stored | None:
     seconds = None if oldest is None else (now - oldest).total_seconds()
     scores = [(row["tenant"], row["bom_id"], row["score"]) for row in rows]
     waited = 0.0 if waiting is None else (now - waiting).total_seconds()
-    return Stored(seconds, dict.fromkeys((*BANDS, None), 0) | bands, messages, waited, scores)
+    return Stored(seconds, dict.fromkeys((*BANDS, None), 0) | bands, messages, waited, jobs, scores)
 
 
 def _down() -> dict[str, NotReadyError]:

@@ -143,7 +143,7 @@ class Blueprint(flask_smorest.Blueprint):
         self, document: Callable[..., Any], status: int, schema: Any, more: dict[str, Any]
     ) -> Callable[[View], View]:
         def decorate(view: View) -> View:
-            shown = described.shown(view.__name__, schema)
+            shown = described.shown("get_job" if status == HTTPStatus.ACCEPTED else view.__name__, schema)
             told: View = document(status, schema=schema, headers=described.headers_of(status), **shown, **more)(view)
             return told
 

@@ -6,20 +6,26 @@ May be interrupted at any time and begun again: what is done stays done. The ser
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import time
+from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from marshmallow import ValidationError
 
 from service.api.context import kernel, services
-from service.api.stored.rescoring import Batch, rescore_all
 from service.app import create_app
+from service.commands.outcome import RefusedError
+from service.jobs import rescoring
+from service.jobs.runner import Runner
 from service.schemas.stored.queries import FilterQuery, filters_of
 from service.schemas.strict import flattened
+from service.store.jobs import ERRORS, UNFINISHED, Jobs, State, TooManyError
 from service.store.lists import Filters
 
-AT_ONCE = 200
+PAUSE_SECONDS = 0.5
 OF_QUERY = tuple(FilterQuery().fields)
 
 
@@ -44,8 +50,8 @@ def run(arguments: argparse.Namespace, app: Flask | None = None) -> int:
     app = app or create_app()
     with app.app_context():
         kernel()
-        batches = [_of_tenant(one, filters) for one in arguments.tenant or services().store.lists.tenants()]
-    return 1 if any(batch.failed for batch in batches) else 0
+        tenants = arguments.tenant or services().store.lists.tenants()
+    return max([_of_tenant(app, one, filters) for one in tenants], default=0)
 
 
 def _filters(arguments: argparse.Namespace) -> Filters:
@@ -53,10 +59,33 @@ def _filters(arguments: argparse.Namespace) -> Filters:
     return filters_of(FilterQuery().load(given))
 
 
-def _of_tenant(tenant: str, filters: Filters) -> Batch:
-    g.tenant = tenant
-    batch = rescore_all(filters, AT_ONCE)
-    print(f"{tenant}: {batch.rescored} BOMs scored, {len(batch.failed)} left as they are")
-    for one in batch.failed:
-        print(f"  {one['bom_id']!r}: {one['detail']}")
-    return batch
+def _of_tenant(app: Flask, tenant: str, filters: Filters) -> int:
+    """Make a job for a tenant and work on it, beside the service's own workers; 1 where it tells failures."""
+    with app.app_context():
+        jobs = services().store.jobs
+        try:
+            job_id = jobs.add(rescoring.new(filters, tenant, None), datetime.now(UTC))
+        except TooManyError as error:
+            raise RefusedError(f"{tenant}: no other job can be taken: {error}.") from error
+    runner = Runner(app)
+    while True:
+        if runner.once(job_id):
+            continue
+        with app.app_context():
+            row = jobs.get(tenant, job_id)
+            if row is None or row["state"] not in UNFINISHED:
+                break
+        time.sleep(PAUSE_SECONDS)  # another worker has it
+    with app.app_context():
+        return _told(jobs, tenant, job_id)
+
+
+def _told(jobs: Jobs, tenant: str, job_id: str) -> int:
+    """Print what became of a job."""
+    row = jobs.get(tenant, job_id)
+    counts = {} if row is None else json.loads(row["counts"])
+    failed = counts.get("failed", 0)
+    print(f"{tenant}: {counts.get('scored', 0)} BOMs scored, {failed} left as they are")
+    for one in jobs.rows(tenant, job_id, ERRORS, 0, failed):
+        print(f"  {one['product']!r}: {one['why']}")
+    return 1 if failed or row is None or row["state"] != State.DONE else 0

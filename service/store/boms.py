@@ -18,8 +18,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from service.store import migrate, room
 from service.store.audit import Audit
 from service.store.database import connect, reading, writing
+from service.store.jobs import Jobs
 from service.store.keys import Keys
 from service.store.lists import Lists
+from service.store.mappings import Mappings
 from service.store.overview import Overview
 from service.store.parts import Parts, changes_held
 from service.store.portfolio import Portfolio
@@ -90,6 +92,14 @@ def anything(_row: RowMapping | None) -> bool:
     return True
 
 
+Also = Callable[[Connection, bool], None]
+"""What is written in the same transaction, or not at all; told whether the BOM is new."""
+
+
+def nothing(_connection: Connection, _created: bool) -> None:
+    """Nothing else."""
+
+
 def etag_of(body: bytes) -> str:
     """Digest of ``body`` for a strong ETag."""
     return hashlib.sha256(body).hexdigest()[:32]
@@ -135,6 +145,8 @@ class Store:
         self.links = Links(self._reading, self._writing)
         self.webhooks = Webhooks(self._reading, self._writing)
         self.messages = Messages(self._reading, self._writing)
+        self.jobs = Jobs(self._reading, self._writing)
+        self.mappings = Mappings(self._reading, self._writing)
 
     def prepare(self) -> None:
         """Bring the schema up to date. Called again by every use until it has worked."""
@@ -163,8 +175,10 @@ class Store:
         changes: int = 0,
         by: str | None = None,
         allows: Allows = anything,
+        also: Also = nothing,
     ) -> bool:
-        """Keep a BOM and its scores, of which the last becomes the current one; True when the BOM is new.
+        """Keep a BOM and its scores, of which the last becomes the current one, and ``also`` what goes with it; True
+        when the BOM is new.
 
         It becomes a revision where it says something else than the newest. ``changes`` are those of the tenant's parts
         that the scores know. Raises ``ChangedError`` where ``allows`` refuses what is stored; nobody else can write it
@@ -187,6 +201,7 @@ class Store:
                 keep_current(connection, row, revision, confirmed, scores[-1], now)
             if late:  # the scores may not know what was confirmed meanwhile
                 connection.execute(update(boms).where(boms.c.id == row["id"]).values(confirmed=confirmed + 1))
+            also(connection, created)
         return created
 
     def bom(self, tenant: str, bom_id: str) -> RowMapping | None:
@@ -201,8 +216,9 @@ class Store:
             row = connection.execute(query.where(*_mine(tenant, bom_id))).mappings().one_or_none()
         return None if row is None else (row, unpacked(row["document"]))
 
-    def keep(self, tenant: str, row: RowMapping, scored: Scored, now: datetime) -> bool:
-        """Keep a score that was made of a stored BOM as ``row`` was; False where it was put or deleted meanwhile.
+    def keep(self, tenant: str, row: RowMapping, scored: Scored, now: datetime, also: Also = nothing) -> bool:
+        """Keep a score that was made of a stored BOM as ``row`` was, and ``also`` what goes with it; False where it was
+        put or deleted meanwhile.
 
         What is kept already isn't kept again, and a score never takes the place of one that knows more.
         """
@@ -214,10 +230,12 @@ class Store:
             state = state_id(connection, scored.state)
             known = (held["scored_revision"], held["scored_confirmed"], held["as_of"], held["state"])
             if known == (row["revision"], row["confirmed"], scored.as_of, state):
+                also(connection, False)
                 return True
             keep(connection, held, row["revision"], row["confirmed"], scored, now)
             if held["as_of"] is None or (held["as_of"], held["scored_confirmed"]) <= (scored.as_of, row["confirmed"]):
                 keep_current(connection, held, row["revision"], row["confirmed"], scored, now)
+            also(connection, False)
         return True
 
     def answer(self, tenant: str, bom_id: str, view: str) -> bytes | None:

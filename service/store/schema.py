@@ -328,3 +328,53 @@ confirmations = Table(
     Column("tenant", String(100), primary_key=True),
     Column("changes", Integer, nullable=False, doc="Of the tenant's parts, counted; held while BOMs are put"),
 )
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("job_id", String(24), primary_key=True, doc="Grows with time and counts nothing"),
+    Column("tenant", String(100), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("asked", Text, nullable=False, doc="JSON"),
+    Column("created_by", String(200), doc="Name of the key"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("turn_at", UtcDateTime, nullable=False, doc="When a worker last took it; tenants take turns by it"),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    Column("worker", String(64), doc="Who holds it; no two claims have the same"),
+    Column("lease_until", UtcDateTime, doc="When another may take it"),
+    Column("deaths", Integer, nullable=False, doc="Workers that ended at the step that comes next"),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, doc="Null until it is known"),
+    Column("position", Text, nullable=False, doc="Where its kind goes on"),
+    Column("counts", Text, nullable=False, doc="JSON"),
+    Column("errors", Integer, nullable=False, doc="Rows in pages of errors"),
+    Column("summary", LargeBinary, doc="JSON by zlib"),
+    Column("problem", Text, doc="JSON: why it failed"),
+    Column("upload", LargeBinary, doc="The file that came with it, by zlib; null once it is read"),
+    Column("bytes", Integer, nullable=False, doc="Of the upload and of the pages"),
+    Index("jobs_by_state", "state", "turn_at"),
+    Index("jobs_of_a_tenant", "tenant", "job_id"),
+    Index("jobs_by_end", "finished_at"),
+)
+
+job_pages = Table(
+    "job_pages",
+    metadata,
+    Column("job", String(24), ForeignKey("jobs.job_id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(8), primary_key=True, doc="error, item or result"),
+    Column("first", Integer, primary_key=True, autoincrement=False, doc="Number of its first row"),
+    Column("rows", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False, doc="JSON list by zlib"),
+)
+
+mappings = Table(
+    "mappings",
+    metadata,
+    Column("tenant", String(100), primary_key=True),
+    Column("name", by_code_point(100), primary_key=True),
+    Column("columns", Text, nullable=False, doc="JSON: roles by headings"),
+    Column("put_at", UtcDateTime, nullable=False),
+    Column("put_by", String(200), doc="Name of the key"),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,11 +20,14 @@ from service.api.context import EXTENSION
 from service.app import create_app
 from service.config import Access, Settings
 from service.engine import KERNEL
+from service.jobs.runner import Runner
 from service.schemas.bom import EXAMPLE
+from service.schemas.many.jobs import MAPPING_EXAMPLE
 from service.schemas.parts import PART_EXAMPLE, READINGS_EXAMPLE
 from service.schemas.plan import PLAN_EXAMPLE
 from service.schemas.watching.links import LINK_EXAMPLE
 from service.schemas.watching.webhooks import WEBHOOK_EXAMPLE
+from service.store import jobs
 from tests.factories import kernel
 
 MOMENT = "2026-11-21T12:00:00Z"
@@ -31,6 +36,7 @@ BOM = EXAMPLE | {
     "lines": [line | {"supplier": "Magnetics GmbH"} for line in EXAMPLE["lines"]],
 }
 FILE = b"line_id,part_number,material,quantity,unit\n10,MAG-0042,NdFeB N42SH,1.2,kg\n20,,Cerium oxide,300,g\n"
+OPEN_FILE = FILE + b"30,,NdFeB,x1,kg\n"
 MOST_ITEMS, MOST_WORDS = 2, 4
 SECRETS = re.compile(r"(cpl|whsec)_[\w+/=-]{30,}")
 SHORTENED = ("manifest",)
@@ -46,7 +52,13 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
     yield "put_tags", ("PUT", "/v1/boms/motor-7/tags", {"tags": ["series production"]})
     yield "post_batch", ("POST", "/v1/scores/batch", {"boms": {"motor-7": BOM}})
     yield "post_import", ("POST", "/v1/imports", FILE)
+    yield "put_mapping", ("PUT", "/v1/imports/mappings/plm-7", MAPPING_EXAMPLE)
     yield "post_rescore", ("POST", "/v1/boms/rescore", None)
+    job = client.post("/v1/imports?mode=async", data=OPEN_FILE, content_type="text/csv").headers["Location"]
+    Runner(client.application).drain()
+    yield "get_job", ("GET", job, None)
+    yield "list_job_errors", ("GET", f"{job}/errors", None)
+    yield "list_job_results", ("GET", f"{job}/results", None)
     yield "summary", ("POST", "/v1/scores?view=summary", BOM)
     yield "full", ("POST", "/v1/scores?view=full", BOM)
     yield "put_link", ("PUT", "/v1/links/wiki", LINK_EXAMPLE)
@@ -78,6 +90,9 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("get_supply", "/v1/elements/Dy/supply"),
         ("list_controls", "/v1/controls?element=Dy"),
         ("get_control", f"/v1/controls/{measure}"),
+        ("list_jobs", "/v1/jobs"),
+        ("list_mappings", "/v1/imports/mappings"),
+        ("get_mapping", "/v1/imports/mappings/plm-7"),
         ("list_claims", "/v1/claims?element=Dy&limit=1"),
         ("get_claim", "/v1/claims/doc-001-17"),
         ("list_statements", "/v1/statements?topic=indicator&limit=1"),
@@ -102,12 +117,25 @@ def application(folder: Path) -> Iterator[Flask]:
     settings = Settings(
         database_url=f"sqlite:///{folder / 'contract.db'}", log_level="error", access=Access(keys=False)
     )
-    with time_machine.travel(MOMENT, tick=False):
+    with time_machine.travel(MOMENT, tick=False), known_ids():
         app = create_app(settings, replace(KERNEL, load=lambda *_: kernel()))
         try:
             yield app
         finally:
             app.extensions[EXTENSION].store.close()
+
+
+def job_id(new: jobs.NewJob, _now: Any) -> str:
+    """An id that hangs on the tenant and the kind alone."""
+    return hashlib.sha256(f"{new.tenant} {new.kind}".encode()).hexdigest()[:24]
+
+
+@contextmanager
+def known_ids() -> Iterator[None]:
+    """Let ids of jobs hang on the tenant and the kind alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "id_of", job_id)
+        yield
 
 
 def asked(client: FlaskClient, request: Request) -> Any:

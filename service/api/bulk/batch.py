@@ -21,7 +21,7 @@ from service.config import Limits
 from service.errors import MOST_FAULTS, NotReadyError, RequestError, document
 from service.risk.errors import BomError, FieldError
 from service.schemas.bom import EXAMPLE, BomSchema
-from service.schemas.bulk import BatchSchema, ResultsSchema
+from service.schemas.many.bulk import BatchSchema, ResultsSchema
 from service.schemas.queries import View, ViewQuery
 from service.schemas.strict import counted, escape, flattened, summed_up
 
@@ -43,6 +43,10 @@ _SCHEMA = BomSchema()
 @blueprint.before_request
 def _larger_bodies() -> None:
     request.max_content_length = max(LIMITS.batch_bytes, services().settings.limits.body_bytes)
+
+
+class TooMuchWorkError(RequestError):
+    """BOMs take more work together than one request may."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def entries_of(bodies: Mapping[str, Any], at: str, times: int = 1) -> list[Entry
         errors = [FieldError(at, "too_much_work", fix)]
         heaviest = sorted(entries, key=lambda entry: entry.work, reverse=True)[:HEAVIEST_TOLD]
         errors += [FieldError(_at(at, one.key), "heavy_bom", f"{one.work:,} units are this BOM's") for one in heaviest]
-        raise RequestError("The BOMs take too much work together.", errors)
+        raise TooMuchWorkError("The BOMs take too much work together.", errors)
     return entries
 
 
@@ -163,18 +167,18 @@ def post_batch(view: View, body: dict[str, Any]) -> Response:
 
 def _lines(answers: Iterator[tuple[Entry, Answer | Refusal]], view: View) -> Iterator[bytes]:
     for entry, result in answers:
-        yield orjson.dumps({"key": entry.key} | sent(result, view)) + b"\n"
+        yield orjson.dumps({"key": entry.key} | sent(result, view, request.path)) + b"\n"
 
 
 def _object(answers: Iterator[tuple[Entry, Answer | Refusal]], view: View) -> Iterator[bytes]:
     yield b'{"results":{'
     for index, (entry, result) in enumerate(answers):
-        yield b"," * (index > 0) + orjson.dumps(entry.key) + b":" + orjson.dumps(sent(result, view))
+        yield b"," * (index > 0) + orjson.dumps(entry.key) + b":" + orjson.dumps(sent(result, view, request.path))
     yield b"}}"
 
 
-def sent(result: Answer | Refusal, view: View) -> dict[str, Any]:
-    """A result as the wire has it."""
+def sent(result: Answer | Refusal, view: View, instance: str) -> dict[str, Any]:
+    """A result as the wire has it; ``instance`` is the path that was asked."""
     if isinstance(result, Refusal):
-        return {"status": int(result.status), "problem": orjson.Fragment(result.document(request.path))}
+        return {"status": int(result.status), "problem": orjson.Fragment(result.document(instance))}
     return {"status": int(HTTPStatus.OK), "score": orjson.Fragment(result.body(view))}

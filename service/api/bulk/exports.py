@@ -26,7 +26,7 @@ from service.api.stored.lists import shown_row
 from service.errors import RequestError
 from service.imports.flat import Value, neutral, table
 from service.risk.errors import FieldError
-from service.schemas.bulk import BomExportQuery, ExportQuery
+from service.schemas.many.bulk import BomExportQuery, ExportQuery
 from service.schemas.serialise import moment
 from service.store.lists import Filters, Order, Position
 

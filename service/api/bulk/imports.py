@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import re
 from typing import Any
 
-import orjson
 from flask import Response, request
 from werkzeug.exceptions import ClientDisconnected
 
 from service.access.guard import require
 from service.access.policy import Scope
 from service.api import json_body
-from service.api.bulk.batch import Entry, Refusal, entries_of, score_each, sent
-from service.api.context import alone, answer, kernel, services, take_place, tenant, today
+from service.api.bulk import importing
+from service.api.bulk.batch import Entry, TooMuchWorkError, entries_of, score_each
+from service.api.context import answer, key_name, services, take_large, take_place, tenant, today
+from service.api.jobs.accepted import accept, prefers_later
+from service.api.jobs.mappings import columns_of
 from service.api.protocol import gzip_coding
-from service.api.scores import Answer, WholeAnswer
+from service.api.scores import WholeAnswer
 from service.api.smorest import BODY_STATUSES, Blueprint, body_of
-from service.api.stored.boms import keep
 from service.errors import MediaTypeError, RequestError
-from service.imports.errors import FileError
-from service.imports.files import read_file
-from service.imports.imported import Imported, Product, Row, StageOf
-from service.imports.limits import LIMITS
-from service.imports.origins import stages
+from service.imports.errors import FileError, TooLargeError
+from service.imports.imported import Imported
+from service.imports.limits import JOB_LIMITS, LIMITS
+from service.jobs import imports as jobs
 from service.risk.errors import FieldError
-from service.schemas.bulk import ImportQuery, ImportSchema, Stated
+from service.schemas.many.bulk import ASYNC, AUTO, SYNC, ImportQuery, ImportSchema, Stated
+from service.schemas.many.jobs import KEPT_NAME, JobSchema
 from service.schemas.queries import View
 
 PLACES = 4
@@ -57,52 +57,56 @@ blueprint = Blueprint("imports", __name__, description="Score files as buyers ha
 
 @blueprint.before_request
 def _larger_bodies() -> None:
-    request.max_content_length = LIMITS.file_bytes + FORM_ROOM
+    """A file for a job may be larger, where its length is known before it is read."""
+    if (request.content_length or 0) > LIMITS.file_bytes + FORM_ROOM:
+        request.max_content_length = JOB_LIMITS.file_bytes + FORM_ROOM
+        take_large()
+    else:
+        request.max_content_length = LIMITS.file_bytes + FORM_ROOM
 
 
 @blueprint.route("/v1/imports", methods=["POST"])
 @blueprint.doc(requestBody=BODY)
 @blueprint.arguments(ImportQuery(), location="query")
+@blueprint.headers("Prefer")
 @blueprint.response(200, ImportSchema, description="What became of each row, and the scores.")
-@blueprint.problems(*BODY_STATUSES, 500, 503)
+@blueprint.stored(202, JobSchema, description="A job reads the file: follow it at Location.")
+@blueprint.problems(*BODY_STATUSES, 429, 500, 503)
 def post_import(stated: Stated) -> Response:
     """Read a file of bills of materials and score it
 
     CSV, XLSX, JSON, JSON Lines, CycloneDX 1.5 and 1.6, IPC-1752A and B; as the field `file` of a form, or as the body.
     Nothing is stored unless `store=true`, which needs the scope `write`, too. A product is stored with all its lines or
-    not at all. Repeating the request stores nothing twice.
+    not at all. Repeating the request stores nothing twice. What takes too long for one answer is a job: 202.
     """
     if stated.store:
         require(Scope.WRITE)
-    resolver = kernel().resolver
+    services().ready()
     try:
         name, data, mapping = _file(stated)
     finally:
         request.close()  # what a form brought may lie in a file
+    if stated.mode == ASYNC or (stated.mode == AUTO and prefers_later()):
+        return _later(name, data, mapping, stated)
     take_place(PLACES)
-    imported = read_file(
-        name,
-        data,
-        mapping=mapping,
-        as_of=stated.as_of,
-        today=today(),
-        buyer_country=stated.buyer_country,
-        currency=stated.currency,
-        encoding=stated.encoding,
-        split=stated.split,
-        stage_of=_alone(stages(resolver)),
-    )
-    return answer(_written(imported, stated))
+    try:
+        imported = importing.read(name, data, mapping, stated, today())
+        late = stated.store and stated.as_of not in (None, today())  # of what is stored, today's score is made, too
+        bodies = {product.bom_id: product.bom for product in imported.products}
+        entries = entries_of(bodies, importing.AT, 1 + late)
+    except (TooLargeError, TooMuchWorkError) as error:
+        if stated.mode == SYNC or (isinstance(error, TooLargeError) and not error.splits):
+            raise
+        return _later(name, data, mapping, stated)
+    return answer(_written(imported, entries, stated))
 
 
-def _alone(stage_of: StageOf) -> StageOf:
-    """The same, holding the kernel no longer than for one line."""
-
-    def held(line: dict[str, Any]) -> str | None:
-        with alone():
-            return stage_of(line)
-
-    return held
+def _later(name: str, data: bytes, mapping: dict[str, str], stated: Stated) -> Response:
+    """202: a job reads the file."""
+    if stated.view is View.FULL:
+        words = "A job answers in summaries: leave it out, and ask each stored BOM for its whole score."
+        raise RequestError("A job answers in summaries.", [FieldError("?view", "not_offered", words)])
+    return accept(jobs.new(stated, name, data, mapping, today(), tenant(), key_name()))
 
 
 def _file(stated: Stated) -> tuple[str, bytes, dict[str, str]]:
@@ -113,7 +117,7 @@ def _file(stated: Stated) -> tuple[str, bytes, dict[str, str]]:
         raise MediaTypeError(f"Send a form as it is, and a file plain or in gzip; got {coding[:100]}.")
     if request.mimetype != "multipart/form-data":
         raw = body_of(request)
-        data = gzip_coding.unpacked(raw, LIMITS.file_bytes) if packed else raw
+        data = gzip_coding.unpacked(raw, JOB_LIMITS.file_bytes) if packed else raw
         return stated.name or "bom", data, _mapping(stated.mapping)
     files = request.files
     if sum(len(files.getlist(key)) for key in files) != 1 or "file" not in files:
@@ -131,111 +135,37 @@ def _file(stated: Stated) -> tuple[str, bytes, dict[str, str]]:
 def _mapping(written: str | None) -> dict[str, str]:
     if not written:
         return {}
+    if re.fullmatch(KEPT_NAME, written):
+        return columns_of(written)
     value = json_body.parse(written.encode(), 2)
     if not isinstance(value, dict) or not all(isinstance(role, str) for role in value.values()):
         raise FileError("not_an_object", 'Must be an object such as {"Teil": "part_number"}.', "/mapping")
     return value
 
 
-def _written(imported: Imported, stated: Stated) -> dict[str, Any]:
+def _written(imported: Imported, entries: list[Entry], stated: Stated) -> dict[str, Any]:
     """The answer, after every product was scored and, where asked, stored."""
-    store = services().store
-    changes = store.parts.changes(tenant()) if stated.store else 0
-    bodies = {product.bom_id: product.bom for product in imported.products}
-    late = stated.store and stated.as_of not in (None, today())
-    entries = (
-        entries_of(bodies, "/products", 1 + late) if bodies else []
-    )  # of what is stored, today's score is made, too
-    products, lines = [], dict[tuple[str, str], tuple[str, str]]()
-    measured = score_each(entries, "/products", View.FULL if stated.store else stated.view)
+    changes = services().store.parts.changes(tenant()) if stated.store else 0
+    products, lines = [], dict[tuple[str, str], importing.Why]()
+    measured = score_each(entries, importing.AT, View.FULL if stated.store else stated.view)
     for product, (entry, result) in zip(imported.products, measured, strict=True):
-        lines |= _left_open(product, result)
-        stored = _stored(product, entry, result, changes) if _may(product, result, stated) else None
-        products.append(_product(product, result, stored, stated.view))
-    return {
-        "format": imported.format,
-        "encoding": imported.encoding,
-        "delimiter": imported.delimiter,
-        "columns": [
-            {"sheet": one.sheet, "heading": one.heading, "role": one.role, "kept_as": one.kept_as}
-            for one in imported.columns
-        ],
-        "notes": list(imported.notes),
-        "products": products,
-    } | _tables(imported, lines)
+        opened = importing.left_open(product, result)
+        lines |= {(product.bom_id, line_id): why for line_id, why in opened.items()}
+        stored = None
+        if isinstance(result, WholeAnswer) and importing.may_store(product, stated):
+            stored = importing.store(product, entry, result, changes)
+        products.append(importing.product_row(product, result, stored, stated.view))
+    return importing.about_file(imported) | {"products": products} | _tables(imported, lines)
 
 
-def _may(product: Product, result: Answer | Refusal, stated: Stated) -> bool:
-    """Whether a product is to be stored: it has a score, and no row that can't be used unless those may be skipped."""
-    return stated.store and isinstance(result, Answer) and (stated.skip or not product.refused)
-
-
-def _stored(product: Product, entry: Entry, result: Answer | Refusal, changes: int) -> str:
-    assert entry.asked
-    assert isinstance(result, WholeAnswer)
-    bom = replace(entry.asked.bom, bom_id=product.bom_id)
-    created, _ = keep(bom, product.document, result, changes)
-    return "created" if created else "updated"
-
-
-def _product(product: Product, result: Answer | Refusal, stored: str | None, view: View) -> dict[str, Any]:
-    told_of = {
-        "bom_id": product.bom_id,
-        "name": product.bom.get("name"),
-        "sheet": product.sheet,
-        "lines": len(product.bom["lines"]),
-        "refused": product.refused,
-        "stored": stored,
-        "result": sent(result, view),
-    }
-    return told_of | ({"bom": orjson.Fragment(product.document)} if view is View.FULL else {})
-
-
-def _left_open(product: Product, result: Answer | Refusal) -> dict[tuple[str, str], tuple[str, str]]:
-    """What a score leaves open of a product's lines: code and words by product and line."""
-    if isinstance(result, Refusal):
-        return {}
-    unread = {(product.bom_id, one.line_id): ("unread", one.why) for one in result.result.unread}
-    low = {
-        (product.bom_id, one.line_id): (
-            "low_confidence",
-            f"Read as {one.reading.name or one.reading.form or 'something'}, which leaves open what it holds.",
-        )
-        for one in result.result.left_open
-    }
-    return low | unread
-
-
-def _tables(imported: Imported, left_open: dict[tuple[str, str], tuple[str, str]]) -> dict[str, list[dict[str, Any]]]:
+def _tables(imported: Imported, lines: dict[tuple[str, str], importing.Why]) -> dict[str, list[dict[str, Any]]]:
     """Each row in one of three tables; in the latter two once for each reason."""
-    refused = [_row(row) | _why(row) for row in imported.refused]
-    refused_rows = {_place(row) for row in imported.refused}
-    asked = [_row(row) | _why(row) for row in imported.open]
-    open_rows = {_place(row) for row in imported.open}
-    for row, (code, why) in _unread(imported, left_open):
-        if _place(row) not in refused_rows:
-            asked.append(_row(row) | {"column": None, "code": code, "why": why})
-            open_rows.add(_place(row))
-    read = [_row(row) for row in imported.read if _place(row) not in refused_rows | open_rows]
+    refused = [importing.with_why(row) for row in imported.refused]
+    asked = [importing.with_why(row) for row in imported.open]
+    told = {importing.place(row) for row in (*imported.refused, *imported.open)}
+    for row in importing.rows_of_lines(imported):
+        if why := lines.get((str(row.product), str(row.line_id))):
+            asked.append(importing.asked_of(row, why))
+            told.add(importing.place(row))
+    read = [importing.row_of(row) for row in imported.read if importing.place(row) not in told]
     return {"read": read, "open": asked, "refused": refused}
-
-
-def _unread(
-    imported: Imported, left_open: dict[tuple[str, str], tuple[str, str]]
-) -> Iterator[tuple[Row, tuple[str, str]]]:
-    for row in imported.read:
-        if row.product and row.line_id and (why := left_open.get((row.product, row.line_id))):
-            yield row, why
-
-
-def _place(row: Row) -> tuple[str | None, int, str | None, str | None]:
-    return row.sheet, row.number, row.product, row.line_id
-
-
-def _row(row: Row) -> dict[str, Any]:
-    told_of = {"sheet": row.sheet, "row": row.number, "kind": row.kind, "text": row.text, "product": row.product}
-    return told_of | {"line_id": row.line_id} | dict(row.extras)
-
-
-def _why(row: Row) -> dict[str, Any]:
-    return {"column": row.column, "code": row.code, "why": row.why}

@@ -17,6 +17,7 @@ REQUEST_HEADERS = {
     "If-None-Match": "ETags that are held already: 304 where one still stands. With a PUT, `*` only creates; else 412.",
     "Idempotency-Key": "Yours, 1 to 255 printable characters without blanks, a new one for each task. A repeated "
     "request with the same key and body gets the same answer for 24 hours; with another body 422.",
+    "Prefer": "`respond-async` for 202 and a job at once (RFC 7240); other preferences are passed over.",
 }
 REQUEST_SCHEMAS = {"Idempotency-Key": TEXT | {"minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}}
 RESPONSE_HEADERS = {
@@ -32,6 +33,7 @@ RESPONSE_HEADERS = {
     "Idempotency-Replayed": "true where the answer is that of an earlier request with the same Idempotency-Key.",
     "Link": "Where it is told what to use instead of a deprecated operation.",
     "Location": "Where it is stored.",
+    "Preference-Applied": "respond-async where the request preferred it.",
     "Referrer-Policy": "no-referrer.",
     "Retry-After": "Seconds to wait.",
     "Strict-Transport-Security": "Where the request came by TLS.",
@@ -46,8 +48,18 @@ EVERYWHERE = (
     "Referrer-Policy", "Strict-Transport-Security", "Vary", "X-Content-Type-Options", "X-Request-ID",
 )  # fmt: skip
 OF_STATUS = {
-    200: ("Content-Disposition", "Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "Sunset"),
+    200: (
+        "Content-Disposition",
+        "Deprecation",
+        "ETag",
+        "Idempotency-Replayed",
+        "Link",
+        "Location",
+        "Retry-After",
+        "Sunset",
+    ),
     201: ("ETag", "Location"),
+    202: ("Idempotency-Replayed", "Location", "Preference-Applied", "Retry-After"),
     304: ("ETag",),
     401: ("WWW-Authenticate",),
     403: ("WWW-Authenticate",),
@@ -61,6 +73,7 @@ PATH_PARAMETERS = {
     "bom_id": "Of a BOM: yours.",
     "claim_id": "Of a figure.",
     "link_id": "Of a link: yours.",
+    "job_id": "Of a job.",
     "statement_id": "Of a statement.",
     "material_id": "Of a catalogued material.",
     "measure_id": "Of a measure in the register.",

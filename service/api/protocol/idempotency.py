@@ -28,7 +28,7 @@ from service.store.replays import MOST_BYTES, MOST_KEPT, Claim, Full, Kept
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 LONGEST = 8 * MEBIBYTE
 """Of an answer that is kept; a longer one is computed anew, which gives the same score."""
-KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Retry-After", "Preference-Applied")
 _KEY = re.compile(r"[!-~]{1,255}")
 
 

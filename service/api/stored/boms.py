@@ -26,7 +26,7 @@ from service.schemas.bom import BomSchema
 from service.schemas.queries import View, ViewQuery
 from service.schemas.stored.queries import DEFAULT_PAGE, RevisionPageQuery, TagsSchema
 from service.schemas.stored.rows import RevisionPageSchema, StoredBomSchema, TaggedSchema, WholeRevisionSchema
-from service.store.boms import Allows, Document, anything
+from service.store.boms import Allows, Also, Document, anything, nothing
 from service.store.scores import Scored
 
 PATH = "/v1/boms/<id:bom_id>"
@@ -69,11 +69,11 @@ def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
 
 
 def keep(
-    bom: Bom, content: bytes, answered: WholeAnswer, changes: int, allows: Allows = anything
+    bom: Bom, content: bytes, answered: WholeAnswer, changes: int, allows: Allows = anything, also: Also = nothing
 ) -> tuple[bool, Scored]:
-    """Store a BOM under its id with its score, and that of today where the score is of an earlier day. True where the
-    BOM is new, with the score as kept. ``changes`` are those of the tenant's parts that the score knows. Raises
-    ``ChangedError`` where ``allows`` refuses what is stored."""
+    """Store a BOM under its id with its score, and that of today where the score is of an earlier day; ``also`` what
+    goes with it. True where the BOM is new, with the score as kept. ``changes`` are those of the tenant's parts that
+    the score knows. Raises ``ChangedError`` where ``allows`` refuses what is stored."""
     assert bom.bom_id is not None
     scores = [scored_of(answered)]
     if scores[0].as_of != today():
@@ -82,7 +82,9 @@ def keep(
     suppliers = Counter(line.supplier for line in bom.lines if line.supplier)
     kept = Document(bom.bom_id, bom.name, content, parts, suppliers)
     now = datetime.now(UTC)
-    created = services().store.put(tenant(), kept, scores, now, changes=changes, by=key_name(), allows=allows)
+    created = services().store.put(
+        tenant(), kept, scores, now, changes=changes, by=key_name(), allows=allows, also=also
+    )
     return created, scores[0]
 
 

@@ -34,7 +34,7 @@ from service.schemas.bom import BomSchema
 from service.schemas.queries import View
 from service.schemas.serialise import dumper, encode
 from service.schemas.strict import flattened
-from service.store.boms import etag_of, stamp_of
+from service.store.boms import Also, etag_of, nothing, stamp_of
 from service.store.scores import Chokepoint, Scored, State
 
 LEAST_SHARE = 0.25
@@ -99,8 +99,9 @@ class SpentError(Exception):
     """Another score doesn't fit into what the request may take."""
 
 
-def current(bom_id: str, budget: Budget | None = None) -> Current:
-    """A stored BOM with today's score, which is computed and kept where it isn't there.
+def current(bom_id: str, budget: Budget | None = None, also: Also = nothing) -> Current:
+    """A stored BOM with today's score, which is computed and kept, and ``also`` what goes with it, where it isn't
+    there.
 
     Raises ``NotFoundError`` where nothing is stored, ``SpentError`` where the score doesn't fit into the request's
     ``budget``, and what the kernel raises for a BOM that it can't score any more.
@@ -122,7 +123,7 @@ def current(bom_id: str, budget: Budget | None = None) -> Current:
             if budget and not budget.fits(work_of(asked)):
                 raise SpentError
             made = scored_of(whole_of(asked))
-            computed = store.keep(tenant(), row, made, datetime.now(UTC))
+            computed = store.keep(tenant(), row, made, datetime.now(UTC), also)
             state = made.state
     raise NotReadyError("busy", "The BOM is put again and again while it is scored; ask again shortly.")
 

@@ -20,7 +20,7 @@ from service.schemas.strict import Fault, Shapes, Strict, fault
 from service.store.lists import SORTED_BY, Filters, Order
 
 STEPS = ["day", "week", "month"]
-DEFAULT_PAGE, DEFAULT_RESCORED, MOST_RESCORED = 50, 50, 200
+DEFAULT_PAGE = 50
 MOST_TAGS = 50
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?")
 
@@ -94,12 +94,8 @@ class BomPageQuery(FilterQuery):
 
 
 class RescoreQuery(FilterQuery):
-    limit = Whole(1, MOST_RESCORED, metadata=said("BOMs that are brought up to date at most; 50 when left out."))
-    after = Token()
-
     def build(self, values: dict[str, Any]) -> dict[str, Any]:
-        limit = values.get("limit", DEFAULT_RESCORED)
-        return {"filters": filters_of(values), "limit": limit, "after": values.get("after")}
+        return {"filters": filters_of(values)}
 
 
 class ScoreQuery(Strict):

@@ -115,21 +115,3 @@ class WholeRevisionSchema(RevisionSchema):
 class TaggedSchema(Schema):
     bom_id = word()
     tags = words("Sorted.")
-
-
-class LeftOutSchema(Schema):
-    """A BOM that keeps its old score."""
-
-    bom_id = word()
-    detail = word("Why it can't be scored as it stands.")
-
-
-class RescoredSchema(Schema):
-    """What a request brought up to date. Ask again with `next` until that is null: what is done stays done."""
-
-    rescored = fields.Integer(required=True, metadata=said("BOMs that were scored and kept."))
-    failed = fields.List(
-        fields.Nested(LeftOutSchema), required=True, metadata=said("BOMs that keep their old score, and why.")
-    )
-    left = fields.Integer(required=True, metadata=said("BOMs behind these whose score isn't today's."))
-    next = word("Path to post to for the rest; null where nothing is left.", null=True)

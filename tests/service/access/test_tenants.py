@@ -26,14 +26,19 @@ from service.app import create_app
 from service.config import Access
 from service.engine import KERNEL
 from service.schemas.bom import EXAMPLE
+from service.schemas.many.jobs import MAPPING_EXAMPLE
 from service.store.database import connect, writing
+from service.store.jobs import NewJob
 from service.store.schema import metadata
+from tests.contract.requests import job_id as jobs_ids
+from tests.contract.requests import known_ids
 from tests.factories import kernel
 from tests.service.access.conftest import Holder, key_for, store_of, with_keys
 
 BOM = {name: value for name, value in EXAMPLE.items() if name != "bom_id"}
 LINE = {"line_id": "10", "part_number": "MAG-0042", "material": "NdFeB N42SH"}
 SMCO = {"material_id": "smco5", "confirmed_by": "R. Ival"}
+RIVALS_JOB = jobs_ids(NewJob("rival", "import", {}), None)
 TENANTS_IDS = {
     "bom_id": "motor-7",
     "revision": "1",
@@ -41,6 +46,8 @@ TENANTS_IDS = {
     "link_id": "motor-7",
     "webhook_id": "motor-7",
     "message_id": "msg_0",
+    "name": "plm-7",
+    "job_id": RIVALS_JOB,
 }
 """Names of path parameters that are ids of a tenant's rows, with those that the rival stores in ``store``."""
 OTHERS: dict[str, dict[str, Any]] = {
@@ -104,7 +111,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     engine = replace(KERNEL, load=lambda _path, _sha256: kernel())
     app = create_app(with_keys(tmp_path_factory.mktemp("house"), access), engine)
     app.extensions[callers.EXTENSION] = Keyring(store_of(app).keys.get, lambda: 0.0)  # no look-up falls in between
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW, tick=False), known_ids():
         yield House(app, *(key_for(app, tenant) for tenant in ("acme", "rival", "third")))
     store_of(app).close()
 
@@ -117,6 +124,11 @@ def store(client: FlaskClient, holder: Holder, bom_id: str, part_number: str = "
     assert client.put(f"/v1/webhooks/{bom_id}", json=hook, headers=holder.headers).status_code == 201
     badge = {"opens": "badge", "bom_id": bom_id}
     assert client.put(f"/v1/links/{bom_id}", json=badge, headers=holder.headers).status_code == 201
+    name = "plm-7" if bom_id == TENANTS_IDS["bom_id"] else "plm-8"
+    mapped = client.put(f"/v1/imports/mappings/{name}", json=MAPPING_EXAMPLE, headers=holder.headers)
+    later = {"query_string": {"mode": "async"}, "headers": holder.headers}
+    job = client.post("/v1/imports", **OTHERS["/v1/imports"] | later)
+    assert (mapped.status_code, job.status_code) == (201, 202)
 
 
 def operations(document: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, Any]]]:

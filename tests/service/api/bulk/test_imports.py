@@ -13,9 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from service.api.bulk import batch, imports
+from service.api.bulk import batch, importing
 from service.api.context import EXTENSION
-from service.imports.limits import LIMITS
+from service.imports.limits import JOB_LIMITS, LIMITS
 from tests.conftest import faults, settings_in
 from tests.fakes import FakeKernel
 from tests.service.imports.files import csv, workbook
@@ -151,13 +151,14 @@ def test_what_is_stated_wrongly_is_named(client: FlaskClient, query: str, pointe
 def test_a_file_that_cannot_be_read_is_a_problem_that_says_so(
     client: FlaskClient, data: bytes, status: int, code: str
 ) -> None:
-    answer = client.post(URL, data=data, content_type="text/csv")
+    answer = client.post(f"{URL}?mode=sync", data=data, content_type="text/csv")
     assert answer.status_code == status
     assert faults(answer) == {"/file": code}
 
 
 def test_a_body_beyond_the_limit_is_refused_unread(client: FlaskClient) -> None:
-    assert client.post(URL, data=b"x" * (LIMITS.file_bytes + 100_000), content_type="text/csv").status_code == 413
+    body = b"x" * (JOB_LIMITS.file_bytes + 100_000)
+    assert client.post(URL, data=body, content_type="text/csv").status_code == 413
 
 
 def test_a_form_without_a_file_or_with_two_is_refused(client: FlaskClient) -> None:
@@ -171,7 +172,7 @@ def test_a_body_may_come_in_gzip_and_in_no_other_coding(client: FlaskClient) -> 
     packed, headers = gzip.compress(MOTOR), {"Content-Encoding": "gzip"}
     answer = client.post(f"{URL}?name=file", data=packed, content_type="text/csv", headers=headers)
     assert answer.json == send(client, MOTOR).json
-    bomb = gzip.compress(b"x" * (LIMITS.file_bytes + 1))
+    bomb = gzip.compress(b"x" * (JOB_LIMITS.file_bytes + 1))
     assert client.post(URL, data=bomb, content_type="text/csv", headers=headers).status_code == 413
     answer = client.post(URL, data=MOTOR, content_type="text/csv", headers={"Content-Encoding": "br"})
     assert answer.status_code == 415
@@ -189,7 +190,7 @@ def test_places_are_given_back_and_a_missing_model_is_told_first(app: Flask, cli
 
 def test_work_of_all_products_is_bounded_before_one_is_stored(client: FlaskClient, fake: FakeKernel) -> None:
     rows = [row for n in range(batch.MOST_WORK // 15_000 + 1) for row in (f"0,P{n},Motor,1,EA,", "1,M,heavy,1,kg,")]
-    answer = send(client, csv(HEAD, *rows), "?store=true")
+    answer = send(client, csv(HEAD, *rows), "?store=true&mode=sync")
     assert answer.status_code == 422
     assert faults(answer)["/products"] == "too_much_work"
     assert fake.scored == 0
@@ -249,15 +250,15 @@ def test_a_database_that_fails_halfway_leaves_whole_products_and_the_rest_for_th
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = ["0,A,Motor,1,EA,", "1,M,NdFeB,2,kg,", "0,B,Pump,1,EA,", "1,N,Nd2O3,1,kg,"]
-    whole = imports.keep
+    whole = importing.keep
 
-    def failing(bom: Any, *given: Any) -> bool:
+    def failing(bom: Any, *given: Any, **more: Any) -> tuple[bool, Any]:
         if bom.bom_id == "B":
             raise OperationalError("insert", {}, Exception("gone"))
-        return whole(bom, *given)
+        return whole(bom, *given, **more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(imports, "keep", failing)
+        patch.setattr(importing, "keep", failing)
         assert send(client, csv(HEAD, *rows), "?store=true").status_code == 503
     assert [one["bom_id"] for one in client.get("/v1/boms").json["items"]] == ["A"]  # type: ignore[index]
     again = send(client, csv(HEAD, *rows), "?store=true").json

@@ -1,4 +1,4 @@
-"""Many scores brought up to date, over HTTP and by an operator: bounded, resumable, nothing twice."""
+"""Many scores brought up to date, over HTTP and by an operator: by one job each, resumable, nothing twice."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from flask.testing import FlaskClient
 from service import __main__ as operator
 from service.api.context import EXTENSION
 from service.commands import rescore
+from service.jobs import rescoring, runner
+from service.jobs.runner import Runner
 from service.risk.errors import BomError, FieldError
 from tests import fakes
 from tests.conftest import bom, faults, line
@@ -39,44 +41,44 @@ def stale(client: FlaskClient) -> list[str]:
     return [row["bom_id"] for row in client.get("/v1/boms").json["items"] if row["stale"]]
 
 
-def test_all_are_scored_once_in_bounded_requests(stored: FlaskClient, fake: FakeKernel) -> None:
-    before, path, answers = fake.scored, "/v1/boms/rescore?limit=2", []
-    while path:
-        answers.append(stored.post(path).json)
-        path = answers[-1]["next"]
-    assert [(one["rescored"], one["left"]) for one in answers] == [(2, 3), (2, 1), (1, 0)]
-    assert fake.scored == before + 5
-    assert stale(stored) == []
-    again = stored.post("/v1/boms/rescore").json
-    assert (again, fake.scored) == ({"rescored": 0, "failed": [], "left": 0, "next": None}, before + 5)
+def rescored(app: Flask, client: FlaskClient, query: str = "") -> Any:
+    """The job that a request made, after it was done."""
+    accepted = client.post(f"/v1/boms/rescore{query}")
+    assert accepted.status_code == 202
+    Runner(app).drain()
+    return client.get(accepted.headers["Location"]).json
 
 
-def test_who_begins_anew_goes_on_where_the_last_ended(stored: FlaskClient, fake: FakeKernel) -> None:
+def test_all_are_scored_once_by_a_job(app: Flask, stored: FlaskClient, fake: FakeKernel) -> None:
     before = fake.scored
-    stored.post("/v1/boms/rescore?limit=3")
-    assert stale(stored) == ["b3", "b4"]
-    assert stored.post("/v1/boms/rescore").json["rescored"] == 2
+    job = rescored(app, stored)
+    assert (job["state"], job["progress"]) == ("done", {"done": 5, "total": 5})
+    assert job["counts"] == {"scored": 5, "stored": 5, "failed": 0, "errors": 0}
+    assert (fake.scored, stale(stored)) == (before + 5, [])
+    again = rescored(app, stored)
+    assert (again["progress"], fake.scored) == ({"done": 0, "total": 0}, before + 5)
+
+
+def test_who_goes_on_finds_what_was_done_and_does_none_of_it_twice(
+    app: Flask, stored: FlaskClient, fake: FakeKernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fake.scored
+    monkeypatch.setattr(runner, "SLICE_SECONDS", -1.0)
+    monkeypatch.setattr(rescoring, "AT_ONCE", 2)
+    accepted = stored.post("/v1/boms/rescore")
+    steps = []
+    while Runner(app).once():
+        steps.append((stored.get(accepted.headers["Location"]).json["progress"]["done"], stale(stored)))  # type: ignore[index]
+    assert steps[:3] == [(0, ["b0", "b1", "b2", "b3", "b4"]), (2, ["b2", "b3", "b4"]), (4, ["b4"])]
     assert fake.scored == before + 5
 
 
-def test_a_request_ends_when_it_did_the_work_of_one_answer_and_has_done_one_at_least(
-    client: FlaskClient, clock: Any
-) -> None:
-    for number in range(3):
-        client.put(f"/v1/boms/h{number}", json=bom(line(material="heavy")))
-    client.put("/v1/boms/z", json=bom())
-    clock.move_to("2026-11-22T12:00:00Z")
-    answer = client.post("/v1/boms/rescore").json
-    assert (answer["rescored"], answer["left"]) == (1, 3)
-    answer = client.post(answer["next"]).json
-    assert (answer["rescored"], answer["left"]) == (1, 2)
-    assert client.post(answer["next"]).json["left"] == 1
-
-
-def test_only_what_the_filters_leave_is_scored(stored: FlaskClient) -> None:
-    assert stored.post("/v1/boms/rescore?min_score=40").json["rescored"] == 1
+def test_only_what_the_filters_leave_is_scored(app: Flask, stored: FlaskClient) -> None:
+    job = rescored(app, stored, "?min_score=40&changed_since=2026-11-21")
+    assert (job["counts"]["scored"], job["asked"]["min_score"]) == (1, 40.0)
+    assert [row["bom_id"] for row in stored.get(job["results"]).json["items"]] == ["b0"]  # type: ignore[index]
     assert stale(stored) == ["b1", "b2", "b3", "b4"]
-    assert faults(stored.post("/v1/boms/rescore?limit=201")) == {"?limit": "out_of_range"}
+    assert faults(stored.post("/v1/boms/rescore?limit=20")) == {"?limit": "unknown_field"}
 
 
 def refusing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,9 +96,10 @@ def test_a_bom_that_cant_be_scored_any_more_is_told_and_holds_up_no_other(
     app: Flask, stored: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refusing(app, monkeypatch)
-    answer = stored.post("/v1/boms/rescore").json
-    assert (answer["rescored"], answer["left"], answer["next"]) == (4, 0, None)
-    assert answer["failed"] == [{"bom_id": "b0", "detail": "The BOM can't be scored."}]
+    job = rescored(app, stored)
+    assert job["counts"] == {"scored": 4, "stored": 4, "failed": 1, "errors": 1}
+    (error,) = stored.get(job["errors"]).json["items"]  # type: ignore[index]
+    assert (error["outcome"], error["product"], error["why"]) == ("failed", "b0", "The BOM can't be scored.")
     assert stale(stored) == ["b0"]
 
 

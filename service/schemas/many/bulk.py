@@ -82,12 +82,20 @@ SPLIT = (
     "products where all of them have parts."
 )
 MAPPING = (
-    'What columns are, as JSON: {"Teil": "part_number", "Notiz": "other"}. Roles stand under `columns` of an answer. A '
-    "form may hold it as a field of this name."
+    'What columns are, as JSON: {"Teil": "part_number", "Notiz": "other"}. Roles stand under `columns` of an answer. '
+    "Or the name of a mapping that is kept. A form may hold it as a field of this name."
 )
 ON_ERROR = (
     "A product with a row that holds what can't be used: `refuse` to store it (the default), or `skip_line`, which "
     "stores it with those lines unread."
+)
+
+
+AUTO, SYNC, ASYNC = MODES = ("auto", "sync", "async")
+MODE = (
+    "`async` answers 202 at once, and a job reads the file. `sync` answers when it is done, or refuses what is too "
+    "large for that. `auto`, the default, is `sync` for what isn't too large, else `async`. "
+    "`Prefer: respond-async` is `async`, too."
 )
 
 
@@ -105,6 +113,7 @@ class Stated:
     split: bool | None = None
     store: bool = False
     skip: bool = False
+    mode: str = AUTO
 
 
 class ImportQuery(Strict):
@@ -118,6 +127,7 @@ class ImportQuery(Strict):
     mapping = Text(3000, metadata=said(MAPPING))
     encoding = Text(20, metadata=said("Of a text file, where it isn't told by the file: utf-8, cp1252, cp932, ..."))
     view = ViewQuery._declared_fields["view"]
+    mode = Choice(list(MODES), metadata=said(MODE))
 
     def build(self, values: dict[str, Any]) -> Stated:
         flags = {name: values.pop(name) == "true" for name in ("store", "split") if name in values}

@@ -1,0 +1,124 @@
+"""``/v1/jobs`` and ``/v1/imports/mappings``: lists, pages, what is refused, what is whose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.api.context import EXTENSION
+from service.jobs.runner import Runner
+from service.store import mappings
+from tests.conftest import faults
+from tests.service.imports.files import csv
+
+FILE = csv("Description,Qty,UoM", "NdFeB,1,kg")
+
+
+def accepted(client: FlaskClient, count: int = 1) -> list[str]:
+    """Paths of jobs that wait."""
+    answers = [client.post("/v1/imports?mode=async", data=FILE, content_type="text/csv") for _ in range(count)]
+    return [answer.headers["Location"] for answer in answers]
+
+
+def items(client: FlaskClient, path: str) -> Any:
+    return client.get(path).json["items"]  # type: ignore[index]
+
+
+def test_jobs_are_listed_newest_first_page_by_page_by_state_and_kind(app: Flask, client: FlaskClient) -> None:
+    paths = accepted(client, 3)
+    client.delete(paths[1])
+    client.post("/v1/boms/rescore")
+    first = client.get("/v1/jobs?limit=2").json
+    rest = client.get(first["next"]).json  # type: ignore[index]
+    ids = [one["job_id"] for one in first["items"] + rest["items"]]  # type: ignore[index]
+    assert ids[1:] == [path.rpartition("/")[2] for path in reversed(paths)]
+    assert rest["next"] is None  # type: ignore[index]
+    assert [one["state"] for one in items(client, "/v1/jobs?state=cancelled")] == ["cancelled"]
+    assert [one["kind"] for one in items(client, "/v1/jobs?kind=rescore")] == ["rescore"]
+    assert faults(client.get("/v1/jobs?state=lost"))["?state"] == "not_a_choice"
+
+
+@pytest.mark.parametrize("path", ["", "/errors", "/results"])
+def test_a_job_that_there_isnt_is_not_found(client: FlaskClient, path: str) -> None:
+    for job_id in ("0" * 24, "x" * 300, "%F0%9F%98%80"):
+        assert client.get(f"/v1/jobs/{job_id}{path}").status_code == 404
+    assert client.delete("/v1/jobs/nothing").status_code == 404
+
+
+def test_pages_of_errors_hold_each_once_whatever_their_size(app: Flask, client: FlaskClient) -> None:
+    data = csv("Description,Qty,UoM", *(f"NdFeB,x{n},kg" for n in range(620)))
+    path = client.post("/v1/imports?mode=async", data=data, content_type="text/csv").headers["Location"]
+    Runner(app).drain()
+    for limit in (7, 200):
+        rows, following = [], f"{path}/errors?limit={limit}"
+        while following:
+            page = client.get(following).json
+            rows += [one["row"] for one in page["items"]]  # type: ignore[index]
+            following = page["next"]  # type: ignore[index]
+        assert rows == list(range(2, 622))
+
+
+def test_jobs_are_counted_by_state(app: Flask, client: FlaskClient) -> None:
+    paths = accepted(client, 2)
+    client.delete(paths[0])
+    assert app.extensions[EXTENSION].store.jobs.counts() == {
+        "queued": 1,
+        "running": 0,
+        "done": 0,
+        "failed": 0,
+        "cancelled": 1,
+    }
+    assert 'chokepoint_jobs{state="queued"} 1.0' in client.get("/metrics").text
+
+
+MAPPING = {"columns": {"Teil X": "name", "Note": "other"}}
+PATH = "/v1/imports/mappings/plm-7"
+
+
+def test_a_mapping_is_kept_by_name_and_read_by_it(client: FlaskClient) -> None:
+    created = client.put(PATH, json=MAPPING)
+    assert (created.status_code, created.headers["Location"]) == (201, PATH)
+    assert client.put(PATH, json=MAPPING).status_code == 200
+    data = csv("Teil X,Qty,Note", "NdFeB,1,a")
+    named = client.post("/v1/imports?mapping=plm-7", data=data, content_type="text/csv").json
+    written = client.post(
+        "/v1/imports", query_string={"mapping": '{"Teil X":"name","Note":"other"}'}, data=data, content_type="text/csv"
+    )
+    assert named == written.json
+    assert [(one["name"], one["columns"]) for one in items(client, "/v1/imports/mappings")] == [
+        ("plm-7", MAPPING["columns"])
+    ]
+    assert client.get(PATH).json["put_by"] is None  # type: ignore[index]
+    assert client.delete(PATH).status_code == 204
+    assert [client.get(PATH).status_code, client.delete(PATH).status_code] == [404, 404]
+    gone = client.post("/v1/imports?mapping=plm-7", data=data, content_type="text/csv")
+    assert faults(gone) == {"?mapping": "unknown_mapping"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "wrong"),
+    [
+        (PATH, {"columns": {"Teil": "colour"}}, {"/columns/Teil": "unknown_role"}),
+        (PATH, {"columns": {}}, {"/columns": "length"}),
+        (PATH, {"columns": ["Teil"]}, {"/columns": "not_an_object"}),
+        (PATH, {"columns": {"": "name"}}, {"/columns": "key"}),
+        (PATH, {}, {"/columns": "required"}),
+        ("/v1/imports/mappings/-a", MAPPING, {"/name": "pattern"}),
+    ],
+)
+def test_a_mapping_that_cant_be_kept_is_refused_with_its_place(
+    client: FlaskClient, path: str, body: Any, wrong: dict[str, str]
+) -> None:
+    answer = client.put(path, json=body)
+    assert (answer.status_code, faults(answer)) == (422, wrong)
+
+
+def test_mappings_of_a_tenant_are_bounded(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mappings, "MOST", 1)
+    monkeypatch.setattr("service.api.jobs.mappings.MOST", 1)
+    assert client.put(PATH, json=MAPPING).status_code == 201
+    assert faults(client.put("/v1/imports/mappings/other", json=MAPPING)) == {"/name": "too_many"}
+    assert client.put(PATH, json=MAPPING).status_code == 200
