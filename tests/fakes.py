@@ -461,6 +461,17 @@ def application() -> Any:
     return create_app(engine=engine())
 
 
+def worker() -> None:
+    """A worker on the fake kernel whose lease ends after a second."""
+    from datetime import timedelta
+
+    from service.jobs import runner
+    from service.store import jobs
+
+    jobs.LEASE = runner.LEASE = timedelta(seconds=1)
+    runner.Runner(application()).serve()
+
+
 def impatient() -> Any:
     """``application()`` in a server that waits two seconds for a request."""
     from service import worker
