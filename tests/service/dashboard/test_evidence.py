@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.dashboard.findings import model
+from service.dashboard.pages.evidence import NEW_POINTS
 from service.risk.vocabulary import ELEMENTS
 from tests.factories import kernel
 from tests.service.dashboard.html import Page, words_of
@@ -98,3 +99,19 @@ def test_blind_lists_name_what_was_missed(real: FlaskClient) -> None:
     words = Page(real.get("/model")).words()
     assert missed
     assert all(f"{act.country}, {act.mineral}: place {act.place}" in words for act in missed)
+
+
+def test_an_element_shows_its_scores_by_month_and_how_many_are_left(real: FlaskClient) -> None:
+    page = Page(real.get("/elements/Pr"))
+    told = real.get("/v1/elements/Pr/scores?from=2024-12-01").json
+    rows = page.rows("Score of one purchase by month")
+    assert len(rows) == NEW_POINTS
+    assert rows[0][1] == f"{told['items'][0]['score']:.1f}"
+    assert "earlier months aren’t computed yet" in page.words()
+
+
+def test_a_command_says_where_the_service_answers(real: FlaskClient) -> None:
+    shown = [words_of(code) for code in Page(real.get("/elements/Dy")).all("code")]
+    assert shown == [
+        'CHOKEPOINT_URL=http://localhost # where this service answers curl -s "$CHOKEPOINT_URL/v1/elements/Dy/supply"'
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from sqlalchemy import event
 
 from service.api.context import EXTENSION
 from service.api.protocol.polling import HOLDS_SECONDS
+from service.app import create_app
 from tests.conftest import bom, line
-from tests.fakes import FakeKernel
+from tests.fakes import FakeKernel, engine
+from tests.service.access.conftest import key_for, store_of, with_keys
 
 POLLED = (
     "/v1/boms",
@@ -127,3 +130,18 @@ def test_no_answer_holds_into_the_next_day(client: FlaskClient, clock: Any) -> N
 def test_what_is_refused_is_kept_by_nobody(client: FlaskClient) -> None:
     assert client.get("/v1/boms?band=nothing").headers["Cache-Control"] == "no-store"
     assert client.get("/v1/boms/nothing/score").headers["Cache-Control"] == "no-store"
+
+
+def test_one_tenants_etag_is_of_no_use_to_another(tmp_path: Path, clock: Any) -> None:
+    app = create_app(with_keys(tmp_path), engine())
+    ours, theirs = (key_for(app, tenant).headers for tenant in ("ours", "theirs"))
+    try:
+        client = app.test_client()
+        for headers in (ours, theirs):
+            assert client.put("/v1/boms/motor-7", json=bom(), headers=headers).status_code == 201
+        for path in POLLED:
+            held = client.get(path, headers=ours).headers["ETag"]
+            assert client.get(path, headers={**ours, "If-None-Match": held}).status_code == 304, path
+            assert client.get(path, headers={**theirs, "If-None-Match": held}).status_code == 200, path
+    finally:
+        store_of(app).close()
