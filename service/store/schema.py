@@ -79,9 +79,11 @@ boms = Table(
     Column("unread", Integer, doc="Lines; null in scores from before they were kept"),
     Column("unread_may_hold", Integer, doc="Of them, lines that may hold rare earths"),
     Column("data_ages", Text, doc="JSON, as in the answer"),
-    Column("standing", String(20), doc="What stands or is announced; null in scores from before it was kept"),
-    Column("mass_g", Float, doc="Of the lines that state one"),
-    Column("spend", Float, doc="Quantity x unit price of the lines that state both"),
+    Column(
+        "standing", String(20), comment="What stands in force or is announced; null in scores from before it was kept"
+    ),
+    Column("mass_g", Float, comment="Of the lines that state one"),
+    Column("spend", Float, comment="Quantity x unit price of the lines that state both"),
     Column("met", Text, doc="JSON: by id the status of measures that it met; null in scores from before"),
     UniqueConstraint("tenant", "bom_id", name="boms_by_id"),
     Index("boms_by_rank", "tenant", "rank", "bom_id"),
