@@ -366,18 +366,21 @@ def cost_text(cost: Cost) -> str:
 
 
 def beside(one: Cost, plain: Cost) -> str:
-    """A cost, and beside the plain endpoint."""
-    return f"{ratio(one, plain):.1f} x: {cost_text(one)}"
+    """A cost, and beside the plain endpoint: in time waited, and in processor time, which others who use the machine
+    lengthen less."""
+    return f"{ratio(one, plain):.1f} x, CPU {one.cpu / plain.cpu:.1f} x: {cost_text(one)}"
 
 
 def main() -> None:
     """Measure and write the report."""
+    busy_before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         rows = measure(Path(folder))
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
     head = (
         f"{machine}, {WORKERS} workers, {ROUNDS} rounds ({LARGE_ROUNDS} for the large ones) in rotated order; ratios "
-        "are medians of pairs. The plain endpoint is Flask and gunicorn around 200 trees on 28 features."
+        "are medians of pairs. The plain endpoint is Flask and gunicorn around 200 trees on 28 features. The load of "
+        f"the machine was {busy_before:.0f} before it began; beside one of 0, waits are that much longer."
     )
     table = ["| what | measured | goal |", "|---|--:|--:|", *(f"| {' | '.join(row)} |" for row in rows)]
     text = "\n".join(["# Benchmarks", "", f"`make bench`: {head}", "", *table, ""])
