@@ -23,11 +23,12 @@ WRITERS = 2
 
 @dataclass
 class Seen:
-    """What clients saw: BOMs that were acknowledged, answers by kind of request and status, broken connections, and
-    the longest wait in seconds."""
+    """What clients saw: BOMs that were acknowledged, answers by kind of request and status, why some were 503,
+    broken connections, and the longest wait in seconds."""
 
     acknowledged: dict[str, str] = field(default_factory=dict)
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
     broken: int = 0
     longest: float = 0.0
 
@@ -67,14 +68,16 @@ def under_load(service: Service, blows: Callable[[], Any]) -> Seen:
 def _asked(service: Service, seen: Seen, kind: str, *request: Any) -> int | None:
     begun = time.monotonic()
     try:
-        status = service.ask(*request).status
+        told = service.ask(*request)
     except (OSError, HTTPException):  # a master that is killed resets connections
         seen.broken += 1
         time.sleep(0.05)
         return None
     seen.longest = max(seen.longest, time.monotonic() - begun)
-    seen.answers[kind, status] += 1
-    return status
+    seen.answers[kind, told.status] += 1
+    if told.status == 503:
+        seen.reasons.update(fault["code"] for fault in json.loads(told.body)["errors"])
+    return told.status
 
 
 def _writing(service: Service, stop: Event, seen: Seen) -> None:
@@ -126,7 +129,7 @@ class Pulse:
         """What it took."""
         if len(self.milliseconds) < 2:
             return "health was asked too seldom"
-        ends = quantiles(self.milliseconds, n=100)
+        ends = quantiles(self.milliseconds, n=100, method="inclusive")
         late = sum(one > HEALTH_MILLISECONDS for one in self.milliseconds)
         return (
             f"health {len(self.milliseconds)} times, {median(self.milliseconds):.1f} ms, 99 in 100 within "
@@ -139,5 +142,5 @@ class Pulse:
         """Why that is too long: the 95th percentile counts, since whoever runs this has other work on the machine."""
         if len(self.milliseconds) < 2:
             return []
-        usual = quantiles(self.milliseconds, n=20)[18]
+        usual = quantiles(self.milliseconds, n=20, method="inclusive")[18]
         return [f"health took {usual:.0f} ms at the 95th percentile"] if usual > HEALTH_MILLISECONDS else []
