@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 from tests.attack import faults
 from tests.attack.clients import Pulse, kept, under_load
 from tests.attack.mutations import requests
-from tests.attack.service import OnSmallDisk, Service, Told, attacked, children, wait_for
+from tests.attack.service import OnSmallDisk, Service, Told, alive, attacked, children, wait_for
 
 SLOW_CLIENTS, MANY_SLOW_CLIENTS = 100, 600
 MOST_CPU_SECONDS, MOST_GROWTH_MEBIBYTES, WARM_REQUESTS = 1.5, 64, 10_000
@@ -80,7 +80,7 @@ def mutated(service: Service, plan: Plan) -> list[str]:
     )
     print(f"  heaviest: {heaviest[1]}")
     wrong += [f"memory grew from {before} to {after} MB"] * (before > 0 and after - before > MOST_GROWTH_MEBIBYTES)
-    return wrong + pulse.wrong + ["a worker died"] * (service.workers() != workers)
+    return wrong + pulse.wrong + ["a worker died"] * (not all(map(alive, workers)))
 
 
 def unsound(method: str, path: str, told: Told) -> list[str]:
