@@ -58,8 +58,10 @@ from service.risk.intervals import Interval
 from service.risk.materials.composition import Composition, Fraction, Material, Unresolved
 from service.risk.mitigation.actions import Move
 from service.risk.mitigation.plan import Effect, Method, Plan, Step, Stuck, Wish
+from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.price_pressure.pressure import PricePressure
-from service.risk.vocabulary import Form, Stage
+from service.risk.source_shock.features import FAMILIES
+from service.risk.vocabulary import ELEMENTS, Form, Stage
 
 
 def _line(number: int, line_id: str) -> LineScore:
@@ -337,6 +339,16 @@ def frozen() -> track_record.Record:
     return track_record.Record(mineral, country, year, forecast, np.full(len(cells), 0.25), event)
 
 
+def hazards_of(_on: date) -> SimpleNamespace:
+    """Hazards of two countries, the same for all elements."""
+    chances = np.full((2, len(ELEMENTS)), 0.1)
+    effects = np.zeros((*chances.shape, len(FAMILIES)))
+    return SimpleNamespace(
+        countries=("CHN", UNKNOWN_COUNTRY), restriction=chances, draws=np.stack([chances, chances]),
+        contributions=effects, baseline=-2.2, collapse=0.04,
+    )  # fmt: skip
+
+
 class FakeKernel(Kernel):
     """What the web layer reads of a kernel; it counts what ``score`` scores."""
 
@@ -357,6 +369,7 @@ class FakeKernel(Kernel):
         facts = SimpleNamespace(evidence=self.ledger.evidence, register=FakeRegister(), trade=self.ledger.tables.trade)
         self.facts = facts  # type: ignore[assignment]
         self.resolver = FakeResolver()  # type: ignore[assignment]
+        self.hazards = hazards_of  # type: ignore[assignment]
         self.scored = 0
 
 

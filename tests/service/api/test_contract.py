@@ -54,6 +54,8 @@ BY_PLACE = {
     ("unknown_encoding", "?encoding"),  # whose names have many spellings
     ("not_a_choice", "?measure"),  # the register has them
     ("out_of_range", "?to"),  # not before `from`
+    ("too_many", "?step"),  # for the span
+    ("too_much_work", "?step"),
     ("not_a_number", "?min_score"),  # in a query a number has no exponent
 }
 """Codes that are beyond a schema at one place."""
