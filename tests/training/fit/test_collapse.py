@@ -32,6 +32,7 @@ def test_every_coefficient_has_its_sign_at_every_vintage(panel: CollapsePanel) -
     assert [year for year, model in forecasts.items() if (model.estimator.coef_[0] * signs < 0).any()] == []
 
 
+@pytest.mark.slow
 def test_labels_of_the_last_three_years_are_not_known(panel: CollapsePanel) -> None:
     late = pl.col("year") > 2015 - LABEL_DELAY
     changed = panel.rows.with_columns(pl.when(late).then(~pl.col("event")).otherwise("event").alias("event"))
@@ -39,6 +40,7 @@ def test_labels_of_the_last_three_years_are_not_known(panel: CollapsePanel) -> N
     assert one.estimator.coef_.tolist() == other.estimator.coef_.tolist()
 
 
+@pytest.mark.slow
 def test_the_rare_earths_constant_is_what_the_archive_says(panel: CollapsePanel) -> None:
     acts = Acts(workspace().facts.register, minerals.codes_of(minerals.load()))
     rate = rare_earth_rate(panel, restricted_flows(acts, ["DEU", "JPN", "USA"]))["rate"]

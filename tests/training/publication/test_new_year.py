@@ -77,6 +77,7 @@ def test_forecasts_of_a_year_that_only_the_new_bundle_has_are_judged_by_what_cam
     assert "of 2024: " in told
 
 
+@pytest.mark.slow
 def test_the_years_that_the_served_bundle_knows_are_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(new_year, "figures", lambda *_: pytest.fail("nothing is new"))
     known = {"structure_through": workspace().last_year, "trade_data": workspace().data_key()}
@@ -98,6 +99,7 @@ def test_a_year_under_the_same_number_with_other_trade_is_judged(monkeypatch: py
     assert asked == [frozenset({2024})]
 
 
+@pytest.mark.slow
 def test_a_new_year_that_stands_out_is_refused_before_anything_is_fitted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
