@@ -41,7 +41,7 @@ BEYOND_SCHEMA = {
     "not_served", "not_signed_here", "not_used", "other_body", "other_currency", "recycled",
     "refused_address", "shares", "sum", "token",
     "too_early", "too_late", "too_precise", "unknown_document", "unknown_element", "unknown_material",
-    "unknown_quantity", "unknown_unit",
+    "unknown_mapping", "unknown_quantity", "unknown_unit",
 }  # fmt: skip
 """Codes of what hangs on several members, on a catalogue, or on an earlier answer."""
 BY_PLACE = {
