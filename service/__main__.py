@@ -6,12 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from service.commands import keys, rescore, webhooks, work
+from service.commands import bulk, keys, rescore, webhooks, work
 from service.commands.outcome import RefusedError
 from service.config import ConfigError
 from service.errors import DATABASE_DOWN, NotReadyError, database_down
 
-COMMANDS = (keys, rescore, work, webhooks)
+COMMANDS = (keys, rescore, work, bulk, webhooks)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

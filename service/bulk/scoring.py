@@ -1,0 +1,107 @@
+"""Scores of a chunk of BOMs: a function of the chunk, the bundle and the day, so that it is the same on any machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from marshmallow import ValidationError
+
+from service.api.json_body import parse
+from service.bulk.reading import LIMITS, Entry
+from service.errors import RequestError
+from service.risk import scoring
+from service.risk.answer import Summary
+from service.risk.bom import Bom
+from service.risk.bundle.kernel import Kernel
+from service.risk.bundle.storage import load
+from service.risk.errors import BomError
+from service.schemas.bom import BomSchema
+from service.schemas.fields import three_digits
+from service.schemas.strict import counted, flattened
+
+REFUSED = "refused"
+LONGEST_WHY = 500
+Score = Callable[[Bom, Kernel, date], Summary]
+
+
+class Row(NamedTuple):
+    """What is told of a BOM. ``error`` says why it is refused, with the pointer; then there is no score."""
+
+    row: int
+    bom_id: str
+    name: str
+    status: str
+    score: float | None = None
+    low: float | None = None
+    high: float | None = None
+    band: str | None = None
+    percentile: float | None = None
+    expected_share_hit: float | None = None
+    as_of: str | None = None
+    lines: int | None = None
+    unread: int | None = None
+    unread_may_hold: int | None = None
+    model_version: str | None = None
+    error: str | None = None
+
+
+@cache
+def kernel_of(folder: Path, sha256: str | None) -> Kernel:
+    """The bundle in a folder, loaded once in a process."""
+    return load(folder, sha256)
+
+
+def rows_of(entries: Sequence[Entry], folder: Path, sha256: str | None, today: date) -> list[Row]:
+    """A row for each BOM, by the bundle in a folder."""
+    return list(rows(entries, kernel_of(folder, sha256), today))
+
+
+def rows(entries: Iterable[Entry], kernel: Kernel, today: date, score: Score = scoring.summary) -> Iterable[Row]:
+    """A row for each BOM."""
+    return (_row(entry, kernel, today, score) for entry in entries)
+
+
+@cache
+def _schema() -> BomSchema:
+    return BomSchema()
+
+
+def _row(entry: Entry, kernel: Kernel, today: date, score: Score) -> Row:
+    body: Any = None
+    try:
+        body = parse(entry.bom, LIMITS.depth) if isinstance(entry.bom, bytes) and not entry.wrong else entry.bom
+        if entry.wrong:
+            return _refused(entry, body, entry.wrong)
+        bom = _schema().read(body)
+        return _told(entry, bom, score(bom, kernel, today))
+    except ValidationError as error:
+        first = next(iter(islice(flattened(error.messages), 1)))
+        more = counted(error.messages) - 1
+        return _refused(entry, body, f"{first.pointer}: {first.detail}" + (f" And {more:,} more." if more else ""))
+    except (BomError, RequestError) as error:
+        told = [f"{one.pointer}: {one.detail}" for one in error.errors[:1]]
+        return _refused(entry, body, " ".join([error.detail, *told]))
+
+
+def _told(entry: Entry, bom: Bom, result: Summary) -> Row:
+    low, high = result.interval or (None, None)
+    hit = result.expected_share_hit
+    floats = (result.score, low, high, result.percentile, hit.value if hit else None)
+    score, low, high, percentile, share = (None if one is None else three_digits(one) for one in floats)
+    return Row(
+        entry.number, bom.bom_id or "", bom.name or "", str(result.status), score, low, high, result.band, percentile,
+        share, result.as_of.isoformat(), len(bom.lines), result.coverage.unread, result.coverage.unread_may_hold,
+        result.model.version,
+    )  # fmt: skip
+
+
+def _refused(entry: Entry, body: Any, why: str) -> Row:
+    said = body if isinstance(body, dict) else {}
+    names = (said.get(name) for name in ("bom_id", "name"))
+    bom_id, name = (one if isinstance(one, str) else "" for one in names)
+    return Row(entry.number, bom_id[:200], name[:200], REFUSED, error=why[:LONGEST_WHY])

@@ -1,0 +1,107 @@
+"""``python -m service bulk FILE --out scores.csv``: score a catalogue of any size, a row a BOM.
+
+FILE holds BOMs as JSON Lines, or their lines as the CSV of GET /v1/exports/boms, the rows of a product together.
+Nothing is stored, and what is confirmed of parts isn't looked up. The output is there when all of it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from service.bulk.reading import Entry, Read, UnreadableError, entries
+from service.bulk.scoring import REFUSED, Row, rows_of
+from service.bulk.writing import UnwritableError, output
+from service.commands.outcome import RefusedError
+from service.config import Settings
+
+CHUNK = 100
+"""BOMs that are scored and written together."""
+Scored = tuple[list[Row], int]
+"""Rows of a chunk, and the bytes of the file that were read by then."""
+
+
+class Bundle(NamedTuple):
+    """What every chunk is scored by."""
+
+    folder: Path
+    sha256: str | None
+    day: date
+
+
+def add(commands: Any) -> None:
+    """Register the command."""
+    parser = commands.add_parser("bulk", help="score a catalogue of any size", description=__doc__)
+    parser.add_argument("file", type=Path, help="BOMs: .jsonl, or .csv with a row a line")
+    parser.add_argument("--out", type=Path, required=True, help=".csv or .jsonl")
+    parser.add_argument("--as-of", type=_day, help="the day that BOMs are scored for which state none (today)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Score the file; 1 where some BOM is refused."""
+    settings = Settings.from_env()
+    bundle = Bundle(settings.model_dir.resolve(), settings.trusted_bundle(), arguments.as_of or _today())
+    source: Path = arguments.file
+    counts = Counter[str]()
+    try:
+        with output(arguments.out) as write, _progress(source) as advance:
+            for rows, position in _scored(_chunks(source), bundle):
+                write(rows)
+                counts.update(row.status for row in rows)
+                advance(position, sum(counts.values()))
+    except (UnreadableError, UnwritableError, OSError) as error:
+        raise RefusedError(str(error)) from error
+    told = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())) or "no BOM"
+    print(f"{arguments.out}: {told}")
+    return 1 if counts[REFUSED] else 0
+
+
+def _chunks(source: Path) -> Iterator[tuple[list[Entry], int]]:
+    read = entries(source)
+    while chunk := list[Read](islice(read, CHUNK)):
+        yield [one.entry for one in chunk], chunk[-1].position
+
+
+def _scored(chunks: Iterator[tuple[list[Entry], int]], bundle: Bundle) -> Iterator[Scored]:
+    """One chunk after the other."""
+    return ((rows_of(chunk, *bundle), position) for chunk, position in chunks)
+
+
+@contextmanager
+def _progress(source: Path) -> Iterator[Callable[[int, int], None]]:
+    """A bar by bytes of the file with an estimate of the time that is left, where a person looks on."""
+    if find_spec("rich") is None or not sys.stderr.isatty():
+        yield lambda _position, _count: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns: Sequence[Any] = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("0 BOMs", total=source.stat().st_size)
+        yield lambda position, number: bar.update(task, completed=position, description=f"{number:,} BOMs")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _day(raw: str) -> date:
+    try:
+        return date.fromisoformat(raw)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}: give a day such as 2026-11-21") from error
