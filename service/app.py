@@ -37,6 +37,7 @@ from service.api import (  # noqa: E402
 from service.api.bulk import batch, exports, imports  # noqa: E402
 from service.api.context import EXTENSION, Services, answer, give_place  # noqa: E402
 from service.api.jobs import jobs, mappings  # noqa: E402
+from service.api.outlook import alternatives, questions, scenarios, stock  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.series import elements as element_series  # noqa: E402
 from service.api.series import portfolio as portfolio_series  # noqa: E402
@@ -63,6 +64,7 @@ BULK = (batch, imports, exports, mappings, jobs)
 STORED = (boms, lists, bom_scores, changes, rescoring, portfolio)
 SERIES = (shocks, element_series, portfolio_series)
 WATCHING = (badges, feeds, links, webhooks, deliveries)
+OUTLOOK = (scenarios, alternatives, stock, questions)
 PRIVATE = (
     "/v1/scores",
     "/v1/receipts",
@@ -72,6 +74,9 @@ PRIVATE = (
     "/v1/suppliers",
     "/v1/parts",
     "/v1/plans",
+    "/v1/questions",
+    "/v1/scenarios",
+    "/v1/stock",
     "/v1/imports",
     "/v1/exports",
     "/v1/jobs",
@@ -147,7 +152,7 @@ def _register_routes(app: Flask) -> None:
     api = Api(app, spec_kwargs={"extra_plugins": [documented.Plugin()]})
     assert api.ma_plugin.converter is not None
     api.ma_plugin.converter.add_attribute_function(declared)
-    own = (scores, *BULK, plans, *STORED, *WATCHING, readings, parts)
+    own = (scores, *BULK, plans, *OUTLOOK, *STORED, *WATCHING, readings, parts)
     for module in (*own, *SERIES, claims, statements, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
     document_kept(api.spec.components.schemas, KEEPING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,13 +13,19 @@ from service.risk.bom import Bom
 from service.risk.bundle import storage
 from service.risk.bundle.kernel import Kernel
 from service.risk.mitigation.plan import Plan, Wish, plan
+from service.risk.outlook.alternatives import Alternatives, alternatives
+from service.risk.outlook.questions import Questions, questions
+from service.risk.outlook.stock import Money, Stock, stock
+from service.risk.outlook.what_if import WhatIf, what_if
+from service.risk.vocabulary import Stage
 
 
 @dataclass(frozen=True)
 class Engine:
     """How a bundle is loaded from its folder if it has the digest that is trusted, a BOM scored for a day, a receipt's
-    answer computed again, each in whole or as a summary, a plan made, and the work of a score counted; ``state`` names
-    the model, evidence and register that scores hang on."""
+    answer computed again, each in whole or as a summary, a plan made, the work of a score counted, scenarios scored,
+    other sources listed, stocks valued and questions ranked; ``state`` names the model, evidence and register that
+    scores hang on."""
 
     load: Callable[[Path, str | None], Kernel] = storage.load
     score: Callable[[Bom, Kernel, date], Score] = scoring.score
@@ -29,6 +35,10 @@ class Engine:
     plan: Callable[[Bom, Wish, Kernel, date], Plan] = plan
     state: Callable[[Kernel], dict[str, str]] = scoring.state_of
     work: Callable[[Bom, Kernel, date], int] = scoring.work
+    what_if: Callable[[Bom, Sequence[str], Kernel, date, float | None], WhatIf] = what_if
+    alternatives: Callable[[str, Stage, str, str | None, Kernel, date, date | None], Alternatives] = alternatives
+    stock: Callable[[Bom, Money, Kernel, date], Stock] = stock
+    questions: Callable[[Bom, Kernel, date], Questions] = questions
 
 
 KERNEL = Engine()

@@ -59,6 +59,13 @@ from service.risk.materials.composition import Composition, Fraction, Material, 
 from service.risk.mitigation.actions import Move
 from service.risk.mitigation.plan import Effect, Method, Plan, Step, Stuck, Wish
 from service.risk.mix import UNKNOWN_COUNTRY
+from service.risk.outlook.alternatives import Alternatives, Feed, Maker
+from service.risk.outlook.durations import Curve, Spell
+from service.risk.outlook.projects import Project, State
+from service.risk.outlook.questions import Fact, Question, Questions
+from service.risk.outlook.scenarios import scenarios
+from service.risk.outlook.stock import Durations, LineStock, Money, Stock
+from service.risk.outlook.what_if import Level, Outcome, WhatIf
 from service.risk.price_pressure.pressure import PricePressure
 from service.risk.source_shock.features import FAMILIES
 from service.risk.vocabulary import ELEMENTS, Form, Stage
@@ -410,6 +417,47 @@ def planned(bom: Bom, wish: Wish, kernel: Kernel, today: date) -> Plan:
     return Plan(False, Method.STEPWISE, 7, (step,), None, before, before, bom, stuck)
 
 
+def imagined(bom: Bom, wanted: Sequence[str], kernel: Kernel, today: date, delay_days: float | None) -> WhatIf:
+    """Every scenario asked about makes things worse by as much as it is late."""
+    of = score(bom, kernel, today)
+    level = Level(45.0, (22.5, 72.5), 0.3)
+    worse = Level(60.0, (30.0, 90.0), 0.4)
+    asked = [scenarios()[name] for name in wanted or list(scenarios())[:2]]
+    outcomes = [Outcome(one, worse if one.assumptions else level, withheld=(delay_days or 0.0) / 365) for one in asked]
+    return WhatIf(bom, of.as_of, level, tuple(outcomes), ("Dy",), ())
+
+
+def other_sources(
+    element: str, stage: Stage, without: str, buyer: str | None, kernel: Kernel, on: date, by: date | None
+) -> Alternatives:
+    """One maker with a plant, and the same again as a plan."""
+    claim = _claim("claim-1", quantity="plant_capacity", unit="t/y")
+    plant = Project("Plant", "Owner", State.PRODUCING, "", claim, (claim,), "")
+    maker = Maker("MYS", 0.05, 0.06, 5.0, (2.0, 9.0), (Feed(Stage.MINING, "AUS", 1.0),), (plant,), ("claim-1",))
+    return Alternatives(element, stage, on, by, without, 0.9, (maker,), ("FRA",), (plant,), (), (), (claim,))
+
+
+def stocked(bom: Bom, money: Money, kernel: Kernel, today: date) -> Stock:
+    """Every line has a chance of a half."""
+    of = score(bom, kernel, today)
+    curve = Curve(tuple(Spell(str(n), 100 + n, n % 2 == 0) for n in range(12)))
+    value = None if money.stop_cost_per_day is None else 0.4 * float(money.stop_cost_per_day)
+    at = {0: 0.5, 90: 0.4}
+    lines = [
+        LineStock(line.line_id, line.stock_days, 0.5, of.as_of, 0.4, (0.3, 0.5), at, value, None, None)
+        for line in bom.lines
+    ]
+    return Stock(bom, of, tuple(lines), (), (0.4, 0.9), Durations(curve, curve), (_claim("claim-1"),))
+
+
+def questioned(bom: Bom, kernel: Kernel, today: date) -> Questions:
+    """One question that narrows something."""
+    of = score(bom, kernel, today)
+    fact = Fact("tolerance", "How much can it lose?", (), None, (), ())
+    asked = Question(fact, (("75%", Level(40.0, (20.0, 60.0), 0.3)), ("25%", Level(50.0, (30.0, 70.0), 0.3))), 5.0)
+    return Questions(of, usable=True, band=of.band, spans=("low", "high"), questions=(asked,), scored=2, left_out=0)
+
+
 def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date) -> Score:
     text = json.dumps([line_ids, buyer, as_of.isoformat()])
     model = ModelRef(kernel.version, kernel.sha256, 2023, 2024)
@@ -427,6 +475,10 @@ def engine(kernel: Kernel | None = None) -> Engine:
         plan=planned,
         state=state,
         work=work,
+        what_if=imagined,
+        alternatives=other_sources,
+        stock=stocked,
+        questions=questioned,
     )
 
 

@@ -20,12 +20,12 @@ OF_BOM = ("bom_id", "name", "buyer_country", "as_of", "currency", "tolerance", "
 OF_LINE = (
     "line_id", "part_number", "material", "element", "form", "formula", "composition", "read_as", "rare_earth",
     "quantity.value", "quantity.unit", "pieces", "mass_per_metre.value", "mass_per_metre.unit", "unit_price", "supply",
-    "supplier", "alternate_group", "end_use", "can_do_without",
+    "supplier", "alternate_group", "end_use", "can_do_without", "stock_days", "monthly_need.value", "monthly_need.unit",
 )  # fmt: skip
 PREFIX = "bom."
 MARK = "bom.bom_id"
 """The heading by which a table is known to be one of these."""
-NESTED = ("quantity", "mass_per_metre")
+NESTED = ("quantity", "mass_per_metre", "monthly_need")
 AS_JSON = ("composition", "supply", "unit_price")
 _WORKED_OUT = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 Value = str | int | float | Decimal | None

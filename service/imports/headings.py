@@ -87,6 +87,7 @@ WRITTEN = {
     "ファントム",
     "end_use": "end_use|end use",
     "can_do_without": "can_do_without",
+    "stock_days": "stock_days|stock days|days of stock|days of supply|stock coverage days|reichweite tage",
     "read_as": "read_as",
     "rare_earth": "rare_earth",
 }

@@ -15,7 +15,7 @@ from service.imports.tables import Problem, Record, Table, joined
 from service.risk.purchase.units import UNITS, kind, split
 from service.schemas.strict import LONGEST_KEPT
 
-PLAIN = ("part_number", "formula", "read_as", "end_use", "can_do_without", "supplier")
+PLAIN = ("part_number", "formula", "read_as", "end_use", "can_do_without", "supplier", "stock_days")
 """Roles that are members of a line as they stand."""
 NOTHING = "no words say what it is: it is left open until its part is confirmed"
 

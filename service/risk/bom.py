@@ -68,7 +68,8 @@ class Line:
     material), ``rare_earth`` (False where it holds none) and what was ``confirmed`` of its part. ``multiplied`` is the
     number of pieces by which a canonical line's mass was multiplied, ``can_do_without`` the share (0..1) of the line
     that its owner can spare. A line with ``errors`` stays unread. The
-    ``supplier`` is a name beside it, which no score reads."""
+    ``supplier`` is a name beside it, ``stock_days`` how long its stock lasts, ``monthly_need`` what is used in a
+    month: no score reads them."""
 
     line_id: str
     part_number: str | None = None
@@ -91,6 +92,8 @@ class Line:
     confirmed: Confirmed | None = None
     errors: tuple[FieldError, ...] = ()
     supplier: str | None = None
+    stock_days: Decimal | None = None
+    monthly_need: Quantity | None = None
 
     @property
     def described(self) -> bool:

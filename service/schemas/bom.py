@@ -184,6 +184,12 @@ class LineSchema(Strict):
     alternate_group = Text(100, allow_none=True, metadata=said("Lines that can replace each other share it."))
     end_use = Text(100, allow_none=True, metadata=said(END_USE, examples=["military"]))
     supplier = Text(200, allow_none=True, metadata=said(SUPPLIER, examples=["Magnets & Co."]))
+    stock_days = Number(
+        "0", "3650", allow_none=True, metadata=said("Days that the stock lasts. It changes no score: see /v1/stock.")
+    )
+    monthly_need = Shape(
+        QuantitySchema, allow_none=True, metadata=said("What is used in a month. It changes no score: see /v1/stock.")
+    )
     can_do_without = Share(
         allow_none=True,
         called="a share of the line",

@@ -27,7 +27,7 @@ class LineToReadSchema(LineSchema):
         unknown = RAISE
         exclude = (
             "quantity", "pieces", "mass_per_metre", "unit_price", "supply", "alternate_group", "end_use",
-            "supplier", "can_do_without",
+            "supplier", "can_do_without", "stock_days", "monthly_need",
         )  # fmt: skip
 
     line_id = Text(100, allow_none=True, metadata=said("Comes back as it is; needn't be unique."))

@@ -23,6 +23,7 @@ from service.engine import KERNEL
 from service.jobs.runner import Runner
 from service.schemas.bom import EXAMPLE
 from service.schemas.many.jobs import MAPPING_EXAMPLE
+from service.schemas.outlook import QUESTIONS_EXAMPLE, SCENARIOS_EXAMPLE, STOCK_EXAMPLE
 from service.schemas.parts import PART_EXAMPLE, READINGS_EXAMPLE
 from service.schemas.plan import PLAN_EXAMPLE
 from service.schemas.watching.links import LINK_EXAMPLE
@@ -67,6 +68,9 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
     yield "put_part", ("PUT", "/v1/parts/MAG-0042", PART_EXAMPLE)
     yield "post_readings", ("POST", "/v1/readings", READINGS_EXAMPLE)
     yield "post_plan", ("POST", "/v1/plans", PLAN_EXAMPLE)
+    yield "post_questions", ("POST", "/v1/questions", QUESTIONS_EXAMPLE)
+    yield "post_stock", ("POST", "/v1/stock", STOCK_EXAMPLE)
+    yield "post_scenarios", ("POST", "/v1/scenarios", SCENARIOS_EXAMPLE)
     measure = client.get("/v1/controls?element=Dy").json["items"][0]["measure_id"]
     for operation, path in (
         ("get_bom", "/v1/boms/motor-7"),
@@ -74,6 +78,12 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("list_revisions", "/v1/boms/motor-7/revisions"),
         ("get_revision", "/v1/boms/motor-7/revisions/1"),
         ("get_portfolio", "/v1/portfolio"),
+        ("list_scenarios", "/v1/scenarios"),
+        ("get_questions", "/v1/boms/motor-7/questions"),
+        ("get_stock", "/v1/boms/motor-7/stock?stop_cost_per_day=50000"),
+        ("list_alternatives", "/v1/alternatives?element=Nd&stage=separation"),
+        ("get_scenarios", "/v1/boms/motor-7/scenarios?scenario=n-1-separation"),
+        ("get_portfolio_scenario", "/v1/portfolio/scenarios?scenario=n-1-separation"),
         ("list_entries", "/v1/audit"),
         ("list_suppliers", "/v1/suppliers"),
         ("list_links", "/v1/links"),

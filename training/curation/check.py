@@ -6,8 +6,23 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from service.risk.outlook.projects import COLUMNS as PROJECT_COLUMNS
+from service.risk.outlook.projects import TABLE as PROJECTS
+from service.risk.outlook.scenarios import COLUMNS as SCENARIO_COLUMNS
+from service.risk.outlook.scenarios import TABLE as SCENARIOS
 from training.derived import default_report, supply_report
-from training.tables import checks, claims, controls, corrections, grades, materials, minerals, words
+from training.tables import (
+    checks,
+    claims,
+    controls,
+    corrections,
+    grades,
+    materials,
+    minerals,
+    projects,
+    scenarios,
+    words,
+)
 from training.tables.csv_rows import parse
 from training.tables.passages import drivers, statements
 from training.tables.reader import EVIDENCE, Problem
@@ -30,12 +45,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     corrections.FILE: corrections.COLUMNS,
     checks.FILE: checks.COLUMNS,
 }
-"""Every table with its columns; the first is the key."""
+"""Every table of the folder with its columns; the first is the key."""
 
 
 def everything(folder: Path, today: date) -> list[Problem]:
     """Every problem of every table, by table and row; no problem twice."""
     goods = parse(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows
+    measures = {row["measure_id"] for row in parse(folder / "controls.csv", controls.COLUMNS).rows}
+    figures = {row["claim_id"] for name in claims.CLAIM_TABLES for row in parse(folder / name, claims.COLUMNS).rows}
     problems = [
         *claims.check(folder),
         *claims.unpublished(today, folder),
@@ -50,9 +67,11 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *supply_report.check(folder),
         *supply_report.check(folder, default_report.REASONS),
         *corrections.check(folder),
-        *checks.check(folder, {row["measure_id"] for row in parse(folder / "controls.csv", controls.COLUMNS).rows}),
+        *checks.check(folder, measures),
+        *scenarios.check(measures, figures),
+        *projects.check(figures),
     ]
-    order = list(COLUMNS)
+    order = [*COLUMNS, SCENARIOS.name, PROJECTS.name]
     return sorted(dict.fromkeys(problems), key=lambda p: (order.index(p.file), p.row))
 
 
@@ -61,3 +80,5 @@ def summary(folder: Path = EVIDENCE) -> Iterator[str]:
     for name, columns in COLUMNS.items():
         if (folder / name).exists():
             yield f"{name}: {len(parse(folder / name, columns).rows)} rows"
+    for path, own in ((SCENARIOS, SCENARIO_COLUMNS), (PROJECTS, PROJECT_COLUMNS)):
+        yield f"{path.name}: {len(parse(path, own).rows)} rows"

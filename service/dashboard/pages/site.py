@@ -8,6 +8,7 @@ from service.dashboard.pages import (
     evidence,
     model,
     open_lines,
+    outlook,
     portfolio,
     product,
     register,
@@ -16,6 +17,6 @@ from service.dashboard.pages import (
 )
 from service.dashboard.pages.serving import site
 
-PAGES = (compare, docs, evidence, model, open_lines, portfolio, product, register, upload, what_if)
+PAGES = (compare, docs, evidence, model, open_lines, outlook, portfolio, product, register, upload, what_if)
 """Every module whose routes the blueprint has once it is imported."""
 blueprint = site

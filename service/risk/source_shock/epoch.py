@@ -261,13 +261,20 @@ class Epoch:
     """Hazards of one day on one set of worlds. Safe to use from several threads."""
 
     def __init__(
-        self, hazards: HazardTable, worlds: Worlds, without: Mapping[str, NDArray[np.float64]] | None = None
+        self,
+        hazards: HazardTable,
+        worlds: Worlds,
+        without: Mapping[str, NDArray[np.float64]] | None = None,
+        lost: frozenset[tuple[Stage, str]] = frozenset(),
+        alternatives: Alternatives | None = None,
     ) -> None:
         """``without`` holds restriction hazards (countries x elements) with one family of features at its reference:
-        ``power``, ``control``, ``substitution``; a family left out has no effect on the hazards."""
+        ``power``, ``control``, ``substitution``; a family left out has no effect on the hazards. Places that are
+        ``lost`` are hit in every world. ``alternatives`` are those of another epoch of the same hazards."""
         self.sources = SourceHazards(hazards, without)
         self.worlds = worlds
-        self.alternatives = Alternatives(self.sources, worlds)
+        self.alternatives = alternatives or Alternatives(self.sources, worlds)
+        self._lost = lost
         self._store = Store(worlds.count)
         self._element = {symbol: place for place, symbol in enumerate(ELEMENTS)}
         self._reaches: dict[str, Reach] = {}
@@ -348,6 +355,8 @@ class Epoch:
         for position, part in collapses(path, rules):
             for country in self._behind(path[position], good, rules, named):
                 stop(country, COLLAPSE, [("collapse", country, self.worlds.below(rate * part))])
+        for _, country in self._lost.intersection(places):
+            stop(country, COLLAPSE, [("collapse", country, self.worlds.count)])
         return tuple(Meet(pair, tuple(dict.fromkeys(events))) for pair, events in found.items())
 
     def _behind(self, step: Step, good: Good, rules: Rules, named: Mapping[Stage, Named]) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ CODES = tuple(
     two_numbers
     uncertain_element unclear_encoding unclear_key undescribed unknown_cas unknown_document unknown_element
     unknown_encoding unknown_field unknown_form unknown_formula unknown_grade unknown_heading unknown_key unknown_link
-    unknown_material unknown_quantity unknown_role unknown_source unknown_status unknown_unit unprintable unread
+    unknown_material unknown_quantity unknown_role unknown_scenario unknown_source unknown_status
+    unknown_unit unprintable unread
     unread_compression unread_lines unread_type unread_unlikely unread_version unread_xml unsafe_xml unscored
     words_ignored world_trade cant_be_scored given_up too_many_jobs unknown_mapping
     """.split()

@@ -41,7 +41,7 @@ BEYOND_SCHEMA = {
     "not_served", "not_signed_here", "not_used", "other_body", "other_currency", "recycled",
     "refused_address", "shares", "sum", "token",
     "too_early", "too_late", "too_precise", "unknown_document", "unknown_element", "unknown_material",
-    "unknown_mapping", "unknown_quantity", "unknown_unit",
+    "unknown_mapping", "unknown_quantity", "unknown_scenario", "unknown_unit",
 }  # fmt: skip
 """Codes of what hangs on several members, on a catalogue, or on an earlier answer."""
 BY_PLACE = {
@@ -57,6 +57,9 @@ BY_PLACE = {
     ("too_many", "?step"),  # for the span
     ("too_much_work", "?step"),
     ("not_a_number", "?min_score"),  # in a query a number has no exponent
+    ("not_a_number", "?stop_cost_per_day"),
+    ("not_a_number", "?carrying_rate"),
+    ("not_a_number", "?need_kg"),
 }
 """Codes that are beyond a schema at one place."""
 

@@ -24,6 +24,7 @@ COUNTS = {
     "materials/wording/judgement.py": {"map(str.isalpha, word)"},
     "materials/wording/remarks.py": {"i * int(d) for i, d in enumerate(reversed(digits[:-1]), start=1)"},
     "mitigation/plan.py": {"map(scoring.work_of, {*basket.purchases, *basket.other_purchases})"},
+    "outlook/durations.py": {"spell.ended for spell in spells"},
     "product/score_split.py": {"setting"},
     "purchase/receipt_limits.py": {"bool(getattr(line, name)) for name in DESCRIPTIONS"},
     "scoring.py": {

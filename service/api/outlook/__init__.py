@@ -1,0 +1,1 @@
+"""What would be if: scenarios of products, posted and stored."""

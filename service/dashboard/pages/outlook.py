@@ -1,0 +1,64 @@
+"""``/outlook/{bom_id}``: what would be if. Every row is an assumption's, none a forecast's. And where else an element
+can come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response as BaseResponse
+
+from service.api.context import alone, kernel, services, tenant, today
+from service.api.outlook.alternatives import LARGEST_MAKER, shown
+from service.api.outlook.questions import asked
+from service.api.outlook.scenarios import scored
+from service.api.outlook.stock import valued
+from service.api.stored import ids
+from service.api.stored.current import document_of
+from service.dashboard.pages.serving import page, refused, site
+from service.risk.errors import BomError, NotFoundError
+from service.risk.outlook.questions import sentences as asks
+from service.risk.outlook.scenarios import TODAY
+from service.risk.outlook.sentences import NOT_A_FORECAST, sentence
+from service.risk.outlook.stock import Stock
+from service.risk.outlook.stock_sentences import sentences
+from service.risk.vocabulary import ELEMENTS, Stage
+from service.schemas.did_you_mean import element as meant
+
+
+@site.get("/outlook/<path:bom_id>")
+def show_outlook(bom_id: str) -> BaseResponse:
+    """A stored BOM under scenarios."""
+    kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
+    if kept is None:
+        raise NotFoundError(f"No product {bom_id[:100]!r} is stored. The portfolio lists all that are.")
+    head: dict[str, Any] = {"bom_id": bom_id, "name": kept[0]["name"] or bom_id, "on": today(), "wrong": None}
+    try:
+        bom = document_of(kept[1], bom_id)
+        made, stock, ask = scored(bom, (), None), valued(bom, {}), asked(bom)
+    except BomError as error:
+        wrong = error.errors[0].detail if error.errors else error.detail
+        return page("outlook.html", 422, **head | {"wrong": wrong, "rows": [], "note": NOT_A_FORECAST})
+    rows = [(one, sentence(one, made.forecast)) for one in made.outcomes if one.scenario.id != TODAY]
+    told: dict[str, Any] = {"rows": rows, "made": made, "elements": made.elements, "note": NOT_A_FORECAST}
+    return page("outlook.html", **head, **told, **_stocked(stock), ask=ask, ask_words=asks(ask))
+
+
+def _stocked(stock: Stock) -> dict[str, Any]:
+    told = sorted({days for line in stock.lines for days in line.stop_at if days})
+    return {"stock": stock, "stock_words": sentences(stock), "stock_days": told}
+
+
+@site.get("/elements/<symbol>/alternatives")
+def show_alternatives(symbol: str) -> BaseResponse:
+    """Where else an element can come from at a stage."""
+    if symbol not in ELEMENTS:
+        raise NotFoundError(f"No traded rare earth {symbol[:20]!r}.{meant(symbol)}")
+    stage = request.args.get("stage", str(Stage.SEPARATION))
+    if stage not in set(Stage):
+        raise refused(
+            "stage", "unknown", f"There is no stage {stage[:30]!r}: choose mining, separation, metal or magnet."
+        )
+    with alone():
+        made = services().engine.alternatives(symbol, Stage(stage), LARGEST_MAKER, None, kernel(), today(), None)
+    return page("alternatives.html", element=ELEMENTS[symbol], answer=shown(made, None))

@@ -1,0 +1,226 @@
+"""What a stock is worth: how long a line goes on when it is cut off, and how likely it stops within twelve months.
+
+A shock is a further one, as the score counts it; it begins on any day of the window alike. A line with ``s`` days of
+stock stops where the shock lasts longer than that and begins early enough:
+
+    P(stop) = P(line is hit) x P(shock lasts longer than s days) x (1 - s / 365)
+
+Days of standstill within the window fall by as much with each day of stock: their derivative is minus P(stop). So
+another day is worth P(stop) times what a day of standstill costs, and the best stock is that at which another day costs
+as much to carry (the reasoning of Arrow, Harris and Marschak 1951, "Optimal inventory policy", Econometrica 19). Stock
+changes no score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from math import fsum
+
+from service.risk import scoring
+from service.risk.answer import CountryLoss, HazardScore, LineScore, Score
+from service.risk.bom import Bom, Line
+from service.risk.bundle.kernel import Kernel
+from service.risk.errors import BomError
+from service.risk.evidence.claims import Claim
+from service.risk.outlook.durations import Curve, Spell, collapse_spells, restriction_spells
+from service.risk.purchase.basket import read_bom
+from service.risk.purchase.canonical import canonical_bom
+
+WINDOW_DAYS, MONTHS_A_YEAR = 365, 12
+REFERENCE = "stock_cover_target"
+CURVES_KEPT = 8
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a day of standstill costs, and what a unit of money in stock costs in a year (0..1); ``None`` where nobody
+    said."""
+
+    stop_cost_per_day: Decimal | None = None
+    carrying_rate: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Durations:
+    """Curves of restrictions and of collapses, as known on a day."""
+
+    restriction: Curve
+    collapse: Curve
+
+
+@dataclass(frozen=True)
+class Chance:
+    """P(a line is hit) by peril: with the shares of its expected loss."""
+
+    restriction: float
+    collapse: float
+
+    def stops(self, days: float, durations: Durations) -> float:
+        """P(the line stops within the window) with some days of stock."""
+        if days >= WINDOW_DAYS:
+            return 0.0
+        lasting = self.restriction * _beyond(durations.restriction, days)
+        lasting += self.collapse * _beyond(durations.collapse, days)
+        return lasting * (1.0 - max(0.0, days) / WINDOW_DAYS)
+
+    def between(self, days: float, durations: Durations) -> tuple[float, float]:
+        """The same at the ends of what is known of durations."""
+        early = max(0.0, 1.0 - max(0.0, days) / WINDOW_DAYS)
+        low, high = (
+            early * (self.restriction * restriction + self.collapse * collapse)
+            for restriction, collapse in zip(
+                _ends(durations.restriction, days), _ends(durations.collapse, days), strict=True
+            )
+        )
+        return low, high
+
+
+def _beyond(curve: Curve, days: float) -> float:
+    """P(a shock lasts longer); of too few spells the worst is taken: it lasts."""
+    return curve.beyond(days) if curve.told else 1.0
+
+
+def _ends(curve: Curve, days: float) -> tuple[float, float]:
+    return curve.interval(days) if curve.told else (0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class LineStock:
+    """A line's stock. ``stops_on`` is the day on which it would stop, were it cut off on the day of the answer;
+    ``stop`` and ``stop_between`` P(it stops within the window), ``stop_at`` the same at days of stock that are told for
+    comparison. ``day_value`` and ``day_cost`` are what one more day is worth and costs to carry in a year (money),
+    ``best_days`` the stock at which they meet."""
+
+    line_id: str
+    stock_days: Decimal | None
+    hit: float
+    stops_on: date
+    stop: float
+    stop_between: tuple[float, float]
+    stop_at: Mapping[int, float]
+    day_value: float | None
+    day_cost: float | None
+    best_days: int | None
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The answer. ``stop_between`` bounds P(any line stops): at least the likeliest does, and at most any shock to the
+    product that outlasts the least stock. ``unread`` are lines without a score."""
+
+    bom: Bom
+    score: Score
+    lines: tuple[LineStock, ...]
+    unread: tuple[str, ...]
+    stop_between: tuple[float, float]
+    durations: Durations
+    reference: tuple[Claim, ...]
+
+
+def stock(bom: Bom, money: Money, kernel: Kernel, today: date) -> Stock:
+    """What the stocks of a BOM are worth. Raises ``BomError`` for a BOM that can't be scored."""
+    score = scoring.score(bom, kernel, today)
+    day = score.as_of
+    durations = durations_of(kernel, day)
+    reference = tuple(c for c in kernel.evidence.query(REFERENCE) if c.published <= day)
+    hazards = {hazard.id: hazard for hazard in score.hazards}
+    told = sorted({int(end) for claim in reference for end in claim.bounds})
+    days_values = _day_values(bom, kernel, day)
+    lines, unread = [], []
+    for line, scored in zip(bom.lines, score.lines, strict=True):
+        if scored.probability is None:
+            unread.append(scored.line_id)
+        else:
+            chance = chance_of(scored, hazards)
+            lines.append(_line(line, scored, chance, durations, told, money, days_values.get(scored.line_id), day))
+    stops = [line.stop for line in lines]
+    least = min((float(line.stock_days or 0) for line in lines), default=0.0)
+    whole = _split(
+        score.expected_share_hit.by_country if score.expected_share_hit else (), (score.score or 0.0) / 100.0
+    )
+    bounds = max(stops, default=0.0), max([*stops, min(fsum(stops), whole.stops(least, durations))], default=0.0)
+    return Stock(bom, score, tuple(lines), tuple(unread), bounds, durations, reference)
+
+
+def durations_of(kernel: Kernel, day: date) -> Durations:
+    """The curves that are known on a day."""
+    return _durations(restriction_spells(kernel.register.measures, day))
+
+
+@lru_cache(maxsize=CURVES_KEPT)
+def _durations(spells: tuple[Spell, ...]) -> Durations:
+    return Durations(Curve(spells), Curve(collapse_spells()))
+
+
+def chance_of(scored: LineScore, hazards: Mapping[str, HazardScore]) -> Chance:
+    """P(a line is hit), split over the perils as its expected loss is."""
+    return _split([loss for name in scored.hazards for loss in hazards[name].by_country], scored.probability or 0.0)
+
+
+def _split(losses: Sequence[CountryLoss], hit: float) -> Chance:
+    restriction, collapse = fsum(one.restriction for one in losses), fsum(one.collapse for one in losses)
+    whole = restriction + collapse
+    return Chance(hit * restriction / whole, hit * collapse / whole) if whole else Chance(hit, 0.0)
+
+
+def _line(
+    line: Line,
+    scored: LineScore,
+    chance: Chance,
+    durations: Durations,
+    told: list[int],
+    money: Money,
+    day_need: Decimal | None,
+    day: date,
+) -> LineStock:
+    days = float(line.stock_days or 0)
+    stop = chance.stops(days, durations)
+    value = None if money.stop_cost_per_day is None else stop * float(money.stop_cost_per_day)
+    cost = None
+    if day_need is not None and money.carrying_rate is not None:
+        cost = float(day_need * money.carrying_rate)
+    best = None
+    if cost is not None and money.stop_cost_per_day is not None:
+        best = best_days(chance, durations, float(money.stop_cost_per_day), cost)
+    return LineStock(
+        line_id=scored.line_id,
+        stock_days=line.stock_days,
+        hit=chance.restriction + chance.collapse,
+        stops_on=day + timedelta(days=int(days)),
+        stop=stop,
+        stop_between=chance.between(days, durations),
+        stop_at={one: chance.stops(one, durations) for one in (0, *told)},
+        day_value=value,
+        day_cost=cost,
+        best_days=best,
+    )
+
+
+def best_days(chance: Chance, durations: Durations, stop_cost: float, day_cost: float) -> int:
+    """The fewest days of stock at which another day costs at least what it is worth."""
+    for days in range(WINDOW_DAYS):
+        if chance.stops(days, durations) * stop_cost <= day_cost:
+            return days
+    return WINDOW_DAYS
+
+
+def _day_values(bom: Bom, kernel: Kernel, day: date) -> dict[str, Decimal]:
+    """Line -> value of a day's need (money), where a need and a price are stated in units that go together."""
+    lines = [
+        replace(line, quantity=line.monthly_need, pieces=None)
+        for line in bom.lines
+        if line.monthly_need and line.unit_price
+    ]
+    values = {}
+    for line in lines:
+        try:
+            alone = canonical_bom(replace(bom, lines=(line,)), day)
+        except BomError:  # the need is in units that the line's price or mass doesn't know: no value is told
+            continue
+        if (value := read_bom(alone, kernel.resolver).lines[0].value) is not None:
+            values[line.line_id] = value * MONTHS_A_YEAR / WINDOW_DAYS
+    return values
