@@ -37,7 +37,7 @@ from service.api import (  # noqa: E402
 from service.api.bulk import batch, exports, imports  # noqa: E402
 from service.api.context import EXTENSION, Services, answer, give_place  # noqa: E402
 from service.api.jobs import jobs, mappings  # noqa: E402
-from service.api.outlook import alternatives, questions, scenarios, stock  # noqa: E402
+from service.api.outlook import alternatives, indicators, questions, scenarios, stock  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.series import elements as element_series  # noqa: E402
 from service.api.series import portfolio as portfolio_series  # noqa: E402
@@ -64,7 +64,7 @@ BULK = (batch, imports, exports, mappings, jobs)
 STORED = (boms, lists, bom_scores, changes, rescoring, portfolio)
 SERIES = (shocks, element_series, portfolio_series)
 WATCHING = (badges, feeds, links, webhooks, deliveries)
-OUTLOOK = (scenarios, alternatives, stock, questions)
+OUTLOOK = (scenarios, alternatives, stock, questions, indicators)
 PRIVATE = (
     "/v1/scores",
     "/v1/receipts",

@@ -82,6 +82,7 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("get_questions", "/v1/boms/motor-7/questions"),
         ("get_stock", "/v1/boms/motor-7/stock?stop_cost_per_day=50000"),
         ("list_alternatives", "/v1/alternatives?element=Nd&stage=separation"),
+        ("list_indicators", "/v1/indicators"),
         ("get_scenarios", "/v1/boms/motor-7/scenarios?scenario=n-1-separation"),
         ("get_portfolio_scenario", "/v1/portfolio/scenarios?scenario=n-1-separation"),
         ("list_entries", "/v1/audit"),

@@ -6,6 +6,7 @@ from service.dashboard.pages import (
     compare,
     docs,
     evidence,
+    indicators,
     model,
     open_lines,
     outlook,
@@ -17,6 +18,8 @@ from service.dashboard.pages import (
 )
 from service.dashboard.pages.serving import site
 
-PAGES = (compare, docs, evidence, model, open_lines, outlook, portfolio, product, register, upload, what_if)
+PAGES = (
+    compare, docs, evidence, indicators, model, open_lines, outlook, portfolio, product, register, upload, what_if,
+)  # fmt: skip
 """Every module whose routes the blueprint has once it is imported."""
 blueprint = site

@@ -1,0 +1,33 @@
+"""``/indicators``: five indicators of policy with what was seen."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from service.api.context import kernel, today
+from service.dashboard.charts.sparkline import sparkline
+from service.dashboard.pages.serving import page, site
+from service.risk.outlook.indicators import Indicator, indicators
+
+FIRST_YEAR = 2005
+"""Older years fit no phone; the tables hold them."""
+
+
+@site.get("/indicators")
+def show_indicators() -> Response:
+    """The five."""
+    on = today()
+    rows = []
+    for one in indicators(kernel().register, kernel().evidence, on):
+        years = [(year, steps) for year, steps in one.by_year if year >= FIRST_YEAR]
+        rows.append((one, years, sparkline([steps for _, steps in years]) if years else None, _finding(one)))
+    return page("indicators.html", rows=rows, on=on)
+
+
+def _finding(one: Indicator) -> str:
+    newest = one.observations[0] if one.observations else None
+    if one.direction == "not_observed":
+        seen = f" The newest is of {newest.on.year}." if newest else ""
+        return f"Nobody published within twelve months what would tell.{seen}"
+    words = {"rising": "More steps up than down", "falling": "More steps down than up", "steady": "No step"}
+    return f"{words[one.direction]} in the last twelve months: {one.last:+d}, after {one.before:+d} in the year before."
