@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from service.risk.evidence.statements import Statements
 
 from service.risk.bundle.kernel import Kernel
+from service.risk.evidence.statements import Statements
 from service.risk.outlook.indicators import DEFINITIONS, Indicator, indicators
 
 TODAY = date(2026, 11, 30)
