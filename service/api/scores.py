@@ -85,21 +85,21 @@ def score(bom: Bom) -> WholeAnswer:
     return whole_of(Asked.of(bom))
 
 
-def whole_of(asked: Asked) -> WholeAnswer:
+def whole_of(asked: Asked, model: Kernel | None = None) -> WholeAnswer:
     """The kernel's score of a BOM whose parts were looked up."""
-    return WholeAnswer(_scored(asked, services().engine.score))
+    return WholeAnswer(_scored(asked, services().engine.score, model))
 
 
-def answered(asked: Asked, view: View) -> Answer:
-    """The kernel's score of a BOM whose parts were looked up, with what a view shows."""
+def answered(asked: Asked, view: View, model: Kernel | None = None) -> Answer:
+    """The score of a BOM whose parts were looked up, with what a view shows, by a model or that which is served."""
     if view is View.SUMMARY:
-        return Answer(_scored(asked, services().engine.summary))
-    return whole_of(asked)
+        return Answer(_scored(asked, services().engine.summary, model))
+    return whole_of(asked, model)
 
 
-def _scored(asked: Asked, by: Callable[[Bom, Kernel, date], Told]) -> Told:
+def _scored(asked: Asked, by: Callable[[Bom, Kernel, date], Told], model: Kernel | None = None) -> Told:
     with alone():
-        scored = _signed(by(asked.bom, kernel(), today()))
+        scored = _signed(by(asked.bom, model or kernel(), today()))
     if asked.unasked:
         scored = replace(scored, messages=(*scored.messages, UNASKED))
     services().metrics.scores.labels(scored.status).inc()

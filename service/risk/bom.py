@@ -105,8 +105,8 @@ class Line:
 @dataclass(frozen=True)
 class Bom:
     """A product's rare-earth lines, its buyer's country (alpha-3, ``None`` where not stated) and the day it is scored
-    for. ``tolerance`` is the share of need (0..1) that the product can lose without harm, ``same_part`` ``SPLIT`` or
-    ``SEPARATE``, ``on_error`` ``REFUSE`` or ``SKIP_LINE``."""
+    for, with what was known by ``known_at``, or else on that day. ``tolerance`` is the share of need (0..1) that the
+    product can lose without harm, ``same_part`` ``SPLIT`` or ``SEPARATE``, ``on_error`` ``REFUSE`` or ``SKIP_LINE``."""
 
     buyer_country: str | None
     lines: tuple[Line, ...]
@@ -117,3 +117,4 @@ class Bom:
     tolerance: Decimal | None = None
     same_part: str = SPLIT
     on_error: str = REFUSE
+    known_at: date | None = None

@@ -20,7 +20,7 @@ from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explanation import hazard_scores as hazards
-from service.risk.explanation.ages import data_ages, warnings
+from service.risk.explanation.ages import data_ages, known_at, warnings
 from service.risk.explanation.chokepoints import chokepoints
 from service.risk.explanation.drivers import drivers_of
 from service.risk.explanation.messages import left_open, messages_of, reading_of
@@ -97,6 +97,7 @@ def _canonical(bom: Bom, today: date) -> tuple[Bom, date]:
     """The canonical BOM, and the day that it is scored for."""
     day = bom.as_of or today
     _check(day, today)
+    _check_known(bom.known_at, day)
     return canonical_bom(bom, day), day
 
 
@@ -120,6 +121,13 @@ def _check(day: date, today: date) -> None:
     if day > today:
         fix = f"Today is {today.isoformat()} (UTC): give that day or an earlier one, or leave as_of out."
         raise BomError("The date lies in the future.", [FieldError("/as_of", "too_late", fix)])
+
+
+def _check_known(known_at: date | None, day: date) -> None:
+    if known_at is not None and not FIRST_DAY <= known_at <= day:
+        code = "too_early" if known_at < FIRST_DAY else "too_late"
+        fix = f"Give a day from {FIRST_DAY} to {day}, which is scored: what came later is hindsight, and no forecast."
+        raise BomError("No score knows that.", [FieldError("/known_at", code, fix)])
 
 
 def state_of(kernel: Kernel) -> dict[str, str]:
@@ -230,6 +238,7 @@ def points(bom: Bom, kernel: Kernel, day: date, sourced_on: date) -> float | Non
 
 def _assembled(bom: Bom, day: date, kernel: Kernel, *, whole: bool, sourced_on: date | None = None) -> _Parts:
     """The parts of the answer for a canonical BOM; its sources are those known on ``sourced_on``, else on the day."""
+    kernel = kernel.known(bom.known_at) if bom.known_at else kernel
     basket = _basket(bom, kernel)
     tolerance = None if bom.tolerance is None else float(bom.tolerance)
     end_uses = kernel.register.named_end_uses
@@ -303,6 +312,7 @@ def _short(parts: _Parts) -> Summary:
         register_revision=kernel.register.revision,
         receipt=receipts.issue(bom, day, state_of(kernel)),
         messages=(
+            *known_at(bom.known_at, day),
             *messages_of(basket, parts.assembled, parts.met, kernel, day),
             *warnings(ages, kernel, costs.pressure, day),
         ),

@@ -27,6 +27,7 @@ from service.api.scores import UNASKED, Asked, WholeAnswer, whole_of, work_of
 from service.errors import MOST_FAULTS, NotReadyError
 from service.risk.answer import Score
 from service.risk.bom import Bom
+from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, NotFoundError
 from service.risk.scoring import EVENT
 from service.schemas.answers.score import DataAgesSchema
@@ -56,8 +57,12 @@ class Current:
 
 def state_now() -> State:
     """Model, evidence and register that are served."""
-    served = kernel()
-    return State(model_version=served.version, event=EVENT, **services().engine.state(served))
+    return state_of(kernel())
+
+
+def state_of(model: Kernel) -> State:
+    """What a model's scores hang on."""
+    return State(model_version=model.version, event=EVENT, **services().engine.state(model))
 
 
 def state_or_none() -> State | None:
@@ -74,9 +79,9 @@ def is_today(row: RowMapping, state: State, day: date) -> bool:
     return of_bom and row["as_of"] == day and row["digest"] == state.digest
 
 
-def etag_for(row: RowMapping, state: State, day: date, view: str) -> str:
+def etag_for(row: RowMapping, state: State, day: date, view: str, known_at: date | None = None) -> str:
     """Of the score of a BOM's newest revision, in a view or drawn."""
-    of = f"{state.digest} {day} {row['confirmed']} {view}"
+    of = f"{state.digest} {day} {row['confirmed']} {view}{f' {known_at}' if known_at else ''}"
     return f"{stamp_of(row)}.{etag_of(of.encode())[:12]}"
 
 

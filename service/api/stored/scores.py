@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request
 from sqlalchemy import RowMapping
@@ -20,7 +20,8 @@ from service.api.series import flat
 from service.api.smorest import Blueprint
 from service.api.stored import ids, paging
 from service.api.stored.boms import ONE, PATH
-from service.api.stored.current import current, document_of, etag_for, state_now, unknown
+from service.api.stored.bundles import kernel_of_version
+from service.api.stored.current import current, document_of, etag_for, state_now, state_of, unknown
 from service.errors import RequestError
 from service.risk.errors import BomError, FieldError
 from service.risk.purchase.receipt import issued_again
@@ -32,6 +33,7 @@ from service.store.boms import KNOWN, stamp_of
 
 FIRST_COLUMNS = ("time", "as_of", "revision")
 COLUMNS = [*FIRST_COLUMNS, *flat.columns_of(PointSchema(), *FIRST_COLUMNS, "receipt")]
+IN_QUERY = {f"/{name}": f"?{name}" for name in ("as_of", "known_at")}
 CHUNK, MOST_ROWS = 500, 20_000
 
 blueprint = Blueprint("bom_scores", __name__, description="Scores of stored BOMs, today's and earlier ones.")
@@ -47,24 +49,38 @@ def get_score(query: dict[str, Any], bom_id: str) -> Response:
 
     It is computed and kept where day, model, evidence, register or what is confirmed of a part changed, and else read.
     Send its ETag back in If-None-Match: while the score stands, an empty 304 answers, and nothing is computed or read.
-    `as_of` answers for another day without keeping it.
+    `as_of` answers for another day, `known_at` with what was known by an earlier day, `model` by another bundle that
+    lies whole beside the one that is served. Nothing of these is kept.
     """
-    _check_model(query.get("model"))
     row = services().store.bom(tenant(), bom_id) if ids.possible(bom_id) else None
     if row is None:
         raise unknown(bom_id)
-    view, day = query["view"], query.get("as_of") or query.get("known_at") or today()
-    etag = etag_for(row, state_now(), day, view)
-    if request.if_none_match.contains(etag):
+    asked = _Asked(query["view"], query.get("as_of") or today(), query.get("known_at"), query.get("model"))
+    if request.if_none_match.contains(etag := asked.etag(row)):
         return polled(Response(status=304), etag)
-    return _today(bom_id, view) if day == today() else _on(bom_id, day, view)
+    return _today(bom_id, asked.view) if asked.is_current else _another(bom_id, asked)
 
 
-def _check_model(version: str | None) -> None:
-    served = kernel()
-    if version not in (None, served.version):
-        words = f"{served.version} is served here: leave it out, or ask a service that runs {version!r}."
-        raise RequestError("Another model is served.", [FieldError("?model", "not_served", words)])
+class _Asked(NamedTuple):
+    """Which score of a BOM is asked for: of a day, with what was known by then or earlier, by a model's version."""
+
+    view: View
+    day: date
+    known_at: date | None
+    model: str | None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the one that is kept."""
+        return self.day == today() and self.earlier is None and self.model in (None, kernel().version)
+
+    @property
+    def earlier(self) -> date | None:
+        """The day by which everything was known, where that isn't the day itself."""
+        return None if self.known_at == self.day else self.known_at
+
+    def etag(self, row: RowMapping) -> str:
+        return etag_for(row, state_of(kernel_of_version(self.model)), self.day, self.view, self.earlier)
 
 
 def _today(bom_id: str, view: View) -> Response:
@@ -75,18 +91,19 @@ def _today(bom_id: str, view: View) -> Response:
     return polled(answer(kept, etag=etag_for(row, state_now(), row["as_of"], view)))
 
 
-def _on(bom_id: str, day: date, view: View) -> Response:
-    """The score for another day, which nobody keeps."""
+def _another(bom_id: str, asked: _Asked) -> Response:
+    """Another score than the current one, which nobody keeps."""
     kept = services().store.document(tenant(), bom_id)
     if kept is None:
         raise unknown(bom_id)
     row, raw = kept
+    bom = replace(document_of(raw, bom_id), as_of=asked.day, known_at=asked.earlier)
     try:
-        scored = answered(Asked.of(replace(document_of(raw, bom_id), as_of=day)), view)
+        scored = answered(Asked.of(bom), asked.view, kernel_of_version(asked.model))
     except BomError as error:
-        faults = [replace(one, pointer="?as_of") if one.pointer == "/as_of" else one for one in error.errors]
+        faults = [replace(one, pointer=IN_QUERY.get(one.pointer, one.pointer)) for one in error.errors]
         raise BomError(error.detail, faults) from error
-    return polled(answer(scored.body(view), etag=etag_for(row, state_now(), day, view)))
+    return polled(answer(scored.body(asked.view), etag=asked.etag(row)))
 
 
 @blueprint.route(f"{PATH}/scores", methods=["GET"], **ONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from service.risk.bundle.known import known_on
 from service.risk.bundle.track_record import Group, decode, report
 from service.risk.controls.measures import Status
 from service.risk.controls.register import Register, Wanted
@@ -41,6 +42,8 @@ EPOCHS_KEPT = 4
 ask for today, histories for one day after the other."""
 GRACE_DAYS = 183
 """Days after the newest evidence on which a score rests on it as it stands: tables are read anew twice a year."""
+KNOWN_KEPT = 1
+"""Days whose knowledge is kept, as a kernel of its own."""
 BEST_KEPT, ACTS_KEPT, PRESSURES_KEPT = 2_048, 64, 512
 """Goods whose best source is kept, acts whose absence is, and price pressures: none depends on a BOM."""
 
@@ -60,6 +63,8 @@ class Kernel:
     sha256: str
     papers: Mapping[str, bytes]
     """Track record and card by file name, as they were published."""
+    ended: date | None = field(default=None, kw_only=True)
+    """Day on which the evidence ended, where that is asked for."""
 
     def __post_init__(self) -> None:
         self.hazards = lru_cache(maxsize=EPOCHS_KEPT)(self._hazards)
@@ -67,7 +72,12 @@ class Kernel:
         self.restriction_without = lru_cache(maxsize=ACTS_KEPT)(self._restriction_without)
         self.price_pressure = lru_cache(maxsize=PRESSURES_KEPT)(self._price_pressure)
         self.best_source = lru_cache(maxsize=BEST_KEPT)(self._best_source)
+        self.known = lru_cache(maxsize=KNOWN_KEPT)(self._known)
         self.sourcing = Sourcing(self.facts.evidence, self.facts.trade)
+
+    def _known(self, day: date) -> Kernel:
+        """The model whose evidence ended on a day. Remembered by ``known``."""
+        return self if day >= self.newest_evidence else replace(self, facts=known_on(self.facts, day), ended=day)
 
     def _best_source(self, good: Purchase, on: date) -> BestSource | None:
         """The best single maker of a good that declares no mix. Remembered by ``best_source``."""
@@ -119,7 +129,8 @@ class Kernel:
         claims = self.facts.evidence.claims
         prices = [date.fromisoformat(c.valid_to) for c in claims if c.quantity == PRICE and c.valid_to]
         measures = [measure.published for measure in self.register.measures]
-        return max([c.published for c in claims] + prices + measures)
+        newest = max([c.published for c in claims] + prices + measures)
+        return newest if self.ended is None else min(newest, self.ended)  # slow properties are kept from later
 
     @property
     def last_day(self) -> date:

@@ -34,6 +34,13 @@ def age(newest: date, on: date) -> Age:
     return Age(newest, (on - newest).days)
 
 
+def known_at(last: date | None, on: date) -> Iterator[Message]:
+    """What is said where a score was asked to know less than was known on its day."""
+    if last is not None and last < on:
+        detail = f"Only what was known by {day_words(last)} enters: figures and measures published later are left out."
+        yield Message("info", "known_at", "/as_of", detail)
+
+
 def warnings(ages: DataAges, kernel: Kernel, pressures: Pressures, on: date) -> Iterator[Message]:
     """What is older than it should be. A replay's register isn't: what came later is in it, and none of it counted."""
     register = ages.register

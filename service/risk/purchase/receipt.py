@@ -89,7 +89,7 @@ def issue(bom: Bom, as_of: date, state: dict[str, str]) -> str:
         "lines": [_line_json(line) for line in bom.lines],
         "state": state,
     }
-    return _packed(data)
+    return _packed(data | ({"known_at": bom.known_at.isoformat()} if bom.known_at else {}))
 
 
 def issued_again(receipt: str, as_of: date, state: dict[str, str]) -> str:
@@ -132,7 +132,8 @@ def read(receipt: str) -> tuple[Bom, date, dict[str, str]]:
         # receipts from before lines of one part were taken together say nothing of it
         same_part = _one_of(data.get("same_part", SEPARATE), (SPLIT, SEPARATE))
         on_error = _one_of(data.get("on_error", REFUSE), (REFUSE, SKIP_LINE))
-        bom = Bom(buyer, lines, bom_id, name, as_of, currency, tolerance, same_part, on_error)
+        known_at = date.fromisoformat(_text(data["known_at"])) if "known_at" in data else None
+        bom = Bom(buyer, lines, bom_id, name, as_of, currency, tolerance, same_part, on_error, known_at)
         check(bom)
         return bom, as_of, {_text(k): _text(v) for k, v in data["state"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError, zlib.error) as error:

@@ -101,13 +101,19 @@ class RescoreQuery(FilterQuery):
 class ScoreQuery(Strict):
     view = ViewQuery._declared_fields["view"]
     as_of = Day(metadata=said("The day that is scored; today when left out. Nothing of another day is kept."))
-    known_at = Day(metadata=said("What was known by then: `as_of`, as a score knows what was known on its day."))
-    model = Text(100, metadata=said("Version of the model that shall answer: the one that is served."))
-
-    def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
-        if "known_at" in values and "as_of" in values and values["known_at"] != values["as_of"]:
-            words = f"Must be {values['as_of']}, as `as_of`: a score knows what was known on its day. Or leave it out."
-            faults["known_at"] = [Fault("not_offered", words)]
+    known_at = Day(
+        metadata=said(
+            "Only what was known by then enters: figures and measures published later are left out, and the interval "
+            "widens with the time between. `as_of` when left out. Never later: a forecast knows nothing of what came "
+            "after its day."
+        )
+    )
+    model = Text(
+        100,
+        metadata=said(
+            "Version of the model that shall answer: the one that is served, or one that lies whole beside it."
+        ),
+    )
 
     def build(self, values: dict[str, Any]) -> dict[str, Any]:
         return values | {"view": View(values.get("view", View.SUMMARY))}

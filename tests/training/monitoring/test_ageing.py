@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from service.risk.bundle.known import as_known, known_on
 from service.risk.controls.measures import Status
 from tests.factories import kernel, measure
-from training.monitoring.ageing import ageing, as_known, known_on, text
+from training.monitoring.ageing import ageing, text
 from training.publication import reference_portfolio
 
 DAY = date(2025, 11, 30)

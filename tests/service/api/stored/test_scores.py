@@ -156,7 +156,6 @@ def test_another_day_is_answered_and_not_kept(client: FlaskClient, fake: FakeKer
 def test_what_only_another_service_could_answer_is_refused_in_words(client: FlaskClient) -> None:
     put(client)
     assert faults(client.get(f"{SCORE}?model=fake-0")) == {"?model": "not_served"}
-    assert faults(client.get(f"{SCORE}?as_of=2025-04-04&known_at=2026-01-01")) == {"?known_at": "not_offered"}
     assert client.get(f"{SCORE}?model=fake-1").status_code == 200
 
 
