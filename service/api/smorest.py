@@ -34,6 +34,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 NOTHING = Strict()
 """The schema of a query string that may hold nothing."""
 BODY_STATUSES = (400, 408, 413, 415)
+BY_THE_SERVER = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+"""What is refused before the application sees it, whatever the operation."""
 
 
 def body_of(req: Request) -> bytes:
@@ -100,7 +102,7 @@ class Blueprint(flask_smorest.Blueprint):
             if "POST" in options.get("methods", ()):
                 view = self.problems(HTTPStatus.CONFLICT)(self.headers(idempotency.HEADER)(view))
                 view = cast(View, idempotency.repeatable(view, body_of))
-            view = self.problems(HTTPStatus.UNPROCESSABLE_ENTITY)(view)
+            view = self.problems(HTTPStatus.UNPROCESSABLE_ENTITY, *BY_THE_SERVER)(view)
             if conditional:
                 view = self.alt_response(304, described.NOT_MODIFIED, success=True)(self.headers("If-None-Match")(view))
                 view = self.problems(HTTPStatus.PRECONDITION_FAILED)(view)
