@@ -69,7 +69,8 @@ openapi: $(DEV)/installed ## record the OpenAPI document and its examples anew, 
 	@$(DEV)/bin/python -m tests.contract
 
 contract: $(DEV)/installed ## some six thousand requests made up from the OpenAPI document
-	@CONTRACT_CASES=75 $(DEV)/bin/python -m pytest -q -s tests/service/api/test_contract.py
+	@CONTRACT_CASES=75 $(DEV)/bin/python -m pytest -q -s tests/service/api/test_contract.py \
+		tests/service/access/test_contract.py
 
 spectral: ## lint the OpenAPI document with Spectral's own rules (needs npx of Node.js)
 	@npx --yes @stoplight/spectral-cli@6.16.3 lint --fail-severity hint --ruleset tests/contract/spectral.yaml \
