@@ -20,8 +20,12 @@ from hypothesis.stateful import run_state_machine_as_test
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    missing_required_header,
+    negative_data_rejection,
+    response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
+    unsupported_method,
 )
 
 from tests.contract import formats
@@ -32,7 +36,11 @@ from tests.drawn import drawn
 
 CASES = int(os.environ.get("CONTRACT_CASES", "12"))
 CHAINS = max(5, CASES // 5)
-CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+CHECKS = (
+    not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
+    response_headers_conformance, negative_data_rejection, missing_required_header, unsupported_method,
+)  # fmt: skip
+"""All of schemathesis but those that need a key, a walk, or that nothing be beyond a schema."""
 PLAIN = {"Accept-Encoding": "identity"}  # in process nothing unpacks answers
 UNCOUNTED = {"Content-Type", "Content-Length", "Date", "Server", "Connection"}
 BEYOND_SCHEMA = {
