@@ -6,26 +6,27 @@ from datetime import date
 
 import pytest
 
-from service.risk.bundle.kernel import Kernel
 from service.risk.evidence.statements import Statements
 from service.risk.outlook.indicators import DEFINITIONS, Indicator, indicators
+from tests.factories import kernel
 
 TODAY = date(2026, 11, 30)
 
 
-def on_day(kernel: Kernel, on: date) -> dict[str, Indicator]:
-    return {one.definition.indicator: one for one in indicators(kernel.register, kernel.evidence, on)}
+def on_day(on: date) -> dict[str, Indicator]:
+    held = kernel()
+    return {one.definition.indicator: one for one in indicators(held.register, held.evidence, on)}
 
 
-def test_there_are_five_each_named_by_a_passage(kernel: Kernel) -> None:
+def test_there_are_five_each_named_by_a_passage() -> None:
     assert len(DEFINITIONS) == 5
-    assert isinstance(kernel.statements, Statements)
+    assert isinstance(kernel().statements, Statements)
     for one in DEFINITIONS:
-        assert kernel.statements.statement(one.statement).topic == "indicator"
+        assert kernel().statements.statement(one.statement).topic == "indicator"
 
 
-def test_export_policy_counts_what_tightens_less_what_eases(kernel: Kernel) -> None:
-    policy = on_day(kernel, date(2025, 11, 30))["export_policy"]
+def test_export_policy_counts_what_tightens_less_what_eases() -> None:
+    policy = on_day(date(2025, 11, 30))["export_policy"]
     year = [one for one in policy.observations if date(2024, 11, 30) < one.on <= date(2025, 11, 30)]
     signs = {one.source: one.step for one in year}
     assert (signs["CN-2025-18"], signs["CN-2025-70"]) == (1, -1)
@@ -33,32 +34,32 @@ def test_export_policy_counts_what_tightens_less_what_eases(kernel: Kernel) -> N
     assert policy.direction == "rising"
 
 
-def test_a_suspension_of_technology_controls_is_a_step_down(kernel: Kernel) -> None:
-    steps = {one.source: one.step for one in on_day(kernel, TODAY)["technology_transfer"].observations}
+def test_a_suspension_of_technology_controls_is_a_step_down() -> None:
+    steps = {one.source: one.step for one in on_day(TODAY)["technology_transfer"].observations}
     assert (steps["CN-TECH-2023"], steps["CN-2025-70"]) == (1, -1)
 
 
-def test_an_old_quota_says_nothing_of_this_year(kernel: Kernel) -> None:
-    investment = on_day(kernel, TODAY)["investment"]
+def test_an_old_quota_says_nothing_of_this_year() -> None:
+    investment = on_day(TODAY)["investment"]
     assert investment.observations[0].on.year == 2024
     assert (investment.direction, investment.last) == ("not_observed", 0)
 
 
-def test_quotas_are_compared_as_they_were_stated(kernel: Kernel) -> None:
-    seen = {one.on.year: one.seen for one in on_day(kernel, TODAY)["investment"].observations}
+def test_quotas_are_compared_as_they_were_stated() -> None:
+    seen = {one.on.year: one.seen for one in on_day(TODAY)["investment"].observations}
     assert "168,000 t of oxide might be mined in 2021, after 140,000 t in 2020" in seen[2021]
     assert "135,000 t of oxide might be mined in the first batch of 2024, after 120,000 t" in seen[2024]
 
 
 @pytest.mark.parametrize("on", [date(2010, 1, 1), date(2024, 2, 29), date(2025, 4, 3), TODAY])
-def test_nothing_is_seen_before_it_was_known(kernel: Kernel, on: date) -> None:
-    for one in on_day(kernel, on).values():
+def test_nothing_is_seen_before_it_was_known(on: date) -> None:
+    for one in on_day(on).values():
         assert all(seen.on <= on for seen in one.observations)
         assert sum(steps for _, steps in one.by_year) == sum(seen.step for seen in one.observations)
 
 
-def test_every_source_resolves(kernel: Kernel) -> None:
-    for one in on_day(kernel, TODAY).values():
+def test_every_source_resolves() -> None:
+    for one in on_day(TODAY).values():
         for seen in one.observations:
-            held = seen.source in {m.measure_id for m in kernel.register.measures}
-            assert held or kernel.evidence.claim(seen.source).claim_id == seen.source
+            held = seen.source in {m.measure_id for m in kernel().register.measures}
+            assert held or kernel().evidence.claim(seen.source).claim_id == seen.source
