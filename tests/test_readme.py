@@ -78,6 +78,27 @@ def test_the_map_of_the_code_fits_a_screen_and_names_every_room() -> None:
     assert every <= named
 
 
+def test_the_readme_names_every_endpoint() -> None:
+    paths = json.loads((Path(__file__).parent / "data" / "openapi.json").read_text(encoding="utf-8"))["paths"]
+    text = README.replace(".../", "/v1/boms/{bom_id}/").replace("/erp", "/{webhook_id}")
+    named = set(re.findall(r"/[\w./{}-]+", text))
+    named |= {re.sub(r"/\{\w+\}$", "", path) for path in named}
+    below = {end for row in re.findall(r"its ((?:`/[\w-]+`(?:, )?)+)", text) for end in re.findall(r"/\w+", row)}
+    missing = []
+    for path in paths:
+        base, _, end = path.removesuffix(".csv").rpartition("/")
+        if f"{base}/{end}" not in named and not (base in named and (f"/{end}" in below or end.startswith("{"))):
+            missing.append(path)
+    assert missing == []
+
+
+def test_no_table_of_the_readme_says_a_thing_twice() -> None:
+    for table in re.findall(r"(?:^\|.*\n)+", README, re.M):
+        rows = [row for row in table.splitlines() if not row.startswith("|-")]
+        subjects = [tuple(row.split("|")[1:3]) for row in rows]
+        assert len(subjects) == len(set(subjects)), table
+
+
 @pytest.mark.parametrize("target", re.findall(r"^make (\S+)", README, re.M))
 def test_every_make_target_of_the_readme_exists(target: str) -> None:
     makefile = (Path(__file__).parent.parent / "Makefile").read_text(encoding="utf-8")
