@@ -29,5 +29,13 @@ def _finding(one: Indicator) -> str:
     if one.direction == "not_observed":
         seen = f" The newest is of {newest.on.year}." if newest else ""
         return f"Nobody published within twelve months what would tell.{seen}"
-    words = {"rising": "More steps up than down", "falling": "More steps down than up", "steady": "No step"}
-    return f"{words[one.direction]} in the last twelve months: {one.last:+d}, after {one.before:+d} in the year before."
+    words = {
+        "rising": "More steps up than down",
+        "falling": "More steps down than up",
+        "steady": "As many steps up as down",
+    }
+    return f"{words[one.direction]} in the last twelve months: {_steps(one.last)}, after {_steps(one.before)} in the year before."
+
+
+def _steps(count: int) -> str:
+    return f"{count:+d}" if count else "none"

@@ -97,7 +97,7 @@ def _steps(seen: Sequence[Observation], after: date, until: date) -> int:
 
 
 def _direction(seen: Sequence[Observation], last: int, on: date, *, complete: bool) -> str:
-    newest = seen[-1].on if seen else date.min
+    newest = max((one.on for one in seen if one.step), default=date.min)
     if not seen or (not complete and newest <= _years_back(on, 1)):
         return NOT_OBSERVED
     if last == 0:

@@ -63,3 +63,9 @@ def test_every_source_resolves() -> None:
         for seen in one.observations:
             held = seen.source in {m.measure_id for m in kernel().register.measures}
             assert held or kernel().evidence.claim(seen.source).claim_id == seen.source
+
+
+def test_a_target_whose_day_has_passed_is_no_step() -> None:
+    regions = on_day(TODAY)["regions"]
+    assert [(seen.source, seen.step) for seen in regions.observations][0] == ("doc-004-06", 0)
+    assert regions.direction == "not_observed"
