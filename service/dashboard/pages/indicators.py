@@ -11,6 +11,11 @@ from service.risk.outlook.indicators import Indicator, indicators
 
 FIRST_YEAR = 2005
 """Older years fit no phone; the tables hold them."""
+LEANS = {
+    "rising": "More steps up than down",
+    "falling": "More steps down than up",
+    "steady": "As many steps up as down",
+}
 
 
 @site.get("/indicators")
@@ -29,12 +34,8 @@ def _finding(one: Indicator) -> str:
     if one.direction == "not_observed":
         seen = f" The newest is of {newest.on.year}." if newest else ""
         return f"Nobody published within twelve months what would tell.{seen}"
-    words = {
-        "rising": "More steps up than down",
-        "falling": "More steps down than up",
-        "steady": "As many steps up as down",
-    }
-    return f"{words[one.direction]} in the last twelve months: {_steps(one.last)}, after {_steps(one.before)} in the year before."
+    last, before = _steps(one.last), _steps(one.before)
+    return f"{LEANS[one.direction]} in the last twelve months: {last}, after {before} in the year before."
 
 
 def _steps(count: int) -> str:

@@ -67,5 +67,6 @@ def test_every_source_resolves() -> None:
 
 def test_a_target_whose_day_has_passed_is_no_step() -> None:
     regions = on_day(TODAY)["regions"]
-    assert [(seen.source, seen.step) for seen in regions.observations][0] == ("doc-004-06", 0)
+    newest = regions.observations[0]
+    assert (newest.source, newest.step) == ("doc-004-06", 0)
     assert regions.direction == "not_observed"
