@@ -20,6 +20,7 @@ import orjson
 from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, insert, or_, select, text, update
 
 from service.store.schema import job_pages, jobs
+from service.store.watch.notices import note_job
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 MEBIBYTE = 1024 * 1024
@@ -47,6 +48,8 @@ class State(StrEnum):
 
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
+COUNTED = ("scored", "stored", "failed")
+"""What became of the BOMs of a job."""
 
 
 class LostError(Exception):
@@ -284,12 +287,27 @@ def _held(claim: Claim) -> tuple[Any, Any, Any]:
 
 
 def _end(connection: Connection, job_id: str, state: State, now: datetime, problem: bytes | None) -> None:
-    """End a job: what was still to be done goes, what it made stays."""
+    """End a job: what was still to be done goes, what it made stays. Webhooks are told in the same transaction."""
     connection.execute(delete(job_pages).where(job_pages.c.job == job_id, job_pages.c.kind == ITEMS))
     kept = select(func.coalesce(func.sum(func.length(job_pages.c.content)), 0)).where(job_pages.c.job == job_id)
     values = {"state": state, "finished_at": now, "upload": None, "worker": None, "lease_until": None}
     values |= {"problem": None if problem is None else problem.decode(), "bytes": kept.scalar_subquery()}
     connection.execute(update(jobs).where(jobs.c.job_id == job_id).values(**values))
+    row = connection.execute(select(*SHOWN).where(jobs.c.job_id == job_id)).mappings().one()
+    note_job(connection, row["tenant"], _noted(row), now)
+
+
+def _noted(row: RowMapping) -> dict[str, Any]:
+    """What webhooks are told of a job that ended."""
+    same = {name: row[name] for name in ("job_id", "kind", "state", "created_by")}
+    progress = {"done": row["done"], "total": row["total"]}
+    return same | {"progress": progress, "counts": counts_of(row)}
+
+
+def counts_of(row: RowMapping) -> dict[str, int]:
+    """What became of a job's BOMs, and how many rows of errors it has."""
+    kept = json.loads(row["counts"])
+    return {name: kept.get(name, 0) for name in COUNTED} | {"errors": row["errors"]}
 
 
 def _make_room(connection: Connection, tenant: str, size: int) -> None:

@@ -18,12 +18,11 @@ from service.errors import RequestError, document
 from service.risk.errors import FieldError
 from service.schemas.many.jobs import JobSchema
 from service.schemas.serialise import dumper
-from service.store.jobs import KEPT, UNFINISHED, NewJob, State, TooManyError, summary_of
+from service.store.jobs import KEPT, UNFINISHED, NewJob, State, TooManyError, counts_of, summary_of
 
 ASK_AGAIN_SECONDS = 2
 PREFER, RESPOND_ASYNC = "Prefer", "respond-async"
 GIVEN_UP = "Several workers ended at the same step of it, one after the other: the log of the workers says why."
-COUNTS = ("scored", "stored", "failed")
 _dump = dumper(JobSchema())
 
 
@@ -61,14 +60,14 @@ def accept(new: NewJob) -> Response:
 
 def shown(row: RowMapping) -> dict[str, Any]:
     """A job as the wire has it."""
-    path, counts, asked = f"/v1/jobs/{row['job_id']}", orjson.loads(row["counts"]), orjson.loads(row["asked"])
+    path, asked = f"/v1/jobs/{row['job_id']}", orjson.loads(row["asked"])
     finished = row["finished_at"]
     names = ("job_id", "kind", "state", "created_by", "created_at", "started_at", "finished_at")
     shown: dict[str, Any] = _dump(
         {name: row[name] for name in names}
         | {
             "progress": {"done": row["done"], "total": row["total"]},
-            "counts": {name: counts.get(name, 0) for name in COUNTS} | {"errors": row["errors"]},
+            "counts": counts_of(row),
             "file": summary_of(row) or None,
             "asked": {name: value for name, value in asked.items() if value not in (None, {})},
             "kept_until": finished and finished + KEPT,

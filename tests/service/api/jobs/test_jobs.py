@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from service.api.context import EXTENSION
+from service.jobs.kinds import KINDS
 from service.jobs.runner import Runner
 from service.store import mappings
+from service.store.watch.messages import Outcome
+from service.webhooks.words import body
 from tests.conftest import faults
 from tests.service.imports.files import csv
 
@@ -59,6 +64,55 @@ def test_pages_of_errors_hold_each_once_whatever_their_size(app: Flask, client: 
             rows += [one["row"] for one in page["items"]]  # type: ignore[index]
             following = page["next"]  # type: ignore[index]
         assert rows == list(range(2, 622))
+
+
+HOOK = {"url": "https://example.com/hook", "on": ["job_finished"]}
+
+
+def told(app: Flask) -> list[Any]:
+    """What webhooks are sent now, in the order of their sending."""
+    messages, now, rows = app.extensions[EXTENSION].store.messages, datetime.now(UTC), []
+    while (one := messages.claim(now)) is not None:
+        rows.append(json.loads(body(one)))
+        messages.settle(one, Outcome(204, None), now)
+    return rows
+
+
+def test_each_end_of_a_job_is_told_to_webhooks_once(app: Flask, client: FlaskClient) -> None:
+    client.put("/v1/webhooks/erp", json=HOOK)
+    client.put("/v1/webhooks/other", json=HOOK | {"on": ["band_crossed"]})
+    done, unread, cancelled = (
+        client.post(f"/v1/imports?mode=async{end}", data=data, content_type="text/csv").headers["Location"]
+        for data, end in ((FILE, ""), (b"\x00\x01", ""), (FILE, ""))
+    )
+    client.delete(cancelled)
+    Runner(app).drain()
+    rows = told(app)
+    assert {row["type"] for row in rows} == {"job.finished"}
+    jobs = {row["data"]["job"]["job_id"]: row["data"]["job"] for row in rows}
+    assert len(rows) == len(jobs) == 3
+    states = [jobs[path.rpartition("/")[2]]["state"] for path in (done, unread, cancelled)]
+    assert states == ["done", "failed", "cancelled"]
+    for path in (done, unread, cancelled):
+        one: Any = client.get(path).json
+        named = ("job_id", "kind", "state", "created_by", "progress", "counts")
+        assert jobs[one["job_id"]] == {name: one[name] for name in named}
+    client.delete("/v1/webhooks/erp")
+    client.delete("/v1/webhooks/other")
+
+
+def test_a_job_that_is_given_up_is_told_to_webhooks(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_claim: Any) -> Any:
+        raise RuntimeError
+
+    client.put("/v1/webhooks/erp", json=HOOK)
+    accepted(client)
+    monkeypatch.setitem(cast("dict[str, Any]", KINDS), "import", breaks)
+    Runner(app).drain()
+    assert [row["data"]["job"]["state"] for row in told(app)] == ["failed"]
+    client.delete("/v1/webhooks/erp")
 
 
 def test_jobs_are_counted_by_state(app: Flask, client: FlaskClient) -> None:
