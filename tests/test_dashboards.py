@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from service.engine import KERNEL
+from service.jobs.runner import Runner
 from service.schemas.bom import EXAMPLE
 from tests.conftest import client_of, settings_in
 from tests.factories import kernel
@@ -178,6 +179,25 @@ def test_alerts_watch_bands_data_webhooks_and_the_database(client: FlaskClient) 
     for name, band in (("ProductCrossedIntoHigh", "high"), ("ProductCrossedIntoSevere", "severe")):
         [rule] = [rule for rule in RULES if rule["alert"] == name]
         assert set(map(float, re.findall(r"(?:>=|<) (\d+)", rule["expr"]))) == {bands[band]}
+
+
+def sums(client: FlaskClient) -> dict[str, float]:
+    """Jobs by state, as /metrics tells them."""
+    samples = [one for family in text_string_to_metric_families(client.get("/metrics").text) for one in family.samples]
+    return {one.labels["state"]: one.value for one in samples if one.name == "chokepoint_jobs"}
+
+
+def test_alerts_watch_jobs_that_fail_and_jobs_that_nobody_takes(client: FlaskClient) -> None:
+    rules = {rule["alert"]: rule["expr"] for rule in RULES}
+    failed, wait = ([match[1] for match in SELECTOR.findall(rules[name])] for name in ("JobsFailed", "JobsWait"))
+    assert failed == ['state="failed"'] * 2
+    assert wait == ['state="queued"', 'state="running"']
+    before = sums(client)
+    client.post("/v1/imports?mode=async", data=b"\x00\x01", content_type="text/csv")
+    assert sums(client)["queued"] == before["queued"] + 1
+    Runner(client.application).drain()
+    assert sums(client) == before | {"failed": before["failed"] + 1}
+    assert "chokepoint_jobs" in "".join(target.get("expr", "") for _, panel in panels() for target in panel["targets"])
 
 
 def starts(client: FlaskClient) -> dict[str, dict[str, float]]:
