@@ -19,6 +19,8 @@ EMBEDDING = tuple(
     ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
 )
 """Networks whose addresses carry one of IPv4 inside, which a gateway would reach: NAT64, 6to4, Teredo, compatible."""
+PUBLIC_V6 = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out to the public. To Python's ``is_global`` sites' own ``fec0::`` is public, too."""
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE)
 _PRINTABLE = re.compile(r"[!-~]+")
 
@@ -55,10 +57,15 @@ def check_address(address: Address, scheme: str, allowed: Sequence[Network]) -> 
         return
     if scheme != "https":
         raise AddressError("Use https: plain http is for networks that the operator allows (WEBHOOK_ALLOW).")
-    inside = isinstance(address, ipaddress.IPv6Address) and any(address in network for network in EMBEDDING)
-    if inside or not address.is_global or address.is_multicast or address.is_reserved:
+    if _inside(address) or not address.is_global or address.is_multicast or address.is_reserved:
         words = f"{address} isn't a public address: the operator allows others with WEBHOOK_ALLOW."
         raise AddressError(words)
+
+
+def _inside(address: Address) -> bool:
+    """Whether an address of IPv6 isn't given out to the public, or leads on to one of IPv4."""
+    sixth = isinstance(address, ipaddress.IPv6Address)
+    return sixth and (address not in PUBLIC_V6 or any(address in network for network in EMBEDDING))
 
 
 def _plain(address: Address) -> Address:

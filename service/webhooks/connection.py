@@ -18,6 +18,7 @@ from service.webhooks.addresses import AddressError, check_address
 
 MOST_TRIED = 3
 """Addresses of one name."""
+NOT_PUBLIC = "The name leads to what isn't a public address: the operator allows others with WEBHOOK_ALLOW."
 
 
 class _Checked:
@@ -30,15 +31,14 @@ class _Checked:
         """A socket that is connected to an address of the host. Raises ``AddressError`` where one is refused."""
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         for row in rows:  # all of them: a name that leads inside with one of them is refused
-            check_address(ipaddress.ip_address(str(row[4][0]).partition("%")[0]), self.scheme, self.allowed)
+            self.check(row[4], host)
         failed: OSError = OSError("The name leads to no address.")
         for family, kind, protocol, _, target in rows[:MOST_TRIED]:
             plug = socket.socket(family, kind, protocol)
             plug.settimeout(seconds)
             try:
                 plug.connect(target)
-                peer = ipaddress.ip_address(str(plug.getpeername()[0]).partition("%")[0])
-                check_address(peer, self.scheme, self.allowed)
+                self.check(plug.getpeername(), host)
             except OSError as error:
                 plug.close()
                 failed = error
@@ -48,6 +48,17 @@ class _Checked:
             else:
                 return plug
         raise failed
+
+    def check(self, target: Any, host: str) -> None:
+        """Raise ``AddressError`` for a socket's target that is refused. Of a name it doesn't say which it is: tenants
+        would read the operator's own directory of names."""
+        address = ipaddress.ip_address(str(target[0]).partition("%")[0])
+        try:
+            check_address(address, self.scheme, self.allowed)
+        except AddressError as error:
+            if self.scheme != "https" or host == str(address):
+                raise
+            raise AddressError(NOT_PUBLIC) from error
 
 
 class Plain(_Checked, HTTPConnection):

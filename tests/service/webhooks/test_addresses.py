@@ -17,6 +17,7 @@ INSIDE = [
     "224.0.0.1", "255.255.255.255", "198.18.0.1", "240.0.0.1", "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254",
     "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::7f00:1", "64:ff9b::7f00:1",
     "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    "fec0::1", "100::1", "5f00::1", "4000::1",
 ]  # fmt: skip
 OUTSIDE = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 ODD = ["2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "127.0.0.1.", "1.2.3.4.5", "256.1.1.1", "0"]
@@ -87,9 +88,10 @@ def test_a_name_that_leads_inside_is_refused_before_anything_is_connected(
     monkeypatch: pytest.MonkeyPatch, inside: list[str]
 ) -> None:
     asked = resolving(monkeypatch, *inside)
-    with pytest.raises(AddressError):
+    with pytest.raises(AddressError) as refused:
         Secure("rebinding.example", 443, 1.0, (), _context()).connect()
     assert asked == []
+    assert inside[-1] not in str(refused.value), "the operator's directory of names is nobody's business"
 
 
 def test_what_was_looked_up_and_checked_is_what_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,5 +112,5 @@ def test_a_socket_that_ended_up_elsewhere_is_not_used(monkeypatch: pytest.Monkey
     resolving(monkeypatch, OUTSIDE[0])
     monkeypatch.setattr(socket.socket, "connect", lambda *_: None)
     monkeypatch.setattr(socket.socket, "getpeername", lambda _: ("10.0.0.1", 443))
-    with pytest.raises(AddressError, match=r"10\.0\.0\.1"):
+    with pytest.raises(AddressError, match="isn't a public address"):
         Secure("example.com", 443, 1.0, (), _context()).connect()
