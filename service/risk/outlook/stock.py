@@ -13,6 +13,7 @@ changes no score.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -201,11 +202,13 @@ def _line(
 
 
 def best_days(chance: Chance, durations: Durations, stop_cost: float, day_cost: float) -> int:
-    """The fewest days of stock at which another day costs at least what it is worth."""
-    for days in range(WINDOW_DAYS):
-        if chance.stops(days, durations) * stop_cost <= day_cost:
-            return days
-    return WINDOW_DAYS
+    """The fewest days of stock at which another day costs at least what it is worth. No day is worth more than the one
+    before it, so the place is bisected: looked for day by day, a thousand lines took five seconds."""
+
+    def enough(days: int) -> bool:
+        return chance.stops(days, durations) * stop_cost <= day_cost
+
+    return bisect_left(range(WINDOW_DAYS), True, key=enough)
 
 
 def _day_values(bom: Bom, kernel: Kernel, day: date) -> dict[str, Decimal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -86,6 +86,28 @@ def test_another_day_costs_its_share_of_the_need_and_the_best_stock_is_where_bot
     cheap, dear = (best_days(chance, NOW, 20_000.0, cost) for cost in (5.0, 1_000.0))
     assert dear < cheap
     assert best_days(chance, NOW, 0.0, 1.0) == 0
+
+
+@dataclass
+class Counted:
+    """A chance that counts how often it is asked."""
+
+    chance: Chance
+    asked: int = 0
+
+    def stops(self, days: float, durations: Durations) -> float:
+        self.asked += 1
+        return self.chance.stops(days, durations)
+
+
+@pytest.mark.parametrize("cost", [0.0, 1e-9, 5.0, 100.0, 1e12])
+def test_the_best_stock_is_the_first_day_that_isnt_worth_its_cost_and_few_days_are_tried(cost: float) -> None:
+    counted = Counted(Chance(0.1, 0.05))
+    best = best_days(counted, NOW, 20_000.0, cost)  # type: ignore[arg-type]
+    assert counted.asked <= 9
+    worth = [counted.chance.stops(days, NOW) * 20_000.0 > cost for days in range(366)]
+    assert all(worth[:best])
+    assert not any(worth[best:])
 
 
 def test_a_need_in_units_that_fit_no_price_is_given_no_cost() -> None:
