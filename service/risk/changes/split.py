@@ -10,17 +10,20 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from service.risk.bom import Bom
+from service.risk.bundle.kernel import Kernel
 from service.risk.changes import shapley
 from service.risk.changes.grounds import Grounds, grounds
 from service.risk.changes.mixtures import BOM, Mixer, Side, differing
 from service.risk.errors import BomError, FieldError
 from service.risk.purchase.basket import read_bom
-from service.risk.scoring import points, work_of_all
+from service.risk.scoring import MOST_WORK, points, work_of_all
 
-PER_KERNEL = 900
-"""Work of putting a day's hazards together, in the unit of ``scoring.MOST_WORK``."""
-MOST_WORK = 60_000
-"""Work that one split may take: about six seconds of a processor, for scores of different bundles and years."""
+PER_KERNEL = 400
+"""Work of putting a day's hazards together, in the unit of ``scoring.MOST_WORK``, and of what differs in them."""
+OF_ANSWER = 3
+"""A score alone takes at most one part in so many of what the work of its whole answer says: a seventh for oxides, a
+third for alloys of all elements."""
 
 
 Turn = Callable[[], AbstractContextManager[object]]
@@ -72,11 +75,16 @@ def split(before: Side, after: Side, turn: Turn = nullcontext) -> Split | None:
 def _check_work(before: Side, after: Side, parts: tuple[str, ...]) -> None:
     boms = [before.bom, after.bom] if BOM in parts else [after.bom]
     kernels = 2 ** len([part for part in parts if part != BOM])
-    each = sum(work_of_all(read_bom(bom, after.kernel.resolver).purchases) for bom in boms)
+    each = sum(_work_of(bom, after.kernel) for bom in boms) // OF_ANSWER
     work = kernels * (PER_KERNEL + each)
     if work > MOST_WORK:
         fix = (
             f"{len(parts)} parts differ, and splitting the difference takes {work:,} units of work, at most "
-            f"{MOST_WORK:,}: ask for days that lie closer together, so that fewer parts differ"
+            f"{MOST_WORK:,}: ask for days that lie closer together, so that fewer parts differ, or split the BOM"
         )
         raise BomError("The difference takes too much work to split.", [FieldError("?from", "too_much_work", fix)])
+
+
+def _work_of(bom: Bom, kernel: Kernel) -> int:
+    basket = read_bom(bom, kernel.resolver)
+    return work_of_all((*basket.purchases, *basket.other_purchases))

@@ -16,7 +16,7 @@ KERNEL = ROOT / "service" / "risk"
 EXACT_STARTS = ("Decimal(0)", "np.zeros_like(central)")
 """Behind these, a sum is one of decimals, or of arrays by numpy, which brings its own addition."""
 COUNTS = {
-    "changes/split.py": {"work_of_all(read_bom(bom, after.kernel.resolver).purchases) for bom in boms"},
+    "changes/split.py": {"_work_of(bom, after.kernel) for bom in boms"},
     "evidence/price_series.py": {"q.days for q in taken"},
     "explanation/messages.py": {"not line.settled for line in unread", "line.scored and (not line.settled) for line in "
                                 "basket.lines"},

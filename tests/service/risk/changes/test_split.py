@@ -20,7 +20,7 @@ from service.risk.changes.split import Split, split
 from service.risk.controls.measures import WITH_TERM, Status
 from service.risk.errors import BomError
 from service.risk.purchase.canonical import canonical_bom
-from service.risk.scoring import points, score
+from service.risk.scoring import MOST_WORK, points, score
 from tests.factories import kernel, kernel_with, measure, register_with
 
 BEFORE, AFTER = date(2025, 3, 31), date(2025, 4, 5)
@@ -157,3 +157,14 @@ def test_parts_come_in_one_order() -> None:
     later = Side(canonical_bom(OXIDE, AFTER + timedelta(days=300)), kernel(), AFTER + timedelta(days=300))
     names = differing(side(date(2024, 6, 30)), later)
     assert list(names) == [part for part in PARTS if part in names]
+
+
+def test_what_lines_may_hold_counts_as_work_of_a_split_and_one_may_take_as_much_as_an_answer() -> None:
+    supplies = [
+        (Source("magnet", "JPN", Decimal(n) / 100), Source("magnet", "CHN", 1 - Decimal(n) / 100)) for n in range(1, 41)
+    ]
+    open_lines = tuple(Line(f"{n}", material="rare earth magnet", supply=some) for n, some in enumerate(supplies))
+    heavy = Bom("DEU", (*OXIDE.lines, *open_lines))
+    assert splitting.MOST_WORK == MOST_WORK
+    with pytest.raises(BomError, match="too much work"):
+        split(side(date(2024, 6, 30), heavy), side(date(2025, 12, 2), heavy))
