@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, delete, false, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, delete, false, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import migrate, room
@@ -20,7 +20,7 @@ from service.store.audit import Audit
 from service.store.database import connect, reading, writing
 from service.store.jobs import Jobs
 from service.store.keys import Keys
-from service.store.lists import Lists
+from service.store.lists import Lists, renew_mark
 from service.store.mappings import Mappings
 from service.store.overview import Overview
 from service.store.parts import Parts, changes_held
@@ -202,12 +202,18 @@ class Store:
             if late:  # the scores may not know what was confirmed meanwhile
                 connection.execute(update(boms).where(boms.c.id == row["id"]).values(confirmed=confirmed + 1))
             also(connection, created)
+            renew_mark(connection, tenant)
         return created
 
     def bom(self, tenant: str, bom_id: str) -> RowMapping | None:
         """The row of a stored BOM, with what its score hangs on."""
         with self._reading() as connection:
             return connection.execute(_with_state().where(*_mine(tenant, bom_id))).mappings().one_or_none()
+
+    def head(self, tenant: str, bom_id: str) -> RowMapping | None:
+        """What the ETags of a stored BOM and its scores hang on, and nothing else of its row."""
+        with self._reading() as connection:
+            return connection.execute(_HEAD, {"tenant": tenant, "bom_id": bom_id}).mappings().one_or_none()
 
     def document(self, tenant: str, bom_id: str) -> tuple[RowMapping, bytes] | None:
         """The row of a stored BOM and its newest document."""
@@ -236,6 +242,7 @@ class Store:
             if held["as_of"] is None or (held["as_of"], held["scored_confirmed"]) <= (scored.as_of, row["confirmed"]):
                 keep_current(connection, held, row["revision"], row["confirmed"], scored, now)
             also(connection, False)
+            renew_mark(connection, tenant)
         return True
 
     def answer(self, tenant: str, bom_id: str, view: str) -> bytes | None:
@@ -322,6 +329,7 @@ class Store:
                 text = json.dumps(wanted, ensure_ascii=False)
                 changed = {"tags": text, "updated_at": now, "changed_at": now}
                 connection.execute(update(boms).where(boms.c.id == row["id"]).values(**changed))
+                renew_mark(connection, tenant)
         return True
 
     def delete(self, tenant: str, bom_id: str, allows: Allows = anything) -> bool:
@@ -329,9 +337,13 @@ class Store:
         with self._writing() as connection:
             held = select(boms).where(*_mine(tenant, bom_id)).with_for_update()
             row = connection.execute(held).mappings().one_or_none()
-            if row is not None and not allows(row):
+            if row is None:
+                return False
+            if not allows(row):
                 raise ChangedError
-            return connection.execute(delete(boms).where(*_mine(tenant, bom_id))).rowcount > 0
+            connection.execute(delete(boms).where(boms.c.id == row["id"]))
+            renew_mark(connection, tenant)
+        return True
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -376,8 +388,14 @@ class Store:
         return number
 
 
-def _mine(tenant: str, bom_id: str) -> tuple[Any, Any]:
+def _mine(tenant: str | BindParameter[str], bom_id: str | BindParameter[str]) -> tuple[Any, Any]:
     return boms.c.tenant == tenant, boms.c.bom_id == bom_id
+
+
+_HEAD = select(*(boms.c[name] for name in ("tenant", "bom_id", "created_at", "revision", "confirmed"))).where(
+    *_mine(bindparam("tenant"), bindparam("bom_id"))
+)
+"""Made once, for whoever polls."""
 
 
 def _with_state(*more: Any) -> Any:

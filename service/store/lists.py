@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
-from service.store.schema import boms, confirmations, facets, states
+from service.store.schema import boms, facets, marks, states
 from service.store.scores import BESIDE, NUMBERS
 
 LISTED = ("id", "bom_id", "name", "tags", "revision", "confirmed", "changed_at", "scored_at", "as_of")
@@ -19,6 +33,8 @@ OF_STATE = ("digest", "model_version", "event")
 SORTED_BY: dict[str, Column[Any]] = {"bom_id": boms.c.bom_id, "score": boms.c.rank, "changed": boms.c.changed_at}
 FEW = 500
 FACETS = ("tag", "element", "country", "measure", "supplier")
+_MARK = select(marks.c.mark).where(marks.c.tenant == bindparam("tenant"))
+"""Made once: to make a statement takes longer than SQLite takes to answer this one."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +108,11 @@ class Lists:
         with self._reading() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def mark(self, tenant: str) -> tuple[Any, ...]:
-        """What changes whenever a row of a tenant's lists or a point of theirs does: how many there are, when one
-        changed last, when one was scored last, and how often what is confirmed of parts changed."""
-        mine = boms.c.tenant == tenant
-        columns = func.count(), func.max(boms.c.changed_at), func.max(boms.c.scored_at)
-        each = [select(one).where(mine).scalar_subquery() for one in columns]
-        confirmed = select(confirmations.c.changes).where(confirmations.c.tenant == tenant).scalar_subquery()
+    def mark(self, tenant: str) -> str | None:
+        """What changes whenever a row of a tenant's lists or a point of theirs does; ``None`` before the first."""
         with self._reading() as connection:
-            return tuple(connection.execute(select(*each, confirmed)).one())
+            mark: str | None = connection.execute(_MARK, {"tenant": tenant}).scalar()
+        return mark
 
     def stale(self, tenant: str, filters: Filters, today: Today, limit: int, after: str = "") -> list[str]:
         """Ids of BOMs whose score isn't today's, in their order, at most ``limit``, from behind ``after``."""
@@ -113,6 +125,18 @@ class Lists:
         """Everybody who keeps a BOM."""
         with self._reading() as connection:
             return list(connection.execute(select(boms.c.tenant).distinct().order_by(boms.c.tenant)).scalars())
+
+
+def renew_mark(connection: Connection, tenant: str) -> None:
+    """Let everybody who polls a tenant's lists know that something changed. The last thing that a transaction does:
+    others that change what is the tenant's wait from here on.
+
+    Drawn, not counted: a database that was restored and goes on from there gives no mark again.
+    """
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    fresh = {"mark": uuid.uuid4().hex}
+    put = dialect.insert(marks).values(tenant=tenant, **fresh)
+    connection.execute(put.on_conflict_do_update(index_elements=["tenant"], set_=fresh))
 
 
 def listed(tenant: str, filters: Filters, rare: Collection[str] = ()) -> Select[Any]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import room
+from service.store.lists import renew_mark
 from service.store.room import check_room
 from service.store.schema import boms, confirmations, facets, parts
 
@@ -123,3 +124,4 @@ def _outdate(connection: Connection, tenant: str, part_number: str) -> None:
         facets.c.tenant == tenant, facets.c.kind == "part", facets.c.value == part_number
     )
     connection.execute(update(boms).where(boms.c.id.in_(naming)).values(confirmed=boms.c.confirmed + 1))
+    renew_mark(connection, tenant)

@@ -324,6 +324,15 @@ contents = Table(
     Index("contents_by_notice", "notice"),
 )
 
+marks = Table(
+    "marks",
+    metadata,
+    Column("tenant", String(100), primary_key=True),
+    Column(
+        "mark", String(32), nullable=False, doc="Drawn anew with every change of the tenant's BOMs, points and parts"
+    ),
+)
+
 confirmations = Table(
     "confirmations",
     metadata,

@@ -52,13 +52,18 @@ def get_score(query: dict[str, Any], bom_id: str) -> Response:
     `as_of` answers for another day, `known_at` with what was known by an earlier day, `model` by another bundle that
     lies whole beside the one that is served. Nothing of these is kept.
     """
-    row = services().store.bom(tenant(), bom_id) if ids.possible(bom_id) else None
-    if row is None:
-        raise unknown(bom_id)
+    row = _head(bom_id)
     asked = _Asked(query["view"], query.get("as_of") or today(), query.get("known_at"), query.get("model"))
     if request.if_none_match.contains(etag := asked.etag(row)):
         return polled(Response(status=304), etag)
     return _today(bom_id, asked.view) if asked.is_current else _another(bom_id, asked)
+
+
+def _head(bom_id: str) -> RowMapping:
+    row = services().store.head(tenant(), bom_id) if ids.possible(bom_id) else None
+    if row is None:
+        raise unknown(bom_id)
+    return row
 
 
 class _Asked(NamedTuple):
@@ -129,10 +134,7 @@ def get_history(query: dict[str, Any], bom_id: str) -> Response:
 
 def _mark(bom_id: str) -> str:
     """An ETag for the history of a BOM, from two numbers. Raises ``NotFoundError`` where nothing is stored."""
-    row = services().store.bom(tenant(), bom_id) if ids.possible(bom_id) else None
-    if row is None:
-        raise unknown(bom_id)
-    return polling.etag(tenant(), stamp_of(row), *services().store.points_mark(tenant(), bom_id))
+    return polling.etag(tenant(), stamp_of(_head(bom_id)), *services().store.points_mark(tenant(), bom_id))
 
 
 def _shown(row: RowMapping, kept: Mapping[tuple[int, int], str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.store.boms import Document, Store
 from service.store.lists import Filters
+from service.store.parts import Part
 from service.store.scores import Scored, State
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -68,6 +69,29 @@ def test_the_mark_of_a_list_changes_with_every_write(store: Store) -> None:
     marks.append(store.lists.mark("own"))
     put(store, "z", 5, 1.0, "low", tenant="other")
     assert store.lists.mark("own") == marks[-1]
+    store.parts.put("own", Part("P-1", "{}", "A. Engineer"), NOON)
+    marks.append(store.lists.mark("own"))
+    store.parts.delete("own", "P-1")
+    marks.append(store.lists.mark("own"))
     store.delete("own", "a")
     marks.append(store.lists.mark("own"))
-    assert len({*marks[1:]}) == len(marks) - 1
+    assert marks[0] is None
+    assert len({*marks}) == len(marks)
+
+
+def test_the_mark_of_a_list_stays_where_nothing_was_written(store: Store) -> None:
+    put(store, "a", 3, 20.0, "high")
+    mark = store.lists.mark("own")
+    assert not store.delete("own", "b")
+    assert not store.tag("own", "b", ["x"], NOON)
+    assert not store.parts.delete("own", "P-1")
+    store.tag("own", "a", [], NOON)
+    assert store.lists.mark("own") == mark
+
+
+def test_what_was_deleted_and_put_again_at_the_same_moment_has_another_mark(store: Store) -> None:
+    put(store, "a", 3, 20.0, "high")
+    mark = store.lists.mark("own")
+    store.delete("own", "a")
+    put(store, "a", 3, 20.0, "high")
+    assert store.lists.mark("own") != mark

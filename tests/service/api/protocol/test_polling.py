@@ -57,22 +57,34 @@ def test_a_poll_of_what_stands_is_304_without_a_score(client: FlaskClient, fake:
     assert fake.scored == 1
 
 
-@pytest.mark.parametrize("path", [path for path in POLLED if path.startswith(("/v1/boms?", "/v1/portfolio"))])
-def test_a_poll_of_many_boms_reads_the_database_once(app: Flask, client: FlaskClient, clock: Any, path: str) -> None:
-    put(client)
+@pytest.mark.parametrize("path", [path for path in POLLED if "/scores" not in path or "portfolio" in path])
+def test_a_poll_reads_one_row_by_its_key_however_many_boms_there_are(
+    app: Flask, client: FlaskClient, clock: Any, path: str
+) -> None:
+    for bom_id in ("motor-7", "motor-8", "motor-9"):
+        put(client, bom_id)
     etag = client.get(path).headers["ETag"]
-    read: list[str] = []
+    read: list[tuple[str, Any]] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        read.append(statement)
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        read.append((statement, values))
 
-    engine = app.extensions[EXTENSION].store._engine
-    event.listen(engine, "before_cursor_execute", note)
+    database = app.extensions[EXTENSION].store._engine
+    event.listen(database, "before_cursor_execute", note)
     try:
         assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
     finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert len([one for one in read if "FROM boms" in one]) == 1
+        event.remove(database, "before_cursor_execute", note)
+    [(statement, values)] = read
+    with database.connect() as connection:
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+        assert len(connection.exec_driver_sql(statement, values).all()) == 1
+    by_key = (
+        "SEARCH marks USING INDEX sqlite_autoindex_marks_1 (tenant=?)",
+        "SEARCH boms USING INDEX sqlite_autoindex_boms_1 (tenant=? AND bom_id=?)",
+    )
+    assert len(plan) == 1
+    assert plan[0] in by_key
 
 
 def test_etags_are_strong_and_differ_by_address(client: FlaskClient, clock: Any) -> None:
