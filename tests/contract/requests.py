@@ -23,7 +23,9 @@ from service.engine import KERNEL
 from service.jobs.runner import Runner
 from service.schemas.bom import EXAMPLE
 from service.schemas.many.jobs import MAPPING_EXAMPLE
-from service.schemas.outlook import QUESTIONS_EXAMPLE, SCENARIOS_EXAMPLE, STOCK_EXAMPLE
+from service.schemas.outlook.questions import QUESTIONS_EXAMPLE
+from service.schemas.outlook.scenarios import SCENARIOS_EXAMPLE
+from service.schemas.outlook.stock import STOCK_EXAMPLE
 from service.schemas.parts import PART_EXAMPLE, READINGS_EXAMPLE
 from service.schemas.plan import PLAN_EXAMPLE
 from service.schemas.watching.links import LINK_EXAMPLE

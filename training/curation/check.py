@@ -19,11 +19,10 @@ from training.tables import (
     grades,
     materials,
     minerals,
-    projects,
-    scenarios,
     words,
 )
 from training.tables.csv_rows import parse
+from training.tables.outlook import projects, scenarios
 from training.tables.passages import drivers, statements
 from training.tables.reader import EVIDENCE, Problem
 

@@ -16,7 +16,7 @@ from service.risk.outlook.projects import Project
 from service.risk.scoring import FIRST_DAY
 from service.risk.vocabulary import Stage
 from service.schemas.fields import ALPHA3_TO_ALPHA2
-from service.schemas.outlook import AlternativesQuery, AlternativesSchema
+from service.schemas.outlook.alternatives import AlternativesQuery, AlternativesSchema
 from service.schemas.serialise import dumper
 
 LARGEST_MAKER = "CHN"

@@ -10,7 +10,7 @@ from flask import Response
 from service.api.context import answer, kernel, today
 from service.api.smorest import Blueprint
 from service.risk.outlook.indicators import Indicator, indicators
-from service.schemas.indicators import IndicatorsSchema
+from service.schemas.outlook.indicators import IndicatorsSchema
 from service.schemas.queries import OnQuery
 from service.schemas.serialise import dumper
 

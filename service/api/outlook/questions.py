@@ -16,7 +16,7 @@ from service.api.stored.current import document_of, unknown
 from service.risk.bom import Bom
 from service.risk.errors import BomError
 from service.risk.outlook.questions import Questions, sentences
-from service.schemas.outlook import QUESTIONS_EXAMPLE, QuestionsRequestSchema, QuestionsSchema
+from service.schemas.outlook.questions import QUESTIONS_EXAMPLE, QuestionsRequestSchema, QuestionsSchema
 from service.schemas.serialise import dumper
 
 blueprint = Blueprint("questions", __name__, description="What to ask next, and when not to act on a score.")

@@ -22,7 +22,7 @@ from service.risk.outlook.scenarios import Assumption, Scenario, revision, scena
 from service.risk.outlook.sentences import NOT_A_FORECAST, sentence
 from service.risk.outlook.what_if import MOST_WORK, Outcome, WhatIf
 from service.schemas.fields import ALPHA3_TO_ALPHA2
-from service.schemas.outlook import (
+from service.schemas.outlook.scenarios import (
     SCENARIOS_EXAMPLE,
     PortfolioScenarioQuery,
     PortfolioScenarioSchema,

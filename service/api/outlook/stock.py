@@ -18,7 +18,7 @@ from service.risk.errors import BomError
 from service.risk.outlook.durations import CHECKED_DAYS, SHOWN_DAYS, Curve
 from service.risk.outlook.stock import LineStock, Money, Stock
 from service.risk.outlook.stock_sentences import sentences
-from service.schemas.outlook import STOCK_EXAMPLE, StockQuery, StockRequestSchema, StockSchema
+from service.schemas.outlook.stock import STOCK_EXAMPLE, StockQuery, StockRequestSchema, StockSchema
 from service.schemas.serialise import dumper
 
 METHODS = {

@@ -23,6 +23,8 @@ COLUMNS = (
 LARGEST, BUYER = "largest", "buyer"
 """In place of a country: the product's largest source at the stage, and the buyer's own country."""
 TODAY = "today"
+LONGEST_DELAY_DAYS = 365
+"""Of a licence: a longer delay is a refusal within the twelve months of a score."""
 
 
 class Change(StrEnum):

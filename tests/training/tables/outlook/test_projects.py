@@ -9,7 +9,7 @@ import pytest
 
 from service.risk.outlook.projects import COLUMNS, HAS_PRODUCED, rows
 from tests.factories import kernel
-from training.tables.projects import check
+from training.tables.outlook.projects import check
 
 GOOD = dict.fromkeys(COLUMNS, "") | {"claim_id": "c", "project": "P", "owner": "O", "status": "planned"}
 

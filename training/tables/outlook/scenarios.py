@@ -9,7 +9,17 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from service.risk.outlook.scenarios import BUYER, CHANGES, COLUMNS, LARGEST, TABLE, TODAY, WITHHOLDING, Change
+from service.risk.outlook.scenarios import (
+    BUYER,
+    CHANGES,
+    COLUMNS,
+    LARGEST,
+    LONGEST_DELAY_DAYS,
+    TABLE,
+    TODAY,
+    WITHHOLDING,
+    Change,
+)
 from service.risk.vocabulary import Stage
 from training.tables.cells import (
     COUNTRIES,
@@ -24,7 +34,6 @@ from training.tables.cells import (
 )
 from training.tables.csv_rows import Problem, Row, parse
 
-LONGEST_DELAY_DAYS = 365
 NEEDS: dict[Change, tuple[str, ...]] = {
     Change.LOSS: ("country", "stage"),
     Change.IN_FORCE: ("country", "measures"),

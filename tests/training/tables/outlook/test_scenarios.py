@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.risk.outlook.scenarios import COLUMNS
-from training.tables.scenarios import check
+from training.tables.outlook.scenarios import check
 
 GOOD = dict.fromkeys(COLUMNS, "") | {
     "scenario": "ban", "title": "A ban", "change": "ban", "country": "CHN", "value": "1", "assumption": "All is kept",
