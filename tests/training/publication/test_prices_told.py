@@ -12,5 +12,5 @@ def test_prices_reach_the_last_day_that_is_read() -> None:
     manifest: dict[str, Any] = {"data_ages": {"prices": None}}
     build._prices(manifest, kernel(), TODAY)
     read = {row["element"]: row["through"] for row in manifest["prices_read"]}
-    assert manifest["data_ages"]["prices"] == read["Dy"] == "2026-06-30"
-    assert max(c.valid_to for c in kernel().evidence.claims if c.quantity == "price") > "2026-06-30"
+    assert manifest["data_ages"]["prices"] == read["Dy"] == "2025-12-31"
+    assert max(c.valid_to for c in kernel().evidence.claims if c.quantity == "price") > "2025-12-31"
