@@ -131,6 +131,7 @@ PAGES: Mapping[str, Scope | None] = {
     "pages.show_country": Scope.READ,
     "pages.show_control": Scope.READ,
     "pages.show_figure": Scope.READ,
+    "pages.show_statement": Scope.READ,
     "pages.show_comparison": Scope.READ,
     "pages.show_model": Scope.READ,
     "pages.show_upload": Scope.WRITE,

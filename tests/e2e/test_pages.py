@@ -29,6 +29,8 @@ PAGES = {
     "upload": "/upload",
     "elements": "/elements",
     "element": "/elements/Dy",
+    "indicators": "/indicators",
+    "statement": "/statements/doc-001-s54",
     "element-scandium": "/elements/Sc",
     "country": "/countries/CN",
     "country-without": "/countries/LU",

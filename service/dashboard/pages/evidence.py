@@ -28,8 +28,6 @@ WIDE, NARROW = 1000, 340
 TIMELINE_ROWS = 10
 NEW_POINTS = 2
 """Points of an element's series that a view of its page computes, each a quarter of a second."""
-NEW_POINTS = 2
-"""Points of an element's series that a view of its page computes, each a quarter of a second."""
 TOLD = (Status.IN_FORCE, Status.ANNOUNCED, Status.SUSPENDED, Status.UNKNOWN)
 BOTH_SIGNS = ("tightening", "relaxation")
 
@@ -73,7 +71,7 @@ def show_element(symbol: str) -> Response:
         prices=_prices(supply.price_lines(quotes), on), price_finding=supply.price_finding(quotes),
         register=_register(kernel().register, Wanted(element=symbol, companions=companions), on),
         counts=supply.counts_of(kernel(), on, element=symbol), scores=_scores(symbol, on),
-        statements=_by_topic(kernel().statements.query({"element": symbol}, on)),
+        statements=_by_topic(kernel().statements.query({"element": symbol}, on)), measures=kernel().register,
     )  # fmt: skip
 
 
@@ -120,7 +118,7 @@ def show_country(code: str) -> Response:
         series=_series(lines, [mark for mark, _ in marks], on),
         register=_register(kernel().register, Wanted(country=country), on),
         counts=supply.counts_of(kernel(), on, geography=country),
-        statements=_by_topic(kernel().statements.query({"geography": country}, on)),
+        statements=_by_topic(kernel().statements.query({"geography": country}, on)), measures=kernel().register,
     )  # fmt: skip
 
 

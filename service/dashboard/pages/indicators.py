@@ -26,7 +26,7 @@ def show_indicators() -> Response:
     for one in indicators(kernel().register, kernel().evidence, on):
         years = [(year, steps) for year, steps in one.by_year if year >= FIRST_YEAR]
         rows.append((one, years, sparkline([steps for _, steps in years]) if years else None, _finding(one)))
-    return page("indicators.html", rows=rows, on=on)
+    return page("indicators.html", rows=rows, on=on, measures=kernel().register)
 
 
 def _finding(one: Indicator) -> str:

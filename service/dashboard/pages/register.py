@@ -1,4 +1,4 @@
-"""``/controls/{id}`` and ``/figures/{id}``: one export control and one figure, each with its source."""
+"""``/controls/{id}``, ``/figures/{id}`` and ``/statements/{id}``: one control, figure or statement with its source."""
 
 from __future__ import annotations
 
@@ -43,3 +43,10 @@ def show_figure(claim_id: str) -> Response:
     entry = kernel().ledger.entry(claim_id)
     view = kernel().ledger.view(entry.figure, today())
     return page("figure.html", figure=cited(entry), view=view, on=today(), asked=request.path)
+
+
+@site.get("/statements/<statement_id>")
+def show_statement(statement_id: str) -> Response:
+    """One statement of a source document, in our words, and where it is written."""
+    one = kernel().statements.statement(statement_id)
+    return page("statement.html", one=one, source=kernel().documents[one.document], measures=kernel().register)

@@ -133,6 +133,9 @@ class Register:
         """The measure of that id. Raises ``KeyError``."""
         return self._by_id[measure_id]
 
+    def __contains__(self, measure_id: object) -> bool:
+        return measure_id in self._by_id
+
     def newest(self, on: date) -> date | None:
         """Day of the newest entry, of whatever kind, that was known on a day; ``None`` before the first."""
         at = bisect_right(self._days, on)

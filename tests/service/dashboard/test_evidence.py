@@ -115,3 +115,30 @@ def test_a_command_says_where_the_service_answers(real: FlaskClient) -> None:
     assert shown == [
         'CHOKEPOINT_URL=http://localhost # where this service answers curl -s "$CHOKEPOINT_URL/v1/elements/Dy/supply"'
     ]
+
+
+def test_a_statement_has_a_page_with_its_place_and_what_stands_beside_it(real: FlaskClient) -> None:
+    stated = real.get("/v1/statements?geography=CN&limit=200").json["items"]
+    one = next(one for one in stated if one["beside"])
+    page = Page(real.get(f"/statements/{one['statement_id']}"))
+    assert one["statement"] in page.words()
+    assert one["locator"] in page.words()
+    addresses = {link.get("href", "") for link in page.all("a")}
+    beside = {link for link in addresses if link.rpartition("/")[2] in one["beside"]}
+    assert len(beside) == len(one["beside"])
+    assert {real.get(link).status_code for link in beside} == {200}
+    Page(real.get("/statements/nothing"), 404)
+
+
+@pytest.mark.parametrize("path", ["/elements/Dy", "/elements/Dy/alternatives", "/countries/CN", "/indicators"])
+def test_no_id_on_a_page_leads_to_json(real: FlaskClient, path: str) -> None:
+    ids = ("/v1/claims/", "/v1/statements/", "/v1/controls/")
+    assert [link for link in Page(real.get(path)).links() if link.startswith(ids)] == []
+
+
+def test_the_indicators_are_linked_and_their_sources_have_pages(real: FlaskClient) -> None:
+    assert "/indicators" in Page(real.get("/elements")).links()
+    links = Page(real.get("/indicators")).links()
+    sources = [link for link in links if link.startswith(("/figures/", "/controls/", "/statements/"))]
+    assert len(sources) > 5
+    assert {real.get(link).status_code for link in sources} == {200}
