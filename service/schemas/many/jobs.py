@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields
 
 from service.config import Limits
-from service.schemas.fields import Choice, Token, Whole
+from service.schemas.fields import PRINTABLE, Choice, Token, Whole
 from service.schemas.many.bulk import FileColumnSchema, ImportedProductSchema, ToldFileRowSchema
 from service.schemas.openapi import said, word
 from service.schemas.reference import ProblemSchema
@@ -126,7 +126,7 @@ class Columns(fields.Field[dict[str, str]]):
         "type": "object",
         "minProperties": 1,
         "maxProperties": MOST_COLUMNS,
-        "propertyNames": {"minLength": 1, "maxLength": LONGEST_HEADING},
+        "propertyNames": {"minLength": 1, "maxLength": LONGEST_HEADING, "pattern": PRINTABLE},
         "additionalProperties": {"type": "string", "minLength": 1, "maxLength": LONGEST_ROLE},
     }
 

@@ -39,8 +39,8 @@ CHECKS = (
     not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
     response_headers_conformance, missing_required_header, unsupported_method,
 )  # fmt: skip
-"""All of schemathesis but those that need a key, a walk, that nothing be beyond a schema, or that blanks around a text be
-refused: these are taken away, and the text is read."""
+"""All of schemathesis but those that need a key or a walk, that nothing be beyond a schema, or that blanks around a
+text be refused: these are taken away, and the text is read."""
 PLAIN = {"Accept-Encoding": "identity"}  # in process nothing unpacks answers
 UNCOUNTED = {"Content-Type", "Content-Length", "Date", "Server", "Connection"}
 BEYOND_SCHEMA = {
@@ -60,6 +60,7 @@ BY_PLACE = {
     ("not_a_date", "?before"),  # a page's token comes from `next`
     ("out_of_range", "?before"),
     ("unknown_encoding", "?encoding"),  # whose names have many spellings
+    ("key", "columns"),  # of letters that no script has yet
     ("not_a_choice", "?measure"),  # the register has them
     ("out_of_range", "?to"),  # not before `from`
     ("too_many", "?step"),  # for the span
