@@ -14,24 +14,11 @@ from typing import Any
 from sqlalchemy import Column, Connection, RowMapping, Select, func, select
 
 from service.store.lists import FACETS, Filters, conditions, listed
-from service.store.schema import boms, chokepoints, facets, points
+from service.store.schema import boms, facets, points
 
 ORDERS: dict[str, Column[Any]] = {
     "score": boms.c.rank, "name": boms.c.name, "unread": boms.c.unread, "scored": boms.c.scored_at
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A country at a stage on which BOMs depend, how many, and for which elements. ``share`` is the largest of a need,
-    ``probability`` the highest of a shock there."""
-
-    country: str
-    stage: str
-    boms: int
-    share: float
-    probability: float
-    elements: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,25 +62,6 @@ class Overview:
             for bom, day, score in connection.execute(query.order_by(points.c.bom, points.c.as_of, points.c.revision)):
                 by_row.setdefault(bom, []).append((day, score))
         return by_row
-
-    def shared(self, tenant: str, filters: Filters, most: int) -> list[Shared]:
-        """Countries at a stage, whatever the element, that BOMs depend on: those first of which a shock would most
-        probably hit most of them."""
-        count, chance = func.count(chokepoints.c.bom.distinct()), func.max(chokepoints.c.probability)
-        key = chokepoints.c.country, chokepoints.c.stage
-        mine = chokepoints.c.tenant == tenant, *conditions(tenant, filters)
-        query = select(*key, count, func.max(chokepoints.c.share), chance)
-        query = query.join_from(chokepoints, boms, chokepoints.c.bom == boms.c.id).where(*mine).group_by(*key)
-        named = select(*key, chokepoints.c.element).join_from(chokepoints, boms, chokepoints.c.bom == boms.c.id)
-        with self.reading() as connection:
-            rows = connection.execute(query.order_by((count * chance).desc(), *key).limit(most)).all()
-            elements: dict[tuple[str, str], list[str]] = {}
-            for country, stage, element in connection.execute(named.where(*mine).distinct().order_by(*key)):
-                elements.setdefault((country, stage), []).append(element)
-        return [
-            Shared(country, stage, number, share, odds, tuple(sorted(elements[country, stage])))
-            for country, stage, number, share, odds in rows
-        ]
 
 
 def _without(filters: Filters, kind: str) -> Filters:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, case, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, select
 
 from service.store.lists import Filters, Today, conditions, out_of_date
 from service.store.schema import boms, chokepoints, facets, states
 from service.store.scores import UNSCORED
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A country at a stage on which BOMs depend, how many, and for which elements. ``share`` is the largest of a need,
+    ``probability`` the highest of a shock there."""
+
+    country: str
+    stage: str
+    boms: int
+    share: float
+    probability: float
+    elements: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,18 +60,35 @@ class Portfolio:
         with self.reading() as connection:
             return {row.band: row.boms for row in connection.execute(query.group_by(boms.c.band))}
 
-    def chokepoints(self, tenant: str, filters: Filters, limit: int) -> list[RowMapping]:
-        """Countries at a stage for an element that BOMs share, those of most BOMs first, at most ``limit``."""
+    def chokepoints(self, tenant: str, filters: Filters) -> list[RowMapping]:
+        """Countries at a stage for an element that BOMs share, those of most BOMs first: tens, however many BOMs."""
         key = (chokepoints.c.country, chokepoints.c.stage, chokepoints.c.element)
         many, share = func.count(), func.max(chokepoints.c.share)
         chance = func.max(chokepoints.c.probability)
         query = select(*key, many.label("boms"), share.label("share"), chance.label("shock_probability"))
-        query = query.where(chokepoints.c.tenant == tenant)
-        if filters != Filters():
-            query = query.join(boms, boms.c.id == chokepoints.c.bom).where(*conditions(tenant, filters))
-        query = query.group_by(*key).order_by(many.desc(), share.desc(), *key).limit(limit)
+        query = query.where(*_depending(tenant, filters)).group_by(*key).order_by(many.desc(), share.desc(), *key)
         with self.reading() as connection:
             return list(connection.execute(query).mappings())
+
+    def shared(self, tenant: str, filters: Filters, named: Iterable[RowMapping], most: int) -> list[Shared]:
+        """Countries at a stage, whatever the element, that BOMs depend on: those first of which a shock would most
+        probably hit most of them. ``named`` are all ``chokepoints``; what is left to count is who depends on several
+        of them."""
+        key, count = (chokepoints.c.country, chokepoints.c.stage), func.count(chokepoints.c.bom.distinct())
+        query = select(*key, count).where(*_depending(tenant, filters)).group_by(*key)
+        with self.reading() as connection:
+            counts = {(country, stage): number for country, stage, number in connection.execute(query)}
+        places: dict[tuple[str, str], list[RowMapping]] = {}
+        for row in named:
+            places.setdefault((row["country"], row["stage"]), []).append(row)
+        all_of = [
+            Shared(
+                *place, counts.get(place, 0), max(row["share"] for row in rows),
+                max(row["shock_probability"] for row in rows), tuple(sorted(row["element"] for row in rows)),
+            )
+            for place, rows in places.items()
+        ]  # fmt: skip
+        return sorted(all_of, key=lambda one: (-one.boms * one.probability, one.country, one.stage))[:most]
 
     def suppliers(self, tenant: str, limit: int, after: str) -> list[RowMapping]:
         """Suppliers in the order of their names, at most ``limit``, from behind ``after``."""
@@ -69,6 +99,15 @@ class Portfolio:
         query = query.group_by(facets.c.value).order_by(facets.c.value).limit(limit)
         with self.reading() as connection:
             return list(connection.execute(query).mappings())
+
+
+def _depending(tenant: str, filters: Filters) -> list[ColumnElement[bool]]:
+    """What is true of chokepoints of BOMs that the filters leave. Those BOMs are listed once: joined, each row would
+    look its own up."""
+    mine = [chokepoints.c.tenant == tenant]
+    if filters != Filters():
+        mine.append(chokepoints.c.bom.in_(select(boms.c.id).where(*conditions(tenant, filters))))
+    return mine
 
 
 def _number(condition: Any) -> Any:

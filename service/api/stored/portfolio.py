@@ -46,10 +46,9 @@ def get_portfolio(query: dict[str, Any]) -> Response:
     by_band = portfolio.bands(tenant(), filters)
     without = by_band.pop(None, 0)
     bands = {band: by_band.get(band, 0) for band in dict.fromkeys([*BANDS, *filter(None, by_band)])}
-    narrow = {
-        "chokepoints": portfolio.chokepoints(tenant(), filters, query["chokepoints"]),
-        "shared": services().store.overview.shared(tenant(), filters, MOST_SHARED),
-    }
+    named = portfolio.chokepoints(tenant(), filters)
+    shared = portfolio.shared(tenant(), filters, named, MOST_SHARED)
+    narrow = {"chokepoints": named[: query["chokepoints"]], "shared": shared}
     body = _dump(numbers | {"as_of": today(), "bands": bands, "without_band": without, **narrow})
     return polling.polled(answer(body, etag=held))
 

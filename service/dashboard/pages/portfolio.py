@@ -117,7 +117,8 @@ def show_portfolio() -> BaseResponse:
     view = replace(view, number=min(view.number, last))
     rows = _rows(view, ROWS_A_PAGE, (view.number - 1) * ROWS_A_PAGE)
     trends = store.overview.trends([row["id"] for row in rows], on - timedelta(days=portfolio.TREND_DAYS))
-    shared = store.overview.shared(tenant(), wanted, MOST_SHARED)
+    named = store.portfolio.chokepoints(tenant(), wanted)
+    shared = store.portfolio.shared(tenant(), wanted, named, MOST_SHARED)
     return page(
         "portfolio.html", view=view, rows=portfolio.rows(rows, trends, on), bands=bands, count=count, last=last,
         everything=everything, shared=shared, scores=SCORES, on=on, no_band=NO_BAND,

@@ -58,7 +58,7 @@ def test_what_a_new_score_no_longer_meets_is_no_longer_listed_by_it(store: Store
     fill(store, "a", facets={"element": ["Nd"]})
     fill(store, "a", facets={"element": ["Dy"]}, chokepoints=())
     assert (listed(store, element="Nd"), listed(store, element="Dy")) == ([], ["a"])
-    assert store.portfolio.chokepoints(OWN, Filters(), 9) == []
+    assert store.portfolio.chokepoints(OWN, Filters()) == []
 
 
 @pytest.mark.slow
@@ -127,9 +127,9 @@ def test_together_boms_come_to_what_each_does(store: Store) -> None:
     assert numbers == {"boms": 3, "scored": 2, "stale": 3, "mean_score": 25.0, "median_score": 25.0}
     assert store.portfolio.numbers(OWN, Filters(min_score=11.0), NOW)["median_score"] == 40.0
     assert store.portfolio.bands(OWN, Filters()) == {"high": 2, None: 1}
-    shared = [tuple(row.values()) for row in store.portfolio.chokepoints(OWN, Filters(), 9)]
+    shared = [tuple(row.values()) for row in store.portfolio.chokepoints(OWN, Filters())]
     assert shared == [("CHN", "magnet", "Nd", 2, 1.0, 0.2), ("MMR", "mining", "Dy", 1, 0.5, 0.3)]
-    assert [row["boms"] for row in store.portfolio.chokepoints(OWN, Filters(supplier="S"), 1)] == [2]
+    assert [row["boms"] for row in store.portfolio.chokepoints(OWN, Filters(supplier="S"))] == [2, 1]
     suppliers = [tuple(row.values()) for row in store.portfolio.suppliers(OWN, 9, "")]
     assert suppliers == [("S", 2, 3, 40.0), ("T", 1, 1, None)]
     assert [row["value"] for row in store.portfolio.suppliers(OWN, 9, "S")] == ["T"]
@@ -195,6 +195,16 @@ def test_a_filter_that_few_meet_leads_to_them_and_one_that_many_meet_is_looked_u
     assert not [step for step in plan if step.startswith("SCAN")], plan
     assert ("LIST SUBQUERY" in " ".join(plan)) is rare
     assert len(asked) == 3
+
+
+def test_what_boms_share_looks_up_no_bom_for_a_chokepoint(store: Store) -> None:
+    fill(store, "a", suppliers={"S": 1})
+    fill(store, "b", suppliers={"T": 1})
+    named = store.portfolio.chokepoints(OWN, Filters())
+    for filters, count in ((Filters(), 2), (Filters(supplier="S"), 1)):
+        asked = statements(store, lambda wanted=filters: store.portfolio.shared(OWN, wanted, named, 9))
+        assert [" JOIN " in query for query, _ in asked] == [False]
+        assert {one.boms for one in store.portfolio.shared(OWN, filters, named, 9)} == {count}
 
 
 @pytest.mark.slow

@@ -69,7 +69,7 @@ def test_values_are_counted_as_if_theirs_were_wanted_instead(three: Store) -> No
 
 
 def test_shared_chokepoints_count_each_bom_once(three: Store) -> None:
-    (shared,) = three.overview.shared(OWN, Filters(), 9)
+    (shared,) = three.portfolio.shared(OWN, Filters(), three.portfolio.chokepoints(OWN, Filters()), 9)
     assert (shared.country, shared.stage, shared.elements) == ("CHN", "magnet", ("Dy", "Nd"))
     assert (shared.boms, shared.share, shared.probability) == (2, 0.8, 0.2)
 
