@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -32,6 +33,7 @@ OF_SCORE = ("scored_revision", "scored_confirmed", "data_ages", *NUMBERS, *BESID
 OF_STATE = ("digest", "model_version", "event")
 SORTED_BY: dict[str, Column[Any]] = {"bom_id": boms.c.bom_id, "score": boms.c.rank, "changed": boms.c.changed_at}
 FEW = 500
+NONE: Mapping[str, Collection[int]] = MappingProxyType({})
 FACETS = ("tag", "element", "country", "measure", "supplier")
 _MARK = select(marks.c.mark).where(marks.c.tenant == bindparam("tenant"))
 """Made once: to make a statement takes longer than SQLite takes to answer this one."""
@@ -139,22 +141,23 @@ def renew_mark(connection: Connection, tenant: str) -> None:
     connection.execute(put.on_conflict_do_update(index_elements=["tenant"], set_=fresh))
 
 
-def listed(tenant: str, filters: Filters, rare: Collection[str] = ()) -> Select[Any]:
+def listed(tenant: str, filters: Filters, rare: Mapping[str, Collection[int]] = NONE) -> Select[Any]:
     """Rows of a tenant's BOMs that the filters leave, with their current scores, in no order."""
     names = (*LISTED, *OF_SCORE, "rank")
     columns = [*(boms.c[name] for name in names), *(states.c[name] for name in OF_STATE)]
     return select(*columns).join_from(boms, states, isouter=True).where(*conditions(tenant, filters, rare))
 
 
-def _rare(connection: Connection, tenant: str, filters: Filters) -> list[str]:
-    """Kinds of facets that few BOMs have as asked: these are listed first, and the others looked up for each BOM."""
-    rare = []
+def _rare(connection: Connection, tenant: str, filters: Filters) -> dict[str, list[int]]:
+    """By kinds of facets that few BOMs have as asked, these BOMs: they are looked up one by one. The other kinds are
+    looked up for each BOM."""
+    rare = {}
     for kind in FACETS:
         value = getattr(filters, kind)
         if value is not None:
-            some = select(facets.c.bom).where(*_of(tenant, kind, value)).limit(FEW).subquery()
-            if connection.execute(select(func.count()).select_from(some)).scalar_one() < FEW:
-                rare.append(kind)
+            some = list(connection.execute(select(facets.c.bom).where(*_of(tenant, kind, value)).limit(FEW)).scalars())
+            if len(some) < FEW:
+                rare[kind] = some
     return rare
 
 
@@ -162,15 +165,15 @@ def _of(tenant: str, kind: str, value: str) -> list[ColumnElement[bool]]:
     return [facets.c.tenant == tenant, facets.c.kind == kind, facets.c.value == value]
 
 
-def conditions(tenant: str, filters: Filters, rare: Collection[str] = ()) -> list[ColumnElement[bool]]:
-    """What is true of a tenant's BOMs that the filters leave. Those of the ``rare`` kinds are listed first."""
-    all_of = [boms.c.tenant == tenant]
+def conditions(tenant: str, filters: Filters, rare: Mapping[str, Collection[int]] = NONE) -> list[ColumnElement[bool]]:
+    """What is true of a tenant's BOMs that the filters leave. Of ``rare`` kinds they are known."""
+    # Coalesced, no index of the tenant's BOMs takes the place of the look-up of those that are known.
+    all_of = [(func.coalesce(boms.c.tenant, tenant) if rare else boms.c.tenant) == tenant]
     for kind in FACETS:
         value = getattr(filters, kind)
         if value is not None:
-            mine = _of(tenant, kind, value)
-            among = boms.c.id.in_(select(facets.c.bom).where(*mine))
-            all_of.append(among if kind in rare else exists().where(*mine, facets.c.bom == boms.c.id))
+            looked_up = exists().where(*_of(tenant, kind, value), facets.c.bom == boms.c.id)
+            all_of.append(boms.c.id.in_(rare[kind]) if kind in rare else looked_up)
     if filters.band is not None:
         all_of.append(boms.c.band == filters.band)
     if filters.min_score is not None:

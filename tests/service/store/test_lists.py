@@ -158,7 +158,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "its answer": lambda store: store.answer(OWN, "a", "summary"),
     "its history": lambda store: store.history(OWN, "a", 51, (TODAY, 2), date(2025, 1, 1), TODAY),
     "its revisions": lambda store: store.revisions(OWN, "a", 51, 9),
-    "the oldest score": lambda store: store.oldest(),
+    "the oldest score": lambda store: store.everybody.oldest(),
     "suppliers": lambda store: store.portfolio.suppliers(OWN, 51, "S"),
 }
 
@@ -193,8 +193,21 @@ def test_a_filter_that_few_meet_leads_to_them_and_one_that_many_meet_is_looked_u
     with store._reading() as connection:
         plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values)]
     assert not [step for step in plan if step.startswith("SCAN")], plan
-    assert ("LIST SUBQUERY" in " ".join(plan)) is rare
+    assert ("SEARCH boms USING INTEGER PRIMARY KEY (rowid=?)" in plan) is rare
     assert len(asked) == 3
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("by", ["bom_id", "score", "changed"])
+def test_a_page_of_a_rare_supplier_reads_its_boms_alone_in_every_order(store: Store, by: str) -> None:
+    for bom_id in "abc":
+        fill(store, bom_id, suppliers={"S" if bom_id == "b" else "T": 1})
+    asked = statements(store, lambda: store.lists.page(OWN, Filters(supplier="S"), Order(by), 51))
+    (facet, of_facet), (query, values) = asked
+    with store._reading() as connection:
+        assert len(connection.exec_driver_sql(facet, of_facet).all()) == 1
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values)]
+    assert "SEARCH boms USING INTEGER PRIMARY KEY (rowid=?)" in plan
 
 
 def test_what_boms_share_looks_up_no_bom_for_a_chokepoint(store: Store) -> None:
