@@ -141,6 +141,17 @@ class Blueprint(flask_smorest.Blueprint):
         """Document another answer of the same kind."""
         return self._with_example(super().alt_response, status_code, schema, {"success": True, **more})
 
+    def alt_response(self, *args: Any, **more: Any) -> Callable[[View], View]:
+        """Document another answer on the view itself: flask-smorest wraps it once more for each, and an operation has
+        ten, each of which every request would pass."""
+        document = super().alt_response(*args, **more)
+
+        def decorate(view: View) -> View:
+            cast(Any, view)._apidoc = document(view)._apidoc
+            return view
+
+        return decorate
+
     def _with_example(
         self, document: Callable[..., Any], status: int, schema: Any, more: dict[str, Any]
     ) -> Callable[[View], View]:
