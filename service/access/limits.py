@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import time
 from math import ceil
+from threading import Timer
 
 import structlog
 from flask import Flask, Response, g
 from flask_limiter import ApplicationLimit, Limiter
 from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
 
 from service.config import Access
 
@@ -23,6 +25,34 @@ REDIS_WAITS: dict[str, str | int] = {"socket_connect_timeout": 1, "socket_timeou
 """Seconds; a Redis that is cut off would hold every request for ever."""
 
 log = structlog.get_logger(__name__)
+
+
+class Sweep(Timer):
+    """A thread that forgets counts whose window has ended. It is taken to be at it until the next is due."""
+
+    def __init__(self, timer: Timer) -> None:
+        super().__init__(timer.interval, timer.function)
+        self._due = time.monotonic() + WINDOW_SECONDS
+
+    def is_alive(self) -> bool:
+        """Whether no other needs to be started."""
+        return time.monotonic() < self._due
+
+
+class Counts(MemoryStorage):
+    """What a worker counts. The library starts a thread that sweeps as soon as the last one ended, so in nearly every
+    request; here a window passes in between. A count that has ended counts for nothing before it is swept, either."""
+
+    STORAGE_SCHEME = MemoryStorage.STORAGE_SCHEME  # in its place
+
+    @property
+    def timer(self) -> Timer:
+        """The newest sweep."""
+        return self._sweep
+
+    @timer.setter
+    def timer(self, timer: Timer) -> None:
+        self._sweep = Sweep(timer)
 
 
 def install(app: Flask, access: Access) -> Limiter:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from limits.storage import storage_from_string
 
 from service.access import limits
 from service.app import create_app
@@ -115,3 +116,34 @@ def test_a_redis_that_is_down_leaves_each_worker_counting_for_itself(tmp_path: P
     holder = key_for(app)
     assert [ask(app, holder).status_code for _ in range(2)] == [200, 429]
     store_of(app).close()
+
+
+def test_counting_starts_one_thread_a_window_and_not_one_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[limits.Sweep] = []
+
+    def start(sweep: limits.Sweep) -> None:
+        started.append(sweep)
+
+    monkeypatch.setattr(limits.Sweep, "start", start)
+    counts = storage_from_string("memory://")
+    assert isinstance(counts, limits.Counts)
+    for number in range(1, 51):
+        assert counts.incr("key", 60) == number
+    assert len(started) == 1
+    monkeypatch.setattr(limits.Sweep, "is_alive", lambda _sweep: False)  # a window has passed
+    counts.incr("key", 60)
+    assert len(started) == 2
+
+
+def test_a_sweep_forgets_what_has_ended_alone() -> None:
+    counts = limits.Counts()
+    counts.incr("ended", -1)
+    counts.incr("counted", 60)
+    counts.timer.function()
+    assert [*counts.storage] == ["counted"]
+
+
+def test_a_count_that_has_ended_counts_for_nothing_before_it_is_swept() -> None:
+    counts = limits.Counts()
+    counts.incr("key", 0, 5)
+    assert counts.incr("key", 60) == 1
