@@ -1,7 +1,8 @@
 """``Idempotency-Key``: a POST that is sent again with the same key and body gets the same answer, and isn't done again.
 
 It holds for 24 hours, from any worker and after a restart. A request that was refused is not kept: mended, it may come
-with the same key. An answer that is sent piece by piece is kept when its last piece was sent.
+with the same key. An answer that is sent piece by piece is kept when its last piece was sent. A secret is kept nowhere:
+who asks again learns that it was made, without it.
 """
 
 from __future__ import annotations
@@ -87,6 +88,11 @@ def repeatable(view: Callable[..., Any], body_of: Callable[[Any], bytes]) -> Cal
     return once
 
 
+def keep_instead(body: bytes) -> None:
+    """Keep this of the request's answer, which shows what is shown once."""
+    g.kept_instead = body
+
+
 def _keep_at_end(response: Response, keep: Callable[[Kept], None], release: Callable[[], None]) -> None:
     """Keep an answer when it has been sent to its end, without holding more of it than may be kept."""
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
@@ -116,7 +122,8 @@ def _keep_at_end(response: Response, keep: Callable[[Kept], None], release: Call
     if response.is_streamed:
         response.response = noting(cast("Generator[bytes]", response.response))
         return
-    pieces, size, ended = [response.get_data()], len(response.get_data()), True
+    raw = g.pop("kept_instead", None) or response.get_data()
+    pieces, size, ended = [raw], len(raw), True
     finish()
 
 

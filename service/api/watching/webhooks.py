@@ -10,12 +10,13 @@ from flask import Response, url_for
 from sqlalchemy import RowMapping
 
 from service.api.context import answer, services, tenant
+from service.api.protocol import idempotency
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored.filters import check_measure
 from service.api.watching import names
 from service.errors import RequestError
 from service.risk.errors import FieldError, NotFoundError
-from service.schemas.serialise import dumper
+from service.schemas.serialise import dumper, encode
 from service.schemas.watching.webhooks import (
     DEFAULT_OVERLAP_HOURS,
     WEBHOOK_EXAMPLE,
@@ -103,7 +104,8 @@ def delete_webhook(webhook_id: str) -> Response:
 def post_secret(body: dict[str, Any], webhook_id: str) -> Response:
     """Make another secret; the old ones sign along for a while
 
-    Each message has a signature of every secret that still signs, so that a receiver may change over in that time.
+    Each message has a signature of every secret that still signs, so that a receiver may change over in that time. Sent
+    again with its `Idempotency-Key`, the request makes no other secret, and shows none.
     """
     now = datetime.now(UTC)
     ends = now + timedelta(hours=body.get("overlap_hours", DEFAULT_OVERLAP_HOURS))
@@ -115,7 +117,9 @@ def post_secret(body: dict[str, Any], webhook_id: str) -> Response:
         raise RequestError("There are too many secrets.", [FieldError("?webhook_id", "too_many", words)]) from error
     if secret is None:
         raise unknown(webhook_id)
-    return answer({"secret": secret, "others_until": ends})
+    told = {"others_until": ends}
+    idempotency.keep_instead(encode(told))
+    return answer({"secret": secret, **told})
 
 
 def _check(wanted: Wanted) -> None:

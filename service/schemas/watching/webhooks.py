@@ -134,7 +134,9 @@ class WebhookListSchema(Schema):
 class NewSecretSchema(Schema):
     """A secret that was made. It is shown this once."""
 
-    secret = word("Verifies signatures (Standard Webhooks).")
+    secret = fields.String(
+        metadata=said("Verifies signatures (Standard Webhooks); not there where an Idempotency-Key is answered again.")
+    )
     others_until = fields.AwareDateTime(required=True, metadata=said("When the secrets before it cease to sign."))
 
 

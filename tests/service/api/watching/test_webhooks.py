@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from service.api.context import EXTENSION
+from service.store.boms import Store
+from service.store.schema import replays
 from tests.conftest import bom, faults
 
 URL = "https://example.com/hook"
@@ -34,6 +40,20 @@ def test_a_secret_is_shown_once(client: FlaskClient) -> None:
     for method, path in (("GET", ""), ("DELETE", ""), ("GET", "/deliveries"), ("POST", "/deliveries/msg_0/replay")):
         assert client.open(f"/v1/webhooks/erp{path}", method=method).status_code == 404
     assert client.post("/v1/webhooks/erp/secret", json={}).status_code == 404
+
+
+def test_a_secret_is_not_kept_for_its_idempotency_key(client: FlaskClient, app: Flask) -> None:
+    client.put("/v1/webhooks/erp", json={"url": URL, "on": ["band_crossed"]})
+    key = {"Idempotency-Key": "rotation-1"}
+    made, again = (client.post("/v1/webhooks/erp/secret", json={}, headers=key) for _ in range(2))
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.json == {"others_until": made.json["others_until"]}
+    assert client.get("/v1/webhooks/erp").json["secrets"] == 2
+    store: Store = app.extensions[EXTENSION].store
+    with store._reading() as connection:
+        bodies = connection.execute(select(replays.c.body)).scalars().all()
+    assert bodies
+    assert not [raw for raw in bodies if b"whsec_" in zlib.decompress(raw)]
 
 
 def test_a_condition_is_shown_as_it_was_said_with_how_many_meet_it(client: FlaskClient) -> None:
