@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from flask import Response, current_app, g, request
 
+from service.api.protocol.pulse import Pulse
 from service.config import Settings
 from service.engine import Engine
 from service.errors import NotReadyError, PreconditionError
@@ -44,6 +45,10 @@ class Services:
     several: Lock = field(default_factory=Lock)
     large: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(LARGE_PLACES))
     unready: NotReadyError = field(default_factory=lambda: NotReadyError("model_loading", "The model is loading."))
+    pulse: Pulse = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pulse = Pulse(self.store.ping)
 
     def ready(self) -> Kernel:
         """The kernel; raises ``NotReadyError`` naming what is wrong."""

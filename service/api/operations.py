@@ -33,7 +33,8 @@ def healthz() -> Response:
 def readyz() -> Response:
     """The service can score and store
 
-    503 names each part that is down and why. Without the database scoring goes on.
+    503 names each part that is down and why. Without the database scoring goes on. A worker asks the database every
+    two seconds at most.
     """
     down = _down()
     return not_ready(list(down.values())) if down else answer({"status": "ready"})
@@ -77,9 +78,7 @@ def _down() -> dict[str, NotReadyError]:
     down: dict[str, NotReadyError] = {}
     if parts.kernel is None:
         down["model"] = parts.unready
-    try:
-        parts.store.ping()
-    except DATABASE_DOWN as error:
+    if error := parts.pulse.error():
         log.error("database_unavailable", detail=str(error))
         down["database"] = database_down(error)
     return down

@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from service.api.protocol import pulse
 from service.config import Settings
 from service.store import migrate
 from service.store.boms import Store
@@ -115,6 +116,7 @@ def test_a_refused_model_is_told_by_readiness_and_by_its_metric(
 
 
 def test_readiness_and_its_metric_heal_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "SECONDS", 0.0)
     with serving(full, tmp_path, monkeypatch) as client:
         assert client.get("/readyz").status_code == 503
         monkeypatch.setattr(migrate, "os", os)
