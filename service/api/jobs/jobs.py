@@ -111,8 +111,13 @@ def _page(kind: str, query: dict[str, Any], job_id: str) -> Response:
     return answer({"items": rows[:limit], "next": following})
 
 
+def _possible(job_id: str) -> bool:
+    """Whether a job can have this id. A database that is asked for a NUL fails."""
+    return len(job_id) <= LONGEST_ID and job_id.isascii() and job_id.isalnum()
+
+
 def _row(job_id: str) -> RowMapping:
-    row = services().store.jobs.get(tenant(), job_id) if len(job_id) <= LONGEST_ID and job_id.isascii() else None
+    row = services().store.jobs.get(tenant(), job_id) if _possible(job_id) else None
     if row is None:
         raise NotFoundError(f"There is no job {job_id[:LONGEST_ID]!r}; GET /v1/jobs lists those that are kept.")
     return row
