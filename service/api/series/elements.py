@@ -28,7 +28,7 @@ from service.store.series import OF_POINT
 
 STEP, SPAN_DAYS = "month", 730
 MOST_NEW = 8
-"""Points that one request computes, each of which takes about a quarter of a second of a processor."""
+"""Points that one request computes, each of which takes about 65 ms of a processor."""
 COLUMNS = flat.columns_of(ElementPointSchema())
 
 blueprint = Blueprint("element_series", __name__, description="Scores of elements by day.")
@@ -92,7 +92,7 @@ def _scored(symbol: str, form: str, day: date) -> dict[str, Any]:
     bom = Bom(None, (Line("1", element=symbol, form=form),), as_of=day)
     try:
         with alone():
-            scored = services().engine.score(bom, kernel(), today())
+            scored = services().engine.summary(bom, kernel(), today())
     except BomError as error:
         words = "; ".join(fault.detail for fault in error.errors)
         raise RequestError(error.detail, [FieldError("?form", "not_a_choice", words)]) from error
