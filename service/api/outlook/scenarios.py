@@ -20,7 +20,7 @@ from service.risk.bom import Bom
 from service.risk.errors import BomError
 from service.risk.outlook.scenarios import Assumption, Scenario, revision, scenarios
 from service.risk.outlook.sentences import NOT_A_FORECAST, sentence
-from service.risk.outlook.what_if import MOST_WORK, Outcome, WhatIf
+from service.risk.outlook.what_if import MOST_WORK, PER_SCENARIO, Outcome, WhatIf
 from service.schemas.fields import ALPHA3_TO_ALPHA2
 from service.schemas.outlook.scenarios import (
     SCENARIOS_EXAMPLE,
@@ -127,7 +127,7 @@ def _of_products(rows: Sequence[RowMapping], scenario: Scenario, delay_days: flo
         shown: dict[str, Any] = {"bom_id": row["bom_id"], "name": row["name"]}
         try:
             bom = document_of(kept[1], row["bom_id"]) if kept else None
-            work += services().engine.work(bom, kernel(), today()) if bom else 0
+            work += services().engine.work(bom, kernel(), today()) + PER_SCENARIO if bom else 0
             if items and work > MOST_WORK // 2:  # each is scored twice: as it is, and under the scenario
                 break
             items.append(shown | (_of_product(bom, scenario, delay_days) if bom else {"sentence": "It was deleted."}))

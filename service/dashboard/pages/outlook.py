@@ -13,6 +13,7 @@ from service.api.outlook.alternatives import LARGEST_MAKER, shown
 from service.api.outlook.questions import asked
 from service.api.outlook.scenarios import scored
 from service.api.outlook.stock import valued
+from service.api.protocol.budget import Budget
 from service.api.stored import ids
 from service.api.stored.current import document_of
 from service.dashboard.pages.serving import page, refused, site
@@ -28,23 +29,29 @@ from service.schemas.did_you_mean import element as meant
 
 @site.get("/outlook/<path:bom_id>")
 def show_outlook(bom_id: str) -> BaseResponse:
-    """A stored BOM under scenarios."""
+    """A stored BOM under scenarios. Stock and questions are left out where all three take more than one answer may."""
     kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
     if kept is None:
         raise NotFoundError(f"No product {bom_id[:100]!r} is stored. The portfolio lists all that are.")
     head: dict[str, Any] = {"bom_id": bom_id, "name": kept[0]["name"] or bom_id, "on": today(), "wrong": None}
     try:
         bom = document_of(kept[1], bom_id)
-        made, stock, ask = scored(bom, (), None), valued(bom, {}), asked(bom)
+        room, work = Budget(), services().engine.work(bom, kernel(), today())
+        room.fits(work)
+        made = scored(bom, (), None)
+        stock = valued(bom, {}) if room.fits(work) else None
+        ask = asked(bom) if stock and room.fits(work) else None
     except BomError as error:
         wrong = error.errors[0].detail if error.errors else error.detail
         return page("outlook.html", 422, **head | {"wrong": wrong, "rows": [], "note": NOT_A_FORECAST})
     rows = [(one, sentence(one, made.forecast)) for one in made.outcomes if one.scenario.id != TODAY]
     told: dict[str, Any] = {"rows": rows, "made": made, "elements": made.elements, "note": NOT_A_FORECAST}
-    return page("outlook.html", **head, **told, **_stocked(stock), ask=ask, ask_words=asks(ask))
+    return page("outlook.html", **head, **told, **_stocked(stock), ask=ask, ask_words=asks(ask) if ask else ())
 
 
-def _stocked(stock: Stock) -> dict[str, Any]:
+def _stocked(stock: Stock | None) -> dict[str, Any]:
+    if stock is None:
+        return {"stock": None}
     told = sorted({days for line in stock.lines for days in line.stop_at if days})
     return {"stock": stock, "stock_words": sentences(stock), "stock_days": told}
 

@@ -35,6 +35,8 @@ from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 MOST_WORK = 30_000
 """Work that the scenarios of one answer may take, in the unit of ``scoring.MOST_WORK``: on hazards of its own a score
 without explanations takes a third of what the unit says. The sample motor's sixteen took 0.6 s."""
+PER_SCENARIO = 1_000
+"""Work of a scenario besides that of the product: hazards of its own took up to 100 ms for a single magnet."""
 RULES: Mapping[str, Rules] = {"favourable": FAVOURABLE, "central": CENTRAL, "adverse": ADVERSE}
 ALL_BITS = 0xFF
 

@@ -105,3 +105,17 @@ def test_a_bom_of_another_day_is_scored_for_two_days_where_both_fit(client: Flas
     answer = client.put("/v1/boms/m", json=body)
     assert (answer.status_code, faults(answer)) == (422, {"/as_of": "too_much_work"})
     assert client.put("/v1/boms/m", json=motor()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("work", "shown"),
+    [(MOST_WORK // 3, [True, True]), (MOST_WORK // 2, [True, False]), (MOST_WORK, [False, False])],
+)
+def test_the_outlook_of_a_large_product_leaves_out_what_takes_too_much_and_says_where_it_is(
+    client: FlaskClient, heavy: Heavy, work: int, shown: list[bool]
+) -> None:
+    heavy.work = work
+    page = Page(client.get("/outlook/m"))
+    told = ["Stock changes no score" in page.words(), "Stock narrows nothing" in page.words()]
+    assert told == shown
+    assert ("The product is large" in page.words()) == (not all(shown))

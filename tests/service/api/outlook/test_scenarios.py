@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from flask.testing import FlaskClient
 
 from service.engine import KERNEL
 from service.risk.outlook.scenarios import scenarios
+from service.risk.outlook.what_if import MOST_WORK, PER_SCENARIO
 from tests.conftest import bom, client_of, faults, line, settings_in
 from tests.factories import ROOT, kernel
+from tests.fakes import engine
 
 DAY = "2026-11-21"
 NAMES = ("motor-1", "motor-2", "motor-3")
@@ -70,6 +73,21 @@ def test_one_scenario_goes_through_all_stored_products_page_by_page(real: FlaskC
     assert [row["bom_id"] for row in rows] == list(NAMES)
     assert all(row["score"] >= row["forecast"] and row["sentence"].startswith("If ") for row in rows)
     assert page["scenario"]["id"] == "n-1-separation"
+
+
+def test_a_page_of_products_ends_where_its_work_does(tmp_path: Path) -> None:
+    """Each product counts with its work, and with that of hazards of its own."""
+    each = (MOST_WORK // 2 - 3 * PER_SCENARIO) // 3
+    asked: list[str] = []
+    with client_of(settings_in(tmp_path), replace(engine(), work=lambda *_: each)) as client:
+        for name in "abcdefg":
+            assert client.put(f"/v1/boms/{name}", json=bom()).status_code == 201
+        path: str | None = "/v1/portfolio/scenarios?scenario=n-1-separation"
+        while path:
+            page = client.get(path).json
+            asked.append("".join(row["bom_id"] for row in page["items"]))
+            path = page["next"]
+    assert asked == ["abc", "def", "g"]
 
 
 @pytest.mark.parametrize(
