@@ -325,11 +325,9 @@ class LeftOpen:
 
 
 @dataclass(frozen=True)
-class Summary:
-    """What a short answer for a BOM says. ``bom_id`` and ``name`` are the caller's."""
+class Brief:
+    """The numbers of an answer, without what explains them."""
 
-    bom_id: str | None
-    name: str | None
     score: float | None
     interval: tuple[float, float] | None
     band: str | None
@@ -338,15 +336,23 @@ class Summary:
     percentile: float | None
     expected_share_hit: ShareHit | None
     share_under_control: float | None
+    as_of: date
+    status: str
+    coverage: Coverage
+
+
+@dataclass(frozen=True)
+class Summary(Brief):
+    """What a short answer for a BOM says. ``bom_id`` and ``name`` are the caller's."""
+
+    bom_id: str | None
+    name: str | None
     reasons: tuple[Reason, ...]
     top_lines: tuple[TopLine, ...]
     chokepoints: tuple[Chokepoint, ...]
     event: str
     window_start: date
     window_end: date
-    as_of: date
-    status: str
-    coverage: Coverage
     unread: tuple[UnreadLine, ...]
     left_open: tuple[LeftOpen, ...]
     data_ages: DataAges

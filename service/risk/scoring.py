@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import ceil
 from operator import attrgetter
 
-from service.risk.answer import Coverage, ModelRef, Points, Score, Standing, Summary, TopLine
+from service.risk.answer import Brief, Coverage, ModelRef, Points, Score, Standing, Summary, TopLine
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError, ReceiptError
@@ -33,9 +33,11 @@ from service.risk.product.bands import STANDING, band_of
 from service.risk.product.counterfactuals import score_without_pending
 from service.risk.product.interval import aged, interval, interval_parts
 from service.risk.product.lines import LineEffect, line_effects
+from service.risk.product.measured import Measured
+from service.risk.product.recalled import Recalled, recalled
 from service.risk.product.score_split import score_split
 from service.risk.purchase import receipt as receipts
-from service.risk.purchase.basket import Basket, Purchase, ReadLine, read_bom
+from service.risk.purchase.basket import Alike, Basket, Purchase, ReadLine, read_bom
 from service.risk.purchase.canonical import canonical_bom
 
 EVENT = "source-shock/v2"
@@ -45,6 +47,9 @@ FIRST_DAY = date(2010, 1, 1)
 MOST_PURCHASES = 400
 """Distinct purchases that one answer may measure, be it only for its interval; a thousand lines of a real product share
 a few dozen."""
+
+ALIKE_KEPT = 8_192
+"""Distinct lines whose purchases are kept for the next products of a catalogue, some 4 KB each."""
 
 PER_PURCHASE, PER_SOURCE, PER_PAIR, PER_COUNTRY = 30, 2, 2, 80
 PER_BOM, PER_LINE = 150, 1
@@ -80,6 +85,25 @@ def score(bom: Bom, kernel: Kernel, today: date) -> Score:
 def summary(bom: Bom, kernel: Kernel, today: date) -> Summary:
     """The short answer for a BOM. Raises what ``score`` raises."""
     return _short(_assembled(*_canonical(bom, today), kernel, whole=False))
+
+
+def brief(bom: Bom, kernel: Kernel, today: date) -> Brief:
+    """The numbers of the short answer, to the same last bit, without what explains them. What purchases lose is kept
+    for the next product. Raises what ``score`` raises."""
+    bom, day = _canonical(bom, today)
+    kernel = kernel.known(bom.known_at) if bom.known_at else kernel
+    if len(kernel.alike) > ALIKE_KEPT:
+        kernel.alike.clear()
+    basket = _basket(bom, kernel, kernel.alike)
+    tolerance = None if bom.tolerance is None else float(bom.tolerance)
+    register = kernel.register
+
+    def controlled(measured: Measured) -> list[float]:
+        return [one.controlled for one in met_by(measured.everything, measured.store, register, day)]
+
+    epoch, end_uses = kernel.epoch(day), register.named_end_uses
+    kept = recalled(basket, epoch, kernel.sourcing, day, tolerance, end_uses, controlled)
+    return _numbers(_Brief(bom, day, kernel, basket, None, whole=False, counted=kept))
 
 
 def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
@@ -164,6 +188,22 @@ class _Parts:
         return hazards.Costs(self.basket, self.kernel, self.day)
 
     @cached_property
+    def counted(self) -> Recalled | None:
+        """The numbers, as the purchases that were measured give them."""
+        if (assembled := self.assembled) is None:
+            return None
+        measured = assembled.measured
+        return Recalled(
+            measured.score,
+            interval(assembled.ends),
+            [one.purchase for one in assembled.held],
+            [one.purchase for one in assembled.other],
+            lambda: assembled.controlled([one.controlled for one in self.met]),
+            lambda: score_without_pending(measured),
+            measured.shares_hit,
+        )
+
+    @cached_property
     def shares(self) -> hazards.Shares | None:
         """Expected shares hit; ``None`` without a score."""
         return hazards.shares_of(self.assembled, self.costs) if self.assembled and self.known else None
@@ -218,6 +258,21 @@ class _Parts:
         return "unscored" if not self.known else "scored" if whole else "partial"
 
 
+@dataclass(frozen=True)
+class _Brief(_Parts):
+    """The parts of which only the numbers are asked: nothing is assembled."""
+
+    counted: Recalled | None = None
+
+    @cached_property
+    def shares(self) -> hazards.Shares | None:
+        """As those of ``_Parts``."""
+        kept = self.counted
+        if kept is None or not self.known:
+            return None
+        return hazards.shares_from(kept.held, len(kept.other), kept.shares_hit, self.costs)
+
+
 def work(bom: Bom, kernel: Kernel, today: date) -> int:
     """What scoring a BOM takes, in the unit of ``MOST_WORK``, known without scoring it. Raises ``BomError`` as
     ``score`` does."""
@@ -246,9 +301,10 @@ def _assembled(bom: Bom, day: date, kernel: Kernel, *, whole: bool, sourced_on: 
     return _Parts(bom, day, kernel, basket, assembled, whole)
 
 
-def _basket(bom: Bom, kernel: Kernel) -> Basket:
-    """The purchases of a canonical BOM. Raises ``BomError`` for more of them, or of their work, than fits."""
-    basket = read_bom(bom, kernel.resolver)
+def _basket(bom: Bom, kernel: Kernel, alike: Alike | None = None) -> Basket:
+    """The purchases of a canonical BOM; those of ``alike`` lines in earlier ones aren't made again. Raises ``BomError``
+    for more of them, or of their work, than fits."""
+    basket = read_bom(bom, kernel.resolver, alike)
     count = len(basket.purchases) + len(basket.other_purchases)
     if count > MOST_PURCHASES:
         detail = (
@@ -279,31 +335,31 @@ def _check_work(basket: Basket) -> None:
     raise BomError("The BOM takes too much work.", errors)
 
 
+def _numbers(parts: _Parts) -> Brief:
+    return Brief(
+        **vars(parts.risk),
+        expected_share_hit=parts.shares.product if parts.shares else hazards.NOTHING_HIT if parts.known else None,
+        as_of=parts.day,
+        status=parts.status,
+        coverage=_coverage(parts.basket),
+    )
+
+
 def _short(parts: _Parts) -> Summary:
     bom, day, kernel, basket, known = parts.bom, parts.day, parts.kernel, parts.basket, parts.known
     costs, shares, table, standing_now = parts.costs, parts.shares, kernel.hazards(day), parts.standing
     by_country = shares.product.by_country if shares else ()
-    risk, ages = parts.risk, data_ages(kernel, costs.pressure, day)
+    ages = data_ages(kernel, costs.pressure, day)
     return Summary(
+        **vars(_numbers(parts)),
         bom_id=bom.bom_id,
         name=bom.name,
-        score=risk.score,
-        interval=risk.interval,
-        band=risk.band,
-        band_range=risk.band_range,
-        band_set_by=risk.band_set_by,
-        percentile=risk.percentile,
-        expected_share_hit=shares.product if shares else hazards.NOTHING_HIT if known else None,
-        share_under_control=risk.share_under_control,
         reasons=reasons(parts.told, by_country, standing_now, table) if known else (),
         top_lines=_top_lines(parts),
         chokepoints=chokepoints(parts.told, by_country, standing_now, table) if known else (),
         event=EVENT,
         window_start=day,
         window_end=day + timedelta(days=HORIZON_DAYS - 1),
-        as_of=day,
-        status=parts.status,
-        coverage=_coverage(basket),
         unread=unread_lines(basket, kernel.resolver.catalogue),
         left_open=left_open(basket),
         data_ages=ages,
@@ -371,13 +427,12 @@ NOTHING_AT_RISK = _Risk(0.0, (0.0, 0.0), share_under_control=0.0)
 
 
 def _risk(parts: _Parts) -> _Risk:
-    risk = NOTHING_AT_RISK if parts.known else _Risk()
-    if parts.assembled is not None:
-        ends = aged(interval(parts.assembled.ends), parts.kernel.days_beyond(parts.day))
+    risk, counted = NOTHING_AT_RISK if parts.known else _Risk(), parts.counted
+    if counted is not None:
+        ends = aged(counted.ends, parts.kernel.days_beyond(parts.day))
         risk = _Risk(interval=(ends.low, ends.high))
         if parts.known:
-            controlled = parts.assembled.controlled([one.controlled for one in parts.met])
-            risk = replace(risk, score=parts.assembled.measured.score, share_under_control=controlled)
+            risk = replace(risk, score=counted.score, share_under_control=counted.controlled())
     # a product of which a line may hold more could look safer, or stand higher, than it is
     return _placed(risk, parts) if parts.settled and parts.known else _between(risk, parts)
 
@@ -418,7 +473,7 @@ def _placed(risk: _Risk, parts: _Parts) -> _Risk:
     manifest = parts.kernel.manifest
     assert risk.score is not None
     assert risk.share_under_control is not None
-    further = score_without_pending(parts.assembled.measured) if parts.assembled else risk.score
+    further = parts.counted.without_pending() if parts.counted else risk.score
     band, set_by = band_of(further, risk.share_under_control, manifest["bands"], manifest["standing_floors"])
     set_by = STANDING if further < risk.score else set_by
     percentile = _percentile(risk.score, manifest["portfolio"]["scores"])

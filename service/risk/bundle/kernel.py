@@ -26,7 +26,7 @@ from service.risk.price_pressure import forecast
 from service.risk.price_pressure.model import PricePressureModel
 from service.risk.price_pressure.pressure import PricePressure
 from service.risk.product.best_source import BestSource, best_source
-from service.risk.purchase.basket import Purchase
+from service.risk.purchase.basket import Alike, Purchase
 from service.risk.source_shock.epoch import Epoch
 from service.risk.source_shock.hazards import SWITCHED_OFF, Hazards, hazards, without
 from service.risk.source_shock.restriction import RestrictionModel
@@ -63,6 +63,8 @@ class Kernel:
     sha256: str
     papers: Mapping[str, bytes]
     """Track record and card by file name, as they were published."""
+    room: int = field(default=1, kw_only=True)
+    """How many times as much as in a web service a day's store may hold."""
     ended: date | None = field(default=None, kw_only=True)
     """Day on which the evidence ended, where that is asked for."""
 
@@ -73,6 +75,7 @@ class Kernel:
         self.price_pressure = lru_cache(maxsize=PRESSURES_KEPT)(self._price_pressure)
         self.best_source = lru_cache(maxsize=BEST_KEPT)(self._best_source)
         self.known = lru_cache(maxsize=KNOWN_KEPT)(self._known)
+        self.alike: Alike = {}
         self.sourcing = Sourcing(self.facts.evidence, self.facts.trade)
 
     def _known(self, day: date) -> Kernel:
@@ -110,7 +113,7 @@ class Kernel:
         """Hazards and worlds of a day. Remembered by ``epoch``."""
         table = self.hazards(on)
         off = {name: without(table, families) for name, families in SWITCHED_OFF.items()}
-        return Epoch(table, self.worlds, off)
+        return Epoch(table, self.worlds, off, room=self.room)
 
     @cached_property
     def worlds(self) -> Worlds:

@@ -32,6 +32,7 @@ from service.risk.product.assembly import Assembled, Traced
 from service.risk.product.best_source import BestSource
 from service.risk.product.expected_cost import hazard_cost, line_cost, price_of, product_cost, summed, values_of
 from service.risk.product.lines import LineEffect
+from service.risk.product.shares import SharesHit
 from service.risk.purchase.basket import Basket, Purchase, ReadLine
 from service.risk.supply_chain.routes import Paths
 
@@ -101,12 +102,21 @@ class Shares:
 
 
 def shares_of(assembled: Assembled, costs: Costs) -> Shares | None:
-    """Expected shares hit, weighted by value where every purchase has one; ``None`` where none is surely held."""
-    if not assembled.held:
+    """Expected shares hit of a basket that was measured; as ``shares_from``."""
+    held = [one.purchase for one in assembled.held]
+    return shares_from(held, len(assembled.other), assembled.measured.shares_hit, costs)
+
+
+def shares_from(
+    held: Sequence[Purchase], others: int, shares_hit: Callable[[Sequence[float]], SharesHit], costs: Costs
+) -> Shares | None:
+    """Expected shares hit, weighted by value where every purchase has one; ``None`` where none is surely held. The
+    ``others``, which only the interval knows, weigh nothing."""
+    if not held:
         return None
-    known = all(costs.values.get(one.purchase, 0) for one in assembled.held)
-    weights = [float(costs.values[one.purchase]) if known else 1.0 for one in assembled.held]
-    found = assembled.measured.shares_hit([*weights, *([0.0] * len(assembled.other))])
+    known = all(costs.values.get(one, 0) for one in held)
+    weights = [float(costs.values[one]) if known else 1.0 for one in held]
+    found = shares_hit([*weights, *([0.0] * others)])
     (of_product,) = Losses(found.pairs, found.by_pair[None]).rows()
     product = ShareHit(found.total, VALUE if known else EQUAL, of_product)
     return Shares(product, Losses(found.pairs, found.by_need), found.totals)

@@ -117,8 +117,17 @@ class Assembled:
     def controlled(self, shares: Sequence[float]) -> float:
         """The share (0..1) of the most controlled part, from shares by purchase; a part has that of its least
         controlled alternative."""
-        parts = self.measured.product.distinct
-        return max((min(max(shares[n] for n in needed) for needed in part) for part in parts), default=0.0)
+        return most_controlled(self.measured.product.distinct, shares)
+
+
+def most_controlled(parts: Sequence[Part], shares: Sequence[float]) -> float:
+    """The share (0..1) of the most controlled part, from shares by purchase."""
+    return max((min(max(shares[n] for n in needed) for needed in part) for part in parts), default=0.0)
+
+
+def views_of(every: Sequence[Traced], end_uses: Collection[str] | None) -> Views:
+    """The purchases under each view; only ``end_uses`` tell them apart, where they are given."""
+    return Views(*([_used(one.need(view), end_uses) for one in every] for view in VIEWS))
 
 
 def assemble(
@@ -140,7 +149,7 @@ def assemble(
     if not every:
         return None
     number = {one.purchase: n for n, one in enumerate(every)}
-    views = Views(*([_used(one.need(view), end_uses) for one in every] for view in VIEWS))
+    views = views_of(every, end_uses)
     products = {view: ProductNeeds(parts_of(basket.lines, number, view), tolerance) for view in VIEWS}
     measured = measure(epoch, views, products["central"])
     ends = measured

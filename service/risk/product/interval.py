@@ -10,6 +10,7 @@ reweights the draws, which may lower an end by about 0.1 points. The interval ho
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.product.measured import Measured
 from service.risk.product.score import score
+from service.risk.source_shock.alternatives import Alternatives
 from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 
 QUANTILES = (0.05, 0.95)
@@ -45,10 +47,15 @@ class Ends(NamedTuple):
 
 def interval(measured: Measured) -> Ends:
     """The interval of a product's score; it always contains the score."""
-    draws = measured.epoch.alternatives.draws_with(measured.countries)
-    sides = np.stack([measured.low_by_world, measured.high_by_world])
-    low, high = _quantiles(_weighed(sides, draws)).diagonal().tolist()
-    return Ends(min(low, measured.score), min(max(high, measured.score), 100.0))
+    sides = measured.low_by_world, measured.high_by_world
+    return ends_of(measured.epoch.alternatives, measured.countries, measured.score, *sides)
+
+
+def ends_of(alternatives: Alternatives, countries: Iterable[str], score: float, low: Floats, high: Floats) -> Ends:
+    """The interval of a score, from what each world counts in the favourable and the adverse view."""
+    sides = _weighed(np.stack([low, high]), alternatives.draws_with(countries))
+    ends = _quantiles(sides).diagonal().tolist()
+    return Ends(min(ends[0], score), min(max(ends[1], score), 100.0))
 
 
 def aged(ends: Ends, days: int) -> Ends:

@@ -33,6 +33,8 @@ from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 Floats = NDArray[np.float64]
 
 
+RULES = {"central": CENTRAL, "favourable": FAVOURABLE, "adverse": ADVERSE}
+"""What stops a path, by view."""
 ALL_OPEN = replace(ADVERSE, any_destination=False)
 """Rules that have the events of every cause that the interval looks at by itself."""
 
@@ -44,6 +46,11 @@ class Views:
     favourable: Sequence[Need]
     central: Sequence[Need]
     adverse: Sequence[Need]
+
+    def of(self, view: str) -> Sequence[Need]:
+        """Those of a view."""
+        found: Sequence[Need] = getattr(self, view)
+        return found
 
     @classmethod
     def alike(cls, needs: Sequence[Need]) -> Views:
@@ -139,11 +146,10 @@ class Measured:
         return shares_hit(self.epoch, self.store, self.slots, weights)
 
 
-def measure(epoch: Epoch, views: Views, product: ProductNeeds) -> Measured:
-    """Measure a product of one or more purchases."""
-    store = epoch.store()
-    needs = {"central": (views.central, CENTRAL), "favourable": (views.favourable, FAVOURABLE),
-             "adverse": (views.adverse, ADVERSE)}  # fmt: skip
+def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | None = None) -> Measured:
+    """Measure a product of one or more purchases, in the epoch's store or in one that is at hand."""
+    store = store or epoch.store()
+    needs = {view: (views.of(view), rules) for view, rules in RULES.items()}
     goods = epoch.goods(store, [need.good for need in views.central])  # the same in every view
     whole = {view: layout_of(epoch, store, side, goods) for view, (side, _) in needs.items()}
     slots = {view: slots_of(epoch, store, whole[view], rules) for view, (_, rules) in needs.items()}

@@ -47,11 +47,16 @@ def shares_hit(epoch: Epoch, store: Store, slots: Slots, weights: Sequence[float
     amounts = store.splits[slots.paths] * (slots.shares * slots.keep[slots.owner])[:, None]
     totals = np.bincount(np.repeat(slots.owner, PAIRS_PER_PATH), amounts.ravel(), many).astype(np.float64)
     by_need = np.bincount(cells.ravel(), amounts.ravel(), many * pairs).astype(np.float64).reshape(many, pairs)
-    scale = np.full(many, 1.0) if weights is None else np.asarray(weights, np.float64)
+    return mean_shares(tuple(store.pairs), by_need, totals, [1.0] * many if weights is None else weights)
+
+
+def mean_shares(pairs: tuple[Pair, ...], by_need: Floats, totals: Floats, weights: Sequence[float]) -> SharesHit:
+    """Those of purchases with their product's, from the shares of each purchase. Raises what ``shares_hit`` raises."""
+    scale = np.asarray(weights, np.float64)
     if not scale.sum() > 0.0:
         raise ValueError("the weights of the purchases add up to nothing")
     by_pair = ((scale / scale.sum())[:, None] * by_need).sum(axis=0)
-    return SharesHit(tuple(store.pairs), by_need, totals, by_pair, fsum(by_pair.tolist()))
+    return SharesHit(pairs, by_need, totals, by_pair, fsum(by_pair.tolist()))
 
 
 def _split_new(epoch: Epoch, store: Store, slots: Slots) -> None:

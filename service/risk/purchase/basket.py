@@ -76,6 +76,8 @@ class Purchase:
 
 ByView = Mapping[str, tuple[Purchase, ...]]
 """Purchases of a line under each view of its composition."""
+Alike = dict[tuple[object, ...], ByView]
+"""Purchases by the words of the lines that buy them, and the buyer."""
 NOTHING: ByView = dict.fromkeys(VIEWS, ())
 
 
@@ -130,8 +132,7 @@ class Basket:
 
     lines: list[ReadLine] = field(default_factory=list)
     holdings: dict[Purchase, Holding] = field(default_factory=dict)
-    alike: dict[tuple[object, ...], ByView] = field(default_factory=dict)
-    """Purchases by the words of the lines that buy them."""
+    alike: Alike = field(default_factory=dict)
 
     @cached_property
     def purchases(self) -> list[Purchase]:
@@ -160,13 +161,13 @@ class _Read:
         return self.amounts.product_g if self.amounts else None
 
 
-def read_bom(bom: Bom, resolver: Resolver) -> Basket:
-    """Resolve every line of a canonical BOM.
+def read_bom(bom: Bom, resolver: Resolver, alike: Alike | None = None) -> Basket:
+    """Resolve every line of a canonical BOM. What ``alike`` holds of earlier BOMs isn't made again.
 
     Raises ``BomError`` with every declared stage that its line's form doesn't pass, every amount that counts what its
     line doesn't hold and every material that isn't catalogued, unless such lines are to be skipped.
     """
-    basket = Basket()
+    basket = Basket(alike={} if alike is None else alike)
     errors: list[FieldError] = []
     some: list[_Read] = []
     open_lines = 0
@@ -237,7 +238,7 @@ def _read_line(basket: Basket, one: _Read, pointer: str, buyer: str | None, part
             sourced = replace(line, supply=part.supply, can_do_without=part.can_do_without)
         elif supply is not line.supply:
             sourced = replace(line, supply=supply)
-        words = _words(sourced, outcome)
+        words = (buyer, *_words(sourced, outcome))
         if words not in basket.alike:
             basket.alike[words] = _by_view(sourced, outcome, buyer)
         by_view = basket.alike[words]

@@ -267,14 +267,17 @@ class Epoch:
         without: Mapping[str, NDArray[np.float64]] | None = None,
         lost: frozenset[tuple[Stage, str]] = frozenset(),
         alternatives: Alternatives | None = None,
+        room: int = 1,
     ) -> None:
         """``without`` holds restriction hazards (countries x elements) with one family of features at its reference:
         ``power``, ``control``, ``substitution``; a family left out has no effect on the hazards. Places that are
-        ``lost`` are hit in every world. ``alternatives`` are those of another epoch of the same hazards."""
+        ``lost`` are hit in every world. ``alternatives`` are those of another epoch of the same hazards.
+        The store may hold ``room`` times as much as one that shares a process with a web service."""
         self.sources = SourceHazards(hazards, without)
         self.worlds = worlds
         self.alternatives = alternatives or Alternatives(self.sources, worlds)
         self._lost = lost
+        self._room = room
         self._store = Store(worlds.count)
         self._element = {symbol: place for place, symbol in enumerate(ELEMENTS)}
         self._reaches: dict[str, Reach] = {}
@@ -283,7 +286,7 @@ class Epoch:
     def store(self) -> Store:
         """The paths met so far; a new one where the last is full."""
         kept = self._store
-        if len(kept.meets) > PATHS_KEPT or kept.held_bytes > MOST_BYTES:
+        if len(kept.meets) > self._room * PATHS_KEPT or kept.held_bytes > self._room * MOST_BYTES:
             kept = self._store = Store(self.worlds.count)
         return kept
 
