@@ -15,7 +15,7 @@ from service.risk.bom import Bom, Line
 from service.risk.bundle.kernel import Kernel
 from service.risk.product import assembly, recalled
 from service.risk.source_shock.epoch import Epoch
-from tests.factories import TODAY, bom, kernel, line, magnet, sample, supply
+from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, measure, register_with, sample, supply
 
 NOW = date(2026, 11, 30)
 FAR = supply("magnet", CAN="0.4", ZAF="0.3", ZZZ="0.3")
@@ -69,6 +69,17 @@ def test_a_row_has_the_numbers_of_the_short_answer_whatever_was_scored_before() 
     by = fresh()
     assert briefs(some, by) == answers
     assert briefs(reversed(some), by) == answers[::-1], "from what is kept"
+
+
+def test_an_act_that_is_announced_sets_no_band_in_a_row_either() -> None:
+    """It counts in the score and is left out of the band, so the row needs its purchases without the act, too."""
+    coming = measure("CN-COMING", announced="2026-11-01", effective="2026-12-15")
+    by = kernel_with(register=register_with(coming))
+    some = [dataclasses.replace(one, as_of=TODAY) for one in PRODUCTS]
+    answers = [numbers(scoring.summary(one, by, NOW)) for one in some]
+    assert briefs(some, by) == answers
+    kept = recalled.Memory.of(by.epoch(TODAY).store()).purchases.values()
+    assert any(one.lost[recalled.NONE_PENDING] is not one.lost["central"] for one in kept)
 
 
 def test_what_is_kept_is_bounded_and_forgetting_it_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
