@@ -100,7 +100,7 @@ readings: $(DEV)/installed ## how buyers' descriptions are read
 lock: $(DEV)/installed ## pin the newest versions that setup.cfg allows (needs the package index)
 	$(COMPILE) --upgrade -o requirements.lock setup.cfg
 	$(COMPILE) --upgrade --extra postgres --extra redis -c requirements.lock -o requirements-postgres.lock setup.cfg
-	$(COMPILE) --upgrade --extra dev --extra training --extra postgres --extra redis -c requirements-postgres.lock \
+	$(COMPILE) --upgrade --extra dev --extra bulk --extra training --extra postgres --extra redis -c requirements-postgres.lock \
 		-o requirements-dev.lock setup.cfg
 	touch $(DEV)/installed
 

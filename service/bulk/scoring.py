@@ -17,13 +17,14 @@ from service.api.json_body import parse
 from service.bulk.reading import LIMITS, Entry
 from service.errors import RequestError
 from service.risk import scoring
-from service.risk.answer import Brief
+from service.risk.answer import Brief, ShareHit
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.bundle.storage import load
 from service.risk.errors import BomError
+from service.risk.explanation.chokepoints import ranked
 from service.schemas.bom import BomSchema
-from service.schemas.fields import three_digits
+from service.schemas.fields import ALPHA3_TO_ALPHA2, three_digits
 from service.schemas.strict import counted, flattened
 
 REFUSED = "refused"
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     band: str | None = None
     percentile: float | None = None
     expected_share_hit: float | None = None
+    chokepoint: str | None = None
     as_of: str | None = None
     lines: int | None = None
     unread: int | None = None
@@ -102,9 +104,15 @@ def _told(entry: Entry, bom: Bom, result: Brief, version: str) -> Row:
     score, low, high, percentile, share = (None if one is None else three_digits(one) for one in floats)
     return Row(
         entry.number, bom.bom_id or "", bom.name or "", str(result.status), score, low, high, result.band, percentile,
-        share, result.as_of.isoformat(), len(bom.lines), result.coverage.unread, result.coverage.unread_may_hold,
-        version,
+        share, _chokepoint(hit), result.as_of.isoformat(), len(bom.lines), result.coverage.unread,
+        result.coverage.unread_may_hold, version,
     )  # fmt: skip
+
+
+def _chokepoint(hit: ShareHit | None) -> str | None:
+    """The country of the largest part of what is hit, as in an answer's first chokepoint."""
+    first = ranked(hit.by_country)[:1] if hit else []
+    return ALPHA3_TO_ALPHA2.get(first[0].country, first[0].country) if first else None
 
 
 def _refused(entry: Entry, body: Any, why: str) -> Row:

@@ -8,8 +8,9 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+from typing import IO, get_args, get_type_hints
 
 import orjson
 
@@ -17,7 +18,12 @@ from service.bulk.scoring import Row
 from service.imports.flat import neutral
 
 Write = Callable[[Sequence[Row]], None]
-KINDS = (".csv", ".jsonl")
+KINDS = (".csv", ".jsonl", ".parquet")
+ROWS_TOGETHER = 10_000
+"""Rows of a group in a Parquet file: fewer compress badly, and no more are held."""
+
+
+HINTS = get_type_hints(Row)
 
 
 class UnwritableError(Exception):
@@ -29,6 +35,8 @@ def output(path: Path) -> Iterator[Write]:
     """What writes rows. Where the caller fails, nothing is left, and what stood under the name before stays."""
     if path.suffix.lower() not in KINDS:
         raise UnwritableError(f"{path.name}: name the output {', '.join(KINDS)}.")
+    if path.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
+        raise UnwritableError(f"{path.name}: Parquet needs pyarrow: pip install 'chokepoint[bulk]'.")
     handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -51,6 +59,8 @@ def _umask() -> int:
 def _writing(file: IO[bytes], suffix: str) -> Iterator[Write]:
     if suffix == ".jsonl":
         yield lambda rows: file.writelines(orjson.dumps(row._asdict()) + b"\n" for row in rows)
+    elif suffix == ".parquet":
+        yield from _parquet(file)
     else:
         yield from _csv(file)
 
@@ -63,3 +73,29 @@ def _csv(file: IO[bytes]) -> Iterator[Write]:
         yield lambda rows: into.writerows([neutral(value) for value in row] for row in rows)
     finally:
         text.detach()  # writes what is left, and lets the file be
+
+
+def _parquet(file: IO[bytes]) -> Iterator[Write]:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    kinds = {int: pa.int64(), float: pa.float64(), str: pa.string()}
+    hints = {name: next(kind for kind in (*get_args(hint), hint) if kind in kinds) for name, hint in HINTS.items()}
+    schema = pa.schema([(name, kinds[kind]) for name, kind in hints.items()])
+    held: list[Row] = []
+
+    def group() -> None:
+        if held:
+            columns = zip(*held, strict=True)
+            arrays = [pa.array(column, one.type) for column, one in zip(columns, schema, strict=True)]
+            into.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            held.clear()
+
+    def write(rows: Sequence[Row]) -> None:
+        held.extend(rows)
+        if len(held) >= ROWS_TOGETHER:
+            group()
+
+    with ParquetWriter(file, schema) as into:
+        yield write
+        group()

@@ -93,7 +93,7 @@ def brief(bom: Bom, kernel: Kernel, today: date) -> Brief:
     bom, day = _canonical(bom, today)
     kernel = kernel.known(bom.known_at) if bom.known_at else kernel
     if len(kernel.alike) > ALIKE_KEPT:
-        kernel.alike.clear()
+        kernel.alike = {}  # another thread may still read the last
     basket = _basket(bom, kernel, kernel.alike)
     tolerance = None if bom.tolerance is None else float(bom.tolerance)
     register = kernel.register

@@ -16,9 +16,13 @@ def chokepoints(
     told: Sequence[Told], by_country: Sequence[CountryLoss], standing: Sequence[Standing], hazards: Hazards
 ) -> tuple[Chokepoint, ...]:
     """At most five countries, that of the largest part of what is hit first."""
+    return tuple(_chokepoint(one, told, standing, hazards) for one in ranked(by_country)[:MOST_CHOKEPOINTS])
+
+
+def ranked(by_country: Sequence[CountryLoss]) -> list[CountryLoss]:
+    """The named countries that something is lost in, that of the largest part first."""
     named = [one for one in by_country if one.country != UNKNOWN_COUNTRY and loss_of(one) > 0.0]
-    ranked = sorted(named, key=lambda one: (-loss_of(one), one.country))
-    return tuple(_chokepoint(one, told, standing, hazards) for one in ranked[:MOST_CHOKEPOINTS])
+    return sorted(named, key=lambda one: (-loss_of(one), one.country))
 
 
 def _chokepoint(loss: CountryLoss, told: Sequence[Told], standing: Sequence[Standing], hazards: Hazards) -> Chokepoint:

@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import parquet
 
 from service import __main__ as operator
-from service.bulk import reading, scoring
+from service.bulk import reading, scoring, writing
 from service.bulk.reading import Entry, UnreadableError, entries
 from service.bulk.scoring import rows
 from service.commands import bulk
 from service.imports.flat import table
+from service.risk.explanation.chokepoints import ranked
+from service.schemas.bom import BomSchema
+from service.schemas.fields import ALPHA3_TO_ALPHA2
 from tests import fakes
 from tests.conftest import bom, line
 
@@ -162,6 +166,42 @@ def test_json_lines_hold_the_same_rows_as_csv(tmp_path: Path) -> None:
     shown = [{name: "" if value is None else str(value) for name, value in row.items()} for row in of_json]
     assert shown == told(tmp_path, source)[1]
     assert [one["score"] for one in of_json] == [30.0, None, 51.0]
+
+
+@pytest.mark.parametrize("rows_together", [1, 10_000])
+def test_parquet_holds_the_rows_of_json_lines_with_their_types(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_together: int
+) -> None:
+    monkeypatch.setattr(writing, "ROWS_TOGETHER", rows_together)
+    monkeypatch.setattr(bulk, "CHUNK", 2)
+    source = catalogue(tmp_path, bom(bom_id="=a"), "{", bom(line("1"), line("2"), bom_id="b"))
+    for name in ("out.jsonl", "out.parquet"):
+        assert operator.main(["bulk", str(source), "--out", str(tmp_path / name)]) == 1
+    of_json = [json.loads(one) for one in (tmp_path / "out.jsonl").read_text().splitlines()]
+    table = parquet.read_table(tmp_path / "out.parquet")
+    assert table.to_pylist() == of_json
+    assert [str(table.schema.field(name).type) for name in ("row", "score", "error")] == ["int64", "double", "string"]
+
+
+def test_parquet_of_an_empty_catalogue_has_its_columns(tmp_path: Path) -> None:
+    assert operator.main(["bulk", str(catalogue(tmp_path)), "--out", str(tmp_path / "out.parquet")]) == 0
+    assert parquet.read_table(tmp_path / "out.parquet").column_names == list(scoring.Row._fields)
+
+
+def test_parquet_without_its_library_is_refused_with_what_to_install(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "find_spec", lambda _: None)
+    source = catalogue(tmp_path, bom(bom_id="a"))
+    assert operator.main(["bulk", str(source), "--out", str(tmp_path / "out.parquet")]) == 1
+    assert "pip install 'chokepoint[bulk]'" in capsys.readouterr().err
+
+
+def test_a_row_names_the_country_of_the_first_chokepoint(tmp_path: Path) -> None:
+    (row,) = told(tmp_path, catalogue(tmp_path, bom(bom_id="a")))[1]
+    hit = fakes.score(BomSchema().read(bom(bom_id="a")), fakes.FakeKernel(), DAY).expected_share_hit
+    assert hit is not None
+    assert row["chokepoint"] == ALPHA3_TO_ALPHA2[ranked(hit.by_country)[0].country]
 
 
 def test_a_file_without_a_kind_is_refused_before_it_is_read(tmp_path: Path) -> None:
