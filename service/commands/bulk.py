@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from service.bulk.cluster import ClusterError, scored_on
 from service.bulk.reading import Entry, Read, UnreadableError, entries
 from service.bulk.scoring import REFUSED, Row, rows_of
 from service.bulk.writing import UnwritableError, output
@@ -41,8 +42,9 @@ def add(commands: Any) -> None:
     """Register the command."""
     parser = commands.add_parser("bulk", help="score a catalogue of any size", description=__doc__)
     parser.add_argument("file", type=Path, help="BOMs: .jsonl, or .csv with a row a line")
-    parser.add_argument("--out", type=Path, required=True, help=".csv or .jsonl")
+    parser.add_argument("--out", type=Path, required=True, help=".csv, .jsonl or .parquet")
     parser.add_argument("--as-of", type=_day, help="the day that BOMs are scored for which state none (today)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="score on this Dask scheduler's workers, tcp://host:8786")
     parser.set_defaults(run=run)
 
 
@@ -54,11 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
     counts = Counter[str]()
     try:
         with output(arguments.out) as write, _progress(source) as advance:
-            for rows, position in _scored(_chunks(source), bundle):
+            for rows, position in _scored(_chunks(source), bundle, arguments.dask):
                 write(rows)
                 counts.update(row.status for row in rows)
                 advance(position, sum(counts.values()))
-    except (UnreadableError, UnwritableError, OSError) as error:
+    except (UnreadableError, UnwritableError, ClusterError, OSError) as error:
         raise RefusedError(str(error)) from error
     told = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())) or "no BOM"
     print(f"{arguments.out}: {told}")
@@ -71,8 +73,10 @@ def _chunks(source: Path) -> Iterator[tuple[list[Entry], int]]:
         yield [one.entry for one in chunk], chunk[-1].position
 
 
-def _scored(chunks: Iterator[tuple[list[Entry], int]], bundle: Bundle) -> Iterator[Scored]:
-    """One chunk after the other."""
+def _scored(chunks: Iterator[tuple[list[Entry], int]], bundle: Bundle, cluster: str | None) -> Iterator[Scored]:
+    """One chunk after the other, or on a cluster."""
+    if cluster:
+        return scored_on(cluster, chunks, *bundle)
     return ((rows_of(chunk, *bundle), position) for chunk, position in chunks)
 
 
