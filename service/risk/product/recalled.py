@@ -54,7 +54,7 @@ class Coded(NamedTuple):
 
     def by_world(self) -> Floats:
         """The numbers."""
-        return self.values.take(self.codes)
+        return self.values.take(self.codes, mode="clip")  # no code lies outside, and nothing looks for one
 
     @property
     def held_bytes(self) -> int:
@@ -199,6 +199,7 @@ class _Counting:
     def __init__(self, every: Sequence[Purchase], memory: Memory, worlds: int, tolerance: float | None) -> None:
         self._every, self._memory, self._worlds, self._tolerance = every, memory, worlds, tolerance
         self._known: dict[tuple[tuple[int, ...], ...], Floats] = {}
+        self._losses: dict[Alternative, Losses] = {}
 
     def by_world(self, parts: Sequence[Part], view: str) -> Floats:
         """What each world counts of a product of these parts."""
@@ -209,7 +210,11 @@ class _Counting:
         return self._known[key]
 
     def _lost(self, alternative: Alternative, view: str) -> Coded:
-        return self._memory.losses(tuple(self._every[n] for n in alternative))[view]
+        losses = self._losses.get(alternative)
+        if losses is None:
+            bought = tuple(self._every[n] for n in alternative)
+            losses = self._losses[alternative] = self._memory.losses(bought)
+        return losses[view]
 
 
 def _largest(parts: Sequence[Sequence[Coded]]) -> Floats:
