@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -26,6 +26,7 @@ from service.risk.price_pressure import forecast
 from service.risk.price_pressure.model import PricePressureModel
 from service.risk.price_pressure.pressure import PricePressure
 from service.risk.product.best_source import BestSource, best_source
+from service.risk.product.expected_cost import price_of
 from service.risk.purchase.basket import Alike, Purchase
 from service.risk.source_shock.epoch import Epoch
 from service.risk.source_shock.hazards import SWITCHED_OFF, Hazards, hazards, without
@@ -75,6 +76,7 @@ class Kernel:
         self.price_pressure = lru_cache(maxsize=PRESSURES_KEPT)(self._price_pressure)
         self.best_source = lru_cache(maxsize=BEST_KEPT)(self._best_source)
         self.known = lru_cache(maxsize=KNOWN_KEPT)(self._known)
+        self.element_price = lru_cache(maxsize=EPOCHS_KEPT)(self._element_price)
         self.alike: Alike = {}
         self.sourcing = Sourcing(self.facts.evidence, self.facts.trade)
 
@@ -99,6 +101,10 @@ class Kernel:
             if country in row:
                 found[n] = changed.restriction[row[country]]
         return found
+
+    def _element_price(self, on: date) -> Callable[[str], float | None]:
+        """What an element cost on a day. Remembered by ``element_price``."""
+        return price_of(self.evidence, on)
 
     def _price_pressure(self, element: str, form: Form, on: date) -> PricePressure | None:
         """Price pressure on an element's form; ``None`` where nothing is known of its price. Remembered by

@@ -10,9 +10,6 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from math import fsum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from service.risk.answer import (
     CountryLoss,
     HazardScore,
@@ -30,7 +27,7 @@ from service.risk.explanation.supply import StageShares, Supply
 from service.risk.price_pressure.pressure import PricePressure
 from service.risk.product.assembly import Assembled, Traced
 from service.risk.product.best_source import BestSource
-from service.risk.product.expected_cost import hazard_cost, line_cost, price_of, product_cost, summed, values_of
+from service.risk.product.expected_cost import hazard_cost, line_cost, product_cost, summed, values_of
 from service.risk.product.lines import LineEffect
 from service.risk.product.shares import SharesHit
 from service.risk.purchase.basket import Basket, Purchase, ReadLine
@@ -83,7 +80,7 @@ class Costs:
     @cached_property
     def _values(self) -> list[dict[Purchase, Decimal]]:
         """By line."""
-        price = price_of(self.kernel.evidence, self.day)
+        price = self.kernel.element_price(self.day)
         return [values_of(line, price) for line in self.basket.lines]
 
     @cached_property
@@ -94,11 +91,15 @@ class Costs:
 
 @dataclass(frozen=True)
 class Shares:
-    """Expected shares hit: of the product, and of each purchase by country."""
+    """Expected shares hit: of the product, and of each purchase by country, which is laid out when asked for."""
 
     product: ShareHit
-    by_purchase: Losses
-    totals: NDArray[np.float64]
+    hit: SharesHit
+
+    @cached_property
+    def by_purchase(self) -> Losses:
+        """By purchase and country."""
+        return Losses(self.hit.pairs, self.hit.by_need)
 
 
 def shares_of(assembled: Assembled, costs: Costs) -> Shares | None:
@@ -119,7 +120,7 @@ def shares_from(
     found = shares_hit([*weights, *([0.0] * others)])
     (of_product,) = Losses(found.pairs, found.by_pair[None]).rows()
     product = ShareHit(found.total, VALUE if known else EQUAL, of_product)
-    return Shares(product, Losses(found.pairs, found.by_need), found.totals)
+    return Shares(product, found)
 
 
 def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kernel) -> tuple[Told, ...]:
@@ -127,7 +128,7 @@ def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kerne
     day = assembled.measured.epoch.sources.hazards.on
     stages = StageShares(assembled.held)
     best = Best(kernel, day)
-    totals = shares.totals.tolist()
+    totals = shares.hit.totals.tolist()
     return tuple(
         Told(one, n, stages, shares.by_purchase, totals[n], met[n], best.of) for n, one in enumerate(assembled.held)
     )
@@ -206,7 +207,7 @@ def _paths(paths: Paths) -> tuple[Path, ...]:
 
 def line_shares(basket: Basket, assembled: Assembled | None, shares: Shares | None) -> list[float | None]:
     """By line, the expected share hit, the mean over its purchases; ``None`` where it couldn't be read."""
-    hit: list[float] = shares.totals.tolist() if shares else []
+    hit: list[float] = shares.hit.totals.tolist() if shares else []
     known: dict[int, float] = {}
     found: list[float | None] = []
     for line in basket.lines:
