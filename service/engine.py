@@ -12,7 +12,7 @@ from service.risk.answer import Score, Summary
 from service.risk.bom import Bom
 from service.risk.bundle import storage
 from service.risk.bundle.kernel import Kernel
-from service.risk.mitigation.plan import Plan, Wish, plan
+from service.risk.mitigation.plan import Effects, Plan, Wish, plan, plan_work
 from service.risk.outlook.alternatives import Alternatives, alternatives
 from service.risk.outlook.questions import Questions, questions
 from service.risk.outlook.stock import Money, Stock, stock
@@ -23,7 +23,7 @@ from service.risk.vocabulary import Stage
 @dataclass(frozen=True)
 class Engine:
     """How a bundle is loaded from its folder if it has the digest that is trusted, a BOM scored for a day, a receipt's
-    answer computed again, each in whole or as a summary, a plan made, the work of a score counted, scenarios scored,
+    answer computed again, each in whole or as a summary, a plan made, the work of either counted, scenarios scored,
     other sources listed, stocks valued and questions ranked; ``state`` names the model, evidence and register that
     scores hang on."""
 
@@ -32,7 +32,8 @@ class Engine:
     summary: Callable[[Bom, Kernel, date], Summary] = scoring.summary
     rescore: Callable[[str, Kernel, date], Score] = scoring.rescore
     rescore_summary: Callable[[str, Kernel, date], Summary] = scoring.rescore_summary
-    plan: Callable[[Bom, Wish, Kernel, date], Plan] = plan
+    plan: Callable[[Bom, Wish, Kernel, date, Effects], Plan] = plan
+    plan_work: Callable[[Bom, Kernel, date], int] = plan_work
     state: Callable[[Kernel], dict[str, str]] = scoring.state_of
     work: Callable[[Bom, Kernel, date], int] = scoring.work
     what_if: Callable[[Bom, Sequence[str], Kernel, date, float | None], WhatIf] = what_if

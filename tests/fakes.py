@@ -57,7 +57,7 @@ from service.risk.evidence.trade import Trade
 from service.risk.intervals import Interval
 from service.risk.materials.composition import Composition, Fraction, Material, Unresolved
 from service.risk.mitigation.actions import Move
-from service.risk.mitigation.plan import Effect, Method, Plan, Step, Stuck, Wish
+from service.risk.mitigation.plan import Effect, Effects, Method, Plan, Step, Stuck, Wish
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.outlook.alternatives import Alternatives, Feed, Maker
 from service.risk.outlook.durations import Curve, Spell
@@ -407,7 +407,7 @@ def rescore(receipt: str, kernel: Kernel, today: date) -> Score:
     return of_lines(kernel, lines, buyer, date.fromisoformat(day))
 
 
-def planned(bom: Bom, wish: Wish, kernel: Kernel, today: date) -> Plan:
+def planned(bom: Bom, wish: Wish, kernel: Kernel, today: date, effects: Effects) -> Plan:
     """A plan that names what the wish allows, and changes nothing."""
     before = score(bom, kernel, today)
     move = Move(Stage.MAGNET, "JPN", Decimal("0.5"), (0,), Form.MAGNET)
@@ -473,6 +473,7 @@ def engine(kernel: Kernel | None = None) -> Engine:
         rescore=rescore,
         rescore_summary=rescore,
         plan=planned,
+        plan_work=work,
         state=state,
         work=work,
         what_if=imagined,

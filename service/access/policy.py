@@ -123,6 +123,7 @@ PAGES: Mapping[str, Scope | None] = {
     "pages.portfolio_file": Scope.READ,
     "pages.show_product": Scope.READ,
     "pages.show_what_if": Scope.READ,
+    "pages.show_plan": Scope.READ,
     "pages.show_outlook": Scope.READ,
     "pages.list_elements": Scope.READ,
     "pages.show_element": Scope.READ,

@@ -14,9 +14,8 @@ from service.api.smorest import BODY_STATUSES, Blueprint
 from service.risk.answer import Summary
 from service.risk.bom import Bom, Line
 from service.risk.errors import BomError, FieldError
-from service.risk.evidence.claims import Evidence
 from service.risk.mitigation.actions import DESCRIPTIONS, Move, Swap
-from service.risk.mitigation.plan import Plan, Step, Wish
+from service.risk.mitigation.plan import Effects, Plan, Step, Wish
 from service.risk.mitigation.sentences import action_words, sentences
 from service.risk.mix import DEFAULT_MIX
 from service.schemas.fields import ALPHA3_TO_ALPHA2
@@ -41,13 +40,31 @@ def post_plan(wanted: tuple[Bom, Wish]) -> Response:
     or more of the world's output, never to the largest; your own offers go anywhere. Nothing is stored.
     """
     bom, wish = wanted
-    known = replace(bom, lines=with_confirmed(bom.lines))
     try:
-        with alone():
-            plan = services().engine.plan(known, wish, kernel(), today())
+        plan = planned(bom, wish, {})
     except BomError as error:
         raise BomError(error.detail, [_within(fault) for fault in error.errors]) from error
-    return answer(_dump(_told(plan, wish, known)))
+    return answer(_dump(_told(plan, wish, bom)))
+
+
+def planned(bom: Bom, wish: Wish, effects: Effects) -> Plan:
+    """The plan for a BOM, with what was confirmed of its parts. Raises ``BomError``."""
+    known = replace(bom, lines=with_confirmed(bom.lines))
+    with alone():
+        return services().engine.plan(known, wish, kernel(), today(), effects)
+
+
+def plan_work_of(bom: Bom) -> int:
+    """What a plan for a BOM takes at the most, in the unit of an answer's limit. Raises ``BomError``."""
+    known = replace(bom, lines=with_confirmed(bom.lines))
+    with alone():
+        return services().engine.plan_work(known, kernel(), today())
+
+
+def figures_to_weigh(score: Summary) -> list[str]:
+    """Ids of figures of the source documents that a plan should be weighed against."""
+    evidence = kernel().evidence
+    return [c.claim_id for quantity in TO_WEIGH for c in evidence.query(quantity) if c.published <= score.as_of]
 
 
 def _within(fault: FieldError) -> FieldError:
@@ -68,7 +85,7 @@ def _told(plan: Plan, wish: Wish, bom: Bom) -> dict[str, Any]:
         "actions": [_action(step, line_ids) for step in plan.steps],
         "cost": plan.cost,
         "stuck": [vars(one) for one in plan.stuck],
-        "claims": _claims(kernel().evidence, plan.after),
+        "claims": figures_to_weigh(plan.after),
         "bom": _changed(plan),
     }
 
@@ -101,10 +118,6 @@ def _action(step: Step, line_ids: list[str]) -> dict[str, Any]:
         "world_share": step.world_share,
         "cost": step.cost,
     }
-
-
-def _claims(evidence: Evidence, score: Summary) -> list[str]:
-    return [c.claim_id for quantity in TO_WEIGH for c in evidence.query(quantity) if c.published <= score.as_of]
 
 
 def _changed(plan: Plan) -> dict[str, Any]:

@@ -25,6 +25,7 @@ PAGES = {
     "product-steel": "/products/bracket",
     "what-if": "/what-if/motor-7?share=50&stage=magnet&from=CN&to=JP&spare=10",
     "outlook": "/outlook/motor-7",
+    "plan": "/plans/motor-7",
     "alternatives": "/elements/Nd/alternatives",
     "upload": "/upload",
     "elements": "/elements",

@@ -147,49 +147,6 @@ class Idea:
         """What would be lost less of the purchase."""
         return self.before - self.after
 
-    @property
-    def change(self) -> Change:
-        """The change that its address asks for."""
-        stage, target = self.query["stage"], self.query["to"]
-        return Change(element=self.query["element"], stage=stage, target=target, share=1.0)
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What an idea does to the whole product: its score, and the share of need that it loses on average."""
-
-    idea: Idea
-    score: tuple[float, float]
-    lost: tuple[float, float]
-
-    @property
-    def lead(self) -> str:
-        """How the idea is brought: as advice only where the score doesn't rise."""
-        before, after = map(language.score, self.score)
-        rises = before != after and self.score[1] > self.score[0]
-        return "None of the moves tried lowers the score. Least would be lost with" if rises else "Change first:"
-
-    @property
-    def words(self) -> str:
-        """What would change, the score with it: a source more can be hit, so it may well rise."""
-        where = language.prose_country(self.idea.query["to"])
-        lost = " to ".join(language.percent(share, 1) for share in self.lost)
-        before, after = map(language.score, self.score)
-        moves = "fall" if self.score[1] < self.score[0] else "rise"
-        score = f"stay at {before}" if before == after else f"{moves} from {before} to {after}"
-        change = f"the share of need lost, on average, from {lost}; the score would {score}"
-        rises = after != before and moves == "rise"
-        return f"which cuts {change}, as {where} can be hit too." if rises else f"would cut {change}."
-
-
-def effect(idea: Idea, before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect | None:
-    """What an idea does, from the answers before and after; None where less isn't lost."""
-    lost = [one["expected_share_hit"]["value"] for one in (before, after) if one["expected_share_hit"]]
-    if before["score"] is None or after["score"] is None or len(lost) < 2:  # noqa: PLR2004 - before and after
-        return None
-    gains = lost[0] - lost[1] >= LEAST_SHARE
-    return Effect(idea, (before["score"], after["score"]), (lost[0], lost[1])) if gains else None
-
 
 def ideas(answer: Mapping[str, Any], most: int = 5) -> list[Idea]:
     """The best alternatives of the purchases, each source once; first what would cut a loss most."""

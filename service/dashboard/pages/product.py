@@ -14,16 +14,18 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.context import kernel, today
 from service.api.readings import readings
+from service.api.stored.current import document_of
 from service.dashboard.charts.intervals import interval_bar
 from service.dashboard.charts.sankey import Link, Sankey, sankey
 from service.dashboard.charts.series import Line, SeriesChart, series_chart
 from service.dashboard.charts.timeline import Timeline, timeline
 from service.dashboard.charts.waterfall import Waterfall, waterfall
-from service.dashboard.findings import answers, chain, controls, language, product
+from service.dashboard.findings import answers, chain, controls, language, plans, product
 from service.dashboard.pages import stored
 from service.dashboard.pages.moves import moved
+from service.dashboard.pages.plans import advised
 from service.dashboard.pages.serving import page, site
-from service.dashboard.pages.what_if import first_change
+from service.risk.errors import BomError
 from service.risk.vocabulary import Stage
 
 LINES_A_PAGE = 50
@@ -48,11 +50,36 @@ def shown(bom_id: str, faults: Mapping[int, str], status: int = 200) -> BaseResp
     parts = _parts(answer, document) | {
         "history": _history(kept.past),
         "moved": moved(bom_id),
-        "first_change": None if kept.late else first_change(document, answer, kept.budget),
+        "advice": None if kept.late else _advice(kept, bom_id),
     }
     asked = questions(kept.document, [row.place for row in parts["lines"].rows if row.open])
     named = [material.name for material in kernel().resolver.catalogue.materials.values()] if asked else []
     return page("product.html", status, **head, **parts, questions=asked, faults=faults, materials=sorted(named))
+
+
+@dataclass(frozen=True)
+class AdvicePart:
+    """What to change first, as the page of the plan has it."""
+
+    lead: str
+    besides: Sequence[str]
+    first: tuple[str, str] | None
+
+
+def _advice(kept: stored.Stored, bom_id: str) -> AdvicePart | None:
+    """The plan for the next band, in short; None where nothing is scored or it doesn't fit into what is left."""
+    score = kept.answer["score"]
+    if not score:
+        return None
+    try:
+        bom = document_of(kept.document, bom_id)
+        advice = advised(bom, plans.next_target(score), frozenset(), kept.budget)
+    except BomError:  # an open line, or a BOM too large to plan: the page says so elsewhere
+        return None
+    if advice is None:
+        return None
+    first = plans.first(advice, [line.line_id for line in bom.lines])
+    return AdvicePart(plans.lead(advice), plans.second(advice), first)
 
 
 def _parts(answer: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from service.dashboard.pages import (
     compare,
     docs,
     evidence,
-    indicators,
     model,
     open_lines,
     outlook,
+    plans,
     portfolio,
     product,
     register,
@@ -19,7 +19,7 @@ from service.dashboard.pages import (
 from service.dashboard.pages.serving import site
 
 PAGES = (
-    compare, docs, evidence, indicators, model, open_lines, outlook, portfolio, product, register, upload, what_if,
+    compare, docs, evidence, model, open_lines, outlook, plans, portfolio, product, register, upload, what_if,
 )  # fmt: skip
 """Every module whose routes the blueprint has once it is imported."""
 blueprint = site

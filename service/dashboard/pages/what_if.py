@@ -27,8 +27,6 @@ from service.schemas.queries import View
 LONGEST_CURL = 20_000
 WHOLE = 100.0
 RELOAD = "Today's score of the product was made just now, which is all that one page may score: load it again."
-MOST_TRIED = 2
-"""Ideas that a page scores before it names one: each takes as long as a score."""
 
 
 @site.get("/what-if/<path:bom_id>")
@@ -151,16 +149,6 @@ def _alone(
             return []
         told.append((words, answer))
     return told
-
-
-def first_change(document: Mapping[str, Any], answer: Mapping[str, Any], budget: Budget) -> what_if.Effect | None:
-    """The one of the best ideas after which the product would lose least, scored; None where none cuts its loss, or
-    none fits into ``budget``."""
-    told = []
-    for idea in what_if.ideas(answer, MOST_TRIED):
-        after = _score(what_if.changed(document, answer, idea.change), budget)
-        told.append(after and what_if.effect(idea, answer, after))
-    return min((one for one in told if one), key=lambda one: one.lost[1], default=None)
 
 
 def _score(document: Mapping[str, Any], budget: Budget) -> dict[str, Any] | None:

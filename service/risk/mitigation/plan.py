@@ -42,8 +42,10 @@ Slots = Mapping[Slot, Sequence[Action]]
 
 MOST_SCORED, PLAN_WORK = 160, 60_000
 """Changed BOMs that one plan may score, and the work that they may take together, in the unit of
-``scoring.MOST_WORK``; a large BOM gets fewer. Without its explanations a score takes a tenth of what the unit says:
-the sample motor's work is 784, and one of its changed BOMs took 7.5 ms."""
+``scoring.MOST_WORK``; a large BOM gets fewer."""
+WITHOUT_EXPLANATIONS = 10
+"""Without its explanations a score takes a tenth of what the unit says: the sample motor's work is 784, and one of its
+changed BOMs took 7.5 ms."""
 FEWEST_SCORED = 6
 PLAN_WORK_PER_LINE = 10
 """A changed BOM is read anew, line by line, which is no shorter without explanations."""
@@ -168,8 +170,12 @@ class Plan:
     stuck: tuple[Stuck, ...]
 
 
-def plan(bom: Bom, wish: Wish, kernel: Kernel, today: date) -> Plan:
-    """The plan for a BOM, as of the day it states, else ``today``.
+Effects = dict[frozenset[str], Effect]
+"""What sets of actions came to, by their ids. Searches of one BOM and day share it where they differ in aim alone."""
+
+
+def plan(bom: Bom, wish: Wish, kernel: Kernel, today: date, effects: Effects | None = None) -> Plan:
+    """The plan for a BOM, as of the day it states, else ``today``. What is in ``effects`` isn't scored again.
 
     Raises ``BomError`` for a BOM that can't be scored, a line or material that isn't there, or one too large to plan.
     """
@@ -179,7 +185,7 @@ def plan(bom: Bom, wish: Wish, kernel: Kernel, today: date) -> Plan:
         raise BomError("There is nothing to plan.", [FieldError("/bom/lines", "unscored", words)])
     day = bom.as_of or today
     base = canonical_bom(bom, day)
-    search = _Search(base, wish, kernel, day)
+    search = _Search(base, wish, kernel, day, {} if effects is None else effects)
     chosen, method = search.run()
     steps = tuple(search.steps(chosen))
     return Plan(
@@ -197,20 +203,31 @@ def plan(bom: Bom, wish: Wish, kernel: Kernel, today: date) -> Plan:
 
 def most_scored(bom: Bom, basket: Basket) -> int:
     """Changed BOMs that the plan for one may score: the fewer, the more each of them takes."""
+    return max(FEWEST_SCORED, min(MOST_SCORED, PLAN_WORK // _work_of_one(bom, basket)))
+
+
+def plan_work(bom: Bom, kernel: Kernel, today: date) -> int:
+    """What a plan takes at the most, in the unit of ``scoring.MOST_WORK``. Raises ``BomError`` as scoring does."""
+    base = canonical_bom(bom, bom.as_of or today)
+    basket = read_bom(base, kernel.resolver)
+    return most_scored(base, basket) * _work_of_one(base, basket) // WITHOUT_EXPLANATIONS
+
+
+def _work_of_one(bom: Bom, basket: Basket) -> int:
     measured = sum(map(scoring.work_of, {*basket.purchases, *basket.other_purchases}))
-    work = measured + PLAN_WORK_PER_LINE * len(bom.lines)
-    return max(FEWEST_SCORED, min(MOST_SCORED, PLAN_WORK // max(1, work)))
+    return max(1, measured + PLAN_WORK_PER_LINE * len(bom.lines))
 
 
 class _Search:
     """Sets of actions with their scores, each scored once."""
 
-    def __init__(self, base: Bom, wish: Wish, kernel: Kernel, day: date) -> None:
+    def __init__(self, base: Bom, wish: Wish, kernel: Kernel, day: date, effects: Effects) -> None:
         self.base, self.wish, self.kernel, self.day = base, wish, kernel, day
+        self._effects = effects
         self._basket = read_bom(base, kernel.resolver)
         self._most = most_scored(base, self._basket)
         self._makers = Makers(kernel, day)
-        self._known: dict[frozenset[str], Effect] = {}
+        self._known: Effects = {}
         self._slots = self._worth_trying(self._possible())
 
     def run(self) -> tuple[tuple[Action, ...], Method]:
@@ -231,7 +248,9 @@ class _Search:
         chosen = tuple(actions)
         key = _names(chosen)
         if key not in self._known:
-            self._known[key] = self._measured(changed(self.base, chosen))
+            if key not in self._effects:
+                self._effects[key] = self._measured(changed(self.base, chosen))
+            self._known[key] = self._effects[key]
         return self._known[key]
 
     def _measured(self, bom: Bom) -> Effect:

@@ -30,6 +30,7 @@ ADDRESSES = {
     "pages.show_upload": "/upload",
     "pages.show_control": "/controls/CN-2025-18",
     "pages.show_figure": "/figures/wgi-CHN-2023",
+    "pages.show_plan": "/plans/motor",
     "pages.show_outlook": "/outlook/motor",
     "pages.show_alternatives": "/elements/Dy/alternatives",
     "pages.show_indicators": "/indicators",

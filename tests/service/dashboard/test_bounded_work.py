@@ -16,6 +16,7 @@ from service.engine import KERNEL
 from service.risk.answer import Score
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
+from service.risk.mitigation.plan import Plan, plan
 from service.risk.scoring import MOST_WORK, score
 from tests.conftest import client_of, faults, settings_in
 from tests.factories import kernel
@@ -33,10 +34,15 @@ class Heavy:
 
     work: int = MOST_WORK // 2
     scored: int = 0
+    planned: int = 0
 
     def score(self, bom: Bom, served: Kernel, today: date) -> Score:
         self.scored += 1
         return score(bom, served, today)
+
+    def plan(self, *wanted: Any) -> Plan:
+        self.planned += 1
+        return plan(*wanted)
 
     def asked(self, ask: Any) -> int:
         """Scores that a request made."""
@@ -52,7 +58,8 @@ def heavy() -> Heavy:
 
 @pytest.fixture
 def client(tmp_path: Path, heavy: Heavy) -> Iterator[FlaskClient]:
-    engine = replace(KERNEL, load=lambda *_: kernel(), score=heavy.score, work=lambda *_: heavy.work)
+    work = {"work": lambda *_: heavy.work, "plan_work": lambda *_: heavy.work}
+    engine = replace(KERNEL, load=lambda *_: kernel(), score=heavy.score, plan=heavy.plan, **work)
     with time_machine.travel(TODAY, tick=False), client_of(settings_in(tmp_path), engine) as client:
         assert client.put("/v1/boms/m", json=motor()).status_code == 201
         yield client
@@ -77,12 +84,20 @@ def test_a_what_if_page_that_made_todays_score_asks_to_load_it_again(client: Fla
         assert heavy.asked(lambda: Page(client.get(f"/what-if/m?{THREE}"))) == 1
 
 
-def test_a_products_page_tries_no_more_changes_than_fit(client: FlaskClient, heavy: Heavy) -> None:
-    assert heavy.asked(lambda: Page(client.get("/products/m"))) == 2
+def test_pages_make_no_more_plans_than_fit(client: FlaskClient, heavy: Heavy) -> None:
+    def plans(path: str, status: int = 200) -> int:
+        before = heavy.planned
+        Page(client.get(path), status)
+        return heavy.planned - before
+
+    assert plans("/products/m") == plans("/plans/m") == 2
     heavy.work = MOST_WORK
-    assert heavy.asked(lambda: Page(client.get("/products/m"))) == 1
+    assert plans("/products/m") == plans("/plans/m") == 1
     with time_machine.travel(TOMORROW, tick=False):
-        assert heavy.asked(lambda: Page(client.get("/products/m"))) == 1
+        assert heavy.asked(lambda: plans("/products/m")) == 1
+        assert plans("/plans/m") == 1
+    with time_machine.travel("2026-11-23T12:00:00Z", tick=False):
+        assert plans("/plans/m", 422) == 0
 
 
 def test_a_step_of_an_upload_stores_what_fits_and_leaves_the_rest_on_the_page(

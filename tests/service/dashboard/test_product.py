@@ -88,20 +88,6 @@ def test_the_scores_of_other_days_are_drawn_and_told(real: FlaskClient) -> None:
     assert "30 Jun 2026" in Page(real.get("/products/moved")).words()
 
 
-@pytest.mark.slow
-def test_it_says_what_to_change_first_and_that_the_score_would_rise_where_it_would(real: FlaskClient) -> None:
-    page = Page(real.get(MOTOR))
-    assert "None of the moves tried lowers the score. Least would be lost with all " in page.words()
-    assert "Change first" not in page.words()
-    first = next(link for link in page.links() if link.startswith("/what-if/motor-7?"))
-    changed = Page(real.get(first))
-    rows = {row[0]: row[1:] for row in changed.rows("Before and after")}
-    lost, score = rows["Share of need lost on average, in %"], rows["Score, out of 100"]
-    assert points(lost[1]) < points(lost[0])
-    assert f"from {lost[0]} % to {lost[1]} %; the score would " in page.words()
-    assert f"from {score[0]} to {score[1]}" in page.words()
-
-
 def test_the_main_reason_comes_with_its_stage_its_chance_and_its_own_controls(real: FlaskClient) -> None:
     words, scored = Page(real.get(MOTOR)).words(), answer(real, "motor-7")
     china = [one for one in scored["chokepoints"] if one["country"] == "CN"]

@@ -19,7 +19,10 @@ from service.risk.mitigation.actions import HALF, Kind, Makers, Move, changed
 from service.risk.mitigation.plan import (
     FEWEST_SCORED,
     MOST_SCORED,
+    PLAN_WORK,
+    WITHOUT_EXPLANATIONS,
     Aim,
+    Effects,
     Material,
     Method,
     Offer,
@@ -27,6 +30,7 @@ from service.risk.mitigation.plan import (
     Wish,
     most_scored,
     plan,
+    plan_work,
 )
 from service.risk.mitigation.sentences import sentences
 from service.risk.purchase.basket import Basket, read_bom
@@ -249,6 +253,22 @@ def test_a_plan_is_told_in_sentences_that_say_whether_it_reaches_the_target() ->
     told = sentences(plan(product, wish, kernel(), TODAY), wish, ["10"])
     assert "the target of 1.0 isn't reached" in told[0] or "no action that was tried" in told[0]
     assert any("separated in China alone" in sentence for sentence in told)
+
+
+def test_a_search_with_another_aim_takes_over_what_was_scored_and_comes_to_the_same() -> None:
+    product, less = bom(magnet(*CHINESE, material="NdFeB N42SH")), Wish(1.0, Aim.SHARE_HIT)
+    effects: Effects = {}
+    first = plan(product, Wish(1.0), kernel(), TODAY, effects)
+    second = plan(product, less, kernel(), TODAY, effects)
+    assert second == plan(product, less, kernel(), TODAY)
+    assert len(effects) < first.scored + second.scored
+
+
+def test_the_work_of_a_plan_is_bounded_whatever_the_bom() -> None:
+    for name in ("traction-motor", "wind-generator"):
+        product = replace(sample(name), as_of=None)
+        most = max(PLAN_WORK, FEWEST_SCORED * scoring.work(product, kernel(), TODAY))
+        assert 0 < plan_work(product, kernel(), TODAY) <= most // WITHOUT_EXPLANATIONS
 
 
 def test_a_plan_for_an_earlier_day_knows_what_was_known_then() -> None:
