@@ -22,7 +22,7 @@ from service.jobs import rescoring
 from service.jobs.runner import Runner
 from service.schemas.stored.queries import FilterQuery, filters_of
 from service.schemas.strict import flattened
-from service.store.jobs import ERRORS, UNFINISHED, Jobs, State, TooManyError
+from service.store.jobs import ERRORS, UNFINISHED, Jobs, QueueFullError, State
 from service.store.lists import Filters
 
 PAUSE_SECONDS = 0.5
@@ -65,7 +65,7 @@ def _of_tenant(app: Flask, tenant: str, filters: Filters) -> int:
         jobs = services().store.jobs
         try:
             job_id = jobs.add(rescoring.new(filters, tenant, None), datetime.now(UTC))
-        except TooManyError as error:
+        except QueueFullError as error:
             raise RefusedError(f"{tenant}: no other job can be taken: {error}.") from error
     runner = Runner(app)
     while True:

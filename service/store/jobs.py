@@ -56,7 +56,7 @@ class LostError(Exception):
     """The job is no longer this worker's: it was cancelled, or another took it. Nothing of the step was kept."""
 
 
-class TooManyError(Exception):
+class QueueFullError(Exception):
     """A tenant has as many jobs as it may; the message says which bound is met."""
 
 
@@ -110,7 +110,7 @@ class Jobs:
 
     def add(self, new: NewJob, now: datetime) -> str:
         """Keep a job until a worker takes it; its id. The oldest finished ones make room for it. Raises
-        ``TooManyError``."""
+        ``QueueFullError``."""
         job_id = id_of(new, now)
         upload = None if new.upload is None else zlib.compress(new.upload, 1)
         size = len(upload or b"")
@@ -311,15 +311,15 @@ def counts_of(row: RowMapping) -> dict[str, int]:
 
 
 def _make_room(connection: Connection, tenant: str, size: int) -> None:
-    """Take away the oldest finished jobs of a tenant until another of ``size`` bytes fits. Raises ``TooManyError``."""
+    """Take away a tenant's oldest finished jobs until another of ``size`` bytes fits. Raises ``QueueFullError``."""
     query = select(jobs.c.job_id, jobs.c.state, jobs.c.bytes).where(jobs.c.tenant == tenant)
     rows = connection.execute(query.order_by(jobs.c.job_id.desc())).all()
     waiting = [row for row in rows if row.state in UNFINISHED]
     if len(waiting) >= MOST_UNFINISHED:
-        raise TooManyError(f"{len(waiting)} jobs wait or run, at most {MOST_UNFINISHED} may")
+        raise QueueFullError(f"{len(waiting)} jobs wait or run, at most {MOST_UNFINISHED} may")
     held, number = sum(row.bytes for row in waiting) + size, len(waiting) + 1
     if held > MOST_BYTES:
-        raise TooManyError(f"jobs that wait or run hold {held:,} bytes, at most {MOST_BYTES:,} may be held")
+        raise QueueFullError(f"jobs that wait or run hold {held:,} bytes, at most {MOST_BYTES:,} may be held")
     gone = []
     for row in rows:
         if row.state not in UNFINISHED:

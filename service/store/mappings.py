@@ -8,18 +8,15 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, select
+from sqlalchemy import Connection, RowMapping, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.store import room
+from service.store.room import check_room
 from service.store.schema import mappings
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
-MOST = 100
-"""Of a tenant."""
-
-
-class TooManyMappingsError(Exception):
-    """A tenant keeps as many as it may."""
+TOO_MANY = "A tenant may keep {most} mappings: DELETE one."
 
 
 class Mappings:
@@ -29,16 +26,14 @@ class Mappings:
         self._reading, self._writing = reading, writing
 
     def put(self, tenant: str, name: str, columns: Mapping[str, str], now: datetime, by: str | None) -> bool:
-        """Keep a mapping under a name; True where it is new. Raises ``TooManyMappingsError``."""
+        """Keep a mapping under a name; True where it is new. Raises ``FullError``."""
         values = {"columns": json.dumps(dict(columns), ensure_ascii=False), "put_at": now, "put_by": by}
         with self._writing() as connection:
-            mine = select(mappings.c.name).where(mappings.c.tenant == tenant)
-            new = connection.execute(mine.where(mappings.c.name == name)).scalar() is None
-            if new and connection.execute(select(func.count()).select_from(mine.subquery())).scalar_one() >= MOST:
-                raise TooManyMappingsError
+            new = connection.execute(select(mappings.c.name).where(*_mine(tenant, name))).scalar() is None
             dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
             row = dialect.insert(mappings).values(tenant=tenant, name=name, **values)
             connection.execute(row.on_conflict_do_update(index_elements=["tenant", "name"], set_=values))
+            check_room(connection, mappings, mappings.c.tenant == tenant, room.MOST_MAPPINGS, TOO_MANY)
         return new
 
     def get(self, tenant: str, name: str) -> RowMapping | None:

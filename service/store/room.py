@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 MOST_BOMS, MOST_REVISIONS, MOST_PARTS = 100_000, 10_000, 100_000
 """BOMs of a tenant, revisions of a BOM, confirmed parts of a tenant."""
+MOST_LINKS, MOST_MAPPINGS, MOST_WEBHOOKS, MOST_SECRETS = 1_000, 100, 20, 5
+"""Links, mappings of columns and webhooks of a tenant; secrets of a webhook that sign at once."""
 
 
 class FullError(Exception):

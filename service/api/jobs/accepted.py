@@ -18,7 +18,7 @@ from service.errors import RequestError, document
 from service.risk.errors import FieldError
 from service.schemas.many.jobs import JobSchema
 from service.schemas.serialise import dumper
-from service.store.jobs import KEPT, UNFINISHED, NewJob, State, TooManyError, counts_of, summary_of
+from service.store.jobs import KEPT, UNFINISHED, NewJob, QueueFullError, State, counts_of, summary_of
 
 ASK_AGAIN_SECONDS = 2
 PREFER, RESPOND_ASYNC = "Prefer", "respond-async"
@@ -45,7 +45,7 @@ def accept(new: NewJob) -> Response:
     jobs = services().store.jobs
     try:
         job_id = jobs.add(new, datetime.now(UTC))
-    except TooManyError as error:
+    except QueueFullError as error:
         words = f"No other job can be taken: {error}. Wait for one to end, or cancel one: DELETE /v1/jobs/{{job_id}}."
         raise TooManyJobsError(words, [FieldError("", "too_many_jobs", words)]) from error
     row = jobs.get(new.tenant, job_id)

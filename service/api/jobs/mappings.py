@@ -23,7 +23,6 @@ from service.schemas.many.jobs import (
     MappingSchema,
 )
 from service.schemas.serialise import dumper
-from service.store.mappings import MOST, TooManyMappingsError
 
 PATH = "/v1/imports/mappings/<name>"
 IN_PATH = [
@@ -54,11 +53,7 @@ def put_mapping(body: dict[str, Any], name: str) -> Response:
         raise RequestError("The name can't be used.", [FieldError("/name", "pattern", words)])
     check_mapping(body["columns"], "/columns")
     store = services().store.mappings
-    try:
-        created = store.put(tenant(), name, body["columns"], datetime.now(UTC), key_name())
-    except TooManyMappingsError as error:
-        words = f"{MOST} mappings are kept, and no more may be: delete one."
-        raise RequestError(words, [FieldError("/name", "too_many", words)]) from error
+    created = store.put(tenant(), name, body["columns"], datetime.now(UTC), key_name())
     response = answer(_shown(_kept(name)), 201 if created else 200)
     response.headers["Location"] = f"/v1/imports/mappings/{name}"
     return response

@@ -41,7 +41,7 @@ class InProgressError(RequestError):
     headers = MappingProxyType({"Retry-After": "2"})
 
 
-class TooManyError(RequestError):
+class TooManyKeptError(RequestError):
     """The tenant keeps as many answers as it may."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
@@ -69,7 +69,7 @@ def repeatable(view: Callable[..., Any], body_of: Callable[[Any], bytes]) -> Cal
         store, own = services().store.replays, tenant()
         claim = store.claim(own, key, _digest(body_of(request)), datetime.now(UTC))
         if isinstance(claim, Full):
-            raise TooManyError(max(1, ceil((claim.until - datetime.now(UTC)).total_seconds())))
+            raise TooManyKeptError(max(1, ceil((claim.until - datetime.now(UTC)).total_seconds())))
         if isinstance(claim, Kept):
             return Response(claim.body, claim.status, {**claim.headers, REPLAYED: "true"})
         if claim is Claim.OTHER_REQUEST:

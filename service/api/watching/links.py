@@ -13,8 +13,7 @@ from service.api.context import answer, key_name, services, tenant
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored import ids
 from service.api.watching import names
-from service.errors import RequestError
-from service.risk.errors import FieldError, NotFoundError
+from service.risk.errors import NotFoundError
 from service.schemas.serialise import dumper
 from service.schemas.watching.links import (
     LINK_EXAMPLE,
@@ -24,7 +23,7 @@ from service.schemas.watching.links import (
     NamePageQuery,
     NewLinkSchema,
 )
-from service.store.watch.links import BADGE, MOST, Link, TooManyError
+from service.store.watch.links import BADGE, Link
 
 DEFAULT_PAGE = 50
 PATH = "/v1/links/<link_id>"
@@ -55,12 +54,8 @@ def put_link(body: dict[str, Any], link_id: str) -> Response:
     ends = None if days is None else now + timedelta(days=days)
     bom_id = body.get("bom_id")
     link = Link(tenant(), link_id, handle, digest, body["opens"], bom_id, now, key_name(), ends)
-    try:
-        if (bom_id and not ids.possible(bom_id)) or not store.put(link):
-            raise NotFoundError(f"No BOM {str(bom_id)[:100]!r} is stored; PUT it first.")
-    except TooManyError as error:
-        words = f"There are {MOST:,} links already: delete one that is used no more."
-        raise RequestError("There are too many links.", [FieldError("?link_id", "too_many", words)]) from error
+    if (bom_id and not ids.possible(bom_id)) or not store.put(link):
+        raise NotFoundError(f"No BOM {str(bom_id)[:100]!r} is stored; PUT it first.")
     response = answer(_dump_new(_told(link) | {"path": _path(link, text)}), 201)
     response.headers["Location"] = url_for("links.get_link", link_id=link_id)
     return response

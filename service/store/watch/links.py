@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
+from service.store import room
+from service.store.room import check_room
 from service.store.schema import boms, links
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 BADGE, FEED = "badge", "feed"
-MOST = 1_000
-"""Links of a tenant."""
-
-
-class TooManyError(Exception):
-    """The tenant has as many as it may have; nothing was changed."""
+TOO_MANY = "A tenant may keep {most} links: DELETE those that are used no more."
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ class Links:
             return [Link(**row) for row in connection.execute(query.limit(limit)).mappings()]
 
     def put(self, link: Link) -> bool:
-        """Keep a link; one of that id ends. False where the BOM that it is of isn't stored. Raises ``TooManyError``."""
+        """Keep a link; one of that id ends. False where the BOM that it is of isn't stored. Raises ``FullError``."""
         row: dict[str, Any] = {name: value for name, value in vars(link).items() if name != "bom_id"}
         with self._writing() as connection:
             if link.bom_id is not None:
@@ -76,10 +73,8 @@ class Links:
                 if row["bom"] is None:
                     return False
             connection.execute(delete(links).where(*_mine(link.tenant, link.link_id)))
-            own = select(func.count()).select_from(links).where(links.c.tenant == link.tenant)
-            if connection.execute(own).scalar_one() >= MOST:
-                raise TooManyError
             connection.execute(insert(links).values(**row))
+            check_room(connection, links, links.c.tenant == link.tenant, room.MOST_LINKS, TOO_MANY)
         return True
 
     def delete(self, tenant: str, link_id: str) -> bool:

@@ -14,19 +14,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from service.store import room
+from service.store.room import FullError, check_room
 from service.store.schema import webhooks
 from service.store.watch import conditions
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
-MOST, MOST_SECRETS = 20, 5
-"""Webhooks of a tenant, and secrets of one that sign at once."""
+TOO_MANY = "A tenant may keep {most} webhooks: DELETE one, or change one."
+TOO_MANY_SECRETS = "{most} secrets may sign at once: wait until one ends, or DELETE the webhook and PUT it anew."
 SECRET_BYTES = 32
-
-
-class TooManyError(Exception):
-    """There are as many as there may be; nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Webhooks:
         self._reading, self._writing = reading, writing
 
     def put(self, tenant: str, webhook_id: str, wanted: Wanted, now: datetime) -> str | None:
-        """Keep a webhook. The secret where it is new, else ``None``. Raises ``TooManyError``."""
+        """Keep a webhook. The secret where it is new, else ``None``. Raises ``FullError``."""
         mine = _mine(tenant, webhook_id)
         with self._writing() as connection:
             kept = connection.execute(select(webhooks.c.id).where(*mine).with_for_update()).scalar()
@@ -60,12 +58,10 @@ class Webhooks:
                 changed = wanted.row() | {"updated_at": now, "held_until": None}
                 connection.execute(update(webhooks).where(*mine).values(**changed))
                 return None
-            own = select(func.count()).select_from(webhooks).where(webhooks.c.tenant == tenant)
-            if connection.execute(own).scalar_one() >= MOST:
-                raise TooManyError
             secret = _secret()
             row = wanted.row() | {"tenant": tenant, "webhook_id": webhook_id, "secrets": _written([(secret, None)])}
             connection.execute(insert(webhooks).values(**row, created_at=now, updated_at=now))
+            check_room(connection, webhooks, webhooks.c.tenant == tenant, room.MOST_WEBHOOKS, TOO_MANY)
             return secret
 
     def get(self, tenant: str, webhook_id: str) -> RowMapping | None:
@@ -74,7 +70,7 @@ class Webhooks:
             return connection.execute(select(webhooks).where(*_mine(tenant, webhook_id))).mappings().one_or_none()
 
     def all(self, tenant: str) -> list[RowMapping]:
-        """A tenant's webhooks by their ids: at most ``MOST``."""
+        """A tenant's webhooks by their ids: at most ``room.MOST_WEBHOOKS``."""
         query = select(webhooks).where(webhooks.c.tenant == tenant).order_by(webhooks.c.webhook_id)
         with self._reading() as connection:
             return list(connection.execute(query).mappings())
@@ -86,15 +82,15 @@ class Webhooks:
 
     def rotate(self, tenant: str, webhook_id: str, ends: datetime, now: datetime) -> str | None:
         """A new secret. The others sign until ``ends``, unless they end before. ``None`` where there is no such
-        webhook. Raises ``TooManyError``."""
+        webhook. Raises ``FullError``."""
         mine = _mine(tenant, webhook_id)
         with self._writing() as connection:
             kept = connection.execute(select(webhooks.c.secrets).where(*mine).with_for_update()).scalar()
             if kept is None:
                 return None
             old = [(secret, min(ends, until or ends)) for secret, until in signing(kept, now)]
-            if len(old) >= MOST_SECRETS:
-                raise TooManyError
+            if len(old) >= room.MOST_SECRETS:
+                raise FullError(TOO_MANY_SECRETS.format(most=room.MOST_SECRETS))
             secret = _secret()
             rows = [(secret, None), *((one, until) for one, until in old if until > now)]
             connection.execute(update(webhooks).where(*mine).values(secrets=_written(rows), updated_at=now))

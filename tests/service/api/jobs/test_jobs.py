@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from service.api.context import EXTENSION
 from service.jobs.kinds import KINDS
 from service.jobs.runner import Runner
-from service.store import mappings
+from service.store import room
 from service.store.watch.messages import Outcome
 from service.webhooks.words import body
 from tests.conftest import faults
@@ -171,8 +171,9 @@ def test_a_mapping_that_cant_be_kept_is_refused_with_its_place(
 
 
 def test_mappings_of_a_tenant_are_bounded(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mappings, "MOST", 1)
-    monkeypatch.setattr("service.api.jobs.mappings.MOST", 1)
+    monkeypatch.setattr(room, "MOST_MAPPINGS", 1)
     assert client.put(PATH, json=MAPPING).status_code == 201
-    assert faults(client.put("/v1/imports/mappings/other", json=MAPPING)) == {"/name": "too_many"}
+    refused = client.put("/v1/imports/mappings/other", json=MAPPING)
+    assert (refused.status_code, faults(refused)) == (422, {"": "tenant_full"})
+    assert [one["name"] for one in client.get("/v1/imports/mappings").json["items"]] == ["plm-7"]  # type: ignore[index]
     assert client.put(PATH, json=MAPPING).status_code == 200

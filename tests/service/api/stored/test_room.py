@@ -12,7 +12,7 @@ from tests.conftest import bom, faults, line
 @pytest.fixture(autouse=True)
 def full(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
     """A tenant may keep two of each."""
-    for name in ("MOST_BOMS", "MOST_REVISIONS", "MOST_PARTS"):
+    for name in ("MOST_BOMS", "MOST_REVISIONS", "MOST_PARTS", "MOST_LINKS"):
         monkeypatch.setattr(room, name, 2)
 
 
@@ -46,3 +46,14 @@ def test_a_part_more_than_may_be_kept_is_refused(client: FlaskClient) -> None:
     finally:
         for number in range(2):
             client.delete(f"/v1/parts/R-{number}")
+
+
+def test_a_link_more_than_may_be_kept_is_refused_and_the_others_go_on(client: FlaskClient) -> None:
+    client.put("/v1/boms/a", json=bom())
+    for name in "ab":
+        assert client.put(f"/v1/links/{name}", json={"opens": "feed"}).status_code == 201
+    refused = client.put("/v1/links/c", json={"opens": "feed"})
+    assert (refused.status_code, faults(refused)) == (422, {"": "tenant_full"})
+    assert client.put("/v1/links/b", json={"opens": "badge", "bom_id": "a"}).status_code == 201
+    kept = client.get("/v1/links").json["items"]  # type: ignore[index]
+    assert [(one["link_id"], one["opens"]) for one in kept] == [("a", "feed"), ("b", "badge")]

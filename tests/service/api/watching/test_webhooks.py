@@ -88,9 +88,10 @@ def test_a_webhook_that_cant_be_is_told_why(client: FlaskClient, body: dict[str,
 def test_there_are_at_most_twenty_webhooks_and_five_secrets(client: FlaskClient) -> None:
     answers = [client.put(f"/v1/webhooks/w{n}", json={"url": URL, "on": ["band_crossed"]}) for n in range(21)]
     assert [answer.status_code for answer in answers] == [201] * 20 + [422]
-    assert faults(answers[-1]) == {"?webhook_id": "too_many"}
+    assert faults(answers[-1]) == {"": "tenant_full"}
     rotated = [client.post("/v1/webhooks/w0/secret", json={}) for _ in range(5)]
     assert [answer.status_code for answer in rotated] == [200] * 4 + [422]
+    assert faults(rotated[-1]) == {"": "tenant_full"}
 
 
 def test_deliveries_come_in_pages(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
