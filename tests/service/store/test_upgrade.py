@@ -80,6 +80,25 @@ def test_an_upgrade_takes_as_long_as_it_takes(database_url: str, monkeypatch: py
     engine.dispose()
 
 
+def test_a_database_of_the_release_before_keeps_its_rows_and_gets_what_is_new(database_url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    engine = connect(database_url, pooled=False)
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+    with writing(engine) as connection:
+        kept = Table("boms", MetaData(), autoload_with=connection)
+        row = {"tenant": OWN, "bom_id": "motor", "tags": "[]", "revision": 1, "confirmed": 0, "rank": -1.0}
+        connection.execute(insert(kept).values(row | dict.fromkeys(("created_at", "updated_at", "changed_at"), NOON)))
+    engine.dispose()
+    store = upgraded(database_url)
+    [shown] = store.lists.page(OWN, Filters(), Order(), 9)
+    assert (shown["bom_id"], shown["standing"], shown["mass_g"], shown["spend"]) == ("motor", None, None, None)
+    assert (store.webhooks.all(OWN), store.links.page(OWN, 9, ""), store.jobs.page(OWN, 9)) == ([], [], [])
+    store.close()
+
+
 def test_rows_become_the_own_tenants_with_their_history(old: Connection, database_url: str) -> None:
     monday, tuesday = date(2026, 11, 16), date(2026, 11, 17)
     first = score(1, receipt(monday, name="first"), monday)

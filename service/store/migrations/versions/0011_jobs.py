@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0009b"
+down_revision = "0010"
 
 MOMENT = sa.DateTime(timezone=True)
 

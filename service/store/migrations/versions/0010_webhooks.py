@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009b"
+revision = "0010"
 down_revision = "0009"
 
 
