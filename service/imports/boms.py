@@ -27,7 +27,6 @@ from service.schemas.fields import CURRENCIES
 from service.schemas.strict import KEPT_START, flattened
 
 WIRE = Limits()
-BOM_ID = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
 _SCHEMA = BomSchema()
 LONGEST_ID = 180
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

@@ -74,8 +74,3 @@ class Imported:
     notes: Sequence[str] = ()
     encoding: str | None = None
     delimiter: str | None = None
-
-    @property
-    def unmapped(self) -> list[str]:
-        """Headings of columns that say nothing to the score; they are kept with their lines."""
-        return [column.heading for column in self.columns if column.kept_as]

@@ -89,11 +89,6 @@ def _typed(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def as_cepii() -> dict[str, str]:
-    """Our country codes that differ from CEPII's, with CEPII's."""
-    return {TAIWAN: OTHER_ASIA, "BLX": "BEL", "SDX": "SDN"}
-
-
 def _connect(cache: Path, name: str) -> closing[sqlite3.Connection]:
     """A database of the archive, closed where the block ends: a connection's own block only ends a transaction."""
     path = cache / name

@@ -15,11 +15,6 @@ from training.tables import claims, controls
 from training.tables.reader import EVIDENCE
 
 
-def commodity_names(folder: Path = EVIDENCE) -> dict[str, str]:
-    """HS92 code -> the commodity's name in the claims (the first one where a code covers several)."""
-    return {code: commodity.names[0] for code, commodity in claims.commodities(folder).items()}
-
-
 def facts_of(
     trade: Trade,
     governance: dict[str, dict[int, float]],

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from training.metrics.year_draws import interval, with_interval, year_draws
+from training.metrics.year_draws import interval, year_draws
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -53,15 +53,3 @@ def reliability(probability: Floats, event: Ints | Floats, year: Ints) -> dict[s
     inside = [r["gap_95"][0] <= 0.0 <= r["gap_95"][1] for r in rows]
     gap = float(np.mean([abs(r["forecast"] - r["observed"]) for r in rows]))
     return {"deciles": rows, "mean_absolute_gap": gap, "deciles_inside": int(sum(inside))}
-
-
-def top_decile_lift(probability: Floats, event: Ints, year: Ints) -> dict[str, Any]:
-    """Event rate of each year's top tenth over that year's event rate, averaged over years weighted by their events,
-    with the interval from resampled years."""
-    top = deciles(probability, year) == DECILES - 1
-    position, draws = year_draws(year)
-    size = draws.shape[1]
-    count, hits = np.bincount(position, minlength=size), np.bincount(position, event, minlength=size)
-    caught, tops = np.bincount(position, event * top, minlength=size), np.bincount(position, top, minlength=size)
-    expected = tops * hits / count
-    return with_interval(lambda w: float(w @ caught / (w @ expected)), draws)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import fsum
 
 from service.dashboard.charts.intervals import ShareRow
 from service.dashboard.charts.series import Line, Mark
@@ -259,8 +258,3 @@ def reach(rows: Sequence[ElementRow]) -> tuple[ElementRow, str, float] | None:
         return None
     share, _, stage, row = max(ranked, key=lambda one: (one[0], one[1]))
     return row, stage, share
-
-
-def world_of_others(table: StageTable) -> float:
-    """What no source names at a stage."""
-    return max(0.0, 1.0 - fsum(share.central for _, share in table.rows))

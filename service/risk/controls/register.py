@@ -229,13 +229,6 @@ class Register:
             acts += [replace(acting, rank=SEVERITIES["administrative"])] if acting is not None else []
         return tuple(acts)
 
-    def technology_bearing(
-        self, jurisdiction: str, on: date, *, stage: str, destination: str
-    ) -> tuple[tuple[Measure, Span], ...]:
-        """All controls on the technology of a stage that have been announced and not ended, acting or not."""
-        spans = ((measure, measure.span(on)) for measure in self._on_technology(jurisdiction, stage, destination))
-        return tuple((measure, span) for measure, span in spans if span.status not in GONE)
-
     def _on_technology(self, jurisdiction: str, stage: str, destination: str) -> Iterator[Measure]:
         for measure in self._technology.get(jurisdiction, ()):
             if stage in measure.stages and measure.reaches(destination, None):

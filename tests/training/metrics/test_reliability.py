@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.metrics.reliability import deciles, reliability, top_decile_lift
+from training.metrics.reliability import deciles, reliability
 
 YEAR = np.repeat(np.arange(2006, 2016), 1000)
 RNG = np.random.default_rng(3)
@@ -25,18 +25,6 @@ def test_the_truth_is_reliable_and_a_level_too_high_is_not() -> None:
     assert true["deciles_inside"] >= 8
     assert high["mean_absolute_gap"] == pytest.approx(0.1, abs=0.02)
     assert high["deciles_inside"] == 0
-
-
-def test_the_lift_of_a_perfect_ranking_is_that_of_events_alone() -> None:
-    rare = (RNG.random(len(YEAR)) < 0.05).astype(np.int64)
-    lift = top_decile_lift(rare + RNG.random(len(YEAR)) * 0.1, rare, YEAR)
-    assert lift["value"] == pytest.approx(10.0)
-    assert lift["interval_95"][0] <= lift["value"] + 1e-9
-
-
-def test_the_lift_of_no_ranking_is_about_one() -> None:
-    lift = top_decile_lift(RNG.random(len(YEAR)), EVENT, YEAR)
-    assert lift["interval_95"][0] < 1.0 < lift["interval_95"][1]
 
 
 def test_a_decile_tells_its_cells_and_the_interval_of_what_was_observed() -> None:
