@@ -59,23 +59,25 @@ def test_the_map_of_the_code_fits_a_screen_and_names_every_room() -> None:
     assert passage
     lines = passage.group(1).strip().splitlines()
     assert len(lines) <= 36
-    named, top = set(), ""
+    named: list[str] = []
+    top = ""
     for text in lines:
         if text.startswith(" "):
             rooms = re.findall(r"(\S+)/ ", text)
-            named |= {f"{top}/{room}" for room in rooms if top != "service/risk" or room == rooms[0]}
+            named += [f"{top}/{room}" for room in rooms if top != "service/risk" or room == rooms[0]]
             if top == "service/risk":
-                named |= {f"{top}/{rooms[0]}/{room}" for room in rooms[1:]}
+                named += [f"{top}/{rooms[0]}/{room}" for room in rooms[1:]]
         else:
             top = text.split("/ ")[0]
-            named.add(top)
+            named.append(top)
     root = Path(__file__).parent.parent
     assert [name for name in sorted(named) if not (root / name).is_dir()] == []
     packages = [
         path.parent.relative_to(root) for top in ("service", "training") for path in root.glob(f"{top}/**/__init__.py")
     ]
     every = {path.as_posix() for path in packages if path.name != "service" and "migrations" not in path.parts}
-    assert every <= named
+    assert every <= set(named)
+    assert sorted(set(named)) == sorted(named), "a room is named twice"
 
 
 def test_the_readme_names_every_endpoint() -> None:
