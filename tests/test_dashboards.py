@@ -233,11 +233,14 @@ def test_keys_stand_in_files_that_git_leaves_out() -> None:
     assert "cpk_" not in "".join(path.read_text() for path in DEPLOY.rglob("*") if path.is_file())
 
 
-def test_webhooks_are_sent_where_compose_starts_the_service() -> None:
-    sender, service = COMPOSE["services"]["webhooks"], COMPOSE["services"]["chokepoint"]
-    assert sender["command"] == ["/app/.venv/bin/python", "-m", "service", "webhooks"]
-    assert "profiles" not in sender
-    assert sender["environment"].items() <= service["environment"].items()
+@pytest.mark.parametrize(("name", "command"), [("webhooks", "webhooks"), ("worker", "work")])
+def test_what_works_beside_the_service_starts_with_it_by_the_same_settings(name: str, command: str) -> None:
+    beside, service = COMPOSE["services"][name], COMPOSE["services"]["chokepoint"]
+    assert beside["command"] == ["/app/.venv/bin/python", "-m", "service", command]
+    assert "profiles" not in beside
+    assert beside["environment"].items() <= service["environment"].items()
+    assert {"mem_limit", "cpus", "pids_limit"} <= beside.keys()
+    assert [beside[key] for key in ("restart", "read_only", "cap_drop")] == ["unless-stopped", True, ["ALL"]]
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool isn't there (Debian: apt install prometheus)")
