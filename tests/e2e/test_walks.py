@@ -39,7 +39,7 @@ def test_a_category_manager_uploads_a_spreadsheet_and_learns_what_threatens_it(
     assert "Nobody knows yet" not in text_of(page)
 
     page.get_by_role("link", name="CN-2025-18").first.click()
-    assert page.url.endswith("/controls/CN-2025-18")
+    assert "/controls/CN-2025-18" in page.url
     page.go_back()
     page.get_by_role("link", name="Try a change").click()
     page.locator("select[name=from]").select_option("CN")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from service.dashboard.charts.scale import at
 
 BAR, GAP = 8.0, 3.0
-HEIGHT = 44.0
+HEIGHT, LABELS = 44.0, 16.0
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Sparkline:
-    """All bars, and where zero is."""
+    """All bars, where zero is, and where the years stand below."""
 
     width: str
-    height: str
+    label: str
     zero: str
     bar: str
     bars: tuple[Bar, ...]
@@ -42,4 +42,4 @@ def sparkline(values: Sequence[int]) -> Sparkline:
         for number, value in enumerate(values)
         if value
     )
-    return Sparkline(at(len(values) * (BAR + GAP)), at(HEIGHT), at(zero), at(BAR), bars)
+    return Sparkline(at(len(values) * (BAR + GAP)), at(HEIGHT + LABELS), at(zero), at(BAR), bars)

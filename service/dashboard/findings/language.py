@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from math import floor
@@ -31,6 +32,8 @@ INSTRUMENTS = {
     "state_trading": "state trading", "extraterritorial_rule": "rule on foreign goods",
     "general_licence": "general licence", "vat_rebate_cut": "cut of the VAT refund", "reporting": "export reporting",
 }  # fmt: skip
+FIGURE = re.compile(r"(\bdoc-\d{3}-[0-9A-Za-z-]*[0-9A-Za-z])")
+"""An id of a figure of a source document."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _LONG_MONTHS = "January February March April May June July August September October November December".split()
 _SPECIAL = {"EU": "European Union", "EU27": "European Union", UNNAMED: "Unnamed countries", "ZZZ": "Unnamed countries",
@@ -111,10 +114,21 @@ def odds(probability: float) -> str:
     return f"about as likely as {100 * probability:.0f} in 100"
 
 
+def linked(text: str) -> list[tuple[str, bool]]:
+    """A sentence in pieces, each with whether it is the id of a figure of a source document."""
+    return [(piece, n % 2 == 1) for n, piece in enumerate(FIGURE.split(text)) if piece]
+
+
 def day(value: date | datetime | str | None) -> str:
     """A day as tables write it: 4 Apr 2025."""
     when = _day(value)
     return NOTHING if when is None else f"{when.day}{SPACE}{_MONTHS[when.month - 1]}{SPACE}{when.year}"
+
+
+def month(value: date | datetime | str | None) -> str:
+    """A month as tables write it, where the day says nothing: Apr 2025."""
+    when = _day(value)
+    return NOTHING if when is None else f"{_MONTHS[when.month - 1]}{SPACE}{when.year}"
 
 
 def long_day(value: date | datetime | str | None) -> str:

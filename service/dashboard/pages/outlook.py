@@ -20,11 +20,14 @@ from service.dashboard.pages.serving import page, refused, site
 from service.risk.errors import BomError, NotFoundError
 from service.risk.outlook.questions import sentences as asks
 from service.risk.outlook.scenarios import TODAY
-from service.risk.outlook.sentences import NOT_A_FORECAST, sentence
+from service.risk.outlook.sentences import details
 from service.risk.outlook.stock import Stock
 from service.risk.outlook.stock_sentences import sentences
 from service.risk.vocabulary import ELEMENTS, Stage
 from service.schemas.did_you_mean import element as meant
+
+FOR_PROGRAMS = " (POST /v1/stock)."
+"""Where a sentence sends who asks the API; here the stock stands above."""
 
 
 @site.get("/outlook/<path:bom_id>")
@@ -43,10 +46,11 @@ def show_outlook(bom_id: str) -> BaseResponse:
         ask = asked(bom) if stock and room.fits(work) else None
     except BomError as error:
         wrong = error.errors[0].detail if error.errors else error.detail
-        return page("outlook.html", 422, **head | {"wrong": wrong, "rows": [], "note": NOT_A_FORECAST})
-    rows = [(one, sentence(one, made.forecast)) for one in made.outcomes if one.scenario.id != TODAY]
-    told: dict[str, Any] = {"rows": rows, "made": made, "elements": made.elements, "note": NOT_A_FORECAST}
-    return page("outlook.html", **head, **told, **_stocked(stock), ask=ask, ask_words=asks(ask) if ask else ())
+        return page("outlook.html", 422, **head | {"wrong": wrong, "rows": []})
+    rows = [(one, ", ".join(details(one))) for one in made.outcomes if one.scenario.id != TODAY]
+    told: dict[str, Any] = {"rows": rows, "made": made, "elements": made.elements}
+    ask_words = [text.replace(FOR_PROGRAMS, ".") for text in asks(ask)] if ask else []
+    return page("outlook.html", **head, **told, **_stocked(stock), ask=ask, ask_words=ask_words)
 
 
 def _stocked(stock: Stock | None) -> dict[str, Any]:

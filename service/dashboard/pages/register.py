@@ -68,9 +68,10 @@ def show_indicators() -> Response:
     on = today()
     rows = []
     for one in indicators(kernel().register, kernel().evidence, on):
-        years = [(year, steps) for year, steps in one.by_year if year >= FIRST_YEAR]
-        rows.append((one, years, sparkline([steps for _, steps in years]) if years else None, _finding(one)))
-    return page("indicators.html", rows=rows, on=on, measures=kernel().register)
+        steps = dict(one.by_year)
+        years = [steps.get(year, 0) for year in range(FIRST_YEAR, on.year + 1)]
+        rows.append((one, sparkline(years) if any(years) else None, max(map(abs, years)), _finding(one)))
+    return page("indicators.html", rows=rows, on=on, first_year=FIRST_YEAR, measures=kernel().register)
 
 
 def _finding(one: Indicator) -> str:

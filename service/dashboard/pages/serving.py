@@ -50,7 +50,8 @@ def _set_up(state: BlueprintSetupState) -> None:
     app.jinja_env.undefined = StrictUndefined
     names = (
         "country", "prose_country", "alpha2", "element", "good", "number", "signed", "score", "percent", "chance",
-        "odds", "day", "long_day", "mass", "money", "plural", "listed", "sentence", "age", "quantity",
+        "linked", "odds", "day", "month", "long_day",
+        "mass", "money", "plural", "listed", "sentence", "age", "quantity",
     )  # fmt: skip
     app.jinja_env.filters["quoted"] = lambda text: quote(str(text), safe="")
     app.jinja_env.filters.update({name: getattr(language, name) for name in names})

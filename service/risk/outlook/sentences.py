@@ -27,9 +27,14 @@ def sentence(outcome: Outcome, forecast: Level) -> str:
 def _condition(outcome: Outcome) -> str:
     title = outcome.scenario.title
     words = title if title.split()[0].removesuffix("'s") == "China" else title[:1].lower() + title[1:]
-    more = [country_name(country) for _, country in outcome.lost]
-    more += [f"by {one.value:g} days" for one in outcome.scenario.of(Change.DELAY)]
+    more = details(outcome)
     return f"{words} ({', '.join(more)})" if more else words
+
+
+def details(outcome: Outcome) -> list[str]:
+    """What a title leaves open: the countries that are lost, and how late licences come."""
+    late = [f"by {one.value:g} days" for one in outcome.scenario.of(Change.DELAY)]
+    return [country_name(country) for _, country in outcome.lost] + late
 
 
 def _taken(outcome: Outcome) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from flask.testing import FlaskClient
 
 from service.risk.outlook.scenarios import TODAY, scenarios
-from tests.service.dashboard.html import Page
+from tests.service.dashboard.html import Page, words_of
 
 PATH = "/outlook/motor-7"
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_every_scenario_has_a_row_with_the_api_s_score_and_who_assumed_it(real: FlaskClient) -> None:
@@ -22,6 +26,32 @@ def test_every_scenario_has_a_row_with_the_api_s_score_and_who_assumed_it(real: 
             assert "the authors of Chokepoint" in row[4]
         else:
             assert one["why_not"] in row[4]
+
+
+def test_a_scenario_names_the_country_that_is_lost_and_the_days_that_licences_are_late(real: FlaskClient) -> None:
+    rows = {one.title: one for one in scenarios().values()}
+    shown = {row[0] for row in Page(real.get(PATH)).rows("Scores under scenarios")}
+    assert rows["China's licences come late"].assumptions[0].value == 60
+    assert "China's licences come lateby 60 days" in shown
+    assert "The largest separator is lostChina" in shown
+
+
+@pytest.mark.parametrize("path", [PATH, "/elements/Dy/alternatives"])
+def test_ids_in_sentences_lead_to_figures_and_no_name_of_the_wire_is_left(real: FlaskClient, path: str) -> None:
+    page = Page(real.get(path))
+    named = set(re.findall(r"doc-\d{3}-\d\d(?:-[A-Z]{2,4}\d*)?", page.words()))
+    assert named
+    assert {f"/figures/{one}" for one in named} <= page.links()
+    assert {real.get(f"/figures/{one}").status_code for one in named} == {200}
+    assert not re.search(r"as_of|`|POST /v1|end_use\b(?! is military)", page.words())
+
+
+def test_every_indicator_has_the_same_years(real: FlaskClient) -> None:
+    pictures = [one for one in Page(real.get("/indicators")).root.iter(f"{SVG}svg") if one.get("role") == "img"]
+    texts = [[words_of(text) for text in one.iter(f"{SVG}text")] for one in pictures]
+    assert len(texts) > 3
+    assert {first for first, _ in texts} == {"2005"}
+    assert len({last for _, last in texts}) == 1
 
 
 def test_the_page_says_that_nothing_of_it_is_a_forecast(real: FlaskClient) -> None:
