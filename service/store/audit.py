@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import RowMapping, delete, insert, select
 
+from service.store.database import Transaction
 from service.store.schema import audit
 
-Transaction = Callable[[], AbstractContextManager[Connection]]
 RANDOM_BYTES = 5
 
 

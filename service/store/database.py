@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
 
+Transaction = Callable[[], AbstractContextManager[Connection]]
+"""What a part of the store is given to read, or to write, with."""
 BUSY_SECONDS = 5
 CONNECT_SECONDS, POOL_SECONDS = 3, 5
 CONNECTIONS, MORE_CONNECTIONS = 5, 15

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,10 +18,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, insert, or_, select, text, update
 
+from service.store.database import Transaction
 from service.store.schema import job_pages, jobs
 from service.store.watch.notices import note_job
 
-Transaction = Callable[[], AbstractContextManager[Connection]]
 MEBIBYTE = 1024 * 1024
 LEASE = timedelta(seconds=20)
 KEPT = timedelta(days=7)

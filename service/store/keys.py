@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select, text, update
 
+from service.store.database import Transaction
 from service.store.schema import keys
 
-Transaction = Callable[[], AbstractContextManager[Connection]]
 LOCK_NUMBER = 0x4B455953  # "KEYS": the advisory lock under which PostgreSQL's sessions make the first key
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -25,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.store.database import Transaction
 from service.store.schema import boms, facets, marks, states
 from service.store.scores import BESIDE, NUMBERS
 
@@ -78,7 +78,7 @@ class Today(NamedTuple):
 class Lists:
     """Reads many BOMs of one database."""
 
-    def __init__(self, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
+    def __init__(self, reading: Transaction) -> None:
         self._reading = reading
 
     def page(

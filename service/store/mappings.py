@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy import RowMapping, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import room
+from service.store.database import Transaction
 from service.store.room import check_room
 from service.store.schema import mappings
 
-Transaction = Callable[[], AbstractContextManager[Connection]]
 TOO_MANY = "A tenant may keep {most} mappings: DELETE one."
 
 

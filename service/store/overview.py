@@ -5,14 +5,14 @@ Each method takes as many queries for a thousand BOMs as for one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Select, func, select
+from sqlalchemy import Column, RowMapping, Select, func, select
 
+from service.store.database import Transaction
 from service.store.lists import FACETS, Filters, conditions, listed
 from service.store.schema import boms, facets, points
 
@@ -25,7 +25,7 @@ ORDERS: dict[str, Column[Any]] = {
 class Overview:
     """Reads the BOMs of one database."""
 
-    reading: Callable[[], AbstractContextManager[Connection]]
+    reading: Transaction
 
     def rows(
         self, tenant: str, filters: Filters, order: str, limit: int, offset: int = 0, *, descending: bool = True,

@@ -5,8 +5,7 @@ A change of a part puts the current scores of the BOMs that name it out of date,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +14,10 @@ from sqlalchemy import Connection, RowMapping, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store import room
+from service.store.database import Transaction
 from service.store.lists import renew_mark
 from service.store.room import check_room
 from service.store.schema import boms, confirmations, facets, parts
-
-Transaction = Callable[[], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True)

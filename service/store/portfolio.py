@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, select
+from sqlalchemy import ColumnElement, RowMapping, case, func, select
 
+from service.store.database import Transaction
 from service.store.lists import Filters, Today, conditions, out_of_date
 from service.store.schema import boms, chokepoints, facets, states
 from service.store.scores import UNSCORED
@@ -31,7 +31,7 @@ class Shared:
 class Portfolio:
     """Reads what BOMs come to together."""
 
-    reading: Callable[[], AbstractContextManager[Connection]]
+    reading: Transaction
 
     def numbers(self, tenant: str, filters: Filters, today: Today | None) -> dict[str, Any]:
         """How many BOMs there are, have a score, and are out of date, with mean and median score. All are out of date

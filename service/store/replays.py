@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -18,9 +17,9 @@ from enum import Enum, auto
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.store.database import Transaction
 from service.store.schema import replays
 
-Transaction = Callable[[], AbstractContextManager[Connection]]
 KEPT = timedelta(hours=24)
 ABANDONED = timedelta(minutes=5)
 """A claim of this age is nobody's: the server ends a worker that is silent for less."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    Connection,
     Date,
     RowMapping,
     Select,
@@ -23,6 +21,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.store.database import Transaction
 from service.store.lists import Filters, conditions
 from service.store.schema import boms, element_points, points, states
 from service.store.scores import State, state_id
@@ -37,8 +36,8 @@ OF_POINT = ("score", "low", "high", "band")
 class Series:
     """Reads points of one database, and keeps those of elements."""
 
-    reading: Callable[[], AbstractContextManager[Connection]]
-    writing: Callable[[], AbstractContextManager[Connection]]
+    reading: Transaction
+    writing: Transaction
 
     def portfolio(
         self, tenant: str, filters: Filters, days: Sequence[date], event: str, bands: Sequence[str]

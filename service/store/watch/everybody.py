@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import RowMapping, func, select
 
+from service.store.database import Transaction
 from service.store.schema import boms
 from service.store.scores import UNSCORED
 
@@ -17,7 +16,7 @@ from service.store.scores import UNSCORED
 class Everybody:
     """Reads the BOMs of all tenants."""
 
-    reading: Callable[[], AbstractContextManager[Connection]]
+    reading: Transaction
 
     def oldest(self) -> datetime | None:
         """When the oldest current score was made; ``None`` where nothing is stored."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from service.store import room
+from service.store.database import Transaction
 from service.store.room import check_room
 from service.store.schema import boms, links
 
-Transaction = Callable[[], AbstractContextManager[Connection]]
 BADGE, FEED = "badge", "feed"
 TOO_MANY = "A tenant may keep {most} links: DELETE those that are used no more."
 

@@ -7,8 +7,7 @@ then sent again, under the same id.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -17,9 +16,9 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store.audit import timed_id
+from service.store.database import Transaction
 from service.store.schema import boms, contents, messages, notices, webhooks
 
-Transaction = Callable[[], AbstractContextManager[Connection]]
 PENDING, DELIVERED, DEAD, WITHDRAWN = STATES = ("pending", "delivered", "dead", "withdrawn")
 DAILY, DIGEST = "daily", "digest"
 WAITS = tuple(

@@ -7,8 +7,7 @@ whatever was before.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,11 +15,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from service.store.audit import begins, timed_id
+from service.store.database import Transaction
 from service.store.schema import boms, notices
 from service.store.watch.conditions import Condition, condition_of, met
 from service.store.watch.messages import fan_out, of_tenant
 
-Transaction = Callable[[], AbstractContextManager[Connection]]
 BAND, REGISTER, JOB = "band_crossed", "register_changed", "job_finished"
 MET, LEFT = "condition_met", "condition_left"
 KEPT = timedelta(days=90)

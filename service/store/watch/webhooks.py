@@ -8,20 +8,19 @@ from __future__ import annotations
 import base64
 import json
 import secrets as random
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 
 from service.store import room
+from service.store.database import Transaction
 from service.store.room import FullError, check_room
 from service.store.schema import webhooks
 from service.store.watch import conditions
 
-Transaction = Callable[[], AbstractContextManager[Connection]]
 TOO_MANY = "A tenant may keep {most} webhooks: DELETE one, or change one."
 TOO_MANY_SECRETS = "{most} secrets may sign at once: wait until one ends, or DELETE the webhook and PUT it anew."
 SECRET_BYTES = 32
