@@ -20,9 +20,10 @@ from sqlalchemy import RowMapping
 from service.api.context import answer_as, kernel, services, tenant, today
 from service.api.smorest import Blueprint
 from service.api.watching.notices import FEED_KINDS, headline, summary
-from service.dashboard.findings.controls import title
+from service.dashboard.findings.controls import instrument, title
 from service.dashboard.findings.language import country
 from service.risk.controls.measures import Measure
+from service.risk.vocabulary import ELEMENTS
 from service.schemas.watching.links import TokenQuery
 
 MOST_NOTICES, MOST_MEASURES = 100, 50
@@ -77,10 +78,12 @@ def _of_register() -> Iterator[Entry]:
 
 def _of_measure(measure: Measure) -> Entry:
     words = f"{country(measure.jurisdiction)}: {title(measure)}"
-    elements = ", ".join(sorted(measure.elements)) or measure.commodity
+    elements = ", ".join(sorted(measure.elements)) or measure.commodity.replace(";", ", ")
+    if len(measure.elements) == len(ELEMENTS):
+        elements = "all rare earths"
     day = datetime.combine(measure.published, time(), UTC)
     path = url_for("reference.get_control", measure_id=measure.measure_id, _external=True)
-    return Entry(measure.measure_id, day, words, f"New in the register: {measure.instrument}, {elements}.", path)
+    return Entry(measure.measure_id, day, words, f"New in the register: {instrument(measure)}, {elements}.", path)
 
 
 def _feed(entries: list[Entry]) -> bytes:

@@ -59,9 +59,14 @@ class Control:
         return f"{word} {link} {language.day(since)}" if since else word
 
 
+def instrument(measure: Measure) -> str:
+    """What kind of act it is, in words."""
+    return language.INSTRUMENTS.get(measure.instrument, measure.instrument.replace("_", " "))
+
+
 def title(measure: Measure) -> str:
     """What an act is called: its number and what it is, else what it is and its year."""
-    what = language.INSTRUMENTS.get(measure.instrument, measure.instrument.replace("_", " "))
+    what = instrument(measure)
     if measure.announcement:
         return f"{language.sentence(measure.announcement)}, {what}"
     when = measure.announced or measure.effective

@@ -5,9 +5,12 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from service.api.watching.feeds import _of_measure
 from tests.conftest import bom
+from tests.factories import kernel
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -42,3 +45,10 @@ def test_the_feed_tells_crossed_bands_and_new_measures(client: FlaskClient, monk
     assert (again.status_code, again.data) == (304, b"")
     assert client.delete("/v1/boms/motor").status_code == 204
     assert entries(client) == before
+
+
+def test_an_entry_of_the_register_says_in_words_what_is_restricted(app: Flask) -> None:
+    with app.test_request_context():
+        summaries = [_of_measure(measure).summary for measure in kernel().register.measures]
+    assert [summary for summary in summaries if "_" in summary or ";" in summary] == []
+    assert "New in the register: export licence, all rare earths." in summaries
