@@ -181,6 +181,12 @@ def test_alerts_watch_bands_data_webhooks_and_the_database(client: FlaskClient) 
         assert set(map(float, re.findall(r"(?:>=|<) (\d+)", rule["expr"]))) == {bands[band]}
 
 
+def test_a_score_means_no_more_in_metrics_than_in_an_answer(client: FlaskClient) -> None:
+    score = client.get("/v1/boms/motor-7/score").json["score"]
+    samples = [one for family in text_string_to_metric_families(client.get("/metrics").text) for one in family.samples]
+    assert [one.value for one in samples if one.name == "chokepoint_bom_score"] == [score]
+
+
 def sums(client: FlaskClient) -> dict[str, float]:
     """Jobs by state, as /metrics tells them."""
     samples = [one for family in text_string_to_metric_families(client.get("/metrics").text) for one in family.samples]

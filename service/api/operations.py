@@ -13,6 +13,7 @@ from service.api.smorest import Blueprint
 from service.errors import DATABASE_DOWN, NotReadyError, database_down, not_ready
 from service.metrics import CONTENT_TYPE, Now, Stored
 from service.schemas.answers.codes import BANDS
+from service.schemas.fields import three_digits
 from service.schemas.reference import HealthSchema
 
 log = structlog.get_logger(__name__)
@@ -67,7 +68,7 @@ def _stored() -> Stored | None:
         log.error("database_unavailable", detail=str(error))
         return None
     seconds = None if oldest is None else (now - oldest).total_seconds()
-    scores = [(row["tenant"], row["bom_id"], row["score"]) for row in rows]
+    scores = [(row["tenant"], row["bom_id"], three_digits(row["score"])) for row in rows]
     waited = 0.0 if waiting is None else (now - waiting).total_seconds()
     return Stored(seconds, dict.fromkeys((*BANDS, None), 0) | bands, messages, waited, jobs, scores)
 
