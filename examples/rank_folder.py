@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -37,6 +37,13 @@ def main(folder: str, service: str = "http://127.0.0.1:8080") -> None:
         except HTTPError as error:
             with error:  # the answer is read from it, and closed
                 print(f"{file.name}: {json.load(error)['detail']}")
+            continue
+        except URLError as error:
+            sys.exit(f"Nobody answers at {service} ({error.reason}): start the service, or name another address.")
+        if "job_id" in answer:
+            print(
+                f"{file.name}: too large for an answer; GET {service}/v1/jobs/{answer['job_id']} says how far it came"
+            )
             continue
         for row in answer["refused"]:
             print(f"{file.name}, row {row['row']}, {row['column'] or 'as a whole'}: {row['why']}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import socket
 from pathlib import Path
 from threading import Thread
 
@@ -40,6 +41,20 @@ def test_a_folder_with_a_broken_file_becomes_a_ranked_table(
     assert told[1].startswith("d.csv, row 3, Qty: ")
     assert "LARGE" in told[2]
     assert {line.split()[-2] for line in told[3:]} == {"SMALL", "BAD"}
+
+
+def test_a_service_that_isnt_there_and_a_file_for_a_job_are_told_in_a_line(
+    app: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_bytes(csv("Description,Qty,UoM", "NdFeB,1,kg"))
+    main = runpy.run_path(str(ROOT / "examples" / "rank_folder.py"))["main"]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens
+        with pytest.raises(SystemExit, match=r"^Nobody answers at http://127\.0\.0\.1:\d+ \("):
+            main(str(tmp_path), f"http://127.0.0.1:{taken.getsockname()[1]}")
+    monkeypatch.setitem(main.__globals__, "sent", lambda *_: {"job_id": "j1"})
+    main(str(tmp_path), "http://service")
+    assert capsys.readouterr().out.startswith("a.csv: too large for an answer; GET http://service/v1/jobs/j1 says")
 
 
 def test_the_readme_sends_a_file_that_ships_to_an_address_that_there_is(app: Flask) -> None:
