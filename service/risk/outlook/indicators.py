@@ -81,7 +81,9 @@ def _indicator(definition: Definition, register: Register, evidence: Evidence, o
     years = Counter[int]()
     for one in seen:
         years[one.on.year] += one.step
-    by_year = tuple((year, years[year]) for year in range(seen[0].on.year, on.year + 1)) if seen else ()
+    all_years = range(seen[0].on.year, on.year + 1) if seen else ()
+    # Where not everything is published, a year of which nothing is known isn't one in which nothing changed.
+    by_year = tuple((year, years[year]) for year in all_years if definition.complete or year in years)
     return Indicator(
         definition,
         _direction(seen, last, on, complete=definition.complete),

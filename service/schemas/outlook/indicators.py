@@ -45,7 +45,11 @@ class IndicatorSchema(Schema):
     missing = word("What it would also count, if anybody published it.")
     last = _whole(f"{STEPS} in the last twelve months.")
     before = _whole(f"{STEPS} in the twelve months before.")
-    by_year = fields.List(fields.Nested(YearStepsSchema), required=True, metadata=said("From the first that was seen."))
+    by_year = fields.List(
+        fields.Nested(YearStepsSchema),
+        required=True,
+        metadata=said("From the first that was seen. Where not all is published, only years in which something was."),
+    )
     observations = fields.List(fields.Nested(ObservationSchema), required=True, metadata=said("The newest first."))
 
 

@@ -45,6 +45,12 @@ def test_an_old_quota_says_nothing_of_this_year() -> None:
     assert (investment.direction, investment.last) == ("not_observed", 0)
 
 
+def test_years_without_a_published_quota_are_left_out_and_quiet_years_of_the_register_are_none() -> None:
+    assert [year for year, _ in on_day(TODAY)["investment"].by_year] == [2018, 2020, 2021, 2024]
+    policy = [year for year, _ in on_day(TODAY)["export_policy"].by_year]
+    assert policy == list(range(policy[0], TODAY.year + 1))
+
+
 def test_quotas_are_compared_as_they_were_stated() -> None:
     seen = {one.on.year: one.seen for one in on_day(TODAY)["investment"].observations}
     assert "168,000 t of oxide might be mined in 2021, after 140,000 t in 2020" in seen[2021]
