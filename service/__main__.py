@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
-from service.commands import bulk, keys, rescore, webhooks, work
-from service.commands.outcome import RefusedError
-from service.config import ConfigError
-from service.errors import DATABASE_DOWN, NotReadyError, database_down
+from service.config import THREAD_VARIABLES, ConfigError
+
+for _variable in THREAD_VARIABLES:  # before a command loads numpy
+    os.environ.setdefault(_variable, "1")
+
+from service.commands import bulk, keys, rescore, webhooks, work  # noqa: E402
+from service.commands.outcome import RefusedError  # noqa: E402
+from service.errors import DATABASE_DOWN, NotReadyError, database_down  # noqa: E402
 
 COMMANDS = (keys, rescore, work, bulk, webhooks)
 
