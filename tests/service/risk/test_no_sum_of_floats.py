@@ -27,6 +27,7 @@ COUNTS = {
     "outlook/durations.py": {"spell.ended for spell in spells"},
     "outlook/indicators.py": {"one.step for one in seen if after < one.on <= until",
                               "round(claim.centre) for claim in claims"},
+    "product/recalled.py": {"coded.held_bytes for coded in distinct.values()"},
     "product/score_split.py": {"setting"},
     "purchase/receipt_limits.py": {"bool(getattr(line, name)) for name in DESCRIPTIONS"},
     "scoring.py": {
