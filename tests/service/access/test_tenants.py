@@ -181,8 +181,8 @@ def asked(house: House, case: Case) -> dict[str, Any]:
 
 
 def seen_by(house: House, holder: Holder, document: Mapping[str, Any]) -> dict[str, Any]:
-    """All that a tenant can read with its key, but the audit log and an element's series, which is everybody's and gains
-    points as it is read."""
+    """All that a tenant can read with its key, but the audit log and an element's series: that is everybody's,
+    and gains points as it is read."""
     return {
         path: house.client.get(address(path), headers=holder.headers).data
         for method, path, _ in operations(document)
