@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import Timer
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -89,8 +91,21 @@ def _set_up(raw: Any, _record: Any) -> None:
     # The driver opens transactions late and only for writes; ours are opened explicitly in _begin.
     raw.isolation_level = None
     # FULL: an answered PUT outlives a power cut. In WAL mode NORMAL may lose the last ones.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _to_wal(raw)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         raw.execute(f"PRAGMA {pragma}")
+
+
+def _to_wal(raw: Any) -> None:
+    """WAL mode, which the file keeps. Two processes that switch a new file at once are told that it is locked without
+    any wait; the one that is goes on trying for as long as any other statement would."""
+    until = monotonic() + BUSY_SECONDS
+    while monotonic() < until:
+        with suppress(sqlite3.OperationalError):
+            raw.execute("PRAGMA journal_mode=WAL")
+            return
+        sleep(0.02)
+    raw.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin(connection: Connection) -> None:

@@ -208,7 +208,8 @@ def cases(house: House, document: Mapping[str, Any]) -> list[Case]:
 def test_reading_another_tenants_id_is_like_reading_one_that_there_is_not(
     house: House, subtests: pytest.Subtests
 ) -> None:
-    reads = [case for case in cases(house, house.client.get("/openapi.json").json) if case.method == "get"]
+    every = cases(house, house.client.get("/openapi.json").json)
+    reads = [case for case in every if case.method == "get" and case.path != "/readyz"]  # it asks the database at times
     house.with_the_rival()
     foreign = [asked(house, case) for case in reads]
     house.empty()

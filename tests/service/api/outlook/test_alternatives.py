@@ -63,7 +63,7 @@ def test_the_example_answers_as_it_says_and_so_does_the_readme(real: FlaskClient
 
 def test_the_page_has_the_makers_and_says_that_plans_are_no_supply(real: FlaskClient) -> None:
     page = Page(real.get("/elements/Nd/alternatives?stage=separation"))
-    assert next(row[0] for row in page.rows("Who makes it")).startswith("Malaysia")
+    assert next(row[0] for row in page.rows("Makers outside China, and what could hit them")).startswith("Malaysia")
     assert "none counts as supply" in page.words()
     assert real.get("/elements/Xx/alternatives").status_code == 404
     assert real.get("/elements/Nd/alternatives?stage=prayer").status_code == 422

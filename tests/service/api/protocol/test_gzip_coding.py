@@ -108,7 +108,8 @@ def test_an_answer_is_packed_for_who_takes_it_and_says_so(client: FlaskClient) -
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == plain.data
     assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 4
-    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["Vary"] == packed.headers["Vary"]
+    assert "Accept-Encoding" in plain.vary
 
 
 @pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0", "gzip;q=0.5, identity"])
@@ -138,7 +139,7 @@ def test_plain_and_packed_answers_have_tags_of_their_own_and_either_is_known_aga
             for later in ({}, PACKED):
                 again = client.get(path, headers={"If-None-Match": tag, **later})
                 assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
-                assert again.headers["Vary"] == "Accept-Encoding"
+                assert "Accept-Encoding" in again.vary
 
 
 def test_a_poll_with_the_tag_of_a_packed_answer_reads_no_answer(

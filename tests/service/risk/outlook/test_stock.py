@@ -17,6 +17,7 @@ from service.risk.bom import Bom, Quantity
 from service.risk.outlook.durations import Curve, Spell, collapse_spells, restriction_spells
 from service.risk.outlook.stock import Chance, Durations, Money, best_days, durations_of, stock
 from service.risk.outlook.stock_sentences import sentences
+from tests.drawn import drawn
 from tests.factories import TODAY, bom, kernel, line, magnet, measure, price, sample, supply
 
 MONEY = Money(Decimal(20_000), Decimal("0.12"))
@@ -32,7 +33,7 @@ def with_days(of: Bom, days: int | None) -> Bom:
 shares = st.floats(0.0, 0.5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=drawn(60))
 @given(shares, shares, st.integers(0, 400), st.integers(0, 400))
 def test_more_stock_never_raises_the_chance_of_a_stop(r: float, x: float, one: int, other: int) -> None:
     chance = Chance(r, x)
