@@ -372,8 +372,9 @@ def cost_text(cost: Cost) -> str:
 
 def beside(one: Cost, plain: Cost, digits: int = 1) -> str:
     """A cost, and beside the plain endpoint: in time waited, and in processor time, which others who use the machine
-    lengthen less."""
-    return f"{ratio(one, plain):.{digits}f} x, CPU {one.cpu / plain.cpu:.{digits}f} x: {cost_text(one)}"
+    lengthen less. The kernel counts that in hundredths of a second: a few short answers may come to none."""
+    by_processor = f", CPU {one.cpu / plain.cpu:.{digits}f} x" if plain.cpu else ""
+    return f"{ratio(one, plain):.{digits}f} x{by_processor}: {cost_text(one)}"
 
 
 def main() -> None:
