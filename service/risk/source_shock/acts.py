@@ -97,14 +97,14 @@ def age(measure: Measure, on: date) -> int | None:
 
 def named_minerals(measure: Measure, minerals: Minerals) -> frozenset[str]:
     """Minerals that a measure names: rare earths by element, others by code, those without a code by name."""
-    found = {name for name, codes in minerals.items() if codes & measure.hs92} - RARE_EARTH_MINERALS
+    named = {name for name, codes in minerals.items() if codes & measure.hs92} - RARE_EARTH_MINERALS
     words = frozenset(re.findall(r"[a-z]+", measure.commodity.lower()))
-    found |= {name for name, codes in minerals.items() if not codes and name in words}
+    named |= {name for name, codes in minerals.items() if not codes and name in words}
     if measure.elements & SCOPES[LIGHT]:
-        found.add(LIGHT)
+        named.add(LIGHT)
     if measure.elements - SCOPES[LIGHT]:
-        found.add(HEAVY)
-    return frozenset(found)
+        named.add(HEAVY)
+    return frozenset(named)
 
 
 class Acts:
@@ -136,12 +136,12 @@ class Acts:
 
     def newest(self, country: str, on: date, *, serious: bool) -> dict[str, int]:
         """Mineral -> months since the country's newest act on it, of any kind or serious."""
-        found: dict[str, int] = {}
+        ages: dict[str, int] = {}
         for act in self.of(country):
             months = age(act.measure, on) if act.serious or not serious else None
             if months is not None:
-                found |= {mineral: min(months, found.get(mineral, months)) for mineral in act.minerals}
-        return found
+                ages |= {mineral: min(months, ages.get(mineral, months)) for mineral in act.minerals}
+        return ages
 
 
 def companions_of(mineral: str, newest: Mapping[str, int]) -> tuple[int, ...]:

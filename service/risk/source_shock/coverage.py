@@ -73,7 +73,7 @@ def coverage(acts: Acts, on: date) -> tuple[Cover, ...]:
     """Every form for every country with an act on rare earths known by the day, and for all others (``*``)."""
     from scipy.stats import beta
 
-    found: list[Cover] = []
+    covers: list[Cover] = []
     for country in (ELSEWHERE, *sorted({CHINA, *acts.countries})):
         merged = _merged(acts.of(country), on)
         if not merged and country not in TABLE:
@@ -86,8 +86,8 @@ def coverage(acts: Acts, on: date) -> tuple[Cover, ...]:
             hits = prior * LEAST_ACTS if pooled else fsum(act.weight for act in covering) + prior * TABLE_ACTS
             counted = float(LEAST_ACTS) if pooled else total + TABLE_ACTS
             low, high = (float(bound) for bound in beta.ppf(RANGE, hits, counted - hits))
-            found.append(Cover(country, form, hits / counted, low, high, len(merged), len(covering), total, pooled))
-    return tuple(found)
+            covers.append(Cover(country, form, hits / counted, low, high, len(merged), len(covering), total, pooled))
+    return tuple(covers)
 
 
 def _merged(acts: Iterable[Act], on: date) -> list[_Merged]:
@@ -100,7 +100,7 @@ def _merged(acts: Iterable[Act], on: date) -> list[_Merged]:
 
 
 def _merge(acts: list[Act], on: date) -> _Merged:
-    months = min(found for act in acts if (found := age(act.measure, on)) is not None)
+    months = min(since for act in acts if (since := age(act.measure, on)) is not None)
     each = [act.measure.forms for act in acts]
     forms = frozenset[str]() if any(not named for named in each) else frozenset[str]().union(*each)
     return _Merged(exp(-months / MEMORY_MONTHS), forms)

@@ -169,43 +169,43 @@ class Store:
 
     def good(self, good: Good) -> int:
         """Number a good."""
-        found = self._goods.get(good)
-        if found is None:
-            found = self._goods[good] = len(self._goods)
-            if found == len(self.routes):
+        number = self._goods.get(good)
+        if number is None:
+            number = self._goods[good] = len(self._goods)
+            if number == len(self.routes):
                 self.routes = np.concatenate([self.routes, np.full_like(self.routes, UNSEEN)])
-        return found
+        return number
 
     def way(self, places: Places) -> int:
         """Number the places of a route, whatever passes them."""
-        found = self._ways.get(places)
-        if found is None:
-            found = self._ways[places] = len(self._ways)
-            if found == self.routes.shape[1]:
+        number = self._ways.get(places)
+        if number is None:
+            number = self._ways[places] = len(self._ways)
+            if number == self.routes.shape[1]:
                 self.routes = np.concatenate([self.routes, np.full_like(self.routes, UNSEEN)], axis=1)
-        return found
+        return number
 
     def ways(self, table: RouteTable, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
         """Numbers of the places of routes that somebody else has numbered."""
         known = self._tables[table] = _longer(self._tables.get(table), len(table.written))
-        found = known[numbers]
-        if UNSEEN in found:
-            for number in np.unique(numbers[found == UNSEEN]).tolist():
+        own_numbers = known[numbers]
+        if UNSEEN in own_numbers:
+            for number in np.unique(numbers[own_numbers == UNSEEN]).tolist():
                 known[number] = self.way(table.written[number])
-            found = known[numbers]
-        return found
+            own_numbers = known[numbers]
+        return own_numbers
 
     def numbered(self, goods: NDArray[np.intp], ways: NDArray[np.intp]) -> NDArray[np.intp]:
         """Numbers of routes from those of their goods and places."""
-        found = self.routes[goods, ways].astype(np.intp)
-        if UNSEEN in found:
-            new = np.flatnonzero(found == UNSEEN)
+        route_numbers = self.routes[goods, ways].astype(np.intp)
+        if UNSEEN in route_numbers:
+            new = np.flatnonzero(route_numbers == UNSEEN)
             kinds, known = list(self._goods), list(self._ways)
             for good, way in np.unique(np.stack([goods[new], ways[new]]), axis=1).T.tolist():
                 self.routes[good, way] = len(self.written)
                 self.written.append((kinds[good], known[way]))
-            found = self.routes[goods, ways].astype(np.intp)
-        return found
+            route_numbers = self.routes[goods, ways].astype(np.intp)
+        return route_numbers
 
     def column(self, rules: Rules) -> NDArray[np.intp]:
         """By route, the path that it is under some rules, ``UNSEEN`` or ``FOLLOWS``."""
@@ -250,11 +250,11 @@ def _longer(kept: NDArray[np.intp] | None, many: int) -> NDArray[np.intp]:
 
 
 def _number(numbers: dict[T, int], things: list[T], thing: T) -> int:
-    found = numbers.get(thing)
-    if found is None:
-        found = numbers[thing] = len(things)
+    number = numbers.get(thing)
+    if number is None:
+        number = numbers[thing] = len(things)
         things.append(thing)
-    return found
+    return number
 
 
 class Epoch:
@@ -318,11 +318,11 @@ class Epoch:
                 good, places = store.written[route]
                 follows = rules.unnamed_follows and any(country == UNKNOWN_COUNTRY for _, country in places)
                 column[route] = FOLLOWS if follows else self._add(store, self._meets(good, places, rules, {}))
-            found = column[routes]
-            for position in np.flatnonzero(found == FOLLOWS).tolist():
+            path_numbers = column[routes]
+            for position in np.flatnonzero(path_numbers == FOLLOWS).tolist():
                 good, places = store.written[routes[position]]
-                found[position] = self._add(store, self._meets(good, places, rules, named_at(position)))
-        return found
+                path_numbers[position] = self._add(store, self._meets(good, places, rules, named_at(position)))
+        return path_numbers
 
     def spared(self, store: Store, paths: NDArray[np.intp], country: str) -> NDArray[np.intp]:
         """The numbers of paths when a country never stops them: their own where it can't."""
@@ -345,11 +345,11 @@ class Epoch:
 
     def _meets(self, good: Good, places: Places, rules: Rules, named: Mapping[Stage, Named]) -> tuple[Meet, ...]:
         path = steps(good, places, rules)
-        found: dict[Pair, list[Event]] = {}
+        events_by_pair: dict[Pair, list[Event]] = {}
 
         def stop(country: str, peril: str, events: Iterable[Event]) -> None:
             for event in events:
-                found.setdefault((country, peril), []).append(event)
+                events_by_pair.setdefault((country, peril), []).append(event)
 
         for step in path:
             for country in self._behind(step, good, rules, named):
@@ -360,7 +360,7 @@ class Epoch:
                 stop(country, COLLAPSE, [("collapse", country, self.worlds.below(rate * part))])
         for _, country in self._lost.intersection(places):
             stop(country, COLLAPSE, [("collapse", country, self.worlds.count)])
-        return tuple(Meet(pair, tuple(dict.fromkeys(events))) for pair, events in found.items())
+        return tuple(Meet(pair, tuple(dict.fromkeys(events))) for pair, events in events_by_pair.items())
 
     def _behind(self, step: Step, good: Good, rules: Rules, named: Mapping[Stage, Named]) -> tuple[str, ...]:
         """Countries whose acts and collapses stop a step. In the adverse view an unnamed producer is hit with any named
@@ -393,14 +393,14 @@ class Epoch:
         return events
 
     def _reach(self, country: str) -> Reach:
-        found = self._reaches.get(country)
-        if found is None:
+        reach = self._reaches.get(country)
+        if reach is None:
             below, chances = self.worlds.below, self.sources.chances(country).tolist()
             more = 1.0 + self.sources.limited(country)
             cover = {form: below(chance) for form, chance in self.sources.cover(country).items()}
-            found = Reach(tuple(map(below, chances)), tuple(below(min(1.0, c * more)) for c in chances), cover)
-            self._reaches[country] = found
-        return found
+            reach = Reach(tuple(map(below, chances)), tuple(below(min(1.0, c * more)) for c in chances), cover)
+            self._reaches[country] = reach
+        return reach
 
     # Worlds of events
 
@@ -411,8 +411,8 @@ class Epoch:
 
     def _event(self, store: Store, event: Event) -> int:
         """The number of an event."""
-        found = store.events.get(event)
-        return store.event(event, self._happens(event)) if found is None else found
+        number = store.events.get(event)
+        return store.event(event, self._happens(event)) if number is None else number
 
     def _happens(self, event: Event) -> NDArray[np.bool_]:
         """In which worlds an event happens."""

@@ -174,5 +174,5 @@ def _instability(facts: Facts, country: str, on: date) -> float:
 
 
 def _figure(facts: Facts, quantity: str, element: str, on: date) -> float:
-    found = facts.evidence.value(quantity, element, on)
-    return found.central if found is not None else np.nan
+    interval = facts.evidence.value(quantity, element, on)
+    return interval.central if interval is not None else np.nan

@@ -64,13 +64,13 @@ def announced(acts: Acts, on: date) -> Announced:
 def pending(acts: Acts, on: date) -> tuple[Pending, ...]:
     """Serious acts on rare earths that may begin in the twelve months after a day, as known on it."""
     rate = announced(acts, on).rate
-    found = []
+    upcoming = []
     for act in acts.all:
         if act.serious and act.measure.elements and act.measure.published <= on:
             chances = _chances(act, on, rate)
             if chances is not None:
-                found.append(_pending(act, *chances))
-    return tuple(sorted(found, key=lambda p: (p.measure_id, p.country)))
+                upcoming.append(_pending(act, *chances))
+    return tuple(sorted(upcoming, key=lambda p: (p.measure_id, p.country)))
 
 
 def _chances(act: Act, on: date, rate: float) -> tuple[float, float] | None:

@@ -149,9 +149,9 @@ def _rake(weights: NDArray[np.floating], members: Sequence[NDArray[np.intp]], ch
     """Scale the weights of the worlds in each band to their chances (bands, settings) among all worlds (Deming and
     Stephan 1940, "On a least squares adjustment of a sampled frequency table", Annals of Mathematical Statistics 11);
     the sum over all worlds is set right afterwards."""
-    found = np.stack([weights[rows].sum(axis=0, dtype=np.float64) for rows in members])
-    rest = (1.0 - found.sum(axis=0)) / (1.0 - chances.sum(axis=0))
-    for rows, share, chance in zip(members, found, chances, strict=True):
+    sums = np.stack([weights[rows].sum(axis=0, dtype=np.float64) for rows in members])
+    rest = (1.0 - sums.sum(axis=0)) / (1.0 - chances.sum(axis=0))
+    for rows, share, chance in zip(members, sums, chances, strict=True):
         weights[rows] *= (chance / np.maximum(share, LEAST) * rest).astype(weights.dtype)
 
 

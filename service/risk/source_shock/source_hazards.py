@@ -127,8 +127,8 @@ class SourceHazards:
         """A country's hazards from a table (..., countries, elements); those of unnamed producers for a country that
         the table doesn't hold."""
         row = self._row.get(country)
-        found: NDArray[np.float64] = table[..., self._pooled, :].mean(axis=-2) if row is None else table[..., row, :]
-        return found
+        hazards: NDArray[np.float64] = table[..., self._pooled, :].mean(axis=-2) if row is None else table[..., row, :]
+        return hazards
 
     def cover(self, country: str) -> Mapping[str, float]:
         """P(form | an act of the country names the element), by form."""

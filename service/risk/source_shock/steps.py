@@ -100,12 +100,12 @@ class Step(NamedTuple):
 def steps(good: Good, places: Places, rules: Rules) -> tuple[Step, ...]:
     """The steps of a path, upstream first: in the form of their stage, the last in the form bought. Where unnamed
     producers follow the named, material that leaves for one of them may leave for anywhere."""
-    found = []
+    passed = []
     for (stage, country), (_, towards) in pairwise(places):
         somewhere = rules.unnamed_follows and towards == UNKNOWN_COUNTRY
-        found.append(Step(stage, country, STAGE_FORM[stage], None if somewhere else towards))
+        passed.append(Step(stage, country, STAGE_FORM[stage], None if somewhere else towards))
     stage, country = places[-1]
-    return (*found, Step(stage, country, good.form, good.buyer))
+    return (*passed, Step(stage, country, good.form, good.buyer))
 
 
 def collapses(path: Sequence[Step], rules: Rules) -> Iterator[tuple[int, float]]:
@@ -129,8 +129,8 @@ def bloc(country: str | None) -> str | None:
 
 def named_sources(paths: Sequence[WeightedPath]) -> dict[Stage, tuple[str, ...]]:
     """Countries named at each stage of a purchase's paths, in alphabetical order."""
-    found: dict[Stage, set[str]] = {}
+    by_stage: dict[Stage, set[str]] = {}
     for path in paths:
         for stage, country in path.places:
-            found.setdefault(stage, set()).add(country)
-    return {stage: tuple(sorted(countries - {UNKNOWN_COUNTRY})) for stage, countries in found.items()}
+            by_stage.setdefault(stage, set()).add(country)
+    return {stage: tuple(sorted(countries - {UNKNOWN_COUNTRY})) for stage, countries in by_stage.items()}

@@ -87,17 +87,17 @@ class Worlds:
         conditional chance of Vasicek (2002)."""
         middle = ndtri((np.arange(STRATA) + 0.5) / STRATA)
         latent = (ndtri(chances)[..., None] - np.sqrt(CORRELATION) * middle) / np.sqrt(1.0 - CORRELATION)
-        found: NDArray[np.float64] = ndtr(latent)
-        return found
+        by_stratum: NDArray[np.float64] = ndtr(latent)
+        return by_stratum
 
     def columns(self, country: str) -> Columns:
         """The columns of any country (alpha-3, or ``ZZZ``)."""
-        found = self._columns.get(country)
-        if found is None:
+        columns = self._columns.get(country)
+        if columns is None:
             random = self._random(country)
             uniform = np.stack([(random.permutation(self.count) + 0.5) / self.count for _ in Columns._fields], axis=1)
-            found = self._columns[country] = self._of(uniform)
-        return found
+            columns = self._columns[country] = self._of(uniform)
+        return columns
 
     def pending(self, measure_id: str) -> Ranks:
         """The ranks of an announced, suspended or doubtful act, independent of all else: whether it starts."""
@@ -109,11 +109,11 @@ class Worlds:
 
     def digest(self) -> str:
         """Names the set: a digest of the producers' columns."""
-        found = hashlib.sha256()
+        digest = hashlib.sha256()
         for country in PRODUCERS:
             for column in self._columns[country]:
-                found.update(column.astype("<u4").tobytes())
-        return found.hexdigest()[:16]
+                digest.update(column.astype("<u4").tobytes())
+        return digest.hexdigest()[:16]
 
     def _of(self, uniform: NDArray[np.float64]) -> Columns:
         """Ranks from four columns of uniform numbers: act, collapse (both under the common factor), cover,
