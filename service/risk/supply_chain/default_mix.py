@@ -96,10 +96,10 @@ def traced(flows: Flows, weights: Mapping[str, float]) -> Traced:
     made = bought[:, columns] * np.array([weights[name] for name in makers])
     passed_on = bought.copy()
     passed_on[:, columns] = 0.0
-    found = made
+    mixed = made
     for _ in range(TRACED_STEPS):
-        found = made + passed_on @ found
-    return Traced(flows.position, makers, _rows_to_one(found).round(SHARE_DECIMALS))
+        mixed = made + passed_on @ mixed
+    return Traced(flows.position, makers, _rows_to_one(mixed).round(SHARE_DECIMALS))
 
 
 def home_shares(flows: Flows, makers: Makers, world_tonnes: float) -> Mix:

@@ -41,12 +41,12 @@ class Feed:
 def published_feed(evidence: Evidence, element: str, on: date) -> dict[str, dict[str, Interval]]:
     """Separator country -> source country -> part of the feed, as published by a day. What fed a plant in one year says
     nothing about another, so the claim that the precedence puts first speaks alone."""
-    found: dict[str, dict[str, Interval]] = {}
+    parts_of_feed: dict[str, dict[str, Interval]] = {}
     for (plant, source), claims in sorted(_feed_claims(evidence, element).items()):
         part = reconcile(sorted(evidence.speaking(claims, on), key=lambda claim: claim.rank)[:1])
         if part is not None and part.central > 0:
-            found.setdefault(plant, {})[source] = part
-    return found
+            parts_of_feed.setdefault(plant, {})[source] = part
+    return parts_of_feed
 
 
 def first_feed(evidence: Evidence, element: str, plant: str) -> dict[str, Interval]:
@@ -59,10 +59,10 @@ def first_feed(evidence: Evidence, element: str, plant: str) -> dict[str, Interv
 
 def _feed_claims(evidence: Evidence, element: str) -> dict[tuple[str, str], list[Claim]]:
     """Claims by separator and source country."""
-    found: dict[tuple[str, str], list[Claim]] = {}
+    by_plant_and_source: dict[tuple[str, str], list[Claim]] = {}
     for claim in evidence.query(FEED_SHARE, element=element):
-        found.setdefault((claim.basis.removeprefix(PLANTS_OF), claim.geography), []).append(claim)
-    return found
+        by_plant_and_source.setdefault((claim.basis.removeprefix(PLANTS_OF), claim.geography), []).append(claim)
+    return by_plant_and_source
 
 
 def feeds(
@@ -83,7 +83,7 @@ def feeds(
         c for c, s in separated.items() if c not in published and home[c] < OWN_ORE_AT_LEAST * s and imported(c)
     }
     takers = {max(sorted(separated), key=lambda c: separated[c]), UNKNOWN_COUNTRY}
-    found = {}
+    by_separator = {}
     for country in (*separated, *(plant for plant in published if plant not in separated)):
         named = published.get(country, {})
         free = max(0.0, 1.0 - fsum(part.central for part in named.values()))
@@ -91,8 +91,8 @@ def feeds(
         if own >= OWN_ORE_AT_LEAST and country not in takers:
             own = free
         rest = {c: s for c, s in imported(country).items() if c not in reworking} if country in reworking else {}
-        found[country] = _feed(country, named, own, free - own, surplus, rest)
-    return found
+        by_separator[country] = _feed(country, named, own, free - own, surplus, rest)
+    return by_separator
 
 
 def feed_of_stranger(

@@ -145,12 +145,12 @@ def _weights(grounds: Grounds, element: str, stage: Stage, day: date, view: str)
     held = [e for e in grounds.output if hs92_code(e, STAGE_FORM[stage]) == code]
     mixes = {e: _mix(grounds.evidence.supply(e, stage, day), view) for e in held}
     total = fsum(grounds.output[e] for e in held if mixes[e])
-    found: Mix = {}
+    weights: Mix = {}
     for country, share in shares.items():
         of_all = fsum(grounds.output[e] * mixes[e].get(country, 0.0) for e in held)
         if country != UNKNOWN_COUNTRY:
-            found[country] = share * total / of_all if of_all > 0 else 1.0
-    return found
+            weights[country] = share * total / of_all if of_all > 0 else 1.0
+    return weights
 
 
 def _exported(trade: Trade, code: str, year: int, weights: Mix) -> Mix:

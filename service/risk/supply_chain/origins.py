@@ -123,11 +123,11 @@ def origins(
 def origins_of(asked: Sequence[Asked], on: date, sourcing: Sourcing) -> list[Origins]:
     """The paths behind purchases on a day. Declared shares are scaled to 1 at their stage; those of a stage that the
     form doesn't pass are left out. Where nothing is known of any stage there is one path with an unnamed source."""
-    found: list[Origins] = []
+    traced: list[Origins] = []
     routes = sourcing.routes()
     for begin in range(0, len(asked), TOGETHER):
-        found += _traced(asked[begin : begin + TOGETHER], on, sourcing, routes)
-    return found
+        traced += _traced(asked[begin : begin + TOGETHER], on, sourcing, routes)
+    return traced
 
 
 def _traced(asked: Sequence[Asked], on: date, sourcing: Sourcing, routes: Routes) -> list[Origins]:
@@ -400,15 +400,15 @@ def _stated(
     ]
     known = supply.makers[stage].shares
     largest = _largest(single) or _largest([DeclaredSource(c, s) for c, s in known.items()])
-    found: dict[Source, float] = defaultdict(float)
+    by_source: dict[Source, float] = defaultdict(float)
     for country, share, recycled in single:
         unnamed = country == UNKNOWN_COUNTRY
         if not unnamed and country != DEFAULT_MIX and country not in known and not recycled:
             doubts.append(Assumption(Code.DECLARED_UNKNOWN, stage, country))
         place = Place(stage, largest if unnamed and supply.view == "adverse" and largest else country)
-        found[Source(place, recycled)] += share
-    total = fsum(found.values())
-    return {source: share / total for source, share in sorted(found.items()) if share > 0}
+        by_source[Source(place, recycled)] += share
+    total = fsum(by_source.values())
+    return {source: share / total for source, share in sorted(by_source.items()) if share > 0}
 
 
 def _largest(sources: Sequence[DeclaredSource]) -> str:

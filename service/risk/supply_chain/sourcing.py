@@ -171,15 +171,15 @@ class Supply:
     @cached_property
     def home(self) -> dict[Stage, Mix]:
         """Part of its need that a maker's own output covers, by stage."""
-        found: dict[Stage, Mix] = {}
+        by_stage: dict[Stage, Mix] = {}
         for stage in TRADED:
             tonnes = self.sourcing.world_tonnes(self.element, stage, self.year)
             flows = self.sourcing.flows(self.code(stage), self.year)
-            found[stage] = home_shares(flows, self.makers[stage], tonnes)
+            by_stage[stage] = home_shares(flows, self.makers[stage], tonnes)
         magnets = self.makers[Stage.MAGNET].own
         needs = {country: claim.centre for country, claim in self._needs.items()}
-        found[Stage.MAGNET] = {c: min(1.0, s / needs[c]) if c in needs else 1.0 for c, s in magnets.items()}
-        return found
+        by_stage[Stage.MAGNET] = {c: min(1.0, s / needs[c]) if c in needs else 1.0 for c, s in magnets.items()}
+        return by_stage
 
     @cached_property
     def _needs(self) -> dict[str, Claim]:
@@ -192,24 +192,24 @@ class Supply:
     def sources(self, stage: Stage, country: str | None) -> Ranked:
         """Where a country gets the stage's good by default; the world's sources where no country is stated. Empty where
         the stage doesn't exist for the element. Kept, since all purchases of a day ask for the same few."""
-        found = self._asked.get((stage, country))
-        if found is None:
+        usual = self._asked.get((stage, country))
+        if usual is None:
             sources = {Source(Place(stage, c)): share for c, share in self.mix(stage, country).items()}
-            found = _remembered(self._asked, (stage, country), ranked(sources))
-        return found
+            usual = _remembered(self._asked, (stage, country), ranked(sources))
+        return usual
 
     def row(self, stage: Stage, country: str | None) -> Row:
         """``sources`` as numbers."""
-        found = self._rows.get((stage, country))
-        if found is None:
+        numbered = self._rows.get((stage, country))
+        if numbered is None:
             row = row_of(dict(self.sources(stage, country)), self.sourcing.gazetteer)
-            found = _remembered(self._rows, (stage, country), row)
-        return found
+            numbered = _remembered(self._rows, (stage, country), row)
+        return numbered
 
     def upstream(self, country: str, stages: tuple[Stage, ...]) -> Row:
         """A country's usual sources at the first of some stages, going up from behind the last."""
-        found = self._upstream.get((country, stages))
-        if found is None:
+        sources = self._upstream.get((country, stages))
+        if sources is None:
             parts = {country: 1.0}
             for stage in reversed(stages):
                 above: dict[str, float] = {}
@@ -218,18 +218,18 @@ class Supply:
                         above[source.place.country] = above.get(source.place.country, 0.0) + part * share
                 parts = above
             shares = {Source(Place(stages[0], one)): part for one, part in parts.items()}
-            found = _remembered(self._upstream, (country, stages), row_of(shares, self.sourcing.gazetteer))
-        return found
+            sources = _remembered(self._upstream, (country, stages), row_of(shares, self.sourcing.gazetteer))
+        return sources
 
     def feed_row(self, separator: str | None) -> tuple[float, Row | None]:
         """How much of its feed a separator takes as ore (0..1), and the compounds that it works on besides, if any."""
-        found = self._fed.get(separator)
-        if found is None:
+        fed = self._fed.get(separator)
+        if fed is None:
             feed = self.feed(separator or "")
             shares = {Source(Place(Stage.SEPARATION, c)): s for c, s in normalised(feed.compounds).items()}
             row = row_of(shares, self.sourcing.gazetteer) if shares else None
-            found = _remembered(self._fed, separator, (fsum(feed.ore.values()), row))
-        return found
+            fed = _remembered(self._fed, separator, (fsum(feed.ore.values()), row))
+        return fed
 
     def mix(self, stage: Stage, country: str | None) -> Mix:
         """A country's default sources as shares that sum to 1."""
@@ -251,15 +251,15 @@ class Supply:
 
     def feed(self, separator: str) -> Feed:
         """What a separator works on. Kept for those that no source names, as for the others."""
-        found = self._feeds.get(separator) or self._strangers.get(separator)
-        if found is None:
+        feed = self._feeds.get(separator) or self._strangers.get(separator)
+        if feed is None:
             mining, makers = self.makers[Stage.MINING], self.makers[Stage.SEPARATION].shares
             bought = {c: s for c, s in self.imported(Stage.SEPARATION, separator).items() if c in makers}
             later = first_feed(self.sourcing.evidence, self.element, separator)
             miners = mining.shares.keys() | mining.later
             stranger = feed_of_stranger(separator, miners, mining.shares, later, bought)
-            found = _remembered(self._strangers, separator, stranger)
-        return found
+            feed = _remembered(self._strangers, separator, stranger)
+        return feed
 
     def members(self, stage: Stage) -> Mix:
         """The European Union's makers at a stage by production; empty where no figure names one."""
