@@ -36,11 +36,17 @@ class Traced:
         return need_of(self.purchase, self.by_view[view])
 
 
-def need_of(purchase: Purchase, found: Origins) -> Need:
+def need_of(purchase: Purchase, behind: Origins) -> Need:
     """What is measured of a purchase with these origins."""
     keep = float(1 - purchase.can_do_without)
     return Need(
-        purchase.element, purchase.form, purchase.buyer, purchase.end_use, purchase.companions, found.paths, keep
+        purchase.element,
+        purchase.form,
+        purchase.buyer,
+        purchase.end_use,
+        purchase.companions,
+        behind.paths,
+        keep,
     )
 
 
@@ -63,8 +69,8 @@ def traced_all(purchases: Sequence[Purchase], sourcing: Sourcing, on: date) -> l
         if id(one.declared) not in declared:  # the purchases of a line hold the same
             declared[id(one.declared)] = declared_of(one)
         asked += [Asked(one.element, one.form, one.buyer, declared[id(one.declared)], view) for view in VIEWS]
-    found = iter(origins_of(asked, on, sourcing))
-    by_view = {key: {view: next(found) for view in VIEWS} for key in distinct}
+    each = iter(origins_of(asked, on, sourcing))
+    by_view = {key: {view: next(each) for view in VIEWS} for key in distinct}
     return [Traced(purchase, by_view[key]) for key, purchase in zip(keys, purchases, strict=True)]
 
 

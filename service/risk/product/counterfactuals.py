@@ -90,10 +90,10 @@ def without_acts(
     ``pending`` names, by table, pending acts that never start, ``name`` the tables of a day."""
     weights = measured.epoch.alternatives.under(restrictions, measured.countries, name)
     spared = pending or [frozenset[str]()] * len(restrictions)
-    found = []
+    scores = []
     for column, ids in zip(weights.T, spared, strict=True):
         counts = measured.by_world
         if ids & measured.pending:
             counts = measured.by_world_under(replace(CENTRAL, spared=ids))
-        found.append(100.0 * float(counts @ column))
-    return found
+        scores.append(100.0 * float(counts @ column))
+    return scores

@@ -91,17 +91,17 @@ def interval_parts(measured: Measured, days_beyond: int = 0) -> dict[str, Ends]:
     ``pending`` acts that may start, ``unnamed`` whom unnamed material comes from. ``destination`` is acts limited to
     destinations where the buyer isn't stated, ``age`` what wasn't seen since the evidence ended.
     """
-    found = {cause: _of_weights(measured, weights) for cause, weights in measured.epoch.alternatives.alone.items()}
+    parts = {cause: _of_weights(measured, weights) for cause, weights in measured.epoch.alternatives.alone.items()}
     for cause, (low, high) in _rules(measured).items():
         ends = _of_rules(measured, low, high)
-        kept = found.get(cause, ends)
-        found[cause] = Ends(min(kept.low, ends.low), max(kept.high, ends.high))
+        kept = parts.get(cause, ends)
+        parts[cause] = Ends(min(kept.low, ends.low), max(kept.high, ends.high))
     views = measured.views
     if views.favourable is not views.central or views.adverse is not views.central:
         ends_of = [score(measured.by_world_under(CENTRAL, view)) for view in ("favourable", "adverse")]
-        found["evidence"] = _around(measured.score, *ends_of)
-    found["age"] = aged(Ends(measured.score, measured.score), days_beyond)
-    return {cause: ends for cause, ends in found.items() if ends.width > 0.0}
+        parts["evidence"] = _around(measured.score, *ends_of)
+    parts["age"] = aged(Ends(measured.score, measured.score), days_beyond)
+    return {cause: ends for cause, ends in parts.items() if ends.width > 0.0}
 
 
 def _rules(measured: Measured) -> dict[str, tuple[Rules, Rules]]:
@@ -110,14 +110,14 @@ def _rules(measured: Measured) -> dict[str, tuple[Rules, Rules]]:
         replace(CENTRAL, domestic=FAVOURABLE.domestic),
         replace(CENTRAL, domestic=ADVERSE.domestic, collapse_everywhere=True),
     )
-    found = {"collapse": collapse}
+    by_cause = {"collapse": collapse}
     if any(measured.epoch.sources.pending(country) for country in measured.countries):
-        found["pending"] = CENTRAL, replace(CENTRAL, pending=ADVERSE.pending)
+        by_cause["pending"] = CENTRAL, replace(CENTRAL, pending=ADVERSE.pending)
     if UNKNOWN_COUNTRY in measured.countries:
-        found["unnamed"] = CENTRAL, replace(CENTRAL, unnamed_follows=True)
+        by_cause["unnamed"] = CENTRAL, replace(CENTRAL, unnamed_follows=True)
     if any(need.buyer is None for need in measured.views.central):
-        found["destination"] = CENTRAL, replace(CENTRAL, any_destination=True)
-    return found
+        by_cause["destination"] = CENTRAL, replace(CENTRAL, any_destination=True)
+    return by_cause
 
 
 def _of_rules(measured: Measured, low: Rules, high: Rules) -> Ends:

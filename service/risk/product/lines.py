@@ -59,7 +59,7 @@ def _without(read: Sequence[ReadLine], needed: Mapping[str, Alternative], measur
     line needs too takes nothing away."""
     rest = lost_without_parts(measured)
     groups: dict[str, list[str]] = {}
-    found = dict.fromkeys(needed, measured.score)
+    scores = dict.fromkeys(needed, measured.score)
     times = Counter(measured.product.parts)
     alone: list[str] = []
     for line in read:
@@ -69,10 +69,10 @@ def _without(read: Sequence[ReadLine], needed: Mapping[str, Alternative], measur
             groups.setdefault(group, []).append(name)
         elif part in rest and times[part] == 1:
             alone.append(name)
-    found |= _scores(measured, {name: rest[needed[name],] for name in alone})
+    scores |= _scores(measured, {name: rest[needed[name],] for name in alone})
     for names in groups.values():
-        found |= _without_alternates(names, needed, measured, rest)
-    return found
+        scores |= _without_alternates(names, needed, measured, rest)
+    return scores
 
 
 def _without_alternates(

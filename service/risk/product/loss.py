@@ -188,9 +188,9 @@ def _alike(keys: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
     comes = np.argsort(first)
     place = np.empty_like(comes)
     place[comes] = np.arange(len(comes))
-    found = np.empty_like(order)
-    found[order] = np.repeat(place, np.diff(np.append(starts, len(keys))))
-    return first[comes], found
+    places = np.empty_like(order)
+    places[order] = np.repeat(place, np.diff(np.append(starts, len(keys))))
+    return first[comes], places
 
 
 def lost_shares(store: Store, slots: Slots, patterns: Patterns) -> tuple[Patterns, Floats]:

@@ -49,8 +49,8 @@ class Views:
 
     def of(self, view: str) -> Sequence[Need]:
         """Those of a view."""
-        found: Sequence[Need] = getattr(self, view)
-        return found
+        needs: Sequence[Need] = getattr(self, view)
+        return needs
 
     @classmethod
     def alike(cls, needs: Sequence[Need]) -> Views:

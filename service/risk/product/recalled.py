@@ -105,12 +105,12 @@ class Memory:
         """What is lost of purchases that are needed together: what is lost of the one that loses most."""
         if len(bought) == 1:
             return self.purchases[bought[0]].lost
-        found = self.together.get(bought)
-        if found is None:
+        joint = self.together.get(bought)
+        if joint is None:
             each = [self.purchases[purchase].lost for purchase in bought]
-            found = self.together[bought] = _joined(each)
-            self._count(found)
-        return found
+            joint = self.together[bought] = _joined(each)
+            self._count(joint)
+        return joint
 
     def _count(self, losses: Losses) -> None:
         distinct = {id(coded): coded for coded in losses.values()}
@@ -120,14 +120,14 @@ class Memory:
 def _joined(each: Sequence[Losses]) -> Losses:
     """The largest loss in each world; views that all lose the same share theirs."""
     made: dict[tuple[int, ...], Coded] = {}
-    found = {}
+    largest = {}
     for view in each[0]:
         key = tuple(id(losses[view]) for losses in each)
         if key not in made:
             most = np.maximum.reduce([losses[view].by_world() for losses in each])
             made[key] = Coded.of(*np.unique(most, return_inverse=True))
-        found[view] = made[key]
-    return found
+        largest[view] = made[key]
+    return largest
 
 
 @dataclass(frozen=True)
@@ -245,14 +245,14 @@ def _kept(measured: Measured, controlled: Sequence[float]) -> list[Kept]:
 
 def _coded(sides: Mapping[str, tuple[Patterns, Floats]], number: int) -> Losses:
     """A purchase's losses by view; views alike share one."""
-    found: dict[str, Coded] = {}
+    by_view: dict[str, Coded] = {}
     for view, (patterns, lost) in sides.items():
         values, places = np.unique(np.concatenate([[0.0], lost[number]]), return_inverse=True)
         codes = np.zeros(patterns.count, np.intp)  # nothing is lost where nothing happens
         codes[patterns.worlds] = places[1:][patterns.pattern]
         coded = Coded.of(values, codes)
-        found[view] = next((one for one in found.values() if all(map(np.array_equal, one, coded))), coded)
-    return {NONE_PENDING: found["central"]} | found
+        by_view[view] = next((one for one in by_view.values() if all(map(np.array_equal, one, coded))), coded)
+    return {NONE_PENDING: by_view["central"]} | by_view
 
 
 def _sources(measured: Measured, many: int) -> tuple[list[frozenset[str]], list[frozenset[str]]]:

@@ -42,8 +42,8 @@ def scores_beside(score: float, whole: Floats, by_pattern: Floats, patterns: Pat
     less = counted_worlds(whole[None], patterns) - counts
     points = 100.0 * counts / patterns.count
     beside = np.where(less > 0.0, np.minimum(points, score), np.where(less < 0.0, np.maximum(points, score), score))
-    found: list[float] = beside.tolist()
-    return found
+    scores: list[float] = beside.tolist()
+    return scores
 
 
 def counted_worlds(by_pattern: Floats, patterns: Patterns) -> Floats:
@@ -53,5 +53,5 @@ def counted_worlds(by_pattern: Floats, patterns: Patterns) -> Floats:
 
 def chances(by_pattern: Floats, patterns: Patterns) -> Floats:
     """P(hit) by purchase (0..1), from what each purchase counts in each pattern."""
-    found: Floats = by_pattern @ patterns.counts / patterns.count
-    return found
+    hit: Floats = by_pattern @ patterns.counts / patterns.count
+    return hit

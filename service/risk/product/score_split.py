@@ -74,14 +74,14 @@ def _worths(measured: Measured) -> dict[Setting, float]:
     weights = measured.epoch.alternatives.settings_with(measured.countries)
     registers = {True: _in_settings(measured, measured.slots, measured.patterns, measured.lost, weights)}
     registers[False] = _without_pending(measured, weights) or registers[True]
-    found: dict[Setting, float] = {}
+    scores: dict[Setting, float] = {}
     for power, control, substitution in SETTINGS:
         place = SETTINGS.index((power, control, substitution))
         mixed, spread = registers[control][substitution]
-        found[True, power, control, substitution] = float(mixed[place])
-        found[False, power, control, substitution] = float(spread[place])
-    found[ALL_ON] = measured.score
-    return found
+        scores[True, power, control, substitution] = float(mixed[place])
+        scores[False, power, control, substitution] = float(spread[place])
+    scores[ALL_ON] = measured.score
+    return scores
 
 
 def _in_settings(
@@ -95,12 +95,12 @@ def _in_settings(
         counts = counted(lost, product, patterns)
         return 100.0 * (counts @ weights), 100.0 * _equal_sources(hazards, keep, product)
 
-    found = {True: of(slots.keep, lost)}
-    found[False] = found[True]
+    scores = {True: of(slots.keep, lost)}
+    scores[False] = scores[True]
     if (slots.keep < 1.0).any():
         whole = slots._replace(keep=np.ones_like(slots.keep))
-        found[False] = of(whole.keep, lost_shares(store, whole, measured.fine)[1])
-    return found
+        scores[False] = of(whole.keep, lost_shares(store, whole, measured.fine)[1])
+    return scores
 
 
 def _without_pending(measured: Measured, weights: Floats) -> dict[bool, tuple[Floats, Floats]] | None:

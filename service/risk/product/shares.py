@@ -94,10 +94,10 @@ def equal_split(rows: NDArray[np.uint64]) -> Floats:
         for digit, plane in enumerate(planes):
             planes[digit] = plane ^ carry
             carry = plane & carry  # a digit that falls back to 0 carries over
-    found = np.zeros((paths, pairs))
+    parts = np.zeros((paths, pairs))
     for strikes in range(1, pairs + 1):
         exactly = np.full((paths, words), ~np.uint64(0))
         for digit, plane in enumerate(planes):
             exactly &= plane if strikes >> digit & 1 else ~plane
-        found += np.bitwise_count(exactly[:, None] & rows).sum(axis=2) / strikes
-    return found
+        parts += np.bitwise_count(exactly[:, None] & rows).sum(axis=2) / strikes
+    return parts
