@@ -95,12 +95,12 @@ class Kernel:
         register = Register(left, "", unverified=self.register.unverified)
         changed = hazards(replace(self.facts, register=register), self.restriction, on, self.last_day)
         central = self.hazards(on)
-        found = central.restriction.copy()
+        restriction = central.restriction.copy()
         row = {country: n for n, country in enumerate(changed.countries)}
         for n, country in enumerate(central.countries):
             if country in row:
-                found[n] = changed.restriction[row[country]]
-        return found
+                restriction[n] = changed.restriction[row[country]]
+        return restriction
 
     def _element_price(self, on: date) -> Callable[[str], float | None]:
         """What an element cost on a day. Remembered by ``element_price``."""

@@ -124,9 +124,9 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, bytes], str]:
             raise BundleError(f"bundle format {manifest.get('format')!r}; this version reads {FORMAT}")
         files = {name: (folder / name).read_bytes() for name in FILES}
         for name, content in files.items():
-            found = hashlib.sha256(content).hexdigest()
-            if found != manifest["files"].get(name):
-                raise BundleError(f"digest of {name} is {found}, the manifest says {manifest['files'].get(name)}")
+            digest = hashlib.sha256(content).hexdigest()
+            if digest != manifest["files"].get(name):
+                raise BundleError(f"digest of {name} is {digest}, the manifest says {manifest['files'].get(name)}")
     except (OSError, ValueError) as error:
         raise BundleError(f"no readable bundle in {path}: {error}") from error
     except (KeyError, AttributeError) as error:
@@ -183,8 +183,8 @@ def _probe(kernel: Kernel) -> None:
         raise BundleError("the bundle has no probe")
     model = kernel.restriction
     summed = model.baseline + model.contributions(rows).sum(axis=1)
-    for name, found in (("scikit-learn", model.reference_log_odds(rows)), ("the sum of contributions", summed)):
-        gap = float(np.max(np.abs(found - expected)))
+    for name, scored in (("scikit-learn", model.reference_log_odds(rows)), ("the sum of contributions", summed)):
+        gap = float(np.max(np.abs(scored - expected)))
         if not gap <= PROBE_TOLERANCE:
             raise BundleError(f"the probe scores otherwise than in training by {name}: off by {gap:.3g}")
 

@@ -40,8 +40,8 @@ def versions(models: Path) -> list[str]:
     """Bundles in the folder, by name."""
     if not models.is_dir():
         return []
-    found = [p for p in models.iterdir() if not p.is_symlink() and not p.name.startswith(".")]
-    return sorted(p.name for p in found if (p / MANIFEST).is_file())
+    folders = [p for p in models.iterdir() if not p.is_symlink() and not p.name.startswith(".")]
+    return sorted(p.name for p in folders if (p / MANIFEST).is_file())
 
 
 def history(models: Path) -> list[Move]:

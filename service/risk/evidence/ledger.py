@@ -107,11 +107,11 @@ class Ledger:
         )
 
     def _entry(self, claim: Claim) -> Entry:
-        found = {kind: tuple(sorted(self._links.get((kind, claim.claim_id), ()))) for kind in BACK}
+        linked = {kind: tuple(sorted(self._links.get((kind, claim.claim_id), ()))) for kind in BACK}
         of_document = claim.document.startswith(DOCUMENT_PREFIX)
-        against = tuple(c for c in found["conflicts"] if of_document and not self._is_of_document(c))
+        against = tuple(c for c in linked["conflicts"] if of_document and not self._is_of_document(c))
         flags = tuple(flag for flag in claim.flag.split(";") if flag and ":" not in flag)
-        return Entry(claim, self._source(claim), flags, contradicted_by=against, **found)
+        return Entry(claim, self._source(claim), flags, contradicted_by=against, **linked)
 
     def _source(self, claim: Claim) -> Source | None:
         """The claim's document. A figure of our own came about when the newest of its inputs did, not on a day that

@@ -143,8 +143,8 @@ class Basket:
     def other_purchases(self) -> list[Purchase]:
         """Distinct purchases that only the favourable or the adverse view of a composition has, in a fixed order."""
         distinct = {id(line.by_view): line.by_view for line in self.lines}.values()  # lines alike share it
-        found = {purchase for by_view in distinct for bought in by_view.values() for purchase in bought}
-        return sorted(found - self.holdings.keys(), key=lambda purchase: purchase.text)
+        purchases = {purchase for by_view in distinct for bought in by_view.values() for purchase in bought}
+        return sorted(purchases - self.holdings.keys(), key=lambda purchase: purchase.text)
 
 
 @dataclass(frozen=True)
@@ -256,11 +256,11 @@ def _contained(line: Line, outcome: Outcome) -> Contained | Unresolved | None:
         return None
     if isinstance(outcome, Unresolved):
         return Contained(line.quantity.value, {})
-    found = contained(outcome.composition, line.quantity.value, counts)
-    if found is None:
+    inside = contained(outcome.composition, line.quantity.value, counts)
+    if inside is None:
         held = ", ".join(outcome.composition.elements) or "no rare earth"
         return Unresolved("not_contained", f"counted as {counts}, but the line holds {held}; give the product's mass")
-    return found
+    return inside
 
 
 def _value(line: Line, outcome: Outcome, mass: Decimal | None) -> Decimal | None:
@@ -318,8 +318,8 @@ def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> ByView:
         )
 
     held = {view: outcome.composition.held(view) for view in VIEWS}
-    found = {elements: bought(elements) for elements in held.values()}
-    return {view: found[elements] for view, elements in held.items()}
+    by_elements = {elements: bought(elements) for elements in held.values()}
+    return {view: by_elements[elements] for view, elements in held.items()}
 
 
 def _worst(unread: Unresolved, buyer: str | None) -> tuple[Purchase, ...]:
