@@ -402,12 +402,12 @@ def _whole(parts: _Parts) -> Score:
 
 def _top_lines(parts: _Parts) -> tuple[TopLine, ...]:
     """The lines of which most is expected to be hit."""
-    found = []
+    top = []
     for position in hazards.top_of(parts.line_shares):
         stated, share = parts.basket.lines[position].line, parts.line_shares[position]
         chance, without = parts.effects[stated.line_id]
-        found.append(TopLine(stated.line_id, stated.part_number, 100.0 * chance, share or 0.0, without))
-    return tuple(found)
+        top.append(TopLine(stated.line_id, stated.part_number, 100.0 * chance, share or 0.0, without))
+    return tuple(top)
 
 
 @dataclass(frozen=True)

@@ -117,10 +117,10 @@ def shares_from(
         return None
     known = all(costs.values.get(one, 0) for one in held)
     weights = [float(costs.values[one]) if known else 1.0 for one in held]
-    found = shares_hit([*weights, *([0.0] * others)])
-    (of_product,) = Losses(found.pairs, found.by_pair[None]).rows()
-    product = ShareHit(found.total, VALUE if known else EQUAL, of_product)
-    return Shares(product, found)
+    hit = shares_hit([*weights, *([0.0] * others)])
+    (of_product,) = Losses(hit.pairs, hit.by_pair[None]).rows()
+    product = ShareHit(hit.total, VALUE if known else EQUAL, of_product)
+    return Shares(product, hit)
 
 
 def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kernel) -> tuple[Told, ...]:
@@ -209,14 +209,14 @@ def line_shares(basket: Basket, assembled: Assembled | None, shares: Shares | No
     """By line, the expected share hit, the mean over its purchases; ``None`` where it couldn't be read."""
     hit: list[float] = shares.hit.totals.tolist() if shares else []
     known: dict[int, float] = {}
-    found: list[float | None] = []
+    shares_by_line: list[float | None] = []
     for line in basket.lines:
         bought = id(line.purchases)  # lines alike share theirs
         if line.scored and bought not in known:
             totals = [hit[assembled.number[p]] for p in line.purchases] if assembled and hit else []
             known[bought] = fsum(totals) / len(totals) if totals else 0.0
-        found.append(known[bought] if line.scored else None)
-    return found
+        shares_by_line.append(known[bought] if line.scored else None)
+    return shares_by_line
 
 
 def top_of(shares: Sequence[float | None]) -> list[int]:
@@ -234,20 +234,20 @@ def line_scores(
 ) -> tuple[LineScore, ...]:
     """Every line, those that couldn't be read among them."""
     known: dict[int, tuple[str, ...]] = {}
-    found = []
+    scores = []
     for line, share, cost in zip(basket.lines, shares, costs.lines, strict=True):
         stated = line.line
         if not line.scored:
-            found.append(LineScore(stated.line_id, stated.part_number, _described(stated), None, None, None, (), None,
+            scores.append(LineScore(stated.line_id, stated.part_number, _described(stated), None, None, None, (), None,
                                    line.mass_g, line.value, None, None))  # fmt: skip
             continue
         chance, without = effects.get(stated.line_id, (0.0, 0.0))
         bought = id(line.purchases)  # lines alike share theirs
         if bought not in known:
             known[bought] = tuple(purchase.id for purchase in line.purchases)
-        found.append(LineScore(stated.line_id, stated.part_number, _described(stated), 100.0 * chance, chance, share,
+        scores.append(LineScore(stated.line_id, stated.part_number, _described(stated), 100.0 * chance, chance, share,
                                known[bought], without, line.mass_g, line.value, cost, reading_of(line)))  # fmt: skip
-    return tuple(found)
+    return tuple(scores)
 
 
 def _described(line: Line) -> str | None:

@@ -54,14 +54,14 @@ def reasons(
     total = fsum(loss_of(one) for one in by_country)
     ranked = sorted(by_country, key=lambda one: (-loss_of(one), one.country))
     large = [one for one in ranked if loss_of(one) >= LEAST_PART * total and one.country != UNKNOWN_COUNTRY]
-    found = [_chokepoint(one, told, standing, hazards) for one in large]
-    if found and found[0]:
+    sentences = [_chokepoint(one, told, standing, hazards) for one in large]
+    if sentences and sentences[0]:
         # what the first country does to other purchases: a few grams may not speak for the rest of a product
-        rest = [one for one in told if one.traced.purchase.id not in found[0].hazards]
-        found.insert(1, _chokepoint(large[0], rest, standing, hazards))
+        rest = [one for one in told if one.traced.purchase.id not in sentences[0].hazards]
+        sentences.insert(1, _chokepoint(large[0], rest, standing, hazards))
     if not standing and told:
-        found.append(Reason("No serious export control is in force or announced on any path.", (), (), ()))
-    return (*[reason for reason in found if reason], *_helps(told))[:MOST_REASONS]
+        sentences.append(Reason("No serious export control is in force or announced on any path.", (), (), ()))
+    return (*[reason for reason in sentences if reason], *_helps(told))[:MOST_REASONS]
 
 
 def _chokepoint(

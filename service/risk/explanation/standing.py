@@ -76,8 +76,8 @@ class Borders:
     @classmethod
     def kept(cls, store: Store, register: Register, on: date) -> Borders:
         """Those of a store, which holds the routes of one day."""
-        found: Borders = store.notes.setdefault(cls.NAME, cls(register, on))
-        return found
+        borders: Borders = store.notes.setdefault(cls.NAME, cls(register, on))
+        return borders
 
     def of(self, store: Store, routes: Numbers) -> Numbers:
         """The number of what each route meets, its place in ``kinds``."""
@@ -106,12 +106,12 @@ class Borders:
 
     def _acts(self, good: Good, step: Step) -> tuple[str, ...]:
         """Ids of what bears on a step: routes share most of theirs."""
-        found = self._steps.get((good, step))
-        if found is None:
+        names = self._steps.get((good, step))
+        if names is None:
             acts = bearing(step, good, self._register, self._on)
             self.measures.update((pair[0].measure_id, pair) for pair in acts)
-            found = self._steps[good, step] = tuple(pair[0].measure_id for pair in acts)
-        return found
+            names = self._steps[good, step] = tuple(pair[0].measure_id for pair in acts)
+        return names
 
 
 def met_by(layout: Layout, store: Store, register: Register, on: date) -> list[Met]:
@@ -171,8 +171,8 @@ def stands(measure: Measure, span: Span) -> bool:
 def standing(parts: Sequence[Met], register: Register, on: date) -> tuple[Standing, ...]:
     """Serious acts in force or announced around a product, the largest share first. The share is that of the purchase
     that it bears on most."""
-    found = [_standing(name, parts, register, on) for name in _names(parts)]
-    told = [one for one in found if one is not None]
+    by_act = [_standing(name, parts, register, on) for name in _names(parts)]
+    told = [one for one in by_act if one is not None]
     return tuple(sorted(told, key=lambda s: (-round(s.share, 6), s.measure_id)))
 
 
@@ -216,21 +216,21 @@ def _largest(parts: Sequence[Met], name: str) -> float:
 def pending_risk(parts: Sequence[Met], pending: Sequence[PendingAct]) -> tuple[PendingRisk, ...]:
     """Acts around a product that may start within the window, the largest share first."""
     odds = {act.measure_id: act for act in pending}
-    found = []
+    risks = []
     for name in _names(parts):
         if name not in odds:
             continue
         _, span = next(part.measures[name] for part in parts if name in part.measures)
         act = odds[name]
-        found.append(PendingRisk(name, str(span.status), _country(parts, name), _largest(parts, name),
+        risks.append(PendingRisk(name, str(span.status), _country(parts, name), _largest(parts, name),
                                  act.central, act.adverse, span.until))  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (-round(one.share, 6), one.measure_id)))
+    return tuple(sorted(risks, key=lambda one: (-round(one.share, 6), one.measure_id)))
 
 
 def entries(parts: Sequence[Met], pending: Sequence[PendingAct], on: date) -> tuple[RegisterEntry, ...]:
     """Every measure around a product with what it counts for."""
     odds = {act.measure_id: act for act in pending}
-    found = {name: pair for part in parts for name, pair in part.measures.items()}
+    measures = {name: pair for part in parts for name, pair in part.measures.items()}
     return tuple(
         RegisterEntry(
             name,
@@ -244,8 +244,8 @@ def entries(parts: Sequence[Met], pending: Sequence[PendingAct], on: date) -> tu
             span.until,
             _counts(m, span, odds),
         )
-        for name, (m, span) in sorted(found.items())
-        if _worth_telling(m, span, found, on)
+        for name, (m, span) in sorted(measures.items())
+        if _worth_telling(m, span, measures, on)
     )
 
 
@@ -258,10 +258,10 @@ def _counts(measure: Measure, span: Span, odds: Mapping[str, PendingAct]) -> str
     return "upper_end" if act is not None and act.adverse > 0 else "nothing"
 
 
-def _worth_telling(measure: Measure, span: Span, found: Mapping[str, tuple[Measure, Span]], on: date) -> bool:
+def _worth_telling(measure: Measure, span: Span, measures: Mapping[str, tuple[Measure, Span]], on: date) -> bool:
     """Leaves out what eased a control long ago that stands no more."""
     young = span.since is not None and months_since(span.since, on) < RECENT_MONTHS
-    return measure.sign != "relaxation" or young or bool(measure.eases & found.keys())
+    return measure.sign != "relaxation" or young or bool(measure.eases & measures.keys())
 
 
 def unknown_and_suspended(parts: Sequence[Met]) -> Iterator[tuple[Measure, Span]]:
