@@ -134,10 +134,10 @@ def _converter(field: fields.Field[Any]) -> Dump | None:
 
 def _each(convert: Dump) -> Dump:
     def dump(values: Any) -> Any:
-        found = [convert(value) for value in values[:1]]
-        if found and found[0] is values[0]:  # what one of them is written as, all of them are
+        first = [convert(value) for value in values[:1]]
+        if first and first[0] is values[0]:  # what one of them is written as, all of them are
             return values
-        return [*found, *map(convert, values[1:])]
+        return [*first, *map(convert, values[1:])]
 
     return dump
 

@@ -133,7 +133,7 @@ def _of_old(bom_id: str, old: Kernel | None, after: RowMapping) -> float | None:
 
 def _split(bom_id: str, two: tuple[RowMapping, RowMapping], kernels: Sequence[Kernel | None]) -> Split | None:
     """The split of two points; one whose bundle is gone is scored by the served one."""
-    sides = [_side(bom_id, point, found or kernel()) for point, found in zip(two, kernels, strict=True)]
+    sides = [_side(bom_id, point, its_kernel or kernel()) for point, its_kernel in zip(two, kernels, strict=True)]
     digest = hashlib.sha256(repr([(one.bom, one.on, one.kernel.sha256) for one in sides]).encode()).hexdigest()
     return _remembered(_Asked(digest, *sides))
 

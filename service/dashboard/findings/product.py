@@ -43,7 +43,7 @@ def sources(answer: Mapping[str, Any]) -> tuple[list[SourceRow], float]:
     without = {d["without"]["country"]: d["score"] for d in answer["drivers"] if "country" in d["without"]}
     losses = answer["expected_share_hit"]["by_country"] if answer["expected_share_hit"] else []
     hits = hits_of(answer)
-    found = []
+    rows = []
     for row in losses:
         country = row["country"]
         own = [source for source in answer["sources"] if source["country"] == country]
@@ -51,9 +51,9 @@ def sources(answer: Mapping[str, Any]) -> tuple[list[SourceRow], float]:
         stages = [stage for stage in language.STAGES if any(stage in source["stages"] for source in own)]
         elements = tuple(dict.fromkeys(source["element"] for source in own))
         lost = row["restriction"] + row["collapse"]
-        found.append(SourceRow(country, tuple(stages), elements, chance, lost, without.get(country)))
-    found.sort(key=lambda one: (one.score_without is None, one.score_without or 0.0, -one.lost))
-    return found[:MOST_SOURCES], fsum(one.lost for one in found[MOST_SOURCES:])
+        rows.append(SourceRow(country, tuple(stages), elements, chance, lost, without.get(country)))
+    rows.sort(key=lambda one: (one.score_without is None, one.score_without or 0.0, -one.lost))
+    return rows[:MOST_SOURCES], fsum(one.lost for one in rows[MOST_SOURCES:])
 
 
 def worst(rows: Sequence[SourceRow], score: float | None) -> SourceRow | None:
@@ -150,13 +150,13 @@ def lines(answer: Mapping[str, Any], document: Mapping[str, Any]) -> list[LineRo
     """Every line: open ones first, then those that lose the largest share."""
     stated = document.get("lines") or []
     element = {purchase["id"]: purchase["element"] for purchase in answer["hazards"]}
-    found = []
+    rows = []
     for place, scored in enumerate(answer["lines"]):
         line = stated[place] if place < len(stated) and isinstance(stated[place], dict) else {}
         held = tuple(dict.fromkeys(element[name] for name in scored["hazards"] if name in element))
         words = described(line), amount(line)
-        found.append(LineRow(place, scored["line_id"], scored["part_number"], *words, scored, held))
-    return sorted(found, key=lambda row: (not row.open, -(row.scored["expected_share_hit"] or 0.0), row.place))
+        rows.append(LineRow(place, scored["line_id"], scored["part_number"], *words, scored, held))
+    return sorted(rows, key=lambda row: (not row.open, -(row.scored["expected_share_hit"] or 0.0), row.place))
 
 
 def described(line: Mapping[str, Any]) -> str:

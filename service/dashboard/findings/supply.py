@@ -46,12 +46,12 @@ class StageTable:
 
 def stages_of(kernel: Kernel, symbol: str, on: date) -> list[StageTable]:
     """All stages of an element as published by a day."""
-    found = []
+    tables = []
     for stage in Stage:
         supply = kernel.evidence.supply(symbol, stage, on)
         ranked = sorted(supply.shares.items(), key=lambda one: (-one[1].central, -one[1].high, one[0]))
-        found.append(StageTable(str(stage), supply, tuple(ranked)))
-    return found
+        tables.append(StageTable(str(stage), supply, tuple(ranked)))
+    return tables
 
 
 def makers(kernel: Kernel, on: date) -> list[str]:
@@ -62,15 +62,15 @@ def makers(kernel: Kernel, on: date) -> list[str]:
 
 def share_rows(tables: Sequence[StageTable]) -> list[ShareRow]:
     """What the chart of shares draws: the largest of each stage; the table beside has all."""
-    found = []
+    rows = []
     for table in tables:
         for n, (country, share) in enumerate(table.rows[:SHOWN_COUNTRIES]):
             if share.central >= LEAST_SHARE or n == 0:
                 words = language.percent(share.central)
                 name = language.country(country)
-                found.append(ShareRow(language.STAGES[Stage(table.stage)], name, share.low, share.central, share.high,
+                rows.append(ShareRow(language.STAGES[Stage(table.stage)], name, share.low, share.central, share.high,
                                       n == 0, words))  # fmt: skip
-    return found
+    return rows
 
 
 def supply_finding(tables: Sequence[StageTable]) -> str:
@@ -110,11 +110,11 @@ def chances_of(kernel: Kernel, symbol: str, on: date, tables: Sequence[StageTabl
             if share.central >= LEAST_SHARE / 2:
                 by_country.setdefault(country, {})[stage.stage] = share.central
     acting = controls_in_force(kernel.register, symbol, on)
-    found = [
+    by_hit = [
         Chance(country, symbol, *chance_of(table, country, symbol), shares, tuple(acting.get(country, ())))
         for country, shares in by_country.items()
     ]
-    return sorted(found, key=lambda one: -one.hit * max(one.shares.values()))[:MOST_SOURCES]
+    return sorted(by_hit, key=lambda one: -one.hit * max(one.shares.values()))[:MOST_SOURCES]
 
 
 @lru_cache(maxsize=RECORDS_KEPT)
@@ -122,11 +122,11 @@ def _frozen(content: bytes) -> dict[tuple[str, str], list[tuple[date, float]]]:
     """Frozen forecasts of the rare earths by country and mineral; each begins on the first day of its year."""
     record = decode(content)
     rows = record.where(record.rare_earth)
-    found: dict[tuple[str, str], list[tuple[date, float]]] = {}
+    forecasts: dict[tuple[str, str], list[tuple[date, float]]] = {}
     columns = (rows.country.tolist(), rows.mineral.tolist(), rows.year.tolist(), rows.forecast.tolist())
     for country, mineral, year, forecast in sorted(zip(*columns, strict=True)):
-        found.setdefault((country, mineral), []).append((date(year + 1, 1, 1), forecast))
-    return found
+        forecasts.setdefault((country, mineral), []).append((date(year + 1, 1, 1), forecast))
+    return forecasts
 
 
 def past(kernel: Kernel, country: str, mineral: str) -> list[tuple[date, float]]:
@@ -136,13 +136,13 @@ def past(kernel: Kernel, country: str, mineral: str) -> list[tuple[date, float]]
 
 def lines_of(kernel: Kernel, symbol: str, on: date, chances: Sequence[Chance]) -> list[Line]:
     """The frozen forecasts of the countries most likely to act, and today's, in per cent."""
-    found = []
+    drawn = []
     ranked = sorted(chances, key=lambda one: (-bool(past(kernel, one.country, mineral_of(symbol))), -one.restriction))
     for one in ranked[:MOST_LINES]:
         before = past(kernel, one.country, mineral_of(symbol))
         points = tuple((day, 100 * value) for day, value in (*before, (on, one.restriction)))
-        found.append(Line(language.country(one.country), language.chance(one.restriction), points))
-    return found
+        drawn.append(Line(language.country(one.country), language.chance(one.restriction), points))
+    return drawn
 
 
 def marks_of(register: Register, on: date, countries: Sequence[str], symbol: str | None) -> list[tuple[Mark, Measure]]:
@@ -174,21 +174,21 @@ def prices_of(kernel: Kernel, symbol: str, on: date) -> list[Quote]:
         claim for claim in kernel.evidence.query(quantity=PRICE, element=symbol)
         if claim.scope == symbol and claim.form == "oxide" and claim.basis in places and claim.unit == "USD/kg"
     ]  # fmt: skip
-    found = []
+    quotes = []
     for claim in kernel.evidence.standing([claim for claim in claims if claim.closed], on):
         day = date.fromisoformat(claim.valid_to)
-        found.append(Quote(places[claim.basis], min(day, on), claim.centre, claim.claim_id))
-    return sorted(found, key=lambda quote: (quote.day, quote.place, quote.claim_id))
+        quotes.append(Quote(places[claim.basis], min(day, on), claim.centre, claim.claim_id))
+    return sorted(quotes, key=lambda quote: (quote.day, quote.place, quote.claim_id))
 
 
 def price_lines(quotes: Sequence[Quote]) -> list[Line]:
     """A line for each place of which two prices or more are known."""
-    found = []
+    drawn = []
     for place in dict.fromkeys(quote.place for quote in quotes):
         points = tuple((quote.day, quote.value) for quote in quotes if quote.place == place)
         if len(points) > 1:
-            found.append(Line(place, f"${language.number(points[-1][1], 0)}", points))
-    return found
+            drawn.append(Line(place, f"${language.number(points[-1][1], 0)}", points))
+    return drawn
 
 
 def price_finding(quotes: Sequence[Quote]) -> str:
@@ -227,7 +227,7 @@ class ElementRow:
 def elements_of(kernel: Kernel, country: str, on: date) -> list[ElementRow]:
     """All elements of a country, the likeliest to be restricted first."""
     table = kernel.hazards(on)
-    found = []
+    rows = []
     for symbol in ELEMENTS:
         shares = {}
         for stage in Stage:
@@ -235,20 +235,20 @@ def elements_of(kernel: Kernel, country: str, on: date) -> list[ElementRow]:
             if share is not None:
                 shares[str(stage)] = share
         central = {stage: share.central for stage, share in shares.items()}
-        found.append(ElementRow(Chance(country, symbol, *chance_of(table, country, symbol), central, ()), shares))
-    return sorted(found, key=lambda row: (-row.chance.restriction, row.chance.element))
+        rows.append(ElementRow(Chance(country, symbol, *chance_of(table, country, symbol), central, ()), shares))
+    return sorted(rows, key=lambda row: (-row.chance.restriction, row.chance.element))
 
 
 def chance_rows(rows: Sequence[ElementRow]) -> list[ShareRow]:
     """What the chart of a country's chances draws: light and heavy elements apart."""
-    found = []
+    drawn = []
     for group, scope in (("Heavy", SCOPES["HREE"]), ("Light", SCOPES["LREE"])):
         for row in rows:
             one = row.chance
             if one.element in scope and row.shares:
-                found.append(ShareRow(group, language.element(one.element), one.low, one.restriction, one.high,
+                drawn.append(ShareRow(group, language.element(one.element), one.low, one.restriction, one.high,
                                       max(one.shares.values()) >= 0.5, language.chance(one.restriction)))  # fmt: skip  # noqa: PLR2004 - the half of a stage
-    return found
+    return drawn
 
 
 def reach(rows: Sequence[ElementRow]) -> tuple[ElementRow, str, float] | None:
