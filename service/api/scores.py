@@ -75,14 +75,14 @@ class Asked:
     unasked: bool = False
 
     @classmethod
-    def of(cls, bom: Bom) -> Asked:
+    def from_bom(cls, bom: Bom) -> Asked:
         confirmed = _with_confirmed(bom)
         return cls(confirmed or bom, confirmed is None)
 
 
 def score(bom: Bom) -> WholeAnswer:
     """The kernel's score of ``bom``, with what was confirmed of its parts."""
-    return whole_of(Asked.of(bom))
+    return whole_of(Asked.from_bom(bom))
 
 
 def whole_of(asked: Asked, model: Kernel | None = None) -> WholeAnswer:
@@ -122,7 +122,7 @@ def post_score(view: View, bom: Bom) -> Response:
 
     Nothing is stored. The same body on the same day gives the same answer.
     """
-    return answer(answered(Asked.of(bom), view).body(view))
+    return answer(answered(Asked.from_bom(bom), view).body(view))
 
 
 @blueprint.route("/v1/receipts", methods=["POST"])

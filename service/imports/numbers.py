@@ -64,7 +64,7 @@ class Days:
     day_first: bool | None
 
     @classmethod
-    def of(cls, cells: Iterable[Cell]) -> Days:
+    def from_cells(cls, cells: Iterable[Cell]) -> Days:
         matches = (_SLASHED.fullmatch(cell.strip()) for cell in cells if isinstance(cell, str))
         pairs = [match for match in matches if match]
         first = any(int(pair[1]) > MOST_MONTHS for pair in pairs)

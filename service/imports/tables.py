@@ -156,7 +156,7 @@ def _table(sheet: Sheet, start: int, wanted: Roles) -> Table:
     if any(text(cell) for row in sheet.rows[:start] for cell in row):
         notes.append(f"What stands above the headings in row {sheet.numbers[start]} was left out.")
     numeric = [one.values[role] for one in records for role in NUMERIC & one.values.keys()]
-    days = {role: Days.of(_all(records, role)) for role in ("valid_from", "valid_to")}
+    days = {role: Days.from_cells(_all(records, role)) for role in ("valid_from", "valid_to")}
     return Table(sheet.name, columns, records, convention(numeric), days, notes)
 
 

@@ -224,11 +224,11 @@ class _Parts:
         return line_effects(lines, self.assembled.number, self.assembled.measured, names)
 
     @cached_property
-    def told(self) -> tuple[Told, ...]:
+    def described(self) -> tuple[Told, ...]:
         """Purchases as reasons and rows see them."""
         if self.assembled is None or self.shares is None:
             return ()
-        return hazards.told(self.assembled, self.shares, self.met, self.kernel)
+        return hazards.describe_purchases(self.assembled, self.shares, self.met, self.kernel)
 
     @cached_property
     def standing(self) -> tuple[Standing, ...]:
@@ -354,9 +354,9 @@ def _short(parts: _Parts) -> Summary:
         **vars(_numbers(parts)),
         bom_id=bom.bom_id,
         name=bom.name,
-        reasons=reasons(parts.told, by_country, standing_now, table) if known else (),
+        reasons=reasons(parts.described, by_country, standing_now, table) if known else (),
         top_lines=_top_lines(parts),
-        chokepoints=chokepoints(parts.told, by_country, standing_now, table) if known else (),
+        chokepoints=chokepoints(parts.described, by_country, standing_now, table) if known else (),
         event=EVENT,
         window_start=day,
         window_end=day + timedelta(days=HORIZON_DAYS - 1),
@@ -378,7 +378,7 @@ def _short(parts: _Parts) -> Summary:
 def _whole(parts: _Parts) -> Score:
     """What the short answer says, and all that stands behind it."""
     short, day, kernel, basket, assembled = _short(parts), parts.day, parts.kernel, parts.basket, parts.assembled
-    costs, shares, told, table = parts.costs, parts.shares, parts.told, kernel.hazards(day)
+    costs, shares, told, table = parts.costs, parts.shares, parts.described, kernel.hazards(day)
     tolerance = parts.bom.tolerance
     return Score(
         **vars(short),

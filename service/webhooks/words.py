@@ -18,13 +18,13 @@ from service.store.watch.messages import DIGEST, Claimed
 def body(claimed: Claimed) -> bytes:
     """The body of a message: that of its one notice, or a digest of several. It is the same at each attempt."""
     if claimed.kind != DIGEST:
-        return encode(told(claimed.notices[0]))
-    rows = [told(row) for row in claimed.notices]
+        return encode(write_notice(claimed.notices[0]))
+    rows = [write_notice(row) for row in claimed.notices]
     data = {"notices": rows, "count": claimed.count}
     return encode({"type": "digest.daily", "timestamp": moment(claimed.created_at), "data": data})
 
 
-def told(row: RowMapping) -> dict[str, Any]:
+def write_notice(row: RowMapping) -> dict[str, Any]:
     """One notice."""
     content: dict[str, Any] = json.loads(row["content"])
     data = {name: _side(value) if name in ("before", "after") else value for name, value in content.items()}

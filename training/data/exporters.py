@@ -170,7 +170,9 @@ def _figure(origin: Origin, quantity: str, scope: str) -> float:
 
 def outcome(country: str, mineral: str, code: str, origin: Origin) -> dict[str, object]:
     """What came in the year after the origin, and what was announced before."""
-    serious = [a for a in origin.acts.of(country) if a.serious and on_code(a, mineral, code) and _begins(a, origin)]
+    serious = [
+        a for a in origin.acts.find_acts(country) if a.serious and on_code(a, mineral, code) and _begins(a, origin)
+    ]
     came = [a for a in serious if not never_began(a.measure)]
     pending = (a for a in serious if a.general and a.measure.published <= origin.on)
     return {

@@ -97,7 +97,7 @@ def _at(at: str, key: str) -> str:
 
 def _entry(key: str, body: Any, at: str) -> Entry:
     try:
-        return Entry(key, Asked.of(_SCHEMA.read(body)))
+        return Entry(key, Asked.from_bom(_SCHEMA.read(body)))
     except ValidationError as error:
         count = counted(error.messages)
         faults = tuple(islice(flattened(error.messages, _at(at, key)), MOST_FAULTS))

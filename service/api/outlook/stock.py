@@ -93,12 +93,12 @@ def _line(one: LineStock) -> dict[str, Any]:
 
 
 def _curve(kind: str, curve: Curve) -> dict[str, Any]:
-    told = SHOWN_DAYS if curve.told else ()
+    told = SHOWN_DAYS if curve.has_enough_spells else ()
     return {
         "kind": kind,
         "spells": len(curve.spells),
         "ended": curve.ended,
         "survival": [{"days": days, "share": curve.beyond(days), "interval": curve.interval(days)} for days in told],
-        "left_out": curve.left_out(CHECKED_DAYS) if curve.told and kind == "restriction" else None,
+        "left_out": curve.left_out(CHECKED_DAYS) if curve.has_enough_spells and kind == "restriction" else None,
         "method": METHODS[kind],
     }

@@ -55,7 +55,7 @@ def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
     store = services().store
     bom = replace(bom, bom_id=ids.same(bom_id, bom.bom_id))
     if bom.as_of not in (None, today()):
-        _check_both(Asked.of(bom))
+        _check_both(Asked.from_bom(bom))
     with preconditions.of_request(bom_id) as allows:
         changes = store.parts.changes(tenant())
         answered = score(bom)

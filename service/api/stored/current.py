@@ -124,7 +124,7 @@ def current(bom_id: str, budget: Budget | None = None, also: Also = nothing) -> 
             row, raw = kept
             if is_today(row, state, today()):
                 return Current(row, computed)
-            asked = Asked.of(document_of(raw, bom_id))
+            asked = Asked.from_bom(document_of(raw, bom_id))
             if budget and not budget.fits(work_of(asked)):
                 raise SpentError
             made = scored_of(whole_of(asked))

@@ -104,7 +104,7 @@ def _another(bom_id: str, asked: _Asked) -> Response:
     row, raw = kept
     bom = replace(document_of(raw, bom_id), as_of=asked.day, known_at=asked.earlier)
     try:
-        scored = answered(Asked.of(bom), asked.view, kernel_of_version(asked.model))
+        scored = answered(Asked.from_bom(bom), asked.view, kernel_of_version(asked.model))
     except BomError as error:
         faults = [replace(one, pointer=IN_QUERY.get(one.pointer, one.pointer)) for one in error.errors]
         raise BomError(error.detail, faults) from error

@@ -34,7 +34,7 @@ class Group:
         return f"{self.element}-{self.form}"
 
     @property
-    def words(self) -> str:
+    def name_in_words(self) -> str:
         """How a sentence names it."""
         return language.good(self.element, self.form)
 

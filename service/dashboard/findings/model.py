@@ -47,7 +47,7 @@ class Skill:
         return self.skill_ends[0] > 0
 
     @property
-    def words(self) -> str:
+    def verdict(self) -> str:
         """What the interval of the skill says."""
         if self.proven:
             return "better than the base rate"

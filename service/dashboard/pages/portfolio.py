@@ -94,7 +94,7 @@ class View:
             return None
         return "descending" if self.order.startswith("-") else "ascending"
 
-    def words(self, name: str) -> str:
+    def describe_filter(self, name: str) -> str:
         """A filter in words."""
         value = self.filters[name]
         if name == "country":

@@ -104,7 +104,7 @@ def keep(bom_id: str, document: bytes, budget: Budget, *, over: int | None = Non
 
     bom = replace(parsed(document), bom_id=bom_id)
     changes = services().store.parts.changes(tenant())
-    asked = Asked.of(bom)
+    asked = Asked.from_bom(bom)
     if not all(budget.fits(work_of(asked)) for _ in range(1 if bom.as_of in (None, today()) else 2)):
         raise RequestError(LATER)
     try:

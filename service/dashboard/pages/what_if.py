@@ -153,7 +153,7 @@ def _alone(
 
 def _score(document: Mapping[str, Any], budget: Budget) -> dict[str, Any] | None:
     """The answer for a document, as the API gives it; None where it doesn't fit into ``budget``."""
-    asked = Asked.of(stored.parsed(stored.written(document)))
+    asked = Asked.from_bom(stored.parsed(stored.written(document)))
     return answers.whole(orjson.loads(whole_of(asked).body(View.FULL))) if budget.fits(work_of(asked)) else None
 
 

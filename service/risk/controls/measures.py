@@ -174,7 +174,7 @@ def measure_of(row: Mapping[str, str | None]) -> Measure:
     def text(column: str) -> str:
         return (row[column] or "").strip()
 
-    def words(column: str) -> frozenset[str]:
+    def read_words(column: str) -> frozenset[str]:
         return frozenset(text(column).split())
 
     def day(column: str) -> date | None:
@@ -192,11 +192,11 @@ def measure_of(row: Mapping[str, str | None]) -> Measure:
         sign=text("sign"),
         scope=text("elements"),
         elements=elements_of(text("elements")),
-        hs92=words("hs92"),
-        stages=words("stages"),
-        forms=words("forms"),
-        destinations=frozenset(c for word in words("destinations") for c in members(word)),
-        end_uses=words("end_uses"),
+        hs92=read_words("hs92"),
+        stages=read_words("stages"),
+        forms=read_words("forms"),
+        destinations=frozenset(c for word in read_words("destinations") for c in members(word)),
+        end_uses=read_words("end_uses"),
         announced=day("announced"),
         effective=day("effective"),
         ended=day("ended"),

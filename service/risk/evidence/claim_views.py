@@ -59,7 +59,7 @@ class Group:
     valid_to: str
 
     @classmethod
-    def of(cls, claim: Claim, subject: str = "") -> Group:
+    def from_claim(cls, claim: Claim, subject: str = "") -> Group:
         """The group of a claim, for the claim's own scope unless a narrower subject is asked about."""
         together = HEARD_TOGETHER.get(claim.quantity, frozenset())
         words = {name: "" if name in together else getattr(claim, name) for name in SEPARATING}

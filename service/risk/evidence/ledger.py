@@ -50,7 +50,7 @@ class Ledger:
         self._links: dict[tuple[str, str], list[str]] = {}
         self._shelves: dict[Group, list[Claim]] = {}
         for claim in evidence.claims:
-            self._shelves.setdefault(Group.of(claim).shelf, []).append(claim)
+            self._shelves.setdefault(Group.from_claim(claim).shelf, []).append(claim)
             for kind, target in _links_of(claim):
                 self._link(kind, claim.claim_id, target)
                 self._link(BACK[kind], target, claim.claim_id)
@@ -82,7 +82,7 @@ class Ledger:
         ``None`` for context, for figures of the tables, and where no claim of the group is for the model."""
         if isinstance(figure, TableFigure) or figure.use == "context":
             return None
-        return self._drawn(Group.of(figure, subject), on)
+        return self._drawn(Group.from_claim(figure, subject), on)
 
     def _draw(self, group: Group, on: date) -> View | None:
         mine = [c for c in self._shelves[group.shelf] if group.hears(c)]
@@ -94,7 +94,7 @@ class Ledger:
         views: of the element where one is asked about, else of each claim's own scope."""
         subject = query.get("element", "")
         matching = self.evidence.query(**query)
-        groups = {claim.claim_id: Group.of(claim, subject) for claim in matching}
+        groups = {claim.claim_id: Group.from_claim(claim, subject) for claim in matching}
         views = {groups[c.claim_id]: self.view(c, on, subject) for c in matching if c.use != "context"}
         heard = {figure for view in views.values() if view for figure in view.figures}
         counting = [c for c in matching if (known(c, on) or c.claim_id in heard) and c.claim_id > after]

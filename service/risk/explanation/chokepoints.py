@@ -27,7 +27,7 @@ def ranked(by_country: Sequence[CountryLoss]) -> list[CountryLoss]:
 
 def _chokepoint(loss: CountryLoss, told: Sequence[Told], standing: Sequence[Standing], hazards: Hazards) -> Chokepoint:
     country = loss.country
-    lost = told[0].losses.of(country)
+    lost = told[0].losses.find_losses(country)
     met = [one for one in told if one.number in lost]
     met.sort(key=lambda one: (-loss_of(lost[one.number]), one.traced.purchase.text))
     places = [one.stages.largest_place(one.number, country) for one in met]
@@ -48,5 +48,5 @@ def _chokepoint(loss: CountryLoss, told: Sequence[Told], standing: Sequence[Stan
 
 def _chance(country: str, element: str, reached: bool, hazards: Hazards) -> float:
     """P(the country restricts the element, where that reaches the buyer, or its exports collapse)."""
-    restriction = hazards.of(country, element) if reached else 0.0
+    restriction = hazards.find_hazard(country, element) if reached else 0.0
     return 1.0 - (1.0 - restriction) * (1.0 - hazards.collapse)

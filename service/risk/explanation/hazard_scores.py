@@ -123,14 +123,15 @@ def shares_from(
     return Shares(product, hit)
 
 
-def told(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kernel) -> tuple[Told, ...]:
+def describe_purchases(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kernel) -> tuple[Told, ...]:
     """Purchases as reasons and rows see them."""
     day = assembled.measured.epoch.sources.hazards.on
     stages = StageShares(assembled.held)
     best = Best(kernel, day)
     totals = shares.hit.totals.tolist()
     return tuple(
-        Told(one, n, stages, shares.by_purchase, totals[n], met[n], best.of) for n, one in enumerate(assembled.held)
+        Told(one, n, stages, shares.by_purchase, totals[n], met[n], best.find_source)
+        for n, one in enumerate(assembled.held)
     )
 
 
@@ -141,7 +142,7 @@ class Best:
         self._kernel, self._day = kernel, day
         self._of: dict[tuple[object, ...], BestSource | None] = {}
 
-    def of(self, bought: Purchase) -> BestSource | None:
+    def find_source(self, bought: Purchase) -> BestSource | None:
         """That of a purchase's good."""
         good = bought.element, bought.form, bought.buyer, bought.end_use, bought.companions
         if good not in self._of:

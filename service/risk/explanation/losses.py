@@ -27,7 +27,7 @@ class Losses:
             self._perils[perils, :, columns] = table[:, at].T
         self._of: dict[str, Mapping[int, CountryLoss]] = {}
 
-    def of(self, country: str) -> Mapping[int, CountryLoss]:
+    def find_losses(self, country: str) -> Mapping[int, CountryLoss]:
         """By number of the purchase, what a country adds; those to which it adds nothing are left out."""
         if country not in self._of:
             losses = self._perils[:, :, self._place[country]] if country in self._place else np.zeros((len(PERILS), 0))

@@ -70,13 +70,15 @@ def _chokepoint(
     """A country that a shock would come from: what it makes, what stands, how likely more is. Elements share a sentence
     where all of that is the same for them."""
     country = loss.country
-    lost = told[0].losses.of(country) if told else {}
+    lost = told[0].losses.find_losses(country) if told else {}
     met = [one for one in told if one.number in lost]
     if not met:
         return None
     first = max(met, key=lambda one: loss_of(lost[one.number]))
     acting = [s for s in standing if s.country == country]
-    chances = {e: odds(hazards.of(country, e)) for e in dict.fromkeys(one.traced.purchase.element for one in met)}
+    chances = {
+        e: odds(hazards.find_hazard(country, e)) for e in dict.fromkeys(one.traced.purchase.element for one in met)
+    }
     same = _facts(first, country, acting, chances)
     alike = [first, *(one for one in met if one is not first and _facts(one, country, acting, chances) == same)]
     stage, share, acts, chance = same

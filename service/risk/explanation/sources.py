@@ -27,7 +27,7 @@ def sources_of(measured: Measured, held: int, hazards: Hazards, kernel: Kernel) 
     A source is put into words once a day."""
     layout, store = measured.everything, measured.store
     borders = Borders.kept(store, kernel.register, hazards.on)
-    kinds = np.unique(borders.of(store, layout.routes[layout.owner < held])).tolist()
+    kinds = np.unique(borders.number_routes(store, layout.routes[layout.owner < held])).tolist()
     met: dict[tuple[str, str], set[Stage]] = {}
     for country, element, stage in frozenset().union(*(borders.kinds[kind].sources for kind in kinds)):
         met.setdefault((country, element), set()).add(stage)

@@ -79,7 +79,7 @@ class Borders:
         borders: Borders = store.notes.setdefault(cls.NAME, cls(register, on))
         return borders
 
-    def of(self, store: Store, routes: Numbers) -> Numbers:
+    def number_routes(self, store: Store, routes: Numbers) -> Numbers:
         """The number of what each route meets, its place in ``kinds``."""
         with self._lock:
             if len(self._of_route) < len(store.written):
@@ -117,7 +117,7 @@ class Borders:
 def met_by(layout: Layout, store: Store, register: Register, on: date) -> list[Met]:
     """By purchase, all measures announced and not ended that its paths meet at their borders."""
     borders = Borders.kept(store, register, on)
-    kinds = borders.of(store, layout.routes)
+    kinds = borders.number_routes(store, layout.routes)
     present, kind = np.unique(kinds, return_inverse=True)
     around = [borders.kinds[number] for number in present.tolist()]
     many = len(layout.keep)

@@ -65,7 +65,7 @@ class FreeText:
         """What a description is; the first of these that knows it."""
         if self._says_two_things(about):
             return opened(about, self._readers.unknown(about.text))
-        if about.of(*GRADES):
+        if about.pick_words(*GRADES):
             return self._by_brand(about)
         outcome = self._stabilized(about) or self._attempted(about) or self._inside(about) or self._bare(about)
         if isinstance(outcome, Resolved):
@@ -116,7 +116,7 @@ class FreeText:
                 continue
             taken |= set(words)
             names[known.id] = known
-        if not names or about.of(Role.ASSEMBLY):
+        if not names or about.pick_words(Role.ASSEMBLY):
             return None
         left = [word for word in about.essential if word not in taken]
         if len(names) > 1:
@@ -150,9 +150,9 @@ class FreeText:
 
     def _ranged(self, about: Description) -> Resolved | None:
         """The range over what a name that says too little may be: rare-earth magnet, magnesium alloy."""
-        if about.concepts & NO_RARE_EARTH_MAGNETS or (about.of(Role.ASSEMBLY) and about.signs):
+        if about.concepts & NO_RARE_EARTH_MAGNETS or (about.pick_words(Role.ASSEMBLY) and about.signs):
             return None
-        if about.of(Role.ASSEMBLY):
+        if about.pick_words(Role.ASSEMBLY):
             return self._magnets_in_it(about)
         texts = (about.text, about.core(), *([] if about.beside else [about.kernel()]))
         ranges = [material for text in texts if (material := self._readers.catalogue.ranged(text))]
@@ -171,9 +171,9 @@ class FreeText:
 
     def _by_brand(self, about: Description) -> Outcome:
         """A maker's or a standard's designation, if what stands beside it says nothing else."""
-        brands = about.of(*GRADES)
+        brands = about.pick_words(*GRADES)
         named = {word.concept for word in brands}
-        if about.of(Role.ASSEMBLY):
+        if about.pick_words(Role.ASSEMBLY):
             return opened(about, self._readers.unknown(about.text))
         if len(named) > 1:
             return Unresolved(
@@ -189,21 +189,21 @@ class FreeText:
         beside = self._readers.read(" ".join(word.canonical for word in others)) if others else None
         if isinstance(beside, Resolved) and not combined_descriptions.same(known, beside):
             return Unresolved("contradiction", f"{about.text!r} names two different materials; keep one.")
-        most = "moderate" if about.of(Role.LIKELY_GRADE) else "high"
+        most = "moderate" if about.pick_words(Role.LIKELY_GRADE) else "high"
         return _bounded(known, LOW if others and not isinstance(beside, Resolved) else most, about)
 
     @staticmethod
     def _attempts(about: Description) -> Iterator[tuple[str, str]]:
         """Texts to read, each with the confidence that a reading of it has at most."""
-        if about.is_latin and not (about.purpose or about.absent or about.of(Role.ASSEMBLY)):
+        if about.is_latin and not (about.purpose or about.absent or about.pick_words(Role.ASSEMBLY)):
             yield about.text, "certain"
-        if about.of(Role.ASSEMBLY):
+        if about.pick_words(Role.ASSEMBLY):
             return
         core = about.core()
         if not about.beside and all(not c.isalpha() or c < LATIN_END for c in core):
             yield core, "high"
             if about.without_kind() != core:
-                yield about.without_kind(), LOW if about.of(Role.OPEN) else "moderate"
+                yield about.without_kind(), LOW if about.pick_words(Role.OPEN) else "moderate"
         grade_only = about.beside and not about.is_magnet and not about.names_material
         if (about.signs or MAGNET in about.concepts) and not (grade_only or ("%" in core and about.not_understood)):
             yield about.kernel(), LOW

@@ -125,7 +125,7 @@ class Effect:
     score: float
     expected_share_hit: float
 
-    def of(self, aim: Aim) -> float:
+    def read_aim(self, aim: Aim) -> float:
         """What is aimed at, in points."""
         return self.score if aim is Aim.SCORE else 100.0 * self.expected_share_hit
 
@@ -262,7 +262,7 @@ class _Search:
 
     def level(self, actions: Iterable[Action]) -> float:
         """What is aimed at, in points, with the actions carried out."""
-        return self.effect(actions).of(self.wish.aim)
+        return self.effect(actions).read_aim(self.wish.aim)
 
     def stuck(self) -> Iterator[Stuck]:
         """Elements for which a stage has one maker alone, by stage."""

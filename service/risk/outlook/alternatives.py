@@ -126,7 +126,7 @@ def _maker(
 
 def shock_probability(hazards: Hazards, country: str, element: str) -> float:
     """P(a serious act of the country names the element, or its exports collapse) within twelve months."""
-    return 1.0 - (1.0 - hazards.of(country, element)) * (1.0 - hazards.collapse)
+    return 1.0 - (1.0 - hazards.find_hazard(country, element)) * (1.0 - hazards.collapse)
 
 
 def _feeds(country: str, element: str, stage: Stage, buyer: str | None, kernel: Kernel, on: date) -> tuple[Feed, ...]:

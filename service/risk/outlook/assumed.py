@@ -86,7 +86,7 @@ def conditions_of(scenario: Scenario, bom: Bom, forecast: Assembled, kernel: Ker
         elif one.change in WITHHOLDING:
             acts += [_ban(one, bom, scenario)] if one.change is Change.BAN else _licences(one, kernel, day)
             withheld = withheld_by(one)
-    odds = tuple((one.country, one.value or 1.0) for one in scenario.of(Change.ODDS))
+    odds = tuple((one.country, one.value or 1.0) for one in scenario.pick_assumptions(Change.ODDS))
     return Conditions(tuple(acts), frozenset(lost), odds, withheld)
 
 
@@ -185,11 +185,11 @@ def bom_under(scenario: Scenario, bom: Bom, basket: Basket) -> Bom:
     """The canonical BOM as a scenario has it. Raises ``NotMeantError``."""
     lines = list(bom.lines)
     forms = {n: form for form, some in lines_by_form(basket).items() for n, _ in some}
-    for one in scenario.of(Change.MOVED, Change.RECYCLED):
+    for one in scenario.pick_assumptions(Change.MOVED, Change.RECYCLED):
         move = _move(one, bom, [n for n, form in forms.items() if one.stage in CHAIN[form]])
         for position in move.positions:
             lines[position] = move.on(lines[position])
-    for one in scenario.of(Change.SAVED):
+    for one in scenario.pick_assumptions(Change.SAVED):
         share = Decimal(str(one.value))
         lines = [_spared(line, share) if n in forms else line for n, line in enumerate(lines)]
     return replace(bom, lines=tuple(lines))

@@ -49,7 +49,7 @@ class Curve:
     spells: tuple[Spell, ...]
 
     @property
-    def told(self) -> bool:
+    def has_enough_spells(self) -> bool:
         """Whether there are spells enough for a curve."""
         return len(self.spells) >= FEWEST
 

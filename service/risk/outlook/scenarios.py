@@ -86,7 +86,7 @@ class Scenario:
     ends: date | None = None
     assumptions: tuple[Assumption, ...] = ()
 
-    def of(self, *changes: Change) -> list[Assumption]:
+    def pick_assumptions(self, *changes: Change) -> list[Assumption]:
         """The assumptions of some kinds."""
         return [one for one in self.assumptions if one.change in changes]
 

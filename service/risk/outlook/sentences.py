@@ -33,7 +33,7 @@ def _condition(outcome: Outcome) -> str:
 
 def details(outcome: Outcome) -> list[str]:
     """What a title leaves open: the countries that are lost, and how late licences come."""
-    late = [f"by {one.value:g} days" for one in outcome.scenario.of(Change.DELAY)]
+    late = [f"by {one.value:g} days" for one in outcome.scenario.pick_assumptions(Change.DELAY)]
     return [country_name(country) for _, country in outcome.lost] + late
 
 

@@ -82,11 +82,11 @@ class Chance:
 
 def _beyond(curve: Curve, days: float) -> float:
     """P(a shock lasts longer); of too few spells the worst is taken: it lasts."""
-    return curve.beyond(days) if curve.told else 1.0
+    return curve.beyond(days) if curve.has_enough_spells else 1.0
 
 
 def _ends(curve: Curve, days: float) -> tuple[float, float]:
-    return curve.interval(days) if curve.told else (0.0, 1.0)
+    return curve.interval(days) if curve.has_enough_spells else (0.0, 1.0)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _more(ranked: list[LineStock]) -> Iterator[str]:
 
 def _lasting(made: Stock) -> Iterator[str]:
     curve = made.durations.restriction
-    if not curve.told:
+    if not curve.has_enough_spells:
         yield f"Only {len(curve.spells)} restrictions are known by that day: a shock is taken to last."
         return
     share = percent(curve.beyond(CHECKED_DAYS))

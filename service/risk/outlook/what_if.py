@@ -174,7 +174,7 @@ class Product:
     def _extra_cost(self, scenario: Scenario) -> tuple[Decimal, Decimal] | None:
         """What the assumed rise of prices adds to the value of all lines; ``None`` where one has no value."""
         values = [line.value for line in self.basket.lines if line.purchases]
-        rises = [(one.low, one.high) for one in scenario.of(Change.PRICE)]
+        rises = [(one.low, one.high) for one in scenario.pick_assumptions(Change.PRICE)]
         known = [value for value in values if value is not None]
         if not rises or len(known) < len(values):
             return None

@@ -47,7 +47,7 @@ class Views:
     central: Sequence[Need]
     adverse: Sequence[Need]
 
-    def of(self, view: str) -> Sequence[Need]:
+    def pick_needs(self, view: str) -> Sequence[Need]:
         """Those of a view."""
         needs: Sequence[Need] = getattr(self, view)
         return needs
@@ -149,7 +149,7 @@ class Measured:
 def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | None = None) -> Measured:
     """Measure a product of one or more purchases, in the epoch's store or in one that is at hand."""
     store = store or epoch.store()
-    needs = {view: (views.of(view), rules) for view, rules in RULES.items()}
+    needs = {view: (views.pick_needs(view), rules) for view, rules in RULES.items()}
     goods = epoch.goods(store, [need.good for need in views.central])  # the same in every view
     whole = {view: layout_of(epoch, store, side, goods) for view, (side, _) in needs.items()}
     slots = {view: slots_of(epoch, store, whole[view], rules) for view, (_, rules) in needs.items()}

@@ -48,7 +48,7 @@ class Coded(NamedTuple):
     codes: NDArray[np.unsignedinteger]
 
     @classmethod
-    def of(cls, values: Floats, places: NDArray[np.intp]) -> Coded:
+    def from_values(cls, values: Floats, places: NDArray[np.intp]) -> Coded:
         """From distinct values and each world's place among them."""
         return cls(values, places.astype(np.uint8 if len(values) <= CODED else np.uint16))
 
@@ -89,7 +89,7 @@ class Memory:
         self.held_bytes = 0
 
     @classmethod
-    def of(cls, store: Store) -> Memory:
+    def from_store(cls, store: Store) -> Memory:
         """That of a store, a new one where the last is full."""
         kept: Memory = store.notes.setdefault(cls.NAME, cls())
         if kept.held_bytes > MOST_BYTES:
@@ -125,7 +125,7 @@ def _joined(each: Sequence[Losses]) -> Losses:
         key = tuple(id(losses[view]) for losses in each)
         if key not in made:
             most = np.maximum.reduce([losses[view].by_world() for losses in each])
-            made[key] = Coded.of(*np.unique(most, return_inverse=True))
+            made[key] = Coded.from_values(*np.unique(most, return_inverse=True))
         largest[view] = made[key]
     return largest
 
@@ -159,7 +159,7 @@ def recalled(
     if not every:
         return None
     store = epoch.store()
-    memory = Memory.of(store)
+    memory = Memory.from_store(store)
     if new := [purchase for purchase in every if purchase not in memory.purchases]:
         views = views_of(traced_all(new, sourcing, on), end_uses)
         measured = measure(epoch, views, ProductNeeds.of_lines(len(new)), store)
@@ -250,7 +250,7 @@ def _coded(sides: Mapping[str, tuple[Patterns, Floats]], number: int) -> Losses:
         values, places = np.unique(np.concatenate([[0.0], lost[number]]), return_inverse=True)
         codes = np.zeros(patterns.count, np.intp)  # nothing is lost where nothing happens
         codes[patterns.worlds] = places[1:][patterns.pattern]
-        coded = Coded.of(values, codes)
+        coded = Coded.from_values(values, codes)
         by_view[view] = next((one for one in by_view.values() if all(map(np.array_equal, one, coded))), coded)
     return {NONE_PENDING: by_view["central"]} | by_view
 

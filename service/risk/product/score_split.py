@@ -91,15 +91,15 @@ def _in_settings(
     product, store = measured.product, measured.store
     hazards = _hazards(measured.epoch, store, slots)
 
-    def of(keep: Floats, lost: Floats) -> tuple[Floats, Floats]:
+    def score_settings(keep: Floats, lost: Floats) -> tuple[Floats, Floats]:
         counts = counted(lost, product, patterns)
         return 100.0 * (counts @ weights), 100.0 * _equal_sources(hazards, keep, product)
 
-    scores = {True: of(slots.keep, lost)}
+    scores = {True: score_settings(slots.keep, lost)}
     scores[False] = scores[True]
     if (slots.keep < 1.0).any():
         whole = slots._replace(keep=np.ones_like(slots.keep))
-        scores[False] = of(whole.keep, lost_shares(store, whole, measured.fine)[1])
+        scores[False] = score_settings(whole.keep, lost_shares(store, whole, measured.fine)[1])
     return scores
 
 

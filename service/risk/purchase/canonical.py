@@ -69,7 +69,7 @@ def unread(line: Line, errors: Sequence[FieldError]) -> Line:
         pointer = "/".join(kept[0].pointer.split("/")[:3])
         more = f"{len(kept) - MOST_ERRORS} more errors in this line; mend these first"
         kept = [*kept[:MOST_ERRORS], FieldError(pointer, "more_errors", more)]
-    mass = _Attempts().of(units.mass_g, line.quantity, line.pieces, "", line.grams_per_metre)
+    mass = _Attempts().try_work(units.mass_g, line.quantity, line.pieces, "", line.grams_per_metre)
     return Line(
         line.line_id,
         part_number=line.part_number,
@@ -88,7 +88,7 @@ class _Attempts:
     def __init__(self) -> None:
         self.errors: list[FieldError] = []
 
-    def of(self, work: Callable[..., T], *given: Any) -> T | None:
+    def try_work(self, work: Callable[..., T], *given: Any) -> T | None:
         """What ``work`` gives; ``None``, and an error more, where it fails."""
         try:
             return work(*given)
@@ -102,14 +102,14 @@ def _canonical_line(line: Line, currency: str | None, pointer: str) -> Line:
     if line.errors:
         return unread(line, ())
     attempts = _Attempts()
-    attempts.of(_check_described, line, pointer)
-    mass = attempts.of(units.mass_g, line.quantity, line.pieces, pointer, line.grams_per_metre)
-    number = None if mass is not None else attempts.of(units.number_of, line.quantity, line.pieces, pointer)
+    attempts.try_work(_check_described, line, pointer)
+    mass = attempts.try_work(units.mass_g, line.quantity, line.pieces, pointer, line.grams_per_metre)
+    number = None if mass is not None else attempts.try_work(units.number_of, line.quantity, line.pieces, pointer)
     of_pieces = line.pieces if line.pieces is not None else line.multiplied
     pieces = None if of_pieces is None else Quantity(of_pieces, "piece")
-    price = attempts.of(canonical_price, line, number if mass is None else pieces, pointer)
-    attempts.of(check_currency, line.unit_price, currency, pointer)
-    attempts.of(_check_sizes, mass, price, pointer)
+    price = attempts.try_work(canonical_price, line, number if mass is None else pieces, pointer)
+    attempts.try_work(check_currency, line.unit_price, currency, pointer)
+    attempts.try_work(_check_sizes, mass, price, pointer)
     if attempts.errors:
         raise BomError("The line can't be used as it stands.", attempts.errors)
     return replace(

@@ -125,19 +125,19 @@ class Acts:
         """Countries with an act, sorted."""
         return tuple(sorted(self._by_country))
 
-    def of(self, country: str) -> Iterable[Act]:
+    def find_acts(self, country: str) -> Iterable[Act]:
         """Acts of a country (alpha-3), in the register's order."""
         return self._by_country.get(country, ())
 
     def own_age(self, country: str, mineral: str, element: str | None, on: date) -> int | None:
         """Months since the country's newest act on a mineral (and element), moderate or worse; ``None`` without one."""
-        ages = (age(act.measure, on) for act in self.of(country) if act.names(mineral, element))
+        ages = (age(act.measure, on) for act in self.find_acts(country) if act.names(mineral, element))
         return min((months for months in ages if months is not None), default=None)
 
     def newest(self, country: str, on: date, *, serious: bool) -> dict[str, int]:
         """Mineral -> months since the country's newest act on it, of any kind or serious."""
         ages: dict[str, int] = {}
-        for act in self.of(country):
+        for act in self.find_acts(country):
             months = age(act.measure, on) if act.serious or not serious else None
             if months is not None:
                 ages |= {mineral: min(months, ages.get(mineral, months)) for mineral in act.minerals}

@@ -75,7 +75,7 @@ def coverage(acts: Acts, on: date) -> tuple[Cover, ...]:
 
     covers: list[Cover] = []
     for country in (ELSEWHERE, *sorted({CHINA, *acts.countries})):
-        merged = _merged(acts.of(country), on)
+        merged = _merged(acts.find_acts(country), on)
         if not merged and country not in TABLE:
             continue
         table = TABLE.get(country, TABLE[ELSEWHERE])

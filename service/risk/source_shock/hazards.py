@@ -62,7 +62,7 @@ class Hazards:
     shares: Floats
     own_ages: Floats
 
-    def of(self, country: str, element: str) -> float:
+    def find_hazard(self, country: str, element: str) -> float:
         """The hazard of one country and element; a country that isn't known has that of unnamed producers."""
         row = self._rows.get(country, self._rows[UNKNOWN_COUNTRY])
         return float(self.restriction[row, _COLUMNS[element]])

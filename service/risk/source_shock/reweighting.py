@@ -42,7 +42,7 @@ class Band(NamedTuple):
     before: Floats
     after: Floats
 
-    def of(self, ranks: NDArray[np.unsignedinteger]) -> NDArray[np.intp]:
+    def find_bands(self, ranks: NDArray[np.unsignedinteger]) -> NDArray[np.intp]:
         """The band of each rank."""
         return np.searchsorted(self.edges, ranks, side="right")
 
@@ -131,10 +131,10 @@ def tilted(worlds: Worlds, tilts: Mapping[str, Tilt], weights: NDArray[np.floati
             ratios = band.ratios_given_factor(worlds)
             idle *= ratios[:, -1]
             struck = np.flatnonzero(ranks < band.edges[-1])
-            bands = band.of(ranks[struck])
+            bands = band.find_bands(ranks[struck])
             factors = (ratios / ratios[:, -1:])[worlds.stratum[struck], bands]
             if cover is not None:
-                factors *= cover.ratios()[cover.of(columns.cover[struck])]
+                factors *= cover.ratios()[cover.find_bands(columns.cover[struck])]
             weights[struck] *= factors.astype(weights.dtype)
             margins.append(([struck[bands == place] for place in range(len(band.edges))], np.diff(band.after).T[:-1]))
     weights *= idle.astype(weights.dtype)[worlds.stratum]

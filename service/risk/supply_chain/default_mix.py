@@ -81,7 +81,7 @@ class Traced:
     makers: tuple[str, ...]
     share: NDArray[np.float64]
 
-    def of(self, country: str) -> Mix:
+    def find_imports(self, country: str) -> Mix:
         """A country's imports by maker; empty where its trade isn't held or no maker is found."""
         at = self.position.get(country)
         row = [] if at is None else self.share[at].tolist()

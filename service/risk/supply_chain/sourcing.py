@@ -166,7 +166,7 @@ class Supply:
 
     def imported(self, stage: Stage, country: str) -> Mix:
         """The makers behind a country's imports of a stage's good; empty where its trade isn't held."""
-        return self._imports[stage].of(country) if stage in TRADED else {}
+        return self._imports[stage].find_imports(country) if stage in TRADED else {}
 
     @cached_property
     def home(self) -> dict[Stage, Mix]:

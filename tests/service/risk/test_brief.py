@@ -78,7 +78,7 @@ def test_an_act_that_is_announced_sets_no_band_in_a_row_either() -> None:
     some = [dataclasses.replace(one, as_of=TODAY) for one in PRODUCTS]
     answers = [numbers(scoring.summary(one, by, NOW)) for one in some]
     assert briefs(some, by) == answers
-    kept = recalled.Memory.of(by.epoch(TODAY).store()).purchases.values()
+    kept = recalled.Memory.from_store(by.epoch(TODAY).store()).purchases.values()
     assert any(one.lost[recalled.NONE_PENDING] is not one.lost["central"] for one in kept)
 
 
@@ -89,7 +89,7 @@ def test_what_is_kept_is_bounded_and_forgetting_it_changes_no_bit(monkeypatch: p
     monkeypatch.setattr(recalled, "MOST_BYTES", 0)
     monkeypatch.setattr(scoring, "ALIKE_KEPT", 0)
     assert briefs(some, forgetful) == kept
-    memory = recalled.Memory.of(forgetful.epoch(TODAY).store())
+    memory = recalled.Memory.from_store(forgetful.epoch(TODAY).store())
     assert (len(memory.purchases), memory.held_bytes) == (0, 0)
     assert len(forgetful.alike) <= len(some[-1].lines) < len(by.alike)
 

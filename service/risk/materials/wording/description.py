@@ -86,7 +86,7 @@ class Description:
     doubtful: str = ""
     names: tuple[str, ...] = ()
 
-    def of(self, *roles: Role) -> tuple[Word, ...]:
+    def pick_words(self, *roles: Role) -> tuple[Word, ...]:
         """Its words of some roles."""
         return tuple(word for word in self.words if word.role in roles)
 
@@ -100,15 +100,15 @@ class Description:
         """What in it speaks for a rare earth: an element's name, a material, a formula or a magnet's grade."""
         named = [w.written for w in self.words if w.role in (Role.ELEMENT, *GRADES) or w.concept in TELLING]
         formulas = [word for word in formulas_in(self.text)[0] if _holds_rare_earth(word)]
-        spelt = [w.written for w in self.of(Role.UNKNOWN) if right(w.written.casefold()) in NAMES]
-        stems = [w.written for w in self.of(Role.UNKNOWN) if _STEM.match(w.written.casefold())]
+        spelt = [w.written for w in self.pick_words(Role.UNKNOWN) if right(w.written.casefold()) in NAMES]
+        stems = [w.written for w in self.pick_words(Role.UNKNOWN) if _STEM.match(w.written.casefold())]
         return (*named, *formulas, *spelt, *stems, *self._codes, *((self._grade,) if self._grade else ()))
 
     @property
     def _codes(self) -> tuple[str, ...]:
         """Symbols and short names that speak for a rare earth: beside a base material or a share, where they say what
         is in it (steel with 0.05 % Ce, copper with YBCO). Beside a part they are codes (Sc connector)."""
-        unknown = [w.written.strip("().,;") for w in self.of(Role.UNKNOWN)]
+        unknown = [w.written.strip("().,;") for w in self.pick_words(Role.UNKNOWN)]
         symbols = tuple(word for word in unknown if word in ELEMENTS or word in _ABBREVIATED)
         short = tuple(name for name in self.names if len(name) <= LONGEST_CODE and name.isalpha())
         long = tuple(name for name in self.names if name not in short)
@@ -133,12 +133,12 @@ class Description:
     @property
     def not_understood(self) -> tuple[str, ...]:
         """What no table knows and no reader was asked to leave out."""
-        return tuple(word.written for word in self.of(Role.UNKNOWN))
+        return tuple(word.written for word in self.pick_words(Role.UNKNOWN))
 
     @property
     def beside(self) -> tuple[str, ...]:
         """Other goods beside the material: a housing, a steel, cobalt."""
-        return tuple(word.written for word in self.of(Role.HARMLESS, Role.CRITICAL))
+        return tuple(word.written for word in self.pick_words(Role.HARMLESS, Role.CRITICAL))
 
     @property
     def essential(self) -> tuple[Word, ...]:

@@ -55,7 +55,7 @@ def formula_without(about: Description) -> Resolved | None:
             return _scoped(*whole)
     if _SYMBOLS.search(about.text):
         return None
-    pieces = {word.written: no_rare_earth(word.written) for word in about.of(Role.OTHER, Role.UNKNOWN)}
+    pieces = {word.written: no_rare_earth(word.written) for word in about.pick_words(Role.OTHER, Role.UNKNOWN)}
     known = [piece for piece in pieces.values() if piece]
     coded = [written for written, piece in pieces.items() if not piece and _CODED.search(written)]
     return _scoped(*known[0]) if known and not coded else None
@@ -73,7 +73,7 @@ def _scoped(formula: Resolved, critical: tuple[str, ...]) -> Resolved:
 def harmless(about: Description, formula: Resolved | None) -> Resolved | None:
     """The reading of a line without rare earths, by its words or by a ``formula`` that holds none; ``None`` where that
     isn't sure."""
-    goods, critical = about.of(Role.HARMLESS), about.of(Role.CRITICAL)
+    goods, critical = about.pick_words(Role.HARMLESS), about.pick_words(Role.CRITICAL)
     plain = tuple(word for word in about.words if word.concept in _HARMLESS_MATERIALS)
     if _speaks(about, formula) or not (goods or critical or plain or formula):
         return None
@@ -97,7 +97,7 @@ def harmless(about: Description, formula: Resolved | None) -> Resolved | None:
 
 def _is_rated_thing(about: Description, unknown: Sequence[str]) -> bool:
     """Whether a material stands beside an electrical rating and a word that isn't understood: SPK 4 ohm, steel."""
-    materials = all(word.concept in BASE_MATERIALS for word in about.of(Role.HARMLESS))
+    materials = all(word.concept in BASE_MATERIALS for word in about.pick_words(Role.HARMLESS))
     return bool(unknown) and materials and bool(_RATING.search(about.text))
 
 
@@ -107,15 +107,15 @@ def _outside(formula: Resolved | None) -> bool:
 
 def _speaks(about: Description, formula: Resolved | None = None) -> bool:
     """Whether anything speaks for a rare earth, or for goods that hold some in an unknown share."""
-    goods = {word.concept for word in about.of(Role.HARMLESS, Role.CRITICAL)}
+    goods = {word.concept for word in about.pick_words(Role.HARMLESS, Role.CRITICAL)}
     other = formula or NO_RARE_EARTH_MAGNETS & about.concepts or any(concept.endswith(MAGNET) for concept in goods)
     magnet = MAGNET in about.concepts and not other
     purpose = any(word.role in (Role.ELEMENT, *GRADES) or word.concept in TELLING for word in about.purpose)
-    magnetised = not other and any(_MAGNETISED.search(word.written) for word in about.of(Role.MAGNETISATION))
-    kinds = {word.concept for word in about.of(Role.OPEN)} | (OPEN_MATERIALS & about.concepts)
+    magnetised = not other and any(_MAGNETISED.search(word.written) for word in about.pick_words(Role.MAGNETISATION))
+    kinds = {word.concept for word in about.pick_words(Role.OPEN)} | (OPEN_MATERIALS & about.concepts)
     open_kind = kinds and not (formula and _told_by_formula(about, kinds))
     host = formula and _HOST.search(about.text) and any(word.role not in _BESIDE_CHEMICALS for word in about.words)
-    return bool(about.signs or magnet or purpose or magnetised or about.of(Role.ASSEMBLY) or open_kind or host)
+    return bool(about.signs or magnet or purpose or magnetised or about.pick_words(Role.ASSEMBLY) or open_kind or host)
 
 
 def _told_by_formula(about: Description, kinds: set[str]) -> bool:
@@ -148,15 +148,14 @@ def _why(about: Description) -> tuple[str, str] | None:
     """Reason and what would settle it, where the words tell more than that they aren't in the catalogue."""
     if about.doubtful:
         return "several_readings", f"{about.text!r}: {about.doubtful}. Write what the part is, and nothing else."
-    if about.of(Role.ASSEMBLY):
+    if assemblies := about.pick_words(Role.ASSEMBLY):
         detail = (
-            f"{about.text!r} is an assembly ({_named(about.of(Role.ASSEMBLY))}) that may hold rare earths, and says no "
+            f"{about.text!r} is an assembly ({_named(assemblies)}) that may hold rare earths, and says no "
             'share. Give the parts in it as lines, or "rare_earth": false where it holds none.'
         )
         return "assembly", detail
-    if about.of(Role.OPEN):
-        what = _named(about.of(Role.OPEN))
-        detail = f"{about.text!r} ({what}) holds rare earths in some kinds: say which it is, or give the composition."
+    if kinds := _named(about.pick_words(Role.OPEN)):
+        detail = f"{about.text!r} ({kinds}) holds rare earths in some kinds: say which it is, or give the composition."
         return "kind_not_stated", detail
     return None
 
@@ -166,8 +165,8 @@ def _named(words: Sequence[Word]) -> str:
 
 
 def _may_hold(about: Description) -> str:
-    understood = about.of(Role.HARMLESS, Role.CRITICAL)
-    speaks = _speaks(about) or about.doubtful or about.of(Role.MATERIAL, Role.FORM)
+    understood = about.pick_words(Role.HARMLESS, Role.CRITICAL)
+    speaks = _speaks(about) or about.doubtful or about.pick_words(Role.MATERIAL, Role.FORM)
     return UNLIKELY if not speaks and 2 * len(understood) >= len(about.not_understood) > 0 else MAY
 
 
@@ -176,9 +175,9 @@ def _plausible(about: Description) -> Plausible:
     is one; else any."""
     if about.is_magnet:
         return ((Form.MAGNET, MAGNET_ELEMENTS),)
-    words = (*about.of(Role.ELEMENT), *about.of(Role.UNKNOWN))
+    words = (*about.pick_words(Role.ELEMENT), *about.pick_words(Role.UNKNOWN))
     named = tuple(dict.fromkeys(symbol for word in words if (symbol := _symbol(word))))
-    if not named or about.of(Role.ASSEMBLY):
+    if not named or about.pick_words(Role.ASSEMBLY):
         return ANYTHING
     magnets = ((Form.MAGNET, MAGNET_ELEMENTS),) if set(named) & set(MAGNET_ELEMENTS) else ()
     return (*magnets, (Form.OXIDE, named), (Form.METAL, named))

@@ -143,7 +143,7 @@ def test_no_scenario_without_a_loss_touches_a_product_without_rare_earths_from_c
     of = bom(line("Nd", "oxide", *supply("mining", USA="1"), *supply("separation", USA="1")), buyer="USA")
     made = under(of)
     for outcome in made.outcomes:
-        if outcome.level and not outcome.scenario.of(Change.LOSS, Change.MOVED):
+        if outcome.level and not outcome.scenario.pick_assumptions(Change.LOSS, Change.MOVED):
             assert points(outcome) <= made.forecast.score + ROUNDING, outcome.scenario.id
 
 
@@ -211,7 +211,9 @@ def test_every_claim_and_measure_of_the_table_is_known_to_the_bundle() -> None:
 
 
 def test_the_table_has_a_loss_for_every_stage_and_the_six_kinds_of_the_documents() -> None:
-    stages = [row.stage for one in scenarios().values() for row in one.of(Change.LOSS) if row.country == LARGEST]
+    stages = [
+        row.stage for one in scenarios().values() for row in one.pick_assumptions(Change.LOSS) if row.country == LARGEST
+    ]
     assert sorted(stages) == ["magnet", "metal", "mining", "separation"]
     dated = [one for one in scenarios().values() if one.id.startswith("phase")]
     phases = [(one.starts.year, one.ends.year) for one in dated if one.starts and one.ends]

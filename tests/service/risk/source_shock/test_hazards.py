@@ -31,13 +31,13 @@ def test_contributions_and_baseline_are_the_hazard() -> None:
 
 def test_china_is_riskier_for_dysprosium_than_for_neodymium_and_than_malaysia() -> None:
     hazards = on(TODAY)
-    assert hazards.of("CHN", "Dy") > hazards.of("CHN", "Nd") > hazards.of("MYS", "Nd")
+    assert hazards.find_hazard("CHN", "Dy") > hazards.find_hazard("CHN", "Nd") > hazards.find_hazard("MYS", "Nd")
 
 
 def test_the_licences_of_april_2025_raise_only_the_elements_that_they_name() -> None:
     before, after = on(date(2025, 4, 3)), on(date(2025, 4, 4))
-    assert after.of("CHN", "Dy") > 1.3 * before.of("CHN", "Dy")
-    assert after.of("CHN", "Nd") <= before.of("CHN", "Nd")
+    assert after.find_hazard("CHN", "Dy") > 1.3 * before.find_hazard("CHN", "Dy")
+    assert after.find_hazard("CHN", "Nd") <= before.find_hazard("CHN", "Nd")
 
 
 def test_an_act_known_later_changes_no_earlier_hazard() -> None:
@@ -50,7 +50,7 @@ def test_an_empty_register_leaves_no_country_above_what_it_is_now() -> None:
     assert (without(hazards, {"export_control"}) <= hazards.restriction + 1e-12).all()
     assert (
         without(hazards, {"export_control"})[hazards.countries.index("CHN"), SYMBOLS.index("Dy")]
-        < hazards.of("CHN", "Dy") / 2
+        < hazards.find_hazard("CHN", "Dy") / 2
     )
 
 
@@ -61,12 +61,12 @@ def test_nothing_left_out_is_the_hazard_itself() -> None:
 
 def test_unnamed_producers_have_the_pooled_hazard_and_so_has_a_country_nobody_knows() -> None:
     hazards = on(TODAY)
-    assert hazards.of("ZZZ", "Dy") == pytest.approx(model().base_rate)
-    assert hazards.of("XXX", "Dy") == hazards.of("ZZZ", "Dy")
+    assert hazards.find_hazard("ZZZ", "Dy") == pytest.approx(model().base_rate)
+    assert hazards.find_hazard("XXX", "Dy") == hazards.find_hazard("ZZZ", "Dy")
 
 
 def test_days_of_a_month_without_news_are_alike() -> None:
-    days = [on(date(2026, 9, 5) + timedelta(days=n)).of("CHN", "Dy") for n in (0, 9, 19)]
+    days = [on(date(2026, 9, 5) + timedelta(days=n)).find_hazard("CHN", "Dy") for n in (0, 9, 19)]
     assert max(days) - min(days) < 0.01
 
 
@@ -89,4 +89,4 @@ def test_trade_of_the_future_isnt_read() -> None:
     cut = {code: {y: mix for y, mix in years.items() if y <= 2013} for code, years in facts.trade.exports.items()}
     past = dataclasses.replace(facts, trade=dataclasses.replace(facts.trade, exports=cut))
     day = date(2015, 6, 30)
-    assert hazards(past, model(), day).of("CHN", "Dy") == on(day).of("CHN", "Dy")
+    assert hazards(past, model(), day).find_hazard("CHN", "Dy") == on(day).find_hazard("CHN", "Dy")

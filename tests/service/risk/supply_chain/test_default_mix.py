@@ -50,29 +50,29 @@ def test_without_shares_by_quantity_those_of_value_serve() -> None:
 
 def test_a_supplier_that_makes_nothing_passes_on_what_it_buys() -> None:
     bought = flows({"DEU": {"POL": (1.0, 1.0)}, "POL": {"CHN": (3.0, 3.0), "MYS": (1.0, 1.0)}})
-    assert traced(bought, {"CHN": 1.0, "MYS": 1.0}).of("DEU") == pytest.approx({"CHN": 0.75, "MYS": 0.25})
+    assert traced(bought, {"CHN": 1.0, "MYS": 1.0}).find_imports("DEU") == pytest.approx({"CHN": 0.75, "MYS": 0.25})
 
 
 def test_tracing_ends_after_two_steps() -> None:
     bought = flows(
         {"DEU": {"POL": (1.0, 1.0)}, "POL": {"AUT": (1.0, 1.0)}, "AUT": {"NLD": (1.0, 1.0)}, "NLD": {"CHN": (1.0, 1.0)}}
     )
-    assert traced(bought, {"CHN": 1.0}).of("POL") == {"CHN": 1.0}
-    assert traced(bought, {"CHN": 1.0}).of("DEU") == {}
+    assert traced(bought, {"CHN": 1.0}).find_imports("POL") == {"CHN": 1.0}
+    assert traced(bought, {"CHN": 1.0}).find_imports("DEU") == {}
 
 
 def test_a_part_is_the_geometric_mean_of_value_and_quantity() -> None:
     bought = flows({"DEU": {"CHN": (9.0, 1.0), "MYS": (1.0, 9.0)}})
-    assert traced(bought, {"CHN": 1.0, "MYS": 1.0}).of("DEU") == pytest.approx({"CHN": 0.5, "MYS": 0.5})
+    assert traced(bought, {"CHN": 1.0, "MYS": 1.0}).find_imports("DEU") == pytest.approx({"CHN": 0.5, "MYS": 0.5})
 
 
 def test_trade_in_a_code_of_many_elements_is_weighted_by_who_makes_the_element() -> None:
     bought = flows({"DEU": {"CHN": (1.0, 1.0), "MYS": (1.0, 1.0)}})
-    assert traced(bought, {"CHN": 1.0, "MYS": 0.25}).of("DEU") == pytest.approx({"CHN": 0.8, "MYS": 0.2})
+    assert traced(bought, {"CHN": 1.0, "MYS": 0.25}).find_imports("DEU") == pytest.approx({"CHN": 0.8, "MYS": 0.2})
 
 
 def test_a_country_without_trade_has_none() -> None:
-    assert traced(flows({"DEU": {"CHN": (1.0, 1.0)}}), {"CHN": 1.0}).of("BRA") == {}
+    assert traced(flows({"DEU": {"CHN": (1.0, 1.0)}}), {"CHN": 1.0}).find_imports("BRA") == {}
 
 
 def test_a_net_exporter_needs_nothing_from_abroad() -> None:
