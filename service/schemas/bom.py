@@ -21,7 +21,7 @@ from service.risk.vocabulary import ELEMENTS, Form, Stage
 from service.schemas.amounts import Composition, Number, Share
 from service.schemas.did_you_mean import ELEMENT_WORDS, FORM_WORDS, STAGE_WORDS, elsewhere
 from service.schemas.fields import Choice, Country, Currency, Day, Flag, NoneOfIt, SupplyCountry, Text
-from service.schemas.openapi import said
+from service.schemas.openapi import about
 from service.schemas.prices import LARGEST, SMALLEST, UnitPrice
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, counted, fault, flattened, which_given
 
@@ -101,16 +101,16 @@ class StageWord(Choice):
 
 
 class QuantitySchema(Strict):
-    value = Number(SMALLEST, LARGEST, required=True, metadata=said("Above 0."))
-    unit = Text(32, required=True, metadata=said(UNIT, examples=["kg"], format="unit"))
+    value = Number(SMALLEST, LARGEST, required=True, metadata=about("Above 0."))
+    unit = Text(32, required=True, metadata=about(UNIT, examples=["kg"], format="unit"))
 
     def build(self, values: dict[str, Any]) -> Quantity:
         return Quantity(**values)
 
 
 class MassPerMetreSchema(Strict):
-    value = Number(SMALLEST, LARGEST, required=True, metadata=said("Above 0."))
-    unit = Choice(list(PER_METRE), required=True, metadata=said("Mass of a metre."))
+    value = Number(SMALLEST, LARGEST, required=True, metadata=about("Above 0."))
+    unit = Choice(list(PER_METRE), required=True, metadata=about("Mass of a metre."))
 
     def build(self, values: dict[str, Any]) -> Decimal:
         """Grams of a metre."""
@@ -121,18 +121,18 @@ class MassPerMetreSchema(Strict):
 class SourceSchema(Strict):
     stage = StageWord(
         required=True,
-        metadata=said(
+        metadata=about(
             "What is done there: mining, separation (refining to oxides), metal (and alloy) or magnet making."
         ),
     )
-    country = SupplyCountry(required=True, allow_none=True, metadata=said(DEFAULT_COUNTRY))
+    country = SupplyCountry(required=True, allow_none=True, metadata=about(DEFAULT_COUNTRY))
     share = Share(
         required=True,
-        metadata=said(
+        metadata=about(
             "Of the line's material, 0 to 1 or \"80 %\"; a stage's shares add up to 1; 0.98 to 1.02 is scaled."
         ),
     )
-    recycled = Flag(metadata=said("Made from scrap: it enters here and passes no stage before. False when left out."))
+    recycled = Flag(metadata=about("Made from scrap: it enters here and passes no stage before. False when left out."))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         if values.get("recycled") and "country" not in values and "country" not in faults:
@@ -165,35 +165,35 @@ class LineSchema(Strict):
 
     keeps = True
 
-    line_id = Text(100, required=True, metadata=said("Unique within the BOM."))
-    part_number = Text(100, allow_none=True, metadata=said(PART_NUMBER))
+    line_id = Text(100, required=True, metadata=about("Unique within the BOM."))
+    part_number = Text(100, allow_none=True, metadata=about(PART_NUMBER))
     material = Text(
-        200, allow_none=True, metadata=said("A name, grade, formula, CAS or HS number.", examples=["NdFeB N42SH"])
+        200, allow_none=True, metadata=about("A name, grade, formula, CAS or HS number.", examples=["NdFeB N42SH"])
     )
     element = ElementSymbol(allow_none=True)
-    form = Choice(FORMS, synonyms=FORM_WORDS, allow_none=True, metadata=said("What is bought. Needed with element."))
-    formula = Text(100, allow_none=True, metadata=said("A chemical formula.", examples=["Dy2O3"]))
-    composition = Composition(allow_none=True, metadata=said('Mass fractions (0.29 or "29 %") by symbol.'))
-    read_as = Text(100, allow_none=True, metadata=said(READ_AS, examples=["smco5"]))
-    rare_earth = NoneOfIt(allow_none=True, metadata=said(RARE_EARTH))
+    form = Choice(FORMS, synonyms=FORM_WORDS, allow_none=True, metadata=about("What is bought. Needed with element."))
+    formula = Text(100, allow_none=True, metadata=about("A chemical formula.", examples=["Dy2O3"]))
+    composition = Composition(allow_none=True, metadata=about('Mass fractions (0.29 or "29 %") by symbol.'))
+    read_as = Text(100, allow_none=True, metadata=about(READ_AS, examples=["smco5"]))
+    rare_earth = NoneOfIt(allow_none=True, metadata=about(RARE_EARTH))
     quantity = Shape(QuantitySchema, allow_none=True)
-    pieces = Number(SMALLEST, LARGEST, allow_none=True, metadata=said(PIECES))
-    mass_per_metre = Shape(MassPerMetreSchema, allow_none=True, metadata=said(PER_METRE_WORDS))
-    unit_price = UnitPrice(allow_none=True, metadata=said("In the BOM's currency, with what it is for."))
+    pieces = Number(SMALLEST, LARGEST, allow_none=True, metadata=about(PIECES))
+    mass_per_metre = Shape(MassPerMetreSchema, allow_none=True, metadata=about(PER_METRE_WORDS))
+    unit_price = UnitPrice(allow_none=True, metadata=about("In the BOM's currency, with what it is for."))
     supply = SupplyShape(Shape(SourceSchema), most=LIMITS.sources_per_line, allow_none=True)
-    alternate_group = Text(100, allow_none=True, metadata=said("Lines that can replace each other share it."))
-    end_use = Text(100, allow_none=True, metadata=said(END_USE, examples=["military"]))
-    supplier = Text(200, allow_none=True, metadata=said(SUPPLIER, examples=["Magnets & Co."]))
+    alternate_group = Text(100, allow_none=True, metadata=about("Lines that can replace each other share it."))
+    end_use = Text(100, allow_none=True, metadata=about(END_USE, examples=["military"]))
+    supplier = Text(200, allow_none=True, metadata=about(SUPPLIER, examples=["Magnets & Co."]))
     stock_days = Number(
-        "0", "3650", allow_none=True, metadata=said("Days that the stock lasts. It changes no score: see /v1/stock.")
+        "0", "3650", allow_none=True, metadata=about("Days that the stock lasts. It changes no score: see /v1/stock.")
     )
     monthly_need = Shape(
-        QuantitySchema, allow_none=True, metadata=said("What is used in a month. It changes no score: see /v1/stock.")
+        QuantitySchema, allow_none=True, metadata=about("What is used in a month. It changes no score: see /v1/stock.")
     )
     can_do_without = Share(
         allow_none=True,
         called="a share of the line",
-        metadata=said("Share (0 to 1) of the line that its owner can spare: by a substitute, by saving, by stock."),
+        metadata=about("Share (0 to 1) of the line that its owner can spare: by a substitute, by saving, by stock."),
     )
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
@@ -256,18 +256,18 @@ class BomSchema(Strict):
 
     keeps = True
 
-    bom_id = Text(200, allow_none=True, metadata=said("Yours; comes back as it is.", examples=["motor-7"]))
+    bom_id = Text(200, allow_none=True, metadata=about("Yours; comes back as it is.", examples=["motor-7"]))
     name = Text(200, allow_none=True)
-    buyer_country = Country(allow_none=True, metadata=said(BUYER))
-    as_of = Day(allow_none=True, metadata=said("The day it is scored for; today (UTC) when left out."))
-    currency = Currency(allow_none=True, metadata=said("Of every price in this BOM: ISO 4217."))
+    buyer_country = Country(allow_none=True, metadata=about(BUYER))
+    as_of = Day(allow_none=True, metadata=about("The day it is scored for; today (UTC) when left out."))
+    currency = Currency(allow_none=True, metadata=about("Of every price in this BOM: ISO 4217."))
     tolerance = Share(
         allow_none=True,
         called="a share of need",
-        metadata=said("Share (0 to 1) of need that may be lost without harm. Left out, it is taken as 0.25 to 0.75."),
+        metadata=about("Share (0 to 1) of need that may be lost without harm. Left out, it is taken as 0.25 to 0.75."),
     )
-    same_part = Choice([SPLIT, SEPARATE], allow_none=True, metadata=said(SAME_PART))
-    on_error = Choice([REFUSE, SKIP_LINE], allow_none=True, metadata=said(ON_ERROR))
+    same_part = Choice([SPLIT, SEPARATE], allow_none=True, metadata=about(SAME_PART))
+    on_error = Choice([REFUSE, SKIP_LINE], allow_none=True, metadata=about(ON_ERROR))
     lines = LineShapes(Shape(LineSchema), least=1, most=LIMITS.lines, required=True)
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
@@ -322,5 +322,5 @@ class ReceiptSchema(Strict):
     receipt = Text(
         LIMITS.body_bytes,
         required=True,
-        metadata=said("The `receipt` of an earlier answer, whole; it begins with cp2. or, encrypted, with cpe1."),
+        metadata=about("The `receipt` of an earlier answer, whole; it begins with cp2. or, encrypted, with cpe1."),
     )

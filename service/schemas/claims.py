@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from service.risk.evidence.statements import AGREES, CONTRADICTED, TOPICS
 from service.schemas.fields import Country
-from service.schemas.openapi import day, number, said, word, words
+from service.schemas.openapi import about, day, number, texts, word
 
 
 class DocumentSchema(Schema):
@@ -23,7 +23,7 @@ class ValueSchema(Schema):
     """One number of a figure of the trade or governance tables."""
 
     of = word("import_share, import_value, export_share, price_index or political_instability.")
-    country = Country(required=True, allow_none=True, metadata=said("Whose it is; null for the world's prices."))
+    country = Country(required=True, allow_none=True, metadata=about("Whose it is; null for the world's prices."))
     year = fields.Integer(required=True)
     value = number()
     unit = word()
@@ -38,7 +38,7 @@ class ClaimSchema(Schema):
     stage = word()
     form = word()
     geography = Country(
-        required=True, allow_none=True, metadata=said("A country, EU, WLD for the world, or null for no place.")
+        required=True, allow_none=True, metadata=about("A country, EU, WLD for the world, or null for no place.")
     )
     basis = word()
     value_low = fields.Float(required=True, allow_none=True, attribute="low")
@@ -47,7 +47,7 @@ class ClaimSchema(Schema):
     values = fields.List(
         fields.Nested(ValueSchema),
         required=True,
-        metadata=said("The numbers of a figure of the trade and governance tables; empty for a claim."),
+        metadata=about("The numbers of a figure of the trade and governance tables; empty for a claim."),
     )
     unit = word()
     nature = word("measured, estimate, target or projection.")
@@ -60,12 +60,12 @@ class ClaimSchema(Schema):
     source_class = word()
     attributed_to = word()
     use = word("model, check or context.")
-    flags = words("Such as self_reported, source_estimate, contradicted_by_register.")
-    conflicts = words("Ids of figures that this one disagrees with, whichever of the two names the other.")
-    contradicted_by = words("Those of `conflicts` that are public statistics, where this is a document's figure.")
-    superseded_by = words("Ids of later editions of the same figure.")
-    supersedes = words("Ids of earlier ones.")
-    derived_from = words("Claims that a figure of our own was worked out from; empty for published figures.")
+    flags = texts("Such as self_reported, source_estimate, contradicted_by_register.")
+    conflicts = texts("Ids of figures that this one disagrees with, whichever of the two names the other.")
+    contradicted_by = texts("Those of `conflicts` that are public statistics, where this is a document's figure.")
+    superseded_by = texts("Ids of later editions of the same figure.")
+    supersedes = texts("Ids of earlier ones.")
+    derived_from = texts("Claims that a figure of our own was worked out from; empty for published figures.")
     note = word()
 
 
@@ -76,7 +76,7 @@ class ViewSchema(Schema):
     subject = word("The element asked about, else a scope as claims write it.")
     stage = word()
     form = word()
-    geography = Country(required=True, allow_none=True, metadata=said("Null where it keeps no figures apart."))
+    geography = Country(required=True, allow_none=True, metadata=about("Null where it keeps no figures apart."))
     basis = word("The series of a price. Shares of output and of capacity are heard together.")
     valid_from = word()
     valid_to = word()
@@ -91,20 +91,20 @@ class ViewSchema(Schema):
         "before output, class of source, newest year described, first by id; or only one figure; or that the others, "
         "or all, are targets and projections."
     )
-    figures = words(
+    figures = texts(
         "Ids of the figures heard, in order of precedence. Of recycling and substitution, which change over decades, "
         "the statistic first published stands in before that day."
     )
-    conflicts = words("Ids of figures heard that disagree with the central one.")
-    checks = words("Ids of figures that stand beside and are not heard.")
-    outside = words("Ids of those of `checks` that lie outside the interval; some are of other years.")
+    conflicts = texts("Ids of figures heard that disagree with the central one.")
+    checks = texts("Ids of figures that stand beside and are not heard.")
+    outside = texts("Ids of those of `checks` that lie outside the interval; some are of other years.")
 
 
 class ClaimViewSchema(ClaimSchema):
     """One figure with the view that it belongs to."""
 
     view = fields.Nested(
-        ViewSchema, required=True, allow_none=True, metadata=said("Null for context and for the tables.")
+        ViewSchema, required=True, allow_none=True, metadata=about("Null for context and for the tables.")
     )
 
 
@@ -114,7 +114,7 @@ class ClaimsSchema(Schema):
     on = day()
     items = fields.List(fields.Nested(ClaimSchema), required=True)
     views = fields.List(
-        fields.Nested(ViewSchema), required=True, metadata=said("The views that the page's figures belong to.")
+        fields.Nested(ViewSchema), required=True, metadata=about("The views that the page's figures belong to.")
     )
     next = word("Path of the next page; null on the last.", null=True)
 
@@ -124,9 +124,9 @@ class StatementSchema(Schema):
 
     statement_id = word()
     topic = word("What it is about.", among=sorted(TOPICS))
-    scope = words("Elements and groups that it is about; empty for all of the trade.")
-    stages = words("Stages that it is about.")
-    geographies = fields.List(Country(), required=True, metadata=said("Countries that it is about, or EU."))
+    scope = texts("Elements and groups that it is about; empty for all of the trade.")
+    stages = texts("Stages that it is about.")
+    geographies = fields.List(Country(), required=True, metadata=about("Countries that it is about, or EU."))
     statement = word("In our words.")
     document = word()
     source = fields.Nested(DocumentSchema, required=True)
@@ -136,7 +136,7 @@ class StatementSchema(Schema):
     verdict = word(
         "What figures and measures say to it; blank where they don't settle it.", among=("", AGREES, CONTRADICTED)
     )
-    beside = words("Ids of claims and controls on the same matter.")
+    beside = texts("Ids of claims and controls on the same matter.")
 
 
 class StatementsSchema(Schema):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.schemas.fields import Country
-from service.schemas.openapi import flag, number, said, word
+from service.schemas.openapi import about, flag, number, word
 
 
 class RecordSummarySchema(Schema):
     """How forecasts compare with what happened; null where nothing was forecast, or, for the AUC, where all outcomes
     are alike."""
 
-    cells = fields.Integer(required=True, metadata=said("Country, mineral and base year."))
+    cells = fields.Integer(required=True, metadata=about("Country, mineral and base year."))
     mean_forecast = number("0..1.", null=True)
     event_rate = number("0..1.", null=True)
     brier_skill = number("Against the event rate known at the time; 0 is no better, 1 is perfect.", null=True)
@@ -20,7 +20,7 @@ class RecordSummarySchema(Schema):
 
 
 class RecordYearSchema(RecordSummarySchema):
-    year = fields.Integer(required=True, metadata=said("Base year; the outcome is that of the year after."))
+    year = fields.Integer(required=True, metadata=about("Base year; the outcome is that of the year after."))
 
 
 class MissSchema(Schema):
@@ -28,7 +28,7 @@ class MissSchema(Schema):
 
     mineral = word("LREE and HREE are the light and the heavy rare earths.")
     country = Country(required=True)
-    year = fields.Integer(required=True, metadata=said("Base year; the outcome is that of the year after."))
+    year = fields.Integer(required=True, metadata=about("Base year; the outcome is that of the year after."))
     forecast = number("Probability given, 0..1.")
     base_rate = number("Event rate known at the time, 0..1.")
     event = flag("Whether it happened.")
@@ -37,18 +37,18 @@ class MissSchema(Schema):
 class RecordGroupSchema(Schema):
     """The record of some minerals."""
 
-    group = fields.String(required=True, attribute="name", metadata=said("all or rare_earths."))
+    group = fields.String(required=True, attribute="name", metadata=about("all or rare_earths."))
     summary = fields.Nested(RecordSummarySchema, required=True)
-    years = fields.List(fields.Nested(RecordYearSchema), required=True, metadata=said("Year by year."))
-    surprises = fields.List(fields.Nested(MissSchema), required=True, metadata=said("Low forecasts, and it happened."))
-    false_alarms = fields.List(fields.Nested(MissSchema), required=True, metadata=said("High forecasts, and nothing."))
+    years = fields.List(fields.Nested(RecordYearSchema), required=True, metadata=about("Year by year."))
+    surprises = fields.List(fields.Nested(MissSchema), required=True, metadata=about("Low forecasts, and it happened."))
+    false_alarms = fields.List(fields.Nested(MissSchema), required=True, metadata=about("High forecasts, and nothing."))
 
 
 class TrackRecordSchema(Schema):
     version = word()
     sha256 = word("Of the file of all forecasts.")
     event = word()
-    groups = fields.List(fields.Nested(RecordGroupSchema), required=True, metadata=said("All minerals, rare earths."))
+    groups = fields.List(fields.Nested(RecordGroupSchema), required=True, metadata=about("All minerals, rare earths."))
 
 
 class FrozenShockSchema(Schema):

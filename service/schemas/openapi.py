@@ -20,12 +20,12 @@ MAY_HOLD_WORDS = "How an unread line is judged; null for what is read. " + " ".j
 CONFIDENCE_WORDS = "How surely. " + " ".join(f"{word}: {meaning}" for word, meaning in CONFIDENCES.items())
 
 
-def said(description: str, **more: Any) -> dict[str, Any]:
+def about(description: str, **more: Any) -> dict[str, Any]:
     return {"description": description, **more}
 
 
 def number(description: str = "", *, null: bool = False) -> fields.Float:
-    return fields.Float(required=True, allow_none=null, metadata=said(description))
+    return fields.Float(required=True, allow_none=null, metadata=about(description))
 
 
 def word(
@@ -34,27 +34,27 @@ def word(
     """A text, where ``among`` is given one of these."""
     if among is not None:
         more["enum"] = [*among, None] if null else list(among)
-    return fields.String(required=True, allow_none=null, metadata=said(description, **more))
+    return fields.String(required=True, allow_none=null, metadata=about(description, **more))
 
 
-def words(description: str = "") -> fields.List[Any]:
-    return fields.List(fields.String(), required=True, metadata=said(description))
+def texts(description: str = "") -> fields.List[Any]:
+    return fields.List(fields.String(), required=True, metadata=about(description))
 
 
 def flag(description: str = "") -> fields.Boolean:
-    return fields.Boolean(required=True, metadata=said(description))
+    return fields.Boolean(required=True, metadata=about(description))
 
 
 def day(description: str = "", *, null: bool = False) -> Day:
-    return Day(required=True, allow_none=null, metadata=said(description))
+    return Day(required=True, allow_none=null, metadata=about(description))
 
 
 def estimate(description: str = "", *, null: bool = False) -> Estimate:
-    return Estimate(required=True, allow_none=null, metadata=said(description))
+    return Estimate(required=True, allow_none=null, metadata=about(description))
 
 
 def estimates(description: str, *, null: bool = False) -> fields.List[Any]:
-    return fields.List(Estimate(), required=True, allow_none=null, metadata=said(description))
+    return fields.List(Estimate(), required=True, allow_none=null, metadata=about(description))
 
 
 COMMON = {

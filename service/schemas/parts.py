@@ -10,7 +10,7 @@ from service.schemas.amounts import Composition
 from service.schemas.bom import FORMS, LIMITS, ElementSymbol, LineSchema
 from service.schemas.did_you_mean import FORM_WORDS
 from service.schemas.fields import Choice, NoneOfIt, Text
-from service.schemas.openapi import said, word, words
+from service.schemas.openapi import about, texts, word
 from service.schemas.reference import MeaningSchema
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, which_given
 
@@ -30,7 +30,7 @@ class LineToReadSchema(LineSchema):
             "supplier", "can_do_without", "stock_days", "monthly_need",
         )  # fmt: skip
 
-    line_id = Text(100, allow_none=True, metadata=said("Comes back as it is; needn't be unique."))
+    line_id = Text(100, allow_none=True, metadata=about("Comes back as it is; needn't be unique."))
 
     def build(self, values: dict[str, Any]) -> Any:
         return super().build({"line_id": ""} | values)
@@ -43,14 +43,14 @@ class ReadingsRequestSchema(Strict):
 class PartSchema(Strict):
     """What a part is, by exactly one of material_id, element + form, formula, composition or rare_earth."""
 
-    material_id = Text(100, allow_none=True, metadata=said("Of a catalogued material (/v1/materials)."))
+    material_id = Text(100, allow_none=True, metadata=about("Of a catalogued material (/v1/materials)."))
     element = ElementSymbol(allow_none=True)
-    form = Choice(FORMS, synonyms=FORM_WORDS, allow_none=True, metadata=said("Needed with element."))
-    formula = Text(100, allow_none=True, metadata=said("A chemical formula.", examples=["Dy2O3"]))
-    composition = Composition(allow_none=True, metadata=said('Mass fractions (0.29 or "29 %") by symbol.'))
-    rare_earth = NoneOfIt(allow_none=True, metadata=said("false: it holds no rare earth."))
-    confirmed_by = Text(100, required=True, metadata=said("Who confirms it.", examples=["A. Engineer"]))
-    note = Text(500, allow_none=True, metadata=said("On what grounds."))
+    form = Choice(FORMS, synonyms=FORM_WORDS, allow_none=True, metadata=about("Needed with element."))
+    formula = Text(100, allow_none=True, metadata=about("A chemical formula.", examples=["Dy2O3"]))
+    composition = Composition(allow_none=True, metadata=about('Mass fractions (0.29 or "29 %") by symbol.'))
+    rare_earth = NoneOfIt(allow_none=True, metadata=about("false: it holds no rare earth."))
+    confirmed_by = Text(100, required=True, metadata=about("Who confirms it.", examples=["A. Engineer"]))
+    note = Text(500, allow_none=True, metadata=about("On what grounds."))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         given = [name for name in DESCRIBED if name in values or name in faults]
@@ -76,7 +76,7 @@ class ConfirmationSchema(Schema):
     confirmed_by = word()
     confirmed_at = fields.AwareDateTime(required=True)
     note = word(null=True)
-    reading = fields.Nested(MeaningSchema, required=True, metadata=said("What its lines are read as."))
+    reading = fields.Nested(MeaningSchema, required=True, metadata=about("What its lines are read as."))
 
 
 class PartPageSchema(Schema):
@@ -90,7 +90,7 @@ class CandidateSchema(Schema):
     material_id = word("For `read_as` on the line, or to confirm of its part.")
     name = word()
     form = word()
-    elements = words("Rare earths that it holds or may hold.")
+    elements = texts("Rare earths that it holds or may hold.")
     reason = word("Why it is near.")
 
 

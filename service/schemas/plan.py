@@ -13,7 +13,7 @@ from service.risk.vocabulary import Stage
 from service.schemas.amounts import Number, Share
 from service.schemas.bom import EXAMPLE, BomSchema, StageWord
 from service.schemas.fields import Choice, Country, Flag, SupplyCountry, Text
-from service.schemas.openapi import estimate, estimates, flag, number, said, word
+from service.schemas.openapi import about, estimate, estimates, flag, number, word
 from service.schemas.prices import LARGEST
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, which_given
 
@@ -35,8 +35,8 @@ class OtherMaterialSchema(Strict):
     """A material that a line may be made of."""
 
     line_id = Text(100, required=True)
-    material = Text(200, required=True, metadata=said("As on a line: a name, a grade, a formula."))
-    cost = Number(FREE, LARGEST, allow_none=True, metadata=said(f"Of the change. {MONEY}"))
+    material = Text(200, required=True, metadata=about("As on a line: a name, a grade, a formula."))
+    cost = Number(FREE, LARGEST, allow_none=True, metadata=about(f"Of the change. {MONEY}"))
 
     def build(self, values: dict[str, Any]) -> Material:
         return Material(**values)
@@ -46,13 +46,13 @@ class OfferSchema(Strict):
     """What somebody offers to make. At most one offer a stage is taken."""
 
     stage = StageWord(required=True)
-    country = SupplyCountry(required=True, metadata=said("Where it is made."))
-    share = Share(required=True, metadata=said("Of what the lines need, 0 to 1."))
-    recycled = Flag(metadata=said("Made from scrap."))
+    country = SupplyCountry(required=True, metadata=about("Where it is made."))
+    share = Share(required=True, metadata=about("Of what the lines need, 0 to 1."))
+    recycled = Flag(metadata=about("Made from scrap."))
     line_ids = Shapes(
-        Text(100), least=1, most=1000, metadata=said("Lines that it is for; all that pass the stage when left out.")
+        Text(100), least=1, most=1000, metadata=about("Lines that it is for; all that pass the stage when left out.")
     )
-    cost = Number(FREE, LARGEST, allow_none=True, metadata=said(f"Of taking it. {MONEY}"))
+    cost = Number(FREE, LARGEST, allow_none=True, metadata=about(f"Of taking it. {MONEY}"))
 
     def build(self, values: dict[str, Any]) -> Offer:
         return Offer(**values | {"stage": Stage(values["stage"])})
@@ -61,8 +61,8 @@ class OfferSchema(Strict):
 class CostsSchema(Strict):
     """What an action of a kind costs, where it has no cost of its own."""
 
-    second_source = Number(FREE, LARGEST, allow_none=True, metadata=said(f"{KINDS[Kind.SECOND_SOURCE]}. {MONEY}"))
-    sole_source = Number(FREE, LARGEST, allow_none=True, metadata=said(f"{KINDS[Kind.SOLE_SOURCE]}. {MONEY}"))
+    second_source = Number(FREE, LARGEST, allow_none=True, metadata=about(f"{KINDS[Kind.SECOND_SOURCE]}. {MONEY}"))
+    sole_source = Number(FREE, LARGEST, allow_none=True, metadata=about(f"{KINDS[Kind.SOLE_SOURCE]}. {MONEY}"))
 
     def build(self, values: dict[str, Any]) -> dict[Kind, Any]:
         return {Kind(name): value for name, value in values.items()}
@@ -72,20 +72,24 @@ class PlanRequestSchema(Strict):
     """A BOM, and one aim: a score or an expected share hit that it shall not exceed."""
 
     bom = Shape(BomSchema, required=True)
-    target_score = Number(FREE, FULL, allow_none=True, metadata=said("The score that shall not be exceeded, 0 to 100."))
-    target_share_hit = Share(allow_none=True, metadata=said("The expected share hit that shall not be exceeded, 0..1."))
+    target_score = Number(
+        FREE, FULL, allow_none=True, metadata=about("The score that shall not be exceeded, 0 to 100.")
+    )
+    target_share_hit = Share(
+        allow_none=True, metadata=about("The expected share hit that shall not be exceeded, 0..1.")
+    )
     allowed = Shapes(
-        Choice(list(Kind)), least=1, most=len(Kind), allow_none=True, metadata=said(f"Kinds of actions. {_KINDS}")
+        Choice(list(Kind)), least=1, most=len(Kind), allow_none=True, metadata=about(f"Kinds of actions. {_KINDS}")
     )
     without_countries = Shapes(
-        Country(), most=MOST_COUNTRIES, allow_none=True, metadata=said("Countries that no move goes to.")
+        Country(), most=MOST_COUNTRIES, allow_none=True, metadata=about("Countries that no move goes to.")
     )
     materials = Shapes(
-        Shape(OtherMaterialSchema), most=MOST_MATERIALS, allow_none=True, metadata=said("What lines may be made of.")
+        Shape(OtherMaterialSchema), most=MOST_MATERIALS, allow_none=True, metadata=about("What lines may be made of.")
     )
-    offers = Shapes(Shape(OfferSchema), most=MOST_OFFERS, allow_none=True, metadata=said("What the buyer can get."))
+    offers = Shapes(Shape(OfferSchema), most=MOST_OFFERS, allow_none=True, metadata=about("What the buyer can get."))
     costs = Shape(CostsSchema, allow_none=True)
-    budget = Number(FREE, LARGEST, allow_none=True, metadata=said(f"The most to spend; needs costs. {MONEY}"))
+    budget = Number(FREE, LARGEST, allow_none=True, metadata=about(f"The most to spend; needs costs. {MONEY}"))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         given = [name for name in TARGETS if name in values or name in faults]
@@ -138,14 +142,16 @@ class ActionSchema(Schema):
     id = word()
     kind = word(_KINDS, enum=list(Kind))
     words = word("The action in a sentence.")
-    line_ids = fields.List(fields.String(), required=True, metadata=said("Lines that change."))
+    line_ids = fields.List(fields.String(), required=True, metadata=about("Lines that change."))
     stage = word("Where the material is made; null for another material.", null=True)
-    country = Country(required=True, allow_none=True, metadata=said("Where it is made then."))
+    country = Country(required=True, allow_none=True, metadata=about("Where it is made then."))
     share = number("Of what the lines need, 0..1.", null=True)
     recycled = flag("Made from scrap.")
     material = word("What the line is made of then.", null=True)
-    after = fields.Nested(EffectSchema, required=True, metadata=said("With this action and those before it."))
-    without_it = fields.Nested(EffectSchema, required=True, metadata=said("With all actions of the plan but this one."))
+    after = fields.Nested(EffectSchema, required=True, metadata=about("With this action and those before it."))
+    without_it = fields.Nested(
+        EffectSchema, required=True, metadata=about("With all actions of the plan but this one.")
+    )
     world_share = estimate(
         "The country's share of the world's output, 0..1: the least among the elements that are moved. 0: no figure.",
         null=True,
@@ -158,16 +164,16 @@ class StuckSchema(Schema):
 
     element = word()
     stage = word()
-    largest = Country(required=True, metadata=said("Who makes it."))
+    largest = Country(required=True, metadata=about("Who makes it."))
     world_share = estimate("Of the world's output, 0..1.")
-    line_ids = fields.List(fields.String(), required=True, metadata=said("Lines that hold it."))
+    line_ids = fields.List(fields.String(), required=True, metadata=about("Lines that hold it."))
 
 
 class PlanSchema(Schema):
     reached = flag("Whether the target is reached; else the best that was found is told.")
-    sentences = fields.List(fields.String(), required=True, metadata=said("The plan in plain words."))
+    sentences = fields.List(fields.String(), required=True, metadata=about("The plan in plain words."))
     method = word("; ".join(f"{name}: {meaning}" for name, meaning in METHODS.items()), enum=list(METHODS))
-    scored = fields.Integer(required=True, metadata=said("How many changed BOMs were scored to find it."))
+    scored = fields.Integer(required=True, metadata=about("How many changed BOMs were scored to find it."))
     before = fields.Nested(ProductSchema, required=True)
     after = fields.Nested(ProductSchema, required=True)
     actions = fields.List(fields.Nested(ActionSchema), required=True)
@@ -175,9 +181,9 @@ class PlanSchema(Schema):
     stuck = fields.List(
         fields.Nested(StuckSchema),
         required=True,
-        metadata=said("Where there is nowhere to move to, and for which lines."),
+        metadata=about("Where there is nowhere to move to, and for which lines."),
     )
     claims = fields.List(
-        fields.String(), required=True, metadata=said("Figures of the source documents to weigh, /v1/claims/{id}.")
+        fields.String(), required=True, metadata=about("Figures of the source documents to weigh, /v1/claims/{id}.")
     )
-    bom = fields.Dict(required=True, metadata=said("The changed BOM: POST it to /v1/scores for the same score."))
+    bom = fields.Dict(required=True, metadata=about("The changed BOM: POST it to /v1/scores for the same score."))

@@ -11,7 +11,7 @@ from service.risk.materials.wording import written_numbers
 from service.risk.purchase.prices import SIGNS
 from service.schemas.amounts import Number, clear
 from service.schemas.fields import CURRENCIES, Text
-from service.schemas.openapi import said
+from service.schemas.openapi import about
 from service.schemas.strict import Shape, Strict, fault
 
 LARGEST = "1000000000000"
@@ -27,14 +27,14 @@ _WRITTEN = re.compile(
 
 
 class PriceSchema(Strict):
-    value = Number("0", LARGEST, required=True, metadata=said("In the BOM's currency."))
+    value = Number("0", LARGEST, required=True, metadata=about("In the BOM's currency."))
     per = Text(
         32,
         required=True,
-        metadata=said("What is priced: kg, g, t, piece, or kg TREO ...", examples=["kg", "piece"], format="unit"),
+        metadata=about("What is priced: kg, g, t, piece, or kg TREO ...", examples=["kg", "piece"], format="unit"),
     )
     per_quantity = Number(
-        SMALLEST, LARGEST, allow_none=True, metadata=said("How many units the price is for, such as 100; 1 left out.")
+        SMALLEST, LARGEST, allow_none=True, metadata=about("How many units the price is for, such as 100; 1 left out.")
     )
 
     def build(self, values: dict[str, Any]) -> Price:

@@ -10,7 +10,7 @@ from service.risk.evidence.statements import TOPICS
 from service.schemas.bom import LIMITS, ElementSymbol, StageWord
 from service.schemas.did_you_mean import UNIONS
 from service.schemas.fields import Choice, Country, Day, Text, Token, Whole
-from service.schemas.openapi import said
+from service.schemas.openapi import about
 from service.schemas.strict import Strict, fault
 
 
@@ -24,7 +24,7 @@ class View(StrEnum):
 class ViewQuery(Strict):
     view = Choice(
         [view.value for view in View],
-        metadata=said(
+        metadata=about(
             "`summary`, the default: a few kilobytes for a BOM of any size. `full`: lines, purchases, sources and "
             "evidence, too."
         ),
@@ -35,18 +35,18 @@ class ViewQuery(Strict):
 
 
 class PartPageQuery(Strict):
-    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
     after = Token()
 
 
 class PublishedQuery(Strict):
-    as_of = Day(metadata=said("What was published by this day; today when left out."))
+    as_of = Day(metadata=about("What was published by this day; today when left out."))
 
 
 class DayQuery(Strict):
-    as_of = Day(metadata=said("The day that is asked about; today when left out."))
+    as_of = Day(metadata=about("The day that is asked about; today when left out."))
     known_at = Day(
-        metadata=said(
+        metadata=about(
             "What was known by then; `as_of` when left out. Later than `as_of` is hindsight, earlier is foresight: "
             "an end, a suspension or a doubt that began later isn't known yet."
         )
@@ -86,48 +86,48 @@ class Geography(Country):
 
 class ControlQuery(DayQuery):
     element = ElementSymbol(
-        metadata=said(
+        metadata=about(
             "Measures that name it, and those on magnets that name another element which a magnet with it may hold: "
             "a licence on dysprosium's magnets acts on their neodymium, too."
         )
     )
     country = Issuer(
-        metadata=said("Who controls: a country, EU or WLD. A member state brings the acts of the EU, too.")
+        metadata=about("Who controls: a country, EU or WLD. A member state brings the acts of the EU, too.")
     )
     stage = StageWord()
-    status = Choice(STATUSES, synonyms=STATUS_WORDS, metadata=said("The status on `as_of`, as known at `known_at`."))
+    status = Choice(STATUSES, synonyms=STATUS_WORDS, metadata=about("The status on `as_of`, as known at `known_at`."))
     confidence = Choice(
         ["A", "B", "C"],
-        metadata=said("A: a primary text was seen; B: a secondary source; C: recalled, not verified, never acts."),
+        metadata=about("A: a primary text was seen; B: a secondary source; C: recalled, not verified, never acts."),
     )
 
 
 class OnQuery(Strict):
-    on = Day(metadata=said("The day whose knowledge is asked about; today when left out."))
+    on = Day(metadata=about("The day whose knowledge is asked about; today when left out."))
 
 
 class ClaimQuery(OnQuery):
-    quantity = Text(100, metadata=said("What is measured, such as stage_share."))
-    element = ElementSymbol(metadata=said("Figures about it and about every group that holds it."))
+    quantity = Text(100, metadata=about("What is measured, such as stage_share."))
+    element = ElementSymbol(metadata=about("Figures about it and about every group that holds it."))
     stage = StageWord()
     geography = Geography(
-        metadata=said("What figures are about: a country, EU, WLD for the world, or ZZ for a remainder.")
+        metadata=about("What figures are about: a country, EU, WLD for the world, or ZZ for a remainder.")
     )
-    document = Text(100, metadata=said("Id of a document."))
-    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    document = Text(100, metadata=about("Id of a document."))
+    limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
     after = Token()
 
 
 class StatementQuery(OnQuery):
-    topic = Choice(sorted(TOPICS), metadata=said("What it is about."))
-    element = ElementSymbol(metadata=said("Statements on it and on every group that holds it."))
+    topic = Choice(sorted(TOPICS), metadata=about("What it is about."))
+    element = ElementSymbol(metadata=about("Statements on it and on every group that holds it."))
     stage = StageWord()
-    geography = Geography(metadata=said("Whom it is about: a country, or EU."))
-    document = Text(100, metadata=said("Id of a source document."))
-    q = Text(200, metadata=said("Words that all stand in the statement."))
-    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
-    after = Text(200, metadata=said("From `next`."))
+    geography = Geography(metadata=about("Whom it is about: a country, or EU."))
+    document = Text(100, metadata=about("Id of a source document."))
+    q = Text(200, metadata=about("Words that all stand in the statement."))
+    limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
+    after = Text(200, metadata=about("From `next`."))
 
 
 class MaterialQuery(Strict):
-    q = Text(200, metadata=said("A name, grade, formula, CAS or HS number as on a line, or a part of a name."))
+    q = Text(200, metadata=about("A name, grade, formula, CAS or HS number as on a line, or a part of a name."))

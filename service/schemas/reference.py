@@ -6,7 +6,17 @@ from marshmallow import Schema, fields
 
 from service.schemas.answers.codes import BANDS, CODES, CONTROL_SEVERITIES, SEVERITIES, SIGNS
 from service.schemas.fields import Country
-from service.schemas.openapi import CONFIDENCE_WORDS, MAY_HOLD_WORDS, METHOD_WORDS, day, flag, number, said, word, words
+from service.schemas.openapi import (
+    CONFIDENCE_WORDS,
+    MAY_HOLD_WORDS,
+    METHOD_WORDS,
+    about,
+    day,
+    flag,
+    number,
+    texts,
+    word,
+)
 
 
 class ElementSchema(Schema):
@@ -29,7 +39,7 @@ class CountryShareSchema(Schema):
     low = number()
     central = number()
     high = number()
-    figures = words("Claims behind it; the first one leads: it gave the central value.")
+    figures = texts("Claims behind it; the first one leads: it gave the central value.")
     scope = word("The elements that the leading figure is said of, together.")
     valid_from = word("First day of the period that the leading figure describes; blank where it isn't said.")
     valid_to = word("Its last day; blank where it isn't said.")
@@ -49,7 +59,7 @@ class PlaceShareSchema(Schema):
     low = number()
     central = number()
     high = number()
-    figures = words("Claims behind it.")
+    figures = texts("Claims behind it.")
 
 
 class StageSupplySchema(Schema):
@@ -61,9 +71,9 @@ class StageSupplySchema(Schema):
         null=True,
     )
     fallback = word("What stands in for it; blank without a gap.")
-    shares = fields.List(fields.Nested(CountryShareSchema), required=True, metadata=said("The largest first."))
+    shares = fields.List(fields.Nested(CountryShareSchema), required=True, metadata=about("The largest first."))
     within = fields.List(
-        fields.Nested(PlaceShareSchema), required=True, metadata=said("Places within a country, where some are known.")
+        fields.Nested(PlaceShareSchema), required=True, metadata=about("Places within a country, where some are known.")
     )
 
 
@@ -90,12 +100,12 @@ class ControlSchema(Schema):
     instrument = word()
     severity = word("How hard it bites.", among=CONTROL_SEVERITIES)
     sign = word("Whether it tightens, eases, or only tells.", among=SIGNS)
-    elements = words("Symbols; empty when no rare earth is named.")
-    hs92 = words("Six digits.")
-    stages = words()
-    forms = words()
-    destinations = fields.List(Country(), required=True, metadata=said("Empty means all."))
-    end_uses = words("Empty means all; else it acts only on lines whose `end_use` is one of them.")
+    elements = texts("Symbols; empty when no rare earth is named.")
+    hs92 = texts("Six digits.")
+    stages = texts()
+    forms = texts()
+    destinations = fields.List(Country(), required=True, metadata=about("Empty means all."))
+    end_uses = texts("Empty means all; else it acts only on lines whose `end_use` is one of them.")
     commodity = word()
     announced = day(null=True)
     effective = day(null=True)
@@ -106,8 +116,8 @@ class ControlSchema(Schema):
     source = word()
     locator = word()
     confidence = word("A: a primary text was seen; B: a secondary source; C: recalled, not verified, never acts.")
-    eases = words("Ids of the measures that a relaxation eased, lifted or suspended, or that evidence speaks of.")
-    eased_by = words("Ids of the relaxations in force that ease this measure; a general licence doesn't lift it.")
+    eases = texts("Ids of the measures that a relaxation eased, lifted or suspended, or that evidence speaks of.")
+    eased_by = texts("Ids of the relaxations in force that ease this measure; a general licence doesn't lift it.")
     note = word()
 
 
@@ -142,11 +152,11 @@ class MaterialSchema(Schema):
     material_class = word()
     form = word()
     composition = fields.List(
-        fields.Nested(FractionSchema), required=True, metadata=said("Rare earths only; empty when it holds none.")
+        fields.Nested(FractionSchema), required=True, metadata=about("Rare earths only; empty when it holds none.")
     )
-    stages = words("Steps of the chain that it has passed when it is bought, mine first.")
-    aliases = words("Other names.")
-    cas = words()
+    stages = texts("Steps of the chain that it has passed when it is bought, mine first.")
+    aliases = texts("Other names.")
+    cas = texts()
     nature = word(
         "stoichiometric (computed from a formula), published, engineering estimate, range (the name says too little: "
         "over all that it may be) or definition (no rare earth)."
@@ -173,26 +183,26 @@ class MeaningSchema(Schema):
     material_id = word(null=True)
     name = word(null=True)
     form = word(null=True)
-    stages = words("Steps of the chain that it has passed.")
+    stages = texts("Steps of the chain that it has passed.")
     composition = fields.List(fields.Nested(FractionSchema), required=True)
     method = word(METHOD_WORDS, null=True)
     confidence = word(CONFIDENCE_WORDS, null=True)
     source = word(null=True)
     locator = word(null=True)
     nature = word("As of a material; as stated, where the line says it itself.", null=True)
-    set_aside = words("Words that change no composition, as written.")
+    set_aside = texts("Words that change no composition, as written.")
     out_of_scope = flag("Holds no rare earth, but another critical material, which scores don't cover.")
     may_hold = word(MAY_HOLD_WORDS, null=True)
     reason = word("Why it is left open.", null=True)
     detail = word("What would resolve it.", null=True)
-    near = words("Names that are near: suggestions, never answers.")
+    near = texts("Names that are near: suggestions, never answers.")
     messages = fields.List(fields.Nested(NoteSchema), required=True)
 
 
 class MaterialsSchema(Schema):
     items = fields.List(fields.Nested(MaterialSchema), required=True)
-    near = words("Names near to q when nothing matched.")
-    reading = fields.Nested(MeaningSchema, required=True, allow_none=True, metadata=said("Null without q."))
+    near = texts("Names near to q when nothing matched.")
+    reading = fields.Nested(MeaningSchema, required=True, allow_none=True, metadata=about("Null without q."))
 
 
 class BandSchema(Schema):
@@ -206,7 +216,7 @@ class ModelSchema(Schema):
     version = word()
     sha256 = word()
     bands = fields.List(fields.Nested(BandSchema), required=True)
-    manifest = fields.Dict(required=True, metadata=said("As the bundle describes itself."))
+    manifest = fields.Dict(required=True, metadata=about("As the bundle describes itself."))
 
 
 class HealthSchema(Schema):
@@ -226,8 +236,8 @@ class ProblemSchema(Schema):
 
     type = word("Address of the page that explains it: /docs/problems/{type}.")
     title = word("What kind of problem it is.")
-    status = fields.Integer(required=True, metadata=said("The HTTP status."))
+    status = fields.Integer(required=True, metadata=about("The HTTP status."))
     detail = word("What went wrong here, and the fix.")
     instance = word("Path of the request.")
-    errors = fields.List(fields.Nested(FaultSchema), required=True, metadata=said("The first 100 at most."))
-    error_count = fields.Integer(required=True, metadata=said("How many there are, listed or not."))
+    errors = fields.List(fields.Nested(FaultSchema), required=True, metadata=about("The first 100 at most."))
+    error_count = fields.Integer(required=True, metadata=about("How many there are, listed or not."))

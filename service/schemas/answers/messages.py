@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 
 from service.risk.answer import Message
 from service.schemas.answers.codes import CODES, SEVERITIES
-from service.schemas.openapi import said, word, words
+from service.schemas.openapi import about, texts, word
 
 MOST_POINTERS = 20
 MOST_WORDINGS = 20
@@ -20,13 +20,13 @@ class MessageSchema(Schema):
 
     severity = word("How much it matters.", among=SEVERITIES)
     code = word("The kind: a stable word.", among=CODES)
-    count = fields.Integer(required=True, metadata=said("Places in the BOM that it was said of."))
+    count = fields.Integer(required=True, metadata=about("Places in the BOM that it was said of."))
     detail = word("In words, as of the first place.")
     wordings = fields.List(
         fields.String(),
-        metadata=said(f"What is said in other words of other places: the first {MOST_WORDINGS}. Not in a summary."),
+        metadata=about(f"What is said in other words of other places: the first {MOST_WORDINGS}. Not in a summary."),
     )
-    pointers = words(f"Into the BOM: the first {MOST_POINTERS} places; none where it is of the whole.")
+    pointers = texts(f"Into the BOM: the first {MOST_POINTERS} places; none where it is of the whole.")
 
 
 def grouped(messages: Iterable[Message], *, wordings: bool) -> list[dict[str, Any]]:

@@ -20,14 +20,14 @@ from service.schemas.fields import Country, Estimate
 from service.schemas.openapi import (
     CONFIDENCE_WORDS,
     METHOD_WORDS,
+    about,
     day,
     estimate,
     estimates,
     flag,
     number,
-    said,
+    texts,
     word,
-    words,
 )
 
 SUPPLY = (
@@ -59,7 +59,7 @@ STATUS_WORDS = "scored, partial (some lines could not be read) or unscored."
 def band_range() -> fields.List[Any]:
     """The two bands between which a product lies."""
     one = fields.String(metadata={"enum": list(BANDS)})
-    return fields.List(one, required=True, allow_none=True, metadata=said(BAND_RANGE))
+    return fields.List(one, required=True, allow_none=True, metadata=about(BAND_RANGE))
 
 
 class CoverageSchema(Schema):
@@ -68,12 +68,12 @@ class CoverageSchema(Schema):
     lines = estimate("Of the lines.", null=True)
     mass = estimate("Of the mass.", null=True)
     value = estimate("Of the value.", null=True)
-    unread = fields.Integer(required=True, metadata=said("Lines that couldn't be read."))
+    unread = fields.Integer(required=True, metadata=about("Lines that couldn't be read."))
     unread_may_hold = fields.Integer(
-        required=True, metadata=said("Unread lines that may hold rare earths: the interval counts the worst of each.")
+        required=True, metadata=about("Unread lines that may hold rare earths: the interval counts the worst of each.")
     )
     low_confidence = fields.Integer(
-        required=True, metadata=said("Lines whose reading leaves open what they hold; a message says what settles it.")
+        required=True, metadata=about("Lines whose reading leaves open what they hold; a message says what settles it.")
     )
 
 
@@ -85,7 +85,7 @@ class ReadingSchema(Schema):
     form = word("Null of goods that only words tell to hold no rare earth.", null=True)
     method = word(METHOD_WORDS)
     confidence = word(CONFIDENCE_WORDS)
-    set_aside = words("Words that change no composition, as written.")
+    set_aside = texts("Words that change no composition, as written.")
     out_of_scope = flag("Holds no rare earth, but another critical material, which this score doesn't cover.")
     confirmed_by = word("Who confirmed it of the part number; null where its own words were read.", null=True)
     confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -126,7 +126,7 @@ class LineScoreSchema(Schema):
     score = estimate("100 x probability; null when the line couldn't be read.", null=True)
     probability = estimate("That at least one of the line's purchases is hit.", null=True)
     expected_share_hit = estimate("Mean over the line's purchases; lines are ranked by it.", null=True)
-    hazards = words("Ids of the line's purchases.")
+    hazards = texts("Ids of the line's purchases.")
     score_without = estimate(
         "The BOM's score without this line; without the whole part where it has several suppliers.", null=True
     )
@@ -136,7 +136,7 @@ class LineScoreSchema(Schema):
         "In the BOM's currency; null without a value, or where rare earths are under a fifth of the mass.", null=True
     )
     reading = fields.Nested(
-        ReadingSchema, required=True, allow_none=True, metadata=said("Null where the line couldn't be read.")
+        ReadingSchema, required=True, allow_none=True, metadata=about("Null where the line couldn't be read.")
     )
 
 
@@ -155,7 +155,7 @@ class ShockSourceSchema(Schema):
 
     country = Country(required=True)
     element = word()
-    stages = words("Where the product meets it.")
+    stages = texts("Where the product meets it.")
     restriction = estimate("P(a serious act that names the element takes effect within the window), before coverage.")
     collapse = estimate("P(its exports collapse for reasons of supply within the window).")
     log_odds = fields.Nested(LogOddsSchema, required=True)
@@ -191,10 +191,10 @@ class RegisterSchema(Schema):
     """A measure around the product's paths."""
 
     measure_id = word("/v1/controls/{measure_id}.")
-    country = Country(required=True, metadata=said("Where the product meets it first."))
+    country = Country(required=True, metadata=about("Where the product meets it first."))
     status = word("in_force, announced, suspended or unknown.")
     instrument = word("licence, quota, ban, tax and the like.")
-    elements = words("Symbols that it names.")
+    elements = texts("Symbols that it names.")
     sign = word("tightening; relaxation for what eases a control and lifts it for nobody else.", among=SIGNS)
     severity = word("How hard it bites.", among=CONTROL_SEVERITIES)
     since = day("First day of the status.", null=True)
@@ -205,7 +205,7 @@ class RegisterSchema(Schema):
 class OriginShareSchema(Schema):
     """A country's share of a stage."""
 
-    country = Country(required=True, metadata=said("ZZ stands for makers that no source names."))
+    country = Country(required=True, metadata=about("ZZ stands for makers that no source names."))
     share = estimates("Low, central, high; 0..1.")
 
 
@@ -220,21 +220,21 @@ class PlaceSchema(Schema):
     """Where a stage is done."""
 
     stage = word("mining, separation, metal or magnet.")
-    country = Country(required=True, metadata=said("ZZ stands for makers that no source names."))
+    country = Country(required=True, metadata=about("ZZ stands for makers that no source names."))
 
 
 class ChainSchema(Schema):
     """A way of the material, which purchases may share."""
 
     id = word("As paths name it, in this answer only.")
-    places = fields.List(fields.Nested(PlaceSchema), required=True, metadata=said("Mine first."))
+    places = fields.List(fields.Nested(PlaceSchema), required=True, metadata=about("Mine first."))
 
 
 class FigureListSchema(Schema):
     """Figures that something rests on; what rests on the same shares the list."""
 
     id = word("As purchases, sources and reasons name it, in this answer only.")
-    figures = words("Ids for /v1/claims/{id}.")
+    figures = texts("Ids for /v1/claims/{id}.")
 
 
 class AlternativeSchema(Schema):
@@ -269,9 +269,9 @@ class HazardScoreSchema(Schema):
         keys=fields.String(),
         values=fields.List(fields.Nested(OriginShareSchema)),
         required=True,
-        metadata=said(SUPPLY),
+        metadata=about(SUPPLY),
     )
-    paths = fields.List(fields.Nested(PathSchema), required=True, metadata=said("Central view, heaviest first."))
+    paths = fields.List(fields.Nested(PathSchema), required=True, metadata=about("Central view, heaviest first."))
     mass_g = estimate("Grams of the element.", null=True)
     mass_range_g = estimates("Least and most grams of it that the composition allows.", null=True)
     value = estimate("In the BOM's currency: the lines' value split as mass x price of their rare earths.", null=True)
@@ -282,16 +282,16 @@ class HazardScoreSchema(Schema):
         null=True,
     )
     figure_list = word("Id in `figure_lists` of all behind it: claims, trade and governance.")
-    controls = words("Ids of the serious acts met on the way: /v1/controls/{id}.")
-    defaults = words("What was filled in: stage and rule.")
+    controls = texts("Ids of the serious acts met on the way: /v1/controls/{id}.")
+    defaults = texts("What was filled in: stage and rule.")
 
 
 class WithoutSchema(Schema):
     """What is taken away; one member is given."""
 
-    country = Country(metadata=said("ISO 3166-1 alpha-2."))
-    element = fields.String(metadata=said("Symbol of a rare earth."))
-    measure = fields.String(metadata=said("Id for /v1/controls/{id}."))
+    country = Country(metadata=about("ISO 3166-1 alpha-2."))
+    element = fields.String(metadata=about("Symbol of a rare earth."))
+    measure = fields.String(metadata=about("Id for /v1/controls/{id}."))
 
 
 class SuggestionSchema(Schema):
@@ -310,7 +310,7 @@ class UnreadLineSchema(Schema):
     candidates = fields.List(
         fields.Nested(SuggestionSchema),
         required=True,
-        metadata=said(
+        metadata=about(
             "Materials that it may mean; looked up for the first lines only, POST /v1/readings does the rest."
         ),
     )
@@ -319,13 +319,13 @@ class UnreadLineSchema(Schema):
 class ChokepointSchema(Schema):
     """A country that a shock would come from, at the stage where most of the need passes it."""
 
-    country = Country(required=True, metadata=said("Where the shock would come from."))
+    country = Country(required=True, metadata=about("Where the shock would come from."))
     stage = word("mining, separation, metal or magnet.")
-    elements = words("Symbols of what passes there.")
+    elements = texts("Symbols of what passes there.")
     share = estimate("Largest share of a purchase's need that passes there, 0..1.")
     expected_share_hit = estimate("What the country adds to the expected share hit of the product, 0..1.")
     shock_probability = estimate("That it restricts or loses its exports within the window: of the likeliest element.")
-    controls = words("Ids for /v1/controls/{id} of its acts that stand.")
+    controls = texts("Ids for /v1/controls/{id} of its acts that stand.")
 
 
 class DriverSchema(Schema):
@@ -339,17 +339,17 @@ class ReasonSchema(Schema):
     """A sentence with the ids behind it."""
 
     text = word()
-    hazards = words("Ids of `hazards`.")
-    controls = words("Ids for /v1/controls/{id}.")
-    figures = words("Ids for /v1/claims/{id}.")
+    hazards = texts("Ids of `hazards`.")
+    controls = texts("Ids for /v1/controls/{id}.")
+    figures = texts("Ids for /v1/claims/{id}.")
 
 
 class FullReasonSchema(Schema):
     """A sentence with the ids behind it."""
 
     text = word("In plain words.")
-    hazards = words("Ids of `hazards`.")
-    controls = words("Ids of `register`.")
+    hazards = texts("Ids of `hazards`.")
+    controls = texts("Ids of `register`.")
     figure_list = word("Id in `figure_lists`.")
 
 
@@ -366,22 +366,22 @@ class AgeSchema(Schema):
     """How old something is."""
 
     day = day("Of the newest that was known and read.")
-    age_days = fields.Integer(required=True, metadata=said("Days from it to as_of."))
+    age_days = fields.Integer(required=True, metadata=about("Days from it to as_of."))
 
 
 class DataAgesSchema(Schema):
     """What the answer knew last."""
 
     register = fields.Nested(
-        AgeSchema, required=True, allow_none=True, metadata=said("The register's newest entry by as_of.")
+        AgeSchema, required=True, allow_none=True, metadata=about("The register's newest entry by as_of.")
     )
     prices = fields.Nested(
         AgeSchema,
         required=True,
         allow_none=True,
-        metadata=said("The last day of the newest price that was read; null where none was."),
+        metadata=about("The last day of the newest price that was read; null where none was."),
     )
-    trade_year = fields.Integer(required=True, metadata=said("The newest year of trade that was read."))
+    trade_year = fields.Integer(required=True, metadata=about("The newest year of trade that was read."))
 
 
 class ScoreSchema(Schema):
@@ -393,7 +393,7 @@ class ScoreSchema(Schema):
     probability = estimate("The score as a probability.", null=True)
     interval = estimates(INTERVAL_WORDS, null=True)
     interval_parts = fields.Dict(
-        keys=fields.String(), values=Estimate(), required=True, allow_none=True, metadata=said(INTERVAL_PARTS)
+        keys=fields.String(), values=Estimate(), required=True, allow_none=True, metadata=about(INTERVAL_PARTS)
     )
     band = word(BAND_WORDS, null=True, among=BANDS)
     band_range = band_range()
@@ -426,9 +426,9 @@ class ScoreSchema(Schema):
     unread = fields.List(fields.Nested(UnreadLineSchema), required=True)
     hazards = fields.List(fields.Nested(HazardScoreSchema), required=True)
     sources = fields.List(fields.Nested(ShockSourceSchema), required=True)
-    chains = fields.List(fields.Nested(ChainSchema), required=True, metadata=said("Every chain once."))
-    figure_lists = fields.List(fields.Nested(FigureListSchema), required=True, metadata=said("Every list once."))
-    interval_figures = words(
+    chains = fields.List(fields.Nested(ChainSchema), required=True, metadata=about("Every chain once."))
+    figure_lists = fields.List(fields.Nested(FigureListSchema), required=True, metadata=about("Every list once."))
+    interval_figures = texts(
         "Ids for /v1/claims/{id} that only the interval rests on: those of elements that lines may hold."
     )
     drivers = fields.List(fields.Nested(DriverSchema), required=True)

@@ -26,7 +26,7 @@ from service.schemas.answers.score import (
     UnreadLineSchema,
     band_range,
 )
-from service.schemas.openapi import day, estimate, estimates, said, word
+from service.schemas.openapi import about, day, estimate, estimates, word
 
 MOST_UNREAD, MOST_CANDIDATES, MOST_REASONS, MOST_IDS, MOST_CHOKEPOINTS = 20, 3, 5, 5, 5
 LONGEST_RECEIPT = 2_048
@@ -61,30 +61,30 @@ class SummarySchema(Schema):
     interval = estimates(INTERVAL_WORDS, null=True)
     percentile = estimate(PERCENTILE_WORDS, null=True)
     status = word(STATUS_WORDS, among=STATUSES)
-    coverage = fields.Nested(CoverageSchema, required=True, metadata=said("How much of the BOM could be scored."))
+    coverage = fields.Nested(CoverageSchema, required=True, metadata=about("How much of the BOM could be scored."))
     unread = fields.List(
         fields.Nested(UnreadLineSchema),
         required=True,
-        metadata=said(f"The first {MOST_UNREAD} lines that couldn't be read; `coverage` counts all."),
+        metadata=about(f"The first {MOST_UNREAD} lines that couldn't be read; `coverage` counts all."),
     )
     reasons = fields.List(
         fields.Nested(ReasonSchema),
         required=True,
-        metadata=said(f"Why, in at most {MOST_REASONS} sentences, with the first {MOST_IDS} ids of each kind."),
+        metadata=about(f"Why, in at most {MOST_REASONS} sentences, with the first {MOST_IDS} ids of each kind."),
     )
     top_lines = fields.List(
         fields.Nested(TopLineSchema),
         required=True,
-        metadata=said(f"The {MOST_TOP_LINES} lines of which most is expected to be hit."),
+        metadata=about(f"The {MOST_TOP_LINES} lines of which most is expected to be hit."),
     )
     chokepoints = fields.List(
-        fields.Nested(ChokepointSchema), required=True, metadata=said("Countries that a shock would come from.")
+        fields.Nested(ChokepointSchema), required=True, metadata=about("Countries that a shock would come from.")
     )
-    messages = fields.List(fields.Nested(MessageSchema), required=True, metadata=said("What should be known beside."))
-    data_ages = fields.Nested(DataAgesSchema, required=True, metadata=said("How old what the answer knows is."))
+    messages = fields.List(fields.Nested(MessageSchema), required=True, metadata=about("What should be known beside."))
+    data_ages = fields.Nested(DataAgesSchema, required=True, metadata=about("How old what the answer knows is."))
     as_of = day("The day that is scored for.")
-    window = fields.Nested(WindowSchema, required=True, metadata=said("What the score looks ahead to."))
-    model = fields.Nested(ModelRefSchema, required=True, metadata=said("Which model answered."))
+    window = fields.Nested(WindowSchema, required=True, metadata=about("What the score looks ahead to."))
+    model = fields.Nested(ModelRefSchema, required=True, metadata=about("Which model answered."))
     receipt = word(
         f"Send it to /v1/receipts to recompute this answer. It carries the whole BOM: null where it is longer than "
         f"{LONGEST_RECEIPT:,} characters, `?view=full` then has it.",

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 
 from service.config import Limits
 from service.schemas.fields import ALPHA3_TO_ALPHA2, Choice, Country, Currency, Day, Text
-from service.schemas.openapi import said, word
+from service.schemas.openapi import about, word
 from service.schemas.queries import View, ViewQuery
 from service.schemas.reference import ProblemSchema
 from service.schemas.strict import Strict, fault
@@ -46,7 +46,7 @@ class Boms(fields.Field[dict[str, Any]]):
 class BatchSchema(Strict):
     """BOMs to be scored, each for itself."""
 
-    boms = Boms(required=True, metadata=said("Each as POST /v1/scores takes it."))
+    boms = Boms(required=True, metadata=about("Each as POST /v1/scores takes it."))
 
 
 class ScoreOfView(fields.Field[Any]):
@@ -60,9 +60,9 @@ class ScoreOfView(fields.Field[Any]):
 class ResultSchema(Schema):
     """One BOM's score, or why it has none."""
 
-    status = fields.Integer(required=True, metadata=said("200, 422, or 503 where the model was busy or not there."))
-    score = ScoreOfView(metadata=said("With 200; the whole score with `?view=full`."))
-    problem = fields.Nested(ProblemSchema, metadata=said("With any other status."))
+    status = fields.Integer(required=True, metadata=about("200, 422, or 503 where the model was busy or not there."))
+    score = ScoreOfView(metadata=about("With 200; the whole score with `?view=full`."))
+    problem = fields.Nested(ProblemSchema, metadata=about("With any other status."))
 
 
 class ResultsSchema(Schema):
@@ -72,7 +72,7 @@ class ResultsSchema(Schema):
         keys=fields.String(),
         values=fields.Nested(ResultSchema),
         required=True,
-        metadata=said("One by each of your keys."),
+        metadata=about("One by each of your keys."),
     )
 
 
@@ -117,17 +117,19 @@ class Stated:
 
 
 class ImportQuery(Strict):
-    buyer_country = Country(metadata=said("Of every BOM that states none."))
-    currency = Currency(metadata=said("Of every price that states none."))
-    as_of = Day(metadata=said("The day that is scored for and that picks the rows effective then; today left out."))
-    store = Choice(YES_NO, metadata=said("`true` stores every product under its id. Left out, nothing is stored."))
-    on_error = Choice(["refuse", "skip_line"], metadata=said(ON_ERROR))
-    split = Choice(YES_NO, metadata=said(SPLIT))
-    name = Text(200, metadata=said("The file's name, where a form doesn't tell it: a product without a number has it."))
-    mapping = Text(3000, metadata=said(MAPPING))
-    encoding = Text(20, metadata=said("Of a text file, where it isn't told by the file: utf-8, cp1252, cp932, ..."))
+    buyer_country = Country(metadata=about("Of every BOM that states none."))
+    currency = Currency(metadata=about("Of every price that states none."))
+    as_of = Day(metadata=about("The day that is scored for and that picks the rows effective then; today left out."))
+    store = Choice(YES_NO, metadata=about("`true` stores every product under its id. Left out, nothing is stored."))
+    on_error = Choice(["refuse", "skip_line"], metadata=about(ON_ERROR))
+    split = Choice(YES_NO, metadata=about(SPLIT))
+    name = Text(
+        200, metadata=about("The file's name, where a form doesn't tell it: a product without a number has it.")
+    )
+    mapping = Text(3000, metadata=about(MAPPING))
+    encoding = Text(20, metadata=about("Of a text file, where it isn't told by the file: utf-8, cp1252, cp932, ..."))
     view = ViewQuery._declared_fields["view"]
-    mode = Choice(list(MODES), metadata=said(MODE))
+    mode = Choice(list(MODES), metadata=about(MODE))
 
     def build(self, values: dict[str, Any]) -> Stated:
         flags = {name: values.pop(name) == "true" for name in ("store", "split") if name in values}
@@ -138,11 +140,11 @@ class ImportQuery(Strict):
 
 
 class ExportQuery(Strict):
-    format = Choice(["csv", "xlsx"], metadata=said("`csv`, the default, or `xlsx`."))
+    format = Choice(["csv", "xlsx"], metadata=about("`csv`, the default, or `xlsx`."))
 
 
 class BomExportQuery(ExportQuery):
-    bom_id = Text(200, required=True, metadata=said("The stored BOM."))
+    bom_id = Text(200, required=True, metadata=about("The stored BOM."))
 
 
 class FileColumnSchema(Schema):
@@ -158,7 +160,7 @@ class FileRowSchema(Schema):
     """A row and what became of it. Members that begin with x_ are the file's own columns."""
 
     sheet = word("Null of a file without sheets.", null=True)
-    row = fields.Integer(required=True, metadata=said("Its number as the file's own program counts, from 1."))
+    row = fields.Integer(required=True, metadata=about("Its number as the file's own program counts, from 1."))
     kind = word("line, assembly, phantom, not_effective, product or row.")
     text = word("What it says an item is.")
     product = word("The bom_id that it belongs to.", null=True)
@@ -179,11 +181,11 @@ class ImportedProductSchema(Schema):
     bom_id = word("Under which it is stored.")
     name = word("As the file has it.", null=True)
     sheet = word("Null of a file without sheets.", null=True)
-    lines = fields.Integer(required=True, metadata=said("Lines of its BOM."))
-    refused = fields.Boolean(required=True, metadata=said("Whether a row of it holds what can't be used."))
+    lines = fields.Integer(required=True, metadata=about("Lines of its BOM."))
+    refused = fields.Boolean(required=True, metadata=about("Whether a row of it holds what can't be used."))
     stored = word("created or updated; null where it wasn't stored.", null=True)
-    result = fields.Nested(ResultSchema, required=True, metadata=said("Its score, or why it has none."))
-    bom = fields.Dict(metadata=said("The BOM as POST /v1/scores takes it; with `?view=full`."))
+    result = fields.Nested(ResultSchema, required=True, metadata=about("Its score, or why it has none."))
+    bom = fields.Dict(metadata=about("The BOM as POST /v1/scores takes it; with `?view=full`."))
 
 
 class ImportSchema(Schema):
@@ -192,15 +194,15 @@ class ImportSchema(Schema):
     format = word("csv, xlsx, json, json-lines, cyclonedx-json, cyclonedx-xml or ipc-1752.")
     encoding = word("Of a text file.", null=True)
     delimiter = word("Of a CSV file.", null=True)
-    columns = fields.List(fields.Nested(FileColumnSchema), required=True, metadata=said("What each was taken for."))
-    notes = fields.List(fields.String(), required=True, metadata=said("About the file as a whole."))
-    products = fields.List(fields.Nested(ImportedProductSchema), required=True, metadata=said("Each with its score."))
-    read = fields.List(fields.Nested(FileRowSchema), required=True, metadata=said("Rows read without a question."))
+    columns = fields.List(fields.Nested(FileColumnSchema), required=True, metadata=about("What each was taken for."))
+    notes = fields.List(fields.String(), required=True, metadata=about("About the file as a whole."))
+    products = fields.List(fields.Nested(ImportedProductSchema), required=True, metadata=about("Each with its score."))
+    read = fields.List(fields.Nested(FileRowSchema), required=True, metadata=about("Rows read without a question."))
     open = fields.List(
         fields.Nested(ToldFileRowSchema),
         required=True,
-        metadata=said("What rows leave open; their lines are scored so."),
+        metadata=about("What rows leave open; their lines are scored so."),
     )
     refused = fields.List(
-        fields.Nested(ToldFileRowSchema), required=True, metadata=said("What can't be used; such a line stays unread.")
+        fields.Nested(ToldFileRowSchema), required=True, metadata=about("What can't be used; such a line stays unread.")
     )

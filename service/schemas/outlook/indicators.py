@@ -5,13 +5,13 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.risk.outlook.indicators import DIRECTIONS
-from service.schemas.openapi import day, said, word
+from service.schemas.openapi import about, day, word
 
 STEPS = "Steps up less steps down"
 
 
 def _whole(description: str) -> fields.Integer:
-    return fields.Integer(required=True, metadata=said(description))
+    return fields.Integer(required=True, metadata=about(description))
 
 
 class ObservationSchema(Schema):
@@ -48,9 +48,9 @@ class IndicatorSchema(Schema):
     by_year = fields.List(
         fields.Nested(YearStepsSchema),
         required=True,
-        metadata=said("From the first that was seen. Where not all is published, only years in which something was."),
+        metadata=about("From the first that was seen. Where not all is published, only years in which something was."),
     )
-    observations = fields.List(fields.Nested(ObservationSchema), required=True, metadata=said("The newest first."))
+    observations = fields.List(fields.Nested(ObservationSchema), required=True, metadata=about("The newest first."))
 
 
 class IndicatorsSchema(Schema):

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from service.risk.outlook.questions import TOO_WIDE
 from service.schemas.bom import EXAMPLE, BomSchema
-from service.schemas.openapi import day, estimate, estimates, flag, said, word, words
+from service.schemas.openapi import about, day, estimate, estimates, flag, texts, word
 from service.schemas.outlook.scenarios import LevelSchema
 from service.schemas.strict import Shape, Strict
 
@@ -33,14 +33,14 @@ class QuestionSchema(Schema):
 
     kind = word("What is missing.", enum=["origin", "material", "recycled", "tolerance", "buyer_country"])
     text = word("The question.")
-    line_ids = words("Lines that it is about; empty for the whole BOM.")
+    line_ids = texts("Lines that it is about; empty for the whole BOM.")
     stage = word("Of an origin or of scrap; null else.", null=True)
     narrows_by = estimate("Points by which the interval narrows, mean over the values; below 0 it widens.")
     moves_by = estimate("Points between the scores at the values.")
     values = fields.List(
-        fields.Nested(TriedValueSchema), required=True, metadata=said("The favourable one first, each scored.")
+        fields.Nested(TriedValueSchema), required=True, metadata=about("The favourable one first, each scored.")
     )
-    claims = words("Figures behind the values, /v1/claims/{claim_id}.")
+    claims = texts("Figures behind the values, /v1/claims/{claim_id}.")
 
 
 class QuestionsSchema(Schema):
@@ -50,8 +50,8 @@ class QuestionsSchema(Schema):
     interval = estimates("Low and high end in points.")
     usable = flag(f"Whether the score can be acted on: a band is told and the interval spans fewer than {TOO_WIDE}.")
     band = word("Null where the score is too wide to use.", null=True)
-    spans = words("Bands of the interval's ends.")
-    sentences = words("The answer in plain words.")
-    questions = fields.List(fields.Nested(QuestionSchema), required=True, metadata=said("What narrows most first."))
-    scored = fields.Integer(required=True, metadata=said("How many changed BOMs were scored."))
-    left_out = fields.Integer(required=True, metadata=said("Facts that would have taken too much work."))
+    spans = texts("Bands of the interval's ends.")
+    sentences = texts("The answer in plain words.")
+    questions = fields.List(fields.Nested(QuestionSchema), required=True, metadata=about("What narrows most first."))
+    scored = fields.Integer(required=True, metadata=about("How many changed BOMs were scored."))
+    left_out = fields.Integer(required=True, metadata=about("Facts that would have taken too much work."))

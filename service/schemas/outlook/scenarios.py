@@ -11,7 +11,7 @@ from service.schemas.amounts import Number
 from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.did_you_mean import near
 from service.schemas.fields import Country, Day, Text, Token, Whole
-from service.schemas.openapi import day, estimate, estimates, flag, number, said, word, words
+from service.schemas.openapi import about, day, estimate, estimates, flag, number, texts, word
 from service.schemas.stored.queries import FilterQuery, filters_of
 from service.schemas.strict import Shape, Shapes, Strict, fault
 
@@ -40,20 +40,20 @@ class ScenariosRequestSchema(Strict):
     """A BOM, and the scenarios that are asked about."""
 
     bom = Shape(BomSchema, required=True)
-    scenarios = Shapes(ScenarioId(), most=MOST_SCENARIOS, allow_none=True, metadata=said("Ids; all when left out."))
-    delay_days = Number("1", str(LONGEST_DELAY_DAYS), allow_none=True, metadata=said(DELAY_WORDS))
+    scenarios = Shapes(ScenarioId(), most=MOST_SCENARIOS, allow_none=True, metadata=about("Ids; all when left out."))
+    delay_days = Number("1", str(LONGEST_DELAY_DAYS), allow_none=True, metadata=about(DELAY_WORDS))
 
 
 class ScenariosQuery(Strict):
-    scenario = ScenarioId(metadata=said(ALL_WORDS))
-    delay_days = Whole(1, LONGEST_DELAY_DAYS, metadata=said(DELAY_WORDS))
-    as_of = Day(metadata=said("The day whose forecast the scenarios stand beside; today when left out."))
+    scenario = ScenarioId(metadata=about(ALL_WORDS))
+    delay_days = Whole(1, LONGEST_DELAY_DAYS, metadata=about(DELAY_WORDS))
+    as_of = Day(metadata=about("The day whose forecast the scenarios stand beside; today when left out."))
 
 
 class PortfolioScenarioQuery(FilterQuery):
-    scenario = ScenarioId(required=True, metadata=said("Id of a scenario of GET /v1/scenarios."))
-    delay_days = Whole(1, LONGEST_DELAY_DAYS, metadata=said(DELAY_WORDS))
-    limit = Whole(1, MOST_PRODUCTS, metadata=said(f"Products on a page; {DEFAULT_PRODUCTS} when left out."))
+    scenario = ScenarioId(required=True, metadata=about("Id of a scenario of GET /v1/scenarios."))
+    delay_days = Whole(1, LONGEST_DELAY_DAYS, metadata=about(DELAY_WORDS))
+    limit = Whole(1, MOST_PRODUCTS, metadata=about(f"Products on a page; {DEFAULT_PRODUCTS} when left out."))
     after = Token()
 
     def build(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -70,13 +70,13 @@ class AssumptionSchema(Schema):
         "ISO 3166-1 alpha-2; `largest`: the product's largest source at the stage. Null where none is meant.", null=True
     )
     stage = word("Where it changes something; null for all stages.", null=True)
-    destinations = words("Where exports go, ISO 3166-1 alpha-2; `buyer`: the buyer's country. Empty means everywhere.")
-    end_uses = words("For which uses; empty means all.")
-    measures = words("Ids for /v1/controls/{measure_id}.")
+    destinations = texts("Where exports go, ISO 3166-1 alpha-2; `buyer`: the buyer's country. Empty means everywhere.")
+    end_uses = texts("For which uses; empty means all.")
+    measures = texts("Ids for /v1/controls/{measure_id}.")
     low = number("Low end of a rise of prices, as a share.", null=True)
     value = number("A share 0..1; days of a delay; a factor of odds.", null=True)
     high = number("High end of a rise of prices, as a share.", null=True)
-    claims = words("Figures of the source documents, /v1/claims/{claim_id}: only where one stands there.")
+    claims = texts("Figures of the source documents, /v1/claims/{claim_id}: only where one stands there.")
     set_by = word("Who assumed it.")
     set_on = day("When it was assumed.")
 
@@ -109,7 +109,7 @@ class LostPlaceSchema(Schema):
     """A country that is lost at a stage."""
 
     stage = word()
-    country = Country(required=True, metadata=said("ISO 3166-1 alpha-2."))
+    country = Country(required=True, metadata=about("ISO 3166-1 alpha-2."))
 
 
 class OutcomeSchema(ScenarioSchema):
@@ -119,11 +119,11 @@ class OutcomeSchema(ScenarioSchema):
     applies = flag("Whether it says something about this product.")
     why_not = word("Why it says nothing, and what would change that; null where it applies.", null=True)
     level = fields.Nested(
-        LevelSchema, required=True, allow_none=True, metadata=said("Null where the scenario doesn't apply.")
+        LevelSchema, required=True, allow_none=True, metadata=about("Null where the scenario doesn't apply.")
     )
     points_more = estimate("Score less the forecast's; null where the scenario doesn't apply.", null=True)
     surely_lost = estimate("Share of need that the assumptions take by themselves, of the part that loses most, 0..1.")
-    lost = fields.List(fields.Nested(LostPlaceSchema), required=True, metadata=said("Sources that are lost."))
+    lost = fields.List(fields.Nested(LostPlaceSchema), required=True, metadata=about("Sources that are lost."))
     withheld = estimate("Share of what the assumed acts reach that is lost, 0..1; null where it is all.", null=True)
     extra_cost = estimates(
         "What risen prices add to the stated quantities, low and high, in the BOM's currency.", null=True
@@ -135,9 +135,9 @@ class WhatIfSchema(Schema):
     as_of = day("The day whose forecast stands beside.")
     revision = word("Digest of the table of scenarios.")
     note = word("What a scenario is, and isn't.")
-    forecast = fields.Nested(LevelSchema, required=True, metadata=said("As POST /v1/scores has it."))
+    forecast = fields.Nested(LevelSchema, required=True, metadata=about("As POST /v1/scores has it."))
     scenarios = fields.List(fields.Nested(OutcomeSchema), required=True)
-    left_out = words("Ids that would have taken too much work at once: ask for each in `scenario`.")
+    left_out = texts("Ids that would have taken too much work at once: ask for each in `scenario`.")
 
 
 class ProductOutcomeSchema(Schema):

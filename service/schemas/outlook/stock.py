@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from service.schemas.amounts import Number
 from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.fields import Country, Day
-from service.schemas.openapi import day, estimate, estimates, number, said, word, words
+from service.schemas.openapi import about, day, estimate, estimates, number, texts, word
 from service.schemas.prices import LARGEST
 from service.schemas.strict import Shape, Strict
 
@@ -33,20 +33,20 @@ class StockRequestSchema(Strict):
     """A BOM with `stock_days` and `monthly_need` on its lines, and what days cost."""
 
     bom = Shape(BomSchema, required=True)
-    stop_cost_per_day = Number(FREE, LARGEST, allow_none=True, metadata=said(STOP_COST))
-    carrying_rate = Number(FREE, "10", allow_none=True, metadata=said(CARRYING))
+    stop_cost_per_day = Number(FREE, LARGEST, allow_none=True, metadata=about(STOP_COST))
+    carrying_rate = Number(FREE, "10", allow_none=True, metadata=about(CARRYING))
 
 
 class StockQuery(Strict):
-    stop_cost_per_day = Number(FREE, LARGEST, metadata=said(STOP_COST))
-    carrying_rate = Number(FREE, "10", metadata=said(CARRYING))
-    as_of = Day(metadata=said("The day from which twelve months are counted; today when left out."))
+    stop_cost_per_day = Number(FREE, LARGEST, metadata=about(STOP_COST))
+    carrying_rate = Number(FREE, "10", metadata=about(CARRYING))
+    as_of = Day(metadata=about("The day from which twelve months are counted; today when left out."))
 
 
 class StopAtSchema(Schema):
     """What another stock would do."""
 
-    stock_days = fields.Integer(required=True, metadata=said("Days of stock."))
+    stock_days = fields.Integer(required=True, metadata=about("Days of stock."))
     stop = estimate("P(the line stops within twelve months), 0..1.")
 
 
@@ -65,14 +65,14 @@ class LineStockSchema(Schema):
     best_days = fields.Integer(
         required=True,
         allow_none=True,
-        metadata=said("Fewest days at which another costs what it is worth; of the 365 that are looked at."),
+        metadata=about("Fewest days at which another costs what it is worth; of the 365 that are looked at."),
     )
 
 
 class SurvivalSchema(Schema):
     """How many shocks lasted longer."""
 
-    days = fields.Integer(required=True, metadata=said("Longer than so many days."))
+    days = fields.Integer(required=True, metadata=about("Longer than so many days."))
     share = estimate("Of shocks, 0..1.")
     interval = estimates("90 %, low and high.")
 
@@ -81,8 +81,8 @@ class DurationSchema(Schema):
     """How long shocks of a kind lasted."""
 
     kind = word("restriction: acts that can stop deliveries, on any mineral; collapse: of exports, any raw material.")
-    spells = fields.Integer(required=True, metadata=said("How many were counted."))
-    ended = fields.Integer(required=True, metadata=said("Those whose end was seen; the others last so far."))
+    spells = fields.Integer(required=True, metadata=about("How many were counted."))
+    ended = fields.Integer(required=True, metadata=about("Those whose end was seen; the others last so far."))
     survival = fields.List(fields.Nested(SurvivalSchema), required=True)
     left_out = estimates("Share beyond 180 days when each act is left out in turn, lowest and highest.", null=True)
     method = word("How it was estimated.")
@@ -92,7 +92,7 @@ class ReferenceSchema(Schema):
     """Days of stock that a source document names."""
 
     claim_id = word()
-    country = Country(required=True, metadata=said("Of whose stockpile."))
+    country = Country(required=True, metadata=about("Of whose stockpile."))
     low_days = number("Low end.", null=True)
     high_days = number("High end.", null=True)
 
@@ -101,9 +101,9 @@ class StockSchema(Schema):
     bom_id = word("Yours.", null=True)
     as_of = day("The day from which twelve months are counted.")
     score = estimate("The product's score, which stock doesn't change; null without one.", null=True)
-    sentences = words("The answer in plain words.")
+    sentences = texts("The answer in plain words.")
     lines = fields.List(fields.Nested(LineStockSchema), required=True)
-    unread = words("Ids of lines without a score.")
+    unread = texts("Ids of lines without a score.")
     stop_between = estimates(
         "P(any line stops), 0..1: at least the likeliest does, at most any shock beyond the least stock."
     )

@@ -7,7 +7,7 @@ from typing import Any
 from service.schemas.bom import FORMS, ElementSymbol, StageWord
 from service.schemas.did_you_mean import FORM_WORDS
 from service.schemas.fields import Choice, Day
-from service.schemas.openapi import said
+from service.schemas.openapi import about
 from service.schemas.stored.queries import STEPS, FilterQuery, filters_of
 from service.schemas.strict import Fault, Strict
 
@@ -22,25 +22,25 @@ def check_span(values: dict[str, Any], faults: dict[str, Any]) -> None:
 
 
 class ShockQuery(Strict):
-    as_of = Day(metadata=said("The day that is asked about, as known on it; today when left out."))
-    element = ElementSymbol(metadata=said("Sources of it; of all rare earths when left out."))
-    stage = StageWord(metadata=said("Sources at it; at all stages when left out."))
+    as_of = Day(metadata=about("The day that is asked about, as known on it; today when left out."))
+    element = ElementSymbol(metadata=about("Sources of it; of all rare earths when left out."))
+    stage = StageWord(metadata=about("Sources at it; at all stages when left out."))
 
 
 class ElementSeriesQuery(Strict):
-    start = Day(data_key="from", metadata=said("First day; two years before the last when left out."))
-    end = Day(data_key="to", metadata=said("Last day; today when left out."))
-    step = Choice(STEPS, metadata=said(f"month when left out. {STEP_WORDS}"))
-    form = Choice(FORMS, synonyms=FORM_WORDS, metadata=said("What is bought; oxide when left out."))
+    start = Day(data_key="from", metadata=about("First day; two years before the last when left out."))
+    end = Day(data_key="to", metadata=about("Last day; today when left out."))
+    step = Choice(STEPS, metadata=about(f"month when left out. {STEP_WORDS}"))
+    form = Choice(FORMS, synonyms=FORM_WORDS, metadata=about("What is bought; oxide when left out."))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         check_span(values, faults)
 
 
 class PortfolioSeriesQuery(FilterQuery):
-    start = Day(data_key="from", metadata=said("First day; ninety days before the last when left out."))
-    end = Day(data_key="to", metadata=said("Last day; today when left out."))
-    step = Choice(STEPS, metadata=said(f"day when left out. {STEP_WORDS}"))
+    start = Day(data_key="from", metadata=about("First day; ninety days before the last when left out."))
+    end = Day(data_key="to", metadata=about("Last day; today when left out."))
+    step = Choice(STEPS, metadata=about(f"day when left out. {STEP_WORDS}"))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         check_span(values, faults)

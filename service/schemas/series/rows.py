@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from service.schemas.answers.codes import BANDS
 from service.schemas.fields import Country
-from service.schemas.openapi import day, estimate, said, word, words
+from service.schemas.openapi import about, day, estimate, texts, word
 
 TIME_WORDS = "The day as a moment, its first in UTC (RFC 3339): what charts put on their axis."
 LOG_ODDS_WORDS = "Of the restriction's log-odds, which the five parts add up to exactly; rounded here."
@@ -15,7 +15,7 @@ LOG_ODDS_WORDS = "Of the restriction's log-odds, which the five parts add up to 
 class TimedSchema(Schema):
     """A row with its time."""
 
-    time = fields.AwareDateTime(required=True, metadata=said(TIME_WORDS))
+    time = fields.AwareDateTime(required=True, metadata=about(TIME_WORDS))
     as_of = day("The day, as known on it.")
 
 
@@ -36,7 +36,7 @@ class ShockSchema(TimedSchema):
     governance = estimate("Added by its political stability.")
     export_control = estimate("Added by its record of acts.")
     substitution = estimate("Added by how hard the element is to replace.")
-    controls = words("Ids of its serious general acts on the element that are in force; in CSV with blanks between.")
+    controls = texts("Ids of its serious general acts on the element that are in force; in CSV with blanks between.")
 
 
 class ShocksSchema(Schema):
@@ -45,7 +45,7 @@ class ShocksSchema(Schema):
     as_of = day()
     version = word()
     event = word()
-    items = fields.List(fields.Nested(ShockSchema), required=True, metadata=said("A row a source."))
+    items = fields.List(fields.Nested(ShockSchema), required=True, metadata=about("A row a source."))
 
 
 class ElementPointSchema(TimedSchema):
@@ -63,32 +63,32 @@ class ElementSeriesSchema(Schema):
 
     symbol = word()
     form = word()
-    items = fields.List(fields.Nested(ElementPointSchema), required=True, metadata=said("The newest first."))
+    items = fields.List(fields.Nested(ElementPointSchema), required=True, metadata=about("The newest first."))
     left = fields.Integer(
         required=True,
-        metadata=said("Points of the span that aren't computed yet, the oldest: ask again, what is computed is kept."),
+        metadata=about("Points of the span that aren't computed yet, the oldest: ask again, what is computed is kept."),
     )
 
 
 class PortfolioPointSchema(TimedSchema):
     """All stored BOMs on a day, each with its newest score by then."""
 
-    boms = fields.Integer(required=True, metadata=said("With a score of the served event by then, or unscored by it."))
-    scored = fields.Integer(required=True, metadata=said("Those with a score in points."))
+    boms = fields.Integer(required=True, metadata=about("With a score of the served event by then, or unscored by it."))
+    scored = fields.Integer(required=True, metadata=about("Those with a score in points."))
     mean_score = estimate("In points; null without a score.", null=True)
     highest_score = estimate("In points; null without a score.", null=True)
-    low = fields.Integer(required=True, metadata=said("BOMs in the band low."))
-    guarded = fields.Integer(required=True, metadata=said("BOMs in the band guarded."))
-    elevated = fields.Integer(required=True, metadata=said("BOMs in the band elevated."))
-    high = fields.Integer(required=True, metadata=said("BOMs in the band high."))
-    severe = fields.Integer(required=True, metadata=said("BOMs in the band severe."))
-    without_band = fields.Integer(required=True, metadata=said("BOMs of which lines are open, or without a score."))
+    low = fields.Integer(required=True, metadata=about("BOMs in the band low."))
+    guarded = fields.Integer(required=True, metadata=about("BOMs in the band guarded."))
+    elevated = fields.Integer(required=True, metadata=about("BOMs in the band elevated."))
+    high = fields.Integer(required=True, metadata=about("BOMs in the band high."))
+    severe = fields.Integer(required=True, metadata=about("BOMs in the band severe."))
+    without_band = fields.Integer(required=True, metadata=about("BOMs of which lines are open, or without a score."))
     other_event = fields.Integer(
-        required=True, metadata=said("BOMs whose newest score by then forecasts another event: not counted above.")
+        required=True, metadata=about("BOMs whose newest score by then forecasts another event: not counted above.")
     )
 
 
 class PortfolioSeriesSchema(Schema):
     """The portfolio by day."""
 
-    items = fields.List(fields.Nested(PortfolioPointSchema), required=True, metadata=said("The oldest first."))
+    items = fields.List(fields.Nested(PortfolioPointSchema), required=True, metadata=about("The oldest first."))

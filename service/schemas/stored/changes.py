@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from service.risk.changes.mixtures import PARTS
 from service.schemas.answers.codes import BANDS
 from service.schemas.fields import Day
-from service.schemas.openapi import day, estimate, flag, said, word, words
+from service.schemas.openapi import about, day, estimate, flag, texts, word
 from service.schemas.series.queries import check_span
 from service.schemas.strict import Strict
 
@@ -20,8 +20,8 @@ PART_WORDS = PARTS | {RELEASE: "what can't be told apart: the bundle or the rele
 
 
 class ChangesQuery(Strict):
-    start = Day(data_key="from", metadata=said("The newest point by this day; the one before `to` when left out."))
-    end = Day(data_key="to", metadata=said("The newest point by this day; the newest of all when left out."))
+    start = Day(data_key="from", metadata=about("The newest point by this day; the one before `to` when left out."))
+    end = Day(data_key="to", metadata=about("The newest point by this day; the newest of all when left out."))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         check_span(values, faults)
@@ -31,7 +31,7 @@ class ComparedSchema(Schema):
     """One of the two points."""
 
     as_of = day("The day that was scored.")
-    revision = fields.Integer(required=True, metadata=said("Of the BOM."))
+    revision = fields.Integer(required=True, metadata=about("Of the BOM."))
     score = estimate("In points; null without a score.", null=True)
     band = word("Null while a line may hold what the score doesn't count.", null=True, among=BANDS)
     model_version = word()
@@ -52,14 +52,14 @@ class MovedPartSchema(Schema):
     part = word("bom, register, evidence, trade_and_prices, model, time, or release.", among=[*PART_WORDS])
     text = word("What the part is.")
     points = fields.Float(
-        required=True, metadata=said("In points of the score. As printed, the parts add up to `difference`.")
+        required=True, metadata=about("In points of the score. As printed, the parts add up to `difference`.")
     )
     measures = fields.List(
-        fields.Nested(MeasureChangeSchema), required=True, metadata=said("Those that bear on it most; at most 20.")
+        fields.Nested(MeasureChangeSchema), required=True, metadata=about("Those that bear on it most; at most 20.")
     )
-    measure_count = fields.Integer(required=True, metadata=said("How many there are."))
-    figures = words("Ids of figures that one side knows and the other doesn't, for /v1/claims/{claim_id}; at most 20.")
-    figure_count = fields.Integer(required=True, metadata=said("How many there are."))
+    measure_count = fields.Integer(required=True, metadata=about("How many there are."))
+    figures = texts("Ids of figures that one side knows and the other doesn't, for /v1/claims/{claim_id}; at most 20.")
+    figure_count = fields.Integer(required=True, metadata=about("How many there are."))
 
 
 class OtherModelSchema(Schema):
@@ -74,17 +74,17 @@ class ChangesSchema(Schema):
     which the parts could have changed (Shapley)."""
 
     bom_id = word()
-    before = fields.Nested(ComparedSchema, required=True, data_key="from", metadata=said("The earlier point."))
-    after = fields.Nested(ComparedSchema, required=True, data_key="to", metadata=said("The later point."))
+    before = fields.Nested(ComparedSchema, required=True, data_key="from", metadata=about("The earlier point."))
+    after = fields.Nested(ComparedSchema, required=True, data_key="to", metadata=about("The later point."))
     comparable = flag("Whether both are scores of one event.")
     why_not = word("other_event or no_score; null where they compare.", null=True, among=[OTHER_EVENT, NO_SCORE])
     difference = fields.Float(
-        required=True, allow_none=True, metadata=said("`to` less `from`, in points as printed; null where none.")
+        required=True, allow_none=True, metadata=about("`to` less `from`, in points as printed; null where none.")
     )
     parts = fields.List(
-        fields.Nested(MovedPartSchema), required=True, metadata=said("What differs; empty where they don't compare.")
+        fields.Nested(MovedPartSchema), required=True, metadata=about("What differs; empty where they don't compare.")
     )
     old_model = fields.Nested(
-        OtherModelSchema, required=True, allow_none=True, metadata=said("Null where both are of one model.")
+        OtherModelSchema, required=True, allow_none=True, metadata=about("Null where both are of one model.")
     )
-    scorings = fields.Integer(required=True, metadata=said("How often was scored for it: 2 to the number of parts."))
+    scorings = fields.Integer(required=True, metadata=about("How often was scored for it: 2 to the number of parts."))

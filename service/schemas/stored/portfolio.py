@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from service.schemas.bom import LIMITS
 from service.schemas.fields import Country, Estimate, Token, Whole
-from service.schemas.openapi import day, estimate, said, word, words
+from service.schemas.openapi import about, day, estimate, texts, word
 from service.schemas.stored.queries import FilterQuery, filters_of
 from service.schemas.strict import Strict
 
@@ -14,14 +14,14 @@ MOST_CHOKEPOINTS, DEFAULT_CHOKEPOINTS = 200, 20
 
 
 class PortfolioQuery(FilterQuery):
-    chokepoints = Whole(1, MOST_CHOKEPOINTS, metadata=said("Shared chokepoints at most; 20 when left out."))
+    chokepoints = Whole(1, MOST_CHOKEPOINTS, metadata=about("Shared chokepoints at most; 20 when left out."))
 
     def build(self, values: dict[str, object]) -> dict[str, object]:
         return {"filters": filters_of(values), "chokepoints": values.get("chokepoints", DEFAULT_CHOKEPOINTS)}
 
 
 class SupplierQuery(Strict):
-    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
     after = Token()
 
 
@@ -31,7 +31,7 @@ class SharedChokepointSchema(Schema):
     country = Country(required=True)
     stage = word()
     element = word()
-    boms = fields.Integer(required=True, metadata=said("In how many BOMs."))
+    boms = fields.Integer(required=True, metadata=about("In how many BOMs."))
     share = estimate("Largest share of a purchase's need that passes it, 0..1.")
     shock_probability = estimate("Of a restriction or a collapse there within twelve months, 0..1: the largest.")
 
@@ -41,13 +41,13 @@ class SharedPlaceSchema(Schema):
 
     country = Country(required=True)
     stage = word()
-    elements = words("Symbols of the elements for which BOMs depend on it.")
-    boms = fields.Integer(required=True, metadata=said("How many BOMs depend on it."))
+    elements = texts("Symbols of the elements for which BOMs depend on it.")
+    boms = fields.Integer(required=True, metadata=about("How many BOMs depend on it."))
     share = estimate("Largest share of a purchase's need that passes it, 0..1.")
     shock_probability = Estimate(
         required=True,
         attribute="probability",
-        metadata=said("Of a restriction or a collapse there within twelve months, 0..1: for its likeliest element."),
+        metadata=about("Of a restriction or a collapse there within twelve months, 0..1: for its likeliest element."),
     )
 
 
@@ -55,30 +55,31 @@ class PortfolioSchema(Schema):
     """The current scores of all BOMs that the filters leave, those that are out of date among them."""
 
     as_of = day("Today: scores of earlier days count under `stale`.")
-    boms = fields.Integer(required=True, metadata=said("BOMs that the filters leave."))
-    scored = fields.Integer(required=True, metadata=said("Those with a score."))
+    boms = fields.Integer(required=True, metadata=about("BOMs that the filters leave."))
+    scored = fields.Integer(required=True, metadata=about("Those with a score."))
     stale = fields.Integer(
-        required=True, metadata=said("Those whose score isn't today's; `POST /v1/boms/rescore` brings them up to date.")
+        required=True,
+        metadata=about("Those whose score isn't today's; `POST /v1/boms/rescore` brings them up to date."),
     )
-    bands = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, metadata=said("BOMs by band."))
-    without_band = fields.Integer(required=True, metadata=said("BOMs of which lines are open, or that have no score."))
+    bands = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, metadata=about("BOMs by band."))
+    without_band = fields.Integer(required=True, metadata=about("BOMs of which lines are open, or that have no score."))
     mean_score = estimate("In points; null without a score.", null=True)
     median_score = estimate("In points; null without a score.", null=True)
     chokepoints = fields.List(
-        fields.Nested(SharedChokepointSchema), required=True, metadata=said("Those of most BOMs first.")
+        fields.Nested(SharedChokepointSchema), required=True, metadata=about("Those of most BOMs first.")
     )
     shared = fields.List(
         fields.Nested(SharedPlaceSchema),
         required=True,
-        metadata=said("Those first of which a shock would most probably hit most BOMs; at most 20."),
+        metadata=about("Those first of which a shock would most probably hit most BOMs; at most 20."),
     )
 
 
 class SupplierSchema(Schema):
     """A supplier as lines name it."""
 
-    supplier = fields.String(required=True, attribute="value", metadata=said("As lines name it."))
-    boms = fields.Integer(required=True, metadata=said("With a line of it."))
+    supplier = fields.String(required=True, attribute="value", metadata=about("As lines name it."))
+    boms = fields.Integer(required=True, metadata=about("With a line of it."))
     lines = fields.Integer(required=True)
     highest_score = estimate("Of these BOMs, in points; null without a score.", null=True)
 

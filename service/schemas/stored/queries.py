@@ -14,7 +14,7 @@ from service.schemas.amounts import Number
 from service.schemas.answers.codes import BANDS
 from service.schemas.bom import LIMITS, ElementSymbol
 from service.schemas.fields import Choice, Country, Day, Text, Token, Whole
-from service.schemas.openapi import said
+from service.schemas.openapi import about
 from service.schemas.queries import View, ViewQuery
 from service.schemas.strict import Fault, Shapes, Strict, fault
 from service.store.lists import SORTED_BY, Filters, Order
@@ -65,25 +65,25 @@ def filters_of(values: Mapping[str, Any]) -> Filters:
 
 
 class FilterQuery(Strict):
-    tag = Text(100, metadata=said("BOMs with this tag."))
-    element = ElementSymbol(metadata=said("BOMs whose current score counts purchases of it."))
-    country = Country(metadata=said("BOMs whose material passes a border of it."))
-    measure = Text(100, metadata=said("Id of a measure of /v1/controls: BOMs whose current score has met it."))
-    supplier = Text(200, metadata=said("BOMs with a line of this supplier."))
-    band = Choice(list(BANDS), metadata=said("BOMs in this band."))
-    min_score = Number("0", "100", metadata=said("BOMs that score at least this; those without a score don't."))
-    unread = WhetherSo(metadata=said("Whether some line couldn't be read."))
+    tag = Text(100, metadata=about("BOMs with this tag."))
+    element = ElementSymbol(metadata=about("BOMs whose current score counts purchases of it."))
+    country = Country(metadata=about("BOMs whose material passes a border of it."))
+    measure = Text(100, metadata=about("Id of a measure of /v1/controls: BOMs whose current score has met it."))
+    supplier = Text(200, metadata=about("BOMs with a line of this supplier."))
+    band = Choice(list(BANDS), metadata=about("BOMs in this band."))
+    min_score = Number("0", "100", metadata=about("BOMs that score at least this; those without a score don't."))
+    unread = WhetherSo(metadata=about("Whether some line couldn't be read."))
     changed_since = Moment(
-        metadata=said("BOMs that were put, tagged or scored otherwise since; another day alone is no change.")
+        metadata=about("BOMs that were put, tagged or scored otherwise since; another day alone is no change.")
     )
 
 
 class BomPageQuery(FilterQuery):
     sort = Choice(
         [f"{sign}{name}" for name in SORTED_BY for sign in ("", "-")],
-        metadata=said("bom_id when left out; - for the highest or newest first."),
+        metadata=about("bom_id when left out; - for the highest or newest first."),
     )
-    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
     after = Token()
 
     def build(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -100,9 +100,9 @@ class RescoreQuery(FilterQuery):
 
 class ScoreQuery(Strict):
     view = ViewQuery._declared_fields["view"]
-    as_of = Day(metadata=said("The day that is scored; today when left out. Nothing of another day is kept."))
+    as_of = Day(metadata=about("The day that is scored; today when left out. Nothing of another day is kept."))
     known_at = Day(
-        metadata=said(
+        metadata=about(
             "Only what was known by then enters: figures and measures published later are left out, and the interval "
             "widens with the time between. `as_of` when left out. Never later: a forecast knows nothing of what came "
             "after its day."
@@ -110,7 +110,7 @@ class ScoreQuery(Strict):
     )
     model = Text(
         100,
-        metadata=said(
+        metadata=about(
             "Version of the model that shall answer: the one that is served, or one that lies whole beside it."
         ),
     )
@@ -120,9 +120,9 @@ class ScoreQuery(Strict):
 
 
 class SpanQuery(Strict):
-    start = Day(data_key="from", metadata=said("First day; that of the oldest point when left out."))
-    end = Day(data_key="to", metadata=said("Last day; that of the newest point when left out."))
-    step = Choice(STEPS, metadata=said("day, the default: every point. week, month: the last one of each."))
+    start = Day(data_key="from", metadata=about("First day; that of the oldest point when left out."))
+    end = Day(data_key="to", metadata=about("Last day; that of the newest point when left out."))
+    step = Choice(STEPS, metadata=about("day, the default: every point. week, month: the last one of each."))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         start, end = values.get("start"), values.get("end")
@@ -131,13 +131,13 @@ class SpanQuery(Strict):
 
 
 class HistoryQuery(SpanQuery):
-    receipts = WhetherSo(metadata=said("Whether each point has its receipt, which carries the whole BOM."))
-    limit = Whole(1, LIMITS.page, metadata=said("Points on a page; 50 when left out."))
+    receipts = WhetherSo(metadata=about("Whether each point has its receipt, which carries the whole BOM."))
+    limit = Whole(1, LIMITS.page, metadata=about("Points on a page; 50 when left out."))
     after = Token()
 
 
 class RevisionPageQuery(Strict):
-    limit = Whole(1, LIMITS.page, metadata=said("Revisions on a page; 50 when left out."))
+    limit = Whole(1, LIMITS.page, metadata=about("Revisions on a page; 50 when left out."))
     after = Token()
 
 
@@ -164,5 +164,5 @@ class TagsSchema(Strict):
         Text(100),
         most=MOST_TAGS,
         required=True,
-        metadata=said("All that the BOM has from now on; none take them away."),
+        metadata=about("All that the BOM has from now on; none take them away."),
     )

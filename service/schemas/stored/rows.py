@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from service.schemas.answers.codes import BANDS, STATUSES
 from service.schemas.answers.score import DataAgesSchema
-from service.schemas.openapi import day, estimate, flag, said, word, words
+from service.schemas.openapi import about, day, estimate, flag, texts, word
 
 REVISION_WORDS = "Counts what was put under the id; the same content again is no other."
 STALE_WORDS = (
@@ -28,10 +28,10 @@ class NumbersSchema(Schema):
     model_version = word(null=True)
     event = word("What the score forecasts: scores of different events don't compare.", null=True)
     unread = fields.Integer(
-        required=True, allow_none=True, metadata=said("Lines that couldn't be read; null in scores of older releases.")
+        required=True, allow_none=True, metadata=about("Lines that couldn't be read; null in scores of older releases.")
     )
     unread_may_hold = fields.Integer(
-        required=True, allow_none=True, metadata=said("Of them, lines that may hold rare earths.")
+        required=True, allow_none=True, metadata=about("Of them, lines that may hold rare earths.")
     )
     scored_at = fields.AwareDateTime(required=True, allow_none=True)
 
@@ -41,8 +41,8 @@ class NamedSchema(Schema):
 
     bom_id = word()
     name = word(null=True)
-    tags = words("Sorted.")
-    revision = fields.Integer(required=True, metadata=said(REVISION_WORDS))
+    tags = texts("Sorted.")
+    revision = fields.Integer(required=True, metadata=about(REVISION_WORDS))
 
 
 class CurrentScoreSchema(NumbersSchema, NamedSchema):
@@ -51,7 +51,7 @@ class CurrentScoreSchema(NumbersSchema, NamedSchema):
     stale = flag(STALE_WORDS)
     data_ages = fields.Nested(DataAgesSchema, required=True, allow_none=True)
     changed_at = fields.AwareDateTime(
-        required=True, metadata=said("When it was put, tagged or scored otherwise: for `changed_since`.")
+        required=True, metadata=about("When it was put, tagged or scored otherwise: for `changed_since`.")
     )
 
 
@@ -59,10 +59,11 @@ class PointSchema(NumbersSchema):
     """One point of a BOM's history: the newest score of a revision for a day."""
 
     time = fields.AwareDateTime(
-        required=True, metadata=said("The day as a moment, its first in UTC (RFC 3339): what charts put on their axis.")
+        required=True,
+        metadata=about("The day as a moment, its first in UTC (RFC 3339): what charts put on their axis."),
     )
-    revision = fields.Integer(required=True, metadata=said(REVISION_WORDS))
-    receipt = fields.String(metadata=said("With `receipts=true`: send it to /v1/receipts of a service of this model."))
+    revision = fields.Integer(required=True, metadata=about(REVISION_WORDS))
+    receipt = fields.String(metadata=about("With `receipts=true`: send it to /v1/receipts of a service of this model."))
 
 
 class BomPageSchema(Schema):
@@ -82,19 +83,19 @@ class HistoryPageSchema(Schema):
 
 class StoredBomSchema(Schema):
     bom_id = word()
-    revision = fields.Integer(required=True, metadata=said("The newest."))
-    tags = words("Sorted.")
+    revision = fields.Integer(required=True, metadata=about("The newest."))
+    tags = texts("Sorted.")
     created_at = fields.AwareDateTime(required=True)
-    updated_at = fields.AwareDateTime(required=True, metadata=said("When it was put or tagged otherwise."))
-    bom = fields.Dict(required=True, metadata=said("As it was put."))
+    updated_at = fields.AwareDateTime(required=True, metadata=about("When it was put or tagged otherwise."))
+    bom = fields.Dict(required=True, metadata=about("As it was put."))
 
 
 class RevisionSchema(Schema):
     """A BOM as it was put once."""
 
-    revision = fields.Integer(required=True, metadata=said(REVISION_WORDS))
+    revision = fields.Integer(required=True, metadata=about(REVISION_WORDS))
     name = word(null=True)
-    put_at = fields.AwareDateTime(required=True, metadata=said("When."))
+    put_at = fields.AwareDateTime(required=True, metadata=about("When."))
     put_by = word("Name of the key; null where nobody was asked for one.", null=True)
 
 
@@ -107,11 +108,11 @@ class RevisionPageSchema(Schema):
 
 class WholeRevisionSchema(RevisionSchema):
     bom = fields.Dict(
-        required=True, allow_none=True, metadata=said("As it was put; null where an older release kept a receipt.")
+        required=True, allow_none=True, metadata=about("As it was put; null where an older release kept a receipt.")
     )
     receipt = word("Of a score of it, where the BOM itself wasn't kept: it holds what was scored.", null=True)
 
 
 class TaggedSchema(Schema):
     bom_id = word()
-    tags = words("Sorted.")
+    tags = texts("Sorted.")

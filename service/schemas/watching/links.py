@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 
 from service.schemas.bom import LIMITS
 from service.schemas.fields import Choice, Text, Whole
-from service.schemas.openapi import said, word
+from service.schemas.openapi import about, word
 from service.schemas.strict import Fault, Strict, fault
 from service.store.watch.links import BADGE, FEED
 
@@ -43,20 +43,20 @@ class Count(fields.Field[int]):
 
 
 class TokenQuery(Strict):
-    token = Text(80, metadata=said("Of a link, where no key is sent."))
+    token = Text(80, metadata=about("Of a link, where no key is sent."))
 
 
 class NamePageQuery(Strict):
-    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
-    after = OwnName(metadata=said("From `next`."))
+    limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
+    after = OwnName(metadata=about("From `next`."))
 
 
 class LinkSchema(Strict):
     """What a link opens, and for how long."""
 
-    opens = Choice([BADGE, FEED], required=True, metadata=said("The badge of one BOM, or the feed of all changes."))
-    bom_id = Text(200, metadata=said("The stored BOM of a badge."))
-    days = Count(1, MOST_DAYS, metadata=said("How long it lasts; until it is deleted when left out."))
+    opens = Choice([BADGE, FEED], required=True, metadata=about("The badge of one BOM, or the feed of all changes."))
+    bom_id = Text(200, metadata=about("The stored BOM of a badge."))
+    days = Count(1, MOST_DAYS, metadata=about("How long it lasts; until it is deleted when left out."))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         badge = values.get("opens") == BADGE
@@ -72,17 +72,17 @@ class KeptLinkSchema(Schema):
     link_id = word("Yours.")
     opens = word("badge or feed.", among=(BADGE, FEED))
     bom_id = word("Of a badge; null of the feed.", null=True)
-    created_at = fields.AwareDateTime(required=True, metadata=said("When its token was made."))
+    created_at = fields.AwareDateTime(required=True, metadata=about("When its token was made."))
     created_by = word("Name of the key that made it.", null=True)
-    expires_at = fields.AwareDateTime(required=True, allow_none=True, metadata=said("Null: when it is deleted."))
+    expires_at = fields.AwareDateTime(required=True, allow_none=True, metadata=about("Null: when it is deleted."))
 
 
 class NewLinkSchema(KeptLinkSchema):
     """A link with the address that holds its token. It is shown this once."""
 
-    path = fields.String(metadata=said("The address that it opens, below that of the service; only where it is new."))
+    path = fields.String(metadata=about("The address that it opens, below that of the service; only where it is new."))
 
 
 class LinkPageSchema(Schema):
-    items = fields.List(fields.Nested(KeptLinkSchema), required=True, metadata=said("By `link_id`."))
+    items = fields.List(fields.Nested(KeptLinkSchema), required=True, metadata=about("By `link_id`."))
     next = word("Path of the next page; null on the last.", null=True)

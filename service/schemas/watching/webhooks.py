@@ -10,7 +10,7 @@ from service.schemas.amounts import Number
 from service.schemas.answers.codes import BANDS
 from service.schemas.bom import LIMITS, ElementSymbol, StageWord
 from service.schemas.fields import ALPHA3_TO_ALPHA2, Choice, Country, Flag, Text, Token, Whole
-from service.schemas.openapi import flag, said, word, words
+from service.schemas.openapi import about, flag, texts, word
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict
 from service.schemas.watching.links import Count
 from service.store.watch.messages import DAILY, STATES, WAITS
@@ -34,12 +34,12 @@ class ConditionSchema(Strict):
     """What a score must be for a notice: all that is given must hold. `element`, `country` and `stage` are of one
     chokepoint, which a quarter or more of a purchase's need passes."""
 
-    min_score = Number("0", "100", metadata=said("The score is at least this."))
-    min_band = Choice(list(BANDS), metadata=said("The band is this or a higher one."))
-    element = ElementSymbol(metadata=said("A rare earth of the chokepoint."))
-    country = Country(metadata=said("The country of the chokepoint."))
-    stage = StageWord(metadata=said("The stage of the chokepoint."))
-    measure = Text(100, metadata=said("Id of a measure of /v1/controls that the score has met."))
+    min_score = Number("0", "100", metadata=about("The score is at least this."))
+    min_band = Choice(list(BANDS), metadata=about("The band is this or a higher one."))
+    element = ElementSymbol(metadata=about("A rare earth of the chokepoint."))
+    country = Country(metadata=about("The country of the chokepoint."))
+    stage = StageWord(metadata=about("The stage of the chokepoint."))
+    measure = Text(100, metadata=about("Id of a measure of /v1/controls that the score has met."))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         if not values and not faults:
@@ -60,19 +60,21 @@ class WebhookSchema(Strict):
     url = Text(
         LONGEST_URL,
         required=True,
-        metadata=said("https, a public address: no private, loopback or link-local one unless the operator allows it."),
+        metadata=about(
+            "https, a public address: no private, loopback or link-local one unless the operator allows it."
+        ),
     )
     on = Shapes(
         Choice(list(KINDS)),
         most=len(KINDS),
-        metadata=said(
+        metadata=about(
             "Kinds of notices. band_crossed: a BOM came into another band. register_changed: a measure came to touch a "
             "BOM, left it, or stands otherwise. job_finished: a job ended."
         ),
     )
-    condition = Shape(ConditionSchema, metadata=said("A notice when a BOM comes to meet it, and when it ceases to."))
-    digest = Choice([DAILY], metadata=said("daily: one message a day with all notices of that day (UTC)."))
-    enabled = Flag(metadata=said("false: nothing is noted for it and nothing sent; true when left out."))
+    condition = Shape(ConditionSchema, metadata=about("A notice when a BOM comes to meet it, and when it ceases to."))
+    digest = Choice([DAILY], metadata=about("daily: one message a day with all notices of that day (UTC)."))
+    enabled = Flag(metadata=about("false: nothing is noted for it and nothing sent; true when left out."))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         if not faults and not values.get("on") and "condition" not in values:
@@ -88,19 +90,19 @@ class SecretSchema(Strict):
     overlap_hours = Count(
         LEAST_OVERLAP_HOURS,
         MOST_OVERLAP_HOURS,
-        metadata=said(f"For how long the old secrets sign along; {DEFAULT_OVERLAP_HOURS} when left out."),
+        metadata=about(f"For how long the old secrets sign along; {DEFAULT_OVERLAP_HOURS} when left out."),
     )
 
 
 class ShownConditionSchema(Schema):
     """The condition on a score."""
 
-    min_score = fields.Float(metadata=said("The score is at least this."))
-    min_band = fields.String(metadata=said("The band is this or a higher one."))
-    element = fields.String(metadata=said("A rare earth of the chokepoint."))
-    country = fields.String(metadata=said("The country of the chokepoint."))
-    stage = fields.String(metadata=said("The stage of the chokepoint."))
-    measure = fields.String(metadata=said("Id of a measure of /v1/controls."))
+    min_score = fields.Float(metadata=about("The score is at least this."))
+    min_band = fields.String(metadata=about("The band is this or a higher one."))
+    element = fields.String(metadata=about("A rare earth of the chokepoint."))
+    country = fields.String(metadata=about("The country of the chokepoint."))
+    stage = fields.String(metadata=about("The stage of the chokepoint."))
+    measure = fields.String(metadata=about("Id of a measure of /v1/controls."))
 
 
 class KeptWebhookSchema(Schema):
@@ -108,41 +110,41 @@ class KeptWebhookSchema(Schema):
 
     webhook_id = word("Yours.")
     url = word("Where it leads.")
-    on = words("Kinds of notices that it is sent.")
+    on = texts("Kinds of notices that it is sent.")
     condition = fields.Nested(ShownConditionSchema, required=True, allow_none=True)
     meets_now = fields.Integer(
-        required=True, allow_none=True, metadata=said("BOMs that meet the condition now; null without one.")
+        required=True, allow_none=True, metadata=about("BOMs that meet the condition now; null without one.")
     )
     digest = word("daily, or null: each notice by itself.", null=True)
     enabled = flag("Whether notices are sent.")
     why_off = word("Why the service switched it off; null where it didn't.", null=True)
-    secrets = fields.Integer(required=True, metadata=said("Secrets that sign now: several after one was rotated."))
-    created_at = fields.AwareDateTime(required=True, metadata=said("When it was first put."))
-    updated_at = fields.AwareDateTime(required=True, metadata=said("When it was changed last."))
+    secrets = fields.Integer(required=True, metadata=about("Secrets that sign now: several after one was rotated."))
+    created_at = fields.AwareDateTime(required=True, metadata=about("When it was first put."))
+    updated_at = fields.AwareDateTime(required=True, metadata=about("When it was changed last."))
 
 
 class NewWebhookSchema(KeptWebhookSchema):
     """A webhook, with its secret where that is new. It is shown this once."""
 
-    secret = fields.String(metadata=said("Verifies signatures (Standard Webhooks); only where it is new."))
+    secret = fields.String(metadata=about("Verifies signatures (Standard Webhooks); only where it is new."))
 
 
 class WebhookListSchema(Schema):
-    items = fields.List(fields.Nested(KeptWebhookSchema), required=True, metadata=said("By `webhook_id`."))
+    items = fields.List(fields.Nested(KeptWebhookSchema), required=True, metadata=about("By `webhook_id`."))
 
 
 class NewSecretSchema(Schema):
     """A secret that was made. It is shown this once."""
 
     secret = fields.String(
-        metadata=said("Verifies signatures (Standard Webhooks); not there where an Idempotency-Key is answered again.")
+        metadata=about("Verifies signatures (Standard Webhooks); not there where an Idempotency-Key is answered again.")
     )
-    others_until = fields.AwareDateTime(required=True, metadata=said("When the secrets before it cease to sign."))
+    others_until = fields.AwareDateTime(required=True, metadata=about("When the secrets before it cease to sign."))
 
 
 class DeliveryQuery(Strict):
-    state = Choice(list(STATES), metadata=said("Messages in this state; dead: those that were given up."))
-    limit = Whole(1, LIMITS.page, metadata=said("Items on a page; 50 when left out."))
+    state = Choice(list(STATES), metadata=about("Messages in this state; dead: those that were given up."))
+    limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
     after = Token()
 
 
@@ -155,16 +157,16 @@ class DeliverySchema(Schema):
         "pending: to be sent, or again. delivered: taken. dead: given up. withdrawn: what it told was deleted.",
         among=STATES,
     )
-    created_at = fields.AwareDateTime(required=True, metadata=said("When it was written."))
-    due_at = fields.AwareDateTime(required=True, metadata=said("When it is tried next, or was last due."))
-    attempts = fields.Integer(required=True, metadata=said(f"So far. After a failed one it waits: {SCHEDULE}."))
-    last_at = fields.AwareDateTime(required=True, allow_none=True, metadata=said("Of the last attempt."))
-    last_status = fields.Integer(required=True, allow_none=True, metadata=said("HTTP status of the last answer."))
+    created_at = fields.AwareDateTime(required=True, metadata=about("When it was written."))
+    due_at = fields.AwareDateTime(required=True, metadata=about("When it is tried next, or was last due."))
+    attempts = fields.Integer(required=True, metadata=about(f"So far. After a failed one it waits: {SCHEDULE}."))
+    last_at = fields.AwareDateTime(required=True, allow_none=True, metadata=about("Of the last attempt."))
+    last_status = fields.Integer(required=True, allow_none=True, metadata=about("HTTP status of the last answer."))
     last_error = word("Why the last attempt failed; null where it didn't.", null=True)
 
 
 class DeliveryPageSchema(Schema):
-    items = fields.List(fields.Nested(DeliverySchema), required=True, metadata=said("Newest first."))
+    items = fields.List(fields.Nested(DeliverySchema), required=True, metadata=about("Newest first."))
     next = word("Path of the next page; null on the last.", null=True)
 
 
