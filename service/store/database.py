@@ -13,7 +13,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import NullPool
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
@@ -111,7 +111,10 @@ def _to_wal(raw: Any) -> None:
 def _begin(connection: Connection) -> None:
     begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
     raw: Any = connection.connection.driver_connection
-    raw.execute(begin)  # past the machinery of statements, which takes longer than it
+    try:
+        raw.execute(begin)  # past the machinery of statements, which takes longer than it
+    except sqlite3.OperationalError as error:  # as that would name it: another holds the lock, or the disk is full
+        raise OperationalError(begin, None, error, hide_parameters=True) from error
 
 
 @contextmanager

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from service.errors import DATABASE_DOWN
 from service.store import database, migrate
 from service.store.boms import Store
 from service.store.migrate import UnusableError
@@ -46,6 +49,22 @@ def test_a_row_locked_elsewhere_is_waited_for_so_long_and_no_longer(
     assert not put(store, scored("r2"))
     store.close()
     other.dispose()
+
+
+def test_a_lock_that_another_process_holds_is_told_as_a_fault_of_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
+    engine = database.connect(f"sqlite:///{tmp_path / 'store.db'}")
+    with database.writing(engine):
+        pass
+    with closing(sqlite3.connect(tmp_path / "store.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DATABASE_DOWN, match="locked"), database.writing(engine):
+            pass
+    with database.writing(engine) as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
+    engine.dispose()
 
 
 @pytest.mark.slow
