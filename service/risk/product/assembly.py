@@ -59,8 +59,8 @@ def declared_of(purchase: Purchase) -> Declared:
 
 
 def traced_all(purchases: Sequence[Purchase], sourcing: Sourcing, on: date) -> list[Traced]:
-    """Trace purchases under every view, those alike but for their use, companions and what can be done without once: a
-    magnet's neodymium comes from the same places whatever else may be in it."""
+    """Trace purchases under every view. Those alike but for their use, companions and what can be done without are
+    traced once. A magnet's neodymium comes from the same places whatever else may be in it."""
     keys = [(purchase.element, purchase.form, purchase.buyer, purchase.declared) for purchase in purchases]
     distinct = dict(zip(keys, purchases, strict=True))
     declared: dict[int, Declared] = {}
@@ -80,9 +80,9 @@ def traced_with(purchase: Purchase, sourcing: Sourcing, on: date, declared: Decl
 
 
 def parts_of(lines: Sequence[ReadLine], number: Mapping[Purchase, int], view: str) -> tuple[Part, ...]:
-    """What a product needs under a view of its compositions: a part for each line, one for each group of alternates and
-    for all suppliers of a part together. A line that couldn't be read is no alternate that one could count on; one
-    without rare earths is never hit."""
+    """What a product needs under a view of its compositions. Each line is a part; a group of alternates is one part,
+    and so are all suppliers of a part together. A line that couldn't be read is no alternate that one could count on;
+    one without rare earths is never hit."""
     groups: dict[str, list[Alternative]] = {}
     parts: list[Part] = []
     numbers: dict[int, Alternative] = {}
@@ -146,8 +146,8 @@ def assemble(
 ) -> Assembled | None:
     """Trace and measure a basket; ``None`` where nothing in it holds a rare earth.
 
-    What lines may or may not hold moves the ends of the interval: the low one is that of the favourable compositions,
-    the high one that of the adverse ones. Only ``end_uses`` tell purchases apart, where they are given: those that no
+    What lines may or may not hold moves the ends of the interval. The low one is that of the favourable compositions,
+    the high one that of the adverse ones. Only ``end_uses`` tell purchases apart, where they are given. Those that no
     measure names change nothing, and a client can make up any number of them.
     """
     held = basket.purchases

@@ -1,6 +1,6 @@
 """Whom to buy from instead: the single maker of the bought form with the lowest expected share hit.
 
-The answer depends on the good, its buyer and the day, not on the mix that is bought today; stages further up follow the
+The answer depends on the good, its buyer and the day, not on the mix that is bought today. Stages further up follow the
 maker as they do by default.
 """
 

@@ -1,12 +1,12 @@
 """What the score would be, all else equal: without a country, an act or a part.
 
-*Without a country* its part is in many small hands elsewhere, none of which anybody controls: its own acts and
-collapses stop nothing any more, what stands before and behind it on a path stays. That is the most that leaving the
-country could help. To hand its part to the sources that remain is no reading, since there may be none; whom to buy from
-instead is what ``best_source.py`` answers.
+*Without a country* its part is in many small hands elsewhere, none of which anybody controls. Its own acts and
+collapses stop nothing any more. The places before and behind it on a path stay. That is the most that leaving the
+country could help. To hand its part to the sources that remain is no reading, since there may be none.
+``best_source.py`` answers whom to buy from instead.
 
-*Without an act* the worlds count as much as hazards that don't know the act make them likelier, and an act that is
-pending never starts.
+*Without an act* the worlds count as much as hazards that don't know the act make them likelier. A pending act never
+starts.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def without_acts(
     pending: Sequence[frozenset[str]] | None = None,
     name: Hashable = None,
 ) -> list[float]:
-    """The scores (0..100) under restriction hazards (tables, countries, elements) that each leave out an act;
+    """The scores (0..100) under restriction hazards (tables, countries, elements) that each leave out an act.
     ``pending`` names, by table, pending acts that never start, ``name`` the tables of a day."""
     weights = measured.epoch.alternatives.under(restrictions, measured.countries, name)
     spared = pending or [frozenset[str]()] * len(restrictions)

@@ -1,9 +1,10 @@
 """What price pressure is expected to cost: value bought x probability x mean rise of price when it happens.
 
 An expectation is additive, whatever moves together: a product's is the sum over its lines. It counts the price paid for
-the same amount, not what stands still for want of it, and not the ordinary ups and downs of prices without an event.
-It takes the whole price of a good to follow its rare earths: right for oxides and metals, an upper bound for what is
-made of them, and no answer where rare earths are a small part of the good (a catalyst, a coated tape).
+the same amount. It leaves out what stands still for want of it, and the ordinary ups and downs of prices without an
+event. It takes the whole price of a good to follow its rare earths. That is right for oxides and metals, and an upper
+bound for goods made of them. It is no answer where rare earths are a small part of the good (a catalyst, a coated
+tape).
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ def fraction_of(line: ReadLine) -> Decimal:
 
 
 def values_of(line: ReadLine, price: Callable[[str], float | None]) -> dict[Purchase, Decimal]:
-    """A line's value by hazard: split as mass x price of its rare earths, as mass alone where one has no price; empty
-    without a value."""
+    """A line's value by hazard. It is split as mass x price of its rare earths, as mass alone where one has no price.
+    It is empty without a value."""
     if line.value is None or not isinstance(line.outcome, Resolved):
         return {}
     composition = line.outcome.composition
@@ -64,8 +65,8 @@ def values_of(line: ReadLine, price: Callable[[str], float | None]) -> dict[Purc
 def line_cost(
     line: ReadLine, values: Mapping[Purchase, Decimal], probability: Mapping[Purchase, float], rise: float
 ) -> float | None:
-    """Expected cost increase of a line over the window, in the BOM's currency; ``None`` without a value, unread, or
-    with too little rare earth in it to set its price.
+    """Expected cost increase of a line over the window, in the BOM's currency. It is ``None`` without a value, unread,
+    or with too little rare earth in it to set its price.
 
     ``values`` are those of ``values_of``; ``rise`` is the mean rise of price after an event on the year before (1.4 =
     +140 %), ``price_pressure.mean_rise`` of the manifest.
@@ -94,8 +95,8 @@ def summed(parts: Sequence[Mapping[Purchase, Decimal]]) -> dict[Purchase, Decima
 
 
 def product_cost(lines: Sequence[ReadLine], costs: Sequence[float | None]) -> float | None:
-    """Expected cost increase of a product: the sum of its lines that have one; of lines that can replace each other the
-    smallest, as the buyer would choose. ``None`` when no line has one."""
+    """Expected cost increase of a product: the sum of its lines that have one. Of lines that can replace each other it
+    takes the smallest, as the buyer would choose. ``None`` when no line has one."""
     alone = [c for line, c in zip(lines, costs, strict=True) if c is not None and line.line.alternate_group is None]
     groups: dict[str, list[float]] = {}
     for line, c in zip(lines, costs, strict=True):

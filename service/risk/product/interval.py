@@ -1,10 +1,10 @@
 """The interval of a score: from the 5th percentile of its draws in the favourable view to the 95th in the adverse one.
 
-The draws are weights of the same worlds and the same for every product. Between the views lie what the evidence leaves
-open: shares of sources, at which borders a collapse counts, whether pending acts start, whom unnamed material comes
-from. Taking the views at their ends rather than drawing them keeps a promise that a mixture breaks: more unnamed share
-never lowers the upper end. Adding a line never lowers an end among producers. A line that names a country beyond them
-reweights the draws, which may lower an end by about 0.1 points. The interval holds 90 % or more.
+The draws are weights of the same worlds and the same for every product. Between the views lies what the evidence leaves
+open. That is shares of sources, at which borders a collapse counts, whether pending acts start, whom unnamed material
+comes from. Taking the views at their ends rather than drawing them keeps a promise that a mixture breaks: more unnamed
+share never lowers the upper end. Adding a line never lowers an end among producers. A line that names a country beyond
+them reweights the draws, which may lower an end by about 0.1 points. The interval holds 90 % or more.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 QUANTILES = (0.05, 0.95)
 """Of the draws: between them lie nine tenths."""
 AGEING = (-0.2, 1.2)
-"""Log-odds by which the ends move out in a year beyond the evidence, growing with the square root of time: news that
-come independently add up so. Measured by ``python -m training ageing``."""
+"""Log-odds by which the ends move out in a year beyond the evidence. They grow with the square root of time, as news
+that come independently add up. Measured by ``python -m training ageing``."""
 DAYS_A_YEAR = 365
 
 Floats = NDArray[np.float64]

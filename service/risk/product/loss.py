@@ -1,12 +1,12 @@
 """Lost share of each purchase in each world: the weight of its paths that meet at least one hit source.
 
-Worlds in which the same events happen are one *pattern*, and worlds in which the same paths are hit one *kind*: a
+Worlds in which the same events happen are one *pattern*, and worlds in which the same paths are hit one *kind*. A
 product of 40 purchases has about a thousand patterns in 8,192 worlds, and a hundred and fifty kinds. Two patterns or
 two kinds would be taken for one if two sums of random numbers agreed, which happens once in 10^12 products.
 
-The lost share is a product of two matrices: weights of the paths in each purchase, and whether each path is hit in each
-kind of world. The first is sparse, and SciPy adds up its rows in the order of their entries, so the same purchase loses
-the same to the last bit in every product.
+The lost share is a product of two matrices. They hold the weights of the paths in each purchase, and whether each path
+is hit in each kind of world. The first is sparse, and SciPy adds up its rows in the order of their entries. So the same
+purchase loses the same to the last bit in every product.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ Numbers = NDArray[np.intp]
 
 
 class Layout(NamedTuple):
-    """Purchases as flat arrays, before anything is said of what stops them: ``routes`` and ``owner`` are path and
-    purchase, ``shares`` the paths' weights; ``keep`` is the share of each purchase that is needed."""
+    """Purchases as flat arrays, before anything is said of what stops them. ``routes`` and ``owner`` are path and
+    purchase, ``shares`` the paths' weights. ``keep`` is the share of each purchase that is needed."""
 
     needs: Sequence[Need]
     routes: Numbers
@@ -46,8 +46,8 @@ class Layout(NamedTuple):
 
 
 class Slots(NamedTuple):
-    """Purchases under some rules: ``paths`` are path numbers, ``shares`` their weights, ``owner`` their purchases,
-    those of purchase i from ``starts[i]`` to ``starts[i + 1]``; ``keep`` is the share of each that is needed."""
+    """Purchases under some rules. ``paths`` are path numbers, ``shares`` their weights, ``owner`` their purchases.
+    Those of purchase i go from ``starts[i]`` to ``starts[i + 1]``. ``keep`` is the share of each that is needed."""
 
     paths: Numbers
     shares: Floats
@@ -133,7 +133,7 @@ def slots_of(epoch: Epoch, store: Store, layout: Layout, rules: Rules = CENTRAL)
 
 
 def _merged(owner: Numbers, paths: Numbers, shares: Floats, known: int) -> tuple[Numbers, Numbers, Floats]:
-    """Purchases, paths and weights with each path once in a purchase, in the order in which they come: an order of
+    """Purchases, paths and weights with each path once in a purchase, in the order in which they come. An order of
     numbers would hang on what was measured before, and with it the last bit of a sum."""
     keys = owner * known + paths
     order = np.argsort(keys, kind="stable")
@@ -177,8 +177,8 @@ def _mixed(sums: Iterable[NDArray[Any]]) -> NDArray[np.uint64]:
 
 
 def _alike(keys: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
-    """Where each distinct key comes first, in the order in which they come, and each key's place among these: no order
-    hangs on the salts that keys are made of."""
+    """Where each distinct key comes first, in the order in which they come, and each key's place among these. So no
+    order hangs on the salts that keys are made of."""
     if not len(keys):
         return np.empty(0, np.intp), np.empty(0, np.intp)
     order = np.argsort(keys)
@@ -194,8 +194,8 @@ def _alike(keys: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
 
 
 def lost_shares(store: Store, slots: Slots, patterns: Patterns) -> tuple[Patterns, Floats]:
-    """The patterns that these paths tell apart, and by purchase and pattern the lost share (0..1): what is needed of
-    the weight of the paths hit."""
+    """The patterns that these paths tell apart, and the lost share (0..1) by purchase and pattern. That is the needed
+    part of the weight of the paths hit."""
     used, columns = _used(slots.paths, len(store.meets))
     rows, salts = store.rows[used], store.salts[used].T
     kinds = _kinds(patterns, np.concatenate([salts @ hit for hit in _hits(rows, patterns.example)], axis=1))

@@ -110,8 +110,8 @@ class Measured:
         return scored.chances(scored.values(self.lost, self.product.tolerance), self.patterns)
 
     def lost_under(self, rules: Rules, view: str = "central") -> tuple[Slots, Patterns, Floats]:
-        """What the product needs, laid out under other rules or in another view, the worlds by what is hit of it, and
-        what is lost of it by pattern."""
+        """What the product needs, laid out under other rules or in another view. With it come the worlds by what is hit
+        of it, and its loss by pattern."""
         slots = slots_of(self.epoch, self.store, self.layouts[view], rules)
         fine = self.fine
         if not self.store.events_behind(slots.paths) <= fine.events:

@@ -17,7 +17,7 @@ Part = tuple[Alternative, ...]
 
 @dataclass(frozen=True)
 class Need:
-    """A distinct purchase. ``paths`` weigh 1 together; ``keep`` is the share of it that can't be done without (0..1);
+    """A distinct purchase. ``paths`` weigh 1 together; ``keep`` is the share of it that can't be done without (0..1).
     ``companions`` are the other rare earths in the same magnet."""
 
     element: str

@@ -30,7 +30,7 @@ def values(lost: Floats, tolerance: float | None) -> Floats:
 
 
 def score(by_world: Floats) -> float:
-    """0..100, from what each world counts. Summed by world, not by pattern: the same numbers added in the same order
+    """0..100, from what each world counts. Summed by world, not by pattern. The same numbers added in the same order
     can't fall when one of them rises, not even in the last bit."""
     return 100.0 * float(by_world.sum()) / len(by_world)
 

@@ -3,7 +3,7 @@
 A family that is *off* stands at its reference:
 
 * ``concentration``: the purchases' mixes. Off, each purchase comes from twenty equal sources, independent of each other
-  and shared by the whole product, each with the purchase's share-weighted hazard under the other families' setting. A
+  and shared by the whole product. Each has the purchase's share-weighted hazard under the other families' setting. A
   source that would hit a purchase of low hazard hits one of higher hazard too.
 * ``source_power_and_governance``: the country's power over the material and its governance. Off, training means.
 * ``export_control``: the register. Off, it is empty: no country has a record, and no act is pending.

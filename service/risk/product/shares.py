@@ -1,7 +1,7 @@
 """Expected share hit: how much of each purchase is lost on average, by country and peril.
 
 In each world a hit path is split equally over the countries and perils that hit it. That is the Shapley value of the
-game in which a path is lost as soon as one of them strikes (Shapley 1953): all who strike are alike, the others add
+game in which a path is lost as soon as one of them strikes (Shapley 1953). All who strike are alike, and the others add
 nothing. Paths add up exactly, and so do purchases.
 """
 

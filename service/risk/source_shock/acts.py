@@ -1,8 +1,9 @@
 """Serious restrictions on exports: which rows of the register are one, what they name, and how old they are on a day.
 
-An *act* is a tightening of moderate severity or worse that acts on traded goods and heads its chain (a renewal is the
-same measure going on). It is *serious* when it is strong or prohibitive, or moderate and a licence, a quota, a
-prohibition or state trading: instruments that can stop a delivery, which a tax below 20 % or a lost refund can't.
+An *act* is a tightening of moderate severity or worse that acts on traded goods and heads its chain. A renewal is the
+same measure going on. It is *serious* when it is strong or prohibitive. A moderate one is serious when it is a licence,
+a quota, a prohibition or state trading. Such instruments can stop a delivery, which a tax below 20 % or a lost refund
+can't.
 
 An act counts from the day it was published. Its age runs from its first day in force once that is past, from its
 announcement before. Ages are whole months, so that nothing moves between the same days of two months.

@@ -2,8 +2,8 @@
 
 The draws are the same for every product, so what never lowers a world's loss never lowers a draw's score. They tilt
 ``PRODUCERS``; other countries that a product names are added for it alone. Coefficients and recall vary by draw as the
-hazards say; the forms covered and the rate of collapse move between their bounds with the quantiles of the draws, in an
-order of their own, so that neither goes with another.
+hazards say. The forms covered and the rate of collapse move between their bounds with the quantiles of the draws. Each
+has an order of its own, so that neither goes with another.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ Weights = NDArray[np.float32]
 
 
 class Alternatives:
-    """The weights of one epoch, made when first asked for: 1.8 MB for the draws, 1.2 MB for the causes alone, 0.5 MB
-    for the settings."""
+    """The weights of one epoch, made when first asked for. They take 1.8 MB for the draws. They take 1.2 MB for the
+    causes alone, and 0.5 MB for the settings."""
 
     def __init__(self, sources: SourceHazards, worlds: Worlds) -> None:
         self.sources = sources
@@ -86,9 +86,9 @@ class Alternatives:
         return weights
 
     def under(self, restrictions: Floats, countries: Iterable[str], name: Hashable = None) -> Floats:
-        """Weights (worlds, tables) under other restriction hazards (tables, countries of the hazards, elements), told
-        from those of the product's countries that differ from the central ones. Where the tables have a ``name`` the
-        weights are kept by it: most products that meet an act meet it in the same countries."""
+        """Weights (worlds, tables) under other restriction hazards (tables, countries of the hazards, elements). They
+        are told from the hazards of the product's countries that differ from the central ones. Where the tables have a
+        ``name`` the weights are kept by it: most products that meet an act meet it in the same countries."""
         others = {country: self.sources.pooled(restrictions, country) for country in sorted(countries)}
         moved = {c: chances for c, chances in others.items() if (chances != self.sources.chances(c)).any()}
         key = name, tuple(moved)
@@ -166,6 +166,6 @@ class Alternatives:
 
 
 def between(bounds: tuple[float, float], central: float, quantile: Floats) -> Floats:
-    """Values at quantiles (0..1) of an uncertain number: the lower bound at 0, the central value at 1/2, the upper
-    bound at 1, straight in between."""
+    """Values at quantiles (0..1) of an uncertain number. The lower bound is at 0, the central value at 1/2, the upper
+    bound at 1, with straight lines between."""
     return np.interp(quantile, [0.0, 0.5, 1.0], [bounds[0], central, bounds[1]])

@@ -1,8 +1,8 @@
 """X: the chance that a source's exports of a good collapse within twelve months for reasons of supply.
 
 Rare earths have one constant: a model by country has no skill on them, and few pairs of country and code to learn from.
-Other codes have a logistic regression on structure, which only evaluation uses: it says what purchases of other goods
-met, so that the whole method can be held against more than a handful of rare-earth events.
+Other codes have a logistic regression on structure, which only evaluation uses. It says what purchases of other goods
+met, so that the method is tested on more than a handful of rare-earth events.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ Floats = NDArray[np.float64]
 
 RARE_EARTH_PROBABILITY = 0.04
 """Of a country that makes a rare earth, at any stage, within twelve months. Measured by ``training/fit/collapse.py`` on
-exporters with 3 % or more of a rare-earth code, years of a serious act left out; ``python -m training evaluate``
+exporters with 3 % or more of a rare-earth code, years of a serious act left out. ``python -m training evaluate``
 repeats the measurement and its interval."""
 RARE_EARTH_RANGE = (0.02, 0.08)
-"""For the interval: wider than chance between years, because thin trade and large producers differ (about 1 % of
-exporters with a tenth of a code) and stages other than traded oxides and metals were never observed."""
+"""For the interval. It is wider than chance between years for two reasons. Thin trade and large producers differ: about
+1 % of exporters with a tenth of a code collapse. Stages other than traded oxides and metals were never observed."""
 
 SMALLEST_SHARE = 0.03
 """Exporters below this share of world exports take its value: the model never saw smaller ones."""

@@ -1,8 +1,9 @@
 """What a future act would reach: which forms of a material that it names, and which buyers.
 
-P(form | the act names the element) is the part of a country's past serious acts on rare earths that covered the form:
-end-use and suspended ones included, those announced on a day merged into one, weighted by exp(-age / 60 months), plus
-half an act at a pooled table. Below three acts the table alone stands. An act that names no form covers all.
+P(form | the act names the element) is the part of a country's past serious acts on rare earths that covered the form.
+End-use and suspended acts count, and those announced on a day are merged into one. Acts are weighted by exp(-age / 60
+months), and half an act at a pooled table is added. Below three acts the table alone stands. An act that names no form
+covers all.
 
     probability = (sum of weights of acts that cover it + 1/2 x table) / (sum of weights + 1/2)
 
@@ -108,7 +109,7 @@ def _merge(acts: list[Act], on: date) -> _Merged:
 
 def limited_counts(acts: Acts, on: date) -> dict[str, tuple[int, int]]:
     """For China and all others: serious acts without an end use that are limited to some destinations, and general
-    ones, announcements of a country's day merged, as known on a day."""
+    ones. Announcements of a country's day are merged, as known on a day."""
     counts = {CHINA: (0, 0), ELSEWHERE: (0, 0)}
     days: dict[tuple[str, date], bool] = {}
     for act in acts.all:

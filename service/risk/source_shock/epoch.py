@@ -1,10 +1,10 @@
 """What every country does in every world, on the hazards of one day.
 
-An epoch turns hazards into thresholds on the worlds' ranks and keeps, for each path it has met, the worlds in which the
+An epoch turns hazards into thresholds on the worlds' ranks. For each path it has met, it keeps the worlds in which the
 path is hit. A path's worlds depend on its places and its good, never on the product it stands in, so the next product
 finds them ready. The store is bounded: when it is full it is emptied before the next product, never within one.
 
-Nested acts: one number per country and world decides both whether it acts and how far the act reaches, so an act that
+Nested acts: one number per country and world decides both whether it acts and how far the act reaches. So an act that
 names a rarely named element names the often named ones too. The same holds for the forms that an act covers.
 """
 
@@ -270,9 +270,9 @@ class Epoch:
         room: int = 1,
     ) -> None:
         """``without`` holds restriction hazards (countries x elements) with one family of features at its reference:
-        ``power``, ``control``, ``substitution``; a family left out has no effect on the hazards. Places that are
-        ``lost`` are hit in every world. ``alternatives`` are those of another epoch of the same hazards.
-        The store may hold ``room`` times as much as one that shares a process with a web service."""
+        ``power``, ``control``, ``substitution``. A family left out has no effect on the hazards. Places that are
+        ``lost`` are hit in every world. ``alternatives`` are those of another epoch of the same hazards. The store may
+        hold ``room`` times as much as one that shares a process with a web service."""
         self.sources = SourceHazards(hazards, without)
         self.worlds = worlds
         self.alternatives = alternatives or Alternatives(self.sources, worlds)
@@ -364,7 +364,7 @@ class Epoch:
 
     def _behind(self, step: Step, good: Good, rules: Rules, named: Mapping[Stage, Named]) -> tuple[str, ...]:
         """Countries whose acts and collapses stop a step. In the adverse view an unnamed producer is hit with any named
-        source of its stage: to follow the largest alone would let more unnamed share lower the upper end where the
+        source of its stage. To follow the largest alone would let more unnamed share lower the upper end where the
         largest is the safer one (CHN 40, AUS 60). Where none is named it follows the likeliest producer to act."""
         if step.country != UNKNOWN_COUNTRY or not rules.unnamed_follows:
             return (step.country,)

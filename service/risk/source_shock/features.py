@@ -35,9 +35,9 @@ SUBSTITUTION_SHRINKAGE = 3.0
 class Sources:
     """Countries that supply a material, one per row; all arrays have shape (rows,).
 
-    ``share`` (0..1) of world supply, ``instability`` (0..1), ``own_age`` in months of the country's newest act on the
-    material (``nan`` without one), ``companions`` the sum over the country's other minerals of exp(-age / 36 months) of
-    its newest serious act, ``difficulty`` of substitution (1..3) and ``recycling`` (0..1).
+    ``share`` (0..1) of world supply, ``instability`` (0..1), ``difficulty`` of substitution (1..3) and ``recycling``
+    (0..1). ``own_age`` is in months since the country's newest act on the material (``nan`` without one).
+    ``companions`` is the sum over the country's other minerals of exp(-age / 36 months) of its newest serious act.
     """
 
     share: Floats
@@ -66,8 +66,9 @@ class Feature:
 
 
 def share(s: Sources) -> Floats:
-    """Power over the material: the larger of the country's mean share of world exports over three years, known two
-    years later, and its share of the world's output at any stage as published by the day. 0 to 1."""
+    """Power over the material: the larger of two shares. One is the country's mean share of world exports over three
+    years, known two years later. The other is its share of the world's output at any stage as published by the day. 0
+    to 1."""
     return s.share
 
 
@@ -78,8 +79,8 @@ def instability(s: Sources) -> Floats:
 
 
 def own_record(s: Sources) -> Floats:
-    """The country's own record on this material: the square root of exp(-months / 96) since its newest export control
-    of moderate severity or worse on it, 0 without one."""
+    """The country's own record on this material: the square root of exp(-months / 96), or 0 without one. The months are
+    those since its newest export control of moderate severity or worse on it."""
     return np.sqrt(np.exp(-np.nan_to_num(s.own_age, nan=np.inf) / OWN_MEMORY_MONTHS))
 
 

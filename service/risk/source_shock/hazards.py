@@ -26,8 +26,9 @@ Floats = NDArray[np.float64]
 SYMBOLS = tuple(ELEMENTS)
 _COLUMNS = {symbol: column for column, symbol in enumerate(SYMBOLS)}
 MOST_RECALL = 1.4
-"""The register holds at least 1 / 1.4 of all acts: 45 of 72 restricted cells in the EU's study of 2023 (Annex 7), which
-didn't look at outcomes, with misses mild and small; 27 of 34 against two other trackers."""
+"""The register holds at least 1 / 1.4 of all acts. The EU's study of 2023 (Annex 7) names 72 restricted cells without a
+look at outcomes. The register holds 45 of them; the misses were mild and small. Against two other trackers
+it held 27 of 34."""
 NO_COUNTRIES = frozenset({"WLD", "EU27"})
 CONTROL, POWER = frozenset({"export_control"}), frozenset({"concentration", "governance"})
 SWITCHED_OFF = {"power": POWER, "control": CONTROL, "substitution": frozenset({"substitution"})}
@@ -36,8 +37,9 @@ SWITCHED_OFF = {"power": POWER, "control": CONTROL, "substitution": frozenset({"
 
 @dataclass(frozen=True)
 class Hazards:
-    """``restriction`` (countries, elements): P(a general serious act of the country that names the element takes effect
-    within twelve months), before coverage of forms; elements in the order of ``SYMBOLS``.
+    """``restriction`` (countries, elements) is the probability of a general serious act of the country that names the
+    element. It counts acts that take effect within twelve months, before coverage of forms. Elements are in the order
+    of ``SYMBOLS``.
 
     ``baseline`` and ``contributions`` (countries, elements, families) are log-odds; they sum to those of
     ``restriction``. ``references`` is each family's contribution when it is switched off. ``draws`` (draws, countries,
@@ -118,8 +120,8 @@ def hazards(facts: Facts, model: RestrictionModel, on: date, watched_through: da
 
 
 def recall(draws: int) -> Floats:
-    """By how much each draw multiplies the hazards for acts that the register misses: 1 to 1.4, evenly spread, in an
-    order unrelated to that of the draws (steps of the golden section; Weyl 1916)."""
+    """By how much each draw multiplies the hazards for acts that the register misses: 1 to 1.4, evenly spread. Their
+    order is unrelated to that of the draws (steps of the golden section; Weyl 1916)."""
     golden = (np.sqrt(5.0) - 1.0) / 2.0
     return np.asarray(1.0 + (MOST_RECALL - 1.0) * np.modf(golden * (1.0 + np.arange(draws)))[0], np.float64)
 

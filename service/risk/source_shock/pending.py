@@ -3,7 +3,7 @@
 Announced acts begin at the rate at which earlier ones did, those suspended before their first day counted as failures:
 (began + 1/2) / (decided + 1). The register dates acts by what happened, so an announcement that was quietly dropped may
 be missing and the rate is likely too high. Of suspended and unknown acts no rate is known: the central view takes none,
-the adverse one a half; their recency raises the country's hazard already.
+the adverse one a half. Their recency raises the country's hazard already.
 """
 
 from __future__ import annotations

@@ -83,8 +83,8 @@ class RestrictionModel:
     def pooled(self) -> Floats:
         """Contributions (families,) of a source of which nothing is known: they lift the baseline to the base rate.
 
-        The rate of all rows exceeds that of the mean row because contributions vary; the gap is shared out as each
-        family's variation makes it (exactly so if families were independent and events rare)."""
+        The rate of all rows exceeds that of the mean row because contributions vary. The gap is shared out as each
+        family's variation makes it. That is exact if families are independent and events rare."""
         gap = logit(self.base_rate) - self.baseline
         total = float(self.spread.sum())
         return self.spread * (gap / total) if total else np.full(len(FAMILIES), gap / len(FAMILIES))

@@ -1,13 +1,13 @@
 """Other hazards on the same worlds: each world counts as much as the other hazards make it likelier.
 
-A country's act number falls below a threshold more often or less under other hazards, so a world is weighed by the
-ratio of the likelihoods: constant between the thresholds of the elements, which are nested. Countries are independent
-given the common factor, so the ratios are taken given its value and multiplied; ratios of the plain chances would
-count worlds twice in which the factor strikes many at once. The number that decides on the forms is weighed alike in
-worlds in which the country acts, and so are collapses. This is importance sampling (Owen 2013, "Monte Carlo theory,
+A country's act number falls below a threshold more often or less under other hazards. So a world is weighed by the
+ratio of the likelihoods. The ratio is constant between the thresholds of the elements, which are nested. Countries are
+independent given the common factor, so the ratios are taken given its value and multiplied. Ratios of the plain chances
+would count worlds twice in which the factor strikes many at once. The number that decides on the forms is weighed alike
+in worlds in which the country acts, and so are collapses. This is importance sampling (Owen 2013, "Monte Carlo theory,
 methods and examples", chapter 9).
 
-Thresholds closer to each other than ``MERGED`` are taken together, else a small difference of the central hazards would
+Thresholds closer to each other than ``MERGED`` are taken together. Else a small difference of the central hazards would
 stand below a large one of the others. Weights are divided by their sum over all worlds.
 """
 
@@ -117,9 +117,8 @@ def tilted(worlds: Worlds, tilts: Mapping[str, Tilt], weights: NDArray[np.floati
     """Multiply weights (worlds, settings) by what moves the countries, so that each column sums to 1.
 
     In most worlds a country does nothing. That ratio hangs on the common factor alone, so it is gathered for all
-    countries by stratum; the worlds in which a country acts or falls are then weighed against it. At last the weights
-    are raked: a chance of one country, which the plain product of ratios meets but for sampling error, is met as it
-    stands.
+    countries by stratum. The worlds in which a country acts or falls are then weighed against it. At last the weights
+    are raked. The plain product of ratios meets a chance of one country but for sampling error. Raking makes it exact.
     """
     idle = np.ones((STRATA, weights.shape[1]))
     margins = []
@@ -146,9 +145,9 @@ def tilted(worlds: Worlds, tilts: Mapping[str, Tilt], weights: NDArray[np.floati
 
 
 def _rake(weights: NDArray[np.floating], members: Sequence[NDArray[np.intp]], chances: Floats) -> None:
-    """Scale the weights of the worlds in each band to their chances (bands, settings) among all worlds (Deming and
-    Stephan 1940, "On a least squares adjustment of a sampled frequency table", Annals of Mathematical Statistics 11);
-    the sum over all worlds is set right afterwards."""
+    """Scale the weights of the worlds in each band to their chances (bands, settings) among all worlds. The sum over
+    all worlds is set right afterwards. The method is that of Deming and Stephan (1940), "On a least squares adjustment
+    of a sampled frequency table", Annals of Mathematical Statistics 11."""
     sums = np.stack([weights[rows].sum(axis=0, dtype=np.float64) for rows in members])
     rest = (1.0 - sums.sum(axis=0)) / (1.0 - chances.sum(axis=0))
     for rows, share, chance in zip(members, sums, chances, strict=True):

@@ -1,8 +1,8 @@
 """Hazards of any source: of the countries that the hazards hold, and of those that nobody names or knows.
 
-Unnamed producers (``ZZZ``) are one source. Their hazard is the pooled one that the hazards hold for them; where they
-hold none, the mean over ``PRODUCERS``, each counted once, since nobody knows whose material it is. A country that no
-evidence knows gets the hazard of unnamed producers.
+Unnamed producers (``ZZZ``) are one source. Their hazard is the pooled one that the hazards hold for them. Where they
+hold none, it is the mean over ``PRODUCERS``, each counted once, since nobody knows whose material it is. A country that
+no evidence knows gets the hazard of unnamed producers.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class SourceHazards:
 
     def __init__(self, hazards: HazardTable, without: Mapping[str, NDArray[np.float64]] | None = None) -> None:
         """``without`` holds restriction hazards (countries x elements) with one family of features at its reference:
-        ``power``, ``control``, ``substitution``; a family left out has no effect on the hazards."""
+        ``power``, ``control``, ``substitution``. A family left out has no effect on the hazards."""
         self.hazards = hazards
         self.without = dict(without or {})
         self._row = {country: row for row, country in enumerate(hazards.countries)}

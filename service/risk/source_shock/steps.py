@@ -1,11 +1,11 @@
 """What a path meets: which country's restriction or collapse can stop it, at which of its steps.
 
 A step is material leaving one place of a path, in a form, for the next (the last step: for the buyer). A restriction
-bites where the material crosses a border; trade inside the EU crosses none, since its members may not restrict exports
-to each other (TFEU, Article 35) and an act of the EU doesn't act inside it. A collapse of exports counts once on a
-path, where it crosses its last border: counting it at every border would put a chain through three quiet countries
-above one that never leaves China. Inside one country material can run short too: half of it. So a path that recycling
-brings home from abroad trades a collapse there for half of one at home.
+bites where the material crosses a border. Trade inside the EU crosses none: its members may not restrict exports to
+each other (TFEU, Article 35). An act of the EU doesn't act inside it. A collapse of exports counts once on a path,
+where it crosses its last border. Counted at every border, a chain through three quiet countries would stand above one
+that never leaves China. Inside one country material can run short too: half of it. So a path that recycling brings home
+from abroad trades a collapse there for half of one at home.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 """One fixed set of equally likely worlds: what each country does in each of them.
 
-A world gives every country four uniform numbers: whether it *acts* (puts on a serious restriction), which forms an act
-*covers*, which *destination* a limited act picks, and whether its exports *collapse*. Acts and collapses of all
-countries share one common factor (a one-factor Gaussian copula: Vasicek 2002, "The distribution of loan portfolio
-value", Risk 15), whose correlation is measured on pairs of sources of one code and year.
+A world gives every country four uniform numbers. They decide whether it *acts* (puts on a serious restriction) and
+which forms an act *covers*. They decide which *destination* a limited act picks, and whether its exports *collapse*.
+Acts and collapses of all countries share one common factor. It is a one-factor Gaussian copula (Vasicek 2002, "The
+distribution of loan portfolio value", Risk 15). Its correlation is measured on pairs of sources of one code and year.
 
 Worlds are points of a scrambled Sobol sequence (Owen 1998, "Scrambling Sobol' and Niederreiter-Xing points", J.
 Complexity 14), the large producers in its first dimensions. Any other country gets columns of its own from its code,
 shuffled at random. A column holds ranks: every rank once, so a chance of k worlds in n is met exactly.
 
-Scores on the published set against the mean of two sets of 131,072, in points (hazards of ``tests/source_shocks.py``;
-``test_worlds.py`` bounds the error), and the root mean square of twelve other sets of 8,192:
+Scores in points, on the published set and on the mean of two sets of 131,072. The last column is the root mean square
+of twelve other sets of 8,192. The hazards are those of ``tests/source_shocks.py``; ``test_worlds.py`` bounds the error:
 
 ===============================  =========  ===========  =====  ==========
 product                          published  131,072      error  other sets
@@ -42,8 +42,8 @@ COUNT = 8_192
 SEED = 20_261_121
 """Fixes the set: another seed is another set of worlds, and every score moves by its sampling error."""
 CORRELATION = 0.1
-"""Of the latent variables of two countries: sources of a code are hit together 1.2 (restriction) to 1.9 times
-(collapse) as often as if they were independent; the choice doesn't move skill between 0 and 0.25."""
+"""Of the latent variables of two countries. Sources of a code are hit together 1.2 (restriction) to 1.9 times
+(collapse) as often as if they were independent. The choice doesn't move skill between 0 and 0.25."""
 PRODUCERS = tuple(
     "CHN MMR AUS MYS USA JPN EST VNM IND RUS FRA THA LAO KOR DEU GBR BRA KAZ MDG PHL CAN ZZZ NOR BDI FIN SVN AUT NGA"
     "".split()

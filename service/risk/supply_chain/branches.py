@@ -1,12 +1,12 @@
 """How paths grow from the bought form up to the mine: branches, the sources each may continue at, and what is dropped.
 
 The branches of many purchases grow at once, as flat arrays; shares are tables (sources, branches). Those of a purchase
-stay in one order, by branch and the largest source first, whatever is traced beside it, and so no last bit of a sum
-hangs on that. Sums that have to come to 1 are exact.
+stay in one order, by branch and the largest source first, whatever is traced beside it. So no last bit of a sum hangs
+on that. Sums that have to come to 1 are exact.
 
-Branches below a floor are left out at every stage and the rest scaled within their own branch, so that what stands
+Branches below a floor are left out at every stage. The rest are scaled within their own branch, so that what stands
 downstream keeps its share. Where that would leave out most of a branch, as of one with many equal sources, its largest
-stay, as many as branches of the floor's weight fit into it, and one at least.
+stay. As many stay as branches of the floor's weight fit into it, and one at least.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class Row(NamedTuple):
 
 
 class Branches(NamedTuple):
-    """Paths in the making: ``job`` is the purchase that each belongs to, ``weight`` its share of that, ``places`` (a
-    row each) the numbers of what stands downstream so far, upstream first."""
+    """Paths in the making: ``job`` is the purchase that each belongs to, ``weight`` its share of that. ``places`` (a
+    row each) are the numbers of what stands downstream so far, upstream first."""
 
     job: Numbers
     weight: Floats
@@ -133,7 +133,7 @@ def grown(branches: Branches, shares: Floats, columns: Numbers, floor: Floats) -
 
 def _halves(values: Floats) -> tuple[Floats, Floats]:
     """Numbers below 1 cut after the thirtieth binary digit. Of either half a million can be added without rounding that
-    shows: the sum of both sums is the exact one, rounded once, in whatever order it was taken."""
+    shows. The sum of both sums is the exact one, rounded once, in whatever order it was taken."""
     upper = np.rint(values * CUT) / CUT
     return upper, values - upper
 
@@ -187,9 +187,9 @@ def fitted(branches: Branches, usual: Floats, stated: Floats, left: Floats | flo
     """Each branch's sources when those of a purchase together have to be what is ``stated`` (sources, purchases). The
     share that is ``left`` (by purchase) to the default mix is filled with the usual ones.
 
-    With m the mean of the branches' usual shares and d the stated ones, source c keeps min(1, d_c / m_c) of its share
-    of every branch, and what a branch loses goes to the sources with d_c > m_c in proportion to d_c - m_c. The mean is
-    then d, since the losses sum to the excess.
+    Let m be the mean of the branches' usual shares and d the stated ones. Source c keeps min(1, d_c / m_c) of its share
+    of every branch. What a branch loses goes to the sources with d_c > m_c in proportion to d_c - m_c. The mean is then
+    d, since the losses sum to the excess.
     """
     mean = means(branches, usual, stated.shape[1])
     stated = stated + left * mean
@@ -205,14 +205,13 @@ def fitted(branches: Branches, usual: Floats, stated: Floats, left: Floats | flo
 
 
 def likelier(branches: Branches, usual: Floats, upstream: Floats, stated: Floats, left: Floats | float = 0.0) -> Floats:
-    """Each branch's sources at a stage between two declared ones, when those upstream are to be what is ``stated``
-    (sources upstream, purchases), with ``left`` as in ``fitted``. The branches are of purchases of one element in one
-    view.
+    """Each branch's sources at a stage between two declared ones, when those upstream are to be ``stated`` (sources
+    upstream, purchases). ``left`` is as in ``fitted``. The branches are of purchases of one element in one view.
 
     ``upstream`` (sources upstream, sources) has each source's usual shares p(s | c) of the stage that is stated. A
-    source c is the likelier the more of the stated ones it usually uses (Bayes's rule): its share is multiplied by the
-    sum over s of p(s | c) d_s / m_s, with d the stated shares and m the mean of all branches. Where d = m nothing
-    changes. A branch none of whose sources uses any of the stated ones stays as it is.
+    source c is the likelier the more of the stated ones it usually uses (Bayes's rule). Its share is multiplied by the
+    sum over s of p(s | c) d_s / m_s. Here d are the stated shares and m is the mean of all branches. Where d = m
+    nothing changes. A branch none of whose sources uses any of the stated ones stays as it is.
     """
     mean = (upstream[:, :, None] * means(branches, usual, stated.shape[1])).sum(axis=1)
     stated = stated + left * mean

@@ -2,11 +2,11 @@
 
 The trade half reads three years of imports. A supplier's part is the geometric mean of its shares by value and by
 quantity (tracing is stable by year, not in its unit). It is weighted by how much more of the element it makes than of
-all rare earths. A supplier that makes nothing at the stage passes on what it imports, two steps up; what no maker is
-found for by then is left out, and the rest scaled. That is the tracing of Kastner, Kastner and Nonhebel (2011),
+all rare earths. A supplier that makes nothing at the stage passes on what it imports, two steps up. Where no maker is
+known by then, the trade is left out and the rest scaled. That is the tracing of Kastner, Kastner and Nonhebel (2011),
 "Tracing distant environmental impacts of agricultural products from a consumer perspective", Ecological Economics 70,
-1032-1040. It is cut after two steps and has not their stock balances, which the figures don't allow: several countries
-export more than they make and import.
+1032-1040. It is cut after two steps. It leaves out their stock balances, which the figures don't allow: several
+countries export more than they make and import.
 
 A maker keeps the smaller of its own need and its own output at home (``home_shares``).
 """
@@ -124,7 +124,7 @@ def home_shares(flows: Flows, makers: Makers, world_tonnes: float) -> Mix:
 
 def blended(country: str, world: Mix, imported: Mix, home: float) -> Mix:
     """A country's sources: its own output as far as that goes, for the rest half the world's mix and half its own
-    trade; the world's alone where no trade is known."""
+    trade. Where no trade is known, it is the world's alone."""
     abroad = {c: s for c, s in world.items() if c != country or home == 0}
     bought = {c: s for c, s in imported.items() if c != country or home == 0}
     mix = _halves(normalised(abroad), normalised(bought))

@@ -99,8 +99,8 @@ def feed_of_stranger(
     country: str, miners: Collection[str], world: Mix, later: Mapping[str, Interval], bought: Mix
 ) -> Feed:
     """The feed of a country that no source names among the separators by the day. It is what a ``later`` source says of
-    its plants, else its own ore if it is among the ``miners``, else the compounds that it has ``bought``, else the ore
-    of the ``world``. Nobody could know it, so all of it is by rule."""
+    its plants, else its own ore if it is among the ``miners``. Else it is the compounds that it has ``bought``, else
+    the ore of the ``world``. Nobody could know it, so all of it is by rule."""
     if not world:
         return Feed({}, {})
     if later:

@@ -1,9 +1,10 @@
 """Who makes a stage's good on a day: shares of the world's output, from figures where there are any.
 
 Published figures speak when together they name at least half of the world. Before the first such publication a later
-figure stands in whose period had begun by the day. Where there is none, these are exporters' shares of world trade,
-restricted to the countries that a later figure names as makers (a re-exporter makes nothing). Both are marked, since
-nobody knew them. Trade is also traced to makers that only a later figure names: early figures name China alone.
+figure stands in whose period had begun by the day. Where there is none, these are exporters' shares of world trade.
+They are restricted to the countries that a later figure names as makers, since a re-exporter makes nothing. Both are
+marked, since nobody knew them. Trade is also traced to makers that only a later figure names: early figures name China
+alone.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ class Basis(StrEnum):
 @dataclass(frozen=True)
 class Makers:
     """World output of an element at a stage. ``shares`` sum to 1, unnamed producers (``ZZZ``) among them; empty where
-    the stage doesn't exist. ``weights`` say how much more of the element a maker has than of all rare earths: they
-    turn trade in a code of many elements into trade in one. ``own`` are the shares that show output at home."""
+    the stage doesn't exist. ``weights`` say how much more of the element a maker has than of all rare earths. They turn
+    trade in a code of many elements into trade in one. ``own`` are the shares that show output at home."""
 
     shares: Mix
     weights: Mix
@@ -95,8 +96,8 @@ def _later_days(evidence: Evidence, element: str, stage: Stage, on: date) -> lis
 
 
 def _said_of_output(evidence: Evidence, share: CountryShare) -> bool:
-    """Whether a share is somebody's figure for the element's output: neither one of all rare earths that stands in for
-    it, nor our own estimate, such as a split by nameplate capacities."""
+    """Whether a share is somebody's figure for the element's output. A figure of all rare earths that stands in for it
+    is not, nor is our own estimate, such as a split by nameplate capacities."""
     return share.stands_in is not StandsIn.GROUP_FIGURE and ESTIMATE not in evidence.claim(share.figures[0]).flag
 
 
@@ -138,8 +139,8 @@ def followed(mix: Mix) -> Mix:
 
 
 def _weights(grounds: Grounds, element: str, stage: Stage, day: date, view: str) -> Mix:
-    """A maker's share of the element over its share of all that the stage's code holds, by mine output; 1 in a code of
-    its own."""
+    """A maker's share of the element over its share of all that the stage's code holds, by mine output. It is 1 in a
+    code of its own."""
     shares = _mix(grounds.evidence.supply(element, stage, day), view)
     code = hs92_code(element, STAGE_FORM[stage])
     held = [e for e in grounds.output if hs92_code(e, STAGE_FORM[stage]) == code]

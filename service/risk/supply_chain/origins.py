@@ -7,8 +7,8 @@ theirs (``branches.fitted``). So the stages downstream keep their shares, a decl
 nothing, and moving one per cent moves one per cent. An independent product of the stages' shares would pair Japan's
 magnets with China's metal as soon as a line states what was assumed before.
 
-A stage between two declared ones is where it fits both (``branches.likelier``): Malaysian oxide in Japanese magnets
-has passed the metal makers that use such oxide, not China's, which use their own.
+A stage between two declared ones is where it fits both (``branches.likelier``). Malaysian oxide in Japanese magnets has
+passed the metal makers that use such oxide, not China's, which use their own.
 
 Branches below ``FLOOR`` are left out (``branches.grown``). Where that leaves more than ``MOST_PATHS`` the floor is
 doubled until it doesn't.
@@ -98,7 +98,7 @@ class Origins:
 
 class Asked(NamedTuple):
     """A purchase to be traced: ``form`` of ``element`` bought in ``buyer`` (alpha-3, ``None`` where not stated), from
-    what is ``declared``, under a view (``favourable``, ``central``, ``adverse``)."""
+    what is ``declared``. ``view`` is ``favourable``, ``central`` or ``adverse``."""
 
     element: str
     form: Form
@@ -271,7 +271,7 @@ class _Tracing:
 
     def _grown(self, jobs: Numbers) -> Branches:
         """The paths of some purchases without branches below their floors. No branch is lost on its way up, so too many
-        of them at a stage are too many paths: that purchase needn't grow, and has none."""
+        of them at a stage are too many paths. That purchase needn't grow, and has none."""
         branches, done = Branches.roots(jobs), []
         for stage in reversed(Stage):
             here = self.passes[stage][branches.job]
@@ -332,8 +332,8 @@ class _Tracing:
         return joined([branches.some(~works), ore, before])
 
     def _distinct(self, branches: Branches) -> tuple[list[tuple[Supply, str | None]], Numbers]:
-        """The distinct suppliers' tables and countries that the branches ask next, and which each of them asks: that of
-        the last place, the buyer's where there is none."""
+        """The distinct suppliers' tables and countries that the branches ask next, and which of these each branch asks.
+        It is the country of the last place, or the buyer's where there is none."""
         front = branches.places[:, 0]
         asks = np.where(front == NOWHERE, self.buyer[branches.job], front + len(self.buyers))
         base = len(self.buyers) + len(self.gazetteer.places)

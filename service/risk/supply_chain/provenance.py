@@ -27,7 +27,7 @@ STANDING_IN = {
 
 KEPT = 512
 """Some 2 kilobytes each, twenty where many countries are named. Purchases of an element that take the same routes rest
-on the same figures, whatever their shares: a request for 25 lines asks for some 200 views, a third of them distinct."""
+on the same figures, whatever their shares. A request for 25 lines asks for some 200 views, a third of them distinct."""
 
 Ways = Sequence[tuple[Place, ...]]
 """Places of a purchase's paths."""

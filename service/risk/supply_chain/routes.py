@@ -1,7 +1,7 @@
 """Places and routes as numbers, so that the paths of many purchases are a few flat arrays.
 
 A *route* is the places of a path without its weight. Purchases of one element share most of their routes, so each is
-put into words once; a path is then a route's number and a weight.
+put into words once. A path is then a route's number and a weight.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class Sourcing:
         return self._kept(element, self.epoch(on), view)
 
     def epoch(self, on: date) -> date:
-        """First day with the same default sources as ``on``: figures are published, periods begin and end, and a year
+        """First day with the same default sources as ``on``. Figures are published, periods begin and end, and a year
         of trade appears on the first of January."""
         new_year = date(on.year, 1, 1)
         at = bisect_right(self._changes, on)
@@ -267,8 +267,8 @@ class Supply:
 
     @cached_property
     def recycled(self) -> tuple[float, float, tuple[str, ...]]:
-        """Default recycling: part of the mined feed that scrap replaces under the view, what the favourable view takes
-        of the bought form beyond that, and the claims behind both."""
+        """Default recycling: the part of the mined feed that scrap replaces under the view, and the claims behind it.
+        Beside it stands the further part that the favourable view takes of the bought form."""
         rate = self.sourcing.evidence.value(RECYCLING, self.element, self.on)
         if rate is None:
             return 0.0, 0.0, ()
