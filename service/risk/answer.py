@@ -31,8 +31,8 @@ class Message:
 @dataclass(frozen=True)
 class Coverage:
     """Share of lines, mass and value that could be scored; ``None`` where no line states a mass or a value. ``unread``
-    counts lines that couldn't be read, ``unread_may_hold`` those of them that may hold rare earths, ``low_confidence``
-    the readings that leave open what a line holds."""
+    counts lines that couldn't be read, ``unread_may_hold`` those of them that may hold rare earths. ``low_confidence``
+    counts the readings that leave open what a line holds."""
 
     lines: float
     mass: float | None
@@ -44,9 +44,9 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a line was read as: the catalogued material (``None`` without one), the form, how it was matched and how
-    surely (see ``composition``), and the words that changed nothing. Who ``confirmed`` it of its part, and when, where
-    that was used."""
+    """What a line was read as: the catalogued material (``None`` without one) and the form. It says how the line was
+    matched, how surely (see ``composition``), and by ``set_aside`` which words changed nothing. Who ``confirmed`` it of
+    its part, and when, where that was used."""
 
     material_id: str | None
     name: str | None
@@ -94,7 +94,7 @@ class LogOdds:
 @dataclass(frozen=True)
 class Source:
     """A country that can be hit, for one element. ``restriction`` is the probability that a serious act of the country
-    that names the element takes effect within the window, ``stages`` where the product meets it."""
+    that names the element takes effect within the window. ``stages`` are where the product meets it."""
 
     country: str
     element: str
@@ -108,8 +108,8 @@ class Source:
 @dataclass(frozen=True)
 class Standing:
     """A serious act that stands on the day. ``state`` is ``already_hit`` (in force for up to twelve months),
-    ``under_control`` (longer) or ``announced``; ``share`` is the largest share of a purchase's need whose path meets
-    it; ``eased_since`` is the first day of a relaxation in force that speaks of it."""
+    ``under_control`` (longer) or ``announced``. ``share`` is the largest share of a purchase's need whose path meets
+    it. ``eased_since`` is the first day of a relaxation in force that speaks of it."""
 
     measure_id: str
     state: str
@@ -297,8 +297,8 @@ class Age:
 
 @dataclass(frozen=True)
 class DataAges:
-    """What the answer knew last: the newest entry of the register by its day, the newest price that was read, and the
-    year whose trade was. ``None`` where there is none."""
+    """What the answer knew last: the register's newest entry by its day, the newest price, and the newest year of trade
+    that was read. ``None`` where there is none."""
 
     register: Age | None
     prices: Age | None

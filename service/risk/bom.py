@@ -16,8 +16,8 @@ REFUSE, SKIP_LINE = "refuse", "skip_line"
 
 @dataclass(frozen=True)
 class Quantity:
-    """An amount with its unit as written (``kg``, ``g``, ``t``, ``lb``); in a canonical line grams, with what they
-    count, or a number of pieces or packs."""
+    """An amount with its unit as written (``kg``, ``g``, ``t``, ``lb``). In a canonical line it is grams, with what
+    they count, or a number of pieces or packs."""
 
     value: Decimal
     unit: str
@@ -36,9 +36,9 @@ class Price:
 
 @dataclass(frozen=True)
 class Source:
-    """``share`` (0..1) of a line's material made in ``country`` (alpha-3, ``EU27``, ``ZZZ``, or ``DEFAULT_MIX`` for the
-    countries that are taken where nothing is declared) at ``stage``. Recycled material enters there and passes no stage
-    before."""
+    """``share`` (0..1) of a line's material made in ``country`` at ``stage``. The country is alpha-3, ``EU27``,
+    ``ZZZ``, or ``DEFAULT_MIX`` for the countries that are taken where nothing is declared. Recycled material enters
+    there and passes no stage before."""
 
     stage: str
     country: str
@@ -49,7 +49,7 @@ class Source:
 @dataclass(frozen=True)
 class Confirmed:
     """What a part is, as ``by`` confirmed at ``at``: a catalogued material by its id, or one of the descriptions that a
-    line may have; ``rare_earth`` is False where it holds none."""
+    line may have. ``rare_earth`` is False where it holds none."""
 
     by: str
     at: datetime
@@ -66,10 +66,9 @@ class Line:
     """One line. What it is made of is said by ``material``, ``element`` + ``form``, ``formula`` or ``composition``
     (element symbol -> mass fraction 0..1, with ``form``). Before these go ``read_as`` (the id of a catalogued
     material), ``rare_earth`` (False where it holds none) and what was ``confirmed`` of its part. ``multiplied`` is the
-    number of pieces by which a canonical line's mass was multiplied, ``can_do_without`` the share (0..1) of the line
-    that its owner can spare. A line with ``errors`` stays unread. The
-    ``supplier`` is a name beside it, ``stock_days`` how long its stock lasts, ``monthly_need`` what is used in a
-    month: no score reads them."""
+    number of pieces by which a canonical line's mass was multiplied. ``can_do_without`` is the share (0..1) of the line
+    that its owner can spare. A line with ``errors`` stays unread. The ``supplier`` is a name beside it, ``stock_days``
+    how long its stock lasts, ``monthly_need`` what is used in a month: no score reads them."""
 
     line_id: str
     part_number: str | None = None
@@ -105,7 +104,7 @@ class Line:
 @dataclass(frozen=True)
 class Bom:
     """A product's rare-earth lines, its buyer's country (alpha-3, ``None`` where not stated) and the day it is scored
-    for, with what was known by ``known_at``, or else on that day. ``tolerance`` is the share of need (0..1) that the
+    for. Used is what was known by ``known_at``, or else on that day. ``tolerance`` is the share of need (0..1) that the
     product can lose without harm, ``same_part`` ``SPLIT`` or ``SEPARATE``, ``on_error`` ``REFUSE`` or ``SKIP_LINE``."""
 
     buyer_country: str | None

@@ -55,10 +55,10 @@ PER_PURCHASE, PER_SOURCE, PER_PAIR, PER_COUNTRY = 30, 2, 2, 80
 PER_BOM, PER_LINE = 150, 1
 """Work of an answer and of reading a line, besides its purchases."""
 MOST_WORK, HEAVIEST_TOLD = 15_000, 3
-"""Work that one answer may take, counted beforehand in tenths of a millisecond of processor time: by purchase, by
-source that it declares, by pair of sources in stages that follow each other, and by country that any of them declares:
-the score without each is measured, too. Five lines that name all countries took 2.4 s, 400 purchases with 16 sources in
-each of three stages 20 s. ``python -m tests.benchmarks.work`` measures what passes."""
+"""Work that one answer may take, counted beforehand in tenths of a millisecond of processor time. It is counted by
+purchase, by declared source, and by pair of sources in stages that follow each other. It is counted by declared country
+too, since the score without each is measured. Five lines that name all countries took 2.4 s, 400 purchases with 16
+sources in each of three stages 20 s. ``python -m tests.benchmarks.work`` measures what passes."""
 
 
 def work_of(purchase: Purchase) -> int:
@@ -469,7 +469,7 @@ def _placed(risk: _Risk, parts: _Parts) -> _Risk:
     """The risk with its band and its place among the reference portfolio.
 
     An announced act is near certain before its first day and no forecast after it. Its share of need sets the floor of
-    the band on both days, so that the first day never lowers a band; the score's own band leaves it out."""
+    the band on both days, so that the first day never lowers a band. The score's own band leaves it out."""
     manifest = parts.kernel.manifest
     assert risk.score is not None
     assert risk.share_under_control is not None

@@ -133,8 +133,8 @@ class Kernel:
 
     @cached_property
     def newest_evidence(self) -> date:
-        """Day by which everything in the evidence is known: the newest publication, end of a price's period (a price is
-        known from there, and a document dated to the first of a month may hold the month) or announcement."""
+        """Day by which everything in the evidence is known: the newest publication, announcement, or end of a price's
+        period. A price is known from that end, and a document dated to the first of a month may hold the month."""
         claims = self.facts.evidence.claims
         prices = [date.fromisoformat(c.valid_to) for c in claims if c.quantity == PRICE and c.valid_to]
         measures = [measure.published for measure in self.register.measures]

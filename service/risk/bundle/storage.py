@@ -50,8 +50,8 @@ def feature_list() -> list[dict[str, Any]]:
 
 
 def library_versions() -> dict[str, str]:
-    """Versions that a pickled estimator depends on, and Python's minor version: that one is for the record only, since
-    the estimators are read and score alike under each Python that the libraries' versions are made for."""
+    """Versions that a pickled estimator depends on, and Python's minor version. Python's is for the record only:
+    estimators score alike under each Python that the libraries' versions are made for."""
     versions = {name: installed(name) for name in LIBRARIES}
     versions["python"] = ".".join(platform.python_version_tuple()[:2])
     return versions
@@ -80,8 +80,8 @@ def digests(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def version_of(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
-    """``<year>-<digest>``, the digest that of the manifest and of every file, all as they stand while the bundle is
-    called ``UNNAMED``: bundles that differ in anything have different versions."""
+    """``<year>-<digest>``, where the digest is that of the manifest and of every file, as they stand while the bundle
+    is called ``UNNAMED``. Bundles that differ in anything have different versions."""
     stated = str(manifest["version"])
     unnamed = {name: value for name, value in manifest.items() if name not in ADDED} | {"version": UNNAMED}
     content = revision([unnamed, digests({**files, CARD: _called(files[CARD], stated, UNNAMED)})])
@@ -137,7 +137,7 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, bytes], str]:
 def load(path: Path, trusted: str | None = None) -> Kernel:
     """Load and verify the bundle in a folder.
 
-    ``trusted`` is the digest of the manifest (which holds those of the files) that its owner was told elsewhere: any
+    ``trusted`` is the digest of the manifest (which holds those of the files) that its owner was told elsewhere. Any
     other bundle is refused before its pickle is read. Raises ``BundleError`` that says which check failed: files,
     format, digests, features, library versions, what the pickle names, probe, version.
     """

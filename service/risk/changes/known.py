@@ -1,7 +1,8 @@
 """What was known on one day, as it would have to stand to be used on another.
 
-A score of a day uses what is known on it. To tell news from the passing of time, these are taken apart: the register as
-known on a day, judged on another; claims as published by a day; statistics of the years that were out on a day.
+A score of a day uses what is known on it. To tell news from the passing of time, these are taken apart. The register is
+that known on a day, judged on another. Claims are those published by a day, statistics those of the years that were out
+on a day.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ DAY = timedelta(days=1)
 def register_known(register: Register, known: date, on: date) -> Register:
     """The register as known on a day, to be judged on another; the same one where it is the same day.
 
-    What became known later isn't there. What was news between an earlier day that is judged and the later one on which
-    it was known counts as if it had happened by then: news is told apart from time, which alone brings announced acts
-    into force.
+    What became known later isn't there. Take news of a day between an earlier day that is judged and the later one on
+    which it was known. It counts as if it had happened by the earlier day. So news is told apart from time, which alone
+    brings announced acts into force.
     """
     if known == on:
         return register

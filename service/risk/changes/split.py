@@ -22,7 +22,7 @@ from service.risk.scoring import MOST_WORK, points, work_of_all
 PER_KERNEL = 400
 """Work of putting a day's hazards together, in the unit of ``scoring.MOST_WORK``, and of what differs in them."""
 OF_ANSWER = 3
-"""A score alone takes at most one part in so many of what the work of its whole answer says: a seventh for oxides, a
+"""A score alone takes at most one part in so many of the work of its whole answer. That is a seventh for oxides, a
 third for alloys of all elements."""
 
 

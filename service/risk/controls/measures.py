@@ -102,8 +102,8 @@ class Measure:
     def status(self, on: date, known_at: date | None = None) -> Status:
         """Status on ``on``, with the knowledge of ``known_at`` (None: all that the register holds).
 
-        An end, a suspension or a doubt is known from the day it begins, the term of a quota or of an act that suspends
-        others from the start.
+        An end, a suspension or a doubt is known from the day it begins. The term of a quota, or of an act that suspends
+        others, is known from the start.
         """
         known = known_at or date.max
         published = self.published
@@ -152,11 +152,10 @@ class Measure:
 class Acting:
     """A measure that bears on a supply path.
 
-    ``rank`` is its severity (1 administrative .. 4 prohibitive). ``since`` is the day the present spell
-    begins: in the future for a measure that is only announced (``in_force`` False), at the head of the chain
-    for a renewal (which acts from its first day in force). ``breadth`` is the fraction (0..1) of the code's
-    elements that it names, 1 when an element was asked for. ``extraterritorial`` marks rules on re-exports
-    from other countries.
+    ``rank`` is its severity (1 administrative .. 4 prohibitive). ``since`` is the day the present spell begins. It is
+    in the future for a measure that is only announced (``in_force`` False). For a renewal, which acts from its first
+    day in force, it is at the head of the chain. ``breadth`` is the fraction (0..1) of the code's elements that it
+    names, 1 when an element was asked for. ``extraterritorial`` marks rules on re-exports from other countries.
     """
 
     measure_id: str

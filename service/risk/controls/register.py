@@ -8,11 +8,11 @@ Every rule of acting is here and, for whom a measure reaches, in ``Measure.reach
 * A rare earth is matched by element and form, any other commodity by HS code. Measures on another stage of
   the same mineral (``related``) are listed and never act.
 * Technology controls act on technology (``technology``), never on goods.
-* ``announced`` counts as news in the central and the adverse view, not in the favourable one: of the
-  package of October 2025 most was announced and never took effect.
-* ``unknown`` counts as in force in the adverse view only. The same package is the case in point: its
-  suspension ran out in law on 2026-11-10, both governments say that the truce goes on to 2027-01-10, and no
-  notice was found. Nothing says that it came into force either: the other views keep it suspended.
+* ``announced`` counts as news in the central and the adverse view, not in the favourable one. Of the package of October
+  2025 most was announced and never took effect.
+* ``unknown`` counts as in force in the adverse view only. The same package is the case in point: its suspension ran out
+  in law on 2026-11-10. Both governments say that the truce goes on to 2027-01-10, and no notice is known. Nothing says
+  that it came into force either: the other views keep it suspended.
 * Rows of confidence C (recalled, not seen) act only where the caller asks for them.
 """
 
@@ -56,9 +56,9 @@ class _Ask(NamedTuple):
 class Wanted:
     """Which measures are asked for; ``None`` takes any.
 
-    ``element`` takes measures that name it and, since a magnet falls under a measure for any element in it, those on
-    magnets that name one of its ``companions``. ``country`` (alpha-3, or ``EU27``) is the issuer, ``stage`` a stage of
-    the rare-earth chain.
+    ``element`` takes measures that name it. A magnet falls under a measure for any element in it, so those on magnets
+    that name one of its ``companions`` count too. ``country`` (alpha-3, or ``EU27``) is the issuer, ``stage`` a stage
+    of the rare-earth chain.
     """
 
     element: str | None = None
@@ -194,9 +194,9 @@ class Register:
     ) -> tuple[Acting, ...]:
         """Controls of ``jurisdiction`` on a purchase by ``destination`` (both alpha-3), as known on the day.
 
-        With ``element`` and ``form`` the good is a rare earth; ``also`` names other rare earths in the same
-        good (the Dy of an NdFeB magnet brings its Nd under the magnet's licence). Without ``element`` the HS
-        1992 code decides. ``view`` is ``favourable``, ``central`` or ``adverse``.
+        With ``element`` and ``form`` the good is a rare earth. ``also`` names other rare earths in the same good (the
+        Dy of an NdFeB magnet brings its Nd under the magnet's licence). Without ``element`` the HS 1992 code decides.
+        ``view`` is ``favourable``, ``central`` or ``adverse``.
         """
         pairs = self._lookup(_Ask(jurisdiction, on, hs92, element, form, view, also))
         return tuple(a for m, a in pairs if m.reaches(destination, end_use))
@@ -214,7 +214,7 @@ class Register:
         also: frozenset[str] = frozenset(),
     ) -> tuple[tuple[Measure, Span], ...]:
         """All measures and relaxations on the good that reach the buyer and have been announced and not ended, acting
-        or not: what an answer explains beside what it counts. Arguments as for ``acting``."""
+        or not. An answer explains them beside those that it counts. Arguments as for ``acting``."""
         around = self._around(_Ask(jurisdiction, on, hs92, element, form, also=also))
         return tuple((measure, span) for measure, span in around if measure.reaches(destination, end_use))
 

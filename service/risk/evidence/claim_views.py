@@ -37,7 +37,7 @@ HEARD_TOGETHER: dict[str, frozenset[str]] = {
     "demand_saving": _ANYWHERE,
     "substitution_difficulty_class": _ANYWHERE,
 }
-"""Columns that keep no two claims of a quantity apart: shares of output and of capacity are heard together, as are
+"""Columns that keep no two claims of a quantity apart. Shares of output and of capacity are heard together, as are
 rates of recycling of Europe and of the world. Claims about any other quantity meet only where all of ``SEPARATING``
 agree."""
 SEPARATING = ("stage", "form", "geography", "basis", "valid_from", "valid_to")

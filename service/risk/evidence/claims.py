@@ -214,9 +214,10 @@ class Evidence:
         return any(name in self._by_id and known(self._by_id[name], on) for name in claim.superseded_by)
 
     def speaking(self, claims: Iterable[Claim], on: date) -> list[Claim]:
-        """Those of the claims about one quantity of one subject that speak on a day: for the model, with a value or
-        both ends of a range, known by then and not superseded. Of a ``SLOW`` quantity of which none is known yet, the
-        statistics first published. Scores (``supply``, ``value``, ``prices``) and the ledger's views all ask here."""
+        """Those of the claims about one quantity of one subject that speak on a day. For the model they have a value or
+        both ends of a range, are known by then and not superseded. Of a ``SLOW`` quantity of which none is known yet,
+        the statistics first published. Scores (``supply``, ``value``, ``prices``) and the ledger's views all ask
+        here."""
         about = [c for c in claims if c.use == MODEL and c.closed]
         return self.standing(about, on) if any(known(c, on) for c in about) else _first_published(about)
 

@@ -90,8 +90,8 @@ class Ledger:
         return view_of(group, self.evidence.speaking(mine, on), checks, on, self._pairs)
 
     def page(self, query: Mapping[str, str], on: date, limit: int, after: str = "") -> Page:
-        """Claims known on a day that match ``query`` (the filters of ``Evidence.query``), with their
-        views: of the element where one is asked about, else of each claim's own scope."""
+        """Claims known on a day that match ``query`` (the filters of ``Evidence.query``), with their views. The views
+        are of the element where one is asked about, else of each claim's own scope."""
         subject = query.get("element", "")
         matching = self.evidence.query(**query)
         groups = {claim.claim_id: Group.from_claim(claim, subject) for claim in matching}

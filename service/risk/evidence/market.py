@@ -14,8 +14,9 @@ VOLUME_YEARS = 3
 
 @dataclass(frozen=True)
 class PriceState:
-    """World price of the good around a year, as natural logs: change on the year before, gap to the median of three
-    years and to the mean of five, and the standard deviation of five years' changes."""
+    """World price of the good around a year, as natural logs. They are the change on the year before, the gaps to the
+    median of three years and to the mean of five, and the spread. The spread is the standard deviation of five years'
+    changes."""
 
     trend: float = NAN
     deviation_3y: float = NAN

@@ -1,9 +1,9 @@
 """Yearly prices of one series from figures of any period: annual averages, half years, months, days.
 
-A year's price is the mean over the days that its figures cover, as the unit values that the model learnt from are
-means of a year. Of overlapping figures the longest serves (an average holds its parts; then the newest); gaps
-aren't filled. A figure belongs to the year in which its period ends and is known from that end. A year counts once
-its figures reach June: one quote of January set against last year's mean says little.
+A year's price is the mean over the days that its figures cover. The unit values that the model learnt from are means of
+a year too. Of overlapping figures the longest serves (an average holds its parts; then the newest); gaps aren't filled.
+A figure belongs to the year in which its period ends and is known from that end. A year counts once its figures reach
+June: one quote of January set against last year's mean says little.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Quote:
 
 @dataclass(frozen=True)
 class PricePoint:
-    """A year of a series: the mean of its figures known, the last day that they reach, the claims, newest last, and how
-    many days they cover."""
+    """A year of a series: the mean of its figures known and the last day that they reach. Then the claims, newest last,
+    and how many days they cover."""
 
     year: int
     value: float

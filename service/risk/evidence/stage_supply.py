@@ -40,8 +40,8 @@ FALLBACK = {
 """What the chain behind a purchase uses instead (``chain.trace``)."""
 BY_PRODUCTS = frozenset({"Sc"})
 RARE_EARTH_STAGES = frozenset({Stage.MINING, Stage.SEPARATION})
-"""Statistics of these stages on all rare earths don't speak of by-products of other mines: the USGS leaves most
-scandium out (Mineral Commodity Summaries 2026, Rare Earths, headnote), the EU (2023) gives it shares of its own, at
+"""Statistics of these stages on all rare earths don't speak of by-products of other mines. The USGS leaves most
+scandium out (Mineral Commodity Summaries 2026, Rare Earths, headnote). The EU (2023) gives it shares of its own, at
 separation only."""
 NO_MAGNETS = frozenset({"Sc"})
 """Elements of which no magnet is made: scandium goes into aluminium alloys and fuel cells (USGS, Mineral Commodity
@@ -99,8 +99,8 @@ def split(stated: Mapping[str, StatedCountryShare]) -> dict[str, CountryShare]:
     """Country shares whose central values sum to at most 1.
 
     The largest share stands as stated. Where the others' exceed what it leaves, they share that out in their stated
-    proportions. A figure that only stands in (``StandsIn``) may be as low as 0: a share of all rare earths doesn't
-    show that a plant separates the element asked about, nor a share of another time that it still does.
+    proportions. A figure that only stands in (``StandsIn``) may be as low as 0. A share of all rare earths doesn't show
+    that a plant separates the element asked about. A share of another time doesn't show that it still does.
     """
     if not stated:
         return {}
@@ -174,8 +174,8 @@ class StageSupply:
 def speaks_of(scope: str, subject: str, stage: Stage) -> bool:
     """Whether a country share of a scope says something about a subject (symbol, ``REE`` or a commodity) at a stage.
 
-    A share of all rare earths mined or separated says nothing about a by-product of other mines, nor one of magnets
-    about an element of which none is made.
+    A share of all rare earths mined or separated says nothing about a by-product of other mines. One of magnets says
+    nothing about an element of which none is made.
     """
     words = named(scope)
     if subject == scope or subject in words:
@@ -186,8 +186,8 @@ def speaks_of(scope: str, subject: str, stage: Stage) -> bool:
 
 
 def gap_of(scopes: Iterable[str], subject: str, stage: Stage) -> Gap | None:
-    """What is missing when the figures heard have these scopes; ``None`` when one of them is about the element or its
-    group, or when the subject isn't a single element."""
+    """What is missing when the figures heard have these scopes. It is ``None`` when one of them is about the element or
+    its group, or when the subject isn't a single element."""
     heard = list(scopes)
     if not heard and stage is Stage.MAGNET and subject in NO_MAGNETS:
         return Gap.NO_SUCH_STAGE

@@ -1,8 +1,8 @@
 """Figures of the trade and governance tables under ids of their own, so that a score can name them like claims.
 
 ``baci-imports-284690-DEU-2022`` is a buyer country's import mix with its value, ``baci-exports-284690-2022`` the
-world's exporters, ``baci-prices-284690-2024`` the price index up to a year, ``baci-market-284690-DEU-2022`` and
-``baci-world-284690-2022`` the imports of some years by the buyer and by the world, ``wgi-CHN-2022`` a country's
+world's exporters. ``baci-prices-284690-2024`` is the price index up to a year. ``baci-market-284690-DEU-2022`` and
+``baci-world-284690-2022`` are the imports of some years by the buyer and by the world. ``wgi-CHN-2022`` is a country's
 governance.
 """
 

@@ -25,8 +25,8 @@ MOST_COUNTRIES, MOST_ACTS = 5, 5
 def drivers_of(
     assembled: Assembled, met: Sequence[Met], kernel: Kernel, day: date, shares: Shares
 ) -> tuple[Driver, ...]:
-    """The countries that most of the share hit comes from, every element, and the acts met by most of the need; the
-    one whose absence lowers the score most first."""
+    """The countries that most of the share hit comes from, every element, and the acts met by most of the need. The one
+    whose absence lowers the score most comes first."""
     candidates = [
         *_without_countries(assembled.measured, shares),
         *_without_elements(assembled),

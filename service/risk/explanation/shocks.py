@@ -35,8 +35,8 @@ class Chance(NamedTuple):
 
 @dataclass(frozen=True)
 class Shock:
-    """A country that makes an element at a stage: its ``share`` of world supply, its chance, the log-odds that drive
-    it, and the serious general acts of its own that are in force."""
+    """A country that makes an element at a stage. It has its ``share`` of world supply, its chance, the log-odds that
+    drive it, and its own serious general acts in force."""
 
     country: str
     element: str

@@ -49,7 +49,7 @@ class Met:
 
 class Around(NamedTuple):
     """What a route meets at its borders: ``measures`` by id with the country of the step, ``stands`` where a serious
-    one does, and the ``sources`` (country, element, stage) that can be hit there."""
+    one does. ``sources`` (country, element, stage) are those that can be hit there."""
 
     measures: tuple[tuple[str, str], ...]
     stands: bool
@@ -58,7 +58,7 @@ class Around(NamedTuple):
 
 class Borders:
     """What every route met so far meets at its borders on a day. It hangs on the good and its places, never on a
-    product, so each route is looked up once; routes that meet the same share a number."""
+    product, so each route is looked up once. Routes that meet the same share a number."""
 
     NAME = "borders"
     UNSEEN = -1

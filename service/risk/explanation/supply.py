@@ -31,7 +31,7 @@ Supply = Mapping[str, tuple[CountryShare, ...]]
 class StageShares:
     """Share (0..1) of the need of purchases that passes each country at each stage, for all purchases at once.
 
-    ``places`` are in the order of stages and names; ``shares`` (views, purchases, places) are exact sums of the weights
+    ``places`` are in the order of stages and names. ``shares`` (views, purchases, places) are exact sums of the weights
     of paths, ``shown`` the same as an answer writes them."""
 
     def __init__(self, traced: Sequence[Traced]) -> None:

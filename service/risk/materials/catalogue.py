@@ -60,8 +60,8 @@ class Catalogue:
         )  # fmt: skip
 
     def named(self, text: str) -> Material | None:
-        """The material with this name or alias, however it is spaced and cased; ``None`` where none has it, and where
-        the text holds what a comparison would drop: letters of other scripts, ``≠``."""
+        """The material with this name or alias, however it is spaced and cased; ``None`` where none has it. It is
+        ``None`` too where the text holds what a comparison would drop: letters of other scripts, ``≠``."""
         if _DROPPED.search(text):
             return None
         return self._exact.get(key(text)) or self._alias.get(key(text))

@@ -69,8 +69,8 @@ def _of_element(symbol: str, code: customs_codes.Code) -> Resolved:
 def combined(
     text: str, by_cas: Callable[[str], Outcome], by_name: Callable[[str], Outcome | None], named: Named
 ) -> Outcome | None:
-    """What a text with identifiers in it is, if all its parts say the same; ``None`` without identifiers, or where
-    what stands beside them isn't understood."""
+    """The outcome of a text with identifiers in it, if all its parts say the same. It is ``None`` without identifiers,
+    or where what stands beside them isn't understood."""
     rest = plain(text)
     readings: list[Outcome] = []
     codes: list[customs_codes.Code] = []

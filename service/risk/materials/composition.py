@@ -86,8 +86,8 @@ class Composition:
         return tuple(s for s, f in self.fractions if f.central == 0 < f.high)
 
     def held(self, view: str) -> tuple[str, ...]:
-        """Rare earths in the product under one of ``VIEWS``: favourable leaves out what may be absent (low 0),
-        adverse takes in what may be present (high above 0)."""
+        """Rare earths in the product under one of ``VIEWS``. The favourable one leaves out what may be absent (low 0),
+        the adverse one takes in what may be present (high above 0)."""
         return self._held[view]
 
     @cached_property
@@ -113,8 +113,9 @@ class Note:
 
 @dataclass(frozen=True)
 class Material:
-    """A catalogued product. ``nature`` is stoichiometric, published, engineering estimate, range (the name says too
-    little: over all that it may be) or definition (holds no rare earth by what the name means, and is empty)."""
+    """A catalogued product. ``nature`` is stoichiometric, published, engineering estimate, range or definition. A range
+    stands where the name says too little: over all that it may be. By definition a material holds no rare earth by what
+    its name means, and is empty."""
 
     id: str
     name: str

@@ -1,7 +1,7 @@
 """Amounts counted as what a product contains: kg TREO, kg Nd2O3, kg Nd; turned into product and elements.
 
-By stoichiometry, from IUPAC's standard atomic weights through periodictable. TREO counts every rare earth as the
-oxide in which it is traded (Ce as CeO2, Pr as Pr6O11, Tb as Tb4O7, the rest as R2O3).
+By stoichiometry, from IUPAC's standard atomic weights through periodictable. TREO counts every rare earth as the oxide
+in which it is traded. That is Ce as CeO2, Pr as Pr6O11, Tb as Tb4O7, the rest as R2O3.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Customs codes: what each covers, and the few that determine the element.
 
 Headings are the Harmonized System's. National digits are those of the EU's Combined Nomenclature and TARIC, the United
-States' schedule and China's tariff; ``SOURCES`` says who publishes each code and where it stands. The codes are
+States' schedule and China's tariff. ``SOURCES`` says who publishes each code and where it stands. The codes are
 nomenclature, not figures: no score is computed from one, so they are kept here and not among the evidence. The same
 digits mean different goods in two tariffs (2846 10 00 10: cerium oxides in the US, concentrate in the EU). So a code
 that no label places is read only where every tariff that has it agrees.

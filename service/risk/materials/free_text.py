@@ -1,5 +1,5 @@
-"""Ordinary descriptions: as they stand, without what is set aside, without what isn't understood; else harmless, a
-range over what they may be, or open with what would settle it.
+"""Ordinary descriptions: as they stand, without what is set aside, without what isn't understood. Else they are
+harmless, a range over what they may be, or open with what would settle it.
 
 The less of a description a reading uses, the lower its confidence.
 """

@@ -59,7 +59,7 @@ def material_of(text: str) -> str | Unresolved | None:
 
 def diffused(text: str) -> tuple[str, str] | None:
     """A text without the word for grain-boundary diffusion, and the element that it says was diffused (``tb``, ``dy``
-    or blank); ``None`` where the word isn't there."""
+    or blank). It is ``None`` where the word isn't there."""
     match = _DIFFUSED.search(text)
     return (_DIFFUSED.sub(" ", text), (match[1] or match[2] or "").casefold()) if match else None
 

@@ -71,8 +71,8 @@ def symbol(word: str) -> str:
 
 @dataclass(frozen=True)
 class StatedShares:
-    """What a text says of elements: mass fractions by symbol, rare earths that it says are absent, the text without
-    either, and why what it says can't be used."""
+    """What a text says of elements: mass fractions by symbol, and rare earths that it says are absent. Beside them
+    stand the text without either, and why what it says can't be used."""
 
     shares: Mapping[str, Fraction]
     absent: frozenset[str]
@@ -142,9 +142,9 @@ def with_shares(
 ) -> Composition | Unresolved | None:
     """The material's composition with the stated shares; ``None`` where they don't say all that has to be known.
 
-    In NdFeB, Nd and Pr make room for what is stated; of the other rare earths, those that may be present still may,
-    unless they are said to be absent. Elsewhere every element that the material holds must be stated. To say
-    that there is none of what the material always holds is a contradiction.
+    In NdFeB, Nd and Pr make room for what is stated. Of the other rare earths, those that may be present still may,
+    unless they are said to be absent. Elsewhere every element that the material holds must be stated. To say that there
+    is none of what the material always holds is a contradiction.
     """
     own = dict(material.composition.fractions)
     if (

@@ -43,9 +43,9 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Move:
-    """``share`` (0..1) of what some lines buy at ``stage`` is made in ``country`` (alpha-3); the rest as it is now,
-    in proportion. ``positions`` are the lines', in the BOM. ``offer`` is the number of the buyer's own offer, from
-    scrap where it is ``recycled``, at its ``cost``; other moves are of lines of one ``form``."""
+    """``share`` (0..1) of what some lines buy at ``stage`` is made in ``country`` (alpha-3); the rest as it is now, in
+    proportion. ``positions`` are the lines', in the BOM. ``offer`` is the number of the buyer's own offer, from scrap
+    where it is ``recycled``, at its ``cost``. Other moves are of lines of one ``form``."""
 
     stage: Stage
     country: str
@@ -128,8 +128,8 @@ Action = Move | Swap
 
 
 def changed(bom: Bom, actions: Iterable[Action]) -> Bom:
-    """The BOM with the actions carried out: materials first, since sources are named for what is then bought, and
-    offers last, since they are for a share of all."""
+    """The BOM with the actions carried out. Materials come first, since sources are named for what is then bought.
+    Offers come last, since they are for a share of all."""
     lines = list(bom.lines)
     for action in sorted(actions, key=lambda one: (isinstance(one, Move), one.kind is Kind.OFFER, one.id)):
         for position in action.positions:

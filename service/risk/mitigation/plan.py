@@ -1,8 +1,8 @@
 """The cheapest set of actions that brings a product's score to a target.
 
 Marginal effects don't add: a Japanese magnet of Chinese oxide still meets China's border, and only both moves together
-leave it. So sets of actions are scored as they are, by enumeration where there are few, else by the step that helps
-most; the plan says which.
+leave it. So sets of actions are scored as they are. Where there are few, all are tried, else the step that helps most
+is taken each time; the plan says which.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ MOST_SCORED, PLAN_WORK = 160, 60_000
 """Changed BOMs that one plan may score, and the work that they may take together, in the unit of
 ``scoring.MOST_WORK``; a large BOM gets fewer."""
 WITHOUT_EXPLANATIONS = 10
-"""Without its explanations a score takes a tenth of what the unit says: the sample motor's work is 784, and one of its
+"""Without its explanations a score takes a tenth of what the unit says. The sample motor's work is 784, and one of its
 changed BOMs took 7.5 ms."""
 FEWEST_SCORED = 6
 PLAN_WORK_PER_LINE = 10
@@ -100,9 +100,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wanted: an ``aim`` of at most ``target`` points, for at most ``budget`` where actions have a cost: their
-    own, else that of their kind in ``costs`` (money). Of the ``allowed`` kinds, with no country in ``without``
-    (alpha-3)."""
+    """What is wanted: an ``aim`` of at most ``target`` points, for at most ``budget`` where actions have a cost. That
+    is their own cost, else that of their kind in ``costs`` (money). Of the ``allowed`` kinds, with no country in
+    ``without`` (alpha-3)."""
 
     target: float
     aim: Aim = Aim.SCORE
@@ -132,7 +132,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Step:
-    """An action of a plan: the product after it and those before it, and without it alone; ``world_share`` is the
+    """An action of a plan: the product after it and those before it, and without it alone. ``world_share`` is the
     country's least share (0..1) of the world's output among the elements that are moved."""
 
     action: Action
@@ -144,8 +144,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Stuck:
-    """An element of some lines of which no country but ``largest`` (alpha-3, with its share of the world's output)
-    makes enough at a stage to move to."""
+    """An element of some lines that has nowhere to move at a stage. No country but ``largest`` (alpha-3, with its share
+    of the world's output) makes enough of it."""
 
     element: str
     stage: Stage
@@ -156,8 +156,8 @@ class Stuck:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do, in order. ``reached`` is False where no set that was tried gets to the target; the best is told, and
-    where there is nowhere to go in ``stuck``."""
+    """What to do, in order. ``reached`` is False where no set that was tried gets to the target; then the best is told.
+    Where there is nowhere to go it stands in ``stuck``."""
 
     reached: bool
     method: Method

@@ -43,8 +43,8 @@ class Feed:
 
 @dataclass(frozen=True)
 class Maker:
-    """A country that makes it. ``world_share`` (0..1) is central; ``shock_probability`` that of an act or a collapse
-    there within twelve months; ``score`` and ``interval`` those of buying all of the stage there."""
+    """A country that makes it. ``world_share`` (0..1) is central; ``shock_probability`` is that of an act or a collapse
+    there within twelve months. ``score`` and ``interval`` are those of buying all of the stage there."""
 
     country: str
     world_share: float

@@ -137,7 +137,7 @@ def _returning(one: Assumption, kernel: Kernel, day: date) -> Iterator[Pending]:
 
 
 def _licences(one: Assumption, kernel: Kernel, day: date) -> list[Pending]:
-    """Licences of a country that are in force on a day and name rare earths as goods; those that are given without
+    """Licences of a country that are in force on a day and name rare earths as goods. Those that are given without
     asking, merely administrative, make nothing late."""
     acts = [
         _of_measure(measure)

@@ -1,10 +1,10 @@
 """How long shocks last: restrictions from the acts of the register, collapses of exports from trade, those that still
 last among them.
 
-Survival is estimated by the product-limit method (Kaplan and Meier 1958, "Nonparametric estimation from incomplete
-observations", Journal of the American Statistical Association 53), by SciPy's ``ecdf``. An act's renewals are one spell
-with it. A spell of an act begins on its first day in force and ends where it ends or is suspended; one that stands on
-the day, or of which nobody knows whether it stands, is censored.
+Survival is estimated by the product-limit method, by SciPy's ``ecdf``. The method is that of Kaplan and Meier (1958),
+"Nonparametric estimation from incomplete observations", Journal of the American Statistical Association 53. An act's
+renewals are one spell with it. A spell of an act begins on its first day in force and ends where it ends or is
+suspended. One that stands on the day is censored. So is one of which nobody knows whether it stands.
 """
 
 from __future__ import annotations

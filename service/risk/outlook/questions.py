@@ -1,8 +1,8 @@
-"""What to ask next: the missing facts that would narrow a product's interval most, each tried at a favourable and an
+"""What to ask next: the missing facts that would narrow a product's interval most. Each is tried at a favourable and an
 adverse value by scoring the BOM that states it.
 
-An answer is too wide to use where its interval spans ``TOO_WIDE`` bands or more, or where no band can be told for lines
-that are open; then there is no band, and the questions stand in its place.
+An answer is too wide to use where its interval spans ``TOO_WIDE`` bands or more. It is too where open lines leave no
+band to tell. Then there is no band, and the questions stand in its place.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ stock stops where the shock lasts longer than that and begins early enough:
     P(stop) = P(line is hit) x P(shock lasts longer than s days) x (1 - s / 365)
 
 Days of standstill within the window fall by as much with each day of stock: their derivative is minus P(stop). So
-another day is worth P(stop) times what a day of standstill costs, and the best stock is that at which another day costs
-as much to carry (the reasoning of Arrow, Harris and Marschak 1951, "Optimal inventory policy", Econometrica 19). Stock
-changes no score.
+another day is worth P(stop) times the cost of a day of standstill. The best stock is that at which another day costs as
+much to carry. The reasoning is that of Arrow, Harris and Marschak (1951), "Optimal inventory policy", Econometrica 19.
+Stock changes no score.
 """
 
 from __future__ import annotations
@@ -91,9 +91,9 @@ def _ends(curve: Curve, days: float) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class LineStock:
-    """A line's stock. ``stops_on`` is the day on which it would stop, were it cut off on the day of the answer;
-    ``stop`` and ``stop_between`` P(it stops within the window), ``stop_at`` the same at days of stock that are told for
-    comparison. ``day_value`` and ``day_cost`` are what one more day is worth and costs to carry in a year (money),
+    """A line's stock. ``stops_on`` is the day on which it would stop, were it cut off on the day of the answer.
+    ``stop`` and ``stop_between`` are P(it stops within the window), ``stop_at`` the same at days of stock that are told
+    for comparison. ``day_value`` and ``day_cost`` are what one more day is worth and costs to carry in a year (money),
     ``best_days`` the stock at which they meet."""
 
     line_id: str
@@ -203,7 +203,7 @@ def _line(
 
 def best_days(chance: Chance, durations: Durations, stop_cost: float, day_cost: float) -> int:
     """The fewest days of stock at which another day costs at least what it is worth. No day is worth more than the one
-    before it, so the place is bisected: looked for day by day, a thousand lines took five seconds."""
+    before it, so the place is bisected. Looked for day by day, a thousand lines took five seconds."""
 
     def enough(days: int) -> bool:
         return chance.stops(days, durations) * stop_cost <= day_cost

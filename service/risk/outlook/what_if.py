@@ -1,7 +1,7 @@
 """A product under scenarios: each scored beside the forecast, on the same worlds.
 
-An assumed act that withholds a part ``f`` of what it reaches loses that part in every world, and the rest as it would
-be lost anyway: ``lost + f x (lost with the act - lost)``. Without an assumption the numbers are those of the forecast,
+An assumed act that withholds a part ``f`` of what it reaches loses that part in every world. The rest is lost as it
+would be anyway: ``lost + f x (lost with the act - lost)``. Without an assumption the numbers are those of the forecast,
 bit for bit.
 """
 
@@ -33,7 +33,7 @@ from service.risk.purchase.canonical import canonical_bom
 from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 
 MOST_WORK = 30_000
-"""Work that the scenarios of one answer may take, in the unit of ``scoring.MOST_WORK``: on hazards of its own a score
+"""Work that the scenarios of one answer may take, in the unit of ``scoring.MOST_WORK``. On hazards of its own a score
 without explanations takes a third of what the unit says. The sample motor's sixteen took 0.6 s."""
 PER_SCENARIO = 1_000
 """Work of a scenario besides that of the product: hazards of its own took up to 100 ms for a single magnet."""
@@ -56,8 +56,8 @@ class Level:
 class Outcome:
     """A product under a scenario. ``why_not`` says why the scenario says nothing about it, and then there is no
     ``level``. ``surely_lost`` is the share (0..1) of need that the assumptions take by themselves, of the part that
-    loses most; ``lost`` are the places that are lost, ``extra_cost`` what risen prices add to the quantities that are
-    stated (low and high, money)."""
+    loses most. ``lost`` are the places that are lost. ``extra_cost`` is the sum that risen prices add to the quantities
+    that are stated (low and high, money)."""
 
     scenario: Scenario
     level: Level | None
@@ -70,8 +70,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The forecast of a product, what scenarios would make of it, the ``elements`` that it surely holds, and the ids of
-    those that were left out for their work."""
+    """The forecast of a product and what scenarios would make of it. With them stand the ``elements`` that it surely
+    holds, and the ids of scenarios left out for their work."""
 
     bom: Bom
     as_of: date

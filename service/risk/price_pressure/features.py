@@ -28,8 +28,8 @@ STRUCTURE_LAG = 2
 
 @dataclass(frozen=True)
 class State:
-    """A world market at the end of a year: its ``price``, and ``concentration``, the Herfindahl index (0..1) of world
-    exports of its code two years before (``nan`` where they aren't held)."""
+    """A world market at the end of a year. ``concentration`` is the Herfindahl index (0..1) of world exports of its
+    code two years before (``nan`` where they aren't held)."""
 
     price: PriceState
     concentration: float
@@ -37,8 +37,8 @@ class State:
 
 @dataclass(frozen=True)
 class Market:
-    """A state as known on a day, the last period of the price in it (a day of a published series, a year of trade)
-    and the claims behind it."""
+    """A state as known on a day. ``through`` is the last period of the price in it: a day of a published series, or a
+    year of trade. ``figures`` are the claims behind it."""
 
     state: State
     through: str
@@ -46,9 +46,9 @@ class Market:
 
 
 def volatility(state: State) -> float:
-    """Natural log of the standard deviation of the last five yearly log changes of the world price, within 0.03 and 1:
-    what swings, rises by half more often. Training: the matched-flow unit-value index of an HS92 code (BACI). Serving:
-    the element's published price series where it is as new, else the index of its code."""
+    """Natural log of the standard deviation of the last five yearly log changes of the world price, within 0.03 and 1.
+    A price that swings rises by half more often. Training: the matched-flow unit-value index of an HS92 code (BACI).
+    Serving: the element's published price series where it is as new, else the index of its code."""
     return math.log(min(max(state.price.volatility, LEAST_VOLATILITY), MOST_VOLATILITY))
 
 
@@ -76,8 +76,8 @@ def row_of(state: State) -> NDArray[np.float64]:
 def market(evidence: Evidence, trade: Trade, element: str, form: Form, on: date) -> Market | None:
     """The market of an element's form as known on a day; ``None`` where its price isn't.
 
-    The element's own published series serves where its newest year is as new as the unit values of its code, which
-    take over before it begins. Ores and magnets, whose trade isn't held, take the compounds' code.
+    The element's own published series serves where its newest year is as new as the unit values of its code. These take
+    over before it begins. Ores and magnets, whose trade isn't held, take the compounds' code.
     """
     own = hs92_code(element, form)
     code = own if trade.prices(own) else hs92_code(element, Form.OXIDE)

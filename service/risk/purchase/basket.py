@@ -33,9 +33,9 @@ DeclaredStage = tuple[Stage, tuple[tuple[str, Decimal, bool], ...]]
 class Purchase:
     """An element bought in a form from a mix of sources: what can be hit once, however many lines buy it.
 
-    ``declared`` are the stages whose sources the line states, ``companions`` the other rare earths of the same magnet,
-    which can bring it under a control, ``can_do_without`` the share (0..1) of it that the owner can spare. Purchases
-    are equal when their words are, and so their ids."""
+    ``declared`` are the stages whose sources the line states. ``companions`` are the other rare earths of the same
+    magnet, which can bring it under a control. ``can_do_without`` is the share (0..1) of it that the owner can spare.
+    Purchases are equal when their words are, and so their ids."""
 
     element: str
     form: Form
@@ -98,7 +98,7 @@ class Holding:
 @dataclass(frozen=True)
 class ReadLine:
     """A line with what became of it. ``pointer`` is its place in the request; ``by_view`` has its purchases under each
-    of ``VIEWS``: what may be absent is left out of the favourable one, what may be present is in the adverse one.
+    of ``VIEWS``. What may be absent is left out of the favourable one, what may be present is in the adverse one.
     ``part`` is what the line is one of several suppliers of."""
 
     line: Line
@@ -121,7 +121,7 @@ class ReadLine:
 
     @property
     def settled(self) -> bool:
-        """Whether what the line holds is known well enough for a band: an unread line that may hold rare earths isn't,
+        """Whether what the line holds is known well enough for a band. An unread line that may hold rare earths isn't,
         nor is a reading of low confidence."""
         return self.outcome.settled
 
@@ -164,8 +164,8 @@ class _Read:
 def read_bom(bom: Bom, resolver: Resolver, alike: Alike | None = None) -> Basket:
     """Resolve every line of a canonical BOM. What ``alike`` holds of earlier BOMs isn't made again.
 
-    Raises ``BomError`` with every declared stage that its line's form doesn't pass, every amount that counts what its
-    line doesn't hold and every material that isn't catalogued, unless such lines are to be skipped.
+    Raises ``BomError`` unless such lines are to be skipped. It names every declared stage that its line's form doesn't
+    pass. It names every amount that counts what its line doesn't hold, and every material that isn't catalogued.
     """
     basket = Basket(alike={} if alike is None else alike)
     errors: list[FieldError] = []
@@ -206,8 +206,8 @@ def _read(line: Line, resolver: Resolver, pointer: str, *, suggest: bool) -> tup
 
 
 def _all_in_doubt(some: list[_Read]) -> list[_Read]:
-    """The lines; where more than ``MOST_UNLIKELY`` of them couldn't be read, each may hold rare earths, also those in
-    which nothing speaks for one: a product that is hardly read is not safe."""
+    """The lines. Where more than ``MOST_UNLIKELY`` of them couldn't be read, each may hold rare earths, also those in
+    which nothing speaks for one. A product that is hardly read is not safe."""
     unlikely = [one for one in some if isinstance(one.outcome, Unresolved) and one.outcome.settled]
     if len(unlikely) <= MOST_UNLIKELY * len(some):
         return some
@@ -264,7 +264,7 @@ def _contained(line: Line, outcome: Outcome) -> Contained | Unresolved | None:
 
 
 def _value(line: Line, outcome: Outcome, mass: Decimal | None) -> Decimal | None:
-    """Value of a canonical line in the BOM's currency: its price is for a kilogram of product or of what it counts, or
+    """Value of a canonical line in the BOM's currency. Its price is for a kilogram of product or of what it counts, or
     for a piece, whatever it weighs."""
     price, quantity = line.unit_price, line.quantity
     if price is not None and per_piece(price):

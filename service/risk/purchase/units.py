@@ -1,7 +1,7 @@
 """Masses in grams and prices per gram, exactly: decimals in, decimals out.
 
-``g`` and ``kg`` are the kernel's own units and need no table. Every other factor comes from pint's registry,
-which is imported only when such a unit first appears (that costs more than a score) and asked once a unit.
+``g`` and ``kg`` are the kernel's own units and need no table. Every other factor comes from pint's registry, asked once
+a unit. It is imported only when such a unit first appears, since that costs more than a score.
 """
 
 from __future__ import annotations

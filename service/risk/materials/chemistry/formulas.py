@@ -93,8 +93,8 @@ def _merged(text: str) -> Iterator[str]:
 def ambiguous(formula: str) -> Unresolved | None:
     """Why a formula in capitals is not read, with what it may be; ``None`` where its capitals leave no doubt.
 
-    They do where another reading holds other rare earths and is a charge-balanced substance, or is all that is left
-    because the formula as it stands is none.
+    They do where another reading holds other rare earths and is a charge-balanced substance. They do too where it is
+    all that is left because the formula as it stands is none.
     """
     readings = [(reading, held) for reading in other_readings(formula) if (held := _rare_earths(reading)) is not None]
     here = _rare_earths(formula)

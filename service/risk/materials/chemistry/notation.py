@@ -1,5 +1,5 @@
-"""Formulas as chemists write them, turned into plain ones: bound water, ligands in short, brackets, isotopes, sites
-that several elements share, counts that are left open."""
+"""Formulas as chemists write them, turned into plain ones. They may have bound water, ligands in short, brackets,
+isotopes, sites that several elements share, and counts that are left open."""
 
 from __future__ import annotations
 

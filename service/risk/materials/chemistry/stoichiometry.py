@@ -87,9 +87,9 @@ def _tried(formula: str) -> tuple[Mapping[str, Decimal], Mapping[str, float]] | 
 def form_of(shares: Mapping[str, Decimal]) -> Form:
     """Form of a substance of these elements (mass fractions, any scale): metal, alloy, oxide or compound.
 
-    An oxide of whatever cations (Dy2O3, Y3Al5O12, Lu2SiO5) and an oxysulfide (Gd2O2S) are ``oxide``, because
-    oxides are bought for them; salts of oxoacids, hydroxides and what holds no oxygen are ``compound``. The
-    nitrides and borides of iron-based magnets are ``alloy``.
+    An oxide of whatever cations (Dy2O3, Y3Al5O12, Lu2SiO5) and an oxysulfide (Gd2O2S) are ``oxide``, because oxides are
+    bought for them. Salts of oxoacids, hydroxides and what holds no oxygen are ``compound``. The nitrides and borides
+    of iron-based magnets are ``alloy``.
     """
     rest = shares.keys() - ELEMENTS.keys()
     nonmetals = rest & NONMETALS

@@ -106,8 +106,8 @@ class Description:
 
     @property
     def _codes(self) -> tuple[str, ...]:
-        """Symbols and short names that speak for a rare earth: beside a base material or a share, where they say what
-        is in it (steel with 0.05 % Ce, copper with YBCO). Beside a part they are codes (Sc connector)."""
+        """Symbols and short names that speak for a rare earth. They do beside a base material or a share, where they
+        say what is in it (steel with 0.05 % Ce, copper with YBCO). Beside a part they are codes (Sc connector)."""
         unknown = [w.written.strip("().,;") for w in self.pick_words(Role.UNKNOWN)]
         symbols = tuple(word for word in unknown if word in ELEMENTS or word in _ABBREVIATED)
         short = tuple(name for name in self.names if len(name) <= LONGEST_CODE and name.isalpha())
@@ -221,8 +221,8 @@ def _changes_nothing(word: Word) -> bool:
 
 
 def _purpose_of(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """The words that say what it is, and those that say what it is for: after ``for`` up to a comma or to what comes
-    with it; before 用."""
+    """The words that say what it is, and those that say what it is for. The latter stand after ``for`` up to a comma or
+    to what comes with it, or before 用."""
     for at, word in enumerate(words):
         if word.role is not Role.FOR:
             continue

@@ -72,8 +72,8 @@ LONGEST_COMPARED = 64
 
 
 def closest(word: str, known: Iterable[str], most: int = 1, least: float = 0.8) -> dict[str, float]:
-    """Up to ``most`` known words that are ``least`` alike (0..1), the nearest first, with their likeness: twice the
-    longest common subsequence over both lengths (rapidfuzz's ratio). Letters beyond the 64th don't count."""
+    """Up to ``most`` known words that are ``least`` alike (0..1), the nearest first, with their likeness. That is twice
+    the longest common subsequence over both lengths (rapidfuzz's ratio). Letters beyond the 64th don't count."""
     nearest = process.extract(
         word[:LONGEST_COMPARED], list(known), scorer=fuzz.ratio, limit=most, score_cutoff=100.0 * least
     )
@@ -95,8 +95,8 @@ def right(word: str) -> str:
 
 
 def _nearest(word: str) -> str:
-    """The rare earth that a word misspells beyond doubt, else the word: "europiun" is one, "yterbium" (terbium or
-    ytterbium) is not, nor is what comes near another element ("thullium": thulium, thallium)."""
+    """The rare earth that a word misspells beyond doubt, else the word. "Europiun" is one; "yterbium" (terbium or
+    ytterbium) is not. Nor is a word that comes near another element ("thullium": thulium, thallium)."""
     if len(word) < SHORTEST_NEAR or not word.isalpha() or word in NAMES:
         return word
     (name, likeness), (_, next_likeness) = closest(word, (*NAMES, *OTHER_ELEMENTS), most=2, least=0.0).items()
