@@ -115,7 +115,7 @@ class Settings:
 
     def trusted_bundle(self) -> str | None:
         """Digest of the only bundle that may be loaded now. A file with it is read anew each time, so that whoever
-        reloads can trust another bundle: a process keeps the environment that it was started with. Raises
+        reloads can trust another bundle. A process keeps the environment that it was started with. Raises
         ``ConfigError`` where the file holds none."""
         if not isinstance(self.model_sha256, Path):
             return self.model_sha256

@@ -22,10 +22,10 @@ from service.risk.vocabulary import Stage
 
 @dataclass(frozen=True)
 class Engine:
-    """How a bundle is loaded from its folder if it has the digest that is trusted, a BOM scored for a day, a receipt's
-    answer computed again, each in whole or as a summary, a plan made, the work of either counted, scenarios scored,
-    other sources listed, stocks valued and questions ranked; ``state`` names the model, evidence and register that
-    scores hang on."""
+    """Each member is a piece of work. A bundle is loaded from its folder if it has the digest that is trusted. A BOM is
+    scored for a day, and a receipt's answer computed again, each in whole or as a summary. A plan is made, and the work
+    of either counted. Scenarios are scored, other sources listed, stocks valued and questions ranked. ``state`` names
+    the model, evidence and register that scores hang on."""
 
     load: Callable[[Path, str | None], Kernel] = storage.load
     score: Callable[[Bom, Kernel, date], Score] = scoring.score

@@ -1,7 +1,7 @@
 """gunicorn's threads with this service's manners: problem documents for what it refuses, and a clock for clients.
 
 A thread reads its request from the socket itself, so a slow client holds one. Whoever hasn't sent a request whole after
-``READ_SECONDS`` gets 408, and after ``HURRIED_SECONDS`` while most threads are taken: so slow clients keep others
+``READ_SECONDS`` gets 408, and after ``HURRIED_SECONDS`` while most threads are taken. So slow clients keep others
 waiting for seconds, however many they are. Whoever hasn't taken the answer after ``ANSWER_SECONDS`` is cut off.
 """
 

@@ -1,8 +1,8 @@
 """Keys as callers hold them: made, shown once, and looked up.
 
-A key is 256 random bits, so a plain SHA-256 of it is as hard to turn back as the key is to guess: slow hashes are for
-what people think of. Its id stands in its text and finds the row; the secret never meets an index, whose
-timing could tell how much of it was right.
+A key is 256 random bits. So a plain SHA-256 of it is as hard to turn back as the key is to guess; slow hashes are for
+passwords. Its id stands in its text and finds the row. The secret never meets an index, whose timing could tell how
+much of it was right.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 With a key they are signed, so that the service recomputes its own answers only. On demand they are encrypted, too. Both
 are bound to a tenant: another one's receipt is nobody's. The same receipt is always the same text, so that an answer
-that stands keeps its ETag: that is why encryption is AES-SIV, which needs no random number.
+that stands keeps its ETag. That is why encryption is AES-SIV, which needs no random number.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ SEALED = "cpe1."
 
 
 def signed(receipt: str) -> str:
-    """The kernel's ``receipt`` as this request's tenant gets it: as it is without ``RECEIPT_KEY``, else with a
-    signature (HMAC-SHA-256) at its end, or encrypted where that is asked for."""
+    """The kernel's ``receipt`` as this request's tenant gets it, as it is without ``RECEIPT_KEY``. With it there is a
+    signature (HMAC-SHA-256) at its end, or it is encrypted where that is asked for."""
     settings = services().settings
     if not settings.receipt_key:
         return receipt

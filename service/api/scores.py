@@ -146,7 +146,7 @@ def post_receipt(view: View, body: dict[str, str]) -> Response:
 
 
 def _with_confirmed(bom: Bom) -> Bom | None:
-    """The BOM with what was confirmed of its parts; ``None`` where the database doesn't answer: scoring needs none,
+    """The BOM with what was confirmed of its parts; ``None`` where the database doesn't answer. Scoring needs none,
     unless a line leaves its description to its part."""
     try:
         return replace(bom, lines=with_confirmed(bom.lines))

@@ -142,8 +142,8 @@ class Blueprint(flask_smorest.Blueprint):
         return self._with_example(super().alt_response, status_code, schema, {"success": True, **more})
 
     def alt_response(self, *args: Any, **more: Any) -> Callable[[View], View]:
-        """Document another answer on the view itself: flask-smorest wraps it once more for each, and an operation has
-        ten, each of which every request would pass."""
+        """Document another answer on the view itself. By flask-smorest's own way each answer wraps the view once more.
+        An operation has ten answers, and every request would pass each."""
         document = super().alt_response(*args, **more)
 
         def decorate(view: View) -> View:

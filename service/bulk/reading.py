@@ -1,6 +1,6 @@
 """BOMs of a file, one by one: JSON Lines of them, or a CSV of their lines as ``GET /v1/exports/boms`` writes it.
 
-Rows of a product stand together in a CSV. One that comes again behind others is an entry of its own that says so: to
+Rows of a product stand together in a CSV. One that comes again behind others is an entry of its own that says so. To
 put the rows together, all of the file would have to be held.
 """
 

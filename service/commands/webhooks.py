@@ -1,8 +1,8 @@
 """``python -m service webhooks``: send notices to webhooks, and once a day see what changed.
 
 May be ended at any time: what it was sending is sent again by the next, under the same id. Several may run at once.
-Scores of tenants with webhooks are brought up to date when it starts and once a day, in a process of its own that
-loads the model and ends: what nobody asks for would change unseen.
+When it starts and once a day, scores of tenants with webhooks are brought up to date. That is done in a process that
+loads the model and ends. What nobody asks for would change unseen.
 """
 
 from __future__ import annotations

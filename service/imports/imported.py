@@ -14,7 +14,7 @@ StageOf = Callable[[dict[str, Any]], str | None]
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one row. ``number`` is the row's as the file's own program counts them; ``kind`` is ``line``,
+    """What became of one row. ``number`` is the row's as the file's own program counts them. ``kind`` is ``line``,
     ``assembly``, ``phantom``, ``not_effective`` or ``product``; ``column`` the heading that ``why`` speaks of."""
 
     number: int

@@ -1,7 +1,7 @@
 """Files that are read and scored by a job: the file as a whole first, then one product a step.
 
-A product that is stored is committed together with its result and the job's progress: a worker may be killed at any
-moment, and who goes on finds neither a product twice nor one that is missing.
+A product that is stored is committed together with its result and the job's progress. A worker may be killed at any
+moment: who goes on meets no product twice and misses none.
 """
 
 from __future__ import annotations

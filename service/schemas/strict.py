@@ -1,8 +1,8 @@
 """Strict schemas: what they refuse, how a fault is told, and nested objects read by them.
 
-Marshmallow's own ``load`` spends most of its time in hooks and nested set-up that no schema here uses: 49 ms of CPU for
-a BOM of 1,000 lines. A ``Strict`` schema reads its declared fields in one loop, in 13 ms; the declarations stay
-marshmallow's, and so does everything that reads them, the OpenAPI document first.
+Marshmallow's own ``load`` spends most of its time in hooks and nested set-up that no schema here uses. It takes 49 ms
+of CPU for a BOM of 1,000 lines. A ``Strict`` schema reads its declared fields in one loop, in 13 ms. The declarations
+stay marshmallow's, and so does everything that reads them, the OpenAPI document first.
 """
 
 from __future__ import annotations

@@ -123,10 +123,10 @@ def stamp_of(row: RowMapping, revision: int | None = None) -> str:
 
 
 class Store:
-    """One database: BOMs here, ``parts`` what it keeps of parts, ``lists`` and ``portfolio`` what reads many BOMs
-    at once, ``keys`` who may ask, ``audit`` what was done, ``everybody`` what all tenants have together,
-    ``notices`` what changed, ``links`` what opens one resource, ``webhooks`` and ``messages`` who is told.
-    Nothing is connected until it is used, so that it may be made before workers fork."""
+    """One database: BOMs here, ``parts`` what it keeps of parts, ``lists`` and ``portfolio`` what reads many BOMs at
+    once. ``keys`` says who may ask, ``audit`` what was done, ``everybody`` what all tenants have together. ``notices``
+    says what changed, ``links`` what opens one resource, ``webhooks`` and ``messages`` who is told. Nothing is
+    connected until it is used, so that it may be made before workers fork."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -177,8 +177,8 @@ class Store:
         allows: Allows = anything,
         also: Also = nothing,
     ) -> bool:
-        """Keep a BOM and its scores, of which the last becomes the current one, and ``also`` what goes with it; True
-        when the BOM is new.
+        """Keep a BOM and its scores, of which the last becomes the current one, and ``also`` the work that goes with
+        it. True when the BOM is new.
 
         It becomes a revision where it says something else than the newest. ``changes`` are those of the tenant's parts
         that the scores know. Raises ``ChangedError`` where ``allows`` refuses what is stored; nobody else can write it
@@ -223,8 +223,8 @@ class Store:
         return None if row is None else (row, unpacked(row["document"]))
 
     def keep(self, tenant: str, row: RowMapping, scored: Scored, now: datetime, also: Also = nothing) -> bool:
-        """Keep a score that was made of a stored BOM as ``row`` was, and ``also`` what goes with it; False where it was
-        put or deleted meanwhile.
+        """Keep a score that was made of a stored BOM as ``row`` was, and ``also`` the work that goes with it. False
+        where it was put or deleted meanwhile.
 
         What is kept already isn't kept again, and a score never takes the place of one that knows more.
         """

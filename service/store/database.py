@@ -98,7 +98,7 @@ def _set_up(raw: Any, _record: Any) -> None:
 
 def _to_wal(raw: Any) -> None:
     """WAL mode, which the file keeps. Two processes that switch a new file at once are told that it is locked without
-    any wait; the one that is goes on trying for as long as any other statement would."""
+    any wait. The one that is told goes on trying for as long as any other statement would."""
     until = monotonic() + BUSY_SECONDS
     while monotonic() < until:
         with suppress(sqlite3.OperationalError):

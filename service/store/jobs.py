@@ -1,7 +1,7 @@
 """Jobs in and out of the database: who may work on one, how far it came, and what it left.
 
-A worker holds a job by a lease. Whoever commits a step proves in the same transaction that the lease is still its own:
-a worker that was thought dead, or whose job was cancelled, changes nothing any more, whatever the clocks say.
+A worker holds a job by a lease. Whoever commits a step proves in the same transaction that the lease is still its own.
+A worker that was thought dead, or whose job was cancelled, changes nothing any more, whatever the clocks say.
 """
 
 from __future__ import annotations

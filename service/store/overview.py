@@ -41,8 +41,8 @@ class Overview:
             return list(connection.execute(query.limit(limit).offset(offset)).mappings())
 
     def values(self, tenant: str, filters: Filters, most: int) -> dict[str, list[tuple[str, int]]]:
-        """By kind of ``FACETS``, the values that most BOMs have, with how many there would be if that value were wanted
-        instead of the one that is."""
+        """By kind of ``FACETS``, the values that most BOMs have. Each has the number there would be if that value were
+        wanted instead of the one that is."""
         own = {kind: _without(filters, kind) for kind in FACETS if getattr(filters, kind) is not None}
         counts: dict[str, list[tuple[str, int]]] = {kind: [] for kind in FACETS}
         with self.reading() as connection:

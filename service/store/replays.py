@@ -1,6 +1,6 @@
 """Answers to requests with a key of the caller's, so that a request that is sent again isn't done again.
 
-A key is claimed before its request is done and kept with the answer afterwards, in transactions of their own: a worker
+A key is claimed before its request is done and kept with the answer afterwards, in transactions of their own. A worker
 that dies in between leaves a claim, which is taken over once no worker can still be at it. What a tenant may keep is
 bounded, and nothing is dropped before its day is over: keys beyond that are refused.
 """

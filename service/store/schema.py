@@ -1,5 +1,5 @@
 """The tables, as the newest migration leaves them. Rows belong to tenants: what has no tenant of its own hangs on a BOM
-that has one, but ``states`` and ``element_points``, which hold nothing of anybody's.
+that has one. Only ``states`` and ``element_points`` don't, which hold nothing of anybody's.
 """
 
 from __future__ import annotations

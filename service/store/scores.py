@@ -56,8 +56,8 @@ class Chokepoint:
 
 @dataclass(frozen=True)
 class Scored:
-    """A score ready to be kept: ``answers`` the JSON as it is served by view, ``facets`` values by kind of
-    ``OF_ANSWER``, ``data_ages`` JSON, ``met`` the status of the measures that it met by their ids."""
+    """A score ready to be kept. ``answers`` is the JSON as it is served by view, ``facets`` values by kind of
+    ``OF_ANSWER``, ``data_ages`` JSON. ``met`` is the status of the measures that it met by their ids."""
 
     as_of: date
     state: State

@@ -1,7 +1,7 @@
 """HTTP connections that check the address at the socket: what was looked up is what is connected to.
 
 ``http.client`` follows no redirect and reads no variable of a proxy. Between a check of a name and a connection to it
-the name may come to lead elsewhere (DNS rebinding), so each address is checked and connected to as a number.
+the name may come to lead elsewhere (DNS rebinding). So each address is checked and connected to as a number.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from service.schemas.strict import counted, escape, flattened, summed_up
 
 LIMITS = Limits()
 MOST_WORK = 600_000
-"""Work that one request may take for all its BOMs, in the unit of one answer's: 500 products of 25 lines, 5 of them
+"""Work that one request may take for all its BOMs, in the unit of one answer's. 500 products of 25 lines, 5 of them
 with rare earths and mixes of their own, fit. They take 15 s of a processor."""
 HEAVIEST_TOLD = 5
 BREATH_S = 0.001

@@ -1,8 +1,8 @@
 """Gzip both ways: bodies that come packed, bounded while they are unpacked, and answers packed for who takes them.
 
-Flask-Compress changes the tag of a packed answer and then compares, so that a poll with the tag would read and pack an
-answer only to find that it is known, and ``If-Match`` would refuse it. Here a tag with the mark of a packed answer is
-taken as that of the answer itself before any handler sees it, and gets its mark back at the end.
+Flask-Compress changes the tag of a packed answer and then compares. So a poll with the tag would read and pack an
+answer only to learn that it is known, and ``If-Match`` would refuse it. Here a tag with the mark of a packed answer is
+taken as that of the answer itself before any handler sees it. It gets its mark back at the end.
 """
 
 from __future__ import annotations

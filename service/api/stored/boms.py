@@ -71,9 +71,9 @@ def put_bom(view: View, bom: Bom, bom_id: str) -> Response:
 def keep(
     bom: Bom, content: bytes, answered: WholeAnswer, changes: int, allows: Allows = anything, also: Also = nothing
 ) -> tuple[bool, Scored]:
-    """Store a BOM under its id with its score, and that of today where the score is of an earlier day; ``also`` what
-    goes with it. True where the BOM is new, with the score as kept. ``changes`` are those of the tenant's parts that
-    the score knows. Raises ``ChangedError`` where ``allows`` refuses what is stored."""
+    """Store a BOM under its id with its score, and that of today where the score is of an earlier day. ``also`` is the
+    work that goes with it. True where the BOM is new, with the score as kept. ``changes`` are those of the tenant's
+    parts that the score knows. Raises ``ChangedError`` where ``allows`` refuses what is stored."""
     assert bom.bom_id is not None
     scores = [scored_of(answered)]
     if scores[0].as_of != today():

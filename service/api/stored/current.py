@@ -109,7 +109,7 @@ def current(bom_id: str, budget: Budget | None = None, also: Also = nothing) -> 
     there.
 
     Raises ``NotFoundError`` where nothing is stored, ``SpentError`` where the score doesn't fit into the request's
-    ``budget``, and what the kernel raises for a BOM that it can't score any more.
+    ``budget``. It passes on what the kernel raises for a BOM that it can't score any more.
     """
     state, store = state_now(), services().store
     row = _row(bom_id)

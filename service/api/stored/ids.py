@@ -2,7 +2,7 @@
 
 WSGI hands a path over decoded, so that ``/v1/boms/a%2Fscore`` (the BOM ``a/score``) and ``/v1/boms/a/score`` (the score
 of the BOM ``a``) would look alike. ``EncodedIds`` takes the path as it was sent, which gunicorn and Werkzeug's test
-client keep beside it, and gives each part below ``/v1/boms/`` percent-encoded to the routing.
+client keep beside it. It gives each part below ``/v1/boms/`` percent-encoded to the routing.
 """
 
 from __future__ import annotations

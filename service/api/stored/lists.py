@@ -67,7 +67,7 @@ def list_boms(query: dict[str, Any]) -> Response:
 
 
 def mark() -> str:
-    """An ETag for what is read of many BOMs of the tenant: it changes with any of them, with what is served, and with
+    """An ETag for what is read of many BOMs of the tenant. It changes with any of them, with what is served, and with
     the day. One row is read for it, however many BOMs there are."""
     state = state_or_none()
     return polling.etag(tenant(), today(), state and state.digest, services().store.lists.mark(tenant()))

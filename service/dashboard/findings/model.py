@@ -106,8 +106,8 @@ class Listed:
 
 @dataclass(frozen=True)
 class BlindList:
-    """What was known at the end of a year, and what came in the next: the acts that came, in the order of the list, and
-    those at its top that didn't come."""
+    """What was known at the end of a year, and what came in the next. These are the acts that came, in the order of the
+    list, and those at its top that didn't come."""
 
     year: int
     pairs: int

@@ -54,7 +54,7 @@ def show_plan(bom_id: str) -> BaseResponse:
 
 
 def advised(bom: Bom, target: float, without: frozenset[str], budget: Budget) -> plans.Advice | None:
-    """The plan for a target score, and where it has no change the one that halves what is lost; ``None`` where it
+    """The plan for a target score, and where it has no change the one that halves what is lost. It is ``None`` where it
     doesn't fit into ``budget``. Raises ``BomError``."""
     work, effects = plan_work_of(bom), Effects()
     if not budget.fits(work):

@@ -1,8 +1,8 @@
 """Bytes to text. What can't be told is refused with the candidates: a guess would turn one word into another.
 
-A byte-order mark decides; then UTF-8, whose multi-byte sequences no other encoding makes by chance; then UTF-16, whose
-ASCII has a zero in every other byte. What is left are code pages. One of them is taken where it alone makes headings
-that are known, or only letters and signs that such files are written with.
+A byte-order mark decides; then UTF-8, whose multi-byte sequences no other encoding makes by chance. Then comes UTF-16,
+whose ASCII has a zero in every other byte. What is left are code pages. One of them is taken where it alone makes
+headings that are known, or only letters and signs that such files are written with.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """XLSX to sheets. calamine reads them; what it would lay out in memory is counted first.
 
 A spreadsheet is a zip of XML. Its entries are unpacked here, up to a limit, and packed again without compression and
-without macros, pictures and attachments. So nothing can grow inside the reader. calamine lays a sheet out as a full
-rectangle, and copies a text to every cell that shows it. So cells, corners and texts are counted before.
+without macros, pictures and attachments. So nothing can grow inside the reader. It is calamine, which lays a sheet out
+as a full rectangle, and copies a text to every cell that shows it. So cells, corners and texts are counted before.
 """
 
 from __future__ import annotations

@@ -1,3 +1,3 @@
-"""Many BOMs at once, on the wire: batches and files, the jobs that take what is too large for one answer, and the
-mappings of columns that are kept for files.
+"""Many BOMs at once, on the wire: batches and files, and the jobs that take what is too large for one answer. Mappings
+of columns are kept for files.
 """

@@ -70,7 +70,7 @@ class OtherModelSchema(Schema):
 
 
 class ChangesSchema(Schema):
-    """The difference of two scores of a BOM, split exactly: each part has the mean of what it adds over all orders in
+    """The difference of two scores of a BOM, split exactly. Each part has the mean of its additions over all orders in
     which the parts could have changed (Shapley)."""
 
     bom_id = word()

@@ -43,8 +43,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Watched:
-    """A BOM before its score is replaced: how that stands (``None`` before the first), the webhooks that are told of
-    it, and which of their conditions it meets. The BOM is held until the transaction ends."""
+    """A BOM before its score is replaced: how that stands (``None`` before the first), and the webhooks that are told
+    of it. With each webhook go the conditions that it meets. The BOM is held until the transaction ends."""
 
     bom: RowMapping
     standing: Standing | None

@@ -1,7 +1,7 @@
 """Rows belong to tenants; BOMs have revisions; history has small points, one a day and per revision.
 
 What was stored before is its own tenant's. Of an earlier BOM only receipts were kept: each becomes a revision. Answers
-aren't taken over: a score is that of today and is computed when it is next asked for, and a receipt gives the old one.
+aren't taken over. A score is that of today and is computed when it is next asked for, and a receipt gives the old one.
 Of several points of a day and revision, as a new model makes them, the newest is taken over.
 """
 
