@@ -46,9 +46,9 @@ class Market:
 
 
 def volatility(state: State) -> float:
-    """Natural log of the standard deviation of the last five yearly log changes of the world price, within 0.03 and 1.
-    A price that swings rises by half more often. Training: the matched-flow unit-value index of an HS92 code (BACI).
-    Serving: the element's published price series where it is as new, else the index of its code."""
+    """Natural log of the standard deviation of the last five yearly log changes of the world price, within 0.03 and 1:
+    what swings, rises by half more often. Training: the matched-flow unit-value index of an HS92 code (BACI). Serving:
+    the element's published price series where it is as new, else the index of its code."""
     return math.log(min(max(state.price.volatility, LEAST_VOLATILITY), MOST_VOLATILITY))
 
 

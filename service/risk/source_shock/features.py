@@ -66,9 +66,8 @@ class Feature:
 
 
 def share(s: Sources) -> Floats:
-    """Power over the material: the larger of two shares. One is the country's mean share of world exports over three
-    years, known two years later. The other is its share of the world's output at any stage as published by the day. 0
-    to 1."""
+    """Power over the material: the larger of the country's mean share of world exports over three years, known two
+    years later, and its share of the world's output at any stage as published by the day. 0 to 1."""
     return s.share
 
 
@@ -79,8 +78,8 @@ def instability(s: Sources) -> Floats:
 
 
 def own_record(s: Sources) -> Floats:
-    """The country's own record on this material: the square root of exp(-months / 96), or 0 without one. The months are
-    those since its newest export control of moderate severity or worse on it."""
+    """The country's own record on this material: the square root of exp(-months / 96) since its newest export control
+    of moderate severity or worse on it, 0 without one."""
     return np.sqrt(np.exp(-np.nan_to_num(s.own_age, nan=np.inf) / OWN_MEMORY_MONTHS))
 
 
