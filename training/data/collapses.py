@@ -1,5 +1,5 @@
-"""X, an export collapse for reasons of supply. What a country sells of a code falls by two fifths against its own last
-three years, in tonnes and in real value, and nothing says that its buyers wanted less.
+"""X, an export collapse for reasons of supply. A country's sales of a code fall by two fifths against its own last
+three years, in tonnes and in real value. Nothing says that its buyers wanted less.
 
 Tonnes alone won't do: a quantity reported in another unit collapses on paper (DR Congo's cobalt in 2016). Real value
 alone won't do either: it follows the exporter's own price. A fall with a falling price is demand, unless the other
@@ -29,7 +29,7 @@ LARGE_SHARE = 0.10
 
 
 def supply_side() -> pl.Expr:
-    """Whether an exporter's fall isn't demand: its matched unit value didn't fall (or can't be seen), or the others
+    """Whether an exporter's fall isn't demand. Its matched unit value didn't fall (or can't be seen), or the others
     sold on while its price held against the world's. Over the columns of ``exports``."""
     own_price = pl.col("unit_value_change").fill_null(0.0) >= 0
     others_sold = pl.col("others_ratio") >= OTHERS_LEFT
@@ -49,8 +49,8 @@ def judged_apart() -> pl.Expr:
 
 
 def collapsed_for_buyer() -> pl.Expr:
-    """The label for one buyer, over the columns of ``exports`` and ``rest_of_exports``: judged without its own flows
-    where the rest is large enough to judge by. Hubs never collapse."""
+    """The label for one buyer, over the columns of ``exports`` and ``rest_of_exports``. It is judged without its own
+    flows where the rest is large enough to judge by. Hubs never collapse."""
     without = collapsed("rest_tonnes_ratio", "rest_real_value_ratio")
     judged = pl.when(judged_apart()).then(without).otherwise(collapsed())
     return judged & ~pl.col("i").is_in(sorted(HUBS | DISSOLVED))

@@ -1,9 +1,9 @@
-"""Who sells what to the world: one row for every exporter, code and year, with the structure that forecasts read and
-the changes that tell a collapse of exports.
+"""Who sells what to the world: one row for every exporter, code and year. A row has the structure that forecasts read
+and the changes that tell a collapse of exports.
 
 Money is in thousand USD, quantities in tonnes. A ratio compares a year with the median of the three before it. ``rest``
-columns of a flow are its exporter's sales without those to the flow's own buyer, so that a buyer's falling demand
-isn't taken for a supplier's failure.
+columns of a flow are its exporter's sales without those to the flow's own buyer. So a buyer's falling demand isn't
+taken for a supplier's failure.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _grid(flows: pl.DataFrame) -> pl.DataFrame:
 
 def _structure(grid: pl.DataFrame) -> pl.DataFrame:
     """``share`` of world exports by value, its mean over three years, and net exports over three years as a share of
-    exports (negative for a net importer; null without exports)."""
+    exports. The last is negative for a net importer, and null without exports."""
     grid = grid.with_columns((pl.col("v") / pl.col("v").sum().over("k", "t")).fill_nan(0.0).alias("share"))
 
     def over_three(column: str) -> pl.Expr:
@@ -56,9 +56,9 @@ def _structure(grid: pl.DataFrame) -> pl.DataFrame:
 
 def exports(flows: pl.DataFrame) -> pl.DataFrame:
     """Exporter x code x year. Structure: ``v, q, imports, share, share_3y, net_3y``. Change: ``unit_value_change``
-    (log, matched flows), ``world_change`` (log, the code's world price), ``tonnes_ratio``, ``real_value_ratio`` (value
-    over the world price index) and ``others_ratio`` (real value of all other exporters); null where the data don't
-    say."""
+    (log, matched flows), ``world_change`` (log, the code's world price) and ``tonnes_ratio``. ``real_value_ratio`` is
+    value over the world price index, ``others_ratio`` the real value of all other exporters. All are null where the
+    data don't say."""
     prices = world_prices(flows)
     base_year = prices.group_by("k").agg(pl.col("t").min() - 1).with_columns(pl.lit(1.0).alias("index"))
     index = pl.concat([prices.select("k", "t", "index"), base_year])

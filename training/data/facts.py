@@ -23,8 +23,8 @@ def facts_of(
     without: Collection[str] = (),
     unverified: bool = False,
 ) -> Facts:
-    """Facts from the tables. ``without`` names documents whose figures and measures are left out, to show what they
-    carry; ``unverified`` lets measures act that were recalled and not seen (confidence C)."""
+    """Facts from the tables. ``without`` names documents whose figures and measures are left out, to show their weight.
+    ``unverified`` lets measures act that were recalled and not seen (confidence C)."""
     rows, _ = mine_shares.compiled(claims.load(folder))
     claimed, register = left_out(rows, controls.load(), without)
     evidence = Evidence([Claim.from_row(r) for r in claimed])

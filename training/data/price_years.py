@@ -23,8 +23,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PriceYears:
-    """Arrays of equal length: HS92 ``code``, ``year``, ``rows`` (features at its end) and ``ratio`` (price of the next
-    year over its own, ``nan`` where that isn't in yet)."""
+    """Arrays of equal length: HS92 ``code``, ``year``, ``rows`` (features at its end) and ``ratio``. The ratio is the
+    price of the next year over its own, ``nan`` where that isn't in yet."""
 
     code: NDArray[np.str_]
     year: NDArray[np.int64]

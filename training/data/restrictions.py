@@ -42,8 +42,8 @@ def restricted_flows(acts: Acts, importers: Collection[str]) -> pl.DataFrame:
 
 
 def announced_flows(acts: Acts, importers: Collection[str], years: Iterable[int]) -> pl.DataFrame:
-    """Flows that an act announced by the end of a ``year`` is to reach within the twelve months after: ``i, k, j,
-    year`` and ``p``, the chance that it begins on its day, by how often earlier ones did."""
+    """Flows ``i, k, j, year`` that an act announced by the end of a ``year`` is to reach within the twelve months
+    after. ``p`` is the chance that it begins on its day, by how often earlier ones did."""
     rows = set()
     for year in years:
         on, end = date(year, 12, 31), date(year + 1, 12, 31)

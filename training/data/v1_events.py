@@ -53,7 +53,7 @@ def candidate_cells(flows: pl.DataFrame) -> pl.DataFrame:
 
 def outcomes(flows: pl.DataFrame, cells: pl.DataFrame, last_year: int) -> pl.DataFrame:
     """``cells`` with ``price_ratio`` (to the median), ``price_change`` (on the year before), ``price_observed``,
-    ``volume_ratio``, ``event`` (1, 0, -1 unknown) and ``provisional`` (t+1 is the archive's newest year)."""
+    ``volume_ratio`` and ``event`` (1, 0, -1 unknown). ``provisional`` says that t+1 is the archive's newest year."""
     measured = flows.filter(pl.col("q") > 0).select("k", "j", "i", "t", "v", "q")
     history = _lagged(measured, ["k", "j", "i"], (1, 2, -1), ("v", "q")).filter(pl.col("q_next").is_not_null())
     suppliers = (

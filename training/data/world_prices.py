@@ -14,8 +14,9 @@ PRICE_DECIMALS = 9
 def unit_value_changes(flows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Log change of unit value on the year before, by the columns ``by`` (``k``; ``k`` and ``i``) and year ``t``, as
     ``change``. It is the mean over flows seen with a quantity in both years, weighted by the geometric mean of their
-    values: a matched-model index (ILO et al. 2004, Export and Import Price Index Manual, ch. 8). Flows that change by
-    more than e^3 are left out; where none is left there is no row. ``flows`` has the columns of ``read_flows``."""
+    values. That is a matched-model index (ILO et al. 2004, Export and Import Price Index Manual, ch. 8). Flows that
+    change by more than e^3 are left out; where none is left there is no row. ``flows`` has the columns of
+    ``read_flows``."""
     measured = flows.filter(pl.col("q") > 0).select("k", "i", "j", "t", "v", "q")
     before = measured.select("k", "i", "j", pl.col("t") + 1, pl.col("v").alias("v_1"), pl.col("q").alias("q_1"))
     change = ((pl.col("v") / pl.col("q")) / (pl.col("v_1") / pl.col("q_1"))).log()

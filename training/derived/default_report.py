@@ -1,7 +1,7 @@
 """The part of the supply report on default sources: China's share for five buyers, beside what is published of them.
 
 Published are shares of a buyer's imports (``import_share_of_buyer``). A default mix says where the material was made,
-so it may differ from them where a country passes on what it buys: a difference above ten points needs a reason in
+so it may differ from them where a country passes on its imports. A difference above ten points needs a reason in
 ``evidence/default_differences.csv``.
 """
 
@@ -28,8 +28,8 @@ BUYERS = {"DEU": "EU27", "USA": "USA", "JPN": "JPN", "FRA": "EU27", "KOR": "KOR"
 LEADER = "CHN"
 SHOWN = ("Dy", "Nd", "Ce")
 OF_ALL = {Stage.SEPARATION: ("La", "Ce", "Pr", "Nd"), Stage.METAL: ("Nd",), Stage.MAGNET: ("Nd",)}
-"""Elements that a figure on all rare earths is held against: nine tenths of the tonnage; of metals and magnets, whose
-shares no source tells apart by element, one."""
+"""Elements that a figure on all rare earths is held against: nine tenths of the tonnage. Of metals and magnets, whose
+shares no source tells apart by element, it is one."""
 IMPORTS = "imports_of_"
 
 

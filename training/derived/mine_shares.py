@@ -2,7 +2,7 @@
 
 The method and its sources are in ``training/derived/mining.py``. A derived figure is known from the day on which the
 newest of its inputs was published, and names them under ``derived_from``. Only the newest year of each edition is
-derived: no earlier year is needed, and nothing derived was known before 2024, so no training row changes.
+derived. No earlier year is needed: nothing derived was known before 2024, so no training row changes.
 """
 
 from __future__ import annotations

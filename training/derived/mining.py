@@ -8,15 +8,15 @@ the world by country, and its newest year:
 
 - Production: USGS, World Mine Production and Reserves table, t REO; as printed, without error bounds.
 - Deposit compositions: USGS, Minerals Yearbook 2022, Table 2, after the authors named there. Several deposits of one
-  ore give an interval (lowest to highest) around their plain mean. What a source leaves blank lies between nothing and
-  what the other elements leave of 100 %; its centre is its part of that remainder, split as the mean of all other
-  deposits.
+  ore give an interval (lowest to highest) around their plain mean. An element that a source leaves blank lies between
+  nothing and the other elements' remainder of 100 %. Its centre is its part of that remainder, split as the mean of all
+  other deposits.
 - China: its ores are split as its mining quotas are. The first batch of 2024 is the newest that was published by ore
-  and group (Fastmarkets); the first batch of 2023 and the full year 2021 bound it. China Northern Rare Earth's quota
-  is Bayan Obo; the other rock ore is Sichuan's and Shandong's. Nobody counts output beyond the quotas.
+  and group (Fastmarkets). The first batch of 2023 and the full year 2021 bound it. China Northern Rare Earth's quota is
+  Bayan Obo; the other rock ore is Sichuan's and Shandong's. Nobody counts output beyond the quotas.
 - Countries without a published composition take their nearest published relative (``ORES``). Where not even the kind of
-  ore is known, the centre is the mean composition of all known output and the bounds are those of all deposits. Both
-  carry ``engineering_estimate``.
+  ore is known, the centre is the mean composition of all known output. The bounds are those of all deposits. Both carry
+  ``engineering_estimate``.
 
 The ends of a share are corners: the country at its lowest and all others at their highest, and the reverse. They hold
 the uncertainty of compositions and of China's split, not of tonnages. Scandium isn't in these statistics.
@@ -128,7 +128,7 @@ class Split:
 def split_of(claims: Iterable[Claim], tonnes: float) -> Split:
     """China's split from the quotas in ``claims`` for an output of ``tonnes``.
 
-    The newest first batch gives the centre. The bounds are those of all first batches and of the newest full year: its
+    The newest first batch gives the centre. The bounds are those of all first batches and of the newest full year. Its
     ion-adsorption quota stood at one tonnage from 2018 to 2021, so it is read as tonnes. Raises ``TableError`` without
     a first batch that is split by group.
     """

@@ -14,9 +14,9 @@ UNIT_VALUES = "unit values of HS 1992 code {code}, BACI"
 
 
 def prices_read(facts: Facts, on: date) -> list[dict[str, Any]]:
-    """By element, for its oxide: ``basis`` (the market of the published series, or the unit values that stand in for
-    it), ``through`` (last day or year read) and the newest ``figure``. ``None`` stands for all three where no price is
-    known."""
+    """By element, for its oxide. ``basis`` is the market of the published series, or the unit values that stand in for
+    it. ``through`` is the last day or year read, ``figure`` the newest one. ``None`` stands for all three where no
+    price is known."""
     rows = []
     for element in ELEMENTS:
         read = market(facts.evidence, facts.trade, element, Form.OXIDE, on)

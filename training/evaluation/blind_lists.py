@@ -30,8 +30,8 @@ def measured(forecasts: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def with_announced(forecasts: pl.DataFrame) -> pl.DataFrame:
-    """Forecasts in which an announced act stands at the rate of announced acts so far, (hits + 1/2) / (n + 1): earlier
-    pending rows with an event, of all earlier pending rows."""
+    """Forecasts in which an announced act stands at the rate of announced acts so far, (hits + 1/2) / (n + 1). Hits are
+    earlier pending rows with an event, n all earlier pending rows."""
     past = forecasts.filter(pl.col("pending")).select("year", "event")
     rates = {}
     for year in forecasts["year"].unique().to_list():

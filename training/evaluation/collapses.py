@@ -31,7 +31,7 @@ ANY_BUYER = ("DEU", "JPN", "USA")
 
 def forecasts(panel: CollapsePanel, models: Mapping[int, CollapseModel]) -> tuple[Floats, Floats]:
     """Probability by structure of every row whose year has a model, rare earths too, and the rate of the rows learnt
-    from by then; ``nan`` elsewhere."""
+    from by then. Both are ``nan`` elsewhere."""
     rows, year = rows_of(panel.structure), panel.rows["year"].to_numpy()
     event, able = panel.rows["event"].cast(pl.Float64).to_numpy(), learnable(panel)
     made, base = np.full(len(year), np.nan), np.full(len(year), np.nan)

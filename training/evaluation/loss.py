@@ -1,8 +1,8 @@
 """The distribution of the share of a purchase that is lost within a year, from the hazard of each of its sources.
 
 Sources depend on each other through one common factor (a one-factor Gaussian copula, Vasicek 2002, The distribution of
-loan portfolio value, eq. 2-3): given the factor they are independent, so the chance of every pattern of hits is a
-product, and the factor is integrated out by Gauss-Hermite quadrature.
+loan portfolio value, eq. 2-3). Given the factor they are independent, so the chance of every pattern of hits is a
+product. The factor is integrated out by Gauss-Hermite quadrature.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Price pressure on history: does the state of a world price say whether it rises by half within a year?
 
-Walk-forward on the world prices of all codes, labels three years late; and on the annual oxide prices of single
+Walk-forward on the world prices of all codes, labels three years late. Then on the annual oxide prices of single
 elements, which no model was trained on.
 """
 
@@ -86,8 +86,8 @@ def on_oxides(
 
 
 def measured(space: Workspace) -> dict[str, Any]:
-    """``cuts`` of code-years, ``tenths`` of them all, ``oxides`` and ``rises``: the mean rise after an event of rare
-    earths, as served at the end of each year with one and as it came."""
+    """``cuts`` of code-years, ``tenths`` of them all, ``oxides`` and ``rises``. ``rises`` holds the mean rise after an
+    event of rare earths at the end of each year with one: as served and as it came."""
     concentration = exports_hhi(space.flows)
     prices, groups = price_years(price_indices(space.flows), concentration), commodity_groups()
     newest = int(prices.year.max())

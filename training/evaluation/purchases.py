@@ -61,7 +61,7 @@ COMPARED = ("without_mix", "without_controls", "without_substitution", "without_
 @dataclass(frozen=True)
 class Judged:
     """Forecasts by name, the ``reference`` (the mean outcome known at the time) and the ``outcome``, each of shape
-    (``JUDGED``, purchases); ``orders`` are indices of shape (purchases,)."""
+    (``JUDGED``, purchases). ``orders`` are indices of shape (purchases,)."""
 
     bought: Purchases
     forecasts: Mapping[str, Floats]
@@ -120,7 +120,7 @@ def announced_hazard(bought: Purchases, announced: pl.DataFrame) -> Floats:
 
 def judge(bought: Purchases, restriction: Tables, announced: pl.DataFrame, collapse: Tables) -> Judged:
     """All forecasts of the purchases. ``restriction`` and ``collapse`` hold tables of hazards (see ``hazards``) under
-    ``model``, ``without_controls`` and, the first, ``without_substitution``; ``announced`` is that of
+    ``model``, ``without_controls`` and, the first, ``without_substitution``. ``announced`` is that of
     ``announced_flows``, known to all but ``without_controls``."""
     r = {name: hazards(bought, table, UNLISTED) for name, table in restriction.items()}
     pending = announced_hazard(bought, announced)
@@ -188,9 +188,9 @@ def _mean_skill(rows: list[Graded]) -> dict[str, Any]:
 
 
 def recalibrated(forecast: Floats, outcome: Floats, year: Ints) -> tuple[Floats, dict[int, tuple[float, float]]]:
-    """Forecasts moved by an affine map of their log-odds, fitted for each base year on the forecasts of three years
-    earlier and before (Platt 1999; Cox 1958), and its intercept and slope by year. ``nan`` stands before there are
-    any."""
+    """Forecasts moved by an affine map of their log-odds (Platt 1999; Cox 1958). It is fitted for each base year on the
+    forecasts of three years earlier and before. The map's intercept and slope stand by year. ``nan`` stands before
+    there are any."""
     z = _log_odds(forecast)[:, None]
     out, maps = np.full(len(forecast), np.nan), {}
     for now in np.unique(year[year >= FIRST_CALIBRATED]).tolist():
@@ -244,7 +244,7 @@ def by_largest_source(judged: Judged) -> list[dict[str, float]]:
 @dataclass(frozen=True)
 class History:
     """What the evaluations of purchases share: the judged forecasts, the masks of ``cuts`` and the hazards of every
-    source (``restriction``, ``collapse``; of the model, announced acts included)."""
+    source. The hazards (``restriction``, ``collapse``) are those of the model, announced acts included."""
 
     judged: Judged
     cuts: Mapping[str, Mask]

@@ -174,7 +174,8 @@ def _left_out(rows: pl.DataFrame, codes: Minerals, names: Iterable[str]) -> pl.D
 
 def baselines(forecasts: pl.DataFrame, told: pl.DataFrame) -> dict[str, Any]:
     """AUC of simple indices on the unannounced rows and the model's lead over each. GeoPolRisk is the term that a
-    country adds for a buyer of the world's mix: HHI of supply x instability x share (Gemechu et al. 2016, eq. 1)."""
+    country adds for a buyer of the world's mix, HHI of supply x instability x share. It is that of Gemechu et al.
+    (2016, eq. 1)."""
     apart = told.join(_concentration(forecasts), on=["mineral", "year"], how="left")
     instability = apart["instability"].fill_nan(None).fill_null(strategy="mean").to_numpy()
     hhi, share = apart["hhi"].to_numpy(), apart["share"].to_numpy()
@@ -223,8 +224,8 @@ def ablations(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> dict[s
 
 
 def calibration(told: pl.DataFrame) -> dict[str, Any]:
-    """Observed and expected events by bin of the forecast; ``ratio`` expected over observed; ``slope`` of a logistic
-    regression of the event on the forecast's log-odds (Cox 1958), with the interval."""
+    """Observed and expected events by bin of the forecast; ``ratio`` is expected over observed. ``slope`` is that of a
+    logistic regression of the event on the forecast's log-odds (Cox 1958), with the interval."""
     p, outcome = told["p"].to_numpy(), told["event"].to_numpy().astype(np.int64)
     bins = np.digitize(p, BINS[1:-1])
     log_odds = np.log(p / (1.0 - p))[:, None]

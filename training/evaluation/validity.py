@@ -2,7 +2,7 @@
 the event of the model before this one (``supply-disruption/v1``: a price 50 % up or a volume 40 % down). The other is a
 collapse of the buyer's own imports.
 
-Differences within code and year leave out what every buyer of a good met that year; hits leave out the buyer's own
+Differences within code and year leave out what every buyer of a good met that year. Hits leave out the buyer's own
 flows, so that buying less can't be its own proof.
 """
 
@@ -78,8 +78,8 @@ def within(outcome: Floats, hit: Floats, group: Ints, year: Ints) -> dict[str, A
 
 
 def differences(bought: Purchases, outcome: Mapping[str, Floats]) -> dict[str, Any]:
-    """Of purchases hit for a third and for half, each outcome's difference to others of their code and year; of rare
-    earths those hit by restrictions alone."""
+    """Of purchases hit for a third and for half, each outcome's difference to others of their code and year. Of rare
+    earths only those hit by restrictions alone count."""
     group, year = groups(bought), bought.base_year
     lost, rare = bought.lost_apart, bought.is_code(LABELLED_CODES)
     restricted = (bought.share * bought.restricted).sum(axis=1)

@@ -60,8 +60,9 @@ def walk_forward(
 
 
 def mean_rise(prices: PriceYears, used: Mask, group_of: Mapping[str, str]) -> float:
-    """Mean rise after an event of the rare earths, drawn towards the other groups' as far as their own years leave it
-    uncertain (capped; years are the unit of sampling). It is that of all events where they have too few years."""
+    """Mean rise after an event of the rare earths. It is drawn towards the other groups' as far as their own years
+    leave it uncertain (capped; years are the unit of sampling). It is that of all events where they have too few
+    years."""
     event = used & (prices.event == 1)
     rise = np.minimum(prices.ratio[event] - 1.0, LARGEST_RISE)
     group, year = np.array([group_of[code] for code in prices.code[event]]), prices.year[event]

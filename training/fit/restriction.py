@@ -121,9 +121,9 @@ def restriction_forecasts(
     *,
     event: str = "event",
 ) -> pl.DataFrame:
-    """Walk-forward forecasts of all rows of a panel, exporters below the trained share and hubs included: its columns,
-    ``p`` and ``base_rate`` (the rate of the rows trained on). The model of an origin has seen the rows of earlier
-    origins only, whose year was over by then."""
+    """Walk-forward forecasts of all rows of a panel, exporters below the trained share and hubs included. Its columns
+    come with ``p`` and ``base_rate`` (the rate of the rows trained on). The model of an origin has seen the rows of
+    earlier origins only, whose year was over by then."""
     tables = []
     for year in origins:
         model = fit(rows.filter(pl.col("year") < year), minerals, features, draws=0, event=event).model

@@ -1,8 +1,8 @@
 """Ranking and skill of probabilities for outcomes between 0 and 1, with years drawn again.
 
-A graded outcome y is the chance that a loss exceeds a tolerance that nobody stated: the forecast of a yes-or-no event
-is judged in expectation over that tolerance. A row then counts as y hits and 1 - y misses; its Brier score is
-(p - y)^2 + y (1 - y). With y of 0 or 1 both are the ordinary ones.
+A graded outcome y is the chance that a loss exceeds a tolerance that nobody stated. The forecast of a yes-or-no event
+is judged in expectation over that tolerance. A row then counts as y hits and 1 - y misses; its Brier score is (p - y)^2
++ y (1 - y). With y of 0 or 1 both are the ordinary ones.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 def concordance(order: Floats, outcome: Floats, position: Ints, years: int) -> Floats:
     """Weight of (hit of year a, miss of year b) pairs that ``order`` ranks rightly, ties half: shape (years, years).
 
-    Whatever years are drawn, the AUC of the draw (Hanley and McNeil 1982) is a quadratic form of it, so that resampling
+    Whatever years are drawn, the AUC of the draw (Hanley and McNeil 1982) is a quadratic form of it. So resampling
     costs no further sorting.
     """
     group = ranks(order)

@@ -28,8 +28,8 @@ def deciles(probability: Floats, year: Ints | None = None) -> Ints:
 
 def reliability(probability: Floats, event: Ints | Floats, year: Ints) -> dict[str, Any]:
     """``deciles`` of the forecast: ``cells``, mean ``forecast``, ``observed`` frequency with ``observed_95`` and
-    ``gap_95``, the intervals of the frequency and of its gap (observed - forecast) from resampled years. Over them:
-    ``mean_absolute_gap``, and ``deciles_inside``, how many hold zero in the interval of their gap."""
+    ``gap_95``. The two are the intervals of the frequency and of its gap (observed - forecast) from resampled years.
+    Over them: ``mean_absolute_gap``, and ``deciles_inside``, how many hold zero in the interval of their gap."""
     group = deciles(probability)
     position, draws = year_draws(year)
     shape = (DECILES, draws.shape[1])

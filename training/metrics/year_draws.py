@@ -58,7 +58,7 @@ def drawn_together(means: Floats, variances: Floats) -> Floats:
 @dataclass(frozen=True)
 class Measured:
     """Brier skill and AUC, in the order of ``METRICS``: ``values`` (forecasts, 2) on the whole, ``draws`` (bootstraps,
-    forecasts, 2) of resampled years, the same years for all forecasts."""
+    forecasts, 2) of resampled years. All forecasts have the same years drawn."""
 
     values: Floats
     draws: Floats

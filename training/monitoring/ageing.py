@@ -1,7 +1,7 @@
 """What a service misses whose evidence has ended: how far news moved the scores of past days.
 
-On each day the reference portfolio is scored twice: by the served model with all that was known, and with what had been
-known some days before. The rule by which intervals widen (``AGEING``) covers 90 % of the differences.
+On each day the served model scores the reference portfolio twice. Once it has all that was known, once all that had
+been known some days before. The rule by which intervals widen (``AGEING``) covers 90 % of the differences.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ FIRST_YEAR = 2012
 
 
 def ageing(kernel: Kernel, days: Sequence[date], ages: Sequence[int] = AGES_DAYS) -> list[dict[str, Any]]:
-    """By age in days: quantiles of the change in log-odds that news made, what the rule allows, and how many of the
-    changes lie within it."""
+    """By age in days: quantiles of the change in log-odds that news made, and the change that the rule allows. Then how
+    many of the changes lie within it."""
     fresh = {day: _chances(kernel, day) for day in days}
     rows = []
     for age in ages:

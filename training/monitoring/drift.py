@@ -39,8 +39,8 @@ def drift(space: Workspace, folder: Path, today: date) -> dict[str, Any]:
 
 
 def inputs(training: Floats, today: Floats) -> list[dict[str, Any]]:
-    """Per feature: stability index of today's sources against the training rows, lowest and highest value of training,
-    and the share (0..1) of today's sources beyond them."""
+    """Per feature: stability index of today's sources against the training rows, and lowest and highest value of
+    training. Then the share (0..1) of today's sources beyond them."""
     return [
         {
             "name": feature.name,

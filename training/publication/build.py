@@ -144,7 +144,7 @@ def _track_record(frozen: Record) -> dict[str, Any]:
 
 
 def _data_ages(evidence: Mapping[str, Any]) -> dict[str, str | None]:
-    """The newest figure and measure that the bundle holds, as ISO dates; of prices the last day that is read is told
+    """The newest figure and measure that the bundle holds, as ISO dates. Of prices the last day that is read is told
     once there is a kernel to ask (``_prices``)."""
     rows = evidence["claims"]
     days = [row["announced"] or row["effective"] for row in evidence["controls"]]

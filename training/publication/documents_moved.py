@@ -25,9 +25,9 @@ Scores = Mapping[str, tuple[float, float]]
 
 
 def documents_moved(kernel: Kernel, evidence: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """By document, and for all five together: over the portfolio the mean and largest size of the change of the score
-    and of the interval's width (points). Also the product that moves most, and how many move at all. ``evidence`` holds
-    the bundle's rows of ``claims``, ``controls`` and ``documents``."""
+    """By document, and for all five together: the changes of the score and of the interval's width over the portfolio
+    (points). Of both the mean and the largest size are told. Also the product that moves most, and how many move at
+    all. ``evidence`` holds the bundle's rows of ``claims``, ``controls`` and ``documents``."""
     names = sorted(name for name in evidence["documents"] if name.startswith(DOCUMENT_PREFIX))
     whole = scores(kernel, on)
     apart = {name: [name] for name in names} | {ALL: names}

@@ -1,6 +1,6 @@
 """Years that the served bundle doesn't know: their outcomes, base rates and drift, judged before anything is fitted.
 
-Forecasts of two bundles compare on years that both know. A new year is judged by itself: each figure of it must lie
+Forecasts of two bundles compare on years that both know. A new year is judged by itself. Each figure of it must lie
 where the years held lie, or beyond them by no more than half of their range.
 """
 
@@ -58,8 +58,8 @@ class Figure:
 
 
 def objections(space: Workspace, served: Mapping[str, Any]) -> list[str]:
-    """What the new years of trade hold against themselves, beside the bundle of the manifest ``served``: years after
-    its last, and the years that were added where its trade was another."""
+    """What the new years of trade hold against themselves, beside the bundle of the manifest ``served``. New are years
+    after its last, and added years where its trade was another."""
     known = int(served["structure_through"])
     new = set(range(known + 1, space.last_year + 1))
     if served["trade_data"] != space.data_key():
@@ -97,7 +97,7 @@ def outcomes(table: pl.DataFrame) -> dict[str, dict[int, float]]:
 
 def _drift(space: Workspace, new: frozenset[int]) -> Iterator[Figure]:
     """Stability of each feature from one origin to the next. The newest year of trade is read at the origin two years
-    later, which may lie in the future: the register is then as it stands."""
+    later, which may lie in the future. The register is then as it stands."""
     panel = exporters.read(space)
     rows = exporters.is_source(panel, LEAST_SHARE)
     newest = max(new)

@@ -5,7 +5,7 @@ and tells what is wrong, in words; nothing where the order holds. Two orders are
 them, by choice:
 
 - Dysprosium stands above neodymium, and that not below cerium, from 2023 on. Before, no act and no published share told
-  them apart: all were Chinese and under one quota, so they need only be level within 0.05 points.
+  them apart: all were Chinese and under one quota. So they need only be level within 0.05 points.
 - A Chinese buyer of Chinese dysprosium stands below 0.35 of the German buyer, not a quarter. Ore from Myanmar, by the
   published figures 49 % of the heavy feed, crosses a border before it reaches the Chinese separator.
 """
@@ -39,7 +39,7 @@ ALIKE = 0.5
 ABOVE_FIVE, ABOVE_LYNAS, MOTOR_ABOVE_LYNAS = 2.5, 4.0, 3.0
 """By how many times Chinese dysprosium exceeds five sources and Lynas, and a motor from China one from Lynas."""
 JAPAN_ALONE = ((date(2010, 10, 15), None), (TODAY, "military"))
-"""Days on which an act on Japan alone is in force, and the end use that it needs: the embargo of 2010 and
+"""Days on which an act on Japan alone is in force, and the end use that it needs. The acts are the embargo of 2010 and
 Announcement 1 of 2026."""
 CHINESE_BUYER = 0.35
 """Of the German buyer's score, below which a Chinese buyer's lies."""

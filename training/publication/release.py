@@ -1,5 +1,5 @@
-"""Publishing a bundle: judged as a new year before it is fitted, then as a draft, held against the one that serves, and
-put in its place."""
+"""Publishing a bundle: judged as a new year before it is fitted, then as a draft. The draft is held against the one
+that serves, and put in its place."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ _SHOWN_WORDS = 30
 
 
 def is_number(text: str) -> bool:
-    """Whether the text is a number as tables write it: digits 0 to 9, a point, no separators, no unit; not so large
-    that a computer takes it for infinite."""
+    """Whether the text is a number as tables write it: digits 0 to 9, a point, no separators, no unit. It may not be so
+    large that a computer takes it for infinite."""
     return bool(_NUMBER.fullmatch(text)) and math.isfinite(float(text))
 
 

@@ -1,7 +1,7 @@
 """Corrections: a row of a table is never edited; what was read wrong is put right by a row that says why.
 
-``corrections.csv`` names a cell by table, key (the table's first column) and column, what it ``was``, what it is
-``now``, the reason, where the right value was seen, and the day. It is applied whenever a table is read, and the
+``corrections.csv`` names a cell by table, key (the table's first column) and column. A row tells what it ``was``, what
+it is ``now``, the reason, where the right value was seen, and the day. It is applied whenever a table is read, and the
 corrected row's ``note`` says so, which is what the service shows. The column ``withdrawn``, set to ``yes``, takes the
 whole row out of use: the table keeps it, and nothing reads it any more.
 """

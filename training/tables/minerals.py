@@ -59,8 +59,8 @@ def load(folder: Path = EVIDENCE) -> list[Mineral]:
 
 @remembered(FILE, "commodities.csv")
 def check(folder: Path = EVIDENCE) -> list[Problem]:
-    """Every complaint about the table: codes that the archive isn't known to hold, a mineral or code that stands twice,
-    a row without a share or without a source."""
+    """Every complaint about the table. It names codes that the archive isn't known to hold, and a mineral or code that
+    stands twice. It names rows without a share or without a source."""
     parsed = table(folder / FILE, COLUMNS)
     goods = table(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows
     known = {row["hs92"] for row in goods} | LABELLED_CODES

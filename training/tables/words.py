@@ -1,5 +1,5 @@
 """The tables ``evidence/words.csv`` and ``patterns.csv``: words of descriptions in many languages, and designations by
-standards and makers, each with the role that it has in a description (see ``evidence/words.md``)."""
+standards and makers. Each has the role that it has in a description (see ``evidence/words.md``)."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def _kept(row: Row, columns: tuple[str, ...]) -> dict[str, str]:
 
 @remembered(WORDS, PATTERNS)
 def check(folder: Path = EVIDENCE) -> list[Problem]:
-    """Every complaint: an unknown role or language, a word with two meanings, a pattern that isn't one, that could be
-    slow or that misses its own examples, a row without a source."""
+    """Every complaint: an unknown role or language, a word with two meanings, a row without a source. A pattern may not
+    be one, be slow, or miss its own examples."""
     words, patterns = table(folder / WORDS, WORD_COLUMNS), table(folder / PATTERNS, PATTERN_COLUMNS)
     problems = [*words.problems, *patterns.problems, *duplicates(patterns.rows, "pattern")]
     for row in words.rows:

@@ -52,8 +52,8 @@ CASES: Sequence[Case] = (
 
 @dataclass(frozen=True)
 class CaseFigures:
-    """A case with the chance of a general restriction (0..1) that was forecast at the end of the year before the act
-    and at the end of its year. The chance is ``None`` where the country held less than 3 % or the act was announced
+    """A case with the forecast chance of a general restriction (0..1). It is given at the end of the year before the
+    act and at the end of its year. The chance is ``None`` where the country held less than 3 % or the act was announced
     before. Beside it stand the purchase's score the day before and a month after, with the share of need under
     control."""
 
@@ -66,7 +66,7 @@ class CaseFigures:
 
 
 def with_figures(kernel: Kernel, record: Record, cases: Sequence[Case] = CASES) -> list[CaseFigures]:
-    """All cases. Forecasts are those of the frozen track record, made without knowing the act; scores are asked of the
+    """All cases. Forecasts are those of the frozen track record, made without knowing the act. Scores are asked of the
     bundle for past days, and its coefficients know what came."""
     return [_of(case, kernel, record) for case in cases]
 
