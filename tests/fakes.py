@@ -50,7 +50,7 @@ from service.risk.controls.register import Wanted
 from service.risk.errors import BomError, BundleError, FieldError, ReceiptError
 from service.risk.evidence.claims import Claim, Evidence
 from service.risk.evidence.ledger import Ledger
-from service.risk.evidence.stage_supply import Gap, Place, StageSupply, StatedCountryShare, split
+from service.risk.evidence.stage_supply import Gap, PlacePart, StageSupply, StatedCountryShare, split
 from service.risk.evidence.statements import Statements
 from service.risk.evidence.table_figures import Tables
 from service.risk.evidence.trade import Trade
@@ -200,7 +200,7 @@ class FakeEvidence(Evidence):
                 "CHN": StatedCountryShare(china, "Dy", 1, "2024-01-01", ""),
             }
         )
-        return StageSupply(stage, shares, {"CHN": (Place("B", "REE", china),)})
+        return StageSupply(stage, shares, {"CHN": (PlacePart("B", "REE", china),)})
 
 
 DOCUMENTS = {

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from service.bulk.reading import Entry
-from service.bulk.scoring import Row, kernel_of, rows_of
+from service.bulk.scoring import Row, load_kernel, rows_of
 from service.risk.errors import BundleError
 
 AHEAD = 3
@@ -34,7 +34,7 @@ def scored_on(
     address: str, chunks: Iterator[tuple[Sequence[Entry], int]], folder: Path, sha256: str | None, day: date
 ) -> Iterator[tuple[list[Row], int]]:
     """Rows of each chunk, with what came beside it. Raises ``ClusterError``."""
-    here = kernel_of(folder, sha256).sha256
+    here = load_kernel(folder, sha256).sha256
     with _client(address) as client:
         most = AHEAD * sum(client.nthreads().values())
         waiting: deque[tuple[Any, int]] = deque()

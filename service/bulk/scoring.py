@@ -57,7 +57,7 @@ class Row(NamedTuple):
 
 
 @cache
-def kernel_of(folder: Path, sha256: str | None) -> Kernel:
+def load_kernel(folder: Path, sha256: str | None) -> Kernel:
     """The bundle in a folder, loaded once in a process, with room for what a catalogue's products share."""
     kernel = replace(load(folder, sha256), room=ROOM)
     gc.collect()
@@ -67,7 +67,7 @@ def kernel_of(folder: Path, sha256: str | None) -> Kernel:
 
 def rows_of(entries: Sequence[Entry], folder: Path, sha256: str | None, today: date) -> list[Row]:
     """A row for each BOM, by the bundle in a folder."""
-    return list(rows(entries, kernel_of(folder, sha256), today))
+    return list(rows(entries, load_kernel(folder, sha256), today))
 
 
 def rows(entries: Iterable[Entry], kernel: Kernel, today: date, score: Score = scoring.brief) -> Iterable[Row]:

@@ -100,7 +100,7 @@ def fit_bundle(space: Workspace, out: Path, as_of: date | None = None, *, evalua
         "probe": _probe(fitted, panel),
         "track_record": _track_record(record),
     }
-    kernel = storage.kernel_of(manifest, estimators, _as_json(evidence), "0" * 64, {})
+    kernel = storage.build_kernel(manifest, estimators, _as_json(evidence), "0" * 64, {})
     day = as_of or kernel.newest_evidence
     manifest["portfolio"] = portfolio_of(kernel, day)
     _prices(manifest, kernel, day)

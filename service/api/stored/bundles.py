@@ -20,7 +20,7 @@ OTHERS_KEPT = 1
 _LOADING = Lock()
 
 
-def kernel_of(point: RowMapping) -> Kernel | None:
+def kernel_of_point(point: RowMapping) -> Kernel | None:
     """The kernel under which a point was scored; ``None`` where its bundle isn't here whole. The point names the start
     of its digest, and no other is loaded."""
     served = kernel()

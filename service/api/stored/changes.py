@@ -18,7 +18,7 @@ from service.api.protocol import polling
 from service.api.smorest import Blueprint
 from service.api.stored import ids
 from service.api.stored.boms import ONE, PATH
-from service.api.stored.bundles import kernel_of
+from service.api.stored.bundles import kernel_of_point
 from service.api.stored.current import state_now, unknown
 from service.errors import RequestError
 from service.risk.bundle.kernel import Kernel
@@ -88,7 +88,7 @@ def changes_of(bom_id: str, before: RowMapping, after: RowMapping) -> dict[str, 
     """The difference of two points of a BOM, as the wire has it."""
     told: dict[str, Any] = {"bom_id": bom_id, "before": before, "after": after, "comparable": False, "why_not": None}
     told |= {"difference": None, "parts": [], "old_model": None, "scorings": 0}
-    kernels = [kernel_of(point) for point in (before, after)]
+    kernels = [kernel_of_point(point) for point in (before, after)]
     if before["model"] != after["model"]:
         told["old_model"] = {
             "model_version": before["model_version"], "score": _of_old(bom_id, kernels[0], after)

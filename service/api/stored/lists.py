@@ -28,7 +28,7 @@ blueprint = Blueprint("bom_lists", __name__, description="Stored BOMs with their
 _dump = dumper(CurrentScoreSchema())
 
 
-class Place(NamedTuple):
+class PageStart(NamedTuple):
     """Where a page begins. A walk by score or change ``begun`` at a moment goes over what hasn't changed since; what
     has, ``late``, comes at its end."""
 
@@ -73,7 +73,7 @@ def mark() -> str:
     return polling.etag(tenant(), today(), state and state.digest, services().store.lists.mark(tenant()))
 
 
-def _rows(filters: Filters, order: Order, place: Place, limit: int) -> tuple[list[RowMapping], int]:
+def _rows(filters: Filters, order: Order, place: PageStart, limit: int) -> tuple[list[RowMapping], int]:
     """At most ``limit`` rows, and from which on they are those that changed since the walk began."""
     lists = services().store.lists
     if order.by == "bom_id":  # which never changes
@@ -84,14 +84,14 @@ def _rows(filters: Filters, order: Order, place: Place, limit: int) -> tuple[lis
     return [*rows, *late], len(rows)
 
 
-def _place(token: str | None, order: Order) -> Place:
+def _place(token: str | None, order: Order) -> PageStart:
     if token is None:
-        return Place(datetime.now(UTC), late=False, after=None)
+        return PageStart(datetime.now(UTC), late=False, after=None)
     try:
         begun, late, value, bom_id = paging.position(token)
         by = CHANGED if late and order.by != "bom_id" else order
         kinds: dict[str, Any] = {"bom_id": str, "score": float, "changed": datetime.fromisoformat}
-        return Place(datetime.fromisoformat(begun), bool(late), Position(kinds[by.by](value), str(bom_id)))
+        return PageStart(datetime.fromisoformat(begun), bool(late), Position(kinds[by.by](value), str(bom_id)))
     except (ValueError, TypeError) as error:
         raise paging.refused(f"It holds no place in a list: {paging.ASK_NEXT}") from error
 

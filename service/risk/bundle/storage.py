@@ -148,7 +148,7 @@ def load(path: Path, trusted: str | None = None) -> Kernel:
         _verify(manifest)
         estimators = unpickled(files[MODEL])
         papers = {name: files[name] for name in PAPERS}
-        kernel = kernel_of(manifest, estimators, json.loads(files[EVIDENCE]), digest, papers)
+        kernel = build_kernel(manifest, estimators, json.loads(files[EVIDENCE]), digest, papers)
         _probe(kernel)
         _named(manifest, files)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
@@ -189,7 +189,7 @@ def _probe(kernel: Kernel) -> None:
             raise BundleError(f"the probe scores otherwise than in training by {name}: off by {gap:.3g}")
 
 
-def kernel_of(
+def build_kernel(
     manifest: dict[str, Any],
     estimators: Mapping[str, Any],
     evidence: Mapping[str, Any],

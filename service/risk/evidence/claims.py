@@ -17,7 +17,15 @@ from typing import Any
 
 from service.risk.errors import NotFoundError
 from service.risk.evidence.price_series import PricePoint, Quote, yearly
-from service.risk.evidence.stage_supply import WITHIN, Place, StageSupply, StatedCountryShare, gap_of, speaks_of, split
+from service.risk.evidence.stage_supply import (
+    WITHIN,
+    PlacePart,
+    StageSupply,
+    StatedCountryShare,
+    gap_of,
+    speaks_of,
+    split,
+)
 from service.risk.intervals import Interval
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.vocabulary import Stage, elements_of, named
@@ -233,11 +241,11 @@ class Evidence:
             if claim.geography not in NAMELESS:
                 by_country.setdefault(claim.geography, []).append(claim)
         shares = split({country: _stated(rows) for country, rows in by_country.items()})
-        within: dict[str, tuple[Place, ...]] = {}
+        within: dict[str, tuple[PlacePart, ...]] = {}
         for quantity, (country, name) in WITHIN.items():
             rows = of_quantity(quantity)
             if (share := reconcile(rows)) is not None:
-                within[country] = (*within.get(country, ()), Place(name, rows[0].scope, share))
+                within[country] = (*within.get(country, ()), PlacePart(name, rows[0].scope, share))
         scopes = [claim.scope for rows in by_country.values() for claim in rows]
         return StageSupply(stage, shares, within, gap_of(scopes, subject, stage))
 

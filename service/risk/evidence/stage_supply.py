@@ -123,7 +123,7 @@ def leader_of(shares: Mapping[str, Interval]) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class PlacePart:
     """A place's part of its own country's output at a stage; ``scope`` says of which elements together."""
 
     name: str
@@ -141,7 +141,7 @@ class StageSupply:
 
     stage: Stage
     shares: Mapping[str, CountryShare]
-    within: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    within: Mapping[str, tuple[PlacePart, ...]] = field(default_factory=dict)
     gap: Gap | None = None
 
     @property

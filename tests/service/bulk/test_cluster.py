@@ -54,7 +54,7 @@ def test_two_workers_write_the_same_file_to_the_byte(
     assert operator.main(["bulk", str(source), "--out", str(shared), "--dask", address]) == 1
     assert shared.read_bytes() == alone.read_bytes()
     with Client(address, set_as_default=False) as client:
-        loaded = client.run(lambda: clusters.kernel_of.cache_info().currsize)
+        loaded = client.run(lambda: clusters.load_kernel.cache_info().currsize)
     assert list(loaded.values()) == [1, 1], "both workers scored"
 
 
@@ -65,7 +65,7 @@ def test_a_worker_refuses_another_bundle_than_the_one_here(
     class Other:
         sha256 = "0" * 64
 
-    monkeypatch.setattr(clusters, "kernel_of", lambda *_: Other)
+    monkeypatch.setattr(clusters, "load_kernel", lambda *_: Other)
     source, out = catalogue(tmp_path, 1), tmp_path / "out.csv"
     assert operator.main(["bulk", str(source), "--out", str(out), "--dask", address]) == 1
     assert "A worker can't score: the manifest's digest is" in capsys.readouterr().err
@@ -91,7 +91,7 @@ class Slow:
 def test_few_chunks_are_on_their_way_and_their_rows_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = Slow()
     monkeypatch.setattr(clusters, "_client", lambda _: nullcontext(slow))
-    monkeypatch.setattr(clusters, "kernel_of", lambda *_: kernel())
+    monkeypatch.setattr(clusters, "load_kernel", lambda *_: kernel())
     chunks = (([Entry(n, {})], n) for n in range(20))
     ahead = []
     for rows, position in clusters.scored_on("tcp://nowhere:1", chunks, Path(), None, TODAY):
