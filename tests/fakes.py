@@ -59,7 +59,7 @@ from service.risk.materials.composition import Composition, Fraction, Material, 
 from service.risk.mitigation.actions import Move
 from service.risk.mitigation.plan import Effect, Effects, Method, Plan, Step, Stuck, Wish
 from service.risk.mix import UNKNOWN_COUNTRY
-from service.risk.outlook.alternatives import Alternatives, Feed, Maker
+from service.risk.outlook.alternatives import Alternatives, Maker, UpstreamShare
 from service.risk.outlook.durations import Curve, Spell
 from service.risk.outlook.projects import Project, State
 from service.risk.outlook.questions import Fact, Question, Questions
@@ -433,7 +433,9 @@ def other_sources(
     """One maker with a plant, and the same again as a plan."""
     claim = _claim("claim-1", quantity="plant_capacity", unit="t/y")
     plant = Project("Plant", "Owner", State.PRODUCING, "", claim, (claim,), "")
-    maker = Maker("MYS", 0.05, 0.06, 5.0, (2.0, 9.0), (Feed(Stage.MINING, "AUS", 1.0),), (plant,), ("claim-1",))
+    maker = Maker(
+        "MYS", 0.05, 0.06, 5.0, (2.0, 9.0), (UpstreamShare(Stage.MINING, "AUS", 1.0),), (plant,), ("claim-1",)
+    )
     return Alternatives(element, stage, on, by, without, 0.9, (maker,), ("FRA",), (plant,), (), (), (claim,))
 
 

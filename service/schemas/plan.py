@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from service.risk.bom import Bom
 from service.risk.mitigation.actions import KINDS, Kind
-from service.risk.mitigation.plan import METHODS, Aim, Material, Offer, Wish
+from service.risk.mitigation.plan import METHODS, Aim, Offer, Substitute, Wish
 from service.risk.vocabulary import Stage
 from service.schemas.amounts import Number, Share
 from service.schemas.bom import EXAMPLE, BomSchema, StageWord
@@ -38,8 +38,8 @@ class OtherMaterialSchema(Strict):
     material = Text(200, required=True, metadata=about("As on a line: a name, a grade, a formula."))
     cost = Number(FREE, LARGEST, allow_none=True, metadata=about(f"Of the change. {MONEY}"))
 
-    def build(self, values: dict[str, Any]) -> Material:
-        return Material(**values)
+    def build(self, values: dict[str, Any]) -> Substitute:
+        return Substitute(**values)
 
 
 class OfferSchema(Strict):

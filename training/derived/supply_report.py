@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from service.risk.evidence.claims import FORWARD_LOOKING, NAMELESS, Claim, Evidence
-from service.risk.evidence.stage_supply import FALLBACK, CountryShare, Gap, StageSupply, StandsIn, speaks_of
+from service.risk.evidence.stage_supply import FALLBACK, FittedShare, Gap, StageSupply, StandsIn, speaks_of
 from service.risk.intervals import Interval
 from service.risk.vocabulary import ELEMENTS, Stage, elements_of
 from training.derived import mine_shares
@@ -213,7 +213,7 @@ def _marked(supply: StageSupply, mark: StandsIn) -> str:
     return f"{mark}: {' '.join(countries)}" if countries else ""
 
 
-def _period(share: CountryShare, on: date) -> str:
+def _period(share: FittedShare, on: date) -> str:
     """The years of the leading figure where it is old, else nothing."""
     old = share.valid_to and (on - date.fromisoformat(share.valid_to)).days > OLD_DAYS
     return f" ({share.valid_from[:4]}-{share.valid_to[:4]})" if old else ""

@@ -22,7 +22,7 @@ from service.api.stored.bundles import kernel_of_point
 from service.api.stored.current import state_now, unknown
 from service.errors import RequestError
 from service.risk.bundle.kernel import Kernel
-from service.risk.changes.grounds import Grounds
+from service.risk.changes.grounds import Differences
 from service.risk.changes.mixtures import Side
 from service.risk.changes.rounding import rounded_parts
 from service.risk.changes.split import Part, Split, split
@@ -119,7 +119,7 @@ def _row(part: Part, shown: float) -> dict[str, Any]:
 def _release(made: Split, before: float, after: float) -> list[Part]:
     """What the stored scores differ by beyond what was scored now: another release made one, or a bundle is gone."""
     rest = (after - made.after) - (before - made.before)
-    return [Part(RELEASE, rest, Grounds())] if abs(rest) > NOTHING else []
+    return [Part(RELEASE, rest, Differences())] if abs(rest) > NOTHING else []
 
 
 def _of_old(bom_id: str, old: Kernel | None, after: RowMapping) -> float | None:

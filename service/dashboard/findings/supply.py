@@ -15,7 +15,7 @@ from service.risk.bundle.track_record import decode
 from service.risk.controls.measures import Measure
 from service.risk.controls.register import Register, Wanted
 from service.risk.evidence.claims import PRICE
-from service.risk.evidence.stage_supply import CountryShare, StageSupply
+from service.risk.evidence.stage_supply import FittedShare, StageSupply
 from service.risk.explanation.shocks import chance_of, controls_in_force, is_general
 from service.risk.source_shock.hazards import mineral_of
 from service.risk.vocabulary import ELEMENTS, SCOPES, Stage
@@ -36,10 +36,10 @@ class StageTable:
 
     stage: str
     supply: StageSupply
-    rows: tuple[tuple[str, CountryShare], ...]
+    rows: tuple[tuple[str, FittedShare], ...]
 
     @property
-    def leader(self) -> tuple[str, CountryShare] | None:
+    def leader(self) -> tuple[str, FittedShare] | None:
         """The country with the largest share."""
         return self.rows[0] if self.rows else None
 
@@ -221,7 +221,7 @@ class ElementRow:
     """One element of a country: its chance and its share at each stage."""
 
     chance: Chance
-    shares: Mapping[str, CountryShare]
+    shares: Mapping[str, FittedShare]
 
 
 def elements_of(kernel: Kernel, country: str, on: date) -> list[ElementRow]:

@@ -66,7 +66,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Summary:
+class RecordSummary:
     """How ``cells`` forecasts compare with what happened: mean forecast and event rate (0..1), Brier skill, AUC. All
     None where nothing was forecast; the AUC also where all outcomes are alike."""
 
@@ -78,7 +78,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Year(Summary):
+class Year(RecordSummary):
     """The forecasts of one base year."""
 
     year: int
@@ -101,7 +101,7 @@ class Group:
     """Forecasts of a group of minerals (``all``, ``rare_earths``): together, by base year, and the worst misses."""
 
     name: str
-    summary: Summary
+    summary: RecordSummary
     years: tuple[Year, ...]
     surprises: tuple[Miss, ...]
     false_alarms: tuple[Miss, ...]
@@ -147,11 +147,11 @@ def weighted_auc(group: NDArray[np.int64], event: NDArray[np.int64], weight: Flo
     return float((hits * (below + misses / 2)).sum() / (hits.sum() * misses.sum()))
 
 
-def summary(record: Record) -> Summary:
+def summary(record: Record) -> RecordSummary:
     """What the forecasts came to."""
     if not len(record):
-        return Summary(0, None, None, None, None)
-    return Summary(
+        return RecordSummary(0, None, None, None, None)
+    return RecordSummary(
         len(record),
         float(record.forecast.mean()),
         float(record.event.mean()),

@@ -27,7 +27,7 @@ class MeasureChange:
 
 
 @dataclass(frozen=True)
-class Grounds:
+class Differences:
     """What differs: at most ``MOST`` of each, and how many there are."""
 
     measures: tuple[MeasureChange, ...] = ()
@@ -36,7 +36,7 @@ class Grounds:
     figure_count: int = 0
 
 
-def grounds(part: str, before: Side, after: Side) -> Grounds:
+def grounds(part: str, before: Side, after: Side) -> Differences:
     """What differs in a part, of what bears on the BOM's elements."""
     elements = frozenset(_elements(before) | _elements(after))
     if part == REGISTER:
@@ -47,7 +47,7 @@ def grounds(part: str, before: Side, after: Side) -> Grounds:
         return _of_measures(_moved(before, after, elements), before, after)
     if part == EVIDENCE:
         return _of_figures(_claims(before, after, elements))
-    return _of_figures(_statistics(before, after, elements)) if part == TRADE else Grounds()
+    return _of_figures(_statistics(before, after, elements)) if part == TRADE else Differences()
 
 
 def _elements(side: Side) -> set[str]:
@@ -97,11 +97,11 @@ def _state(side: Side, name: str) -> str:
     return "not_yet_announced" if held is None else str(held.status(side.on, side.on))
 
 
-def _of_measures(names: Sequence[str], before: Side, after: Side) -> Grounds:
+def _of_measures(names: Sequence[str], before: Side, after: Side) -> Differences:
     power = _power(after)
     ranked = sorted(names, key=lambda name: _weight(_held(before, name) or _held(after, name), power))
     rows = [MeasureChange(name, _state(before, name), _state(after, name)) for name in ranked]
-    return Grounds(measures=tuple(rows[:MOST]), measure_count=len(rows))
+    return Differences(measures=tuple(rows[:MOST]), measure_count=len(rows))
 
 
 def _claims(before: Side, after: Side, elements: frozenset[str]) -> list[str]:
@@ -129,5 +129,5 @@ def _statistics(before: Side, after: Side, elements: frozenset[str]) -> list[str
     return figures
 
 
-def _of_figures(ids: Sequence[str]) -> Grounds:
-    return Grounds(figures=tuple(ids[:MOST]), figure_count=len(ids))
+def _of_figures(ids: Sequence[str]) -> Differences:
+    return Differences(figures=tuple(ids[:MOST]), figure_count=len(ids))

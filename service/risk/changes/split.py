@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.changes import shapley
-from service.risk.changes.grounds import Grounds, grounds
+from service.risk.changes.grounds import Differences, grounds
 from service.risk.changes.mixtures import BOM, Mixer, Side, differing
 from service.risk.errors import BomError, FieldError
 from service.risk.purchase.basket import read_bom
@@ -36,7 +36,7 @@ class Part:
 
     name: str
     points: float
-    grounds: Grounds
+    grounds: Differences
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ class StatedCountryShare:
 
 
 @dataclass(frozen=True)
-class CountryShare(Interval):
+class FittedShare(Interval):
     """A country's share of one split of the world: ``central`` is what ``StageSupply.mix`` gives.
 
     ``stated`` is the interval as the sources have it, ``scope`` and period those of the figure in the centre.
@@ -95,7 +95,7 @@ class CountryShare(Interval):
     stands_in: StandsIn | None = None
 
 
-def split(stated: Mapping[str, StatedCountryShare]) -> dict[str, CountryShare]:
+def split(stated: Mapping[str, StatedCountryShare]) -> dict[str, FittedShare]:
     """Country shares whose central values sum to at most 1.
 
     The largest share stands as stated. Where the others' exceed what it leaves, they share that out in their stated
@@ -110,11 +110,11 @@ def split(stated: Mapping[str, StatedCountryShare]) -> dict[str, CountryShare]:
     return {c: _share(s, stated[first], 1.0 if c == first else fit) for c, s in stated.items()}
 
 
-def _share(one: StatedCountryShare, leader: StatedCountryShare, fit: float) -> CountryShare:
+def _share(one: StatedCountryShare, leader: StatedCountryShare, fit: float) -> FittedShare:
     mark, whole = one.stands_in(leader), one.interval
     central = whole.central * fit
     low = 0.0 if mark else min(whole.low, central)
-    return CountryShare(low, central, whole.high, whole.figures, whole, one.scope, one.valid_from, one.valid_to, mark)
+    return FittedShare(low, central, whole.high, whole.figures, whole, one.scope, one.valid_from, one.valid_to, mark)
 
 
 def leader_of(shares: Mapping[str, Interval]) -> str:
@@ -140,7 +140,7 @@ class StageSupply:
     """
 
     stage: Stage
-    shares: Mapping[str, CountryShare]
+    shares: Mapping[str, FittedShare]
     within: Mapping[str, tuple[PlacePart, ...]] = field(default_factory=dict)
     gap: Gap | None = None
 

@@ -137,7 +137,7 @@ def changed(bom: Bom, actions: Iterable[Action]) -> Bom:
     return replace(bom, lines=tuple(lines))
 
 
-class Makers:
+class WorldShares:
     """Who makes an element at a stage on a day, and how much of the world's output."""
 
     def __init__(self, kernel: Kernel, day: date) -> None:
@@ -162,7 +162,7 @@ def possible_moves(bom: Bom, basket: Basket, kernel: Kernel, day: date, without:
 
     A maker below two percent of the world's output is left out, as are the countries in ``without`` (alpha-3).
     """
-    makers = Makers(kernel, day)
+    makers = WorldShares(kernel, day)
     moves = []
     for form, lines in sorted(lines_by_form(basket).items()):
         for stage in stages_of(form):

@@ -24,10 +24,10 @@ from service.risk.explanation.hazard_scores import Costs, shares_of
 from service.risk.mitigation.actions import (
     Action,
     Kind,
-    Makers,
     Move,
     Slot,
     Swap,
+    WorldShares,
     changed,
     lines_by_form,
     possible_moves,
@@ -77,7 +77,7 @@ METHODS = {
 
 
 @dataclass(frozen=True)
-class Material:
+class Substitute:
     """A material that a line may be made of, and what the change costs (money)."""
 
     line_id: str
@@ -108,7 +108,7 @@ class Wish:
     aim: Aim = Aim.SCORE
     allowed: frozenset[Kind] = frozenset(Kind)
     without: frozenset[str] = frozenset()
-    materials: tuple[Material, ...] = ()
+    materials: tuple[Substitute, ...] = ()
     offers: tuple[Offer, ...] = ()
     costs: Mapping[Kind, Decimal] = field(default_factory=dict)
     budget: Decimal | None = None
@@ -226,7 +226,7 @@ class _Search:
         self._effects = effects
         self._basket = read_bom(base, kernel.resolver)
         self._most = most_scored(base, self._basket)
-        self._makers = Makers(kernel, day)
+        self._makers = WorldShares(kernel, day)
         self._known: Effects = {}
         self._slots = self._worth_trying(self._possible())
 

@@ -33,7 +33,7 @@ KG_PER_TONNE = 1000.0
 
 
 @dataclass(frozen=True)
-class Feed:
+class UpstreamShare:
     """Share (0..1) of what a country's makers take in that passes another at an earlier stage."""
 
     stage: Stage
@@ -51,7 +51,7 @@ class Maker:
     shock_probability: float
     score: float
     interval: tuple[float, float]
-    feeds: tuple[Feed, ...]
+    feeds: tuple[UpstreamShare, ...]
     plants: tuple[Project, ...]
     figures: tuple[str, ...]
 
@@ -129,7 +129,9 @@ def shock_probability(hazards: Hazards, country: str, element: str) -> float:
     return 1.0 - (1.0 - hazards.find_hazard(country, element)) * (1.0 - hazards.collapse)
 
 
-def _feeds(country: str, element: str, stage: Stage, buyer: str | None, kernel: Kernel, on: date) -> tuple[Feed, ...]:
+def _feeds(
+    country: str, element: str, stage: Stage, buyer: str | None, kernel: Kernel, on: date
+) -> tuple[UpstreamShare, ...]:
     """Where what the country's makers take in comes from, the largest first within a stage."""
     form = STAGE_FORM[stage]
     traced = origins(element, form, buyer, on, kernel.sourcing, {stage: [DeclaredSource(country, 1.0)]}, "central")
@@ -138,7 +140,7 @@ def _feeds(country: str, element: str, stage: Stage, buyer: str | None, kernel: 
         for at, where in path.places:
             if at is not stage:
                 weights.setdefault((at, where), []).append(path.weight)
-    feeds = [Feed(at, where, fsum(some)) for (at, where), some in weights.items()]
+    feeds = [UpstreamShare(at, where, fsum(some)) for (at, where), some in weights.items()]
     order = {at: n for n, at in enumerate(CHAIN[form])}
     kept = [one for one in feeds if one.share >= LEAST_FEED]
     return tuple(sorted(kept, key=lambda one: (order[one.stage], -one.share, one.country)))

@@ -21,7 +21,7 @@ from service.risk.bom import Bom, Line, Source
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError
 from service.risk.explanation.words import country_name, listed
-from service.risk.mitigation.actions import Makers, Move, lines_by_form
+from service.risk.mitigation.actions import Move, WorldShares, lines_by_form
 from service.risk.outlook.alternatives import shock_probability
 from service.risk.outlook.what_if import Level, Product
 from service.risk.product.bands import band_of
@@ -169,7 +169,7 @@ def _read(line: Line, read_as: str | None = None, *, rare_earth: bool | None = N
 
 def _origins(bom: Bom, basket: Basket, kernel: Kernel, day: date) -> Iterator[Fact]:
     """Stages of which no country is stated, by form: all from the maker that is least, or likeliest, to be hit."""
-    makers, hazards = Makers(kernel, day), kernel.hazards(day)
+    makers, hazards = WorldShares(kernel, day), kernel.hazards(day)
     by_form = sorted(lines_by_form(basket).items())
     for stage in reversed(Stage):
         silent = [n for form, lines in by_form for n, line in lines if stage in CHAIN[form] and _silent(line, stage)]

@@ -54,7 +54,7 @@ class Durations:
 
 
 @dataclass(frozen=True)
-class Chance:
+class LineChance:
     """P(a line is hit) by peril: with the shares of its expected loss."""
 
     restriction: float
@@ -157,21 +157,21 @@ def _durations(spells: tuple[Spell, ...]) -> Durations:
     return Durations(Curve(spells), Curve(collapse_spells()))
 
 
-def chance_of(scored: LineScore, hazards: Mapping[str, HazardScore]) -> Chance:
+def chance_of(scored: LineScore, hazards: Mapping[str, HazardScore]) -> LineChance:
     """P(a line is hit), split over the perils as its expected loss is."""
     return _split([loss for name in scored.hazards for loss in hazards[name].by_country], scored.probability or 0.0)
 
 
-def _split(losses: Sequence[CountryLoss], hit: float) -> Chance:
+def _split(losses: Sequence[CountryLoss], hit: float) -> LineChance:
     restriction, collapse = fsum(one.restriction for one in losses), fsum(one.collapse for one in losses)
     whole = restriction + collapse
-    return Chance(hit * restriction / whole, hit * collapse / whole) if whole else Chance(hit, 0.0)
+    return LineChance(hit * restriction / whole, hit * collapse / whole) if whole else LineChance(hit, 0.0)
 
 
 def _line(
     line: Line,
     scored: LineScore,
-    chance: Chance,
+    chance: LineChance,
     durations: Durations,
     told: list[int],
     money: Money,
@@ -201,7 +201,7 @@ def _line(
     )
 
 
-def best_days(chance: Chance, durations: Durations, stop_cost: float, day_cost: float) -> int:
+def best_days(chance: LineChance, durations: Durations, stop_cost: float, day_cost: float) -> int:
     """The fewest days of stock at which another day costs at least what it is worth. No day is worth more than the one
     before it, so the place is bisected. Looked for day by day, a thousand lines took five seconds."""
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.product.measured import Measured
 from service.risk.product.score import score
-from service.risk.source_shock.alternatives import Alternatives
+from service.risk.source_shock.alternatives import WorldWeights
 from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 
 QUANTILES = (0.05, 0.95)
@@ -51,7 +51,7 @@ def interval(measured: Measured) -> Ends:
     return ends_of(measured.epoch.alternatives, measured.countries, measured.score, *sides)
 
 
-def ends_of(alternatives: Alternatives, countries: Iterable[str], score: float, low: Floats, high: Floats) -> Ends:
+def ends_of(alternatives: WorldWeights, countries: Iterable[str], score: float, low: Floats, high: Floats) -> Ends:
     """The interval of a score, from what each world counts in the favourable and the adverse view."""
     sides = _weighed(np.stack([low, high]), alternatives.draws_with(countries))
     ends = _quantiles(sides).diagonal().tolist()

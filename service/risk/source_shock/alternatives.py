@@ -40,7 +40,7 @@ Floats = NDArray[np.float64]
 Weights = NDArray[np.float32]
 
 
-class Alternatives:
+class WorldWeights:
     """The weights of one epoch, made when first asked for. They take 1.8 MB for the draws. They take 1.2 MB for the
     causes alone, and 0.5 MB for the settings."""
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.mix import UNKNOWN_COUNTRY
-from service.risk.source_shock.alternatives import SETTINGS, Alternatives
+from service.risk.source_shock.alternatives import SETTINGS, WorldWeights
 from service.risk.source_shock.source_hazards import HazardTable, PendingAct, SourceHazards
 from service.risk.source_shock.steps import (
     ANY_BLOC,
@@ -266,7 +266,7 @@ class Epoch:
         worlds: Worlds,
         without: Mapping[str, NDArray[np.float64]] | None = None,
         lost: frozenset[tuple[Stage, str]] = frozenset(),
-        alternatives: Alternatives | None = None,
+        alternatives: WorldWeights | None = None,
         room: int = 1,
     ) -> None:
         """``without`` holds restriction hazards (countries x elements) with one family of features at its reference:
@@ -275,7 +275,7 @@ class Epoch:
         hold ``room`` times as much as one that shares a process with a web service."""
         self.sources = SourceHazards(hazards, without)
         self.worlds = worlds
-        self.alternatives = alternatives or Alternatives(self.sources, worlds)
+        self.alternatives = alternatives or WorldWeights(self.sources, worlds)
         self._lost = lost
         self._room = room
         self._store = Store(worlds.count)

@@ -17,7 +17,7 @@ from enum import StrEnum
 from math import fsum
 
 from service.risk.evidence.claims import Evidence
-from service.risk.evidence.stage_supply import CountryShare, StageSupply, StandsIn, leader_of
+from service.risk.evidence.stage_supply import FittedShare, StageSupply, StandsIn, leader_of
 from service.risk.evidence.trade import Trade
 from service.risk.mix import UNKNOWN_COUNTRY, Mix, normalised
 from service.risk.vocabulary import STAGE_FORM, Stage, hs92_code
@@ -95,7 +95,7 @@ def _later_days(evidence: Evidence, element: str, stage: Stage, on: date) -> lis
     return [day for day in days if _named(evidence.supply(element, stage, day)) >= NAMED_AT_LEAST]
 
 
-def _said_of_output(evidence: Evidence, share: CountryShare) -> bool:
+def _said_of_output(evidence: Evidence, share: FittedShare) -> bool:
     """Whether a share is somebody's figure for the element's output. A figure of all rare earths that stands in for it
     is not, nor is our own estimate, such as a split by nameplate capacities."""
     return share.stands_in is not StandsIn.GROUP_FIGURE and ESTIMATE not in evidence.claim(share.figures[0]).flag

@@ -15,7 +15,7 @@ from service.risk import scoring
 from service.risk.bom import Bom, Line, Source
 from service.risk.errors import BomError
 from service.risk.materials.resolve import Resolver
-from service.risk.mitigation.actions import HALF, Kind, Makers, Move, changed
+from service.risk.mitigation.actions import HALF, Kind, Move, WorldShares, changed
 from service.risk.mitigation.plan import (
     FEWEST_SCORED,
     MOST_SCORED,
@@ -23,10 +23,10 @@ from service.risk.mitigation.plan import (
     WITHOUT_EXPLANATIONS,
     Aim,
     Effects,
-    Material,
     Method,
     Offer,
     Plan,
+    Substitute,
     Wish,
     most_scored,
     plan,
@@ -140,7 +140,7 @@ def test_no_plan_moves_to_the_largest_maker() -> None:
             action = step.action
             assert isinstance(action, Move)
             for element in ("Nd", "Ce"):
-                shares = Makers(kernel(), TODAY).shares(element, action.stage)
+                shares = WorldShares(kernel(), TODAY).shares(element, action.stage)
                 assert action.country != max(shares, key=lambda country: shares[country])
 
 
@@ -171,7 +171,7 @@ def test_an_offer_is_taken_where_it_helps_and_goes_where_no_maker_is_known() -> 
 def test_another_material_is_planned_only_where_its_owner_allows_it() -> None:
     product = bom(magnet(*CHINESE, material="NdFeB N42SH"))
     assert not any(step.action.kind is Kind.OTHER_MATERIAL for step in planned(product).steps)
-    allowed = (Material(product.lines[0].line_id, "ferrite magnet"),)
+    allowed = (Substitute(product.lines[0].line_id, "ferrite magnet"),)
     made = planned(product, materials=allowed)
     assert made.reached
     assert made.after.score == 0.0
@@ -209,7 +209,7 @@ def test_a_line_of_another_material_is_tried_without_reading_the_others(monkeypa
         return read_bom(one, resolver)
 
     monkeypatch.setattr("service.risk.mitigation.plan.read_bom", counted)
-    allowed = tuple(Material("10", f"NdFeB N{n}") for n in (35, 38, 42, 45, 48, 52))
+    allowed = tuple(Substitute("10", f"NdFeB N{n}") for n in (35, 38, 42, 45, 48, 52))
     made = planned(product, materials=allowed)
     assert lines.count(1) == len(allowed)
     assert lines.count(51) == 1 + made.scored
@@ -231,8 +231,8 @@ def test_an_aim_may_be_the_share_hit() -> None:
 def test_a_wrong_line_material_or_stage_is_named() -> None:
     product = bom(oxide("Ce"))
     for wish, pointer in (
-        (Wish(1.0, materials=(Material("9", "ferrite"),)), "/materials/0/line_id"),
-        (Wish(1.0, materials=(Material("10", "qqqq"),)), "/materials/0/material"),
+        (Wish(1.0, materials=(Substitute("9", "ferrite"),)), "/materials/0/line_id"),
+        (Wish(1.0, materials=(Substitute("10", "qqqq"),)), "/materials/0/material"),
         (Wish(1.0, offers=(Offer(Stage.MAGNET, "JPN", HALF),)), "/offers/0/stage"),
         (Wish(1.0, offers=(replace(SCRAP, line_ids=("9",)),)), "/offers/0/line_ids"),
     ):

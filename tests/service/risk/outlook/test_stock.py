@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from service.risk import scoring
 from service.risk.bom import Bom, Quantity
 from service.risk.outlook.durations import Curve, Spell, collapse_spells, restriction_spells
-from service.risk.outlook.stock import Chance, Durations, Money, best_days, durations_of, stock
+from service.risk.outlook.stock import Durations, LineChance, Money, best_days, durations_of, stock
 from service.risk.outlook.stock_sentences import sentences
 from tests.drawn import drawn
 from tests.factories import TODAY, bom, kernel, line, magnet, measure, price, sample, supply
@@ -36,7 +36,7 @@ shares = st.floats(0.0, 0.5)
 @settings(max_examples=drawn(60))
 @given(shares, shares, st.integers(0, 400), st.integers(0, 400))
 def test_more_stock_never_raises_the_chance_of_a_stop(r: float, x: float, one: int, other: int) -> None:
-    chance = Chance(r, x)
+    chance = LineChance(r, x)
     less, more = sorted((one, other))
     assert chance.stops(more, NOW) <= chance.stops(less, NOW)
     assert 0.0 <= chance.stops(more, NOW) <= r + x
@@ -82,7 +82,7 @@ def test_another_day_costs_its_share_of_the_need_and_the_best_stock_is_where_bot
     made = stock(of, MONEY, kernel(), TODAY).lines[0]
     assert made.day_cost == pytest.approx(100 * 73 * 12 / 365 * 0.12)
     assert made.day_value == pytest.approx(made.stop * 20_000)
-    chance = Chance(made.hit, 0.0)
+    chance = LineChance(made.hit, 0.0)
     assert made.best_days is not None
     cheap, dear = (best_days(chance, NOW, 20_000.0, cost) for cost in (5.0, 1_000.0))
     assert dear < cheap
@@ -93,7 +93,7 @@ def test_another_day_costs_its_share_of_the_need_and_the_best_stock_is_where_bot
 class Counted:
     """A chance that counts how often it is asked."""
 
-    chance: Chance
+    chance: LineChance
     asked: int = 0
 
     def stops(self, days: float, durations: Durations) -> float:
@@ -103,7 +103,7 @@ class Counted:
 
 @pytest.mark.parametrize("cost", [0.0, 1e-9, 5.0, 100.0, 1e12])
 def test_the_best_stock_is_the_first_day_that_isnt_worth_its_cost_and_few_days_are_tried(cost: float) -> None:
-    counted = Counted(Chance(0.1, 0.05))
+    counted = Counted(LineChance(0.1, 0.05))
     best = best_days(counted, NOW, 20_000.0, cost)  # type: ignore[arg-type]
     assert counted.asked <= 9
     worth = [counted.chance.stops(days, NOW) * 20_000.0 > cost for days in range(366)]
@@ -169,8 +169,8 @@ def test_most_restrictions_outlast_half_a_year_and_collapses_last_a_year_or_more
 
 def test_of_too_few_spells_a_shock_is_taken_to_last() -> None:
     few = Durations(Curve(()), Curve(()))
-    assert Chance(0.2, 0.0).stops(180, few) == pytest.approx(0.2 * (1 - 180 / 365))
-    assert Chance(0.2, 0.0).between(180, few)[0] == 0.0
+    assert LineChance(0.2, 0.0).stops(180, few) == pytest.approx(0.2 * (1 - 180 / 365))
+    assert LineChance(0.2, 0.0).between(180, few)[0] == 0.0
 
 
 def test_the_words_name_stock_changes_no_score_and_the_documents_days() -> None:
