@@ -12,6 +12,7 @@ from service.risk.answer import Score, Summary
 from service.risk.bom import Bom
 from service.risk.bundle import storage
 from service.risk.bundle.kernel import Kernel
+from service.risk.mitigation.first import First, first_move
 from service.risk.mitigation.plan import Effects, Plan, Wish, plan, plan_work
 from service.risk.outlook.alternatives import Alternatives, alternatives
 from service.risk.outlook.questions import Questions, questions
@@ -24,7 +25,7 @@ from service.risk.vocabulary import Stage
 class Engine:
     """Each member is a piece of work. A bundle is loaded from its folder if it has the digest that is trusted. A BOM is
     scored for a day, and a receipt's answer computed again, each in whole or as a summary. A plan is made, and the work
-    of either counted. Scenarios are scored, other sources listed, stocks valued and questions ranked. ``state`` names
+    of either counted, or only its best single move picked. Scenarios are scored, other sources listed, stocks valued and questions ranked. ``state`` names
     the model, evidence and register that scores hang on."""
 
     load: Callable[[Path, str | None], Kernel] = storage.load
@@ -34,6 +35,7 @@ class Engine:
     rescore_summary: Callable[[str, Kernel, date], Summary] = scoring.rescore_summary
     plan: Callable[[Bom, Wish, Kernel, date, Effects], Plan] = plan
     plan_work: Callable[[Bom, Kernel, date], int] = plan_work
+    first_move: Callable[[Bom, Kernel, date], First | None] = first_move
     state: Callable[[Kernel], dict[str, str]] = scoring.state_of
     work: Callable[[Bom, Kernel, date], int] = scoring.work
     what_if: Callable[[Bom, Sequence[str], Kernel, date, float | None], WhatIf] = what_if

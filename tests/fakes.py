@@ -57,6 +57,7 @@ from service.risk.evidence.trade import Trade
 from service.risk.intervals import Interval
 from service.risk.materials.composition import Composition, Fraction, Material, Unresolved
 from service.risk.mitigation.actions import Move
+from service.risk.mitigation.first import First
 from service.risk.mitigation.plan import Effect, Effects, Method, Plan, Step, Stuck, Wish
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.outlook.alternatives import Alternatives, Maker, UpstreamShare
@@ -417,6 +418,12 @@ def planned(bom: Bom, wish: Wish, kernel: Kernel, today: date, effects: Effects)
     return Plan(False, Method.STEPWISE, 7, (step,), None, before, before, bom, stuck)
 
 
+def moved(bom: Bom, kernel: Kernel, today: date) -> First:
+    """A move that loses less."""
+    move = Move(Stage.MAGNET, "JPN", Decimal(1), (0,), Form.MAGNET)
+    return First(move, Effect(45.0, 0.3), Effect(45.0, 0.2), 1, 0)
+
+
 def imagined(bom: Bom, wanted: Sequence[str], kernel: Kernel, today: date, delay_days: float | None) -> WhatIf:
     """Every scenario asked about makes things worse by as much as it is late."""
     of = score(bom, kernel, today)
@@ -476,6 +483,7 @@ def engine(kernel: Kernel | None = None) -> Engine:
         rescore_summary=rescore,
         plan=planned,
         plan_work=work,
+        first_move=moved,
         state=state,
         work=work,
         what_if=imagined,

@@ -10,12 +10,14 @@ from flask import Response
 
 from service.api.confirmations import with_confirmed
 from service.api.context import alone, answer, document, kernel, services, today
+from service.api.protocol.budget import Budget
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.risk.answer import Summary
 from service.risk.bom import Bom, Line
 from service.risk.errors import BomError, FieldError
 from service.risk.mitigation.actions import DESCRIPTIONS, Move, Swap
-from service.risk.mitigation.plan import Effects, Plan, Step, Wish
+from service.risk.mitigation.first import FIRST_WORK, First
+from service.risk.mitigation.plan import WITHOUT_EXPLANATIONS, Effects, Plan, Step, Wish
 from service.risk.mitigation.sentences import action_words, sentences
 from service.risk.mix import DEFAULT_MIX
 from service.schemas.fields import ALPHA3_TO_ALPHA2
@@ -59,6 +61,16 @@ def plan_work_of(bom: Bom) -> int:
     known = replace(bom, lines=with_confirmed(bom.lines))
     with alone():
         return services().engine.plan_work(known, kernel(), today())
+
+
+def first_of(bom: Bom, budget: Budget) -> First | None:
+    """The one move that helps most, with what was confirmed of the BOM's parts; ``None`` where trying moves doesn't fit
+    into ``budget``, or the BOM is too large. Raises ``BomError``."""
+    if not budget.fits(FIRST_WORK // WITHOUT_EXPLANATIONS):
+        return None
+    known = replace(bom, lines=with_confirmed(bom.lines))
+    with alone():
+        return services().engine.first_move(known, kernel(), today())
 
 
 def figures_to_weigh(score: Summary) -> list[str]:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from service.dashboard.findings import language
 from service.risk.answer import Summary
 from service.risk.mitigation.actions import Move
+from service.risk.mitigation.first import First
 from service.risk.mitigation.plan import Plan
 from service.risk.mitigation.sentences import action_words
 
 BAND_EDGES = (30.0, 17.0, 10.0, 5.0)
+NONE_HELPS = "No single change of source lowers the score, or what is lost, by much."
+NOWHERE = "No other country makes enough of what it needs to move to."
 METHODS = {
     "enumerated": "Every set of them was tried, the cheapest first.",
     "stepwise": "The change or pair that helps most was taken, one after the other.",
@@ -92,15 +95,37 @@ def _new(plan: Plan) -> str:
     return language.listed([language.prose_country(code) for code in dict.fromkeys(codes)]) or "other countries"
 
 
-def first(advice: Advice, line_ids: Sequence[str]) -> tuple[str, str] | None:
-    """How the change that comes first is brought, and the change; None where there is none. It is advice only where
-    the score falls."""
-    steps = advice.shown.steps
-    if not steps:
-        return None
-    words = action_words(steps[0].action, list(line_ids))
-    brought = "Change first:" if advice.by_score.steps else "To lose less, first"
-    return brought, words[:1].lower() + words[1:]
+@dataclass(frozen=True)
+class FirstChange:
+    """What to change first, in words: how it is brought, the change (``None`` where none helps), and what it does."""
+
+    brought: str
+    change: str | None
+    does: Sequence[str]
+
+
+def first_change(first: First, line_ids: Sequence[str]) -> FirstChange:
+    """The one change that helps most, told with all that it does. It is advice only where the score falls."""
+    if first.move is None:
+        return FirstChange(NONE_HELPS if first.tried else NOWHERE, None, ())
+    before, after = language.score(first.before.score), language.score(first.after.score)
+    falls = first.after.score < first.before.score and before != after
+    words = action_words(first.move, list(line_ids))
+    lost = (language.percent(one.expected_share_hit, 1) for one in (first.before, first.after))
+    shares = "The share of need lost, on average, would {} from {} to {}.".format(_way(first), *lost)
+    scores = f"The score would {'fall' if falls else 'rise'} from {before} to {after}"
+    if before == after:
+        scores = f"The score would stay at {before}."
+    elif falls:
+        scores += "."
+    else:
+        scores += f": {language.prose_country(first.move.country)} can be hit too, even if less is lost then."
+    brought = "Change first:" if falls else "To lose less, first"
+    return FirstChange(brought, words[:1].lower() + words[1:], (scores, shares) if falls else (shares, scores))
+
+
+def _way(first: First) -> str:
+    return "fall" if first.after.expected_share_hit < first.before.expected_share_hit else "rise"
 
 
 def _lost(score: Summary) -> float | None:

@@ -13,6 +13,7 @@ from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.context import kernel, today
+from service.api.plans import first_of
 from service.api.readings import readings
 from service.api.stored.current import document_of
 from service.dashboard.charts.intervals import interval_bar
@@ -23,9 +24,7 @@ from service.dashboard.charts.waterfall import Waterfall, waterfall
 from service.dashboard.findings import answers, chain, controls, language, plans, product
 from service.dashboard.pages import stored
 from service.dashboard.pages.moves import moved
-from service.dashboard.pages.plans import advised
 from service.dashboard.pages.serving import page, site
-from service.risk.errors import BomError
 from service.risk.vocabulary import Stage
 
 LINES_A_PAGE = 50
@@ -57,29 +56,13 @@ def shown(bom_id: str, faults: Mapping[int, str], status: int = 200) -> BaseResp
     return page("product.html", status, **head, **parts, questions=asked, faults=faults, materials=sorted(named))
 
 
-@dataclass(frozen=True)
-class AdvicePart:
-    """What to change first, as the page of the plan has it."""
-
-    lead: str
-    besides: Sequence[str]
-    first: tuple[str, str] | None
-
-
-def _advice(kept: stored.Stored, bom_id: str) -> AdvicePart | None:
-    """The plan for the next band, in short; None where nothing is scored or it doesn't fit into what is left."""
-    score = kept.answer["score"]
-    if not score:
+def _advice(kept: stored.Stored, bom_id: str) -> plans.FirstChange | None:
+    """What to change first; ``None`` where nothing is scored, or too much would have to be."""
+    if not kept.answer["score"]:
         return None
-    try:
-        bom = document_of(kept.document, bom_id)
-        advice = advised(bom, plans.next_target(score), frozenset(), kept.budget)
-    except BomError:  # an open line, or a BOM too large to plan: the page says so elsewhere
-        return None
-    if advice is None:
-        return None
-    first = plans.first(advice, [line.line_id for line in bom.lines])
-    return AdvicePart(plans.lead(advice), plans.second(advice), first)
+    bom = document_of(kept.document, bom_id)
+    first = first_of(bom, kept.budget)
+    return None if first is None else plans.first_change(first, [line.line_id for line in bom.lines])
 
 
 def _parts(answer: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:

@@ -203,19 +203,29 @@ def plan(bom: Bom, wish: Wish, kernel: Kernel, today: date, effects: Effects | N
 
 def most_scored(bom: Bom, basket: Basket) -> int:
     """Changed BOMs that the plan for one may score: the fewer, the more each of them takes."""
-    return max(FEWEST_SCORED, min(MOST_SCORED, PLAN_WORK // _work_of_one(bom, basket)))
+    return max(FEWEST_SCORED, min(MOST_SCORED, PLAN_WORK // work_of_one(bom, basket)))
 
 
 def plan_work(bom: Bom, kernel: Kernel, today: date) -> int:
     """What a plan takes at the most, in the unit of ``scoring.MOST_WORK``. Raises ``BomError`` as scoring does."""
     base = canonical_bom(bom, bom.as_of or today)
     basket = read_bom(base, kernel.resolver)
-    return most_scored(base, basket) * _work_of_one(base, basket) // WITHOUT_EXPLANATIONS
+    return most_scored(base, basket) * work_of_one(base, basket) // WITHOUT_EXPLANATIONS
 
 
-def _work_of_one(bom: Bom, basket: Basket) -> int:
+def work_of_one(bom: Bom, basket: Basket) -> int:
+    """What one changed BOM takes, in the unit of ``scoring.MOST_WORK``, were it explained."""
     measured = sum(map(scoring.work_of, {*basket.purchases, *basket.other_purchases}))
     return max(1, measured + PLAN_WORK_PER_LINE * len(bom.lines))
+
+
+def measured(bom: Bom, kernel: Kernel, day: date) -> Effect:
+    """What a canonical BOM comes to, without what explains it."""
+    basket = read_bom(bom, kernel.resolver)
+    tolerance = None if bom.tolerance is None else float(bom.tolerance)
+    made = assemble(basket, kernel.epoch(day), kernel.sourcing, day, tolerance)
+    shares = shares_of(made, Costs(basket, kernel, day)) if made else None
+    return Effect(made.measured.score, shares.product.value) if made and shares else Effect(0.0, 0.0)
 
 
 class _Search:
@@ -249,16 +259,9 @@ class _Search:
         key = _names(chosen)
         if key not in self._known:
             if key not in self._effects:
-                self._effects[key] = self._measured(changed(self.base, chosen))
+                self._effects[key] = measured(changed(self.base, chosen), self.kernel, self.day)
             self._known[key] = self._effects[key]
         return self._known[key]
-
-    def _measured(self, bom: Bom) -> Effect:
-        basket = read_bom(bom, self.kernel.resolver)
-        tolerance = None if bom.tolerance is None else float(bom.tolerance)
-        made = assemble(basket, self.kernel.epoch(self.day), self.kernel.sourcing, self.day, tolerance)
-        shares = shares_of(made, Costs(basket, self.kernel, self.day)) if made else None
-        return Effect(made.measured.score, shares.product.value) if made and shares else Effect(0.0, 0.0)
 
     def level(self, actions: Iterable[Action]) -> float:
         """What is aimed at, in points, with the actions carried out."""

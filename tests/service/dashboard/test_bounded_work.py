@@ -16,6 +16,7 @@ from service.engine import KERNEL
 from service.risk.answer import Score
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
+from service.risk.mitigation.first import First, first_move
 from service.risk.mitigation.plan import Plan, plan
 from service.risk.scoring import MOST_WORK, score
 from tests.conftest import client_of, faults, settings_in
@@ -35,6 +36,7 @@ class Heavy:
     work: int = MOST_WORK // 2
     scored: int = 0
     planned: int = 0
+    tried: int = 0
 
     def score(self, bom: Bom, served: Kernel, today: date) -> Score:
         self.scored += 1
@@ -43,6 +45,10 @@ class Heavy:
     def plan(self, *wanted: Any) -> Plan:
         self.planned += 1
         return plan(*wanted)
+
+    def first_move(self, *wanted: Any) -> First | None:
+        self.tried += 1
+        return first_move(*wanted)
 
     def asked(self, ask: Any) -> int:
         """Scores that a request made."""
@@ -59,7 +65,8 @@ def heavy() -> Heavy:
 @pytest.fixture
 def client(tmp_path: Path, heavy: Heavy) -> Iterator[FlaskClient]:
     work = {"work": lambda *_: heavy.work, "plan_work": lambda *_: heavy.work}
-    engine = replace(KERNEL, load=lambda *_: kernel(), score=heavy.score, plan=heavy.plan, **work)
+    engine = replace(KERNEL, load=lambda *_: kernel(), score=heavy.score, plan=heavy.plan,
+                     first_move=heavy.first_move, **work)  # fmt: skip
     with time_machine.travel(TODAY, tick=False), client_of(settings_in(tmp_path), engine) as client:
         assert client.put("/v1/boms/m", json=motor()).status_code == 201
         yield client
@@ -90,14 +97,25 @@ def test_pages_make_no_more_plans_than_fit(client: FlaskClient, heavy: Heavy) ->
         Page(client.get(path), status)
         return heavy.planned - before
 
-    assert plans("/products/m") == plans("/plans/m") == 2
+    assert plans("/plans/m") == 2
     heavy.work = MOST_WORK
-    assert plans("/products/m") == plans("/plans/m") == 1
+    assert plans("/plans/m") == 1
     with time_machine.travel(TOMORROW, tick=False):
-        assert heavy.asked(lambda: plans("/products/m")) == 1
+        assert heavy.asked(lambda: client.get("/products/m")) == 1
         assert plans("/plans/m") == 1
     with time_machine.travel("2026-11-23T12:00:00Z", tick=False):
         assert plans("/plans/m", 422) == 0
+
+
+def test_a_product_page_makes_no_plan_and_tries_moves_once_where_they_fit(client: FlaskClient, heavy: Heavy) -> None:
+    assert "To lose less, first" in Page(client.get("/products/m")).words()
+    assert (heavy.scored, heavy.planned, heavy.tried) == (1, 0, 1)
+    heavy.work = MOST_WORK
+    with time_machine.travel(TOMORROW, tick=False):
+        page = Page(client.get("/products/m"))
+    assert (heavy.scored, heavy.planned, heavy.tried) == (2, 0, 1)
+    assert "To lose less" not in page.words()
+    assert "/plans/m" in page.links()
 
 
 def test_a_step_of_an_upload_stores_what_fits_and_leaves_the_rest_on_the_page(
