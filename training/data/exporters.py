@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import fmean
 
 import numpy as np
 import polars as pl
 
-from service.risk.controls.register import CODE_ELEMENTS
+from service.risk.controls.register import CODE_ELEMENTS, Register
 from service.risk.evidence.claims import Evidence
 from service.risk.evidence.facts import Facts
 from service.risk.evidence.trade import Trade
@@ -42,8 +42,10 @@ from training.data.workspace import Workspace
 from training.tables import minerals
 from training.tables.minerals import Mineral, codes_of
 
-FIRST_ORIGIN, LAST_ORIGIN = 2003, 2025
+FIRST_ORIGIN = 2003
 """The register holds few rows of earlier years."""
+KNOWN_DAYS = 183
+"""Days after an origin that the register must know: half of the year that its rows are judged by."""
 HUBS = frozenset({"NLD", "BEL", "BLX", "HKG", "SGP", "ARE", "MAC", "LUX", "CHE", "PAN", "CYP", "MLT"})
 """Their exports are mostly other countries' goods: they are no sources."""
 DISSOLVED = frozenset({"SUN", "BLX", "SDX", "SCG", "YUG", "CSK"})
@@ -77,22 +79,29 @@ def panel(
     facts: Facts,
     output: Output,
     goods: Sequence[Mineral],
-    origins: Iterable[int] = range(FIRST_ORIGIN, LAST_ORIGIN + 1),
+    origins: Iterable[int] | None = None,
 ) -> pl.DataFrame:
     """All exporters and producers: ``KEYS``, the arrays of ``Sources``, ``specialty``, ``event``, ``limited``,
     ``any_act``, ``pending``, ``acts`` (ids) and ``serious_age``.
 
-    ``pending`` is a general act on the code announced, its first day within the window. ``serious_age`` is months since
-    the country's newest serious act on the mineral, ``nan`` without one.
+    ``origins`` are all years that can be judged, unless some are given. ``pending`` is a general act on the code
+    announced, its first day within the window. ``serious_age`` is months since the country's newest serious act on the
+    mineral, ``nan`` without one.
     """
     acts = Acts(facts.register, codes_of(goods))
     exports = mean_exports(flows, {code for mineral in goods for code in mineral.share_codes})
     rows: list[dict[str, object]] = []
-    for year in origins:
+    for year in range(FIRST_ORIGIN, last_origin(facts.register) + 1) if origins is None else origins:
         origin = Origin(date(year, 12, 31), facts, acts, exports, output)
         for mineral in goods:
             rows += rows_of(mineral, origin)
     return pl.DataFrame(rows, infer_schema_length=None).sort(KEYS)
+
+
+def last_origin(register: Register) -> int:
+    """Year of the newest origin, the last 31 December after which the register knows half a year or more."""
+    newest = register.newest(date.max)
+    return (newest - timedelta(days=KNOWN_DAYS)).year - 1 if newest else FIRST_ORIGIN
 
 
 def mean_exports(flows: pl.DataFrame, codes: Iterable[str]) -> dict[str, dict[int, dict[str, float]]]:

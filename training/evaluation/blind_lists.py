@@ -12,7 +12,8 @@ import numpy as np
 import polars as pl
 from sklearn.metrics import roc_auc_score
 
-ENDS = range(2021, 2026)
+LISTS = 5
+"""The newest years whose end a list is of."""
 FIRST = (20, 60, 100)
 QUIET_MONTHS = 120.0
 """A pair is quiet without a serious act of the country on the mineral for ten years: the hard problem."""
@@ -21,11 +22,12 @@ EFFORT = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 
 def measured(forecasts: pl.DataFrame) -> list[dict[str, Any]]:
-    """One list for the end of each year, from forecasts of the tested rows."""
+    """One list for the end of each of the newest years, from forecasts of the tested rows."""
+    ends = sorted(forecasts["year"].unique())[-LISTS:]
     told = pairs(with_announced(forecasts))
     return [
         {"end_of": year, **list_of(told.filter(pl.col("year") == year)), "quiet": list_of(_quiet(told, year))}
-        for year in ENDS
+        for year in ends
     ]
 
 

@@ -1,6 +1,6 @@
 """How well serious restrictions are forecast: walk-forward on the exporters' panel, beside baselines and ablations.
 
-Tested are sources with 3 % or more of a mineral at 31 December of 2009 to 2025. ``unannounced`` leaves out rows whose
+Tested are sources with 3 % or more of a mineral at each 31 December from 2009 on. ``unannounced`` leaves out rows whose
 act had been announced before. Intervals are 95 % from resampled years (Künsch 1989), because one act covers many rows
 of a year and rows of a year share its news.
 """
@@ -27,7 +27,7 @@ from training.tables import minerals
 
 Floats = NDArray[np.float64]
 
-ORIGINS = range(2009, 2026)
+FIRST_ORIGIN = 2009
 LEAST_SHARE = 0.03
 """Share of a mineral's world supply from which a country counts in the test."""
 DRAWS = 200
@@ -58,10 +58,15 @@ def measured(space: Workspace) -> dict[str, Any]:
     return of_panel(read(space), minerals.codes_of(minerals.load()))
 
 
+def origins_of(rows: pl.DataFrame) -> range:
+    """Years at whose end the rows of a panel are forecast."""
+    return range(FIRST_ORIGIN, int(rows["year"].max()) + 1)  # type: ignore[arg-type]
+
+
 def of_panel(panel: pl.DataFrame, codes: Minerals) -> dict[str, Any]:
     """The same of a panel: metrics by subset, baselines, ablations, calibration, placebo, vintages and blind lists."""
     rows = is_source(panel, 0.0).filter(pl.col("share") >= min(LEAST_SHARE, 0.01))
-    forecasts = restriction_forecasts(rows, codes, ORIGINS)
+    forecasts = restriction_forecasts(rows, codes, origins_of(rows))
     told = tested(forecasts.filter(UNANNOUNCED))
     return {
         "metrics": {name: metrics(told.filter(cut)) for name, cut in SUBSETS.items()},
@@ -136,7 +141,7 @@ def wider_outcomes(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> d
     (``blind_lists``)."""
     by_outcome = {}
     for event in ("limited", "any_act"):
-        forecasts = restriction_forecasts(rows, codes, ORIGINS, event=event)
+        forecasts = restriction_forecasts(rows, codes, origins_of(rows), event=event)
         by_outcome[event] = metrics(tested(forecasts.filter(UNANNOUNCED)), event)
     by_outcome["with_announced"] = metrics(blind_lists.with_announced(tested(told)))
     return by_outcome
@@ -165,7 +170,7 @@ def _left_out(rows: pl.DataFrame, codes: Minerals, names: Iterable[str]) -> pl.D
     """Unannounced forecasts of some minerals by models that were trained on the others."""
     inside = pl.col("mineral").is_in(list(names))
     parts = []
-    for year in ORIGINS:
+    for year in origins_of(rows):
         known = rows.filter((pl.col("year") < year) & ~inside)
         asked = rows.filter((pl.col("year") == year) & inside)
         parts.append(restriction_forecasts(pl.concat([known, asked]), codes, [year]))
@@ -204,7 +209,7 @@ def _country_rates(forecasts: pl.DataFrame, told: pl.DataFrame) -> Floats:
         counts[country, year] = (events, size)
     rates = []
     for country, year, base in told.select("country", "year", "base_rate").iter_rows():
-        past = [counts.get((country, y), (0, 0)) for y in range(ORIGINS.start, year)]
+        past = [counts.get((country, y), (0, 0)) for y in range(FIRST_ORIGIN, year)]
         events, size = (sum(column) for column in zip(*past, strict=True)) if past else (0, 0)
         rates.append((events + PRIOR_ROWS * base) / (size + PRIOR_ROWS))
     return np.array(rates, np.float64)
@@ -217,7 +222,7 @@ def ablations(rows: pl.DataFrame, codes: Minerals, told: pl.DataFrame) -> dict[s
     differences = {}
     for name, families in left_out.items():
         features = [feature for feature in FEATURES if feature.family not in families]
-        without = tested(restriction_forecasts(rows, codes, ORIGINS, features).filter(UNANNOUNCED))
+        without = tested(restriction_forecasts(rows, codes, origins_of(rows), features).filter(UNANNOUNCED))
         aligned = told.select(ROW).join(without.select([*ROW, "p"]), on=ROW, how="left", maintain_order="left")
         differences[name] = auc_difference(told, aligned["p"].to_numpy())
     return differences
@@ -263,7 +268,7 @@ def placebo(rows: pl.DataFrame, codes: Minerals) -> dict[str, Any]:
                 for year in rows.filter(UNANNOUNCED).partition_by("year", maintain_order=True)
             ]
         )
-        told = tested(restriction_forecasts(dealt, codes, ORIGINS))
+        told = tested(restriction_forecasts(dealt, codes, origins_of(dealt)))
         aucs.append(float(roc_auc_score(told["event"].to_numpy(), told["p"].to_numpy())))
     return {"mean": float(np.mean(aucs)), "runs": aucs}
 
@@ -271,7 +276,7 @@ def placebo(rows: pl.DataFrame, codes: Minerals) -> dict[str, Any]:
 def vintages(rows: pl.DataFrame, codes: Minerals) -> list[dict[str, Any]]:
     """What each vintage learned: events trained on, log-odds per unit of each feature, features left out."""
     rows_of_vintages = []
-    for year in (*ORIGINS, ORIGINS.stop):
+    for year in range(FIRST_ORIGIN, origins_of(rows).stop + 1):
         known = rows.filter(pl.col("year") < year)
         fitted = fit(known, codes, draws=0)
         slopes = fitted.model.coefficients / fitted.model.deviations

@@ -27,8 +27,6 @@ PENALTY = 3.0
 """Of the squared coefficients of scaled features (ridge); scikit-learn's ``C`` is its inverse."""
 LEAST_SHARE = 0.01
 """Share of a mineral's world supply from which a country's rows are trained on."""
-ORIGINS = range(2007, 2026)
-"""Years at whose end forecasts are made: before 2007 there are fewer than ten events to learn from."""
 DRAWS = 64
 MOST_STEPS = 1_000
 """Iterations of the solver; it needs some tens."""
@@ -116,7 +114,7 @@ def _scaled(values: Floats, features: Sequence[Feature]) -> _Scaled:
 def restriction_forecasts(
     rows: pl.DataFrame,
     minerals: Minerals,
-    origins: Iterable[int] = ORIGINS,
+    origins: Iterable[int],
     features: Sequence[Feature] = FEATURES,
     *,
     event: str = "event",

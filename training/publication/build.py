@@ -29,7 +29,7 @@ from training.data.workspace import Workspace
 from training.derived import mine_shares
 from training.derived.prices_read import prices_read
 from training.evaluation import everything
-from training.evaluation.restrictions import ORIGINS, UNANNOUNCED, tested
+from training.evaluation.restrictions import UNANNOUNCED, origins_of, tested
 from training.fit import price_pressure
 from training.fit.restriction import Fitted, fit, restriction_forecasts, trainable
 from training.publication import portfolio_shifts
@@ -118,7 +118,7 @@ def portfolio_of(kernel: Kernel, day: date) -> dict[str, Any]:
 
 def _frozen(panel: pl.DataFrame, codes: Mapping[str, frozenset[str]]) -> Record:
     """The walk-forward forecasts of unannounced restrictions whose year is over; of a mineral's codes the likeliest."""
-    forecasts = tested(restriction_forecasts(panel, codes, ORIGINS).filter(UNANNOUNCED))
+    forecasts = tested(restriction_forecasts(panel, codes, origins_of(panel)).filter(UNANNOUNCED))
     pairs = forecasts.group_by("mineral", "country", "year").agg(
         pl.col("p").max(), pl.col("base_rate").first(), pl.col("event").max().cast(pl.Int64)
     )

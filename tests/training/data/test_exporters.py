@@ -14,7 +14,7 @@ import pytest
 from service.risk.controls.measures import Measure
 from service.risk.evidence.claims import Claim
 from tests.factories import claim, facts, flows, measure
-from training.data.exporters import is_source, mined, panel
+from training.data.exporters import is_source, last_origin, mined, panel
 from training.tables.minerals import Mineral
 
 TUNGSTEN = Mineral("tungsten", ("261100",), "Tungsten (W)", "tungsten", "tungsten", True)
@@ -54,6 +54,18 @@ def test_a_row_knows_exports_two_years_back_and_governance_of_the_year_before() 
 
 def test_a_country_without_governance_is_unknown_and_kept() -> None:
     assert np.isnan(row(rows(), "VNM")["instability"])
+
+
+@pytest.mark.parametrize(("newest", "year"), [("2026-09-28", 2025), ("2027-06-30", 2025), ("2027-07-05", 2026)])
+def test_a_year_becomes_an_origin_once_the_register_knows_half_of_the_next(newest: str, year: int) -> None:
+    register = facts([], [measure(**ACT, announced=newest, effective=newest)]).register
+    assert last_origin(register) == year
+
+
+def test_the_panel_reaches_to_the_newest_origin_without_an_edit() -> None:
+    known = facts([], [measure(**ACT, announced="2022-09-01", effective="2022-09-01")])
+    made = panel(TRADE, known, OUTPUT, [TUNGSTEN])
+    assert (made["year"].min(), made["year"].max()) == (2015 + 2, 2021)
 
 
 def test_an_act_in_the_next_year_is_an_event_and_its_announcement_makes_it_pending() -> None:

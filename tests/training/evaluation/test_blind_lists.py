@@ -35,6 +35,11 @@ def test_the_highest_forecast_over_a_minerals_codes_stands_for_the_pair() -> Non
     assert paired.select("p", "event").rows() == [(0.3, True)]
 
 
+def test_lists_are_of_the_newest_five_years_that_were_forecast() -> None:
+    rows = ({"country": "CHN", "mineral": "tin", "p": 0.1, "year": year} for year in range(2015, 2031))
+    assert [one["end_of"] for one in measured(forecasts(*rows))] == [2026, 2027, 2028, 2029, 2030]
+
+
 def test_hits_lift_and_coverage_are_counted_from_the_top() -> None:
     listed = list_of(hundred(hit=29))
     assert listed["first"]["20"] == {"hits": 0, "lift": 0.0}

@@ -21,7 +21,7 @@ YEARS = range(2008, 2016)
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight origins, few draws and few placebos."""
-    monkeypatch.setattr(restrictions, "ORIGINS", YEARS)
+    monkeypatch.setattr(restrictions, "FIRST_ORIGIN", YEARS.start)
     monkeypatch.setattr(restrictions, "DRAWS", 20)
     monkeypatch.setattr(restrictions, "PLACEBOS", 4)
 
