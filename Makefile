@@ -38,7 +38,7 @@ endif
 # What `make fuzz` draws by; expanded once, so that what is printed is what is used.
 SEED := $(or $(SEED),$(shell date +%s))
 
-.PHONY: FORCE help run test quick fuzz lint types imports lock bench readings openapi contract spectral attack fire files texts docker-lint clean
+.PHONY: FORCE help run test quick fuzz lint types imports lock bench readings openapi client contract spectral attack fire files texts docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -65,8 +65,11 @@ types: $(DEV)/installed ## mypy
 imports: $(DEV)/installed ## the import rules
 	@$(DEV)/bin/lint-imports
 
-openapi: $(DEV)/installed ## record the OpenAPI document and its examples anew, to be reviewed
+openapi: $(DEV)/installed ## record the OpenAPI document, its examples and the client anew, to be reviewed
 	@$(DEV)/bin/python -m tests.contract
+
+client: $(DEV)/installed ## make the generated part of client/ anew, of the recorded OpenAPI document
+	@$(DEV)/bin/python -m tests.contract.client
 
 contract: $(DEV)/installed ## some six thousand requests made up from the OpenAPI document
 	@CONTRACT_CASES=75 $(DEV)/bin/python -m pytest -q -s tests/service/api/test_contract.py \

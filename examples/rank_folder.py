@@ -1,59 +1,97 @@
 """A folder of files in, a ranked table out: ``python examples/rank_folder.py FOLDER [http://127.0.0.1:8080]``.
 
 Each file is sent to POST /v1/imports, which stores its products; a file that can't be read is told and spoils no other.
-A service that asks for a key finds it in CHOKEPOINT_KEY. Needs nothing but Python.
+A larger one becomes a job, which is waited for. A service that asks for a key finds it in CHOKEPOINT_KEY. Needs the
+client: ``pip install ./client``.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
+import uuid
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+
+import httpx
+from chokepoint_client import Problem, answered, connect, every, finished
+from chokepoint_client.generated.api.imports import post_import
+from chokepoint_client.generated.api.jobs import list_job_errors, list_job_results
+from chokepoint_client.generated.client import AuthenticatedClient
+from chokepoint_client.generated.models import (
+    Import,
+    ImportedProduct,
+    Job,
+    JobErrorPage,
+    JobResultPage,
+    Summary,
+)
+from chokepoint_client.generated.types import File
+
+Told = ImportedProduct | str
+"""A product, or a line for the reader."""
 
 
-def sent(file: Path, service: str) -> dict[str, Any]:
-    """What became of a file. Raises ``HTTPError`` for one that can't be read."""
-    query = urlencode({"name": file.name, "store": "true", "on_error": "skip_line"})
-    headers = {"Content-Type": "application/octet-stream"}
-    if key := os.environ.get("CHOKEPOINT_KEY"):
-        headers["X-Api-Key"] = key
-    request = Request(f"{service}/v1/imports?{query}", data=file.read_bytes(), headers=headers)  # noqa: S310
-    with urlopen(request, timeout=60) as response:  # noqa: S310
-        answer: dict[str, Any] = json.load(response)
-        return answer
+def imported(api: AuthenticatedClient, file: Path) -> Iterator[Told]:
+    """What became of a file. Raises ``Problem`` for one that can't be read."""
+    answer = post_import.sync(
+        client=api,
+        body=File(BytesIO(file.read_bytes())),
+        name=file.name,
+        store="true",
+        on_error="skip_line",
+        idempotency_key=str(uuid.uuid4()),  # so that it is stored once, however often it has to be sent
+    )
+    if isinstance(answer, Job):
+        yield from _of_job(api, file, answer)
+        return
+    answer = answered(Import, answer)
+    for row in answer.refused:
+        yield f"{file.name}, row {row.row}, {row.column or 'as a whole'}: {row.why}"
+    yield from answer.products
 
 
-def main(folder: str, service: str = "http://127.0.0.1:8080") -> None:
+def _of_job(api: AuthenticatedClient, file: Path, accepted: Job) -> Iterator[Told]:
+    job = finished(api, accepted.job_id)
+    if job.problem:
+        yield f"{file.name}: {job.problem.detail}"
+        return
+    for row in every(JobErrorPage, list_job_errors.sync, client=api, job_id=job.job_id):
+        if row.outcome != "open":
+            yield f"{file.name}, row {row.row}, {row.column or 'as a whole'}: {row.why}"
+    yield from every(JobResultPage, list_job_results.sync, client=api, job_id=job.job_id)
+
+
+def shown(product: ImportedProduct, file: Path) -> tuple[float, str]:
+    """The score that products are ranked by, and the line of the table."""
+    summary = product.result.score
+    if not isinstance(summary, Summary):
+        why = product.result.problem.detail if product.result.problem else "no score"
+        return -1.0, f"    ?  {product.bom_id} of {file.name} isn't scored: {why}"
+    points = -1.0 if summary.score is None else summary.score
+    low, high = summary.interval or (0.0, 100.0)
+    first = f"{points:5.1f}" if points >= 0 else "    ?"
+    return points, f"{first}  {low:5.1f} to {high:5.1f}  {summary.band or '?':<10} {product.bom_id:<24} {file.name}"
+
+
+def main(folder: str, address: str = "http://127.0.0.1:8080") -> None:
     """Send every file of a folder and print its products, the highest score first."""
     ranked = []
-    for file in sorted(Path(folder).iterdir()):
-        try:
-            answer = sent(file, service.rstrip("/"))
-        except HTTPError as error:
-            with error:  # the answer is read from it, and closed
-                print(f"{file.name}: {json.load(error)['detail']}")
-            continue
-        except URLError as error:
-            sys.exit(f"Nobody answers at {service} ({error.reason}): start the service, or name another address.")
-        if "job_id" in answer:
-            print(
-                f"{file.name}: too large for an answer; GET {service}/v1/jobs/{answer['job_id']} says how far it came"
-            )
-            continue
-        for row in answer["refused"]:
-            print(f"{file.name}, row {row['row']}, {row['column'] or 'as a whole'}: {row['why']}")
-        for product in answer["products"]:
-            score = product["result"].get("score", {})
-            ranked.append((score.get("score") or -1.0, product["bom_id"], file.name, score))
-    for points, bom_id, name, score in sorted(ranked, key=lambda one: one[:3], reverse=True):
-        shown = f"{points:5.1f}" if points >= 0 else "    ?"
-        low, high = score.get("interval") or (0, 100)
-        print(f"{shown}  {low:5.1f} to {high:5.1f}  {score.get('band') or '?':<10} {bom_id:<24} {name}")
+    with connect(address, os.environ.get("CHOKEPOINT_KEY")) as api:
+        for file in sorted(path for path in Path(folder).iterdir() if path.is_file()):
+            try:
+                for one in imported(api, file):
+                    if isinstance(one, str):
+                        print(one)
+                    else:
+                        ranked.append(shown(one, file))
+            except Problem as problem:
+                print(f"{file.name}: {problem.document.detail}")
+            except httpx.TransportError as error:
+                sys.exit(f"Nobody answers at {address} ({error}): start the service, or name another address.")
+    for _, row in sorted(ranked, reverse=True):
+        print(row)
 
 
 if __name__ == "__main__":

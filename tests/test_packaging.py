@@ -87,6 +87,16 @@ def test_the_locks_agree_and_cover_the_declared_dependencies() -> None:
         assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)])
 
 
+def wheel(folder: Path) -> str:
+    """What the package that is built in a folder holds."""
+    build = "from setuptools.build_meta import build_wheel; print(build_wheel('.'))"
+    command = [sys.executable, "-W", "ignore", "-c", build]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    (made,) = folder.glob("*.whl")
+    listing = [sys.executable, "-m", "zipfile", "-l", str(made)]
+    return subprocess.run(listing, check=True, capture_output=True, text=True).stdout
+
+
 @pytest.mark.slow
 def test_the_package_carries_the_service_and_no_training(tmp_path: Path) -> None:
     """Built from a copy, so that no build folder is left in the checkout."""
@@ -95,16 +105,19 @@ def test_the_package_carries_the_service_and_no_training(tmp_path: Path) -> None
     (tmp_path / "README.md").write_text("# Chokepoint\n")
     for folder in ("service", "training"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    build = "from setuptools.build_meta import build_wheel; print(build_wheel('.'))"
-    command = [sys.executable, "-W", "ignore", "-c", build]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    listing = [sys.executable, "-m", "zipfile", "-l", str(wheel)]
-    names = subprocess.run(listing, check=True, capture_output=True, text=True).stdout
+    names = wheel(tmp_path)
     assert "service/store/migrations/versions/0001_boms_and_scores.py" in names
     assert "service/dashboard/templates/docs.html" in names
     assert "service/gunicorn.conf.py" in names
     assert "training/" not in names
+
+
+@pytest.mark.slow
+def test_the_client_is_a_typed_package_of_its_own(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "client", tmp_path / "client", ignore=shutil.ignore_patterns("__pycache__"))
+    names = wheel(tmp_path / "client")
+    for name in ("py.typed", "connection.py", "generated/api/scores/post_score.py", "generated/models/bom.py"):
+        assert f"chokepoint_client/{name}" in names
 
 
 def test_make_lists_its_targets() -> None:

@@ -1,4 +1,4 @@
-"""``python -m tests.contract``: record the examples of the OpenAPI document, and the document, anew."""
+"""``python -m tests.contract``: record the examples of the OpenAPI document, the document, and the client, anew."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.contract import client
+from tests.contract.client import DOCUMENT, ROOT
 from tests.contract.requests import application, examples, written
 
-ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "service" / "schemas" / "examples.json"
-DOCUMENT = ROOT / "tests" / "data" / "openapi.json"
 
 
 def main() -> int:
     """Examples first: the document that shows them is made by a process that starts with them."""
     with tempfile.TemporaryDirectory() as folder, application(Path(folder)) as app:
-        client = app.test_client()
+        asked = app.test_client()
         if sys.argv[1:] == ["document"]:
-            DOCUMENT.write_text(written(client.get("/openapi.json").json), encoding="utf-8")
+            DOCUMENT.write_text(written(asked.get("/openapi.json").json), encoding="utf-8")
             return 0
-        EXAMPLES.write_text(written(examples(client)), encoding="utf-8")
-    return subprocess.call([sys.executable, "-m", "tests.contract", "document"], cwd=ROOT)
+        EXAMPLES.write_text(written(examples(asked)), encoding="utf-8")
+    recorded = subprocess.call([sys.executable, "-m", "tests.contract", "document"], cwd=ROOT)
+    return recorded or client.main()
 
 
 if __name__ == "__main__":

@@ -5,16 +5,40 @@ from __future__ import annotations
 import re
 import runpy
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from werkzeug.serving import make_server
 
+from service.api.bulk import imports
+from service.jobs.runner import Runner
 from tests.service.imports.files import csv, workbook
 
 ROOT = Path(__file__).resolve().parents[4]
+
+
+def main() -> Any:
+    """The example."""
+    return runpy.run_path(str(ROOT / "examples" / "rank_folder.py"))["main"]
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The address of ``app``."""
+    server = make_server("127.0.0.1", 0, app)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_a_folder_with_a_broken_file_becomes_a_ranked_table(
@@ -26,16 +50,8 @@ def test_a_folder_with_a_broken_file_becomes_a_ranked_table(
     (tmp_path / "b.xlsx").write_bytes(workbook({"BOM": rows}))
     (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7")
     (tmp_path / "d.csv").write_bytes(csv(head, "0,BAD,Motor,1,EA", "1,M,NdFeB,x1,kg"))
-    server = make_server("127.0.0.1", 0, app)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        main = runpy.run_path(str(ROOT / "examples" / "rank_folder.py"))["main"]
-        main(str(tmp_path), f"http://127.0.0.1:{server.port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(app) as address:
+        main()(str(tmp_path), address)
     told = capsys.readouterr().out.splitlines()
     assert told[0].startswith("c.pdf: The file is a PDF")
     assert told[1].startswith("d.csv, row 3, Qty: ")
@@ -43,18 +59,28 @@ def test_a_folder_with_a_broken_file_becomes_a_ranked_table(
     assert {line.split()[-2] for line in told[3:]} == {"SMALL", "BAD"}
 
 
-def test_a_service_that_isnt_there_and_a_file_for_a_job_are_told_in_a_line(
-    app: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_service_that_isnt_there_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.csv").write_bytes(csv("Description,Qty,UoM", "NdFeB,1,kg"))
-    main = runpy.run_path(str(ROOT / "examples" / "rank_folder.py"))["main"]
+    monkeypatch.setattr("time.sleep", lambda _: None)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens
         with pytest.raises(SystemExit, match=r"^Nobody answers at http://127\.0\.0\.1:\d+ \("):
-            main(str(tmp_path), f"http://127.0.0.1:{taken.getsockname()[1]}")
-    monkeypatch.setitem(main.__globals__, "sent", lambda *_: {"job_id": "j1"})
-    main(str(tmp_path), "http://service")
-    assert capsys.readouterr().out.startswith("a.csv: too large for an answer; GET http://service/v1/jobs/j1 says")
+            main()(str(tmp_path), f"http://127.0.0.1:{taken.getsockname()[1]}")
+
+
+def test_a_file_for_a_job_is_waited_for_and_ranked_with_the_others(
+    app: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "prefers_later", lambda: request.args["name"] == "a.csv")
+    monkeypatch.setattr("chokepoint_client.jobs.time.sleep", lambda _: Runner(app).drain())
+    head = "Level,Item,Description,Qty,UoM"
+    (tmp_path / "a.csv").write_bytes(csv(head, "0,LARGE,Motor,1,EA", "1,M,NdFeB,1,kg", "1,N,CeO2,x1,kg"))
+    (tmp_path / "b.csv").write_bytes(csv("Description,Qty,UoM", "NdFeB,1,kg"))
+    with serving(app) as address:
+        main()(str(tmp_path), address)
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0].startswith("a.csv, row 4, Qty: ")
+    assert [one.split()[-1] for one in shown[1:]] == ["a.csv", "b.csv"]
 
 
 def test_the_readme_sends_a_file_that_ships_to_an_address_that_there_is(app: Flask) -> None:

@@ -1,0 +1,302 @@
+import datetime
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.changes import Changes
+from ...models.problem import Problem
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    bom_id: str,
+    *,
+    from_: datetime.date | Unset = UNSET,
+    to: datetime.date | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
+
+    params: dict[str, Any] = {}
+
+    json_from_: str | Unset = UNSET
+    if not isinstance(from_, Unset):
+        json_from_ = from_.isoformat()
+    params["from"] = json_from_
+
+    json_to: str | Unset = UNSET
+    if not isinstance(to, Unset):
+        json_to = to.isoformat()
+    params["to"] = json_to
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/boms/{bom_id}/changes".format(
+            bom_id=quote(str(bom_id), safe=""),
+        ),
+        "params": params,
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Any | Changes | Problem | None:
+    if response.status_code == 200:
+        response_200 = Changes.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
+    if response.status_code == 414:
+        response_414 = Problem.from_dict(response.json())
+
+        return response_414
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 431:
+        response_431 = Problem.from_dict(response.json())
+
+        return response_431
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Any | Changes | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    bom_id: str,
+    *,
+    client: AuthenticatedClient,
+    from_: datetime.date | Unset = UNSET,
+    to: datetime.date | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Changes | Problem]:
+    """Why the score of a stored BOM is another than it was
+
+     Two points of its history, the last two unless days are given, and their difference split over what
+    differs: the
+    BOM, the register, evidence, trade, the model, and the passing of time. Each part names measures and
+    figures. Scores
+    of different events aren't compared.
+
+    Needs a key with the scope `read`.
+
+    Args:
+        bom_id (str):
+        from_ (datetime.date | Unset):
+        to (datetime.date | Unset):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Changes | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        bom_id=bom_id,
+        from_=from_,
+        to=to,
+        if_none_match=if_none_match,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    bom_id: str,
+    *,
+    client: AuthenticatedClient,
+    from_: datetime.date | Unset = UNSET,
+    to: datetime.date | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> Any | Changes | Problem | None:
+    """Why the score of a stored BOM is another than it was
+
+     Two points of its history, the last two unless days are given, and their difference split over what
+    differs: the
+    BOM, the register, evidence, trade, the model, and the passing of time. Each part names measures and
+    figures. Scores
+    of different events aren't compared.
+
+    Needs a key with the scope `read`.
+
+    Args:
+        bom_id (str):
+        from_ (datetime.date | Unset):
+        to (datetime.date | Unset):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Changes | Problem
+    """
+
+    return sync_detailed(
+        bom_id=bom_id,
+        client=client,
+        from_=from_,
+        to=to,
+        if_none_match=if_none_match,
+    ).parsed
+
+
+async def asyncio_detailed(
+    bom_id: str,
+    *,
+    client: AuthenticatedClient,
+    from_: datetime.date | Unset = UNSET,
+    to: datetime.date | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Changes | Problem]:
+    """Why the score of a stored BOM is another than it was
+
+     Two points of its history, the last two unless days are given, and their difference split over what
+    differs: the
+    BOM, the register, evidence, trade, the model, and the passing of time. Each part names measures and
+    figures. Scores
+    of different events aren't compared.
+
+    Needs a key with the scope `read`.
+
+    Args:
+        bom_id (str):
+        from_ (datetime.date | Unset):
+        to (datetime.date | Unset):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Changes | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        bom_id=bom_id,
+        from_=from_,
+        to=to,
+        if_none_match=if_none_match,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    bom_id: str,
+    *,
+    client: AuthenticatedClient,
+    from_: datetime.date | Unset = UNSET,
+    to: datetime.date | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> Any | Changes | Problem | None:
+    """Why the score of a stored BOM is another than it was
+
+     Two points of its history, the last two unless days are given, and their difference split over what
+    differs: the
+    BOM, the register, evidence, trade, the model, and the passing of time. Each part names measures and
+    figures. Scores
+    of different events aren't compared.
+
+    Needs a key with the scope `read`.
+
+    Args:
+        bom_id (str):
+        from_ (datetime.date | Unset):
+        to (datetime.date | Unset):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Changes | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            bom_id=bom_id,
+            client=client,
+            from_=from_,
+            to=to,
+            if_none_match=if_none_match,
+        )
+    ).parsed

@@ -1,0 +1,315 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.post_receipt_view import PostReceiptView
+from ...models.problem import Problem
+from ...models.receipt import Receipt
+from ...models.score import Score
+from ...models.summary import Summary
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: Receipt,
+    view: PostReceiptView | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    params: dict[str, Any] = {}
+
+    json_view: str | Unset = UNSET
+    if not isinstance(view, Unset):
+        json_view = view
+
+    params["view"] = json_view
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/receipts",
+        "params": params,
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | Score | Summary | None:
+    if response.status_code == 200:
+
+        def _parse_response_200(data: object) -> Score | Summary:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_200_type_0 = Summary.from_dict(data)
+
+                return response_200_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_200_type_1 = Score.from_dict(data)
+
+            return response_200_type_1
+
+        response_200 = _parse_response_200(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 408:
+        response_408 = Problem.from_dict(response.json())
+
+        return response_408
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 414:
+        response_414 = Problem.from_dict(response.json())
+
+        return response_414
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 431:
+        response_431 = Problem.from_dict(response.json())
+
+        return response_431
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | Score | Summary]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: Receipt,
+    view: PostReceiptView | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | Score | Summary]:
+    """Recompute an answer from its receipt
+
+     The answer is the same, bit for bit, as long as model, evidence and register are. A receipt holds
+    the whole BOM,
+    with names and prices: whoever has one can read it, unless the service encrypts them
+    (`RECEIPT_ENCRYPT`). With a
+    `RECEIPT_KEY` it is good for the tenant alone to which it was given.
+
+    Needs a key with the scope `score`.
+
+    Args:
+        view (PostReceiptView | Unset):
+        idempotency_key (str | Unset):
+        body (Receipt):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | Score | Summary]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        view=view,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: Receipt,
+    view: PostReceiptView | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | Score | Summary | None:
+    """Recompute an answer from its receipt
+
+     The answer is the same, bit for bit, as long as model, evidence and register are. A receipt holds
+    the whole BOM,
+    with names and prices: whoever has one can read it, unless the service encrypts them
+    (`RECEIPT_ENCRYPT`). With a
+    `RECEIPT_KEY` it is good for the tenant alone to which it was given.
+
+    Needs a key with the scope `score`.
+
+    Args:
+        view (PostReceiptView | Unset):
+        idempotency_key (str | Unset):
+        body (Receipt):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | Score | Summary
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        view=view,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: Receipt,
+    view: PostReceiptView | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | Score | Summary]:
+    """Recompute an answer from its receipt
+
+     The answer is the same, bit for bit, as long as model, evidence and register are. A receipt holds
+    the whole BOM,
+    with names and prices: whoever has one can read it, unless the service encrypts them
+    (`RECEIPT_ENCRYPT`). With a
+    `RECEIPT_KEY` it is good for the tenant alone to which it was given.
+
+    Needs a key with the scope `score`.
+
+    Args:
+        view (PostReceiptView | Unset):
+        idempotency_key (str | Unset):
+        body (Receipt):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | Score | Summary]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        view=view,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: Receipt,
+    view: PostReceiptView | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | Score | Summary | None:
+    """Recompute an answer from its receipt
+
+     The answer is the same, bit for bit, as long as model, evidence and register are. A receipt holds
+    the whole BOM,
+    with names and prices: whoever has one can read it, unless the service encrypts them
+    (`RECEIPT_ENCRYPT`). With a
+    `RECEIPT_KEY` it is good for the tenant alone to which it was given.
+
+    Needs a key with the scope `score`.
+
+    Args:
+        view (PostReceiptView | Unset):
+        idempotency_key (str | Unset):
+        body (Receipt):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | Score | Summary
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            view=view,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

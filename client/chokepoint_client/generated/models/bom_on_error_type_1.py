@@ -1,0 +1,14 @@
+from typing import Literal
+
+BomOnErrorType1 = Literal["refuse", "skip_line"]
+
+BOM_ON_ERROR_TYPE_1_VALUES: set[BomOnErrorType1] = {
+    "refuse",
+    "skip_line",
+}
+
+
+def check_bom_on_error_type_1(value: str) -> BomOnErrorType1:
+    if value in BOM_ON_ERROR_TYPE_1_VALUES:
+        return value
+    raise TypeError(f"Unexpected value {value!r}. Expected one of {BOM_ON_ERROR_TYPE_1_VALUES!r}")

@@ -1,0 +1,14 @@
+from typing import Literal
+
+BomSamePartType1 = Literal["separate", "split"]
+
+BOM_SAME_PART_TYPE_1_VALUES: set[BomSamePartType1] = {
+    "separate",
+    "split",
+}
+
+
+def check_bom_same_part_type_1(value: str) -> BomSamePartType1:
+    if value in BOM_SAME_PART_TYPE_1_VALUES:
+        return value
+    raise TypeError(f"Unexpected value {value!r}. Expected one of {BOM_SAME_PART_TYPE_1_VALUES!r}")

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+T = TypeVar("T", bound="Document")
+
+
+@_attrs_define
+class Document:
+    """
+    Attributes:
+        title (None | str): Its title.
+        publisher (None | str): Who published it.
+        published (None | str): When it was published.
+        url (None | str): Where it is found.
+        licence (None | str): Under which it may be used.
+    """
+
+    title: None | str
+    publisher: None | str
+    published: None | str
+    url: None | str
+    licence: None | str
+
+    def to_dict(self) -> dict[str, Any]:
+        title: None | str
+        title = self.title
+
+        publisher: None | str
+        publisher = self.publisher
+
+        published: None | str
+        published = self.published
+
+        url: None | str
+        url = self.url
+
+        licence: None | str
+        licence = self.licence
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "title": title,
+                "publisher": publisher,
+                "published": published,
+                "url": url,
+                "licence": licence,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_title(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        title = _parse_title(d.pop("title"))
+
+        def _parse_publisher(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        publisher = _parse_publisher(d.pop("publisher"))
+
+        def _parse_published(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        published = _parse_published(d.pop("published"))
+
+        def _parse_url(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        url = _parse_url(d.pop("url"))
+
+        def _parse_licence(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        licence = _parse_licence(d.pop("licence"))
+
+        document = cls(
+            title=title,
+            publisher=publisher,
+            published=published,
+            url=url,
+            licence=licence,
+        )
+
+        return document

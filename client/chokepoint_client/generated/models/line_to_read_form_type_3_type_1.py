@@ -1,0 +1,18 @@
+from typing import Literal
+
+LineToReadFormType3Type1 = Literal["alloy", "compound", "magnet", "metal", "ore", "oxide"]
+
+LINE_TO_READ_FORM_TYPE_3_TYPE_1_VALUES: set[LineToReadFormType3Type1] = {
+    "alloy",
+    "compound",
+    "magnet",
+    "metal",
+    "ore",
+    "oxide",
+}
+
+
+def check_line_to_read_form_type_3_type_1(value: str) -> LineToReadFormType3Type1:
+    if value in LINE_TO_READ_FORM_TYPE_3_TYPE_1_VALUES:
+        return value
+    raise TypeError(f"Unexpected value {value!r}. Expected one of {LINE_TO_READ_FORM_TYPE_3_TYPE_1_VALUES!r}")

@@ -1,0 +1,73 @@
+from typing import Literal
+
+ListStatementsTopic = Literal[
+    "agreement",
+    "allocation",
+    "capacity",
+    "chokepoint",
+    "contract",
+    "control_mechanism",
+    "domestic_market",
+    "exploration",
+    "finance",
+    "force_majeure",
+    "indicator",
+    "leverage",
+    "military_use",
+    "partnership",
+    "planning",
+    "policy",
+    "price",
+    "project",
+    "qualification",
+    "recycling",
+    "region",
+    "retaliation",
+    "risk_practice",
+    "scenario",
+    "sector",
+    "standards",
+    "stockpile",
+    "substitution",
+    "technology",
+    "technology_control",
+]
+
+LIST_STATEMENTS_TOPIC_VALUES: set[ListStatementsTopic] = {
+    "agreement",
+    "allocation",
+    "capacity",
+    "chokepoint",
+    "contract",
+    "control_mechanism",
+    "domestic_market",
+    "exploration",
+    "finance",
+    "force_majeure",
+    "indicator",
+    "leverage",
+    "military_use",
+    "partnership",
+    "planning",
+    "policy",
+    "price",
+    "project",
+    "qualification",
+    "recycling",
+    "region",
+    "retaliation",
+    "risk_practice",
+    "scenario",
+    "sector",
+    "standards",
+    "stockpile",
+    "substitution",
+    "technology",
+    "technology_control",
+}
+
+
+def check_list_statements_topic(value: str) -> ListStatementsTopic:
+    if value in LIST_STATEMENTS_TOPIC_VALUES:
+        return value
+    raise TypeError(f"Unexpected value {value!r}. Expected one of {LIST_STATEMENTS_TOPIC_VALUES!r}")

@@ -1,0 +1,73 @@
+from typing import Literal
+
+StatementTopic = Literal[
+    "agreement",
+    "allocation",
+    "capacity",
+    "chokepoint",
+    "contract",
+    "control_mechanism",
+    "domestic_market",
+    "exploration",
+    "finance",
+    "force_majeure",
+    "indicator",
+    "leverage",
+    "military_use",
+    "partnership",
+    "planning",
+    "policy",
+    "price",
+    "project",
+    "qualification",
+    "recycling",
+    "region",
+    "retaliation",
+    "risk_practice",
+    "scenario",
+    "sector",
+    "standards",
+    "stockpile",
+    "substitution",
+    "technology",
+    "technology_control",
+]
+
+STATEMENT_TOPIC_VALUES: set[StatementTopic] = {
+    "agreement",
+    "allocation",
+    "capacity",
+    "chokepoint",
+    "contract",
+    "control_mechanism",
+    "domestic_market",
+    "exploration",
+    "finance",
+    "force_majeure",
+    "indicator",
+    "leverage",
+    "military_use",
+    "partnership",
+    "planning",
+    "policy",
+    "price",
+    "project",
+    "qualification",
+    "recycling",
+    "region",
+    "retaliation",
+    "risk_practice",
+    "scenario",
+    "sector",
+    "standards",
+    "stockpile",
+    "substitution",
+    "technology",
+    "technology_control",
+}
+
+
+def check_statement_topic(value: str) -> StatementTopic:
+    if value in STATEMENT_TOPIC_VALUES:
+        return value
+    raise TypeError(f"Unexpected value {value!r}. Expected one of {STATEMENT_TOPIC_VALUES!r}")
