@@ -25,8 +25,8 @@ from service.risk.vocabulary import Stage
 class Engine:
     """Each member is a piece of work. A bundle is loaded from its folder if it has the digest that is trusted. A BOM is
     scored for a day, and a receipt's answer computed again, each in whole or as a summary. A plan is made, and the work
-    of either counted, or only its best single move picked. Scenarios are scored, other sources listed, stocks valued and questions ranked. ``state`` names
-    the model, evidence and register that scores hang on."""
+    of either counted, or its best single move picked. Scenarios are scored, other sources listed, stocks valued and
+    questions ranked. ``state`` names the model, evidence and register that scores hang on."""
 
     load: Callable[[Path, str | None], Kernel] = storage.load
     score: Callable[[Bom, Kernel, date], Score] = scoring.score
