@@ -6,10 +6,12 @@ work out begins with = + - @, a tab or a line break. It gets an apostrophe in fr
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 from service.imports.cells import Cell, Sheet, text
@@ -29,6 +31,8 @@ NESTED = ("quantity", "mass_per_metre", "monthly_need")
 AS_JSON = ("composition", "supply", "unit_price")
 _WORKED_OUT = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 Value = str | int | float | Decimal | None
+CHUNK = 65_536
+"""Bytes of a file that are sent at a time."""
 
 
 def neutral(value: Value) -> Value:
@@ -51,6 +55,20 @@ def table(bom: Mapping[str, Any]) -> list[list[Value]]:
     more = sorted({name for row in told for name in row} - {*known})
     headings = [*known, *more]
     return [list(headings), *([neutral(_value(row.get(name))) for name in headings] for row in told)]
+
+
+def csv_chunks(rows: Iterable[Iterable[Value]], mark: str = "") -> Iterator[bytes]:
+    """Rows as CSV in UTF-8, some at a time; ``mark`` stands before the first."""
+    into = StringIO()
+    into.write(mark)
+    writer = csv.writer(into)
+    for row in rows:
+        writer.writerow(row)
+        if into.tell() > CHUNK:
+            yield into.getvalue().encode()
+            into.seek(0)
+            into.truncate()
+    yield into.getvalue().encode()
 
 
 def _flat(line: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from io import StringIO
 from typing import Any
 from urllib.parse import quote
 
@@ -24,7 +22,7 @@ from service.api.stored.current import state_or_none, unknown
 from service.api.stored.ids import possible
 from service.api.stored.lists import shown_row
 from service.errors import RequestError
-from service.imports.flat import Value, neutral, table
+from service.imports.flat import CHUNK, Value, csv_chunks, neutral, table
 from service.risk.errors import FieldError
 from service.schemas.many.bulk import BomExportQuery, ExportQuery
 from service.schemas.serialise import moment
@@ -34,7 +32,6 @@ BY_ID = Order("bom_id")
 PAGE = 200
 MOST_ROWS = 100_000
 """Rows of a spreadsheet; CSV has no such limit."""
-CHUNK = 65_536
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SCORES = (
@@ -106,7 +103,7 @@ def _sent(name: str, rows: Iterator[Row], query: dict[str, Any]) -> Response:
     if query.get("format") == "xlsx":
         body, kind, ending = _spreadsheet(rows), XLSX, "xlsx"
     else:
-        body, kind, ending = _begun(_csv(rows)), CSV, "csv"
+        body, kind, ending = _begun(csv_chunks(rows, "\ufeff")), CSV, "csv"
     headers = {"Content-Disposition": dump_options_header("attachment", _names(name, ending))}
     return Response(stream_with_context(body), content_type=kind, headers=headers)
 
@@ -128,19 +125,6 @@ def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield from chunks
 
     return all_of()
-
-
-def _csv(rows: Iterable[Row]) -> Iterator[bytes]:
-    into = StringIO()
-    into.write("\ufeff")
-    writer = csv.writer(into)
-    for row in rows:
-        writer.writerow("" if value is None else value for value in row)
-        if into.tell() > CHUNK:
-            yield into.getvalue().encode()
-            into.seek(0)
-            into.truncate()
-    yield into.getvalue().encode()
 
 
 def _spreadsheet(rows: Iterable[Row]) -> Iterator[bytes]:

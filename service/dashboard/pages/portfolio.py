@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +18,7 @@ from service.api.stored import ids
 from service.api.stored.current import is_today, state_or_none
 from service.dashboard.findings import language, portfolio
 from service.dashboard.pages.serving import page, site
+from service.imports.flat import csv_chunks
 from service.risk.scoring import EVENT
 from service.schemas.bom import EXAMPLE
 from service.store.lists import Filters
@@ -153,24 +152,20 @@ def portfolio_file() -> Response:
     view = View.asked()
     name = f"portfolio-{today().isoformat()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(stream_with_context(_lines(view)), headers=headers, content_type="text/csv; charset=utf-8")
+    return Response(
+        stream_with_context(csv_chunks(_lines(view))), headers=headers, content_type="text/csv; charset=utf-8"
+    )
 
 
-def _lines(view: View) -> Iterator[str]:
-    yield _written([list(portfolio.CSV_COLUMNS)])
+def _lines(view: View) -> Iterator[Sequence[str]]:
+    yield portfolio.CSV_COLUMNS
     offset = 0
     while True:
         rows = _rows(view, CSV_ROWS, offset)
-        yield _written(portfolio.csv_rows(rows))
+        yield from portfolio.csv_rows(rows)
         if len(rows) < CSV_ROWS:
             return
         offset += CSV_ROWS
-
-
-def _written(rows: list[list[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
 
 
 def _count(bands: Mapping[str | None, int], band: str | None) -> int:

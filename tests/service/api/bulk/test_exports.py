@@ -19,7 +19,7 @@ from werkzeug.http import parse_options_header
 
 from service.api.bulk import exports
 from service.imports.files import read_file
-from service.imports.flat import neutral, table
+from service.imports.flat import csv_chunks, neutral, table
 from service.schemas.bom import BomSchema
 from tests.conftest import bom, faults, line
 from tests.drawn import drawn
@@ -141,7 +141,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), mi
 @given(material=TEXT, note=TEXT, name=TEXT, value=st.decimals("0.000001", 1000, places=6))
 def test_any_text_comes_back_from_a_flat_table(material: str, note: str, name: str, value: Any) -> None:
     body = bom(line(material=material, x_note=note, quantity={"value": value, "unit": "kg"}), bom_id="b", name=name)
-    chunks = b"".join(exports._csv(table(body)))
+    chunks = b"".join(csv_chunks(table(body), "\ufeff"))
     (product,) = read_file("b.csv", chunks).products
     (back,) = product.bom["lines"]
     assert (back["material"], back["x_note"], product.bom["name"]) == (material, note, name)
