@@ -318,12 +318,9 @@ class Store:
         """Let ``tags`` be the BOM's; False where there is none. Raises ``ChangedError`` as ``put``."""
         wanted = sorted(tags)
         with self._writing() as connection:
-            held = select(boms).where(*_mine(tenant, bom_id)).with_for_update()
-            row = connection.execute(held).mappings().one_or_none()
+            row = _held(connection, tenant, bom_id, allows)
             if row is None:
                 return False
-            if not allows(row):
-                raise ChangedError
             if json.loads(row["tags"]) != wanted:
                 put_facets(connection, row, "tag", dict.fromkeys(wanted, 0))
                 text = json.dumps(wanted, ensure_ascii=False)
@@ -335,12 +332,9 @@ class Store:
     def delete(self, tenant: str, bom_id: str, allows: Allows = anything) -> bool:
         """Forget a BOM with its revisions and scores; True when there was one. Raises ``ChangedError`` as ``put``."""
         with self._writing() as connection:
-            held = select(boms).where(*_mine(tenant, bom_id)).with_for_update()
-            row = connection.execute(held).mappings().one_or_none()
+            row = _held(connection, tenant, bom_id, allows)
             if row is None:
                 return False
-            if not allows(row):
-                raise ChangedError
             connection.execute(delete(boms).where(boms.c.id == row["id"]))
             renew_mark(connection, tenant)
         return True
@@ -390,6 +384,14 @@ class Store:
 
 def _mine(tenant: str | BindParameter[str], bom_id: str | BindParameter[str]) -> tuple[Any, Any]:
     return boms.c.tenant == tenant, boms.c.bom_id == bom_id
+
+
+def _held(connection: Connection, tenant: str, bom_id: str, allows: Allows) -> RowMapping | None:
+    """A stored BOM, held until the transaction ends. Raises ``ChangedError`` where ``allows`` refuses it."""
+    row = connection.execute(select(boms).where(*_mine(tenant, bom_id)).with_for_update()).mappings().one_or_none()
+    if row is not None and not allows(row):
+        raise ChangedError
+    return row
 
 
 _HEAD = select(*(boms.c[name] for name in ("tenant", "bom_id", "created_at", "revision", "confirmed"))).where(
