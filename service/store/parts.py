@@ -60,7 +60,6 @@ class Parts:
         return created
 
     def get(self, tenant: str, part_number: str) -> RowMapping | None:
-        """One part."""
         with self._reading() as connection:
             query = select(*SHOWN).where(*_mine(tenant, part_number))
             return connection.execute(query).mappings().one_or_none()

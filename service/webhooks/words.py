@@ -25,7 +25,6 @@ def body(claimed: Claimed) -> bytes:
 
 
 def write_notice(row: RowMapping) -> dict[str, Any]:
-    """One notice."""
     content: dict[str, Any] = json.loads(row["content"])
     data = {name: _side(value) if name in ("before", "after") else value for name, value in content.items()}
     if "condition" in data:

@@ -54,7 +54,6 @@ def list_elements() -> Response:
 
 @site.get("/elements/<symbol>")
 def show_element(symbol: str) -> Response:
-    """One element."""
     if symbol not in ELEMENTS:
         raise NotFoundError(f"No traded rare earth {symbol[:20]!r}.{meant(symbol)}")
     on = today()
@@ -98,7 +97,6 @@ def _scores(symbol: str, on: date) -> ScoresPart:
 
 @site.get("/countries/<code>")
 def show_country(code: str) -> Response:
-    """One country."""
     country = language.alpha3(code)
     if code not in COUNTRIES and code not in ("EU", language.UNNAMED):
         raise NotFoundError(f"No country has the code {code[:20]!r}: use two letters such as CN.")

@@ -52,7 +52,6 @@ def odds(probability: float) -> str:
 
 
 def instrument_words(instrument: str) -> str:
-    """An instrument in words."""
     return INSTRUMENTS.get(instrument, instrument.replace("_", " "))
 
 

@@ -47,7 +47,6 @@ def _told(plan: Plan, wish: Wish, line_ids: list[str]) -> Iterator[str]:
 
 
 def action_words(action: Action, line_ids: list[str]) -> str:
-    """An action in words."""
     of = listed([line_ids[position] for position in action.positions], MOST_LINES)
     lines = f"line{'s' if len(action.positions) > 1 else ''} {of}"
     if not isinstance(action, Move):

@@ -97,7 +97,6 @@ class Memory:
         return kept
 
     def keep(self, purchase: Purchase, kept: Kept) -> None:
-        """Keep a purchase."""
         self.purchases[purchase] = kept
         self._count(kept.lost)
 

@@ -34,7 +34,6 @@ class Gazetteer:
         self._lock = Lock()
 
     def number(self, place: Place) -> int:
-        """The number of a place."""
         known = self._numbers.get(place)
         if known is not None:
             return known

@@ -19,7 +19,6 @@ class Numbered:
         self._ids: dict[Any, str] = {}
 
     def id_of(self, value: Hashable) -> str:
-        """Its id."""
         return self._ids.setdefault(value, f"{self._word}-{len(self._ids) + 1}")
 
     def rows(self, name: str) -> list[dict[str, Any]]:

@@ -50,7 +50,6 @@ class Links:
         return None if row is None else Link(**row)
 
     def get(self, tenant: str, link_id: str) -> Link | None:
-        """One link of a tenant."""
         with self._reading() as connection:
             row = connection.execute(_whole().where(*_mine(tenant, link_id))).mappings().one_or_none()
         return None if row is None else Link(**row)

@@ -64,7 +64,6 @@ class Webhooks:
             return secret
 
     def get(self, tenant: str, webhook_id: str) -> RowMapping | None:
-        """One webhook."""
         with self._reading() as connection:
             return connection.execute(select(webhooks).where(*_mine(tenant, webhook_id))).mappings().one_or_none()
 
