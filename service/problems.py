@@ -55,7 +55,7 @@ PROBLEMS = {
     for one in (
         ProblemType(
             400, "bad-request",
-            "The request can't be read: its JSON, its gzip or its HTTP is malformed.",
+            "The request can't be read: its JSON, its form, its gzip or its HTTP is malformed.",
             "Send one JSON value in UTF-8, as a JSON library writes it. The first error says where it stops being one.",
             "The body is not valid JSON",
             "The body is not JSON at line 1, column 12. Remove the last comma.",

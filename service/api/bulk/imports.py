@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from http import HTTPStatus
+from typing import Any, cast
 
 from flask import Response, request
 from werkzeug.exceptions import ClientDisconnected
+from werkzeug.wsgi import LimitedStream
 
 from service.access.guard import require
 from service.access.policy import Scope
@@ -53,6 +55,21 @@ BODY = {
     },
     "required": True,
 }
+
+
+class FormError(RequestError):
+    """The body says that it is a form, and no part of one can be read in it."""
+
+    status = HTTPStatus.BAD_REQUEST
+    title = "The body is not a form"
+
+    def __init__(self) -> None:
+        words = (
+            "No part of the form can be read: each begins with the boundary that Content-Type names, the last one ends "
+            "with it and two hyphens. `curl -F file=@bom.csv` writes it so."
+        )
+        super().__init__(words, [FieldError("", "malformed_form", words)])
+
 
 blueprint = Blueprint("imports", __name__, description="Score files as buyers have them.")
 
@@ -123,8 +140,8 @@ def _file(stated: Stated) -> tuple[str, bytes, dict[str, str]]:
         return stated.name or "bom", data, _mapping(stated.mapping)
     files = request.files
     if sum(len(files.getlist(key)) for key in files) != 1 or "file" not in files:
-        if request.content_length and not files and not request.form:
-            raise ClientDisconnected  # what ends early has no part that is whole
+        if not files and not request.form:
+            _check_form()
         raise FileError("no_file", "Send one file, as the field `file` of the form.", "/file")
     unknown = [key for key in request.form if key != "mapping"]
     if unknown:
@@ -132,6 +149,16 @@ def _file(stated: Stated) -> tuple[str, bytes, dict[str, str]]:
         raise RequestError("The form holds fields that aren't known.", errors)
     file = files["file"]
     return stated.name or file.filename or "bom", file.read(), _mapping(request.form.get("mapping") or stated.mapping)
+
+
+def _check_form() -> None:
+    """Raise what is wrong with a body in which no part is whole: it ended early, or it isn't a form."""
+    stream = cast(LimitedStream, request.stream)
+    stream.exhaust()
+    if stream.tell() < (request.content_length or 0):
+        raise ClientDisconnected
+    if stream.tell():
+        raise FormError
 
 
 def _mapping(written: str | None) -> dict[str, str]:

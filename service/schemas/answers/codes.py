@@ -23,7 +23,8 @@ CODES = tuple(
     end_use_without_effect engineering_estimate expired_key expired_link feed_by_rule feed_from_imports foreign_host
     formula_open forwarded grade grade_not_specific heavy_bom heavy_line hydrate_unknown implausible_share
     in_progress in_sample_replay invalid_composition isotope key kind_not_stated later_figure known_at
-    length low_confidence malformed_gzip malformed_json mass_or_atoms mass_per_cent mass_unknown material_ignored
+    length low_confidence malformed_form malformed_gzip malformed_json mass_or_atoms mass_per_cent mass_unknown
+    material_ignored
     may_be_accessory mismatch missing_form missing_scope model_loading model_refused more_errors nearest_figure
     no_components no_costs no_etag no_file no_headings no_key no_line no_mass no_materials no_member_known no_rare_earth
     no_such_stage not_a_choice not_a_country not_a_currency not_a_date not_a_flag not_a_formula not_a_list

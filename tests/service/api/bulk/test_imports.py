@@ -168,6 +168,31 @@ def test_a_form_without_a_file_or_with_two_is_refused(client: FlaskClient) -> No
     assert faults(send(client, MOTOR, colour="red")) == {"/colour": "unknown_field"}
 
 
+FORM = b'--edge\r\nContent-Disposition: form-data; name="mapping"\r\n\r\n{"Teil": "part_number"}\r\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("boundary=edge", FORM),
+        ("boundary=other", FORM + b"--edge--\r\n"),
+        ("boundary=edge", b"Material\nNd\n"),
+        ("", FORM + b"--edge--\r\n"),
+    ],
+    ids=["without its end", "with another boundary", "a bare file", "no boundary named"],
+)
+def test_a_form_in_which_no_part_can_be_read_is_malformed(client: FlaskClient, kind: str, body: bytes) -> None:
+    answer = client.post(URL, data=body, content_type=f"multipart/form-data; {kind}")
+    assert answer.status_code == 400
+    assert faults(answer) == {"": "malformed_form"}
+
+
+def test_a_form_that_ended_early_is_told_apart_from_a_malformed_one(client: FlaskClient) -> None:
+    late = {"CONTENT_LENGTH": str(len(FORM) + 100), "wsgi.input_terminated": True}
+    answer = client.post(URL, data=FORM, content_type="multipart/form-data; boundary=edge", environ_overrides=late)
+    assert answer.status_code == 408
+
+
 def test_a_body_may_come_in_gzip_and_in_no_other_coding(client: FlaskClient) -> None:
     packed, headers = gzip.compress(MOTOR), {"Content-Encoding": "gzip"}
     answer = client.post(f"{URL}?name=file", data=packed, content_type="text/csv", headers=headers)
