@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from service.bulk.reading import Entry
 from service.bulk.scoring import Row, load_kernel, rows_of
@@ -26,20 +26,23 @@ WAIT_SECONDS = 30
 """For a scheduler to answer, and for a first worker."""
 
 
+Beside = TypeVar("Beside")
+
+
 class ClusterError(Exception):
     """The cluster can't be used; the message says why and what to do."""
 
 
 def scored_on(
-    address: str, chunks: Iterator[tuple[Sequence[Entry], int]], folder: Path, sha256: str | None, day: date
-) -> Iterator[tuple[list[Row], int]]:
+    address: str, chunks: Iterator[tuple[Sequence[Entry], Beside]], folder: Path, sha256: str | None, day: date
+) -> Iterator[tuple[list[Row], Beside]]:
     """Rows of each chunk, with what came beside it. Raises ``ClusterError``."""
     here = load_kernel(folder, sha256).sha256
     with _client(address) as client:
         most = AHEAD * sum(client.nthreads().values())
-        waiting: deque[tuple[Any, int]] = deque()
-        for chunk, position in chunks:
-            waiting.append((client.submit(rows_of, chunk, folder, here, day, pure=False), position))
+        waiting: deque[tuple[Any, Beside]] = deque()
+        for chunk, beside in chunks:
+            waiting.append((client.submit(rows_of, chunk, folder, here, day, pure=False), beside))
             if len(waiting) >= most:
                 yield _first(waiting)
         while waiting:
@@ -63,12 +66,12 @@ def _client(address: str) -> Iterator[Any]:
         yield client
 
 
-def _first(waiting: deque[tuple[Any, int]]) -> tuple[list[Row], int]:
+def _first(waiting: deque[tuple[Any, Beside]]) -> tuple[list[Row], Beside]:
     """The rows of the chunk that has waited longest."""
-    future, position = waiting.popleft()
+    future, beside = waiting.popleft()
     try:
         rows: list[Row] = future.result()
     except (BundleError, ImportError, OSError) as error:
         fix = "every worker needs this package, its versions, and the bundle in the same folder"
         raise ClusterError(f"A worker can't score: {error}; {fix}.") from error
-    return rows, position
+    return rows, beside

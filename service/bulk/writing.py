@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, get_args, get_type_hints
@@ -19,6 +18,8 @@ from service.imports.flat import neutral
 
 Write = Callable[[Sequence[Row]], None]
 KINDS = (".csv", ".jsonl", ".parquet")
+PART = ".part"
+"""Of the name until the last row is in it. One that a killed run left is written over."""
 ROWS_TOGETHER = 10_000
 """Rows of a group in a Parquet file: fewer compress badly, and no more are held."""
 
@@ -32,28 +33,22 @@ class UnwritableError(Exception):
 
 @contextmanager
 def output(path: Path) -> Iterator[Write]:
-    """What writes rows. Where the caller fails, nothing is left, and what stood under the name before stays."""
+    """What writes rows. Where the caller fails, nothing is left, and what stood under the name before stays.
+
+    One run at a time may write an output: it holds its journal."""
     if path.suffix.lower() not in KINDS:
         raise UnwritableError(f"{path.name}: name the output {', '.join(KINDS)}.")
     if path.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
         raise UnwritableError(f"{path.name}: Parquet needs pyarrow: pip install 'chokepoint[bulk]'.")
-    handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    part = path.with_name(f".{path.name}{PART}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("wb") as file:
             yield from _writing(file, path.suffix.lower())
             file.flush()
             os.fsync(file.fileno())
-        Path(part).chmod(0o666 & ~_umask())
-        Path(part).replace(path)
+        part.replace(path)
     finally:
-        with suppress(FileNotFoundError):
-            Path(part).unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        part.unlink(missing_ok=True)
 
 
 def _writing(file: IO[bytes], suffix: str) -> Iterator[Write]:

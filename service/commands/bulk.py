@@ -1,7 +1,8 @@
 """``python -m service bulk FILE --out scores.csv``: score a catalogue of any size, a row a BOM.
 
 FILE holds BOMs as JSON Lines, or their lines as the CSV of GET /v1/exports/boms, the rows of a product together.
-Nothing is stored, and what is confirmed of parts isn't looked up. The output is there when all of it is.
+Nothing is stored, and what is confirmed of parts isn't looked up. The output is there when all of it is. The same
+command after a run that ended early goes on where that stopped: scores.csv.journal holds what is done until then.
 """
 
 from __future__ import annotations
@@ -13,21 +14,33 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from service.bulk.cluster import ClusterError, scored_on
+from service.bulk.journal import Journal, JournalError, digest_of, journal
 from service.bulk.reading import Entry, Read, UnreadableError, entries
 from service.bulk.scoring import REFUSED, Row, rows_of
 from service.bulk.writing import UnwritableError, output
 from service.commands.outcome import RefusedError
 from service.config import Settings
+from service.risk.bundle.storage import read
+from service.risk.errors import BundleError
 
 CHUNK = 100
 """BOMs that are scored and written together."""
-Scored = tuple[list[Row], int]
-"""Rows of a chunk, and the bytes of the file that were read by then."""
+
+
+class Place(NamedTuple):
+    """A chunk's digest, and the bytes of the file that were read by its end."""
+
+    digest: str
+    position: int
+
+
+Chunk = tuple[list[Entry], Place]
+Scored = tuple[list[Row], Place]
 
 
 class Bundle(NamedTuple):
@@ -55,29 +68,52 @@ def run(arguments: argparse.Namespace) -> int:
     source: Path = arguments.file
     counts = Counter[str]()
     try:
-        with output(arguments.out) as write, _progress(source) as advance:
-            for rows, position in _scored(_chunks(source), bundle, arguments.dask):
+        with (
+            journal(arguments.out, _made_by(bundle)) as done,
+            output(arguments.out) as write,
+            _progress(source) as advance,
+        ):
+            for rows, place in _rows(_chunks(source), done, bundle, arguments.dask):
                 write(rows)
                 counts.update(row.status for row in rows)
-                advance(position, sum(counts.values()))
-    except (UnreadableError, UnwritableError, ClusterError, OSError) as error:
+                advance(place.position, counts.total())
+    except (UnreadableError, UnwritableError, JournalError, ClusterError, BundleError, OSError) as error:
         raise RefusedError(str(error)) from error
-    told = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())) or "no BOM"
-    print(f"{arguments.out}: {told}")
+    shown = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())) or "no BOM"
+    taken = f"; {done.taken:,} of them by a run that ended early" if done.taken else ""
+    print(f"{arguments.out}: {shown}{taken}")
     return 1 if counts[REFUSED] else 0
 
 
-def _chunks(source: Path) -> Iterator[tuple[list[Entry], int]]:
-    read = entries(source)
-    while chunk := list[Read](islice(read, CHUNK)):
-        yield [one.entry for one in chunk], chunk[-1].position
+def _made_by(bundle: Bundle) -> dict[str, str]:
+    """What rows hang on beside their BOMs."""
+    return {"bundle": read(bundle.folder)[2], "day": bundle.day.isoformat()}
 
 
-def _scored(chunks: Iterator[tuple[list[Entry], int]], bundle: Bundle, cluster: str | None) -> Iterator[Scored]:
+def _chunks(source: Path) -> Iterator[Chunk]:
+    boms = entries(source)
+    while chunk := list[Read](islice(boms, CHUNK)):
+        kept = [one.entry for one in chunk]
+        yield kept, Place(digest_of(kept), chunk[-1].position)
+
+
+def _rows(chunks: Iterator[Chunk], done: Journal, bundle: Bundle, cluster: str | None) -> Iterator[Scored]:
+    """Rows of every chunk: those that the journal has, then the others, which it keeps."""
+    for chunk, place in chunks:
+        rows = done.rows(place.digest)
+        if rows is None:
+            for scored, beside in _scored(chain([(chunk, place)], chunks), bundle, cluster):
+                done.keep(beside.digest, scored)
+                yield scored, beside
+            return
+        yield rows, place
+
+
+def _scored(chunks: Iterator[Chunk], bundle: Bundle, cluster: str | None) -> Iterator[Scored]:
     """One chunk after the other, or on a cluster."""
     if cluster:
         return scored_on(cluster, chunks, *bundle)
-    return ((rows_of(chunk, *bundle), position) for chunk, position in chunks)
+    return ((rows_of(chunk, *bundle), place) for chunk, place in chunks)
 
 
 @contextmanager

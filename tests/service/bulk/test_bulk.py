@@ -107,7 +107,7 @@ def test_what_fails_leaves_the_old_file_and_no_half_one(tmp_path: Path, monkeypa
     with pytest.raises(KeyboardInterrupt):
         operator.main(["bulk", str(source), "--out", str(tmp_path / "out.csv")])
     assert (tmp_path / "out.csv").read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["boms.jsonl", "out.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["boms.jsonl", "out.csv", "out.csv.journal"]
 
 
 @pytest.mark.parametrize(
