@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -56,6 +58,30 @@ def test_two_workers_write_the_same_file_to_the_byte(
     with Client(address, set_as_default=False) as client:
         loaded = client.run(lambda: clusters.load_kernel.cache_info().currsize)
     assert list(loaded.values()) == [1, 1], "both workers scored"
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_lost_amid_a_run_changes_no_byte(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "CHUNK", 1)
+    source, alone, shared = catalogue(tmp_path, 20), tmp_path / "alone.csv", tmp_path / "shared.csv"
+    assert operator.main(["bulk", str(source), "--out", str(alone)]) == 1
+    first, lost = clusters._first, list[int]()
+
+    def losing(waiting: Any) -> Any:
+        """The next rows; behind the third chunk a worker is lost with what it was at."""
+        rows = first(waiting)
+        if rows[0][0].row == 3:
+            with Client(address, set_as_default=False) as client:
+                lost.append(min(client.run(os.getpid).values()))
+            os.kill(lost[0], signal.SIGKILL)
+        return rows
+
+    monkeypatch.setattr(clusters, "_first", losing)
+    assert operator.main(["bulk", str(source), "--out", str(shared), "--dask", address]) == 1
+    assert len(lost) == 1
+    assert shared.read_bytes() == alone.read_bytes()
 
 
 @pytest.mark.slow
