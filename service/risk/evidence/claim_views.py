@@ -1,8 +1,8 @@
 """Claims about one quantity side by side: the interval, the central value, and the rule that chose it, in words.
 
-The order itself is ``Claim.rank``, the interval ``reconcile``, and which claims speak on a day ``Evidence.heard`` (all
-in ``evidence``); here they are shown. Which claims meet is the kernel's own choice: a view holds what a score takes,
-before ``stage_supply.split`` fits the countries into one world.
+The order itself is ``Claim.rank``, the interval ``reconcile``. ``Evidence.speaking`` says which claims speak on a day.
+All are in ``evidence``; here they are shown. Which claims meet is the kernel's own choice: a view holds what a score
+takes, before ``stage_supply.split`` fits the countries into one world.
 """
 
 from __future__ import annotations
