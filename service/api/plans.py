@@ -64,8 +64,8 @@ def plan_work_of(bom: Bom) -> int:
 
 
 def first_of(bom: Bom, budget: Budget) -> First | None:
-    """The one move that helps most, with what was confirmed of the BOM's parts; ``None`` where trying moves doesn't fit
-    into ``budget``, or the BOM is too large. Raises ``BomError``."""
+    """The one move that helps most, with what was confirmed of the BOM's parts. It is ``None`` where trying moves
+    doesn't fit into ``budget``, or the BOM is too large. Raises ``BomError``."""
     if not budget.fits(FIRST_WORK // WITHOUT_EXPLANATIONS):
         return None
     known = replace(bom, lines=with_confirmed(bom.lines))
