@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 # As in ``training/__init__.py``, and before anything here loads scikit-learn: on busy cores threads spin.
@@ -22,6 +24,7 @@ from service.api.context import EXTENSION
 from service.app import create_app
 from service.config import Access, Settings
 from service.engine import Engine
+from service.store import migrate
 from service.store.database import connect, writing
 from service.store.schema import boms, jobs, mappings
 from tests.fakes import FakeKernel, engine
@@ -78,8 +81,24 @@ def client(app: Flask) -> FlaskClient:
 
 def settings_in(folder: Path) -> Settings:
     """Settings of a server with its database in ``folder``, which asks nobody for a key."""
-    url = f"sqlite:///{folder / 'chokepoint.db'}"
-    return Settings(database_url=url, log_level="error", access=Access(keys=False))
+    return Settings(database_url=database_in(folder), log_level="error", access=Access(keys=False))
+
+
+def database_in(folder: Path, name: str = "chokepoint.db") -> str:
+    """URL of a database in ``folder``. One that isn't there yet is a copy: the migrations take as long as a test."""
+    file = folder / name
+    if not file.exists():
+        file.write_bytes(_nothing_stored())
+    return f"sqlite:///{file}"
+
+
+@cache
+def _nothing_stored() -> bytes:
+    """A SQLite database of the newest migration with nothing in it."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        migrate.upgrade(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from sqlalchemy import text
 from service.api.protocol import pulse
 from service.config import Settings
 from service.store import migrate
-from service.store.boms import Store
 from service.store.database import connect, writing
 from tests.conftest import bom, client_of, line, settings_in
 from tests.fakes import engine, refused
@@ -33,7 +32,6 @@ def unwritable(settings: Settings, folder: Path, _patch: pytest.MonkeyPatch) -> 
 
 def newer(settings: Settings, _folder: Path, _patch: pytest.MonkeyPatch) -> Settings:
     """A newer release wrote the database."""
-    _made(settings)
     database = connect(settings.database_url)
     with writing(database) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -43,21 +41,13 @@ def newer(settings: Settings, _folder: Path, _patch: pytest.MonkeyPatch) -> Sett
 
 def read_only(settings: Settings, folder: Path, _patch: pytest.MonkeyPatch) -> Settings:
     """The database can be read alone."""
-    _made(settings)
     return replace(settings, database_url=f"sqlite:///file:{folder / 'chokepoint.db'}?mode=ro&uri=true")
 
 
 def full(settings: Settings, _folder: Path, patch: pytest.MonkeyPatch) -> Settings:
     """The disk of the database has a megabyte left."""
-    _made(settings)
     patch.setattr(migrate, "os", SimpleNamespace(statvfs=lambda _: SimpleNamespace(f_bavail=256, f_frsize=4_096)))
     return settings
-
-
-def _made(settings: Settings) -> None:
-    store = Store(settings.database_url)
-    store.prepare()
-    store.close()
 
 
 @contextmanager

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 
+from service.store import migrate
 from service.store.boms import Store
+from tests.conftest import database_in
+
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.database)]
 
 
 @pytest.fixture(scope="session")
@@ -22,25 +27,57 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
+@pytest.fixture(scope="session")
+def template(postgres: str) -> str:
+    """The name of a PostgreSQL database with the newest tables and nothing in them, to be copied."""
+    with _administrator(postgres) as connection:
+        connection.execute(text("CREATE DATABASE template"))
+    migrate.upgrade(_url(postgres, "template"))
+    return "template"
+
+
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """URL of an empty database."""
+    """URL of a database with nothing stored. Its tables are copied, not made anew."""
+    if request.param == "sqlite":
+        yield database_in(tmp_path, "store.db")
+    else:
+        yield from _created(request.getfixturevalue("postgres"), request.getfixturevalue("template"))
+
+
+@pytest.fixture(params=KINDS)
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database without tables, for tests of the migrations."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'store.db'}"
-        return
-    admin = make_url(request.getfixturevalue("postgres")).set(drivername="postgresql+psycopg")
-    engine = create_engine(admin, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE chokepoint"))
-    yield admin.set(database="chokepoint").render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text("DROP DATABASE chokepoint WITH (FORCE)"))
-    engine.dispose()
+    else:
+        yield from _created(request.getfixturevalue("postgres"), "template1")
 
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    """A store on an empty database."""
+    """A store with nothing in it."""
     store = Store(database_url)
     yield store
     store.close()
+
+
+def _created(server: str, template: str) -> Iterator[str]:
+    """A database made from ``template``, and dropped afterwards."""
+    with _administrator(server) as connection:
+        connection.execute(text(f"CREATE DATABASE chokepoint TEMPLATE {template}"))
+        yield _url(server, "chokepoint")
+        connection.execute(text("DROP DATABASE chokepoint WITH (FORCE)"))
+
+
+@contextmanager
+def _administrator(server: str) -> Iterator[Connection]:
+    engine = create_engine(_url(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def _url(server: str, database: str | None = None) -> str:
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    return (url.set(database=database) if database else url).render_as_string(hide_password=False)

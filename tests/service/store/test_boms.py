@@ -285,28 +285,28 @@ def test_boms_that_are_put_while_their_parts_are_confirmed_wait_and_know(store: 
     assert all(row["scored_confirmed"] < row["confirmed"] for row in rows)
 
 
-def test_migrations_that_start_together_run_once(database_url: str) -> None:
+def test_migrations_that_start_together_run_once(bare_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(migrate.upgrade, [database_url] * 4))
-    engine = create_engine(database_url)
+        list(pool.map(migrate.upgrade, [bare_url] * 4))
+    engine = create_engine(bare_url)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
     engine.dispose()
 
 
-def test_the_migrations_lead_to_the_tables_as_declared(database_url: str) -> None:
-    migrate.upgrade(database_url)
-    engine = create_engine(database_url)
+def test_the_migrations_lead_to_the_tables_as_declared(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+    engine = create_engine(bare_url)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
 
 
-def test_a_store_that_was_upgraded_before_keeps_its_rows(database_url: str) -> None:
-    first = Store(database_url)
+def test_a_store_that_was_upgraded_before_keeps_its_rows(bare_url: str) -> None:
+    first = Store(bare_url)
     put(first)
     first.close()
-    second = Store(database_url)
+    second = Store(bare_url)
     assert revision(second) == 1
     second.close()
 

@@ -40,11 +40,11 @@ def score(point: int, text_of: str, day: date, bom_id: str = "motor") -> dict[st
 
 
 @pytest.fixture
-def old(database_url: str) -> Iterator[Connection]:
+def old(bare_url: str) -> Iterator[Connection]:
     """A connection to a database at migration 0004."""
     config = Config()
     config.set_main_option("script_location", str(migrate.FOLDER))
-    engine = connect(database_url, pooled=False)
+    engine = connect(bare_url, pooled=False)
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
@@ -71,19 +71,19 @@ def upgraded(url: str) -> Store:
     return store
 
 
-def test_an_upgrade_takes_as_long_as_it_takes(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_takes_as_long_as_it_takes(bare_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("service.store.database.LONGEST_SECONDS", 0.0)  # what else is done would be cut off at once
-    migrate.upgrade(database_url)
-    engine = create_engine(database_url)
+    migrate.upgrade(bare_url)
+    engine = create_engine(bare_url)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM boms")).scalar() == 0
     engine.dispose()
 
 
-def test_a_database_of_the_release_before_keeps_its_rows_and_gets_what_is_new(database_url: str) -> None:
+def test_a_database_of_the_release_before_keeps_its_rows_and_gets_what_is_new(bare_url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.FOLDER))
-    engine = connect(database_url, pooled=False)
+    engine = connect(bare_url, pooled=False)
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0007")
@@ -92,18 +92,18 @@ def test_a_database_of_the_release_before_keeps_its_rows_and_gets_what_is_new(da
         row = {"tenant": OWN, "bom_id": "motor", "tags": "[]", "revision": 1, "confirmed": 0, "rank": -1.0}
         connection.execute(insert(kept).values(row | dict.fromkeys(("created_at", "updated_at", "changed_at"), NOON)))
     engine.dispose()
-    store = upgraded(database_url)
+    store = upgraded(bare_url)
     [shown] = store.lists.page(OWN, Filters(), Order(), 9)
     assert (shown["bom_id"], shown["standing"], shown["mass_g"], shown["spend"]) == ("motor", None, None, None)
     assert (store.webhooks.all(OWN), store.links.page(OWN, 9, ""), store.jobs.page(OWN, 9)) == ([], [], [])
     store.close()
 
 
-def test_rows_become_the_own_tenants_with_their_history(old: Connection, database_url: str) -> None:
+def test_rows_become_the_own_tenants_with_their_history(old: Connection, bare_url: str) -> None:
     monday, tuesday = date(2026, 11, 16), date(2026, 11, 17)
     first = score(1, receipt(monday, name="first"), monday)
     fill(old, first, score(2, receipt(monday), monday), score(3, receipt(tuesday), tuesday))
-    store = upgraded(database_url)
+    store = upgraded(bare_url)
     assert store.lists.page("other", Filters(), Order(), 9) == []
     [row] = store.lists.page(OWN, Filters(), Order(), 9)
     assert (row["bom_id"], row["name"], row["score"], row["revision"]) == ("motor", "Motor", 30.0, 2)
@@ -120,11 +120,9 @@ def test_rows_become_the_own_tenants_with_their_history(old: Connection, databas
     store.close()
 
 
-def test_the_document_stays_the_newest_revision_and_the_same_again_is_no_other(
-    old: Connection, database_url: str
-) -> None:
+def test_the_document_stays_the_newest_revision_and_the_same_again_is_no_other(old: Connection, bare_url: str) -> None:
     fill(old, score(1, receipt(NOON.date()), NOON.date()))
-    store = upgraded(database_url)
+    store = upgraded(bare_url)
     kept = store.document(OWN, "motor")
     assert kept is not None
     assert json.loads(kept[1]) == DOCUMENT
@@ -133,22 +131,20 @@ def test_the_document_stays_the_newest_revision_and_the_same_again_is_no_other(
     store.close()
 
 
-def test_an_upgraded_score_is_out_of_date_until_it_is_computed_again(old: Connection, database_url: str) -> None:
+def test_an_upgraded_score_is_out_of_date_until_it_is_computed_again(old: Connection, bare_url: str) -> None:
     fill(old, score(1, receipt(NOON.date()), NOON.date()))
-    store = upgraded(database_url)
+    store = upgraded(bare_url)
     row = store.bom(OWN, "motor")
     assert row is not None
     assert row["scored_confirmed"] < row["confirmed"]
     store.close()
 
 
-def test_of_earlier_boms_the_receipts_are_kept_with_model_evidence_and_register(
-    old: Connection, database_url: str
-) -> None:
+def test_of_earlier_boms_the_receipts_are_kept_with_model_evidence_and_register(old: Connection, bare_url: str) -> None:
     day = NOON.date()
     texts = [receipt(day, name="first"), receipt(day, model="n" * 16, signature=".signed"), "cp1.what-was-it"]
     fill(old, *(score(number, one, day) for number, one in enumerate(texts, start=1)))
-    store = upgraded(database_url)
+    store = upgraded(bare_url)
     with store._reading() as connection:
         kept = connection.execute(text("SELECT receipt FROM receipts ORDER BY revision")).scalars().all()
         models = connection.execute(text("SELECT model FROM states ORDER BY id")).scalars().all()
@@ -163,17 +159,17 @@ def test_of_earlier_boms_the_receipts_are_kept_with_model_evidence_and_register(
     store.close()
 
 
-def test_a_bom_without_a_score_is_kept(old: Connection, database_url: str) -> None:
+def test_a_bom_without_a_score_is_kept(old: Connection, bare_url: str) -> None:
     fill(old)
-    store = upgraded(database_url)
+    store = upgraded(bare_url)
     assert store.document(OWN, "motor") is not None
     assert store.history(OWN, "motor", 9) == []
     store.close()
 
 
-def test_a_confirmation_after_the_upgrade_reaches_the_boms_from_before(old: Connection, database_url: str) -> None:
+def test_a_confirmation_after_the_upgrade_reaches_the_boms_from_before(old: Connection, bare_url: str) -> None:
     fill(old, score(1, receipt(NOON.date()), NOON.date()))
-    store = upgraded(database_url)
+    store = upgraded(bare_url)
     before = store.bom(OWN, "motor")
     assert before is not None
     store.parts.delete(OWN, "MAG-1")
@@ -183,10 +179,10 @@ def test_a_confirmation_after_the_upgrade_reaches_the_boms_from_before(old: Conn
     store.close()
 
 
-def test_nothing_of_the_old_tables_is_left(old: Connection, database_url: str) -> None:
+def test_nothing_of_the_old_tables_is_left(old: Connection, bare_url: str) -> None:
     fill(old, score(1, receipt(NOON.date()), NOON.date()))
-    upgraded(database_url).close()
-    engine = create_engine(database_url)
+    upgraded(bare_url).close()
+    engine = create_engine(bare_url)
     tables = MetaData()
     tables.reflect(engine)
     assert not [name for name in tables.tables if name.startswith("old_") or name == "scores"]
@@ -195,11 +191,11 @@ def test_nothing_of_the_old_tables_is_left(old: Connection, database_url: str) -
     engine.dispose()
 
 
-def test_going_back_is_refused_in_words(database_url: str) -> None:
-    migrate.upgrade(database_url)
+def test_going_back_is_refused_in_words(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
     config = Config()
     config.set_main_option("script_location", str(migrate.FOLDER))
-    engine = connect(database_url, pooled=False)
+    engine = connect(bare_url, pooled=False)
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         with pytest.raises(NotImplementedError, match="restore the copy"):
