@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 from marshmallow import Schema
 
+from service.api.context import answer_as
 from service.api.protocol.polling import polled
 from service.schemas.serialise import moment
-from service.store.boms import etag_of
 
 CSV = "text/csv; charset=utf-8"
 
@@ -35,9 +35,7 @@ def file(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], etag: str | 
     writer.writerow(columns)
     writer.writerows([_cell(row[name]) for name in columns] for row in rows)
     raw = text.getvalue().encode()
-    response = polled(Response(raw, content_type=CSV), etag or etag_of(raw))
-    response.make_conditional(request)
-    return response
+    return polled(answer_as(CSV, raw, etag=etag))
 
 
 def _cell(value: Any) -> Any:
