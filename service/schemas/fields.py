@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar
 
+import numpy as np
 import pycountry
 from marshmallow import fields
 
@@ -30,6 +31,13 @@ PRINTABLE = rf"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f{_BLANKS}][^\x00-\x1f\x7f]*$"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 LONGEST_TOKEN = 2_000
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+WORTH_AN_ARRAY = 48
+"""Numbers that are rounded faster together than one by one."""
+LEAST_SCALED, MOST_SCALED = 1e-18, 1e15
+POWERS = np.array([10.0**power for power in range(21)])
+"""Of ten, exact: no scale of a number within these bounds needs another."""
+NEAR_HALF = 1e-9
+"""Of a unit in the last digit kept: nearer to a half, Python's own rounding decides, which knows all digits."""
 
 
 class Text(fields.Field[str]):
@@ -88,6 +96,25 @@ def three_digits(value: float | Decimal) -> float:
     """An estimate as it is answered: no score, chance or share means more than three significant digits. Each number
     is rounded by itself, so sums hold within that."""
     return float(f"{value:.3g}")
+
+
+def each_with_three_digits(values: Sequence[float | Decimal]) -> list[float]:
+    """``three_digits`` of each, to the same last bit. Many floats are rounded together: to write and read each one
+    took more than half of the time in which a full answer is written."""
+    if len(values) < WORTH_AN_ARRAY or set(map(type, values)) != {float}:
+        return [three_digits(value) for value in values]
+    numbers = np.array(values)
+    size = np.abs(numbers)
+    if ((size < LEAST_SCALED) & (size != 0.0) | ~(size < MOST_SCALED)).any():
+        return [three_digits(value) for value in values]
+    places = 2 - np.floor(np.log10(np.where(size == 0.0, 1.0, size))).astype(np.intp)
+    up, down = POWERS[np.maximum(places, 0)], POWERS[np.maximum(-places, 0)]
+    scaled = numbers * up / down
+    whole = np.rint(scaled)
+    rounded: list[float] = (whole * down / up).tolist()  # both powers are exact, so this is the nearest float
+    for at in (np.abs(np.abs(scaled - whole) - 0.5) < NEAR_HALF).nonzero()[0].tolist():
+        rounded[at] = three_digits(values[at])
+    return rounded
 
 
 class Estimate(fields.Float):

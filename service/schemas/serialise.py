@@ -1,28 +1,32 @@
 """Values to JSON by their marshmallow schemas, without marshmallow's cost per call.
 
-The schemas stay the one definition of names and shapes. A plan is drawn up from each once, and what orjson writes as it
-is isn't touched. The answer for the sample motor (83 kB) takes 0.45 ms of CPU. With ``Schema.dump`` it takes 2.8 ms,
-where the score takes 3.3 ms. That for 1,000 lines (1.1 MB) takes 4.8 ms instead of 28.6 ms.
+The schemas stay the one definition of names and shapes: a plan is drawn up from each once, and what orjson writes as it
+is isn't touched. Rows that lie in many places, such as the sources of all purchases, are converted together, member by
+member. A full answer for 25 lines (172 kB) takes 3.4 ms of CPU; row by row it took 5.9 ms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, auto
 from functools import cache, cached_property
+from itertools import chain, islice, repeat
 from operator import attrgetter, itemgetter
 from typing import Any
 
 import orjson
 from marshmallow import Schema, fields
 
-from service.schemas.fields import ALPHA3_TO_ALPHA2, Country, Estimate, three_digits
+from service.schemas.fields import ALPHA3_TO_ALPHA2, Country, Estimate, each_with_three_digits
 
 Dump = Callable[[Any], Any]
+Column = Sequence[Any]
+Convert = Callable[[Column], Column]
+"""Values of one member to what ``encode`` writes; the same object where they are written as they are."""
 
 
 def encode(value: Any) -> bytes:
@@ -46,56 +50,77 @@ def dumper(schema: Schema) -> Dump:
 
     A field that isn't ``required`` is left out when it is absent or None.
     """
+    rows = _rows(schema)
+    return lambda value: rows([value])[0]
+
+
+def _rows(schema: Schema) -> Convert:
+    """As ``dumper``, of many at once."""
     declared = list(schema.dump_fields.items())
     keys = [field.data_key or name for name, field in declared]
-    names = [field.attribute or name for name, field in declared]
-    converters = [(key, convert) for key, (_, f) in zip(keys, declared, strict=True) if (convert := _converter(f))]
+    converters = [(at, convert) for at, (_, field) in enumerate(declared) if (convert := _converter(field))]
     optional = [key for key, (_, field) in zip(keys, declared, strict=True) if not field.required]
-    attributes: Dump = attrgetter(*names)
-    items: Dump = itemgetter(*names)
-    if len(names) == 1:  # the getters then give the value itself
-        attributes, items = _tuple_of(attributes), _tuple_of(items)
+    attributes, members = _readers([field.attribute or name for name, field in declared])
     plans: dict[type, Plan] = {}
-    read: dict[Plan, Dump] = {
-        Plan.MEMBERS: lambda value: {**value.__dict__},
-        Plan.OBJECT: lambda value: dict(zip(keys, attributes(value), strict=True)),
-        Plan.MAPPING: lambda value: dict(zip(keys, items({**dict.fromkeys(names), **value}), strict=True)),
-    }
 
-    def dump(value: Any) -> Any:
-        plan = plans.get(kind := type(value))
+    def dump(values: Column) -> Column:
+        kinds = set(map(type, values))
+        if len(kinds) > 1:
+            return [dump([value])[0] for value in values]
+        kind = kinds.pop()
+        plan = plans.get(kind)
         if plan is None:
             plan = plans[kind] = _plan(kind, keys, plain=not optional, converted=bool(converters))
         if plan is Plan.AS_IT_IS:
-            return value
-        members = read[plan](value)
-        for key, convert in converters:
-            if members[key] is not None:
-                members[key] = convert(members[key])
-        for key in optional:
-            if members[key] is None:
-                del members[key]
-        return members
+            return values
+        read = members if plan is Plan.MAPPING else attributes
+        columns: list[Column] = list(zip(*map(read, values), strict=True))
+        for at, convert in converters:
+            columns[at] = convert(columns[at])
+        rows = list(map(dict, map(zip, repeat(keys), zip(*columns, strict=True))))
+        return _without_none(rows, optional) if optional else rows
 
     return dump
 
 
+def _readers(names: list[str]) -> tuple[Dump, Dump]:
+    """What reads the members of these names from an object, and what reads them from a mapping."""
+    attributes: Dump = attrgetter(*names)
+    items: Dump = itemgetter(*names)
+    if len(names) == 1:  # the getters then give the value itself
+        attributes, items = _tuple_of(attributes), _tuple_of(items)
+
+    def members(mapping: Mapping[str, Any]) -> Any:
+        try:
+            return items(mapping)
+        except KeyError:  # what is absent is None
+            return items({**dict.fromkeys(names), **mapping})
+
+    return attributes, members
+
+
+def _without_none(rows: list[dict[str, Any]], optional: list[str]) -> list[dict[str, Any]]:
+    """The rows without optional members that are None."""
+    for key in optional:
+        for row in rows:
+            if row[key] is None:
+                del row[key]
+    return rows
+
+
 class Plan(Enum):
-    """How a kind of value becomes what ``encode`` writes. A mapping or an object is written by its names. A dataclass
-    has the schema's members by these or, where none is converted, goes as it is."""
+    """How a kind of value becomes what ``encode`` writes: a mapping or an object by its names, or a dataclass with the
+    schema's members, none of which is converted, as it is."""
 
     MAPPING = auto()
     OBJECT = auto()
-    MEMBERS = auto()
     AS_IT_IS = auto()
 
 
 def _plan(kind: type, keys: list[str], *, plain: bool, converted: bool) -> Plan:
     if issubclass(kind, Mapping):
         return Plan.MAPPING
-    if not plain or not as_written(kind, keys):
-        return Plan.OBJECT
-    return Plan.MEMBERS if converted else Plan.AS_IT_IS
+    return Plan.AS_IT_IS if plain and not converted and as_written(kind, keys) else Plan.OBJECT
 
 
 @cache
@@ -115,32 +140,71 @@ def _tuple_of(getter: Dump) -> Dump:
     return lambda value: (getter(value),)
 
 
-def _converter(field: fields.Field[Any]) -> Dump | None:
-    """How a value of ``field`` is converted; None for what ``encode`` writes as it is."""
+def _converter(field: fields.Field[Any]) -> Convert | None:
+    """How values of ``field`` are converted; None for what ``encode`` writes as it is."""
+    convert = _of_present(field)
+    return _with_none(convert) if convert else None
+
+
+def _of_present(field: fields.Field[Any]) -> Convert | None:
+    """As ``_converter``, where none is None."""
     if isinstance(field, fields.Nested):
-        return dumper(field.schema)
+        return _rows(field.schema)
     if isinstance(field, fields.List):
         each = _converter(field.inner)
-        return _each(each) if each else None
+        return _lists(each) if each else None
     if isinstance(field, fields.Dict):
         inner = _converter(field.value_field) if field.value_field else None
-        return _values(inner) if inner else dict
+        return _dicts(inner) if inner else lambda values: list(map(dict, values))
     if isinstance(field, Estimate):
-        return three_digits
+        return each_with_three_digits
     if isinstance(field, Country):
-        return lambda code: ALPHA3_TO_ALPHA2.get(code, code)
+        return lambda codes: [ALPHA3_TO_ALPHA2.get(code, code) for code in codes]
     return None
 
 
-def _each(convert: Dump) -> Dump:
-    def dump(values: Any) -> Any:
-        first = [convert(value) for value in values[:1]]
-        if first and first[0] is values[0]:  # what one of them is written as, all of them are
+def _with_none(convert: Convert) -> Convert:
+    """A conversion that leaves None as it is."""
+
+    def dump(values: Column) -> Column:
+        present = [value for value in values if value is not None]
+        if not present:
             return values
-        return [*first, *map(convert, values[1:])]
+        written = convert(present)
+        if written is present:
+            return values
+        if len(present) == len(values):
+            return written
+        rest = iter(written)
+        return [None if value is None else next(rest) for value in values]
 
     return dump
 
 
-def _values(convert: Dump) -> Dump:
-    return lambda mapping: {str(key): convert(value) for key, value in dict(mapping).items()}
+def _lists(convert: Convert) -> Convert:
+    """Lists whose members are converted, those of all lists together."""
+
+    def dump(values: Column) -> Column:
+        members = list(chain.from_iterable(values))
+        written = convert(members)
+        return values if written is members else _cut(written, map(len, values))
+
+    return dump
+
+
+def _dicts(convert: Convert) -> Convert:
+    """Mappings whose values are converted, those of all mappings together."""
+
+    def dump(values: Column) -> Column:
+        mappings = list(map(dict, values))
+        written = convert(list(chain.from_iterable(one.values() for one in mappings)))
+        rows = zip(mappings, _cut(written, map(len, mappings)), strict=True)
+        return [dict(zip(map(str, one), row, strict=True)) for one, row in rows]
+
+    return dump
+
+
+def _cut(values: Column, lengths: Iterable[int]) -> list[list[Any]]:
+    """The values, in pieces of these lengths."""
+    rest = iter(values)
+    return [list(islice(rest, length)) for length in lengths]
