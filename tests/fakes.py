@@ -205,9 +205,11 @@ class FakeEvidence(Evidence):
 
 
 DOCUMENTS = {
-    name: {"title": title, "publisher": "P", "published": "2025-01-01", "url": "", "licence": ""}
-    for name, title in (("doc-1", "A study"), ("statistic-1", "A table"))
-}
+    name: {"title": title, "publisher": "P", "published": "2025-01-01", "url": url, "why_no_url": why, "licence": ""}
+    for name, title, url, why in (
+        ("doc-1", "A study", "https://example.org/study", None), ("statistic-1", "A table", "", "Read in print"),
+    )
+}  # fmt: skip
 
 
 def ledger() -> Ledger:

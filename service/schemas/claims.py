@@ -15,7 +15,8 @@ class DocumentSchema(Schema):
     title = word(null=True)
     publisher = word(null=True)
     published = word(null=True)
-    url = word(null=True)
+    url = word("Where it is found; blank where `why_no_url` says why there is no address.", null=True)
+    why_no_url = fields.String(metadata=about("Why there is no address; left out beside one."))
     licence = word(null=True)
 
 

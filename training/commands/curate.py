@@ -18,7 +18,9 @@ ARGUMENTS = "arguments"
 """Stands for the file where a price is given by options."""
 NEEDED = ("title", "publisher", "published")
 DEFAULTS = {"licence": add_prices.LICENCE, "class": add_prices.CLASS}
-DESCRIPTION = (*NEEDED, "url", *DEFAULTS)
+ADDRESS = ("url", "why_no_url")
+"""One of the two is needed."""
+DESCRIPTION = (*NEEDED, *ADDRESS, *DEFAULTS)
 """Options that describe a new document, called as the columns of ``documents.csv``."""
 CONFIRM = (
     f"a price may differ more than {add_prices.JUMP:g}-fold from the last, and stand for a year with fewer than "
@@ -52,7 +54,7 @@ def _price_options(parser: argparse.ArgumentParser) -> None:
     document = parser.add_argument_group("a document that isn't in documents.csv yet")
     for name in DESCRIPTION:
         default = f"({DEFAULTS[name]})" if name in DEFAULTS else None
-        document.add_argument(f"--{name}", dest=f"document_{name}", default="", metavar="TEXT", help=default)
+        document.add_argument(_option(name), dest=f"document_{name}", default="", metavar="TEXT", help=default)
 
 
 def run_check(folder: Path, today: date) -> bool:
@@ -129,12 +131,18 @@ def _document(options: argparse.Namespace, rows: list[Row]) -> dict[str, str] | 
         fix = f"leave its description out: {_options(given)}"
         raise TableError([Problem(ARGUMENTS, 1, given[0], f"{names[0]!r} is known", fix)])
     wrong = [name for name in NEEDED if not told[name]]
+    wrong += ["url"] if not any(told[name] for name in ADDRESS) else []
     if wrong:
-        fix = f"a document is described by {_options(NEEDED)}; leave out {_options(given)} if it isn't a new one"
-        raise TableError([Problem(ARGUMENTS, 1, name, "is blank", f"give --{name}; {fix}") for name in wrong])
+        needed = f"{_options(NEEDED)} and {' or '.join(map(_option, ADDRESS))}"
+        fix = f"a document is described by {needed}; leave out {_options(given)} if it isn't a new one"
+        raise TableError([Problem(ARGUMENTS, 1, name, "is blank", f"give {_option(name)}; {fix}") for name in wrong])
     chosen = {name: told[name] or default for name, default in DEFAULTS.items()}
     return told | chosen | {"document": names[0], "note": ""}
 
 
 def _options(names: Iterable[str]) -> str:
-    return ", ".join(f"--{name}" for name in names)
+    return ", ".join(map(_option, names))
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

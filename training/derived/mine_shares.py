@@ -16,7 +16,7 @@ from training.tables.claims import COLUMNS, Claims, Document
 
 DOCUMENT = Document(
     "derived-mining", "Mine output by element: mine production x deposit composition", "Chokepoint, own derivation",
-    date(2024, 2, 6), "", "Apache-2.0", "research",
+    date(2024, 2, 6), "", "Worked out here; each figure names what it was worked out from", "Apache-2.0", "research",
     "Worked out as training/evidence/README.md says (derived mining shares) from the claims that each figure lists "
     "under derived_from; known from the day the newest of them was published.",
 )  # fmt: skip

@@ -25,7 +25,7 @@ COLUMNS = (
     "value_low", "value", "value_high", "unit", "nature", "valid_from", "valid_to", "published",
     "document", "locator", "source_class", "attributed_to", "use", "flag", "note",
 )  # fmt: skip
-DOCUMENT_COLUMNS = ("document", "title", "publisher", "published", "url", "licence", "class", "note")
+DOCUMENT_COLUMNS = ("document", "title", "publisher", "published", "url", "why_no_url", "licence", "class", "note")
 QUANTITY_COLUMNS = ("quantity", "units", "definition")
 COMMODITY_COLUMNS = ("hs92", "label", "commodities", "group")
 CLAIM_TABLES = ("claims.csv", "statistics.csv")
@@ -40,13 +40,15 @@ GROUPS = (
 
 @dataclass(frozen=True)
 class Document:
-    """Where figures were read. ``published`` is the earliest defensible date; ``note`` says why."""
+    """Where figures were read. ``published`` is the earliest defensible date; ``note`` says why. Where there is no
+    ``url``, ``why_no_url`` says why there is none."""
 
     document: str
     title: str
     publisher: str
     published: date
     url: str
+    why_no_url: str | None
     licence: str
     source_class: str
     note: str
@@ -167,7 +169,7 @@ def _check_table(row: Row) -> Iterator[Problem]:
 def _document(row: Row) -> Document:
     return Document(
         row["document"], row["title"], row["publisher"], date.fromisoformat(row["published"]), row["url"],
-        row["licence"], row["class"], row["note"],
+        row["why_no_url"] or None, row["licence"], row["class"], row["note"],
     )  # fmt: skip
 
 
@@ -181,7 +183,11 @@ def _check_document(row: Row) -> Iterator[Problem]:
     yield from check_word(row, "class", claim_rows.CLASSES)
     yield from check_day(row, "published", needed=True)
     if row["url"] and not re.fullmatch(r"https?://\S+", row["url"]):
-        yield row.problem("url", f"{row['url']!r} isn't an address", "write https://..., or leave it blank")
+        yield row.problem("url", f"{row['url']!r} isn't an address", "write https://..., or say why in why_no_url")
+    if not row["url"] and not row["why_no_url"]:
+        yield row.problem("url", "is blank", "give the address, or say in why_no_url why there is none")
+    if row["url"] and row["why_no_url"]:
+        yield row.problem("why_no_url", "says why there is no address beside one", "leave one of the two blank")
 
 
 def _check_quantity(row: Row) -> Iterator[Problem]:

@@ -23,7 +23,10 @@ OCTOBER = {
     "element": "Dy", "basis": "fob_china", "from": "2026-10-01", "to": "2026-10-31", "value": "240",
     "unit": "USD/kg", "document": "reporter-2026-11", "locator": "table 1",
 }  # fmt: skip
-REPORTER = ("--title", "Prices of October", "--publisher", "Reporter", "--published", "2026-11-03")
+REPORTER = (
+    "--title", "Prices of October", "--publisher", "Reporter", "--published", "2026-11-03",
+    "--url", "https://example.org/prices",
+)  # fmt: skip
 
 ON = ("--on", TODAY.isoformat())
 
@@ -178,13 +181,21 @@ def test_an_unknown_document_needs_its_description(folder: Path, capsys: pytest.
     assert "publisher: is blank; give --publisher" in capsys.readouterr().err
 
 
+def test_a_document_without_an_address_needs_the_reason(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    described = REPORTER[:-2]
+    assert add_price(folder, OCTOBER, *described) == BAD_INPUT
+    assert "url: is blank; give --url; a document is described by" in capsys.readouterr().err
+    assert add_price(folder, OCTOBER, *described, "--why-no-url", "Read in print") == OK
+    assert rows_of(folder, "documents.csv")[-1]["why_no_url"] == "Read in print"
+
+
 def test_a_known_document_is_not_described_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert add_price(folder, OCTOBER | {"document": "usgs-mcs2026"}, *REPORTER) == BAD_INPUT
     assert "'usgs-mcs2026' is known" in capsys.readouterr().err
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("option", ["title", "publisher", "published", "url", "licence", "class"])
+@pytest.mark.parametrize("option", ["title", "publisher", "published", "url", "why-no-url", "licence", "class"])
 def test_no_option_that_describes_a_document_is_dropped(
     folder: Path, option: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

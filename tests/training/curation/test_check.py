@@ -95,6 +95,8 @@ OTHER_SLIPS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("statistics.csv", PRICE, {"valid_from": "2024-07-01", "valid_to": "2025-06-30"}, "valid_from", "overlaps"),
     ("documents.csv", "doc-000", {"published": "24.10.2025"}, "published", "isn't a date"),
     ("documents.csv", "doc-000", {"url": "news.example"}, "url", "isn't an address"),
+    ("documents.csv", "doc-000", {"url": ""}, "url", "is blank"),
+    ("documents.csv", "doc-000", {"why_no_url": "In print"}, "why_no_url", "beside one"),
     ("documents.csv", "doc-000", {"class": "blog"}, "class", "'blog'"),
     ("quantities.csv", "price", {"units": "USD/kg EUR/kg"}, "units", "'EUR/kg'"),
     ("quantities.csv", "price", {"definition": ""}, "definition", "is blank"),

@@ -31,8 +31,8 @@ def price(tables: Path, *more: str, start: str = "2026-01-01", end: str = "2026-
     return main([
         "add-price", "--element", "Er", "--form", "oxide", "--basis", "fob_china", "--from", start, "--to", end,
         "--value", value, "--unit", "USD/kg", "--document", "reporter", "--locator", "table 1", "--title", "Prices",
-        "--publisher", "Reporter", "--published", published, "--on", TODAY.isoformat(), "--evidence", str(tables),
-        *more,
+        "--publisher", "Reporter", "--published", published, "--url", "https://example.org/prices",
+        "--on", TODAY.isoformat(), "--evidence", str(tables), *more,
     ])  # fmt: skip
 
 
@@ -74,7 +74,8 @@ def test_three_months_together_may_stand_for_a_year(tables: Path, tmp_path: Path
     file = tmp_path / "months.csv"
     file.write_text("element,form,basis,from,to,value,unit,locator\n" + "\n".join(rows) + "\n")
     call = ["add-price", str(file), "--document", "reporter", "--title", "Prices", "--publisher", "Reporter",
-            "--published", "2026-10", "--on", TODAY.isoformat(), "--evidence", str(tables)]  # fmt: skip
+            "--published", "2026-10", "--url", "https://example.org", "--on", TODAY.isoformat(),
+            "--evidence", str(tables)]  # fmt: skip
     assert main(call) == OK
     added = [c for c in claims.load(tables).claims if c.document == "reporter"]
     assert {c.published.isoformat() for c in added} == {"2026-10-31"}

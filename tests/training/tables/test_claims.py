@@ -62,6 +62,13 @@ def test_every_document_in_the_table_is_used(tables: Claims) -> None:
     assert set(tables.documents) == {c.document for c in tables.claims}
 
 
+def test_no_figure_cites_a_document_without_an_address_or_the_reason(tables: Claims) -> None:
+    cited = [tables.documents[claim.document] for claim in tables.claims]
+    assert len(cited) > 1300
+    assert sum(not document.url and not document.why_no_url for document in cited) == 0
+    assert sum(not document.url for document in cited) <= 98, "no more figures than now may do without an address"
+
+
 def test_the_readme_counts_the_claims_of_each_document(tables: Claims) -> None:
     readme = (EVIDENCE / "README.md").read_text(encoding="utf-8")
     for number in range(5):
