@@ -215,7 +215,9 @@ DOCUMENTS = {
 def ledger() -> Ledger:
     """Two shares that disagree, one of them in a public statistic, a recycling rate, and a year of trade."""
     claims = [
-        _claim("claim-1", flag="self_reported;conflicts:claim-3"),
+        _claim(
+            "claim-1", flag="self_reported;conflicts:claim-3", compared="A table has 70 %.", compared_with="claim-3"
+        ),
         _claim("claim-2", quantity="eol_rir", stage="", geography="EU27"),
         _claim("claim-3", value_low=None, value=0.7, value_high=None, document="statistic-1", published="2024-01-01"),
         _claim("claim-4", quantity="site_workforce", scope="", stage="", geography="", use="context", unit="count"),

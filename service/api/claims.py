@@ -96,7 +96,7 @@ def _table_figure(figure: TableFigure) -> dict[str, Any]:
     blank = dict.fromkeys(("stage", "form", "basis", "attributed_to"), "")
     period = {"valid_from": f"{figure.year}-01-01", "valid_to": f"{figure.year}-12-31"}
     said = {"low": None, "value": figure.value, "high": None, "published": None, "nature": "measured", "use": "model"}
-    return {**vars(figure), **blank, **period, **said, "derived_from": ()}
+    return {**vars(figure), **blank, **period, **said, "derived_from": (), "compared": "", "compared_with": ()}
 
 
 def _reconciled(view: View) -> dict[str, Any]:

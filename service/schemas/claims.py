@@ -66,6 +66,10 @@ class ClaimSchema(Schema):
     contradicted_by = texts("Those of `conflicts` that are public statistics, where this is a document's figure.")
     superseded_by = texts("Ids of later editions of the same figure.")
     supersedes = texts("Ids of earlier ones.")
+    compared = word(
+        "What public statistics say to a document's figure, or why none compares; blank where nobody looked."
+    )
+    compared_with = texts("Ids of these statistics.")
     derived_from = texts("Claims that a figure of our own was worked out from; empty for published figures.")
     note = word()
 

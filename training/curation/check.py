@@ -23,7 +23,7 @@ from training.tables import (
 )
 from training.tables.csv_rows import parse
 from training.tables.outlook import projects, scenarios
-from training.tables.passages import drivers, statements
+from training.tables.passages import comparisons, drivers, statements
 from training.tables.reader import EVIDENCE, Problem
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -41,6 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     supply_report.REASONS: supply_report.REASON_COLUMNS,
     default_report.REASONS: supply_report.REASON_COLUMNS,
     statements.FILE: statements.COLUMNS,
+    comparisons.FILE: comparisons.COLUMNS,
     corrections.FILE: corrections.COLUMNS,
     checks.FILE: checks.COLUMNS,
 }
@@ -62,6 +63,7 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *minerals.check(folder),
         *drivers.check(folder),
         *statements.check(folder),
+        *comparisons.check(folder),
         *words.check(folder),
         *supply_report.check(folder),
         *supply_report.check(folder, default_report.REASONS),

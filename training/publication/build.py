@@ -36,7 +36,7 @@ from training.publication import portfolio_shifts
 from training.publication.documents_moved import documents_moved
 from training.publication.papers.model_card import card
 from training.tables import checks, claims, controls, grades, materials, minerals, words
-from training.tables.passages import drivers, statements
+from training.tables.passages import comparisons, drivers, statements
 from training.tables.reader import EVIDENCE
 
 BANDS = {"low": 0.0, "guarded": 5.0, "elevated": 10.0, "high": 17.0, "severe": 30.0}
@@ -242,7 +242,7 @@ def tables(folder: Path = EVIDENCE) -> dict[str, Any]:
     """The evidence tables as a bundle carries them. Raises ``TableError``."""
     rows, documents = mine_shares.compiled(claims.load(folder))
     return {
-        "claims": rows,
+        "claims": comparisons.beside(rows, folder),
         "controls": controls.load(folder / controls.TABLE.name),
         "materials": materials.load(folder / materials.TABLE.name),
         **words.load(folder),

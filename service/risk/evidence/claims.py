@@ -73,6 +73,10 @@ class Claim:
     note: str
     derived_from: tuple[str, ...] = ()
     """Ids of the claims that a figure of ours was worked out from."""
+    compared: str = ""
+    """What public statistics say to a document's figure, or why none compares."""
+    compared_with: tuple[str, ...] = ()
+    """Ids of these statistics."""
 
     @property
     def centre(self) -> float:
@@ -143,6 +147,8 @@ class Claim:
             high=number("value_high"),
             published=date.fromisoformat(row["published"]),
             derived_from=tuple((row.get("derived_from") or "").split()),
+            compared=row.get("compared") or "",
+            compared_with=tuple((row.get("compared_with") or "").split()),
             **{name: row[name] or "" for name in names},
         )
 

@@ -56,6 +56,17 @@ def test_a_claim_shows_its_source_and_its_view(client: FlaskClient) -> None:
     assert (claim["view"]["low"], claim["view"]["rule"]) == (0.7, "newest publication year")
 
 
+def test_a_claim_gives_the_address_of_its_source_or_the_reason_why_there_is_none(client: FlaskClient) -> None:
+    one, other = (client.get(f"/v1/claims/{name}").json["source"] for name in ("claim-1", "claim-3"))
+    assert (one["url"], "why_no_url" in one) == ("https://example.org/study", False)
+    assert (other["url"], other["why_no_url"]) == ("", "Read in print")
+
+
+def test_a_claim_says_what_public_statistics_say_to_it(client: FlaskClient) -> None:
+    claim = client.get("/v1/claims/claim-1").json
+    assert (claim["compared"], claim["compared_with"]) == ("A table has 70 %.", ["claim-3"])
+
+
 def test_context_has_no_view_and_no_place_is_null(client: FlaskClient) -> None:
     claim = client.get("/v1/claims/claim-4").json
     assert (claim["view"], claim["geography"], claim["use"]) == (None, None, "context")

@@ -1,4 +1,5 @@
-"""Passages of the five source documents: what they name as drivers of risk, and what they say without a figure.
+"""Passages of the five source documents: what they name as drivers of risk, what they say without a figure, and what
+public statistics say to their figures.
 
-Both tables hold words of ours with a place; no sentence of a document is copied.
+The tables hold words of ours; no sentence of a document is copied.
 """

@@ -60,6 +60,9 @@ def _check_row(row: Row, sources: list[str], known: set[str]) -> Iterator[Proble
         yield from check_word(row, "verdict", (AGREES, CONTRADICTED))
     if row["verdict"] and not row["beside"]:
         yield row.problem("beside", "is blank beside a verdict", "name the figures or measures that it rests on")
+    elif row["verdict"] and all(name.startswith(DOCUMENT_PREFIX) for name in row["beside"].split()):
+        fix = "name a measure or a public statistic, or leave the verdict blank"
+        yield row.problem("verdict", "rests on figures of the source documents themselves", fix)
     for name in sorted(set(row["beside"].split()) - known):
         yield row.problem("beside", f"there is no figure or measure {name!r}", "write ids of claims or controls")
     if len(row["statement"].split()) > MOST_WORDS:

@@ -39,6 +39,12 @@ def test_a_quota_told_in_the_present_is_contradicted_by_the_register() -> None:
     assert (quota["verdict"], quota["beside"]) == ("contradicted", "CN-QUOTA-END-2015")
 
 
+def test_a_licence_for_every_shipment_is_contradicted_by_the_register() -> None:
+    (licence,) = [row for row in statements.load() if row["statement"].startswith("Licence:")]
+    assert licence["verdict"] == "contradicted"
+    assert "CN-GL-2025-12" in licence["beside"].split()
+
+
 @pytest.mark.parametrize(
     ("cells", "column"),
     [
@@ -52,6 +58,7 @@ def test_a_quota_told_in_the_present_is_contradicted_by_the_register() -> None:
         ({"geography": "China"}, "geography"),
         ({"verdict": "true"}, "verdict"),
         ({"verdict": "agrees", "beside": ""}, "beside"),
+        ({"verdict": "agrees", "beside": "doc-001-07"}, "verdict"),
         ({"beside": "doc-000-99"}, "beside"),
     ],
 )
