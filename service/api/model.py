@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import suppress
+from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from flask import Response, request
 
-from service.api.context import answer, conditional, kernel, services
+from service.api.context import answer, conditional, kernel, services, today
 from service.api.smorest import Blueprint
 from service.risk.bundle import storage, versions
 from service.risk.bundle.kernel import CARD, RECORD
 from service.risk.errors import BundleError, NotFoundError
+from service.risk.explanation import bounds
 from service.schemas import model
 from service.schemas.serialise import dumper
 from service.store.boms import etag_of
@@ -58,6 +62,8 @@ def get_frozen_shocks() -> Response:
     beforehand, in `models/frozen/CODEBOOK.md`.
     """
     content, described = _frozen()
+    bound = bounds.of_forecasts(date.fromisoformat(described["day"]))
+    described |= {"good_until": bound.good_until.isoformat(), "overdue": bound.overdue(today())}
     rows = csv.DictReader(io.StringIO(content.decode("ascii")))
     return answer(_frozen_shocks({**described, "items": [_shock(row) for row in rows]}))
 
@@ -68,6 +74,14 @@ def get_frozen_shocks() -> Response:
 def get_frozen_shocks_file() -> Response:
     """The newest frozen forecasts as they were written"""
     return _paper(_frozen()[0], "text/csv; charset=utf-8")
+
+
+def overdue() -> list[str]:
+    """What is said of a model, its card, and forecasts that are served though they are older than their bounds."""
+    limits = [bounds.of_kernel(kernel())]
+    with suppress(NotFoundError):
+        limits.append(bounds.of_forecasts(date.fromisoformat(_frozen()[1]["day"])))
+    return [words for bound in limits if (words := bound.overdue(today()))]
 
 
 def _frozen() -> tuple[bytes, dict[str, Any]]:
@@ -103,10 +117,14 @@ def get_forecasts(version: str) -> Response:
 def get_card(version: str) -> Response:
     """The model card: intended use, limits, what is trained, ages and licences of the data
 
-    A browser, which asks for HTML, gets it as a page where one was built beside the bundle; others get Markdown.
+    A browser, which asks for HTML, gets it as a page where one was built beside the bundle; others get Markdown. A card
+    that is older than its bound opens with saying so.
     """
     card = _asked(version, CARD)
     page = _beside_bundle(version, CARD_PAGE)
+    if late := _overdue_card(version):
+        card = f"**{late}**\n\n".encode() + card
+        page = page and page.replace(b"<main>", f'<main>\n<p class="warning">{escape(late)}</p>'.encode(), 1)
     as_page = page is not None and request.accept_mimetypes.best_match(["text/markdown", "text/html"]) == "text/html"
     response = _paper(page if page and as_page else card, HTML if as_page else "text/markdown; charset=utf-8")
     response.vary.add("Accept")
@@ -126,6 +144,16 @@ def get_report(version: str) -> Response:
     response = _paper(_report(version), HTML)
     response.headers["Content-Security-Policy"] = REPORT_POLICY
     return response
+
+
+def _overdue_card(version: str) -> str | None:
+    """What is said of the card of a model that is older than its bound; bundles from before bounds say nothing, unless
+    they are served."""
+    if version == kernel().version:
+        return bounds.of_kernel(kernel()).overdue(today())
+    manifest = storage.read(services().settings.model_dir.parent / version)[0]
+    until = manifest.get("good_until")
+    return bounds.of_model(version, date.fromisoformat(until)).overdue(today()) if until else None
 
 
 def _asked(version: str, name: str) -> bytes:

@@ -9,6 +9,7 @@ from flask import Response
 
 from service.access import metrics_port
 from service.api.context import answer, services, today
+from service.api.model import overdue
 from service.api.smorest import Blueprint
 from service.errors import DATABASE_DOWN, NotReadyError, database_down, not_ready
 from service.metrics import CONTENT_TYPE, Now, Stored
@@ -35,10 +36,13 @@ def readyz() -> Response:
     """The service can score and store
 
     503 names each part that is down and why. Without the database scoring goes on. A worker asks the database every
-    two seconds at most.
+    two seconds at most. `overdue` tells what is older than its bound, where something is: it is served all the same.
     """
     down = _down()
-    return not_ready(list(down.values())) if down else answer({"status": "ready"})
+    if down:
+        return not_ready(list(down.values()))
+    late = overdue()
+    return answer({"status": "ready", "overdue": late} if late else {"status": "ready"})
 
 
 @blueprint.route("/metrics", methods=["GET"], conditional=False)

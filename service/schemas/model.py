@@ -60,7 +60,11 @@ class FrozenShockSchema(Schema):
 
 
 class FrozenShocksSchema(Schema):
+    """The forecasts frozen on a day."""
+
     day = word("The day on which they were frozen; the event is of the 365 days after.")
+    good_until = word("Last day before newer ones are due.")
+    overdue = word("What is said once that day is over; null until then.", null=True)
     version = word("Model that made them.")
     event = word()
     sha256 = word("Of the CSV file.")

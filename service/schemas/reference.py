@@ -221,6 +221,10 @@ class ModelSchema(Schema):
 
 class HealthSchema(Schema):
     status = word("What the process is.", among=("alive", "ready"))
+    overdue = fields.List(
+        fields.String(),
+        metadata=about("What is served though it is older than its bound: the model with its card, the forecasts."),
+    )
 
 
 class FaultSchema(Schema):

@@ -10,12 +10,12 @@ from typing import Any
 
 from service.risk.bundle.kernel import Kernel
 from service.risk.controls.measures import Measure, Status
+from service.risk.explanation import bounds
 from training.derived.prices_read import prices_read
 
 SOON_DAYS = 90
 STALE_CHECK_DAYS = 180
 STALE_PRICE_DAYS = 180
-FREEZE_EVERY_DAYS = 31
 SHOWN = 12
 AUTHORITIES = {
     "CHN": "aqygzj.mofcom.gov.cn, exportcontrol.mofcom.gov.cn (notices of the ministry of commerce)",
@@ -92,7 +92,7 @@ def data(kernel: Kernel, frozen: date | None, today: date) -> Iterator[Due]:
     yield from _year("USGS summaries, edition of", edition, date(edition + 1, 2, 15), USGS, today)
     for row in prices_read(kernel.facts, today):
         yield from _price(row, today)
-    if frozen is None or (today - frozen).days > FREEZE_EVERY_DAYS:
+    if frozen is None or bounds.of_forecasts(frozen).overdue(today):
         yield Due(
             HEADINGS[-1], "frozen forecasts", f"the newest are of {frozen or 'no day'}", "`python -m training freeze`"
         )

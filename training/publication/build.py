@@ -92,6 +92,7 @@ def fit_bundle(space: Workspace, out: Path, as_of: date | None = None, *, evalua
         "evidence_revision": storage.revision([evidence[name] for name in SCORED_FROM]),
         "register_revision": storage.revision(evidence["controls"]),
         "data_ages": _data_ages(evidence),
+        "good_until": "",
         "register_checked": _register_checked(evidence),
         "prices_read": [],
         "evaluation": rounded(everything.measured(space)) if evaluate else {},
@@ -102,6 +103,7 @@ def fit_bundle(space: Workspace, out: Path, as_of: date | None = None, *, evalua
     }
     kernel = storage.build_kernel(manifest, estimators, _as_json(evidence), "0" * 64, {})
     day = as_of or kernel.newest_evidence
+    manifest["good_until"] = kernel.last_day.isoformat()
     manifest["portfolio"] = portfolio_of(kernel, day)
     _prices(manifest, kernel, day)
     if evaluate:

@@ -20,6 +20,7 @@ import polars as pl
 
 from service.risk.bundle.kernel import Kernel
 from service.risk.bundle.versions import CURRENT, FROZEN
+from service.risk.explanation import bounds
 from service.risk.source_shock.acts import RARE_EARTH_MINERALS
 from service.risk.source_shock.features import encode
 from service.risk.source_shock.hazards import SYMBOLS, mineral_of
@@ -65,6 +66,7 @@ def _written(kernel: Kernel, folder: Path, on: date, content: bytes) -> Path:
     path.write_bytes(content)
     described = {
         "day": on.isoformat(),
+        "good_until": bounds.of_forecasts(on).good_until.isoformat(),
         "event": kernel.manifest["event"],
         "version": kernel.version,
         "model_sha256": kernel.sha256,
@@ -76,6 +78,8 @@ def _written(kernel: Kernel, folder: Path, on: date, content: bytes) -> Path:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(path.name)
     fresh.replace(folder / CURRENT)
+    if (folder / CURRENT).read_bytes() != content:
+        raise FrozenError(f"{folder / CURRENT} was read back and holds other forecasts than were written: freeze again")
     return path
 
 

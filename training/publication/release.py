@@ -13,6 +13,7 @@ from service.risk.bundle import storage, versions
 from service.risk.bundle.kernel import CARD
 from service.risk.bundle.versions import Move
 from service.risk.errors import BundleError
+from service.risk.explanation import bounds
 from training.data.workspace import Workspace
 from training.publication import build, gate, new_year
 from training.publication.alone import alone
@@ -36,13 +37,15 @@ class ReasonAskedError(PublishError):
 @dataclass(frozen=True)
 class Published:
     """The bundle that serves, or would. ``moved`` is False where the same bytes served already and nothing was written.
-    ``shift`` tells how the reference portfolio moved; ``dry`` that nothing was to be written."""
+    ``shift`` tells how the reference portfolio moved; ``dry`` that nothing was to be written; ``good_until`` is the
+    last day of the bundle's age bound."""
 
     version: str
     sha256: str
     moved: bool
     shift: tuple[str, ...] = ()
     dry: bool = False
+    good_until: date | None = None
 
     def summary(self, reason: str | None) -> str:
         """What was done, and that a ``reason`` without a move isn't kept."""
@@ -50,8 +53,9 @@ class Published:
             would = f"{self.version}, sha256 {self.sha256}, would be published; nothing was moved. It lies in {DRAFT}."
             return "\n".join([would, *self.shift])
         if self.moved:
-            said = f"published {self.version}, sha256 {self.sha256}; models/current points at it. {RESTART}"
-            return "\n".join([said, *self.shift])
+            line = f"published {self.version}, sha256 {self.sha256}; models/current points at it. {RESTART}"
+            back = f"Read back from models/current: the same bytes, good until {self.good_until}."
+            return "\n".join([line, back, *self.shift])
         unkept = "; the reason is not kept" if reason else ""
         return f"{self.version}, sha256 {self.sha256}, serves already with the same bytes: nothing moved{unkept}."
 
@@ -115,10 +119,11 @@ def publish_draft(
     if moved and (faults := gate.broken(made)):
         raise PublishError(_refused(made.version, draft, faults) + "\nNo reason answers these.")
     raised, moves = gate.objections(models, challenger) if moved else ([], None)
-    remarks, shift = [*early, *raised] if moved else [], moves.lines() if moves else []
+    late = bounds.of_kernel(made).overdue(_today())
+    remarks, shift = [*early, *raised, *([late] if late else [])] if moved else [], moves.lines() if moves else []
     if remarks and not _given(reason):
         raise ReasonAskedError(_asked(f"{made.version} stays in {draft}:", [*remarks, *shift]))
-    told = Published(made.version, made.sha256, moved, tuple(shift), dry=moved and dry_run)
+    told = Published(made.version, made.sha256, moved, tuple(shift), moved and dry_run, made.last_day)
     if not told.dry:
         _settle(models, draft, told, before, reason, remarks)
     return told
@@ -141,6 +146,22 @@ def _settle(
         versions.move(
             models, Move(now, versions.PUBLISH, made.version, made.sha256, before, reason, tuple(remarks), first)
         )
+        _read_back(models, made)
+
+
+def _read_back(models: Path, made: Published) -> None:
+    """Load what serves now, as a service will. Raises ``PublishError`` where it is another bundle, ``BundleError``
+    where it can't be loaded."""
+    served = storage.load(models / versions.CURRENT)
+    if (served.version, served.sha256) != (made.version, made.sha256):
+        raise PublishError(
+            f"{models / versions.CURRENT} was read back and is {served.version}, sha256 {served.sha256}, not "
+            f"{made.version}, {made.sha256}. Find out who moved it, then publish again."
+        )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _check_same(target: Path, draft: Path, wanted: str) -> None:

@@ -8,6 +8,7 @@ from service.api.context import kernel, today
 from service.dashboard.charts.intervals import ShareRow, share_chart
 from service.dashboard.findings import model
 from service.dashboard.pages.serving import page, site
+from service.risk.explanation import bounds
 
 WIDE, NARROW = 1000, 340
 
@@ -23,7 +24,7 @@ def show_model() -> Response:
         "model.html", manifest=manifest, version=served.version, on=today(), skills=skills,
         ranking=_pair(model.auc_rows(skills)), tenths=tenths, reliability=_pair(model.reliability_rows(tenths)),
         lists=lists, lists_finding=model.lists_finding(lists), coefficients=model.coefficients(manifest),
-        ages=manifest["data_ages"], first=model.FIRST, unproven=model.unproven(skills),
+        ages=manifest["data_ages"], bound=bounds.of_kernel(served), first=model.FIRST, unproven=model.unproven(skills),
         ranking_finding=model.ranking_finding(skills),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from service.config import Settings
@@ -53,6 +54,17 @@ def test_the_newest_forecasts_come_as_json_with_day_and_digest(asked: FlaskClien
         {"country": "CN", "mineral": "HREE", "element": "Dy", "probability": 0.18, "base_rate": 0.004},
         {"country": "ID", "mineral": "tin", "element": None, "probability": 0.05, "base_rate": 0.004},
     ]
+
+
+def test_forecasts_say_until_when_they_are_good_and_that_they_are_overdue(asked: FlaskClient, models: Path) -> None:
+    frozen(models)
+    with time_machine.travel("2026-12-31T12:00:00Z", tick=False):
+        assert (answer := asked.get("/v1/shocks/frozen").json)["good_until"] == "2026-12-31"
+        assert answer["overdue"] is None
+    with time_machine.travel("2027-01-01T12:00:00Z", tick=False):
+        late = "The forecasts frozen on 30 November 2026 were good until 31 December 2026."
+        assert asked.get("/v1/shocks/frozen").json["overdue"].startswith(late)
+        assert any(line.startswith(late) for line in asked.get("/readyz").json["overdue"])
 
 
 def test_the_file_itself_comes_as_csv(asked: FlaskClient, models: Path) -> None:

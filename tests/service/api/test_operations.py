@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from service.app import create_app
 from service.config import Access, Settings
 from service.engine import KERNEL
 from service.metrics import Metrics, Now, bury
+from service.risk.explanation.words import day_words
 from service.schemas.answers.codes import BANDS
 from tests.conftest import bom, client_of, faults, line, settings_in
 from tests.factories import kernel
@@ -36,7 +37,22 @@ def unready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 
 
 def test_a_service_with_a_model_is_ready(client: FlaskClient) -> None:
-    assert client.get("/readyz").json == {"status": "ready"}
+    assert client.get("/readyz").json["status"] == "ready"
+
+
+@pytest.mark.slow
+def test_what_is_older_than_its_bound_says_so_and_is_served_all_the_same(tmp_path: Path) -> None:
+    with client_of(settings_in(tmp_path), replace(KERNEL, load=lambda *_: kernel())) as client:
+        until = kernel().last_day
+        places = ("/readyz", "/model", f"/v1/models/{kernel().version}/card")
+        with time_machine.travel(until, tick=False):
+            early = [client.get(path).get_data(as_text=True) for path in places]
+        with time_machine.travel(until + timedelta(days=1), tick=False):
+            late = [client.get(path) for path in places]
+    words = f"Model {kernel().version} and its card were good until {day_words(until)}."
+    assert not any(words in text for text in early)
+    assert [answer.status_code for answer in late] == [200, 200, 200]
+    assert all(words in answer.get_data(as_text=True) for answer in late)
 
 
 def test_a_refused_bundle_leaves_the_service_alive_but_unready(unready: FlaskClient) -> None:

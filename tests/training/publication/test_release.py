@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from service.risk.bundle import storage, versions
 from tests.factories import CURRENT, kernel
-from training.publication import build, gate
+from training.publication import build, gate, release
 from training.publication.build import rounded
 from training.publication.release import DRAFT, Published, PublishError, publish_draft, put
 from training.publication.rollback import RollbackError, rollback
@@ -21,6 +23,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder of models with the shipped bundle as its draft; orders and invariants are tested elsewhere."""
     monkeypatch.setattr(gate, "broken", lambda _: [])
     monkeypatch.setattr(gate, "LEAST_LOW", 0.0)
+    monkeypatch.setattr(release, "_today", lambda: kernel().last_day)
     drafted(tmp_path)
     return tmp_path
 
@@ -44,9 +47,27 @@ def test_publishing_moves_current_and_builds_the_report_beside_the_bundle(models
 def test_publishing_the_bytes_that_serve_moves_nothing_and_says_so(models: Path) -> None:
     publish_draft(models, models / DRAFT, None)
     made = publish_draft(models, drafted(models), "a reason")
-    assert made == Published(kernel().version, kernel().sha256, moved=False)
+    assert made == Published(kernel().version, kernel().sha256, moved=False, good_until=kernel().last_day)
     assert made.summary("a reason").endswith("nothing moved; the reason is not kept.")
     assert len(versions.history(models)) == 1
+
+
+@pytest.mark.slow
+def test_what_was_published_is_read_back_and_says_until_when_it_is_good(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = publish_draft(models, models / DRAFT, None)
+    assert f"Read back from models/current: the same bytes, good until {kernel().last_day}." in made.summary(None)
+    monkeypatch.setattr(storage, "load", lambda _: dataclasses.replace(kernel(), sha256="0" * 64))
+    with pytest.raises(PublishError, match="was read back and is"):
+        release._read_back(models, made)
+
+
+@pytest.mark.slow
+def test_a_bundle_that_is_older_than_its_bound_asks_for_a_reason(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release, "_today", lambda: kernel().last_day + timedelta(days=1))
+    with pytest.raises(PublishError, match="were good until"):
+        publish_draft(models, models / DRAFT, None)
 
 
 @pytest.mark.slow

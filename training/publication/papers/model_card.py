@@ -181,6 +181,10 @@ def ages(manifest: Manifest) -> list[str]:
         "register": "The register reaches",
     }
     lines = [f"{words[name]} {day}." for name, day in manifest["data_ages"].items() if day]
+    if until := manifest.get("good_until"):
+        lines.append(
+            f"It is good until {until}, half a year after the newest evidence; then this card says that it isn't."
+        )
     if looked := manifest.get("register_checked"):
         since = f", between {looked['oldest']} and {looked['newest']}" if looked["checked"] else ""
         lines.append(f"Of {looked['measures']} measures {looked['checked']} were looked up{since}.")
