@@ -12,6 +12,7 @@ from typing import Any
 from service.risk.bundle import storage, versions
 from service.risk.controls.register import Register
 from training.data.workspace import Workspace
+from training.derived import register_coverage
 from training.monitoring import ageing, drift, explain
 from training.monitoring import compare as comparing
 from training.monitoring import watch as watching
@@ -60,6 +61,11 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     looking.add_argument("--on", type=date.fromisoformat, default=None, metavar="DAY", help="the day (today)")
     looking.add_argument("--days", type=int, default=watching.SOON_DAYS, help="how far soon reaches (%(default)s)")
     looking.add_argument("--all", action="store_true", help="show all of a long list")
+
+    covering = commands.add_parser(
+        "coverage", help="how much of what the EU's study calls restricted the register holds"
+    )
+    covering.add_argument("--evidence", type=Path, default=EVIDENCE, help="folder of the tables (%(default)s)")
 
     watch = commands.add_parser("drift", help="inputs, ages and outcomes since a bundle was trained")
     watch.add_argument("--bundle", type=Path, default=MODELS / versions.CURRENT, help="a bundle folder (%(default)s)")
@@ -160,6 +166,12 @@ def watch(space: Workspace, options: argparse.Namespace) -> int:
     return 0
 
 
+def covered(space: Workspace, options: argparse.Namespace) -> int:
+    """Print the coverage of the register."""
+    print(register_coverage.text(register_coverage.coverage(options.evidence)))
+    return 0
+
+
 def drifting(space: Workspace, options: argparse.Namespace) -> int:
     """Print the drift report; 1 when ``--fail-above`` is passed."""
     drifted = drift.drift(space, options.bundle, options.as_of or datetime.now(UTC).date())
@@ -197,6 +209,7 @@ COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "rollback": rollback,
     "drift": drifting,
     "watch": watch,
+    "coverage": covered,
     "ageing": age,
     "freeze": freeze,
     "report": report,

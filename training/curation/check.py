@@ -10,7 +10,7 @@ from service.risk.outlook.projects import COLUMNS as PROJECT_COLUMNS
 from service.risk.outlook.projects import TABLE as PROJECTS
 from service.risk.outlook.scenarios import COLUMNS as SCENARIO_COLUMNS
 from service.risk.outlook.scenarios import TABLE as SCENARIOS
-from training.derived import default_report, supply_report
+from training.derived import default_report, register_coverage, supply_report
 from training.tables import (
     checks,
     claims,
@@ -44,6 +44,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     comparisons.FILE: comparisons.COLUMNS,
     corrections.FILE: corrections.COLUMNS,
     checks.FILE: checks.COLUMNS,
+    register_coverage.FILE: register_coverage.COLUMNS,
 }
 """Every table of the folder with its columns; the first is the key."""
 
@@ -69,6 +70,7 @@ def everything(folder: Path, today: date) -> list[Problem]:
         *supply_report.check(folder, default_report.REASONS),
         *corrections.check(folder),
         *checks.check(folder, measures),
+        *register_coverage.check(folder),
         *scenarios.check(measures, figures),
         *projects.check(figures),
     ]

@@ -26,7 +26,7 @@ from service.risk.source_shock.pending import announced
 from service.risk.source_shock.worlds import CORRELATION, COUNT, SEED
 from training.data.exporters import read, sources
 from training.data.workspace import Workspace
-from training.derived import mine_shares
+from training.derived import mine_shares, register_coverage
 from training.derived.prices_read import prices_read
 from training.evaluation import everything
 from training.evaluation.restrictions import UNANNOUNCED, origins_of, tested
@@ -94,6 +94,7 @@ def fit_bundle(space: Workspace, out: Path, as_of: date | None = None, *, evalua
         "data_ages": _data_ages(evidence),
         "good_until": "",
         "register_checked": _register_checked(evidence),
+        "register_coverage": register_coverage.coverage().to_json(),
         "prices_read": [],
         "evaluation": rounded(everything.measured(space)) if evaluate else {},
         "documents_moved": {},

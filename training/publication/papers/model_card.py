@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from training.derived import register_coverage
 from training.publication.papers.goals import goals
 
 Manifest = Mapping[str, Any]
@@ -188,6 +189,8 @@ def ages(manifest: Manifest) -> list[str]:
     if looked := manifest.get("register_checked"):
         since = f", between {looked['oldest']} and {looked['newest']}" if looked["checked"] else ""
         lines.append(f"Of {looked['measures']} measures {looked['checked']} were looked up{since}.")
+    if coverage := manifest.get("register_coverage"):
+        lines += register_coverage.sentences(coverage)
     return [*lines, *(line for one in manifest.get("added_years", ()) for line in _added(one))]
 
 
