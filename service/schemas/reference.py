@@ -115,6 +115,7 @@ class ControlSchema(Schema):
     unknown_since = day(null=True)
     source = word()
     locator = word()
+    checked_on = day("Day on which it was last looked up; null where nobody did.", null=True)
     confidence = word("A: a primary text was seen; B: a secondary source; C: recalled, not verified, never acts.")
     eases = texts("Ids of the measures that a relaxation eased, lifted or suspended, or that evidence speaks of.")
     eased_by = texts("Ids of the relaxations in force that ease this measure; a general licence doesn't lift it.")

@@ -246,13 +246,22 @@ def tables(folder: Path = EVIDENCE) -> dict[str, Any]:
     rows, documents = mine_shares.compiled(claims.load(folder))
     return {
         "claims": comparisons.beside(rows, folder),
-        "controls": controls.load(folder / controls.TABLE.name),
+        "controls": _looked_up(folder),
         "materials": materials.load(folder / materials.TABLE.name),
         **words.load(folder),
         "grades": grades.served(folder),
         "statements": statements.load(folder),
         "documents": {name: _plain(dataclasses.asdict(document)) for name, document in documents.items()},
     }
+
+
+def _looked_up(folder: Path) -> list[dict[str, str | None]]:
+    """The register's rows, each with the day on which it was last looked up."""
+    days = checks.checked_on(folder)
+    rows = controls.load(folder / controls.TABLE.name)
+    return [
+        row | {"checked_on": day.isoformat() if (day := days.get(row["measure_id"] or "")) else None} for row in rows
+    ]
 
 
 def _evidence(space: Workspace) -> dict[str, Any]:

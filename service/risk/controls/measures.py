@@ -75,6 +75,8 @@ class Measure:
     confidence: str
     train: bool
     note: str
+    checked_on: date | None = None
+    """Day on which somebody last looked it up; ``None`` in bundles from before that was told."""
 
     @property
     def remark(self) -> str:
@@ -211,6 +213,7 @@ def measure_of(row: Mapping[str, str | None]) -> Measure:
         confidence=text("confidence"),
         train=text("train") == "yes",
         note=text("note"),
+        checked_on=date.fromisoformat(row["checked_on"]) if row.get("checked_on") else None,
     )
 
 

@@ -16,6 +16,7 @@ from training.__main__ import OK, main
 from training.curation.check import everything
 from training.derived.prices_read import prices_read
 from training.monitoring import drift, watch
+from training.publication import build
 from training.publication.papers import model_card
 from training.tables import checks
 
@@ -30,6 +31,12 @@ def measure(**changes: Any) -> Measure:
 
 def headings(**changes: Any) -> list[str]:
     return [due.heading for due in watch.measures([measure(**changes)], LOOKED, TODAY)]
+
+
+def test_every_measure_says_when_it_was_last_looked_up() -> None:
+    rows = build.tables()["controls"]
+    assert len(rows) > 400
+    assert [row["measure_id"] for row in rows if not row["checked_on"]] == []
 
 
 @pytest.mark.parametrize(
