@@ -82,6 +82,12 @@ def number(value: float, digits: int = 1) -> str:
     return f"{MINUS}{written}" if value < 0 and float(written.replace(",", "")) else written
 
 
+def plain(value: float) -> str:
+    """A number as it was published: as many digits as it has, at most six."""
+    written = f"{abs(value):,.6g}" if abs(value) < 1e6 else f"{abs(value):,.0f}"  # noqa: PLR2004 - beyond, in full
+    return f"{MINUS}{written}" if value < 0 else written
+
+
 def signed(value: float, digits: int = 1) -> str:
     """A number that always shows its sign."""
     written = number(value, digits)

@@ -24,7 +24,7 @@ from service.dashboard.charts.waterfall import Waterfall, waterfall
 from service.dashboard.findings import answers, chain, controls, language, plans, product
 from service.dashboard.pages import stored
 from service.dashboard.pages.moves import moved
-from service.dashboard.pages.serving import page, site
+from service.dashboard.pages.serving import page, site, wants_table
 from service.risk.vocabulary import Stage
 
 LINES_A_PAGE = 50
@@ -199,7 +199,7 @@ def _lines(answer: Mapping[str, Any], document: Mapping[str, Any]) -> LinesPart:
     rows = product.lines(answer, document)
     last = max(1, -(-len(rows) // LINES_A_PAGE))
     number = min(last, max(1, _whole(request.args.get("lines", "1"))))
-    shown = rows[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE]
+    shown = rows if wants_table() else rows[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE]
     return LinesPart(shown, len(rows), sum(row.open for row in rows), number, last)
 
 

@@ -5,10 +5,11 @@ That a form came from a page of this service, the guard has seen to before a han
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import orjson
 from flask import Blueprint, Response, g, render_template, request
@@ -17,6 +18,7 @@ from jinja2 import StrictUndefined
 
 from service.api.context import key_name
 from service.dashboard.findings import language
+from service.dashboard.pages.lists.tables import table_of, with_links
 from service.errors import PROBLEM_JSON, RequestError
 from service.risk.errors import FieldError
 from service.risk.vocabulary import ELEMENTS
@@ -27,6 +29,9 @@ POLICY = (
 )
 """No script, no style but the one file, no other host: nothing that a part's name could say is run or fetched."""
 
+TABLE, ALL_ROWS = "table", 10_000
+"""What asks for a table of a page as CSV, by its number; at most that many rows of a list of pages."""
+SAFE = re.compile(r"[^A-Za-z0-9]+")
 KEPT = ("retry-after", "allow", "www-authenticate", "ratelimit", "ratelimit-policy")
 """Headers of a refusal that go with it, however it is told."""
 
@@ -40,7 +45,29 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     """A page under the policy. It holds what a customer buys, so nothing on the way keeps it. Its forms tell this
     service alone where they were sent from."""
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
-    return Response(render_template(template, **values), status, headers, content_type="text/html; charset=utf-8")
+    html = render_template(template, **values)
+    if request.method == "GET" and status == HTTPStatus.OK:
+        if wants_table():
+            return _table(html)
+        asked = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != TABLE])
+        html = with_links(html, f"?{asked}{'&' if asked else ''}{TABLE}=")
+    return Response(html, status, headers, content_type="text/html; charset=utf-8")
+
+
+def wants_table() -> bool:
+    """Whether one of the page's tables is asked for as CSV, with all of its rows."""
+    return TABLE in request.args
+
+
+def _table(html: str) -> Response:
+    """One of the page's tables as CSV. Raises ``RequestError`` for one that isn't there."""
+    number = request.args[TABLE]
+    text = table_of(html, int(number)) if number.isascii() and number.isdigit() and len(number) <= len("99") else None
+    if text is None:
+        raise refused(TABLE, "unknown", f"The page has no table {number[:10]!r}: it numbers them from 1.")
+    name = "-".join(filter(None, SAFE.sub("-", request.path).split("-"))) or "portfolio"
+    headers = {"Content-Disposition": f'attachment; filename="{name[:80]}-{number}.csv"', "Cache-Control": "no-store"}
+    return Response(text, headers=headers, content_type="text/csv; charset=utf-8")
 
 
 @site.record_once
@@ -51,7 +78,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     names = (
         "country", "prose_country", "alpha2", "element", "good", "number", "signed", "score", "percent", "chance",
         "linked", "odds", "day", "month", "long_day",
-        "mass", "money", "plural", "listed", "sentence", "age", "quantity",
+        "mass", "money", "plain", "plural", "listed", "sentence", "age", "quantity",
     )  # fmt: skip
     app.jinja_env.filters["quoted"] = lambda text: quote(str(text), safe="")
     app.jinja_env.filters.update({name: getattr(language, name) for name in names})
