@@ -121,6 +121,7 @@ API: Mapping[str, Scope | None] = {
 PAGES: Mapping[str, Scope | None] = {
     "pages.home": Scope.READ,
     "pages.portfolio_file": Scope.READ,
+    "pages.show_chokepoint": Scope.READ,
     "pages.show_product": Scope.READ,
     "pages.show_what_if": Scope.READ,
     "pages.show_plan": Scope.READ,
@@ -131,6 +132,7 @@ PAGES: Mapping[str, Scope | None] = {
     "pages.show_indicators": Scope.READ,
     "pages.show_country": Scope.READ,
     "pages.show_control": Scope.READ,
+    "pages.list_figures": Scope.READ,
     "pages.show_figure": Scope.READ,
     "pages.show_statement": Scope.READ,
     "pages.show_comparison": Scope.READ,

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, case, func, select
+from sqlalchemy import ColumnElement, RowMapping, Table, case, func, select
 
 from service.store.database import Transaction
-from service.store.lists import Filters, Today, conditions, out_of_date
-from service.store.schema import boms, chokepoints, facets, states
+from service.store.lists import Filters, Today, conditions, listed, out_of_date
+from service.store.schema import boms, chokepoints, exposures, facets, states
 from service.store.scores import UNSCORED
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What lines of BOMs cost together in one currency, ``None`` where nobody says in which."""
+
+    currency: str | None
+    amount: float
+    boms: int
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """Mass and spend of the lines that depend on a place. ``mass_boms`` is in how many BOMs some line states a mass;
+    spends in several currencies are never added."""
+
+    mass_g: float | None
+    mass_boms: int
+    spend: tuple[Spend, ...]
+
+
+NOTHING = Exposed(None, 0, ())
 
 
 @dataclass(frozen=True)
 class Shared:
     """A country at a stage on which BOMs depend, how many, and for which elements. ``share`` is the largest of a need,
-    ``probability`` the highest of a shock there."""
+    ``probability`` the highest of a shock there. What depends on it is as in ``Exposed``."""
 
     country: str
     stage: str
@@ -25,6 +48,23 @@ class Shared:
     share: float
     probability: float
     elements: tuple[str, ...]
+    mass_g: float | None
+    mass_boms: int
+    spend: tuple[Spend, ...]
+
+
+@dataclass(frozen=True)
+class Depending:
+    """A BOM that depends on a place: its row in lists, for which elements, and mass and spend of the lines that do."""
+
+    row: RowMapping
+    elements: tuple[str, ...]
+    share: float
+    probability: float
+    lines: int | None
+    mass_g: float | None
+    spend: float | None
+    currency: str | None
 
 
 @dataclass(frozen=True)
@@ -81,14 +121,54 @@ class Portfolio:
         places: dict[tuple[str, str], list[RowMapping]] = {}
         for row in named:
             places.setdefault((row["country"], row["stage"]), []).append(row)
+        exposed = self._exposed(tenant, filters)
         all_of = [
             Shared(
                 *place, counts.get(place, 0), max(row["share"] for row in rows),
                 max(row["shock_probability"] for row in rows), tuple(sorted(row["element"] for row in rows)),
+                **vars(exposed.get(place, NOTHING)),
             )
             for place, rows in places.items()
         ]  # fmt: skip
         return sorted(all_of, key=lambda one: (-one.boms * one.probability, one.country, one.stage))[:most]
+
+    def _exposed(self, tenant: str, filters: Filters) -> dict[tuple[str, str], Exposed]:
+        """Mass and spend by country and stage."""
+        key = (exposures.c.country, exposures.c.stage, exposures.c.currency)
+        sums = (func.sum(exposures.c.mass_g), func.count(exposures.c.mass_g))
+        sums = (*sums, func.sum(exposures.c.spend), func.count(exposures.c.spend))
+        query = select(*key, *sums).where(*_depending(tenant, filters, exposures)).group_by(*key).order_by(*key)
+        by_place: dict[tuple[str, str], Exposed] = {}
+        with self.reading() as connection:
+            for country, stage, currency, mass, mass_boms, spend, spend_boms in connection.execute(query):
+                one = by_place.get((country, stage), NOTHING)
+                masses = [value for value in (one.mass_g, mass) if value is not None]
+                more = (Spend(currency, spend, spend_boms),) if spend_boms else ()
+                told = (fsum(masses) if masses else None, one.mass_boms + mass_boms, (*one.spend, *more))
+                by_place[country, stage] = Exposed(*told)
+        return by_place
+
+    def place(self, tenant: str, filters: Filters, country: str, stage: str) -> Shared | None:
+        """One country at a stage; ``None`` where no BOM that the filters leave depends on it."""
+        named = [row for row in self.chokepoints(tenant, filters) if (row["country"], row["stage"]) == (country, stage)]
+        return next(iter(self.shared(tenant, filters, named, 1)), None)
+
+    def depending(
+        self, tenant: str, filters: Filters, country: str, stage: str, limit: int, offset: int = 0
+    ) -> list[Depending]:
+        """BOMs that depend on a country at a stage, those of the highest score first."""
+        here = (chokepoints.c.country == country, chokepoints.c.stage == stage)
+        mine = select(chokepoints.c.bom).where(*here, chokepoints.c.tenant == tenant)
+        query = listed(tenant, filters).where(boms.c.id.in_(mine)).order_by(boms.c.rank.desc(), boms.c.bom_id)
+        with self.reading() as connection:
+            rows = list(connection.execute(query.limit(limit).offset(offset)).mappings())
+            ids = [row["id"] for row in rows]
+            passed: dict[int, list[RowMapping]] = {number: [] for number in ids}
+            for one in connection.execute(select(chokepoints).where(*here, chokepoints.c.bom.in_(ids))).mappings():
+                passed[one["bom"]].append(one)
+            there = (exposures.c.country == country, exposures.c.stage == stage, exposures.c.bom.in_(ids))
+            of_lines = {one["bom"]: one for one in connection.execute(select(exposures).where(*there)).mappings()}
+        return [_one(row, passed[row["id"]], of_lines.get(row["id"])) for row in rows]
 
     def suppliers(self, tenant: str, limit: int, after: str) -> list[RowMapping]:
         """Suppliers in the order of their names, at most ``limit``, from behind ``after``."""
@@ -101,12 +181,19 @@ class Portfolio:
             return list(connection.execute(query).mappings())
 
 
-def _depending(tenant: str, filters: Filters) -> list[ColumnElement[bool]]:
-    """What is true of chokepoints of BOMs that the filters leave. Those BOMs are listed once: joined, each row would
-    look its own up."""
-    mine = [chokepoints.c.tenant == tenant]
+def _one(row: RowMapping, passed: Sequence[RowMapping], of_lines: RowMapping | None) -> Depending:
+    elements = tuple(sorted(one["element"] for one in passed))
+    largest = max(one["share"] for one in passed), max(one["probability"] for one in passed)
+    told = (None,) * 4 if of_lines is None else [of_lines[name] for name in ("lines", "mass_g", "spend", "currency")]
+    return Depending(row, elements, *largest, *told)
+
+
+def _depending(tenant: str, filters: Filters, table: Table = chokepoints) -> list[ColumnElement[bool]]:
+    """What is true of chokepoints, or exposures, of BOMs that the filters leave. Those BOMs are listed once: joined,
+    each row would look its own up."""
+    mine = [table.c.tenant == tenant]
     if filters != Filters():
-        mine.append(chokepoints.c.bom.in_(select(boms.c.id).where(*conditions(tenant, filters))))
+        mine.append(table.c.bom.in_(select(boms.c.id).where(*conditions(tenant, filters))))
     return mine
 
 

@@ -196,6 +196,21 @@ chokepoints = Table(
     sqlite_with_rowid=False,
 )
 
+exposures = Table(
+    "exposures",
+    metadata,
+    Column("tenant", String(100), primary_key=True),
+    Column("country", String(8), primary_key=True),
+    Column("stage", String(20), primary_key=True),
+    of_bom(primary_key=True),
+    Column("lines", Integer, nullable=False, doc="That depend on the chokepoint, whatever the element"),
+    Column("mass_g", Float, doc="Of those of them that state one"),
+    Column("spend", Float, doc="Quantity x unit price of those of them that state both"),
+    Column("currency", String(3), doc="Of the spend; null where nobody says"),
+    Index("exposures_of_a_bom", "bom"),
+    sqlite_with_rowid=False,
+)
+
 parts = Table(
     "parts",
     metadata,

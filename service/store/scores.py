@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.store.schema import answers, boms, chokepoints, facets, points, receipts, states
+from service.store.schema import answers, boms, chokepoints, exposures, facets, points, receipts, states
 from service.store.watch.notices import Standing, note_changes, watched
 
 NUMBERS = ("status", "score", "low", "high", "percentile", "band", "unread", "unread_may_hold")
@@ -55,6 +55,19 @@ class Chokepoint:
 
 
 @dataclass(frozen=True)
+class Exposure:
+    """What of a BOM depends on a country at a stage, whatever the element: its lines, the mass of those that state one
+    and the spend of those that state a price. ``currency`` is the spend's."""
+
+    country: str
+    stage: str
+    lines: int
+    mass_g: float | None
+    spend: float | None
+    currency: str | None
+
+
+@dataclass(frozen=True)
 class Scored:
     """A score ready to be kept. ``answers`` is the JSON as it is served by view, ``facets`` values by kind of
     ``OF_ANSWER``, ``data_ages`` JSON. ``met`` is the status of the measures that it met by their ids."""
@@ -66,6 +79,7 @@ class Scored:
     answers: Mapping[str, bytes]
     facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
     chokepoints: tuple[Chokepoint, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
     data_ages: str | None = None
     met: Mapping[str, str] = field(default_factory=dict)
 
@@ -139,10 +153,11 @@ def _keep_facets(connection: Connection, bom: RowMapping, scored: Scored) -> Non
     for kind in OF_ANSWER:
         values = dict.fromkeys(scored.facets.get(kind, ()), 0)
         put_facets(connection, bom, kind, values)
-    connection.execute(delete(chokepoints).where(chokepoints.c.bom == bom["id"]))
-    if scored.chokepoints:
-        mine = {"tenant": bom["tenant"], "bom": bom["id"]}
-        connection.execute(insert(chokepoints), [mine | vars(one) for one in scored.chokepoints])
+    mine = {"tenant": bom["tenant"], "bom": bom["id"]}
+    for table, rows in ((chokepoints, scored.chokepoints), (exposures, scored.exposures)):
+        connection.execute(delete(table).where(table.c.bom == bom["id"]))
+        if rows:
+            connection.execute(insert(table), [mine | vars(one) for one in rows])
 
 
 def put_facets(connection: Connection, bom: RowMapping, kind: str, values: Mapping[str, int]) -> None:

@@ -75,9 +75,9 @@ def keep(
     work that goes with it. True where the BOM is new, with the score as kept. ``changes`` are those of the tenant's
     parts that the score knows. Raises ``ChangedError`` where ``allows`` refuses what is stored."""
     assert bom.bom_id is not None
-    scores = [scored_of(answered)]
+    scores = [scored_of(answered, bom)]
     if scores[0].as_of != today():
-        scores.append(scored_of(score(replace(bom, as_of=None))))
+        scores.append(scored_of(score(replace(bom, as_of=None)), bom))
     parts = Counter(line.part_number for line in bom.lines if line.part_number)
     suppliers = Counter(line.supplier for line in bom.lines if line.supplier)
     kept = Document(bom.bom_id, bom.name, content, parts, suppliers)

@@ -6,7 +6,6 @@ parts. Its ETag is made of these, so that a poll is answered without scoring, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -24,6 +23,7 @@ from service.api.context import held, kernel, services, tenant, today
 from service.api.protocol.budget import Budget
 from service.api.receipts import verified
 from service.api.scores import UNASKED, Asked, WholeAnswer, whole_of, work_of
+from service.api.stored.places import chokepoints, exposures
 from service.errors import MOST_FAULTS, NotReadyError
 from service.risk.answer import Score
 from service.risk.bom import Bom
@@ -36,12 +36,9 @@ from service.schemas.queries import View
 from service.schemas.serialise import dumper, encode
 from service.schemas.strict import flattened
 from service.store.boms import Also, etag_of, nothing, stamp_of
-from service.store.scores import Chokepoint, Scored, State
+from service.store.scores import Scored, State
 
-LEAST_SHARE = 0.25
-"""Of a need: no product is taken to be harmed by the loss of less, so no smaller source is a chokepoint."""
 NOTHING_STANDS = "none"
-NO_COUNTRY = ("ZZZ", "WLD")
 ATTEMPTS = 5
 STRIPES = 64
 _dump_ages = dumper(DataAgesSchema())
@@ -127,7 +124,7 @@ def current(bom_id: str, budget: Budget | None = None, also: Also = nothing) -> 
             asked = Asked.from_bom(document_of(raw, bom_id))
             if budget and not budget.fits(work_of(asked)):
                 raise SpentError
-            made = scored_of(whole_of(asked))
+            made = scored_of(whole_of(asked), asked.bom)
             computed = store.keep(tenant(), row, made, datetime.now(UTC), also)
             state = made.state
     raise NotReadyError("busy", "The BOM is put again and again while it is scored; ask again shortly.")
@@ -153,8 +150,8 @@ def unknown(bom_id: str) -> NotFoundError:
     return NotFoundError(f"No BOM {bom_id[:100]!r} is stored; GET /v1/boms lists those that are.")
 
 
-def scored_of(answered: WholeAnswer) -> Scored:
-    """An answer, ready to be kept. Raises ``NotReadyError`` where it couldn't know what is confirmed of parts."""
+def scored_of(answered: WholeAnswer, bom: Bom) -> Scored:
+    """The answer for a BOM, ready to be kept. Raises ``NotReadyError`` where it couldn't know what was confirmed."""
     result = answered.result
     if UNASKED in result.messages:
         raise NotReadyError("database_unavailable", "The database didn't answer; try again shortly.")
@@ -164,6 +161,7 @@ def scored_of(answered: WholeAnswer) -> Scored:
     numbers |= {"status": str(result.status), "band": result.band}
     numbers |= {"unread": result.coverage.unread, "unread_may_hold": result.coverage.unread_may_hold}
     numbers |= _beside(result)
+    places = tuple(chokepoints(result))
     return Scored(
         as_of=result.as_of,
         state=_state(result),
@@ -176,7 +174,8 @@ def scored_of(answered: WholeAnswer) -> Scored:
             "country": {source.country for source in result.sources},
             "measure": {entry.measure_id for entry in result.register},
         },
-        chokepoints=tuple(chokepoints(result)),
+        chokepoints=places,
+        exposures=tuple(exposures(result, places, bom.currency)),
         met={entry.measure_id: str(entry.status) for entry in result.register},
     )
 
@@ -195,21 +194,3 @@ def _beside(result: Score) -> dict[str, Any]:
 def _state(result: Score) -> State:
     model = result.model
     return State(model.version, model.sha256[:16], result.evidence_revision, result.register_revision, result.event)
-
-
-def chokepoints(result: Score) -> Iterator[Chokepoint]:
-    """Countries that a quarter or more of a purchase's need passes at a stage, with the chance of a shock there."""
-    largest: dict[tuple[str, str, str], float] = {}
-    for hazard in result.hazards:
-        for stage, shares in hazard.supply.items():
-            for one in shares:
-                key = (one.country, stage, hazard.element)
-                largest[key] = max(largest.get(key, 0.0), one.share[len(one.share) // 2])
-    shocks = {
-        (source.country, stage, source.element): 1.0 - (1.0 - source.restriction) * (1.0 - source.collapse)
-        for source in result.sources
-        for stage in source.stages
-    }
-    for key, share in sorted(largest.items()):
-        if share >= LEAST_SHARE and key in shocks and key[0] not in NO_COUNTRY:
-            yield Chokepoint(*key, share, shocks[key])

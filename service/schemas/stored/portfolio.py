@@ -36,6 +36,14 @@ class SharedChokepointSchema(Schema):
     shock_probability = estimate("Of a restriction or a collapse there within twelve months, 0..1: the largest.")
 
 
+class SpendSchema(Schema):
+    """What the lines that depend on a place cost in one currency. Currencies are never added to each other."""
+
+    currency = word("As BOMs state it; null where they state none.", null=True)
+    amount = Estimate(required=True, metadata=about("Quantity x unit price of these lines, for one of each product."))
+    boms = fields.Integer(required=True, metadata=about("BOMs in which such a line states a price."))
+
+
 class SharedPlaceSchema(Schema):
     """A country at a stage, whatever the element, which a quarter or more of some purchase's need passes."""
 
@@ -48,6 +56,11 @@ class SharedPlaceSchema(Schema):
         required=True,
         attribute="probability",
         metadata=about("Of a restriction or a collapse there within twelve months, 0..1: for its likeliest element."),
+    )
+    mass_g = estimate("Grams of the lines that depend on it, for one of each product; null without a mass.", null=True)
+    mass_boms = fields.Integer(required=True, metadata=about("BOMs in which such a line states a mass."))
+    spend = fields.List(
+        fields.Nested(SpendSchema), required=True, metadata=about("What these lines cost, each currency by itself.")
     )
 
 
