@@ -1,4 +1,4 @@
-"""A change of a stored BOM: a share of a stage from one country to another, another grade, a share to do without."""
+"""A change of a stored BOM: a share of a stage moved elsewhere, another grade, a share to do without, stock."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from math import fsum
 from typing import Any
 
 from service.dashboard.findings import language
+from service.risk.outlook.stock import LineStock, Stock
 from service.risk.vocabulary import CHAIN, Form
 
 SHARE_DIGITS = 6
@@ -35,15 +36,16 @@ class Change:
     share: float = 0.0
     material_id: str = ""
     spared: float = 0.0
+    stock_days: int | None = None
 
     def alone(self) -> list[tuple[str, Change]]:
-        """Each of its parts by itself, with its words."""
+        """Each of its parts that a score reads by itself, with its words. Stock is none of them."""
         changes = []
         if self.target:
             way = f"from {_from(self.source)} to {language.prose_country(self.target)}"
             held = f" with {language.element(self.element)}" if self.element else ""
             words = f"Moving {language.percent(self.share)} of {GOODS[self.stage]}{held} {way}"
-            changes.append((words, replace(self, material_id="", spared=0.0)))
+            changes.append((words, replace(self, material_id="", spared=0.0, stock_days=None)))
         if self.material_id:
             changes.append(
                 (f"Reading it as {self.material_id}", Change(self.line_id, self.element, material_id=self.material_id))
@@ -75,6 +77,8 @@ def changed(document: Mapping[str, Any], answer: Mapping[str, Any], change: Chan
             line["read_as"] = change.material_id
         if change.spared and held:
             line["can_do_without"] = change.spared
+        if change.stock_days is not None and held:
+            line["stock_days"] = change.stock_days
     return copy
 
 
@@ -131,6 +135,37 @@ def _number(value: object) -> float:
         return float(text[:-1]) / 100 if text.endswith("%") else float(text)
     assert isinstance(value, int | float | Decimal)
     return float(value)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A line whose stock is another: how long it lasts, and the chance that it stops, before and after."""
+
+    line_id: str
+    before: LineStock
+    after: LineStock
+
+
+def held_lines(before: Stock, after: Stock) -> list[Held]:
+    """Lines whose stock differs, those first that are likeliest to stop."""
+    now = {line.line_id: line for line in after.lines}
+    both = [Held(line.line_id, line, now[line.line_id]) for line in before.lines if line.line_id in now]
+    changed_lines = [one for one in both if (one.before.stock_days or 0) != (one.after.stock_days or 0)]
+    return sorted(changed_lines, key=lambda one: (-one.before.stop, one.line_id))
+
+
+def stock_finding(lines: Sequence[Held]) -> str:
+    """One or two sentences: what the stock does for the line that is likeliest to stop. It changes no score."""
+    if not lines:
+        return "No line has another stock than before."
+    first = lines[0]
+    days = language.plural(int(first.after.stock_days or 0), "day")
+    stops = [f"{100 * one.stop:.0f} in 100" for one in (first.before, first.after)]
+    return (
+        f"Line {first.line_id} would go on for {days} if it were cut off today, until "
+        f"{language.long_day(first.after.stops_on)}. The chance that it stops within twelve months would be {stops[1]} "
+        f"instead of {stops[0]}. Stock changes no score: a shock is as likely."
+    )
 
 
 @dataclass(frozen=True)

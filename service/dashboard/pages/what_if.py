@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import orjson
 from flask import request
@@ -12,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service.api import json_body
 from service.api.context import kernel, services, today
+from service.api.outlook.stock import valued
 from service.api.protocol.budget import Budget
 from service.api.scores import Asked, whole_of, work_of
 from service.dashboard.charts.intervals import interval_bar
@@ -25,7 +28,9 @@ from service.schemas.fields import COUNTRIES
 from service.schemas.queries import View
 
 LONGEST_CURL = 20_000
+MOST_DAYS, MOST_DIGITS = 3_650, 6
 WHOLE = 100.0
+ASKED = ("share", "stage", "from", "to", "line", "element", "grade", "spare", "stock")
 RELOAD = "Today's score of the product was made just now, which is all that one page may score: load it again."
 
 
@@ -40,6 +45,7 @@ def show_what_if(bom_id: str) -> BaseResponse:
         "asked": asked,
         "wrong": None,
         "after": None,
+        "stock": None,
         "late": kept.late,
     }
     if not answers.is_current(kept.answer):
@@ -100,7 +106,17 @@ def _change(asked: Mapping[str, str]) -> what_if.Change:
         share,
         material,
         spared,
+        _days(asked),
     )
+
+
+def _days(asked: Mapping[str, str]) -> int | None:
+    """Days of stock; ``None`` where none are given."""
+    text = asked.get("stock", "").strip()
+    whole = text.isascii() and text.isdigit() and len(text) < MOST_DIGITS
+    if text and not (whole and int(text) <= MOST_DAYS):
+        raise refused("stock", "range", f"{text[:30]!r} is no stock: write whole days, from 0 to {MOST_DAYS:,}.")
+    return int(text) if text else None
 
 
 def _share(asked: Mapping[str, str], name: str, default: float) -> float:
@@ -121,21 +137,57 @@ def _scored(document: Mapping[str, Any], kept: stored.Stored, change: what_if.Ch
     parts, before = change.alone(), kept.answer
     if kept.late:
         raise RequestError(kept.late)
-    if not parts:
+    if not parts and change.stock_days is None:
         return {"before": before, "bars": {"before": _bar(before)}}
     new = what_if.changed(document, before, change)
-    after = _score(new, kept.budget)
+    after = _score(new, kept.budget) if parts else before
     if after is None:
         raise RequestError(RELOAD)
     alone = [] if len(parts) == 1 else _alone(document, kept, parts)
-    body = stored.written(new).decode()
-    posted = f"-H 'Content-Type: application/json' -d {shlex.quote(body)}"
-    asked = f'CHOKEPOINT_URL={address()}  # where this service answers\ncurl -s "$CHOKEPOINT_URL/v1/scores" {posted}'
-    curl = asked if len(body) <= LONGEST_CURL else None
+    stock = _stocked(document, new, kept.budget, change)
+    curl = _curl("/v1/stock", {"bom": new}) if stock and not parts else _curl("/v1/scores", new)
     bars = {"before": _bar(before), "after": _bar(after)}
     said = [words for words, _ in parts]
     shown = {"before": before, "after": after, "alone": alone, "said": said, "curl": curl, "bars": bars}
-    return shown | {"too_large": len(parts) > 1 and not alone}
+    return shown | {"too_large": len(parts) > 1 and not alone, "stock": stock, "sent": f"{address()}{_sent()}"}
+
+
+@dataclass(frozen=True)
+class StockPart:
+    """What another stock does, in words and by line; no line where the product is too large to work it out here."""
+
+    finding: str
+    lines: Sequence[what_if.Held]
+
+
+def _stocked(
+    document: Mapping[str, Any], new: Mapping[str, Any], budget: Budget, change: what_if.Change
+) -> StockPart | None:
+    """What the stock before and after is worth; ``None`` where it isn't changed."""
+    if change.stock_days is None:
+        return None
+    made = []
+    for one in (document, new):
+        bom = stored.parsed(stored.written({name: value for name, value in one.items() if name != "as_of"}))
+        if not budget.fits(work_of(Asked.from_bom(bom))):
+            return StockPart("The product is too large to work out its stock on this page.", ())
+        made.append(valued(bom, {}))
+    lines = what_if.held_lines(*made)
+    return StockPart(what_if.stock_finding(lines), lines)
+
+
+def _curl(path: str, document: Mapping[str, Any]) -> str | None:
+    """The same question as a request; ``None`` where it would be too long to copy."""
+    body = stored.written(document).decode()
+    posted = f"-H 'Content-Type: application/json' -d {shlex.quote(body)}"
+    asked = f'CHOKEPOINT_URL={address()}  # where this service answers\ncurl -s "$CHOKEPOINT_URL{path}" {posted}'
+    return asked if len(body) <= LONGEST_CURL else None
+
+
+def _sent() -> str:
+    """The address of this change, without what is left as it is."""
+    asked = [(name, value) for name, value in request.args.items() if value and name in ASKED]
+    return f"{quote(request.path)}?{urlencode(asked)}"
 
 
 def _alone(

@@ -9,6 +9,7 @@ from math import fsum
 import pytest
 from flask.testing import FlaskClient
 
+from service.dashboard.findings.language import long_day
 from tests.service.dashboard.html import Page, words_of
 
 PATH = "/what-if/motor-7"
@@ -101,3 +102,56 @@ def test_a_change_may_be_of_the_lines_that_hold_an_element(real: FlaskClient) ->
     before = real.get("/v1/boms/motor-7").json["bom"]["lines"]
     assert [new["line_id"] for new, old in zip(body["lines"], before, strict=True) if new != old] == ["40"]
     assert "of the magnets with samarium from China to Japan" in page.words()
+
+
+def test_more_stock_changes_no_score_and_says_when_the_line_stops(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?stock=90&line=10"))
+    before, after, change = numbers(page)["Score, out of 100"]
+    assert (before, change) == (after, "0.0")
+    assert "Stock changes no score: a shock is as likely." in page.words()
+    [row] = page.rows("Lines with another stock")
+    document = real.get("/v1/boms/motor-7").json["bom"]
+    document["lines"][0]["stock_days"] = 90
+    told = real.post("/v1/stock", json=document_of(document)).json["lines"][0]
+    chances = [f"{100 * told[name]:.1f} %" for name in ("stop",)]
+    assert row[:3] == ["10", "not stated", "90"]
+    assert row[-1] == chances[0]
+    assert float(row[-1].split()[0]) < float(row[-2].split()[0])
+    assert f"Line 10 would go on for 90 days if it were cut off today, until {long(told['stops_on'])}." in page.words()
+
+
+def document_of(bom: dict[str, object]) -> dict[str, object]:
+    """What the API asks the stock of."""
+    return {"bom": {name: value for name, value in bom.items() if name not in ("bom_id", "as_of")}}
+
+
+def long(day: str) -> str:
+    """A day as prose writes it."""
+    return long_day(day).replace("\u00a0", " ")
+
+
+def test_the_command_of_a_change_of_stock_alone_asks_for_the_stock(real: FlaskClient) -> None:
+    curl = words_of(Page(real.get(f"{PATH}?stock=90&line=10")).all("code")[0])
+    assert '"$CHOKEPOINT_URL/v1/stock"' in curl
+    body = json.loads(shlex.split(curl)[-1])
+    assert [line.get("stock_days") for line in body["bom"]["lines"]] == [90, None, None, None, None, None]
+    assert real.post("/v1/stock", json=body).status_code == 200
+
+
+def test_stock_beside_a_move_is_that_of_the_moved_supply(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?{MOVE}&stock=30"))
+    assert numbers(page)["Score, out of 100"][2] != "0.0"
+    assert len(page.rows("Lines with another stock")) == 6
+
+
+@pytest.mark.parametrize("days", ["-1", "3651", "1.5", "x", "9" * 40])
+def test_what_is_no_stock_is_refused(real: FlaskClient, days: str) -> None:
+    assert "write whole days, from 0 to 3,650" in Page(real.get(f"{PATH}?stock={days}"), 422).words()
+
+
+def test_a_change_has_an_address_to_send_without_what_stays_as_it_is(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?{MOVE}&grade=&spare=&stock=&line="))
+    sent = f"{PATH}?share=100&stage=magnet&from=CN&to=JP"
+    assert sent in page.links()
+    assert f"http://localhost{sent}" in page.words()
+    assert Page(real.get(sent)).rows("Before and after") == page.rows("Before and after")
