@@ -135,9 +135,9 @@ class Portfolio:
     def _exposed(self, tenant: str, filters: Filters) -> dict[tuple[str, str], Exposed]:
         """Mass and spend by country and stage."""
         key = (exposures.c.country, exposures.c.stage, exposures.c.currency)
-        sums = (func.sum(exposures.c.mass_g), func.count(exposures.c.mass_g))
-        sums = (*sums, func.sum(exposures.c.spend), func.count(exposures.c.spend))
-        query = select(*key, *sums).where(*_depending(tenant, filters, exposures)).group_by(*key).order_by(*key)
+        masses_g = (func.sum(exposures.c.mass_g), func.count(exposures.c.mass_g))
+        spends = (func.sum(exposures.c.spend), func.count(exposures.c.spend))
+        query = select(*key, *masses_g, *spends).where(*_depending(tenant, filters, exposures)).group_by(*key).order_by(*key)
         by_place: dict[tuple[str, str], Exposed] = {}
         with self.reading() as connection:
             for country, stage, currency, mass, mass_boms, spend, spend_boms in connection.execute(query):
