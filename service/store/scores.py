@@ -56,8 +56,8 @@ class Chokepoint:
 
 @dataclass(frozen=True)
 class Exposure:
-    """What of a BOM depends on a country at a stage, whatever the element: its lines, the mass of those that state one
-    and the spend of those that state a price. ``currency`` is the spend's."""
+    """What of a BOM depends on a country at a stage, whatever the element. It is its lines, the mass of those that
+    state one and the spend of those that state a price. ``currency`` is the spend's."""
 
     country: str
     stage: str

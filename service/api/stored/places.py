@@ -32,7 +32,7 @@ def chokepoints(result: Score) -> Iterator[Chokepoint]:
 
 
 def exposures(result: Score, places: Iterable[Chokepoint], currency: str | None) -> Iterator[Exposure]:
-    """By country and stage of chokepoints, what the lines that depend on them come to: each line once, whatever the
+    """What the lines come to that depend on chokepoints, by country and stage. Each line counts once, whatever the
     number of its elements that pass there."""
     purchases = {hazard.id: hazard for hazard in result.hazards}
     elements: dict[tuple[str, str], set[str]] = {}

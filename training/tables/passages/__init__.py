@@ -1,5 +1,5 @@
-"""Passages of the five source documents: what they name as drivers of risk, what they say without a figure, and what
-public statistics say to their figures.
+"""Passages of the five source documents: the drivers of risk that they name, and what they say without a figure. Beside
+them stands what public statistics say to their figures.
 
 The tables hold words of ours; no sentence of a document is copied.
 """
