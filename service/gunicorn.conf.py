@@ -54,9 +54,9 @@ if os.environ.get(_OWNER) != str(os.getpid()):
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="chokepoint-metrics-")
 
 
-# A score makes tens of thousands of objects and hardly a cycle: Python's own thresholds would look for cycles among
-# them, and among all that was loaded, in most requests.
-gc.set_threshold(20_000, 20, 20)
+# A full answer holds fifty thousand objects at once and hardly a cycle. Lower thresholds would look for cycles among
+# them, and among all that was loaded, in most requests; what they leave lying is a few megabytes.
+gc.set_threshold(100_000, 20, 20)
 
 
 def on_starting(server: Any) -> None:

@@ -2,7 +2,7 @@
 
 The schemas stay the one definition of names and shapes. A plan is drawn up from each once, and what orjson writes as it
 is isn't touched. Rows that lie in many places, such as the sources of all purchases, are converted together, member by
-member. A full answer for 25 lines (172 kB) takes 3.4 ms of CPU; row by row it took 5.9 ms.
+member.
 """
 
 from __future__ import annotations
