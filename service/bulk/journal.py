@@ -17,7 +17,7 @@ from typing import IO, Any
 
 import orjson
 
-from service.bulk.reading import Entry
+from service.bulk.reading import Read
 from service.bulk.scoring import Row
 
 SUFFIX = ".journal"
@@ -77,12 +77,11 @@ def journal(out: Path, made_by: Mapping[str, str]) -> Iterator[Journal]:
         path.unlink()
 
 
-def digest_of(chunk: Sequence[Entry]) -> str:
-    """What tells a chunk from any other: its BOMs as they stand in the file, and their rows' numbers."""
+def digest_of(chunk: Sequence[Read]) -> str:
+    """What tells a chunk from any other: its BOMs as they stand in the file, and where."""
     digest = hashlib.blake2b(digest_size=20)
-    for number, bom, wrong in chunk:
-        raw = bom if isinstance(bom, bytes) else orjson.dumps(bom)
-        digest.update(orjson.dumps([number, len(raw), wrong]) + raw)
+    for entry, _, raw in chunk:
+        digest.update(orjson.dumps([entry.number, len(raw), entry.wrong]) + raw)
     return digest.hexdigest()
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+
+import orjson
 
 from service.config import Limits
 from service.imports.cells import Sheet
@@ -30,10 +32,11 @@ class Entry(NamedTuple):
 
 
 class Read(NamedTuple):
-    """An entry, and how many bytes of the file were read by then."""
+    """An entry, how many bytes of the file were read by then, and what stands there, which no other BOM has."""
 
     entry: Entry
     position: int
+    raw: bytes
 
 
 class UnreadableError(Exception):
@@ -57,9 +60,9 @@ def _of_json_lines(file: IO[bytes]) -> Iterator[Read]:
                 line = file.readline(LIMITS.body_bytes)
                 position += len(line)
             why = f"it has more than {LIMITS.body_bytes:,} bytes: split the BOM"
-            yield Read(Entry(number, b"", why), position)
+            yield Read(Entry(number, b"", why), position, b"")
         elif line.strip():
-            yield Read(Entry(number, line), position)
+            yield Read(Entry(number, line), position, line)
 
 
 def _of_csv(file: IO[bytes]) -> Iterator[Read]:
@@ -73,19 +76,16 @@ def _of_csv(file: IO[bytes]) -> Iterator[Read]:
         numbered = ((rows.line_num, row) for row in rows if any(row))
         seen: set[int] = set()
         for bom_id, group in groupby(numbered, lambda one: one[1][place] if len(one[1]) > place else ""):
-            yield Read(_together(headings, bom_id, group, seen), file.tell())
+            kept = list(islice(group, LIMITS.lines + 1))  # one more than a BOM may hold tells enough
+            entry = _together(headings, bom_id, kept, seen)
+            yield Read(entry, file.tell(), orjson.dumps([headings, kept]))
     except (csv.Error, UnicodeDecodeError) as error:
         raise UnreadableError(f"The CSV can't be read behind row {rows.line_num:,}: {error}.") from error
 
 
-def _together(headings: list[str], bom_id: str, group: Iterator[tuple[int, list[str]]], seen: set[int]) -> Entry:
+def _together(headings: list[str], bom_id: str, kept: list[tuple[int, list[str]]], seen: set[int]) -> Entry:
     """The rows of a product as its BOM."""
-    first = next(group)
     known = hash(bom_id)  # a product takes some bytes here, however long its id is
-    kept = [first]
-    for one in group:
-        if len(kept) <= LIMITS.lines:  # one more than a BOM may hold tells enough
-            kept.append(one)
     ((number, bom),) = boms(Sheet(None, [headings, *(row for _, row in kept)], [1, *(at for at, _ in kept)]))
     if known in seen:
         return Entry(number, bom, "its rows don't stand together: sort the file by bom.bom_id")

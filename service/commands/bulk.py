@@ -93,8 +93,7 @@ def _made_by(bundle: Bundle) -> dict[str, str]:
 def _chunks(source: Path) -> Iterator[Chunk]:
     boms = entries(source)
     while chunk := list[Read](islice(boms, CHUNK)):
-        kept = [one.entry for one in chunk]
-        yield kept, Place(digest_of(kept), chunk[-1].position)
+        yield [one.entry for one in chunk], Place(digest_of(chunk), chunk[-1].position)
 
 
 def _rows(chunks: Iterator[Chunk], done: Journal, bundle: Bundle, cluster: str | None) -> Iterator[Scored]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from service.imports.cells import Cell, Sheet, text
 from service.imports.exact_json import dumps
@@ -94,35 +94,53 @@ def is_flat(sheet: Sheet) -> bool:
     return bool(sheet.rows) and MARK in [text(cell) for cell in sheet.rows[0]]
 
 
+class _Column(NamedTuple):
+    """Where a cell goes: to the BOM or its line, under a name, in an object of that name where there is an ``inner``
+    one."""
+
+    place: int
+    whole: bool
+    name: str
+    inner: str | None
+
+
 def boms(sheet: Sheet) -> list[tuple[int, dict[str, Any]]]:
     """The BOMs of a table, each with the row at which it begins."""
-    headings = [text(cell) for cell in sheet.rows[0]]
+    columns = [_column(place, text(cell)) for place, cell in enumerate(sheet.rows[0]) if text(cell)]
     made: dict[str, tuple[int, dict[str, Any]]] = {}
     for number, row in zip(sheet.numbers[1:], sheet.rows[1:], strict=True):
-        told = {name: written for name, cell in zip(headings, row, strict=False) if (written := _plain(cell)) and name}
-        if not told:
-            continue
-        whole = {name.removeprefix(PREFIX): value for name, value in told.items() if name.startswith(PREFIX)}
-        line = dict(_nested({name: value for name, value in told.items() if not name.startswith(PREFIX)}))
-        _, bom = made.setdefault(whole.get("bom_id", ""), (number, whole | {"lines": []}))
-        bom["lines"].append(line)
+        whole: dict[str, Any] = {}
+        nested: dict[str, dict[str, str]] = {}
+        line: dict[str, Any] = {}
+        for place, of_bom, name, inner in columns:
+            if place >= len(row) or row[place] == "" or not (written := _plain(row[place])):
+                continue
+            if of_bom:
+                whole[name] = written
+            elif inner is not None:
+                nested.setdefault(name, {})[inner] = written
+            else:
+                line[name] = _member(name, written)
+        if whole or nested or line:
+            _, bom = made.setdefault(whole.get("bom_id", ""), (number, whole | {"lines": []}))
+            bom["lines"].append({name: nested[name] for name in NESTED if name in nested} | line)
     return list(made.values())
 
 
-def _nested(told: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    for name in NESTED:
-        inner = {key.partition(".")[2]: told[key] for key in told if key.startswith(f"{name}.")}
-        if inner:
-            yield name, inner
-    for name, written in told.items():
-        if name.partition(".")[0] in NESTED and "." in name:
-            continue
-        if name in AS_JSON and written[:1] in ("{", "["):
-            yield name, _json(written)
-        elif name == "rare_earth":
-            yield name, {"false": False, "FALSE": False, "true": True, "TRUE": True}.get(written, written)
-        else:
-            yield name, written
+def _column(place: int, heading: str) -> _Column:
+    if heading.startswith(PREFIX):
+        return _Column(place, True, heading.removeprefix(PREFIX), None)
+    name, dot, inner = heading.partition(".")
+    return _Column(place, False, name, inner) if dot and name in NESTED else _Column(place, False, heading, None)
+
+
+def _member(name: str, written: str) -> Any:
+    """A member of a line, from its cell."""
+    if name in AS_JSON and written[0] in "{[":
+        return _json(written)
+    if name == "rare_earth":
+        return {"false": False, "FALSE": False, "true": True, "TRUE": True}.get(written, written)
+    return written
 
 
 def _json(written: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
@@ -19,6 +20,7 @@ from service.bulk.journal import JournalError, journal
 from service.bulk.reading import Entry
 from service.bulk.scoring import rows
 from service.commands import bulk
+from service.imports.flat import table
 from tests import fakes
 from tests.conftest import bom, line
 
@@ -89,6 +91,22 @@ def test_a_run_goes_on_where_one_stopped_and_writes_the_same_bytes(
     assert rest.chunks == [[7, 8], [9, 10]]
     assert "10 scored; 6 of them by a run that ended early" in capsys.readouterr().out
     assert not kept.exists()
+
+
+def test_a_run_of_a_csv_goes_on_also_where_cells_hold_fractions(source: Path) -> None:
+    supply = [
+        {"stage": "separation", "country": "CN", "share": 0.25},
+        {"stage": "separation", "country": "JP", "share": 0.75},
+    ]
+    lines = source.parent / "lines.csv"
+    tables = [table(bom(line("1", supply=supply), line("2"), bom_id=f"b{n}")) for n in range(BOMS)]
+    with lines.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([tables[0][0], *(row for one in tables for row in one[1:])])
+    whole = run(lines, Scorer(), "whole.csv").read_bytes()
+    interrupted(lines)
+    rest = Scorer()
+    assert run(lines, rest).read_bytes() == whole
+    assert rest.chunks == [[14, 16], [18, 20]]
 
 
 @pytest.mark.server
