@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -207,3 +210,28 @@ def test_a_row_names_the_country_of_the_first_chokepoint(tmp_path: Path) -> None
 def test_a_file_without_a_kind_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError):
         next(entries(tmp_path / "boms"))
+
+
+class Terminal(io.StringIO):
+    """Where a person looks on."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+def test_who_looks_on_sees_how_many_boms_are_done_and_how_long_the_rest_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "CHUNK", 1)
+    source, terminal = catalogue(tmp_path, *(bom(bom_id=f"b{n}") for n in range(12))), Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    assert operator.main(["bulk", str(source), "--out", str(tmp_path / "out.csv")]) == 0
+    shown = re.sub(r"\x1b\[[0-9;?]*\w", "", terminal.getvalue())
+    assert re.search(r"12 BOMs .* 100% 0:00:00", shown)
+
+
+def test_nobody_looks_on_where_the_output_is_a_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told(tmp_path, catalogue(tmp_path, bom()))
+    assert capsys.readouterr().err == ""
