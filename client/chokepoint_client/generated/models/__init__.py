@@ -320,6 +320,7 @@ from .shocks import Shocks
 from .shown_condition import ShownCondition
 from .source import Source
 from .source_stage import SourceStage
+from .spend import Spend
 from .stage_supply import StageSupply
 from .standing import Standing
 from .standing_state import StandingState
@@ -684,6 +685,7 @@ __all__ = (
     "ShownCondition",
     "Source",
     "SourceStage",
+    "Spend",
     "StageSupply",
     "Standing",
     "StandingState",

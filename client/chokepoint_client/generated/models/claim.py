@@ -45,6 +45,9 @@ class Claim:
         contradicted_by (list[str]): Those of `conflicts` that are public statistics, where this is a document's figure.
         superseded_by (list[str]): Ids of later editions of the same figure.
         supersedes (list[str]): Ids of earlier ones.
+        compared (str): What public statistics say to a document's figure, or why none compares; blank where nobody
+            looked.
+        compared_with (list[str]): Ids of these statistics.
         derived_from (list[str]): Claims that a figure of our own was worked out from; empty for published figures.
         note (str): What else is to be known.
     """
@@ -76,6 +79,8 @@ class Claim:
     contradicted_by: list[str]
     superseded_by: list[str]
     supersedes: list[str]
+    compared: str
+    compared_with: list[str]
     derived_from: list[str]
     note: str
 
@@ -151,6 +156,10 @@ class Claim:
 
         supersedes = self.supersedes
 
+        compared = self.compared
+
+        compared_with = self.compared_with
+
         derived_from = self.derived_from
 
         note = self.note
@@ -186,6 +195,8 @@ class Claim:
                 "contradicted_by": contradicted_by,
                 "superseded_by": superseded_by,
                 "supersedes": supersedes,
+                "compared": compared,
+                "compared_with": compared_with,
                 "derived_from": derived_from,
                 "note": note,
             }
@@ -304,6 +315,10 @@ class Claim:
 
         supersedes = cast(list[str], d.pop("supersedes"))
 
+        compared = d.pop("compared")
+
+        compared_with = cast(list[str], d.pop("compared_with"))
+
         derived_from = cast(list[str], d.pop("derived_from"))
 
         note = d.pop("note")
@@ -336,6 +351,8 @@ class Claim:
             contradicted_by=contradicted_by,
             superseded_by=superseded_by,
             supersedes=supersedes,
+            compared=compared,
+            compared_with=compared_with,
             derived_from=derived_from,
             note=note,
         )

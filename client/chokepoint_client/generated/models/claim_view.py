@@ -46,6 +46,9 @@ class ClaimView:
         contradicted_by (list[str]): Those of `conflicts` that are public statistics, where this is a document's figure.
         superseded_by (list[str]): Ids of later editions of the same figure.
         supersedes (list[str]): Ids of earlier ones.
+        compared (str): What public statistics say to a document's figure, or why none compares; blank where nobody
+            looked.
+        compared_with (list[str]): Ids of these statistics.
         derived_from (list[str]): Claims that a figure of our own was worked out from; empty for published figures.
         note (str): What else is to be known.
         view (None | View): Null for context and for the tables.
@@ -78,6 +81,8 @@ class ClaimView:
     contradicted_by: list[str]
     superseded_by: list[str]
     supersedes: list[str]
+    compared: str
+    compared_with: list[str]
     derived_from: list[str]
     note: str
     view: None | View
@@ -155,6 +160,10 @@ class ClaimView:
 
         supersedes = self.supersedes
 
+        compared = self.compared
+
+        compared_with = self.compared_with
+
         derived_from = self.derived_from
 
         note = self.note
@@ -196,6 +205,8 @@ class ClaimView:
                 "contradicted_by": contradicted_by,
                 "superseded_by": superseded_by,
                 "supersedes": supersedes,
+                "compared": compared,
+                "compared_with": compared_with,
                 "derived_from": derived_from,
                 "note": note,
                 "view": view,
@@ -316,6 +327,10 @@ class ClaimView:
 
         supersedes = cast(list[str], d.pop("supersedes"))
 
+        compared = d.pop("compared")
+
+        compared_with = cast(list[str], d.pop("compared_with"))
+
         derived_from = cast(list[str], d.pop("derived_from"))
 
         note = d.pop("note")
@@ -363,6 +378,8 @@ class ClaimView:
             contradicted_by=contradicted_by,
             superseded_by=superseded_by,
             supersedes=supersedes,
+            compared=compared,
+            compared_with=compared_with,
             derived_from=derived_from,
             note=note,
             view=view,

@@ -39,6 +39,7 @@ class Control:
         unknown_since (datetime.date | None): First day from which nobody knows whether it is in force.
         source (str): Where it was read.
         locator (str): Section, paragraph, table or rows.
+        checked_on (datetime.date | None): Day on which it was last looked up; null where nobody did.
         confidence (str): A: a primary text was seen; B: a secondary source; C: recalled, not verified, never acts.
         eases (list[str]): Ids of the measures that a relaxation eased, lifted or suspended, or that evidence speaks of.
         eased_by (list[str]): Ids of the relaxations in force that ease this measure; a general licence doesn't lift it.
@@ -68,6 +69,7 @@ class Control:
     unknown_since: datetime.date | None
     source: str
     locator: str
+    checked_on: datetime.date | None
     confidence: str
     eases: list[str]
     eased_by: list[str]
@@ -144,6 +146,12 @@ class Control:
 
         locator = self.locator
 
+        checked_on: None | str
+        if isinstance(self.checked_on, datetime.date):
+            checked_on = self.checked_on.isoformat()
+        else:
+            checked_on = self.checked_on
+
         confidence = self.confidence
 
         eases = self.eases
@@ -179,6 +187,7 @@ class Control:
                 "unknown_since": unknown_since,
                 "source": source,
                 "locator": locator,
+                "checked_on": checked_on,
                 "confidence": confidence,
                 "eases": eases,
                 "eased_by": eased_by,
@@ -315,6 +324,21 @@ class Control:
 
         locator = d.pop("locator")
 
+        def _parse_checked_on(data: object) -> datetime.date | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                checked_on_type_0 = datetime.date.fromisoformat(data)
+
+                return checked_on_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.date | None, data)
+
+        checked_on = _parse_checked_on(d.pop("checked_on"))
+
         confidence = d.pop("confidence")
 
         eases = cast(list[str], d.pop("eases"))
@@ -347,6 +371,7 @@ class Control:
             unknown_since=unknown_since,
             source=source,
             locator=locator,
+            checked_on=checked_on,
             confidence=confidence,
             eases=eases,
             eased_by=eased_by,

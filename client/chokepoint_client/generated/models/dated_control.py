@@ -42,6 +42,7 @@ class DatedControl:
         unknown_since (datetime.date | None): First day from which nobody knows whether it is in force.
         source (str): Where it was read.
         locator (str): Section, paragraph, table or rows.
+        checked_on (datetime.date | None): Day on which it was last looked up; null where nobody did.
         confidence (str): A: a primary text was seen; B: a secondary source; C: recalled, not verified, never acts.
         eases (list[str]): Ids of the measures that a relaxation eased, lifted or suspended, or that evidence speaks of.
         eased_by (list[str]): Ids of the relaxations in force that ease this measure; a general licence doesn't lift it.
@@ -73,6 +74,7 @@ class DatedControl:
     unknown_since: datetime.date | None
     source: str
     locator: str
+    checked_on: datetime.date | None
     confidence: str
     eases: list[str]
     eased_by: list[str]
@@ -151,6 +153,12 @@ class DatedControl:
 
         locator = self.locator
 
+        checked_on: None | str
+        if isinstance(self.checked_on, datetime.date):
+            checked_on = self.checked_on.isoformat()
+        else:
+            checked_on = self.checked_on
+
         confidence = self.confidence
 
         eases = self.eases
@@ -190,6 +198,7 @@ class DatedControl:
                 "unknown_since": unknown_since,
                 "source": source,
                 "locator": locator,
+                "checked_on": checked_on,
                 "confidence": confidence,
                 "eases": eases,
                 "eased_by": eased_by,
@@ -328,6 +337,21 @@ class DatedControl:
 
         locator = d.pop("locator")
 
+        def _parse_checked_on(data: object) -> datetime.date | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                checked_on_type_0 = datetime.date.fromisoformat(data)
+
+                return checked_on_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.date | None, data)
+
+        checked_on = _parse_checked_on(d.pop("checked_on"))
+
         confidence = d.pop("confidence")
 
         eases = cast(list[str], d.pop("eases"))
@@ -364,6 +388,7 @@ class DatedControl:
             unknown_since=unknown_since,
             source=source,
             locator=locator,
+            checked_on=checked_on,
             confidence=confidence,
             eases=eases,
             eased_by=eased_by,

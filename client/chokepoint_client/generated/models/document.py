@@ -5,6 +5,8 @@ from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
+from ..types import UNSET, Unset
+
 T = TypeVar("T", bound="Document")
 
 
@@ -15,8 +17,9 @@ class Document:
         title (None | str): Its title.
         publisher (None | str): Who published it.
         published (None | str): When it was published.
-        url (None | str): Where it is found.
+        url (None | str): Where it is found; blank where `why_no_url` says why there is no address.
         licence (None | str): Under which it may be used.
+        why_no_url (str | Unset): Why there is no address; left out beside one.
     """
 
     title: None | str
@@ -24,6 +27,7 @@ class Document:
     published: None | str
     url: None | str
     licence: None | str
+    why_no_url: str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         title: None | str
@@ -41,6 +45,8 @@ class Document:
         licence: None | str
         licence = self.licence
 
+        why_no_url = self.why_no_url
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -52,6 +58,8 @@ class Document:
                 "licence": licence,
             }
         )
+        if why_no_url is not UNSET:
+            field_dict["why_no_url"] = why_no_url
 
         return field_dict
 
@@ -94,12 +102,15 @@ class Document:
 
         licence = _parse_licence(d.pop("licence"))
 
+        why_no_url = d.pop("why_no_url", UNSET)
+
         document = cls(
             title=title,
             publisher=publisher,
             published=published,
             url=url,
             licence=licence,
+            why_no_url=why_no_url,
         )
 
         return document

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
@@ -17,6 +17,8 @@ class FrozenShocks:
     """
     Attributes:
         day (str): The day on which they were frozen; the event is of the 365 days after.
+        good_until (str): Last day before newer ones are due.
+        overdue (None | str): What is said once that day is over; null until then.
         version (str): Model that made them.
         event (str): The definition of what is forecast.
         sha256 (str): Of the CSV file.
@@ -24,6 +26,8 @@ class FrozenShocks:
     """
 
     day: str
+    good_until: str
+    overdue: None | str
     version: str
     event: str
     sha256: str
@@ -31,6 +35,11 @@ class FrozenShocks:
 
     def to_dict(self) -> dict[str, Any]:
         day = self.day
+
+        good_until = self.good_until
+
+        overdue: None | str
+        overdue = self.overdue
 
         version = self.version
 
@@ -48,6 +57,8 @@ class FrozenShocks:
         field_dict.update(
             {
                 "day": day,
+                "good_until": good_until,
+                "overdue": overdue,
                 "version": version,
                 "event": event,
                 "sha256": sha256,
@@ -64,6 +75,15 @@ class FrozenShocks:
         d = dict(src_dict)
         day = d.pop("day")
 
+        good_until = d.pop("good_until")
+
+        def _parse_overdue(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        overdue = _parse_overdue(d.pop("overdue"))
+
         version = d.pop("version")
 
         event = d.pop("event")
@@ -79,6 +99,8 @@ class FrozenShocks:
 
         frozen_shocks = cls(
             day=day,
+            good_until=good_until,
+            overdue=overdue,
             version=version,
             event=event,
             sha256=sha256,

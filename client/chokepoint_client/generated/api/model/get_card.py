@@ -113,7 +113,8 @@ def sync_detailed(
     """The model card: intended use, limits, what is trained, ages and licences of the data
 
      A browser, which asks for HTML, gets it as a page where one was built beside the bundle; others get
-    Markdown.
+    Markdown. A card
+    that is older than its bound opens with saying so.
 
     Needs a key with the scope `read`.
 
@@ -150,7 +151,8 @@ def sync(
     """The model card: intended use, limits, what is trained, ages and licences of the data
 
      A browser, which asks for HTML, gets it as a page where one was built beside the bundle; others get
-    Markdown.
+    Markdown. A card
+    that is older than its bound opens with saying so.
 
     Needs a key with the scope `read`.
 
@@ -182,7 +184,8 @@ async def asyncio_detailed(
     """The model card: intended use, limits, what is trained, ages and licences of the data
 
      A browser, which asks for HTML, gets it as a page where one was built beside the bundle; others get
-    Markdown.
+    Markdown. A card
+    that is older than its bound opens with saying so.
 
     Needs a key with the scope `read`.
 
@@ -217,7 +220,8 @@ async def asyncio(
     """The model card: intended use, limits, what is trained, ages and licences of the data
 
      A browser, which asks for HTML, gets it as a page where one was built beside the bundle; others get
-    Markdown.
+    Markdown. A card
+    that is older than its bound opens with saying so.
 
     Needs a key with the scope `read`.
 

@@ -98,7 +98,8 @@ def sync_detailed(
 
      503 names each part that is down and why. Without the database scoring goes on. A worker asks the
     database every
-    two seconds at most.
+    two seconds at most. `overdue` tells what is older than its bound, where something is: it is served
+    all the same.
 
     Args:
         if_none_match (str | Unset):
@@ -131,7 +132,8 @@ def sync(
 
      503 names each part that is down and why. Without the database scoring goes on. A worker asks the
     database every
-    two seconds at most.
+    two seconds at most. `overdue` tells what is older than its bound, where something is: it is served
+    all the same.
 
     Args:
         if_none_match (str | Unset):
@@ -159,7 +161,8 @@ async def asyncio_detailed(
 
      503 names each part that is down and why. Without the database scoring goes on. A worker asks the
     database every
-    two seconds at most.
+    two seconds at most. `overdue` tells what is older than its bound, where something is: it is served
+    all the same.
 
     Args:
         if_none_match (str | Unset):
@@ -190,7 +193,8 @@ async def asyncio(
 
      503 names each part that is down and why. Without the database scoring goes on. A worker asks the
     database every
-    two seconds at most.
+    two seconds at most. `overdue` tells what is older than its bound, where something is: it is served
+    all the same.
 
     Args:
         if_none_match (str | Unset):
