@@ -84,8 +84,10 @@ def main(folder: str, address: str = "http://127.0.0.1:8080") -> None:
                 for one in imported(api, file):
                     if isinstance(one, str):
                         print(one)
-                    else:
-                        ranked.append(shown(one, file))
+                        continue
+                    if one.stored == "updated":
+                        print(f"{file.name}: {one.bom_id} was stored before, this is its newest revision.")
+                    ranked.append(shown(one, file))
             except Problem as problem:
                 print(f"{file.name}: {problem.document.detail}")
             except httpx.TransportError as error:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv as csv_module
 import re
 import runpy
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask, request
@@ -20,6 +23,7 @@ from service.jobs.runner import Runner
 from tests.service.imports.files import csv, workbook
 
 ROOT = Path(__file__).resolve().parents[4]
+EXAMPLES = ROOT / "examples" / "imports"
 
 
 def main() -> Any:
@@ -57,6 +61,31 @@ def test_a_folder_with_a_broken_file_becomes_a_ranked_table(
     assert told[1].startswith("d.csv, row 3, Qty: ")
     assert "LARGE" in told[2]
     assert {line.split()[-2] for line in told[3:]} == {"SMALL", "BAD"}
+
+
+def test_five_exports_of_different_systems_end_in_the_table_that_buyers_refresh_from(
+    app: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("ariba.csv", "cyclonedx.json", "granta.csv"):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    (tmp_path / "plm.xlsx").write_bytes((EXAMPLES / "workbook.xlsx").read_bytes()[:3_000])
+    german = (EXAMPLES / "stueckliste.csv").read_text(encoding="cp1252").replace("MOT-7", "MOT-8")
+    (tmp_path / "sap.csv").write_bytes(german.encode("cp1252"))
+    with serving(app) as address:
+        main()(str(tmp_path), address)
+        with urlopen(f"{address}/v1/exports/scores") as answer:
+            exported = list(csv_module.DictReader(answer.read().decode("utf-8-sig").splitlines()))
+    shown = capsys.readouterr().out.splitlines()
+    assert [one for one in shown if one.startswith("plm.xlsx: The spreadsheet is damaged")]
+    again = [
+        one.partition(":")[0]
+        for one in shown
+        if one.endswith(": MOT-7 was stored before, this is its newest revision.")
+    ]
+    assert again == ["cyclonedx.json", "granta.csv"]
+    ranked = [one.split()[-2:] for one in shown if re.match(r" *[\d.]+ +[\d.]+ to ", one)]
+    assert sorted(file for _, file in ranked) == ["ariba.csv", "cyclonedx.json", "granta.csv", "sap.csv"]
+    assert {(row["bom_id"], row["revision"]) for row in exported} == {("MOT-7", "3"), ("MOT-8", "1")}
 
 
 def test_a_service_that_isnt_there_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
