@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -60,9 +61,9 @@ def shown(made: Alternatives, need_kg: Decimal | None) -> dict[str, Any]:
         "sentences": sentences(made),
         "makers": [_maker(one, made, need) for one in made.makers],
         "left_out": [ALPHA3_TO_ALPHA2.get(country, country) for country in made.left_out],
-        "planned": [_project(one, made, need) for one in made.planned],
-        "recyclers": [_project(one, made, need) for one in made.recyclers],
-        "dated": [_project(one, made, need) for one in made.dated],
+        "planned": [project_row(one, made.as_of, need) for one in made.planned],
+        "recyclers": [project_row(one, made.as_of, need) for one in made.recyclers],
+        "dated": [project_row(one, made.as_of, need) for one in made.dated],
         "lead_time": [_lead_time(claim) for claim in made.lead_time],
         "qualification": QUALIFICATION,
     }
@@ -70,10 +71,11 @@ def shown(made: Alternatives, need_kg: Decimal | None) -> dict[str, Any]:
 
 def _maker(one: Maker, made: Alternatives, need_kg: float | None) -> dict[str, Any]:
     feeds = [vars(feed) for feed in one.feeds]
-    return {**vars(one), "feeds": feeds, "plants": [_project(plant, made, need_kg) for plant in one.plants]}
+    return {**vars(one), "feeds": feeds, "plants": [project_row(plant, made.as_of, need_kg) for plant in one.plants]}
 
 
-def _project(one: Project, made: Alternatives, need_kg: float | None) -> dict[str, Any]:
+def project_row(one: Project, on: date, need_kg: float | None = None) -> dict[str, Any]:
+    """A project as it is written, as known on a day."""
     return {
         "name": one.name,
         "owner": one.owner,
@@ -84,7 +86,7 @@ def _project(one: Project, made: Alternatives, need_kg: float | None) -> dict[st
         "times_need": times_need(one, need_kg),
         "stated_starts": one.starts,
         "slipped_months": one.slipped_months,
-        "years_without_output": one.open_years(made.as_of),
+        "years_without_output": one.open_years(on),
         "offtake": one.offtake,
         "claims": [claim.claim_id for claim in one.claims],
         "note": one.claim.note,

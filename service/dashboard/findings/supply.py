@@ -26,6 +26,7 @@ FIRST_YEAR = 2010
 IN_CHINA = {"fob_china": "FOB China", "ex_works_china": "In China"}
 OUTSIDE = {"cif_europe": "Europe", "cif_rotterdam": "Europe"}
 RECORDS_KEPT = 2
+MOST_DAYS_APART = 183
 DOES = {"mining": "mines", "separation": "separates", "metal": "makes the metal of", "magnet": "makes the magnets of"}
 LEADS_IN = {Stage.MINING: "mining", Stage.SEPARATION: "separation", Stage.METAL: "metal", Stage.MAGNET: "magnets"}
 
@@ -189,6 +190,35 @@ def price_lines(quotes: Sequence[Quote]) -> list[Line]:
         if len(points) > 1:
             drawn.append(Line(place, f"${language.number(points[-1][1], 0)}", points))
     return drawn
+
+
+@dataclass(frozen=True)
+class PricePair:
+    """A price outside China beside the nearest in time in China; ``None`` where none is within half a year."""
+
+    outside: Quote
+    china: Quote | None
+
+    @property
+    def gap(self) -> float | None:
+        """How much more was paid outside, in US dollars per kilogram."""
+        return None if self.china is None else self.outside.value - self.china.value
+
+    @property
+    def times(self) -> float | None:
+        """How many times the price in China was paid."""
+        return None if self.china is None else self.outside.value / self.china.value
+
+
+def price_pairs(quotes: Sequence[Quote]) -> list[PricePair]:
+    """Every price outside China with its neighbour in China, the newest first."""
+    china = [quote for quote in quotes if quote.place in IN_CHINA.values()]
+    pairs = []
+    for outside in (quote for quote in quotes if quote.place not in IN_CHINA.values()):
+        near = min(china, key=lambda quote: abs((quote.day - outside.day).days), default=None)
+        apart = None if near is None else abs((near.day - outside.day).days)
+        pairs.append(PricePair(outside, near if apart is not None and apart <= MOST_DAYS_APART else None))
+    return pairs[::-1]
 
 
 def price_finding(quotes: Sequence[Quote]) -> str:

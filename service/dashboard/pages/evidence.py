@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response
 
 from service.api.context import kernel, today
+from service.api.outlook.alternatives import project_row
 from service.api.series.elements import points_of
 from service.dashboard.charts.intervals import ShareChart, share_chart
 from service.dashboard.charts.series import Line, Mark, SeriesChart, series_chart
@@ -20,7 +21,8 @@ from service.risk.controls.measures import Status
 from service.risk.controls.register import Register, Wanted
 from service.risk.errors import NotFoundError
 from service.risk.evidence.statements import TOPICS, Statement
-from service.risk.vocabulary import ELEMENTS
+from service.risk.outlook.projects import projects
+from service.risk.vocabulary import ELEMENTS, Stage
 from service.schemas.did_you_mean import element as meant
 from service.schemas.fields import COUNTRIES
 
@@ -68,10 +70,24 @@ def show_element(symbol: str) -> Response:
         finding=supply.supply_finding(tables), shares=_shares(rows), quotes=quotes,
         series=_series(supply.lines_of(kernel(), symbol, on, chances), [mark for mark, _ in marks], on), marks=marks,
         prices=_prices(supply.price_lines(quotes), on), price_finding=supply.price_finding(quotes),
+        pairs=supply.price_pairs(quotes), projects=_projects(symbol, on),
         register=_register(kernel().register, Wanted(element=symbol, companions=companions), on),
         counts=supply.counts_of(kernel(), on, element=symbol), scores=_scores(symbol, on),
         statements=_by_topic(kernel().statements.query({"element": symbol}, on)), measures=kernel().register,
     )  # fmt: skip
+
+
+def _projects(symbol: str, on: date) -> list[dict[str, Any]]:
+    """Plants outside China that make an element or shall, by stage, those that produce first."""
+    order = [str(stage) for stage in Stage]
+    rows = []
+    for one in projects(kernel().evidence, on):
+        if one.makes(symbol):
+            stages = [stage for stage in order if stage in one.claim.stage.split()]
+            rows.append(project_row(one, on) | {"stages": stages})
+    first = [min(map(order.index, row["stages"]), default=len(order)) for row in rows]
+    ranked = sorted(zip(first, rows, strict=True), key=lambda one: (one[0], not one[1]["supplies"], one[1]["name"]))
+    return [row for _, row in ranked]
 
 
 @dataclass(frozen=True)

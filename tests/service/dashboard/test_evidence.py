@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask.testing import FlaskClient
 
 from service.dashboard.findings import model
+from service.dashboard.findings.supply import Quote, price_pairs
 from service.dashboard.pages.evidence import NEW_POINTS
+from service.risk.outlook.projects import projects
 from service.risk.vocabulary import ELEMENTS
 from tests.factories import kernel
 from tests.service.dashboard.html import Page, words_of
@@ -143,3 +147,26 @@ def test_the_indicators_are_linked_and_their_sources_have_pages(real: FlaskClien
     sources = [link for link in links if link.startswith(("/figures/", "/controls/", "/statements/"))]
     assert len(sources) > 5
     assert {real.get(link).status_code for link in sources} == {200}
+
+
+def test_plants_of_an_element_are_those_of_the_table_with_their_sources(real: FlaskClient) -> None:
+    page = Page(real.get("/elements/Sc"))
+    rows = page.rows("Plants outside China for scandium")
+    known = [one for one in projects(kernel().evidence, date.today()) if one.makes("Sc")]  # noqa: DTZ011
+    assert all(any(row[0].startswith(one.name) for row in rows) for one in known)
+    assert len(rows) == len(known)
+    produced = sum(one.supplies for one in known)
+    assert f"{produced} of {len(known)} plants for scandium have produced." in page.words()
+    assert {f"/figures/{one.claim.claim_id}" for one in known} <= page.links()
+
+
+def test_prices_outside_china_stand_beside_the_nearest_in_china(real: FlaskClient) -> None:
+    rows = Page(real.get("/elements/Dy")).rows("Outside China beside")
+    assert rows[0][1:] == ["850.0", "31 May 2026FOB China", "292.0", "558.0", "2.9"]
+    assert len(rows) == 3
+
+
+def test_a_price_without_a_neighbour_in_time_says_so() -> None:
+    far = Quote("Europe", date(2025, 1, 1), 10.0, "a"), Quote("FOB China", date(2020, 1, 1), 5.0, "b")
+    [pair] = price_pairs(far)
+    assert (pair.china, pair.gap, pair.times) == (None, None, None)
