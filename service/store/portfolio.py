@@ -135,17 +135,17 @@ class Portfolio:
     def _exposed(self, tenant: str, filters: Filters) -> dict[tuple[str, str], Exposed]:
         """Mass and spend by country and stage."""
         key = (exposures.c.country, exposures.c.stage, exposures.c.currency)
-        masses_g = (func.sum(exposures.c.mass_g), func.count(exposures.c.mass_g))
+        masses = (func.sum(exposures.c.mass_g), func.count(exposures.c.mass_g))
         spends = (func.sum(exposures.c.spend), func.count(exposures.c.spend))
-        query = select(*key, *masses_g, *spends).where(*_depending(tenant, filters, exposures)).group_by(*key).order_by(*key)
+        query = select(*key, *masses, *spends).where(*_depending(tenant, filters, exposures)).group_by(*key).order_by(*key)
         by_place: dict[tuple[str, str], Exposed] = {}
         with self.reading() as connection:
             for country, stage, currency, mass, mass_boms, spend, spend_boms in connection.execute(query):
                 one = by_place.get((country, stage), NOTHING)
-                masses = [value for value in (one.mass_g, mass) if value is not None]
+                known = [value for value in (one.mass_g, mass) if value is not None]
                 more = (Spend(currency, spend, spend_boms),) if spend_boms else ()
-                told = (fsum(masses) if masses else None, one.mass_boms + mass_boms, (*one.spend, *more))
-                by_place[country, stage] = Exposed(*told)
+                total = fsum(known) if known else None
+                by_place[country, stage] = Exposed(total, one.mass_boms + mass_boms, (*one.spend, *more))
         return by_place
 
     def place(self, tenant: str, filters: Filters, country: str, stage: str) -> Shared | None:
