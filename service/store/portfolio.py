@@ -137,7 +137,8 @@ class Portfolio:
         key = (exposures.c.country, exposures.c.stage, exposures.c.currency)
         masses = (func.sum(exposures.c.mass_g), func.count(exposures.c.mass_g))
         spends = (func.sum(exposures.c.spend), func.count(exposures.c.spend))
-        query = select(*key, *masses, *spends).where(*_depending(tenant, filters, exposures)).group_by(*key).order_by(*key)
+        query = select(*key, *masses, *spends).where(*_depending(tenant, filters, exposures))
+        query = query.group_by(*key).order_by(*key)
         by_place: dict[tuple[str, str], Exposed] = {}
         with self.reading() as connection:
             for country, stage, currency, mass, mass_boms, spend, spend_boms in connection.execute(query):

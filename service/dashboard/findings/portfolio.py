@@ -107,7 +107,8 @@ def finding(bands: Mapping[str | None, int], shared: Sequence[Any]) -> str:
     if shared and shared[0].boms > 1:
         first = shared[0]
         where = {"mining": "mines", "separation": "separation", "metal": "metal works", "magnet": "magnet makers"}
-        depend = f"{language.plural(first.boms, 'product depends', 'products depend')} on {language.prose_country(first.country)}’s {where[first.stage]}"
+        depend = language.plural(first.boms, "product depends", "products depend")
+        depend += f" on {language.prose_country(first.country)}’s {where[first.stage]}"
         words += f" {depend}, where a new shock within twelve months is {language.odds(first.probability)}."
     return words
 

@@ -17,7 +17,7 @@ from service.dashboard.charts.series import Line, Mark, SeriesChart, series_char
 from service.dashboard.charts.timeline import timeline
 from service.dashboard.findings import controls, language, supply
 from service.dashboard.pages.serving import page, site
-from service.risk.controls.measures import Status
+from service.risk.controls.measures import Measure, Status
 from service.risk.controls.register import Register, Wanted
 from service.risk.errors import NotFoundError
 from service.risk.evidence.statements import TOPICS, Statement
@@ -68,7 +68,8 @@ def show_element(symbol: str) -> Response:
     return page(
         "element.html", element=ELEMENTS[symbol], on=on, tables=tables, chances=chances,
         finding=supply.supply_finding(tables), shares=_shares(rows), quotes=quotes,
-        series=_series(supply.lines_of(kernel(), symbol, on, chances), [mark for mark, _ in marks], on), marks=marks,
+        series=_series(supply.lines_of(kernel(), symbol, on, chances), [mark for mark, _ in marks], on),
+        marks=_acts(marks, on),
         prices=_prices(supply.price_lines(quotes), on), price_finding=supply.price_finding(quotes),
         pairs=supply.price_pairs(quotes), projects=_projects(symbol, on),
         register=_register(kernel().register, Wanted(element=symbol, companions=companions), on),
@@ -128,7 +129,7 @@ def show_country(code: str) -> Response:
     ]  # fmt: skip
     return page(
         "country.html", code=language.alpha2(country), name=language.country(country), on=on, rows=rows,
-        reach=supply.reach(rows), chart=_shares(drawn, top=True), marks=marks,
+        reach=supply.reach(rows), chart=_shares(drawn, top=True), marks=_acts(marks, on),
         series=_series(lines, [mark for mark, _ in marks], on),
         register=_register(kernel().register, Wanted(country=country), on),
         counts=supply.counts_of(kernel(), on, geography=country),
@@ -167,6 +168,11 @@ def _prices(lines: Sequence[Line], on: date) -> Pair | None:
     ends = (first, on)
     wide = series_chart(lines, [], width=WIDE, height=260, left=60, right=190, steps=False, ends=ends)
     return Pair(wide, series_chart(lines, [], width=NARROW, height=240, left=44, right=118, steps=False, ends=ends))
+
+
+def _acts(marks: Sequence[tuple[Mark, Measure]], on: date) -> list[tuple[Mark, controls.Control]]:
+    """Marks of a chart, each with its act as pages call it."""
+    return [(mark, controls.ordered([(measure, None)], on)[0]) for mark, measure in marks]
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ class PointsPart:
 
 
 def _points(answer: Mapping[str, Any]) -> PointsPart | None:
-    if answer["points"] is None or answer["score"] is None:
+    if answer["points"] is None or answer["score"] is None or not answer["hazards"]:
         return None
     rows = product.parts(answer)
     total = ("Score", answer["score"], language.score(answer["score"]))

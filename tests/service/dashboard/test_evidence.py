@@ -170,3 +170,11 @@ def test_a_price_without_a_neighbour_in_time_says_so() -> None:
     far = Quote("Europe", date(2025, 1, 1), 10.0, "a"), Quote("FOB China", date(2020, 1, 1), 5.0, "b")
     [pair] = price_pairs(far)
     assert (pair.china, pair.gap, pair.times) == (None, None, None)
+
+
+def test_what_happened_is_named_in_words_with_what_it_covers(real: FlaskClient) -> None:
+    [marks] = [one for one in Page(real.get("/elements/Dy")).all("ol") if one.get("class") == "small"]
+    names = [words_of(item) for item in marks]
+    assert any("4 Apr 2025: China, No. 18 of 2025, export licence" in name and "magnet" in name for name in names)
+    assert len(set(names)) == len(names), "two acts of one announcement are told apart"
+    assert not any("CN-QUOTA" in name for name in names), "no ids in place of words"

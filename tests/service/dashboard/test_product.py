@@ -233,3 +233,9 @@ def test_a_long_product_shows_fifty_lines_at_a_time(real: FlaskClient) -> None:
     assert [len(rows) for rows in seen] == [50, 50, 20]
     assert len({re.search(r"Line (\d+)", row[0])[1] for rows in seen for row in rows}) == 120  # type: ignore[index]
     assert len(Page(real.get("/products/long?lines=99999999999")).rows("120 lines")) == 50
+
+
+def test_a_product_without_rare_earths_says_so_and_draws_no_empty_bars(real: FlaskClient) -> None:
+    page = Page(real.get("/products/bracket"))
+    assert "It holds no rare earth that was read, so no supply shock to one hits it." in page.words()
+    assert "What makes up the score" not in page.words()
