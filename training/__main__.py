@@ -105,6 +105,11 @@ def _add_price(space: Workspace, options: argparse.Namespace) -> int:
     return OK
 
 
+def _draw(space: Workspace, options: argparse.Namespace) -> int:
+    curate.run_draw(options)
+    return OK
+
+
 def _supply(space: Workspace, options: argparse.Namespace) -> int:
     on = options.on or datetime.now(UTC).date()
     text = supply_report.report(on, options.evidence)
@@ -145,7 +150,7 @@ def _all(space: Workspace, options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
-    **trade.COMMANDS, "check": _check, "add": _add, "add-price": _add_price, "fit": _fit,
+    **trade.COMMANDS, "check": _check, "add": _add, "add-price": _add_price, "draw": _draw, "fit": _fit,
     "evaluate": _evaluate, "publish": _publish, "all": _all, "supply": _supply, **review.COMMANDS,
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from training.curation import add_prices, add_rows, check
+from training.curation import add_prices, add_rows, check, draw
 from training.derived import supply_report
 from training.tables import claims
 from training.tables.csv_rows import Row
@@ -22,6 +22,7 @@ ADDRESS = ("url", "why_no_url")
 """One of the two is needed."""
 DESCRIPTION = (*NEEDED, *ADDRESS, *DEFAULTS)
 """Options that describe a new document, called as the columns of ``documents.csv``."""
+DRAWN = 25
 CONFIRM = (
     f"a price may differ more than {add_prices.JUMP:g}-fold from the last, and stand for a year with fewer than "
     f"{add_prices.LEAST_DAYS} days behind it"
@@ -37,6 +38,10 @@ def parsers(commands: Any) -> None:
     rows.add_argument("--table", required=True, choices=names)
     prices = commands.add_parser("add-price", help="add a month of prices; says what it does to the market features")
     _price_options(prices)
+    drawing = commands.add_parser("draw", help="rows for a second reader to set against their source, drawn by a seed")
+    drawing.add_argument("--seed", type=int, required=True, help="the same seed draws the same rows of the same tables")
+    drawing.add_argument("--rows", type=int, default=DRAWN, help="how many (%(default)s)")
+    drawing.add_argument("--evidence", type=Path, default=EVIDENCE, help="folder of the tables (%(default)s)")
     for command in (rows, prices):
         command.add_argument("--confirm", action="store_true", help=CONFIRM)
     for command in (looked_at, rows, prices):
@@ -70,6 +75,11 @@ def run_check(folder: Path, today: date) -> bool:
     if not problems:
         supply_report.require_reasons(folder)
     return not problems
+
+
+def run_draw(options: argparse.Namespace) -> None:
+    """Print the rows drawn."""
+    print("\n".join(draw.text(draw.drawn(options.seed, options.rows, options.evidence))))
 
 
 def run_add(options: argparse.Namespace) -> None:
