@@ -132,6 +132,8 @@ def _closing(told: Change, before: Asked, after: Asked, against: str) -> Sequenc
 def _to_do(told: Change, same: bool) -> str:
     if abs(told.points) < score_changes.LEAST:
         return "nothing; the score is the same."
+    if not score_changes.named(told) and abs(told.steps["day"]) >= score_changes.LEAST:
+        return "nothing; time alone moved it."
     if same or abs(told.steps["day"]) >= score_changes.LEAST:
         return "look at the measures named above; `python -m training watch` says which to look up again."
     return "check the rows that differ (`compare` names them); `publish` puts them in service."

@@ -27,6 +27,7 @@ STEPS = {
 SHOWN = 6
 LEAST = 0.05
 """Points from which a step is worth a line: it shows."""
+AGED = "  no measure on its way changed its state; acts of the past count a little less from month to month"
 NAMED_ODDS = 0.02
 """Log-odds from which a family's part in a source's change is told."""
 
@@ -102,8 +103,12 @@ def lines(told: Change) -> Iterator[str]:
     yield from (f"  {points:+6.1f}  {STEPS[name]}" for name, points in moved.items())
     if not moved:
         yield "  no step of it moves the score by a tenth of a point"
-    yield from _measures(old, new)
-    yield from _sources(old, new)
+    yield from named(told) or ([AGED] if moved else [])
+
+
+def named(told: Change) -> list[str]:
+    """The measures whose state changed, and the sources whose chance did."""
+    return [*_measures(told.before, told.after), *_sources(told.before, told.after)]
 
 
 def _points(one: Score) -> str:

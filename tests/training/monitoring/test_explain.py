@@ -45,6 +45,16 @@ def test_a_question_about_two_days_is_answered_without_a_fit_or_the_archive(
 
 
 @pytest.mark.slow
+def test_a_move_by_time_alone_says_so_and_asks_for_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    models = str(ROOT / "models" / "current")
+    days = ["--since", "2026-11-23", "--as-of", "2026-11-30"]
+    assert main(["compare", "--no-refit", models, models, "--bom", str(MOTOR), *days]) == OK
+    out = capsys.readouterr().out
+    assert "no measure on its way changed its state" in out
+    assert "To do: nothing; time alone moved it" in out
+
+
+@pytest.mark.slow
 def test_two_bundles_are_explained_without_tables(capsys: pytest.CaptureFixture[str]) -> None:
     models = str(ROOT / "models" / "current")
     assert main(["compare", "--no-refit", models, models, "--bom", str(MOTOR), "--as-of", "2026-11-21"]) == OK
