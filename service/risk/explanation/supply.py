@@ -13,7 +13,7 @@ from service.risk.mix import SHARE_DECIMALS, UNKNOWN_COUNTRY
 from service.risk.product.assembly import Traced
 from service.risk.supply_chain.branches import sums_by_number
 from service.risk.supply_chain.places import Place
-from service.risk.supply_chain.routes import NOWHERE, Gazetteer
+from service.risk.supply_chain.routes import DECIMALS, NOWHERE, Gazetteer
 from service.risk.vocabulary import Stage
 
 SHOWN_SHARE = 0.005
@@ -68,7 +68,8 @@ class StageShares:
         named = np.array([place.country != UNKNOWN_COUNTRY for place in self.places])
         shown = (self.shares.max(axis=0) >= SHOWN_SHARE) & named
         number, place = shown.nonzero()
-        order = np.lexsort((place, -self.shares[CENTRAL, number, place], self.stage[place], number))
+        most = -np.round(self.shares[CENTRAL, number, place], DECIMALS)
+        order = np.lexsort((place, most, self.stage[place], number))
         number, place = number[order], place[order]
         by_stage: list[dict[Stage, list[CountryShare]]] = [
             {STAGES[stage]: [] for stage in row} for row in self._passed()

@@ -18,10 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.supply_chain.places import Place
-from service.risk.supply_chain.routes import DEPTH, NOWHERE, Floats, Gazetteer, Numbers
-
-DECIMALS = 9
-"""Weights that agree this far count as equal in an order, so that it doesn't hang on rounding."""
+from service.risk.supply_chain.routes import DECIMALS, DEPTH, NOWHERE, Floats, Gazetteer, Numbers
 
 MOST = 0.5
 """Part of a branch that makes most of it."""
@@ -29,6 +26,9 @@ MOST = 0.5
 ROUNDING = 1e-12
 """A share lost that is smaller is what sums of shares miss 1 by."""
 
+
+NO_WEIGHT = 1e-200
+"""Stands for no weight where one is divided by."""
 
 CUT = 2.0**30
 LARGEST_CODE = 1 << 62
@@ -76,6 +76,37 @@ class Branches(NamedTuple):
         return Branches(self.job[rows], weight, longer)
 
 
+class Reach(NamedTuple):
+    """How many times its floor each purchase weighs (``whole``). From ``low`` on and below ``high`` its branches would
+    grow as they do: whatever is decided on the way narrows both."""
+
+    whole: Floats
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def of(cls, whole: Floats) -> Reach:
+        """Before anything is decided."""
+        return cls(whole, np.zeros(len(whole)), np.full(len(whole), np.inf))
+
+    def met(self, job: Numbers, needed: Floats) -> NDArray[np.bool_]:
+        """Whether what is ``needed`` (anything, branches) is reached."""
+        met: NDArray[np.bool_] = needed <= self.whole[job]
+        np.maximum.at(self.low, job, np.where(met, needed, 0.0).max(axis=0, initial=0.0))
+        np.minimum.at(self.high, job, np.where(met, np.inf, needed).min(axis=0, initial=np.inf))
+        return met
+
+    def floors_in(self, job: Numbers, weight: Floats) -> Numbers:
+        """How often the floor fits into branches of a weight, once at least."""
+        whole, weight = self.whole[job], np.maximum(weight, NO_WEIGHT)
+        many = np.floor(whole * weight)
+        many += (many + 1.0) / weight <= whole  # as ``met`` decides, to the last bit
+        many -= many / weight > whole
+        many = np.maximum(many, 1.0)
+        self.met(job, np.stack([np.where(many > 1.0, many, 0.0), many + 1.0]) / weight)
+        return many.astype(np.intp)
+
+
 def joined(parts: Sequence[Branches]) -> Branches:
     """Branches one after the other."""
     if len(parts) == 1:
@@ -114,14 +145,15 @@ def table_of(rows: Sequence[Row], columns: Numbers) -> Floats:
     return table
 
 
-def grown(branches: Branches, shares: Floats, columns: Numbers, floor: Floats) -> tuple[Branches, Branches]:
+def grown(branches: Branches, shares: Floats, columns: Numbers, reach: Reach) -> tuple[Branches, Branches]:
     """The branches one place longer, and those that end there. A branch keeps its weight, on the sources that carry at
-    least its ``floor`` of the purchase if these are most of it."""
-    kept = branches.weight * shares >= floor
+    least the floor of the purchase if these are most of it."""
+    with np.errstate(divide="ignore"):
+        kept = reach.met(branches.job, 1.0 / (branches.weight * shares))
     whole = _sums(np.where(kept, shares, 0.0))
     small = np.flatnonzero(whole < MOST)
     if len(small):
-        kept[:, small] = _largest(shares[:, small], np.maximum(1, (branches.weight / floor)[small].astype(np.intp)))
+        kept[:, small] = _largest(shares[:, small], reach.floors_in(branches.job[small], branches.weight[small]))
         whole[small] = _sums(np.where(kept[:, small], shares[:, small], 0.0))
     column, row = kept.nonzero()
     order = np.lexsort((column, -np.round(shares[column, row], DECIMALS), row))
@@ -164,11 +196,12 @@ def _largest(shares: Floats, many: Numbers) -> NDArray[np.bool_]:
     return (places < many) & (shares > 0.0)
 
 
-def divided(branches: Branches, part: Floats, floor: Floats) -> tuple[Branches, Branches]:
-    """The branches less ``part`` of each, and those parts. Of a branch whose part would be below ``floor`` nothing is
+def divided(branches: Branches, part: Floats, reach: Reach) -> tuple[Branches, Branches]:
+    """The branches less ``part`` of each, and those parts. Of a branch whose part would be below the floor nothing is
     taken."""
     off = branches.weight * part
-    taken = (off >= floor) & (part > 0.0)
+    with np.errstate(divide="ignore"):
+        taken = reach.met(branches.job, 1.0 / off[None])[0]
     if not taken.any():
         return branches, branches.some(taken)
     left = branches._replace(weight=np.where(taken, branches.weight - off, branches.weight))

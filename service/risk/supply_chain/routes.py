@@ -6,19 +6,24 @@ put into words once. A path is then a route's number and a weight.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Hashable, Iterator, Sequence
 from threading import Lock
-from typing import overload
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.supply_chain.places import Path, Place
 
+DECIMALS = 9
+"""Weights that agree this far count as equal in an order, so that it doesn't hang on rounding."""
 DEPTH = 5
 """Places of the longest path: four stages, and a separator before the separator."""
 NOWHERE = -1
 """In a row of places: no further place downstream."""
+PIECE_BYTES = 700
+"""Of a piece beside its numbers and weights."""
 
 Numbers = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -55,11 +60,51 @@ class Gazetteer:
         return ranks
 
 
+class Piece(NamedTuple):
+    """The routes behind a source, and the ``weights`` of each, which sum to 1. So they are wherever the source weighs
+    from ``low`` to below ``high`` times the floor. ``alive`` counts branches by stage on the way up."""
+
+    low: float
+    high: float
+    numbers: Numbers
+    weights: Floats
+    alive: tuple[int, ...]
+    most: int
+    """The largest number of them, or of routes."""
+
+
+class Pieces:
+    """What stands behind sources, by what they are."""
+
+    def __init__(self) -> None:
+        self.held_bytes = 0
+        self._kept: dict[Hashable, tuple[list[float], list[Piece]]] = {}
+        self._lock = Lock()
+
+    def of(self, source: Hashable, reach: float) -> Piece | None:
+        """What stands behind a source that weighs so many times the floor; ``None`` where nobody asked yet."""
+        lows, pieces = self._kept.get(source, NO_PIECES)
+        at = bisect_right(lows, reach)
+        return pieces[at - 1] if at and reach < pieces[at - 1].high else None
+
+    def keep(self, source: Hashable, piece: Piece, reach: float) -> None:
+        """Keep what stands behind a source of a weight."""
+        with self._lock:
+            if self.of(source, reach) is None:
+                pieces = sorted([*self._kept.get(source, NO_PIECES)[1], piece], key=lambda one: one.low)
+                self._kept[source] = [one.low for one in pieces], pieces
+                self.held_bytes += PIECE_BYTES + piece.numbers.nbytes + piece.weights.nbytes
+
+
+NO_PIECES: tuple[list[float], list[Piece]] = ([], [])
+
+
 class Routes:
-    """Routes met so far, numbered."""
+    """Routes met so far, numbered, and the ``pieces`` that are made of them."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self.pieces = Pieces()
         self.written: list[tuple[Place, ...]] = []
         """By number, the places of each route, upstream first."""
         self.words: list[tuple[tuple[str, str], ...]] = []
@@ -80,6 +125,11 @@ class Routes:
         if len(rows) != len(self._distinct):
             rows = self._rows = np.array(self._distinct, np.intp).reshape(-1, DEPTH)
         return rows
+
+    def numbered(self, rows: Numbers) -> Numbers:
+        """The same of a table of rows."""
+        distinct, same = np.unique(rows, axis=0, return_inverse=True)
+        return np.array(self.numbers(distinct.tolist()), np.intp)[same]
 
     def numbers(self, rows: Sequence[Sequence[int]]) -> list[int]:
         """Numbers of routes from rows of place numbers, upstream first, ``NOWHERE`` behind the last place."""
@@ -104,14 +154,25 @@ class Routes:
 
 
 class Paths(Sequence[Path]):
-    """Paths of one purchase, heaviest first: ``numbers`` of their ``routes``, and ``weights`` that sum to 1."""
+    """Paths of one purchase, heaviest first. In the order in which they grew stand the ``numbers`` of their ``routes``,
+    and ``weights`` that sum to 1."""
 
-    __slots__ = ("numbers", "routes", "weights")
+    __slots__ = ("_order", "numbers", "routes", "weights")
 
     def __init__(self, routes: Routes, numbers: Numbers, weights: Floats) -> None:
         self.routes = routes
         self.numbers = numbers
         self.weights = weights
+        self._order: list[int] | None = None
+
+    @property
+    def heaviest_first(self) -> list[int]:
+        """Where each path stands, the heaviest first, by the names of their places where they weigh the same."""
+        if self._order is None:
+            written, rounded = self.routes.written, np.round(self.weights, DECIMALS).tolist()
+            keys = [(-weight, written[n]) for weight, n in zip(rounded, self.numbers.tolist(), strict=True)]
+            self._order = sorted(range(len(keys)), key=keys.__getitem__)
+        return self._order
 
     def __len__(self) -> int:
         """How many there are."""
@@ -126,14 +187,16 @@ class Paths(Sequence[Path]):
     def __getitem__(self, at: int | slice) -> Path | Paths:
         """A path, or the paths of a slice."""
         if isinstance(at, slice):
-            return Paths(self.routes, self.numbers[at], self.weights[at])
-        return Path(float(self.weights[at]), self.routes.written[self.numbers[at]])
+            some = self.heaviest_first[at]
+            return Paths(self.routes, self.numbers[some], self.weights[some])
+        one = self.heaviest_first[at]
+        return Path(float(self.weights[one]), self.routes.written[self.numbers[one]])
 
     def __iter__(self) -> Iterator[Path]:
         """The paths in words."""
         written = self.routes.written
-        pairs = zip(self.weights.tolist(), self.numbers.tolist(), strict=True)
-        return iter([Path(weight, written[number]) for weight, number in pairs])
+        weights, numbers = self.weights.tolist(), self.numbers.tolist()
+        return iter([Path(weights[at], written[numbers[at]]) for at in self.heaviest_first])
 
     def __eq__(self, other: object) -> bool:
         """Whether they have the same weights and places."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import chain as joined
+from itertools import count
 from math import fsum
 from typing import TypeVar
 
@@ -39,6 +40,8 @@ FLOWS_KEPT = 12
 """Three codes in four years of trade, a third of a megabyte each."""
 ROUTES_KEPT = 16_384
 """Some 300 bytes each. Beyond it the next purchases begin a new table; those traced before keep theirs."""
+PIECES_BYTES = 8 << 20
+"""Of what stands behind sources, before a new table begins: some eight thousand of them."""
 
 
 Key = TypeVar("Key")
@@ -62,7 +65,7 @@ class Sourcing:
 
     def routes(self) -> Routes:
         """The routes met so far; a new table where the last is full."""
-        if len(self._routes) > ROUTES_KEPT:
+        if len(self._routes) > ROUTES_KEPT or self._routes.pieces.held_bytes > PIECES_BYTES:
             self._routes = Routes(self.gazetteer)
         return self._routes
 
@@ -139,6 +142,8 @@ class Supply:
     on: date
     view: str
     year: int
+    serial: int = field(default_factory=count().__next__)
+    """Another one in every supply of a process: what is kept by it doesn't keep the supply."""
     _asked: dict[tuple[Stage, str | None], Ranked] = field(default_factory=dict)
     _rows: dict[tuple[Stage, str | None], Row] = field(default_factory=dict)
     _fed: dict[str | None, tuple[float, Row | None]] = field(default_factory=dict)

@@ -35,6 +35,7 @@ COUNTS = {
         "counts", "not line.settled for line in scored", "not line.settled for line in unread",
         "points >= s for s in portfolio",
     },
+    "supply_chain/behind.py": {"alive", "len(piece.numbers) for piece in pieces", "piece.most for piece in pieces"},
     "source_shock/epoch.py": {"array.nbytes for array in arrays"},
     "source_shock/pending.py": {"fates.values()"},
 }  # fmt: skip

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from service.risk.supply_chain.branches import (
     Branches,
+    Reach,
     Source,
     columns_of,
     divided,
@@ -33,6 +34,11 @@ GAZETTEER = Gazetteer()
 def branches(*weights: float, jobs: tuple[int, ...] | None = None) -> Branches:
     """Branches without a place, of the first purchase unless ``jobs`` says so."""
     return Branches.roots(np.array(jobs or [0] * len(weights), np.intp))._replace(weight=np.array(weights))
+
+
+def reach(*floors: float) -> Reach:
+    """How far purchases with these floors reach."""
+    return Reach.of(1.0 / np.array(floors))
 
 
 def table(*mixes: dict[Source, float]) -> tuple[Floats, Numbers]:
@@ -103,26 +109,26 @@ def test_what_is_traced_beside_a_purchase_changes_no_bit_of_it(others: list[list
 
 def test_a_branch_keeps_its_weight_on_what_is_large_enough() -> None:
     mix, columns = table({OXIDE["CHN"]: 0.9, OXIDE["MYS"]: 0.095, OXIDE["USA"]: 0.005})
-    longer, ended = grown(branches(0.5), mix, columns, np.array([0.01]))
+    longer, ended = grown(branches(0.5), mix, columns, reach(0.01))
     assert named(longer) == [(pytest.approx(0.5 * 0.9 / 0.995), "CHN"), (pytest.approx(0.5 * 0.095 / 0.995), "MYS")]
     assert named(ended) == []
 
 
 def test_a_small_branch_keeps_its_largest_source() -> None:
     mix, columns = table({OXIDE["CHN"]: 0.4, OXIDE["MYS"]: 0.6})
-    longer, _ = grown(branches(0.001), mix, columns, np.array([0.01]))
+    longer, _ = grown(branches(0.001), mix, columns, reach(0.01))
     assert named(longer) == [(pytest.approx(0.001), "MYS")]
 
 
 def test_a_final_source_ends_its_branch() -> None:
     mix, columns = table({Source(Place(Stage.METAL, "DEU"), final=True): 0.25, METAL["CHN"]: 0.75})
-    longer, ended = grown(branches(1.0), mix, columns, np.array([0.01]))
+    longer, ended = grown(branches(1.0), mix, columns, reach(0.01))
     assert named(longer) == [(0.75, "CHN")]
     assert named(ended) == [(0.25, "DEU")]
 
 
 def test_a_part_too_small_for_a_path_of_its_own_is_not_taken() -> None:
-    left, taken = divided(branches(0.9, 0.1), np.full(2, 0.04), np.full(2, 0.005))
+    left, taken = divided(branches(0.9, 0.1), np.full(2, 0.04), reach(0.005))
     assert left.weight.tolist() == pytest.approx([0.864, 0.1])
     assert taken.weight.tolist() == pytest.approx([0.036])
 
@@ -149,7 +155,7 @@ def test_a_branch_that_nothing_stated_fits_stays_as_it_is() -> None:
 
 def test_equal_paths_are_one_path_and_the_heaviest_comes_first() -> None:
     mix, columns = table({OXIDE["CHN"]: 0.75, OXIDE["MYS"]: 0.25})
-    first, _ = grown(branches(0.1, 0.3, 0.1, jobs=(1, 0, 1)), mix[:, [0, 0, 0]], columns, np.full(3, 0.001))
+    first, _ = grown(branches(0.1, 0.3, 0.1, jobs=(1, 0, 1)), mix[:, [0, 0, 0]], columns, reach(0.001, 0.001))
     kept = heaviest_first(merged(first, 2), GAZETTEER.ranks)
     assert kept.job.tolist() == [0, 0, 1, 1]
     assert named(kept) == [(pytest.approx(w), c) for w, c in [(0.75, "CHN"), (0.25, "MYS")] * 2]
@@ -157,5 +163,21 @@ def test_equal_paths_are_one_path_and_the_heaviest_comes_first() -> None:
 
 def test_paths_of_equal_weight_stand_in_the_order_of_their_names_whatever_was_numbered_first() -> None:
     mix, columns = table(dict.fromkeys([OXIDE[name] for name in reversed(NAMES)], 0.25))
-    kept, _ = grown(branches(1.0), mix, columns, np.array([0.001]))
+    kept, _ = grown(branches(1.0), mix, columns, reach(0.001))
     assert [country for _, country in named(heaviest_first(merged(kept, 1), GAZETTEER.ranks))] == list(NAMES)
+
+
+@given(shares, st.floats(0.005, 1.0), st.floats(0.005, 1.0))
+def test_a_branch_grows_the_same_between_the_bounds_that_it_tells(
+    amounts: list[float], one: float, other: float
+) -> None:
+    mix, columns = table(split(amounts))
+    first, second = reach(0.005 / one), reach(0.005 / other)
+    grown_so, _ = grown(branches(1.0), mix, columns, first)
+    again, _ = grown(branches(1.0), mix, columns, second)
+    inside = first.low[0] <= second.whole[0] < first.high[0]
+    assert not inside or (grown_so.places.tolist(), grown_so.weight.tolist()) == (
+        again.places.tolist(),
+        again.weight.tolist(),
+    )
+    assert first.low[0] <= first.whole[0] < first.high[0]

@@ -9,8 +9,9 @@ from itertools import pairwise, product
 import pytest
 
 from service.risk.mix import UNKNOWN_COUNTRY
-from service.risk.supply_chain.origins import MOST_PATHS, Origins, origins
+from service.risk.supply_chain.origins import Origins, origins
 from service.risk.supply_chain.places import EXPLAINED, Assumption, Code, DeclaredSource, Place
+from service.risk.supply_chain.tracing import MOST_PATHS
 from service.risk.vocabulary import CHAIN, ELEMENTS, Form, Stage
 from tests.factories import TODAY, sourcing
 
