@@ -19,6 +19,7 @@ from service.risk.materials.composition import Material, Outcome, Resolved, Unre
 from service.risk.materials.resolve import Resolver
 from service.risk.materials.wording.spelling import closest
 from service.risk.purchase.stated_readings import CONFIRMED, read
+from service.risk.scoring import checked_reading
 from service.schemas.parts import READINGS_EXAMPLE, ReadingsRequestSchema, ReadingsSchema
 from service.schemas.serialise import dumper
 
@@ -47,8 +48,9 @@ def post_readings(body: dict[str, Any]) -> Response:
 def readings(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
     """How lines are read, with what was confirmed of their parts: the values of ``ReadLineSchema``.
 
-    Raises ``BomError`` with every material that isn't catalogued.
+    Raises ``BomError`` with every material that isn't catalogued, or for more to read than one answer may.
     """
+    checked_reading(lines)
     resolver = kernel().resolver
     asked = with_confirmed(lines)
     with alone():

@@ -16,7 +16,7 @@ from math import ceil
 from operator import attrgetter
 
 from service.risk.answer import Brief, Coverage, ModelRef, Points, Score, Standing, Summary, TopLine
-from service.risk.bom import Bom
+from service.risk.bom import Bom, Line
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explanation import hazard_scores as hazards
@@ -39,6 +39,7 @@ from service.risk.product.score_split import score_split
 from service.risk.purchase import receipt as receipts
 from service.risk.purchase.basket import Alike, Basket, Purchase, ReadLine, read_bom
 from service.risk.purchase.canonical import canonical_bom
+from service.risk.purchase.reading_work import work_of_reading
 
 EVENT = "source-shock/v2"
 HORIZON_DAYS = 365
@@ -279,7 +280,7 @@ def work(bom: Bom, kernel: Kernel, today: date) -> int:
     canonical, _ = _canonical(bom, today)
     basket = _basket(canonical, kernel)
     measured = work_of_all((*basket.purchases, *basket.other_purchases))
-    return PER_BOM + PER_LINE * len(bom.lines) + measured
+    return PER_BOM + PER_LINE * len(bom.lines) + work_of_reading(canonical.lines) + measured
 
 
 def points(bom: Bom, kernel: Kernel, day: date, sourced_on: date) -> float | None:
@@ -304,6 +305,7 @@ def _assembled(bom: Bom, day: date, kernel: Kernel, *, whole: bool, sourced_on: 
 def _basket(bom: Bom, kernel: Kernel, alike: Alike | None = None) -> Basket:
     """The purchases of a canonical BOM; those of ``alike`` lines in earlier ones aren't made again. Raises ``BomError``
     for more of them, or of their work, than fits."""
+    reading = checked_reading(bom.lines)
     basket = read_bom(bom, kernel.resolver, alike)
     count = len(basket.purchases) + len(basket.other_purchases)
     if count > MOST_PURCHASES:
@@ -314,19 +316,33 @@ def _basket(bom: Bom, kernel: Kernel, alike: Alike | None = None) -> Basket:
         if any(line.part for line in basket.lines):
             detail += '; "same_part": "separate" doesn\'t mix the suppliers of a part'
         raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
-    _check_work(basket)
+    _check_work(basket, reading)
     return basket
 
 
-def _check_work(basket: Basket) -> None:
+def checked_reading(lines: Sequence[Line]) -> int:
+    """What reading the lines takes, in the unit of ``MOST_WORK``. Raises ``BomError`` where that is too much by itself,
+    before any is read."""
+    reading = work_of_reading(lines)
+    if reading <= MOST_WORK:
+        return reading
+    fix = (
+        f"reading its descriptions takes {reading:,} units of work, at most {MOST_WORK:,}: split it into "
+        f"{ceil(reading / MOST_WORK)} or more of like size, or shorten the descriptions to what each part is"
+    )
+    raise BomError("The descriptions take too much work.", [FieldError("/lines", "too_much_work", fix)])
+
+
+def _check_work(basket: Basket, reading: int) -> None:
     """Raises ``BomError`` for a BOM whose answer would hold a processor too long, with what to split."""
     by_purchase = {one: work_of(one) for one in (*basket.purchases, *basket.other_purchases)}
-    if (work := work_of_all(by_purchase)) <= MOST_WORK:
+    if (work := work_of_all(by_purchase) + reading) <= MOST_WORK:
         return
     in_parts = ceil(work / MOST_WORK)
     fix = (
-        f"its purchases and their sources take {work:,} units of work, at most {MOST_WORK:,}: split it into {in_parts} "
-        "or more BOMs of like size, or declare fewer sources and countries, those of one stage first"
+        f"its purchases, their sources and its descriptions take {work:,} units of work, at most {MOST_WORK:,}: split "
+        f"it into {in_parts} or more BOMs of like size, or declare fewer sources and countries, those of one stage "
+        "first"
     )
     errors = [FieldError("/lines", "too_much_work", fix)]
     by_line = {line.pointer: sum(by_purchase[one] for one in line.purchases) for line in basket.lines}

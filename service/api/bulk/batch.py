@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from itertools import islice
@@ -19,7 +19,9 @@ from service.api.scores import Answer, Asked, answered, work_of
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.config import Limits
 from service.errors import MOST_FAULTS, NotReadyError, RequestError, document
+from service.risk import scoring
 from service.risk.errors import BomError, FieldError
+from service.risk.purchase.reading_work import work_of_reading
 from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.many.bulk import BatchSchema, ResultsSchema
 from service.schemas.queries import View, ViewQuery
@@ -66,7 +68,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Entry:
-    """A BOM by its key; ``refused`` where it can't be scored, ``work`` what its score takes."""
+    """A BOM by its key; ``refused`` where it can't be scored, ``work`` what its score takes, as far as it is known."""
 
     key: str
     asked: Asked | None = None
@@ -77,18 +79,23 @@ class Entry:
 def entries_of(bodies: Mapping[str, Any], at: str, times: int = 1) -> list[Entry]:
     """Bodies as BOMs, each refused for itself; ``at`` is where they stand in the request, and each is scored so many
     ``times``. Raises ``RequestError`` where all together take too much work, before any is scored."""
-    entries = [_weighed(_entry(key, body, at), at, times) for key, body in bodies.items()]
-    total = sum(entry.work for entry in entries)
-    if total > MOST_WORK:
-        in_parts = ceil(total / MOST_WORK)
-        fix = (
-            f"the BOMs take {total:,} units of work, at most {MOST_WORK:,}: split them into {in_parts} or more requests"
-        )
-        errors = [FieldError(at, "too_much_work", fix)]
-        heaviest = sorted(entries, key=lambda entry: entry.work, reverse=True)[:HEAVIEST_TOLD]
-        errors += [FieldError(_at(at, one.key), "heavy_bom", f"{one.work:,} units are this BOM's") for one in heaviest]
-        raise TooMuchWorkError("The BOMs take too much work together.", errors)
+    entries = [_entry(key, body, at) for key, body in bodies.items()]
+    _check_work(entries, at)  # before any description is read, which weighing does
+    entries = [_weighed(entry, at, times) for entry in entries]
+    _check_work(entries, at)
     return entries
+
+
+def _check_work(entries: Sequence[Entry], at: str) -> None:
+    total = sum(entry.work for entry in entries)
+    if total <= MOST_WORK:
+        return
+    in_parts = ceil(total / MOST_WORK)
+    fix = f"the BOMs take {total:,} units of work, at most {MOST_WORK:,}: split them into {in_parts} or more requests"
+    errors = [FieldError(at, "too_much_work", fix)]
+    heaviest = sorted(entries, key=lambda entry: entry.work, reverse=True)[:HEAVIEST_TOLD]
+    errors += [FieldError(_at(at, one.key), "heavy_bom", f"{one.work:,} units are this BOM's") for one in heaviest]
+    raise TooMuchWorkError("The BOMs take too much work together.", errors)
 
 
 def _at(at: str, key: str) -> str:
@@ -96,8 +103,11 @@ def _at(at: str, key: str) -> str:
 
 
 def _entry(key: str, body: Any, at: str) -> Entry:
+    """A BOM with the work that reading it takes; nothing where that is so much that nobody reads it."""
     try:
-        return Entry(key, Asked.from_bom(_SCHEMA.read(body)))
+        asked = Asked.from_bom(_SCHEMA.read(body))
+        reading = work_of_reading(asked.bom.lines)
+        return Entry(key, asked, work=reading if reading <= scoring.MOST_WORK else 0)
     except ValidationError as error:
         count = counted(error.messages)
         faults = tuple(islice(flattened(error.messages, _at(at, key)), MOST_FAULTS))

@@ -224,3 +224,11 @@ def test_every_wrong_line_of_readings_is_named(client: FlaskClient) -> None:
     assert faults(answer) == {"/lines/0/read_as": "unknown_material", "/lines/2/read_as": "unknown_material"}
     answer = client.post("/v1/readings", json={"lines": [{}, {"material": "y", "quantity": 3}]})
     assert faults(answer) == {"/lines/0": "description", "/lines/1/quantity": "unknown_field"}
+
+
+def test_descriptions_that_take_too_long_are_refused_before_one_is_read(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.api.readings.read", pytest.fail)
+    lines = [{"material": f"{n} " + "Y2O3 " * 38} for n in range(1_000)]
+    assert faults(client.post("/v1/readings", json={"lines": lines})) == {"/lines": "too_much_work"}

@@ -252,6 +252,19 @@ def test_a_bom_that_would_take_too_long_is_refused_before_it_is_measured(monkeyp
     assert [error.code for error in heaviest] == ["heavy_line"] * 3
 
 
+def test_descriptions_that_would_take_too_long_are_refused_before_one_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+    monkeypatch.setattr(scoring, "read_bom", lambda *given: read.append(given))
+    slow = bom(*(line(material=f"{n} " + "Y2O3 " * 39) for n in range(1_000)))
+    for entrance in (score, scoring.summary, scoring.brief, scoring.work):
+        with pytest.raises(BomError, match="descriptions take too much work") as caught:
+            entrance(slow, kernel(), TODAY)
+        (fault,) = caught.value.errors
+        assert (fault.pointer, fault.code) == ("/lines", "too_much_work")
+        assert "split it into 5 or more" in fault.detail
+    assert read == []
+
+
 def test_what_the_refusal_says_to_split_is_scored() -> None:
     assert score(heavy(11, 16), kernel(), TODAY).status == "scored"
 
