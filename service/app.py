@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 from service.config import THREAD_VARIABLES
@@ -155,16 +156,26 @@ def _register_routes(app: Flask) -> None:
     own = (scores, *BULK, plans, *OUTLOOK, *STORED, *WATCHING, readings, parts)
     for module in (*own, *SERIES, claims, statements, reference, model, audit, operations):
         api.register_blueprint(module.blueprint)
-    document_kept(api.spec.components.schemas, KEEPING)
-    app.view_functions[DOCUMENT] = _made_once(app.view_functions[DOCUMENT])
+    app.view_functions[DOCUMENT] = _made_once(api, app.view_functions[DOCUMENT])
     app.register_blueprint(site.blueprint)
     app.register_blueprint(sign_in.blueprint)
 
 
-def _made_once(view: Callable[..., Any]) -> Callable[[], Response]:
-    """The OpenAPI document, made when it is first asked for: nobody needs a key for it, and it takes 20 ms."""
-    written = cache(lambda: make_response(view()).get_data())
-    return lambda: answer(written())
+def _made_once(api: Api, view: Callable[..., Any]) -> Callable[[], Response]:
+    """The OpenAPI document, made when it is first asked for: nobody needs a key for it."""
+    alone = Lock()
+
+    @cache
+    def written() -> bytes:
+        api.describe()
+        document_kept(api.spec.components.schemas, KEEPING)
+        return make_response(view()).get_data()
+
+    def document() -> Response:
+        with alone:  # two threads would describe it twice over
+            return answer(written())
+
+    return document
 
 
 def _identify_requests(app: Flask) -> None:

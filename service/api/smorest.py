@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from itertools import islice
 from math import ceil
@@ -162,6 +162,10 @@ class Blueprint(flask_smorest.Blueprint):
 
         return decorate
 
+    def register_views_in_doc(self, api: Api, *about: Any, **more: Any) -> None:
+        """Leave the operations to ``Api.describe``."""
+        api.undescribed.append(partial(super().register_views_in_doc, api, *about, **more))
+
     def problems(self, *statuses: int) -> Callable[[View], View]:
         """Document the problems that a handler may answer with."""
 
@@ -188,6 +192,15 @@ class Api(flask_smorest.Api):
 
     ERROR_SCHEMA = ProblemSchema
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, *about: Any, **more: Any) -> None:
+        self.undescribed: list[Callable[[], None]] = []
+        super().__init__(*about, **more)
+
+    def describe(self) -> None:
+        """Describe the operations in the document. It takes 0.1 s, so it waits until somebody asks for the document."""
+        while self.undescribed:
+            self.undescribed.pop(0)()
 
     def _register_error_handlers(self) -> None:
         """flask-smorest's own error documents are not wanted."""
