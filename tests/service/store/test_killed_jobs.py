@@ -46,7 +46,7 @@ def progressed(client: FlaskClient, path: str, done: int) -> Any:
         job = client.get(path).json
         if job["progress"]["done"] >= done and (done < PRODUCTS or job["state"] == "done"):  # type: ignore[index]
             return job
-        time.sleep(0.005)
+        time.sleep(0.02)  # each look costs as much as a product
     raise AssertionError(f"the job doesn't go on: {client.get(path).json}")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from service.risk.bundle import storage, versions
 from tests.factories import CURRENT, kernel, parts
-from training.publication import gate
+from training.publication import gate, invariants, order_cases
 from training.publication.sides import side
 
 BANDS = {"low": 0.0, "guarded": 5.0, "severe": 30.0}
@@ -35,9 +35,16 @@ def test_a_bundle_that_was_not_evaluated_is_refused() -> None:
     assert "not evaluated" in gate.leaking({})[0]
 
 
-@pytest.mark.fit
-def test_the_shipped_bundle_breaks_no_promise() -> None:
+@pytest.mark.slow
+def test_the_shipped_bundle_breaks_no_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_cases, "broken", lambda _: [])  # test_order_cases.py tries each on the shipped bundle
     assert gate.broken(kernel()) == []
+
+
+def test_a_broken_order_is_a_broken_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_cases, "broken", lambda _: ["less china is more risk"])
+    monkeypatch.setattr(invariants, "broken", lambda *_: ["a line added lowers the score"])
+    assert gate.broken(kernel()) == ["less china is more risk", "a line added lowers the score"]
 
 
 def metal(value: str) -> dict[str, Any]:
