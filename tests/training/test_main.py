@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -103,3 +104,14 @@ def test_a_release_with_other_columns_is_refused_by_name(tmp_path: Path, capsys:
     cache = str(archive.fetch(archive.cache_folder()))
     assert main(["--cache", cache, "fetch", "--baci", str(wrong)]) == BAD_INPUT
     assert wrong.name in capsys.readouterr().err
+
+
+def test_the_readme_lists_every_command_with_what_it_prints() -> None:
+    listed = re.findall(r"^\| `([a-z-]+)` \| .* \| (.+) \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    assert set(COMMANDS) <= {name for name, printed in listed if printed.strip()}
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_the_pages_of_analysts_show_how_every_command_is_called(command: str) -> None:
+    pages = [(ROOT / "training" / name).read_text(encoding="utf-8") for name in ("LOOP.md", "README.md")]
+    assert any(re.search(rf"^python -m training {command}\b", page, re.M) for page in pages)
