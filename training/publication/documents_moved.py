@@ -31,7 +31,18 @@ def documents_moved(kernel: Kernel, evidence: Mapping[str, Any], on: date) -> di
     names = sorted(name for name in evidence["documents"] if name.startswith(DOCUMENT_PREFIX))
     whole = scores(kernel, on)
     apart = {name: [name] for name in names} | {ALL: names}
-    return {name: _change(whole, scores(without(kernel, evidence, gone), on)) for name, gone in apart.items()}
+    return {
+        name: {"source": _source(evidence["documents"].get(name)), **_change(whole, _bare(kernel, evidence, gone, on))}
+        for name, gone in apart.items()
+    }
+
+
+def _bare(kernel: Kernel, evidence: Mapping[str, Any], gone: Sequence[str], on: date) -> Scores:
+    return scores(without(kernel, evidence, gone), on)
+
+
+def _source(document: Mapping[str, Any] | None) -> str:
+    return f"{document['publisher']}, {document['published']}" if document else "all five"
 
 
 def without(kernel: Kernel, evidence: Mapping[str, Any], documents: Sequence[str]) -> Kernel:

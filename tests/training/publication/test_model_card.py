@@ -9,6 +9,7 @@ import pytest
 from service.risk.bundle.kernel import CARD
 from service.risk.source_shock.features import NAMES
 from tests.factories import kernel
+from training.publication.papers import names
 from training.publication.papers.goals import goals
 from training.publication.papers.model_card import card
 
@@ -32,7 +33,7 @@ def test_no_sentence_has_more_than_25_words() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_feature_stands_with_its_coefficient(name: str) -> None:
-    assert re.search(rf"^\| {name} \| [a-z ]+ \| \+ \| -?\d\.\d\d \|$", TEXT, re.M)
+    assert re.search(rf"^\| {names.FEATURES[name]} \| [a-z ]+ \| \+ \| -?\d\.\d\d \|$", TEXT, re.M)
 
 
 def test_every_prior_and_every_licence_is_told() -> None:
@@ -40,8 +41,12 @@ def test_every_prior_and_every_licence_is_told() -> None:
 
 
 def test_hits_and_misses_of_the_blind_lists_stand_by_name() -> None:
-    assert re.search(r"CHN gallium \d+ \(0\.\d%\)", TEXT)
+    assert re.search(r"China: gallium, \d+ \(0\.\d%\)", TEXT)
     assert [f"| {year} |" in TEXT for year in range(2021, 2026)] == [True] * 5
+
+
+def test_names_stand_where_identifiers_were() -> None:
+    assert not re.search(r"\bref-[a-z]|\bdoc-\d|\b(CHN|IDN|COD|ZWE|MMR)\b|[a-z]_[a-z]", TEXT)
 
 
 def test_every_goal_has_a_figure() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from training.publication.papers import names
+
 Metrics = Mapping[str, Any]
 
 
@@ -48,7 +50,7 @@ def _restrictions(evaluation: Metrics) -> Iterator[Goal]:
         yield Goal(f"Restrictions, AUC lost on {words} never trained on", "≤ 0.01", f"{one['loses']:+.3f}")
     for name, one in evaluation["baselines"].items():
         above = with_interval(one["model_above"], one["model_above_95"], sign="+")
-        yield Goal(f"Restrictions, AUC above {name.replace('_', ' ')}", "interval excludes 0", above)
+        yield Goal(f"Restrictions, AUC above {names.BASELINES.get(name, name)}", "interval excludes 0", above)
     for name, one in evaluation["ablations"].items():
         adds = with_interval(one["model_above"], one["model_above_95"], sign="+")
         yield Goal(f"Restrictions, AUC that {name.replace('_', ' ')} adds", "told", adds)

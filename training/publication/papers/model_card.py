@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from training.derived import register_coverage
+from training.publication.papers import names
 from training.publication.papers.goals import goals
 
 Manifest = Mapping[str, Any]
@@ -100,13 +101,18 @@ def sections(manifest: Manifest) -> Iterator[tuple[str, Sequence[str], Table]]:
 
 
 def features(manifest: Manifest) -> Table:
-    """Name, family, sign that theory fixes, fitted effect of one standard deviation."""
+    """What it is, family, sign that theory fixes, fitted effect of one standard deviation."""
     fitted = manifest["coefficients"]
     rows = [
-        (f["name"], f["family"].replace("_", " "), f"{f['sign']:+d}"[0], f"{fitted.get(f['name'], 0.0):.2f}")
+        (
+            names.FEATURES.get(f["name"], f["name"]),
+            f["family"].replace("_", " "),
+            f"{f['sign']:+d}"[0],
+            f"{fitted.get(f['name'], 0.0):.2f}",
+        )
         for f in manifest["features"]
     ]
-    return ("feature", "family", "sign", "coefficient"), rows
+    return ("what the model sees", "family", "sign", "coefficient"), rows
 
 
 def blind_lists(lists: Iterable[Manifest]) -> Table:
@@ -114,10 +120,7 @@ def blind_lists(lists: Iterable[Manifest]) -> Table:
     rows = []
     for one in lists:
         first = [_first(one, n) for n in ("20", "60", "100")]
-        named = "; ".join(
-            f"{e['country']} {e['mineral']} {e['place']} ({e['p']:.1%}{', announced' if e['pending'] else ''})"
-            for e in one["events"]
-        )
+        named = "; ".join(map(_hit, one["events"]))
         quiet = f"{one['quiet']['hits']} of {one['quiet']['pairs']}"
         rows.append((str(one["end_of"]), str(one["pairs"]), str(one["hits"]), *first, quiet, named or "none"))
     return (
@@ -132,6 +135,11 @@ def blind_lists(lists: Iterable[Manifest]) -> Table:
     ), rows
 
 
+def _hit(event: Manifest) -> str:
+    announced = ", announced" if event["pending"] else ""
+    return f"{names.pair(event['country'], event['mineral'])}, {event['place']} ({event['p']:.1%}{announced})"
+
+
 def _first(one: Manifest, length: str) -> str:
     hits = one.get("first", {}).get(length)
     return f"{hits['hits']} ({hits['lift']:.0f} ×)" if hits else "0"
@@ -141,7 +149,7 @@ def coverage(manifest: Manifest) -> Table:
     """P(form | the act names the element) with the acts counted."""
     told = [c for c in manifest["acts"]["coverage"] if c["country"] == "*" or not c["pooled"]]
     rows = [
-        ("others" if c["country"] == "*" else c["country"], c["form"], f"{c['probability']:.2f}",
+        ("others" if c["country"] == "*" else names.country(c["country"]), c["form"], f"{c['probability']:.2f}",
          f"{c['low']:.2f} to {c['high']:.2f}", str(c["acts"]), "yes" if c["pooled"] else "no")
         for c in told
     ]  # fmt: skip
@@ -151,22 +159,30 @@ def coverage(manifest: Manifest) -> Table:
 def documents(moved: Manifest) -> Table:
     """What leaving a document out changes on the portfolio."""
     rows = [
-        (name, f"{m['moved']} of {m['products']}", f"{m['points_mean']:.2f}",
-         f"{m['points_most']:+.2f} ({m['product']})", f"{m['interval_mean']:.2f}", f"{m['interval_most']:.2f}")
+        (m.get("source", name.replace("_", " ")), f"{m['moved']} of {m['products']}", f"{m['points_mean']:.2f}",
+         _most(m), f"{m['interval_mean']:.2f}", f"{m['interval_most']:.2f}")
         for name, m in moved.items()
     ]  # fmt: skip
     return ("document", "products moved", "score, mean", "score, most", "interval, mean", "interval, most"), rows
 
 
+def _most(moved: Manifest) -> str:
+    points = round(moved["points_most"], 2)
+    return f"{points:+.2f} ({names.product(moved['product'])})" if points else "none"
+
+
 def prices(rows: Iterable[Manifest]) -> Table:
     """By element: form, series, and the last day or year in it."""
-    told = [(r["element"], r["form"], (r["basis"] or "none").replace("_", " "), r["through"] or "") for r in rows]
+    told = [
+        (r["element"], r["form"], names.SERIES.get(r["basis"] or "", r["basis"] or "none"), r["through"] or "")
+        for r in rows
+    ]
     return ("element", "form", "series", "read to"), told
 
 
 def _acts(manifest: Manifest) -> list[str]:
     announced = manifest["announced"]
-    pooled = sorted({c["country"] for c in manifest["coverage"] if c["pooled"]} - {"*"})
+    pooled = sorted(names.country(code) for code in {c["country"] for c in manifest["coverage"] if c["pooled"]} - {"*"})
     return [
         f"Countries with fewer than three acts stand with the others: {', '.join(pooled) or 'none'}.",
         f"Of {announced['decided']} announced acts {announced['began']} began on their day.",

@@ -4,14 +4,11 @@ behind it."""
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from service.risk.bundle.track_record import Record
-from service.risk.explanation.words import country_name
-from training.publication import reference_portfolio
-from training.publication.papers import charts, model_card
+from training.publication.papers import charts, model_card, names
 from training.publication.papers.cases import CaseFigures
 from training.publication.papers.charts import Interval
 from training.publication.papers.goals import with_interval
@@ -38,12 +35,8 @@ FAMILIES = {
     "substitution": ("Substitution", "whether buyers can do without"),
     "power": ("Concentration and substitution", "the power over the material, both ways of telling it"),
 }
-SHORT = {"COD": "DR Congo", "RUS": "Russia", "VNM": "Vietnam", "PRK": "North Korea", "KOR": "South Korea"}
-"""Countries whose name in ISO 3166 turns round or is longer than people say."""
-MINERALS = {"HREE": "heavy rare earths", "LREE": "light rare earths"}
 COIN, NOTHING = 0.5, 0.0
 FIRST = 20
-ALPHA_3, PRODUCT = re.compile("[A-Z]{3}"), re.compile(r"ref-[a-z0-9-]+")
 
 
 def html(manifest: Manifest, record: Record, told: Sequence[CaseFigures] = ()) -> str:
@@ -189,26 +182,17 @@ def _years(record: Record) -> list[tuple[int, int, int, float, float | None]]:
     return rows
 
 
-def _country(code: str) -> str:
-    name = SHORT.get(code) or country_name(code)
-    return f"{name[0].upper()}{name[1:]}"
-
-
-def _named(country: str, mineral: str) -> str:
-    return f"{_country(country)}: {MINERALS.get(mineral, mineral)}"
-
-
 def _blind(one: Manifest) -> dict[str, Any]:
     first = one.get("first", {}).get(str(FIRST), {"hits": 0})["hits"]
     rows = [
         (
             str(e["place"]),
-            _named(e["country"], e["mineral"]) + (" (announced before)" if e["pending"] else ""),
+            names.pair(e["country"], e["mineral"]) + (" (announced before)" if e["pending"] else ""),
             f"{e['p']:.1%}",
         )
         for e in one["events"]
     ]
-    top = "; ".join(_named(*pair.split(" ", 1)) for pair in one["top"][:5])
+    top = "; ".join(names.pair(*pair.split(" ", 1)) for pair in one["top"][:5])
     return {
         "year": one["end_of"],
         "words": f"{first} of {one['hits']} among the first {FIRST} of {one['pairs']}",
@@ -234,23 +218,10 @@ def _share(p: float | None) -> str:
 
 
 def _products(manifest: Manifest) -> list[tuple[str, str]]:
-    names = _product_names()
     scores = sorted(manifest["portfolio"]["products"].items(), key=lambda p: (-p[1], p[0]))
-    return [(names.get(name, name), f"{points:.0f}") for name, points in scores]
-
-
-def _product_names() -> dict[str, str]:
-    return {str(bom.bom_id): bom.name or str(bom.bom_id) for bom in reference_portfolio.read()}
+    return [(names.product(name), f"{points:.0f}") for name, points in scores]
 
 
 def _section(title: str, words: Sequence[str], table: model_card.Table) -> dict[str, Any]:
-    """A section of the card, with names where it has identifiers."""
-    names = _product_names()
-    rows = [[_by_name(cell, names) for cell in row] for row in table[1]]
-    return {"title": title, "words": " ".join(words), "head": table[0], "rows": rows}
-
-
-def _by_name(cell: str, names: Mapping[str, str]) -> str:
-    if ALPHA_3.fullmatch(cell):
-        return _country(cell)
-    return PRODUCT.sub(lambda id_: names.get(id_[0], id_[0]), cell)
+    """A section of the card."""
+    return {"title": title, "words": " ".join(words), "head": table[0], "rows": table[1]}
