@@ -41,6 +41,7 @@ UNION = "EU27"
 OPEN = frozenset({UNION, UNKNOWN_COUNTRY, DEFAULT_MIX})
 """Declared in place of a country: what is known decides whom they mean."""
 NO_ROW = Row(np.empty(0, np.intp), np.empty(0))
+NOTHING_LEFT: Mapping[Stage, float] = {}
 
 Declared = Mapping[Stage, Sequence[DeclaredSource]]
 
@@ -106,7 +107,7 @@ def origins_of(asked: Sequence[Asked], on: date, sourcing: Sourcing) -> list[Ori
     """The paths behind purchases on a day. Declared shares are scaled to 1 at their stage; those of a stage that the
     form doesn't pass are left out. Where nothing is known of any stage there is one path with an unnamed source."""
     supplies: dict[tuple[str, str], Supply] = {}
-    declared: dict[tuple[int, Stage], _Plain | None] = {}
+    declared = _Declarations(sourcing.gazetteer)
     jobs: list[Job] = []
     for one in asked:
         key = one.element, one.view
@@ -165,40 +166,76 @@ class _Plain(NamedTuple):
         return Row(np.array([n for n, _ in self.shares], np.intp), np.array([share for _, share in self.shares]))
 
 
-def _job(one: Asked, supply: Supply, declared: dict[tuple[int, Stage], _Plain | None]) -> Job:
-    """``declared`` keeps what purchases of one line declare, by its identity."""
+class _Said(NamedTuple):
+    """A purchase that states at most whom it is bought from, in countries: all of it that hangs on no element or view.
+    Its ``stages`` are those of its form."""
+
+    stages: tuple[Stage, ...]
+    stated: Mapping[Stage, Row]
+    bought: Sequence[tuple[int, float]] | None
+    making: Mapping[str, None]
+    recycles: bool
+
+
+class _Declarations:
+    """What purchases of one request declare, by its identity and the form: those of a line declare the same."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._said: dict[tuple[int, Form], _Said | None] = {}
+
+    def of(self, one: Asked) -> _Said | None:
+        """What is said; ``None`` where more is, or what is known decides whom it means."""
+        key = id(one.declared), one.form
+        if key not in self._said:
+            self._said[key] = self._read(one)
+        return self._said[key]
+
+    def _read(self, one: Asked) -> _Said | None:
+        stages = CHAIN[one.form]
+        stated = {stage: sources for stage, sources in one.declared.items() if stage in stages and sources}
+        if not stated:
+            return _Said(stages, {}, None, {}, False)
+        plain = _plain(stated[stages[-1]], stages[-1], self._gazetteer) if stated.keys() == {stages[-1]} else None
+        return plain and _Said(stages, dict.fromkeys(stated, NO_ROW), plain.shares, plain.making, plain.recycles)
+
+
+def _job(one: Asked, supply: Supply, declared: _Declarations) -> Job:
+    """What a purchase's paths depend on."""
+    said = declared.of(one)
+    if said is None or not supply.made.issuperset(said.stages):
+        return _job_of_stages(one, supply)
+    stages, last = said.stages, said.stages[-1]
+    doubts: Sequence[Assumption] = ()
+    if said.making and not supply.makers[last].shares.keys() >= said.making.keys():
+        known = supply.makers[last].shares
+        doubts = [Assumption(Code.DECLARED_UNKNOWN, last, country) for country in said.making if country not in known]
+    return Job(supply, last, stages, one.buyer, said.stated, NOTHING_LEFT, doubts, said.bought, said.recycles)
+
+
+def _job_of_stages(one: Asked, supply: Supply) -> Job:
+    """The same where several stages are stated, or where what is known decides what that means."""
     doubts: list[Assumption] = []
-    plain: dict[Stage, _Plain] = {}
     stated: dict[Stage, Row] = {}
     left: dict[Stage, float] = {}
     chain, gazetteer = CHAIN[one.form], supply.sourcing.gazetteer
     for stage, sources in one.declared.items():
         if stage not in chain or not sources:
             continue
-        key = id(one.declared), stage
-        if key not in declared:
-            declared[key] = _plain(sources, stage, gazetteer)
-        kept = declared[key]
-        if kept is None:
-            shares = _stated(sources, stage, supply, doubts)
-            default = shares.pop(Source(Place(stage, DEFAULT_MIX)), 0.0)
-            if shares or default:
-                stated[stage] = row_of(shares, gazetteer)
-            if default:
-                left[stage] = default
+        plain = _plain(sources, stage, gazetteer)
+        if plain is not None:
+            stated[stage] = plain.row
+            known = supply.makers[stage].shares
+            doubts += [Assumption(Code.DECLARED_UNKNOWN, stage, one) for one in plain.making if one not in known]
             continue
-        plain[stage] = kept
-        known = supply.makers[stage].shares
-        if not known.keys() >= kept.making.keys():
-            doubts += [Assumption(Code.DECLARED_UNKNOWN, stage, one) for one in kept.making if one not in known]
-    said = plain.keys() | stated.keys()
-    stages = chain if supply.made.issuperset(chain) else tuple(s for s in chain if s in said or s in supply.made)
-    if stages and not stated and plain.keys() == {stages[-1]}:
-        bought = plain[stages[-1]]
-        there = dict.fromkeys(plain, NO_ROW)
-        return Job(supply, chain[-1], stages, one.buyer, there, left, doubts, bought.shares, bought.recycles)
-    rows = {stage: kept.row for stage, kept in plain.items()}
-    return Job(supply, chain[-1], stages, one.buyer, stated | rows, left, doubts)
+        shares = _stated(sources, stage, supply, doubts)
+        default = shares.pop(Source(Place(stage, DEFAULT_MIX)), 0.0)
+        if shares or default:
+            stated[stage] = row_of(shares, gazetteer)
+        if default:
+            left[stage] = default
+    stages = tuple(stage for stage in chain if stage in stated or stage in supply.made)
+    return Job(supply, chain[-1], stages, one.buyer, stated, left, doubts)
 
 
 def _plain(sources: Sequence[DeclaredSource], stage: Stage, gazetteer: Gazetteer) -> _Plain | None:

@@ -37,7 +37,7 @@ def asked(element: str, form: Form, mix: dict[tuple[str, bool], int] | None, vie
 def as_one(one: Asked, on: date, of: Sourcing) -> dict[tuple[Place, ...], float]:
     """The weights of its paths if it grows as one."""
     jobs: list[Job] = []
-    job = origins._job(one, of.supply(one.element, on, one.view), {})
+    job = origins._job(one, of.supply(one.element, on, one.view), origins._Declarations(of.gazetteer))
     if job.bought is not None:
         plain = origins._plain(next(iter(one.declared.values())), job.stages[-1], of.gazetteer)
         assert plain is not None
