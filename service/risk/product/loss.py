@@ -12,7 +12,7 @@ purchase loses the same to the last bit in every product.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,11 +27,13 @@ from service.risk.vocabulary import Stage
 
 CELLS = 100_000
 """Hits of paths in patterns that are multiplied at once: 0.8 MB, which stay in the processor's cache."""
+NOT_AMONG = -1
 ODD = np.uint64(0x9E3779B97F4A7C15)
 """Mixes two sums into one (Knuth 1973, "The art of computer programming", volume 3, section 6.4)."""
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
+Bits = NDArray[np.uint8]
 
 
 class Layout(NamedTuple):
@@ -69,6 +71,8 @@ class Patterns:
     counts: Floats
     events: frozenset[int]
     sources: frozenset[str]
+    kinds: dict[str, Kinds] = field(default_factory=dict, compare=False, repr=False)
+    """By name, kinds that were told apart among them; at most ``CELLS`` hits of paths each."""
 
     def some(self, chosen: NDArray[np.bool_]) -> Patterns:
         """Some of the patterns, and their worlds alone."""
@@ -80,6 +84,7 @@ class Patterns:
             pattern=place[self.pattern[kept]],
             example=self.example[chosen],
             counts=self.counts[chosen],
+            kinds={},
         )
 
     def spread(self, values: Floats) -> Floats:
@@ -87,6 +92,20 @@ class Patterns:
         by_world: Floats = np.zeros(self.count)
         by_world[self.worlds] = values[self.pattern]
         return by_world
+
+
+class Kinds(NamedTuple):
+    """Worlds by which of some paths are hit in them. ``place`` is each path's row of ``hits``, ``NOT_AMONG`` them for
+    others; ``paths`` are the numbers of the rows."""
+
+    paths: Numbers
+    place: Numbers
+    patterns: Patterns
+    hits: Bits
+
+    def tell_apart(self, paths: Numbers) -> bool:
+        """Whether all of these are among its paths."""
+        return len(self.place) > paths.max(initial=0) and bool((self.place[paths] > NOT_AMONG).all())
 
 
 def layout_of(epoch: Epoch, store: Store, needs: Sequence[Need], goods: Numbers | None = None) -> Layout:
@@ -193,42 +212,57 @@ def _alike(keys: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
     return first[comes], places
 
 
-def lost_shares(store: Store, slots: Slots, patterns: Patterns) -> tuple[Patterns, Floats]:
+def lost_shares(store: Store, slots: Slots, patterns: Patterns, name: str | None = None) -> tuple[Patterns, Floats]:
     """The patterns that these paths tell apart, and the lost share (0..1) by purchase and pattern. That is the needed
-    part of the weight of the paths hit."""
-    used, columns = _used(slots.paths, len(store.meets))
-    rows, salts = store.rows[used], store.salts[used].T
-    kinds = _kinds(patterns, np.concatenate([salts @ hit for hit in _hits(rows, patterns.example)], axis=1))
-    weights = csr_array((slots.shares, columns, slots.starts), shape=(len(slots.keep), len(used)))
-    lost = np.concatenate([weights @ hit for hit in _hits(rows, kinds.example)], axis=1)
+    part of the weight of the paths hit.
+
+    Under a ``name`` the kinds are kept for the next product, which may tell apart more of them than its own paths do.
+    It loses the same in each world, to the last bit."""
+    kinds = _kinds_of(store, slots.paths, patterns, name)
+    columns = kinds.place[slots.paths]
+    weights = csr_array((slots.shares, columns, slots.starts), shape=(len(slots.keep), len(kinds.paths)))
+    width = max(1, CELLS // max(1, len(kinds.paths)))
+    begins = range(0, max(1, kinds.hits.shape[1]), width)
+    lost = np.concatenate([weights @ kinds.hits[:, at : at + width].astype(np.float64) for at in begins], axis=1)
     if (slots.keep < 1.0).any():
         lost *= slots.keep[:, None]
-    return kinds, lost
+    return kinds.patterns, lost
 
 
-def _hits(rows: NDArray[np.uint8], worlds: Numbers) -> Iterator[Floats]:
+def _kinds_of(store: Store, paths: Numbers, patterns: Patterns, name: str | None) -> Kinds:
+    """Kinds that tell these paths apart: those that are kept, or new ones, of what is kept besides if that fits."""
+    if name is None:
+        return _told_apart(store, np.unique(paths), patterns)
+    kept = patterns.kinds.get(name)
+    if kept is not None and kept.tell_apart(paths):
+        return kept
+    kinds = _told_apart(store, np.unique(paths if kept is None else np.concatenate([paths, kept.paths])), patterns)
+    if kept is not None and kinds.hits.size > CELLS:
+        kinds = _told_apart(store, np.unique(paths), patterns)
+    if kinds.hits.size <= CELLS:
+        patterns.kinds[name] = kinds
+    return kinds
+
+
+def _told_apart(store: Store, paths: Numbers, patterns: Patterns) -> Kinds:
+    """Patterns gathered by which of these paths are hit in them."""
+    rows, salts = store.rows[paths], store.salts[paths].T
+    sums = [salts @ hit.astype(np.float64) for hit in _hits(rows, patterns.example)]
+    first, kind = _alike(_mixed(np.concatenate(sums, axis=1)))
+    counts = np.bincount(kind, patterns.counts, len(first)).astype(np.float64)
+    example = patterns.example[first]
+    kinds = replace(patterns, pattern=kind[patterns.pattern], example=example, counts=counts, kinds={})
+    place = np.full(len(store.meets), NOT_AMONG)
+    place[paths] = np.arange(len(paths))
+    return Kinds(paths, place, kinds, np.concatenate([*_hits(rows, example)], axis=1))
+
+
+def _hits(rows: Bits, worlds: Numbers) -> Iterator[Bits]:
     """Whether each path is hit (1) in worlds, from rows of bits: some worlds at a time."""
     width = max(1, CELLS // max(1, len(rows)))
     for begin in range(0, max(1, len(worlds)), width):
         some = worlds[begin : begin + width]
-        yield (rows.take(some >> 3, axis=1) >> (some & 7).astype(np.uint8) & 1).astype(np.float64)
-
-
-def _kinds(patterns: Patterns, sums: Floats) -> Patterns:
-    """Patterns gathered by which paths are hit in them, from sums of these paths' salts."""
-    first, kind = _alike(_mixed(sums))
-    counts = np.bincount(kind, patterns.counts, len(first)).astype(np.float64)
-    return replace(patterns, pattern=kind[patterns.pattern], example=patterns.example[first], counts=counts)
-
-
-def _used(paths: Numbers, known: int) -> tuple[Numbers, Numbers]:
-    """The distinct path numbers, and each path's place among them."""
-    present = np.zeros(known, np.bool_)
-    present[paths] = True
-    used = np.flatnonzero(present)
-    place = np.zeros(known, np.intp)
-    place[used] = np.arange(len(used))
-    return used, place[paths]
+        yield (rows.take(some >> 3, axis=1) >> (some & 7).astype(np.uint8) & 1).astype(np.uint8, copy=False)
 
 
 def largest_lost(lost: Floats, product: ProductNeeds) -> Floats:

@@ -157,10 +157,10 @@ def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | No
     layouts = {view: only(layout, needed) for view, layout in whole.items()}
     foreseen = slots_of(epoch, store, layouts["central"], ALL_OPEN)
     fine = patterns_of(epoch, store, [*slots.values(), foreseen])
-    sides = {view: lost_shares(store, slots[view], fine) for view in ("central", "adverse")}
+    sides = {view: lost_shares(store, slots[view], fine, view) for view in ("central", "adverse")}
     # most often the favourable view meets what the central one meets
     alike = all(np.array_equal(*pair) for pair in zip(slots["favourable"], slots["central"], strict=True))
-    sides["favourable"] = sides["central"] if alike else lost_shares(store, slots["favourable"], fine)
+    sides["favourable"] = sides["central"] if alike else lost_shares(store, slots["favourable"], fine, "favourable")
     by_world, low, high = (counted(sides[view][1], product, sides[view][0]) for view in needs)
     everything = whole["central"]
     return Measured(

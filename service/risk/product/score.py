@@ -18,6 +18,9 @@ ROUNDING = 1e-9
 """Sums of weights may miss the number they stand for by a few units in the sixteenth place: three times 0.2 is more
 than 0.6. A loss counts above a stated tolerance only beyond this."""
 
+CUT = 2.0**30
+"""Thirty binary digits: counts of worlds have fourteen, so their products with either half are exact."""
+
 Floats = NDArray[np.float64]
 
 
@@ -47,11 +50,14 @@ def scores_beside(score: float, whole: Floats, by_pattern: Floats, patterns: Pat
 
 
 def counted_worlds(by_pattern: Floats, patterns: Patterns) -> Floats:
-    """Worlds that each product (rows) counts. Row by row: a sum over a table may be taken in an order of its shape."""
-    return np.array([(row * patterns.counts).sum() for row in by_pattern])
+    """Worlds that each product (rows) counts, exactly, however finely the patterns tell worlds apart. What a pattern
+    counts is a multiple of 2^-54, so of its first thirty binary digits, and of the rest, no sum is rounded."""
+    upper = np.rint(by_pattern * CUT) / CUT
+    counts: Floats = (upper * patterns.counts).sum(axis=1) + ((by_pattern - upper) * patterns.counts).sum(axis=1)
+    return counts
 
 
 def chances(by_pattern: Floats, patterns: Patterns) -> Floats:
     """P(hit) by purchase (0..1), from what each purchase counts in each pattern."""
-    hit: Floats = by_pattern @ patterns.counts / patterns.count
+    hit: Floats = counted_worlds(by_pattern, patterns) / patterns.count
     return hit

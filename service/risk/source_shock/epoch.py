@@ -43,9 +43,9 @@ MOST_BYTES = 16 << 20
 """What a store may hold, by its own count; a day's is emptied beyond it, and the bundle keeps four days."""
 PATH_BYTES, ROUTE_BYTES, EVENT_BYTES = 1_300, 250, 4_000
 """Of the objects beside the arrays, as measured with lines that name many countries, makers and end uses."""
-PATTERNS_KEPT, PATTERN_BYTES = 8, 265_000
+PATTERNS_KEPT, PATTERN_BYTES = 8, 800_000
 """Sets of events by which worlds are told apart: products from the same countries share one. Four arrays of at most as
-many numbers as there are worlds."""
+many numbers as there are worlds, and three kinds of worlds among them (``product/loss.py``)."""
 SALT, SALT_BITS = 2_026, 40
 """Sums of the salts of 8,192 paths are whole numbers that a float holds exactly."""
 PAIRS_PER_PATH = 8

@@ -88,6 +88,32 @@ def test_worlds_are_told_apart_as_often_for_twice_the_purchases(calls: Callable[
     assert some["patterns_of"] == 1
 
 
+def test_kinds_of_worlds_are_told_apart_once_for_products_of_the_same_paths(
+    calls: Callable[..., Counter[str]],
+) -> None:
+    day = date(2024, 7, 15)
+    summary(bom(*bought(20), as_of=day), kernel(), NOW)
+    counts = calls((loss, "_told_apart"))
+    summary(bom(*bought(30, 100), as_of=day), kernel(), NOW)
+    assert not counts
+
+
+def test_a_product_loses_the_same_to_the_last_bit_however_finely_worlds_are_told_apart() -> None:
+    day, asked = date(2024, 7, 16), bom(*bought(3), as_of=date(2024, 7, 16))
+    alone = score(asked, kernel(), NOW)
+    score(bom(*bought(40, 700), as_of=day), kernel(), NOW)
+    assert replace(score(asked, kernel(), NOW), messages=()) == replace(alone, messages=())
+
+
+def test_what_is_kept_of_kinds_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loss, "CELLS", 500)
+    day = date(2024, 7, 17)
+    for number in (1, 20):
+        summary(bom(*bought(number), as_of=day), kernel(), NOW)
+    kept = [each for patterns in kernel().epoch(day).store().patterns.values() for each in patterns.kinds.values()]
+    assert all(each.hits.size <= 500 for each in kept)
+
+
 @pytest.mark.slow
 def test_a_route_is_looked_up_in_the_register_once_a_day(calls: Callable[..., Counter[str]]) -> None:
     counts = calls((standing, "bearing"))
