@@ -193,13 +193,14 @@ class _Parts:
         """The numbers, as the purchases that were measured give them."""
         if (assembled := self.assembled) is None:
             return None
-        measured = assembled.measured
+        # ``met`` by itself: with ``self`` these parts would hold each other, and some megabytes, until a collection
+        measured, met = assembled.measured, self.met
         return Recalled(
             measured.score,
             interval(assembled.ends),
             [one.purchase for one in assembled.held],
             [one.purchase for one in assembled.other],
-            lambda: assembled.controlled([one.controlled for one in self.met]),
+            lambda: assembled.controlled([one.controlled for one in met]),
             lambda: score_without_pending(measured),
             measured.shares_hit,
         )

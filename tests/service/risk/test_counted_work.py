@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -191,3 +192,12 @@ def test_a_summary_writes_out_losses_only_of_countries_that_it_may_name(calls: C
     counts = calls((Losses, "rows"))
     summary(bom(*bought(20), as_of=NOW), kernel(), NOW)
     assert counts == {"rows": 1}  # the product's own
+
+
+@pytest.mark.parametrize("asked", [score, summary])
+def test_an_answer_is_freed_without_a_collection_of_cycles(asked: Callable[..., object]) -> None:
+    of_lines = bom(*bought(3))
+    for _ in range(2):  # the first fills what a day keeps
+        asked(of_lines, kernel(), NOW)
+        left = gc.collect()
+    assert left == 0
