@@ -212,9 +212,9 @@ def starts(client: FlaskClient) -> dict[str, dict[str, float]]:
 
 
 def test_what_watches_is_pinned_bounded_checked_and_open_to_nobody_without_a_password() -> None:
-    for name in ("prometheus", "grafana"):
+    for name, profile in (("prometheus", "grafana"), ("grafana", "grafana"), ("alertmanager", "alerts")):
         service = COMPOSE["services"][name]
-        assert service["profiles"] == ["grafana"]
+        assert service["profiles"] == [profile]
         assert re.fullmatch(r"[\w./-]+:v?\d+\.\d+\.\d+", service["image"])
         assert {"mem_limit", "cpus", "pids_limit", "healthcheck"} <= service.keys()
         assert service["cap_drop"] == ["ALL"]
@@ -227,6 +227,26 @@ def test_what_watches_is_pinned_bounded_checked_and_open_to_nobody_without_a_pas
     assert grafana["GF_SECURITY_ADMIN_PASSWORD__FILE"] == "/run/secrets/grafana_password"
     assert grafana["GF_AUTH_ANONYMOUS_ENABLED"] == "false"
     assert re.search(r"@\d+\.\d+\.\d+$", grafana["GF_PLUGINS_PREINSTALL_SYNC"])
+
+
+def test_alerts_are_sent_by_an_alertmanager_to_an_address_in_a_file() -> None:
+    told = yaml.safe_load((DEPLOY / "alertmanager" / "alertmanager.yml").read_text())
+    [receiver] = told["receivers"]
+    assert told["route"]["receiver"] == receiver["name"]
+    assert receiver["webhook_configs"] == [{"url_file": "/run/secrets/alert_url", "send_resolved": True}]
+    assert COMPOSE["services"]["alertmanager"]["secrets"] == ["alert_url"]
+    [looked_up] = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())["alerting"]["alertmanagers"]
+    assert looked_up["dns_sd_configs"] == [{"names": ["alertmanager"], "type": "A", "port": 9093}]
+
+
+def test_an_alert_that_waits_for_another_names_rules_and_severities_that_there_are() -> None:
+    [rule] = yaml.safe_load((DEPLOY / "alertmanager" / "alertmanager.yml").read_text())["inhibit_rules"]
+    first = re.fullmatch(r'alertname = "(\w+)"', rule["source_matchers"][0])
+    second = re.fullmatch(r'severity = "(\w+)"', rule["target_matchers"][0])
+    assert first is not None
+    assert second is not None
+    assert first[1] in {one["alert"] for one in RULES}
+    assert second[1] in {one["labels"]["severity"] for one in RULES if one["alert"] != first[1]}
 
 
 def test_keys_stand_in_files_that_git_leaves_out() -> None:
