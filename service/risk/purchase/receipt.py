@@ -11,7 +11,10 @@ import re
 import zlib
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
+
+import orjson
 
 from service.risk.bom import REFUSE, SEPARATE, SKIP_LINE, SPLIT, Bom, Confirmed, Line, Price, Quantity, Source
 from service.risk.errors import FieldError, ReceiptError
@@ -27,15 +30,19 @@ PREFIX, OLD_PREFIX = "cp2.", "cp1."
 ALPHA_3 = re.compile(r"[A-Z]{3}")
 LONGEST_UNIT = 32
 MAXIMUM_BYTES = 4 * 1024 * 1024
+LEVEL = 6
+"""Of compression: the highest takes five times as long for a tenth less."""
 
 
 WORDS = ("part_number", "material", "element", "form", "formula", "alternate_group", "end_use", "read_as", "rare_earth")
+words_of = attrgetter(*WORDS)
 CONFIRMED_WORDS = ("material_id", "element", "form", "formula", "rare_earth")
 
 
 def _line_json(line: Line) -> dict[str, Any]:
-    data: dict[str, Any] = {"id": line.line_id} | {name: getattr(line, name) for name in WORDS}
-    data |= _amounts_json(line)
+    data = _amounts_json(line)
+    data["id"] = line.line_id
+    data |= [pair for pair in zip(WORDS, words_of(line), strict=True) if pair[1] is not None]
     if line.composition:
         data["composition"] = _composition_json(line.composition)
     if line.supply:
@@ -44,7 +51,7 @@ def _line_json(line: Line) -> dict[str, Any]:
         data["confirmed"] = _confirmed_json(line.confirmed)
     if line.errors:
         data["errors"] = [[error.pointer, error.code, error.detail] for error in line.errors]
-    return {name: value for name, value in data.items() if value is not None}
+    return data
 
 
 def _amounts_json(line: Line) -> dict[str, Any]:
@@ -53,11 +60,15 @@ def _amounts_json(line: Line) -> dict[str, Any]:
     if quantity and quantity.unit in units.COUNTED:
         data["n"] = [str(quantity.value), quantity.unit]
     elif quantity:
-        data |= {"g": str(quantity.value), "of": units.counts(quantity)}
+        data["g"] = str(quantity.value)
+        if counted := units.counts(quantity):
+            data["of"] = counted
     if price and per_piece(price):
         data["price"] = [str(price.value), price.per]
     elif price:
-        data |= {"per_kg": str(price.value), "price_of": units.price_counts(price)}
+        data["per_kg"] = str(price.value)
+        if counted := units.price_counts(price):
+            data["price_of"] = counted
     if line.multiplied is not None:
         data["pieces"] = str(line.multiplied)
     if line.can_do_without:
@@ -103,7 +114,7 @@ def issued_again(receipt: str, as_of: date, state: dict[str, str]) -> str:
 
 
 def _packed(data: dict[str, Any]) -> str:
-    packed = zlib.compress(json.dumps(data, separators=(",", ":"), sort_keys=True).encode(), 9)
+    packed = zlib.compress(orjson.dumps(data, option=orjson.OPT_SORT_KEYS), LEVEL)
     return PREFIX + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
