@@ -552,6 +552,20 @@ def worker() -> None:
     runner.Runner(application()).serve()
 
 
+def hung_worker() -> None:
+    """A worker whose steps never end, in an expression that lets no other thread run. Half a second is its limit."""
+    import re
+
+    from service.jobs import runner
+
+    def hang(_claim: Any) -> Any:
+        return re.match("(a+)+$", "a" * 60 + "b")
+
+    runner.STEP_SECONDS = 0.5
+    runner.KINDS = {"import": hang}
+    runner.Runner(application()).serve()
+
+
 def impatient() -> Any:
     """``application()`` in a server that waits two seconds for a request."""
     from service import worker

@@ -218,3 +218,33 @@ def test_no_downloaded_package_is_kept_beside_the_code() -> None:
     if listed.returncode:
         pytest.skip("no checkout of git")
     assert listed.stdout == ""
+
+
+def test_whatever_compose_starts_is_bounded_and_pinned_to_a_version_that_a_digest_may_replace() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    for name, service in services.items():
+        assert {"mem_limit", "cpus", "pids_limit", "security_opt"} <= service.keys(), name
+        image = service["build"]["args"]["PYTHON_IMAGE"] if "build" in service else service["image"]
+        assert re.fullmatch(r"\$\{\w+_IMAGE:-[\w./-]+:v?\d+\.\d+[\w.-]*\}", image), name
+
+
+def test_whatever_compose_keeps_running_has_a_health_check() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    unchecked = [name for name, service in services.items() if "test" not in service.get("healthcheck", {})]
+    assert unchecked == ["keys"]  # it makes a key and ends
+
+
+@pytest.mark.parametrize("name", ["worker", "webhooks"])
+def test_the_health_check_of_what_listens_nowhere_goes_by_the_age_of_its_file(name: str, tmp_path: Path) -> None:
+    service = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"][name]
+    file = service["command"][service["command"].index("--alive") + 1]
+    (script,) = [part.replace(file, str(tmp_path / "alive")) for part in service["healthcheck"]["test"][3:]]
+
+    def healthy() -> bool:
+        return subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).returncode == 0
+
+    assert not healthy()
+    (tmp_path / "alive").touch()
+    assert healthy()
+    os.utime(tmp_path / "alive", (time.time() - 120,) * 2)
+    assert not healthy()

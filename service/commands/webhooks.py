@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from service import logs
+from service.commands import alive
 from service.config import Settings
 from service.store.boms import Store
 from service.webhooks.sender import Sender
@@ -27,15 +28,16 @@ _running: list[subprocess.Popen[bytes]] = []
 def add(commands: Any) -> None:
     """Register the command."""
     own = commands.add_parser("webhooks", help="send notices to webhooks, until it is ended", description=__doc__)
+    alive.add_to(own)
     own.set_defaults(run=run)
 
 
-def run(_options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Send until a signal comes."""
     settings = Settings.from_env()
     logs.configure(settings.log_level)
     store = Store(settings.database_url)
-    sender = Sender(store, settings.webhook_allow, rescored)
+    sender = Sender(store, settings.webhook_allow, rescored, beat=alive.beat(options.alive))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sender.stopping.set())
     try:

@@ -11,6 +11,7 @@ import signal
 from typing import Any
 
 from service.app import create_app, reload_kernel
+from service.commands import alive
 from service.jobs.runner import Runner
 
 
@@ -18,12 +19,13 @@ def add(commands: Any) -> None:
     """Register the command."""
     parser = commands.add_parser("work", help="take jobs from the queue", description=__doc__)
     parser.add_argument("--drain", action="store_true", help="end when nothing is left to take")
+    alive.add_to(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Work until a signal comes."""
-    runner = Runner(create_app(), reload_kernel)
+    runner = Runner(create_app(), reload_kernel, alive.beat(arguments.alive))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: runner.stop.set())
     signal.signal(signal.SIGHUP, lambda _number, _frame: runner.reload.set())

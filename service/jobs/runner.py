@@ -9,6 +9,7 @@ row and that, the job never ran: up to seven times in eight kills on PostgreSQL.
 
 from __future__ import annotations
 
+import faulthandler
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -31,15 +32,24 @@ SLICE_SECONDS = 5.0
 IDLE_SECONDS, DOWN_SECONDS, PRUNE_SECONDS = 0.5, 5.0, 3_600.0
 RENEWALS = 4
 """Of a lease before it would end."""
+STDERR = 2
+STEP_SECONDS = 300.0
+"""After which a worker that is at one step of a job ends, and another takes the job. The longest step reads a file of
+50,000 rows; an expression that never ends would hold the job for good."""
 
 log = structlog.get_logger(__name__)
 
 
 class Runner:
-    """One worker of an application."""
+    """One worker of an application. ``beat`` is called whenever the database answered."""
 
-    def __init__(self, app: Flask, reload: Callable[[Flask], None] = lambda _app: None) -> None:
-        self._app, self._reload = app, reload
+    def __init__(
+        self,
+        app: Flask,
+        reload: Callable[[Flask], None] = lambda _app: None,
+        beat: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._app, self._reload, self._beat = app, reload, beat
         self.stop, self.reload = Event(), Event()
         self._pruned = -PRUNE_SECONDS
 
@@ -48,6 +58,7 @@ class Runner:
         while not self.stop.is_set():
             try:
                 waited = 0.0 if self.once() else IDLE_SECONDS
+                self._beat()
             except NotReadyError as error:
                 log.warning("job_waits", detail=str(error))
                 waited = DOWN_SECONDS
@@ -83,7 +94,7 @@ class Runner:
         """Steps of a job until it ends, or its time is over."""
         jobs, until = services().store.jobs, time.monotonic() + SLICE_SECONDS
         try:
-            while not (claim := KINDS[claim.kind](claim)).ended:
+            while not (claim := self._step(claim)).ended:
                 if self.stop.is_set() or time.monotonic() > until:
                     jobs.release(claim)
                     return
@@ -102,6 +113,16 @@ class Runner:
             log.error("job_broke", job_id=claim.job_id, exc_info=error)
             jobs.release(claim, failed=True)
 
+    @staticmethod
+    def _step(claim: Claim) -> Claim:
+        """Do the next step, or end this process where it takes too long: what hangs in a library heeds nothing else.
+        The log has where it was."""
+        faulthandler.dump_traceback_later(STEP_SECONDS, exit=True, file=STDERR)
+        try:
+            return KINDS[claim.kind](claim)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
     @contextmanager
     def _renewed(self, claim: Claim) -> Iterator[None]:
         """Hold the job's lease for as long as this process lives and works on it."""
@@ -113,6 +134,7 @@ class Runner:
                 try:
                     if not jobs.renew(claim, datetime.now(UTC)):
                         return
+                    self._beat()
                 except DATABASE_DOWN as error:
                     log.error("lease_not_renewed", job_id=claim.job_id, detail=str(error))
 

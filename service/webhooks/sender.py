@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__)
 
 
 class Sender:
-    """Sends what is due until it is told to stop. ``each_day`` is called once a day, with those who have a webhook."""
+    """Sends what is due until it is told to stop. ``each_day`` is called once a day, with those who have a webhook, and
+    ``beat`` whenever the database answered."""
 
     def __init__(
         self,
@@ -32,8 +33,10 @@ class Sender:
         allowed: Sequence[Network],
         each_day: Callable[[list[str]], None],
         send: Attempt = attempt,
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
         self._store, self._allowed, self._each_day, self._send = store, allowed, each_day, send
+        self._beat = beat
         self._day: date | None = None
         self._forgot: datetime | None = None
         self.stopping = Event()
@@ -47,6 +50,7 @@ class Sender:
                 log.error("database_unavailable", detail=str(error))
                 self.stopping.wait(PAUSE_DOWN_SECONDS)
             else:
+                self._beat()
                 if not busy:
                     self.stopping.wait(PAUSE_SECONDS)
 

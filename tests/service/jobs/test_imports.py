@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from service.api.context import EXTENSION
 from service.imports.limits import LIMITS
@@ -298,3 +299,21 @@ def test_a_job_is_kept_for_seven_days_and_its_upload_until_it_is_read(
     clock.shift(timedelta(days=7, seconds=1))
     Runner(app).drain()
     assert client.get(accepted.headers["Location"]).status_code == 404
+
+
+def test_a_worker_beats_while_its_database_answers_and_no_longer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "DOWN_SECONDS", 0.0)
+    seen: list[str] = []
+    worker = Runner(app, beat=lambda: seen.append("beat"))
+
+    def once() -> bool:
+        seen.append("look")
+        if len(seen) > 6:
+            worker.stop.set()
+        if len(seen) > 2:
+            raise OperationalError("", None, Exception())
+        return True
+
+    monkeypatch.setattr(worker, "once", once)
+    worker.serve()
+    assert seen == ["look", "beat", "look", "look", "look", "look", "look"]

@@ -12,12 +12,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
+from service.jobs import runner
+from service.store.jobs import LEASE
 from tests.attack.jobs import file_of
 from tests.conftest import client_of, settings_in
 from tests.service.test_server import ROOT, environment
@@ -28,11 +32,11 @@ pytestmark = pytest.mark.server
 
 
 @contextmanager
-def working(folder: Path, database: str) -> Iterator[subprocess.Popen[bytes]]:
+def working(folder: Path, database: str, kind: str = "worker") -> Iterator[subprocess.Popen[bytes]]:
     """A worker in a process of its own."""
-    command = [sys.executable, "-c", "from tests.fakes import worker; worker()"]
+    command = [sys.executable, "-c", f"from tests.fakes import {kind}; {kind}()"]
     env = environment(folder, 1, DATABASE_URL=database, LOG_LEVEL="error")
-    with subprocess.Popen(command, cwd=ROOT, env=env) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE) as process:
         try:
             yield process
         finally:
@@ -70,3 +74,19 @@ def test_a_job_whose_workers_are_killed_loses_nothing_and_does_nothing_twice(tmp
         for number in range(PRODUCTS):
             for kind in ("revisions", "scores"):
                 assert len(client.get(f"/v1/boms/P{number}/{kind}").json["items"]) == 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_worker_whose_step_hangs_ends_and_another_goes_on_with_the_job(tmp_path: Path, database_url: str) -> None:
+    with client_of(replace(settings_in(tmp_path), database_url=database_url)) as client:
+        path = client.post("/v1/imports?mode=async", data=file_of(1, LINES), content_type="text/csv").headers[
+            "Location"
+        ]
+        with working(tmp_path, database_url, "hung_worker") as worker:
+            _, told = worker.communicate(timeout=PATIENCE_SECONDS)
+        assert worker.returncode == 1
+        assert b"in hang" in told
+        assert client.get(path).json["state"] == "running"  # type: ignore[index]
+        with time_machine.travel(datetime.now(UTC) + LEASE + timedelta(seconds=1)):
+            runner.Runner(client.application).drain()
+        assert client.get(path).json["state"] == "done"  # type: ignore[index]

@@ -195,7 +195,10 @@ def started(app: Flask) -> subprocess.Popen[bytes]:
     """A sender in a process of its own, which scores nothing."""
     url = app.extensions[EXTENSION].settings.database_url
     env = os.environ | {"DATABASE_URL": url, "WEBHOOK_ALLOW": "127.0.0.0/8", "LOG_LEVEL": "warning"}
-    command = "import service.commands.webhooks as it; it.rescored = lambda _: None; it.run(None)"
+    command = (
+        "import service.commands.webhooks as it; from argparse import Namespace; it.rescored = lambda _: None; "
+        "it.run(Namespace(alive=None))"
+    )
     return subprocess.Popen([sys.executable, "-c", command], env=env, cwd=ROOT)
 
 
