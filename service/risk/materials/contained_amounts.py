@@ -7,8 +7,8 @@ in which it is traded. That is Ce as CeO2, Pr as Pr6O11, Tb as Tb4O7, the rest a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from service.risk.materials.chemistry.stoichiometry import OXIDES, mass_fractions
 from service.risk.materials.composition import Composition, Note
@@ -18,8 +18,7 @@ TREO, METALS = "TREO", "TREE"
 OF_OXIDE = {oxide: symbol for symbol, oxide in OXIDES.items()}
 
 
-@dataclass(frozen=True)
-class Contained:
+class Contained(NamedTuple):
     """Grams of product and, by element, least, central and most grams of it."""
 
     product_g: Decimal

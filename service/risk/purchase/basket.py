@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from service.risk.bom import SKIP_LINE, SPLIT, Bom, Line
 from service.risk.errors import BomError, FieldError
@@ -44,6 +45,8 @@ class Purchase:
     end_use: str | None = None
     companions: frozenset[str] = frozenset()
     can_do_without: Decimal = Decimal(0)
+    mixes: InitVar[str | None] = None
+    """What is declared, in words, where that is known: the purchases of a line share it."""
     text: str = field(init=False, repr=False)
 
     def __eq__(self, other: object) -> bool:
@@ -54,12 +57,11 @@ class Purchase:
         """Of the words, which are put together once: an answer looks its purchases up many times."""
         return hash(self.text)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, mixes: str | None) -> None:
         """Put the purchase in words that sort and hash the same everywhere."""
-        mixes = ";".join(f"{stage}:" + ",".join(map(_source_text, mix)) for stage, mix in self.declared)
         parts = (
-            self.element, self.form, self.buyer or "", mixes, self.end_use or "", "".join(sorted(self.companions)),
-            str(self.can_do_without),
+            self.element, self.form, self.buyer or "", mixes_text(self.declared) if mixes is None else mixes,
+            self.end_use or "", "".join(sorted(self.companions)), str(self.can_do_without),
         )  # fmt: skip
         object.__setattr__(self, "text", "|".join(parts))
 
@@ -81,9 +83,13 @@ Alike = dict[tuple[object, ...], ByView]
 NOTHING: ByView = dict.fromkeys(VIEWS, ())
 
 
-def _source_text(source: tuple[str, Decimal, bool]) -> str:
-    country, share, recycled = source
-    return f"{country}={share}{'r' if recycled else ''}"
+def mixes_text(declared: tuple[DeclaredStage, ...]) -> str:
+    """What is declared, in words."""
+    texts = []
+    for stage, mix in declared:
+        sources = [f"{country}={share}{'r' if recycled else ''}" for country, share, recycled in mix]
+        texts.append(f"{stage.value}:{','.join(sources)}")
+    return ";".join(texts)
 
 
 @dataclass
@@ -147,8 +153,7 @@ class Basket:
         return sorted(purchases - self.holdings.keys(), key=lambda purchase: purchase.text)
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Read(NamedTuple):
     """A line with what it is made of and how much there is."""
 
     line: Line
@@ -212,7 +217,7 @@ def _all_in_doubt(some: list[_Read]) -> list[_Read]:
     if len(unlikely) <= MOST_UNLIKELY * len(some):
         return some
     return [
-        replace(one, outcome=replace(one.outcome, may_hold=MAY)) if isinstance(one.outcome, Unresolved) else one
+        one._replace(outcome=replace(one.outcome, may_hold=MAY)) if isinstance(one.outcome, Unresolved) else one
         for one in some
     ]
 
@@ -235,9 +240,9 @@ def _read_line(basket: Basket, one: _Read, pointer: str, buyer: str | None, part
     if isinstance(outcome, Resolved):
         sourced, supply = line, scaled(line.supply)
         if part:
-            sourced = replace(line, supply=part.supply, can_do_without=part.can_do_without)
+            sourced = line.changed(supply=part.supply, can_do_without=part.can_do_without)
         elif supply is not line.supply:
-            sourced = replace(line, supply=supply)
+            sourced = line.changed(supply=supply)
         words = (buyer, *_words(sourced, outcome))
         if words not in basket.alike:
             basket.alike[words] = _by_view(sourced, outcome, buyer)
@@ -290,7 +295,9 @@ def _counted(line: Line, outcome: Resolved, mass: Decimal | None) -> Resolved:
 
 def _stage_errors(line: Line, form: Form, pointer: str) -> Sequence[FieldError]:
     allowed = CHAIN[form]
-    wrong = sorted({s.stage for s in line.supply} - set(allowed))
+    wrong = sorted({s.stage for s in line.supply}.difference(allowed))
+    if not wrong:
+        return ()
     fix = f"bought as {form}, it passes {', '.join(allowed)}"
     return [FieldError(f"{pointer}/supply", "stage_not_passed", f"stage {str(stage)!r}: {fix}") for stage in wrong]
 
@@ -308,13 +315,13 @@ def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> ByView:
     for source in line.supply:
         by_stage.setdefault(Stage(source.stage), []).append((source.country, source.share, source.recycled))
     stages = [stage for stage in CHAIN[outcome.form] if stage in by_stage]
-    declared = tuple((stage, tuple(sorted(by_stage[stage]))) for stage in stages)
-    spared = line.can_do_without or Decimal(0)
+    declared = tuple([(stage, tuple(sorted(by_stage[stage]))) for stage in stages])
+    spared, form, mixes = line.can_do_without or Decimal(0), outcome.form, mixes_text(declared)
 
     def bought(held: tuple[str, ...]) -> tuple[Purchase, ...]:
-        beside = frozenset(held) if outcome.form is Form.MAGNET else frozenset[str]()
+        beside = frozenset(held) if form is Form.MAGNET else frozenset[str]()
         return tuple(
-            Purchase(symbol, outcome.form, buyer, declared, line.end_use, beside - {symbol}, spared) for symbol in held
+            [Purchase(one, form, buyer, declared, line.end_use, beside - {one}, spared, mixes) for one in held]
         )
 
     held = {view: outcome.composition.held(view) for view in VIEWS}

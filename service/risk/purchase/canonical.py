@@ -112,14 +112,13 @@ def _canonical_line(line: Line, currency: str | None, pointer: str) -> Line:
     attempts.try_work(_check_sizes, mass, price, pointer)
     if attempts.errors:
         raise BomError("The line can't be used as it stands.", attempts.errors)
-    return replace(
-        line,
+    return line.changed(
         quantity=_quantity(mass, units.counts(line.quantity), number),
         pieces=None,
         grams_per_metre=None,
         multiplied=six(line.pieces) if line.pieces is not None and mass is not None else line.multiplied,
-        unit_price=None if price is None else replace(price, value=six(price.value)),
-        composition=tuple(sorted((symbol, six(fraction)) for symbol, fraction in line.composition)),
+        unit_price=price and Price(six(price.value), price.per, price.per_quantity, price.currency),
+        composition=tuple(sorted([(symbol, six(fraction)) for symbol, fraction in line.composition])),
         supply=_merged(line.supply),
         end_use=line.end_use.strip().lower() if line.end_use else None,
         can_do_without=six(line.can_do_without) if line.can_do_without else None,
@@ -134,10 +133,12 @@ def _check_described(line: Line, pointer: str) -> None:
 
 def _merged(supply: Sequence[Source]) -> tuple[Source, ...]:
     """Sources of the same stage, country and origin together, in a fixed order."""
+    if not supply:
+        return ()
     merged: dict[tuple[str, str, bool], Decimal] = {}
     for source in supply:
         key = (source.stage, source.country, source.recycled)
-        merged[key] = merged.get(key, Decimal(0)) + source.share
+        merged[key] = merged[key] + source.share if key in merged else source.share
     sources = [Source(stage, c, six(share), recycled) for (stage, c, recycled), share in sorted(merged.items())]
     # a stage that is all left to the default mix is one that isn't declared
     declared = {source.stage for source in sources if source.share > 0 and source.country != DEFAULT_MIX}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
+from typing import NamedTuple
 
 from service.risk.bom import Line, Source
 from service.risk.materials.composition import Resolved
@@ -55,8 +56,7 @@ class SplitPart:
     can_do_without: Decimal | None
 
 
-@dataclass(frozen=True)
-class Bought:
+class Bought(NamedTuple):
     """A line as far as it was read."""
 
     line: Line
