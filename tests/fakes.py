@@ -7,9 +7,11 @@ import base64
 import hashlib
 import json
 import pathlib
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -127,6 +129,8 @@ ENTRY = RegisterEntry(
 
 BAND = "high"
 """That of every answer."""
+STEP_SECONDS = 0.03
+"""Of a job, more than it takes."""
 
 
 def answer(line_ids: Sequence[str], as_of: date, model: ModelRef, receipt: str) -> Score:
@@ -542,13 +546,18 @@ def application() -> Any:
 
 
 def worker() -> None:
-    """A worker on the fake kernel whose lease ends after a second."""
-    from datetime import timedelta
-
+    """A worker on the fake kernel whose lease ends after a second. Its steps take some time, so that who kills it finds
+    the job unfinished."""
     from service.jobs import runner
     from service.store import jobs
 
+    def slowly(step: Callable[[jobs.Claim], jobs.Claim], claim: jobs.Claim) -> jobs.Claim:
+        time.sleep(STEP_SECONDS)
+        return step(claim)
+
     jobs.LEASE = runner.LEASE = timedelta(seconds=1)
+    for kind, step in list(runner.KINDS.items()):
+        runner.KINDS[kind] = partial(slowly, step)
     runner.Runner(application()).serve()
 
 

@@ -69,6 +69,7 @@ class Service:
         self.env = kept | own | ({"DATABASE_URL": database} if database else {})
         self.log = folder / "log"
         self.master = 0
+        self.started: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         """Start it, and wait until it is ready. The workers of a killed master end within a second."""
@@ -77,6 +78,7 @@ class Service:
         while time.monotonic() < ends:
             with self.log.open("a") as log:
                 process = subprocess.Popen(self.command(), cwd=ROOT, env=self.env, stderr=log)
+            self.started.append(process)
             self.master = process.pid
             while process.poll() is None and time.monotonic() < ends:
                 if self.ready():
@@ -142,9 +144,13 @@ class Service:
     def ended(self) -> bool:
         """Whether its master ends in time."""
         master = self.master
-        with suppress(ChildProcessError):  # USR2's isn't ours to wait for
+        try:
             return wait_for(lambda: os.waitpid(master, os.WNOHANG)[0] == master, END_SECONDS)
-        return wait_for(lambda: not alive(master), END_SECONDS)
+        except ChildProcessError:  # USR2's isn't ours to wait for
+            return wait_for(lambda: not alive(master), END_SECONDS)
+        finally:
+            for process in self.started:
+                process.poll()  # else each warns that nobody waited for it
 
     def stop(self) -> None:
         """End it, in peace where it lets us."""
