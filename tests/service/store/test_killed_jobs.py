@@ -30,6 +30,6 @@ def test_a_job_loses_nothing_and_does_nothing_twice_when_service_and_worker_are_
     service = Faked(tmp_path, database_url)
     service.begin()
     try:
-        assert faults(service, Attack(products=60, lines=3, kills=(-1, 25), poll_seconds=0.05)) == []
+        assert faults(service, Attack(products=50, lines=3, kills=(15,), poll_seconds=0.1)) == []
     finally:
         service.end()
