@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -23,9 +23,11 @@ from chokepoint_client.generated.models import (
     Import,
     ImportedProduct,
     Job,
+    JobError,
     JobErrorPage,
     JobResultPage,
     Summary,
+    ToldFileRow,
 )
 from chokepoint_client.generated.types import File
 
@@ -47,8 +49,7 @@ def imported(api: AuthenticatedClient, file: Path) -> Iterator[Told]:
         yield from _of_job(api, file, answer)
         return
     answer = answered(Import, answer)
-    for row in answer.refused:
-        yield f"{file.name}, row {row.row}, {row.column or 'as a whole'}: {row.why}"
+    yield from _rows(file, answer.refused, answer.open_)
     yield from answer.products
 
 
@@ -57,10 +58,22 @@ def _of_job(api: AuthenticatedClient, file: Path, accepted: Job) -> Iterator[Tol
     if job.problem:
         yield f"{file.name}: {job.problem.detail}"
         return
-    for row in every(JobErrorPage, list_job_errors.sync, client=api, job_id=job.job_id):
-        if row.outcome != "open":
-            yield f"{file.name}, row {row.row}, {row.column or 'as a whole'}: {row.why}"
+    rows = list(every(JobErrorPage, list_job_errors.sync, client=api, job_id=job.job_id))
+    yield from _rows(
+        file, [row for row in rows if row.outcome != "open"], [row for row in rows if row.outcome == "open"]
+    )
     yield from every(JobResultPage, list_job_results.sync, client=api, job_id=job.job_id)
+
+
+def _rows(
+    file: Path, refused: Sequence[ToldFileRow | JobError], left: Sequence[ToldFileRow | JobError]
+) -> Iterator[str]:
+    """Every row that can't be used, and the first of those that leave something open."""
+    for row in refused:
+        yield f"{file.name}, row {row.row}, {row.column or 'as a whole'}: {row.why}"
+    for row in left[:1]:
+        where = f"row {row.row}, {row.column or 'as a whole'}: {row.why}"
+        yield f"{file.name}: {len(left)} rows leave something open and widen the interval. The first is {where}"
 
 
 def shown(product: ImportedProduct, file: Path) -> tuple[float, str]:
