@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.access import audit, csrf
 from service.access.callers import SIGNED_IN, key_of, of_key
 from service.api.context import services
+from service.dashboard.pages.serving import POLICY
 from service.errors import UnauthorizedError
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _WITHIN = re.compile(r"/(?![/\\])[^\\\x00-\x1f]{0,2000}")
 """A path of this service: browsers read two slashes, or one and a backslash, as another host."""
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 import time_machine
 from flask import Flask
@@ -21,9 +22,11 @@ from service.access.sessions import LASTS
 from service.api.context import OWN
 from service.app import create_app
 from service.config import Access
+from service.dashboard.pages.serving import POLICY
 from tests.conftest import bom, faults, settings_in
 from tests.fakes import engine
 from tests.service.access.conftest import Holder, key_for, store_of, with_keys
+from tests.service.dashboard.html import XHTML, check_fields, check_ids, check_nothing_runs, check_structure
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
@@ -246,3 +249,16 @@ def test_without_keys_a_page_of_another_site_writes_nothing_either(alone: FlaskC
 def test_without_keys_programs_write_as_before(alone: FlaskClient) -> None:
     assert alone.put("/v1/boms/a", json=bom()).status_code == 201
     assert alone.put("/v1/boms/a", json=bom(), headers=OWN_PAGE).status_code == 200
+
+
+def test_the_page_is_as_the_others_are_without_a_style_or_a_script_of_its_own(door: FlaskClient) -> None:
+    shown = door.get("/sign-in")
+    assert shown.headers["Content-Security-Policy"] == POLICY
+    root = html5lib.HTMLParser(strict=True).parse(shown.text)
+    check_nothing_runs(root)
+    check_ids(root)
+    check_structure(root)
+    check_fields(root)
+    [sheet] = [link.get("href") for link in root.iter(f"{XHTML}link") if link.get("rel") == "stylesheet"]
+    with door.get(sheet) as style:
+        assert style.status_code == 200, "whoever isn't signed in gets the style"

@@ -59,7 +59,9 @@ OTHERS: dict[str, dict[str, Any]] = {
     }
 }
 """What is sent where a body isn't JSON."""
-EVERYBODYS = frozenset({"code", "place", "symbol", "claim_id", "statement_id", "measure_id", "material_id", "version"})
+EVERYBODYS = frozenset(
+    {"code", "place", "stage", "symbol", "claim_id", "statement_id", "measure_id", "material_id", "version"}
+)
 """Names of path parameters that are ids in the reference tables."""
 VOLATILE = ("X-Request-ID", "RateLimit", "Date", "Set-Cookie", "Content-Length")
 TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"|whsec_[A-Za-z0-9+/=]+')
