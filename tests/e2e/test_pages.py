@@ -24,6 +24,13 @@ PAGES = {
     "product-unread": "/products/pump",
     "product-steel": "/products/bracket",
     "what-if": "/what-if/motor-7?share=50&stage=magnet&from=CN&to=JP&spare=10",
+    "what-if-stock": "/what-if/motor-7?stock=90&line=10",
+    "what-if-refused": "/what-if/motor-7?stock=x",
+    "chokepoint": "/chokepoints/CN/magnet",
+    "chokepoint-without": "/chokepoints/LU/metal",
+    "figures": "/figures?element=Dy&quantity=price",
+    "figures-none": "/figures?geography=LU",
+    "not-there": "/products/nothing",
     "outlook": "/outlook/motor-7",
     "plan": "/plans/motor-7",
     "alternatives": "/elements/Nd/alternatives",
@@ -38,6 +45,7 @@ PAGES = {
     "model": "/model",
     "problems": "/docs/problems",
 }
+REFUSED = ("not-there", "what-if-refused")
 MODES: dict[str, dict[str, Any]] = {
     "wide": {"viewport": WIDE},
     "phone-dark": {"viewport": PHONE, "color_scheme": "dark"},
@@ -69,7 +77,7 @@ SMALL = """() => [...document.querySelectorAll('a.pill, .btn, button')].filter(e
 def test_a_page_is_readable_and_axe_finds_no_serious_fault(site: str, opened: Opener, name: str, mode: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = opened(site + PAGES[name], **MODES[mode])
+    page = opened(site + PAGES[name], refused=name in REFUSED, **MODES[mode])
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}-{mode}.png", full_page=True)
     assert page.evaluate(WIDER) <= 0, "the page scrolls sideways"
@@ -82,14 +90,16 @@ def test_a_page_is_readable_and_axe_finds_no_serious_fault(site: str, opened: Op
     assert serious == []
 
 
-@pytest.mark.parametrize("name", ["portfolio", "product", "element", "model", "what-if"])
+@pytest.mark.parametrize("name", sorted({*PAGES} - {*REFUSED}))
 def test_a_page_prints_with_its_tables_open_and_its_navigation_gone(site: str, opened: Opener, name: str) -> None:
     page = opened(site + PAGES[name], color_scheme="dark")
     page.emulate_media(media="print")
     paper = page.pdf(path=SCREENSHOTS / f"{name}.pdf", prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
     assert not page.locator(".top nav").is_visible()
-    assert not page.locator("summary").first.is_visible()
+    summaries = page.locator("summary")
+    assert not any(summaries.nth(n).is_visible() for n in range(summaries.count()))
+    assert not page.locator(".csv").first.is_visible()
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     tables = page.locator("details table")
     assert all(tables.nth(n).bounding_box()["height"] > 10 for n in range(tables.count()))
