@@ -35,7 +35,7 @@ TOO_WIDE = 4
 MOST_SCORED, WORK = 32, 30_000
 """Changed BOMs that one answer may score, and their work together, in the unit of ``scoring.MOST_WORK``. They share the
 day's worlds, so that each takes a tenth to a fifth of what the unit says. With 60,000 the heaviest took 1.6 s."""
-SCRAP, NO_SCRAP = Decimal("0.2"), Decimal(0)
+SCRAP = Decimal("0.2")
 SCRAP_CLAIM = "doc-000-28"
 """The high end of what a source document expects of recycling by 2030."""
 BUYERS = ("DEU", "JPN", "USA")
