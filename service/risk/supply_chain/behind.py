@@ -41,10 +41,10 @@ def put_together(jobs: Sequence[Job], routes: Routes) -> list[Paths]:
 def _taken(job: Job, whole: float, routes: Routes, wanted: Wanted) -> Taken:
     """Shares and pieces of a purchase's sources; those that aren't known are ``wanted``."""
     taken: Taken = []
-    of = routes.pieces.of
+    find_piece = routes.pieces.find_piece
     for source, share in _large(job, whole):
         key, reach = (job.supply.serial, job.stages, source), share * whole
-        piece = of(key, reach)
+        piece = find_piece(key, reach)
         if piece is None:
             wanted[key, reach] = _alone(job, source)
         else:

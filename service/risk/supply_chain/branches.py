@@ -85,7 +85,7 @@ class Reach(NamedTuple):
     high: Floats
 
     @classmethod
-    def of(cls, whole: Floats) -> Reach:
+    def from_whole(cls, whole: Floats) -> Reach:
         """Before anything is decided."""
         return cls(whole, np.zeros(len(whole)), np.full(len(whole), np.inf))
 

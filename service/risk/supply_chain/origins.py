@@ -184,7 +184,7 @@ class _Declarations:
         self._gazetteer = gazetteer
         self._said: dict[tuple[int, Form], _Said | None] = {}
 
-    def of(self, one: Asked) -> _Said | None:
+    def read_once(self, one: Asked) -> _Said | None:
         """What is said; ``None`` where more is, or what is known decides whom it means."""
         key = id(one.declared), one.form
         if key not in self._said:
@@ -202,7 +202,7 @@ class _Declarations:
 
 def _job(one: Asked, supply: Supply, declared: _Declarations) -> Job:
     """What a purchase's paths depend on."""
-    said = declared.of(one)
+    said = declared.read_once(one)
     if said is None or not supply.made.issuperset(said.stages):
         return _job_of_stages(one, supply)
     stages, last = said.stages, said.stages[-1]

@@ -81,7 +81,7 @@ class Pieces:
         self._kept: dict[Hashable, tuple[list[float], list[Piece]]] = {}
         self._lock = Lock()
 
-    def of(self, source: Hashable, reach: float) -> Piece | None:
+    def find_piece(self, source: Hashable, reach: float) -> Piece | None:
         """What stands behind a source that weighs so many times the floor; ``None`` where nobody asked yet."""
         lows, pieces = self._kept.get(source, NO_PIECES)
         at = bisect_right(lows, reach)
@@ -90,7 +90,7 @@ class Pieces:
     def keep(self, source: Hashable, piece: Piece, reach: float) -> None:
         """Keep what stands behind a source of a weight."""
         with self._lock:
-            if self.of(source, reach) is None:
+            if self.find_piece(source, reach) is None:
                 pieces = sorted([*self._kept.get(source, NO_PIECES)[1], piece], key=lambda one: one.low)
                 self._kept[source] = [one.low for one in pieces], pieces
                 self.held_bytes += PIECE_BYTES + piece.numbers.nbytes + piece.weights.nbytes

@@ -85,7 +85,7 @@ class Tracing:
         self.passes = {stage: np.array([stage in job.stages for job in jobs]) for stage in Stage}
         self.states = {stage: np.array([stage in job.stated for job in jobs]) for stage in Stage}
         self.several = np.array([len(job.stated) > 1 for job in jobs])
-        self.reach = Reach.of(np.full(len(jobs), WHOLE) if whole is None else np.array(whole))
+        self.reach = Reach.from_whole(np.full(len(jobs), WHOLE) if whole is None else np.array(whole))
         self.alive = np.zeros((len(jobs), len(Stage)), np.intp)
         """Branches of each at each stage that they go on from."""
 

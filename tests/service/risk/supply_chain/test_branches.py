@@ -38,7 +38,7 @@ def branches(*weights: float, jobs: tuple[int, ...] | None = None) -> Branches:
 
 def reach(*floors: float) -> Reach:
     """How far purchases with these floors reach."""
-    return Reach.of(1.0 / np.array(floors))
+    return Reach.from_whole(1.0 / np.array(floors))
 
 
 def table(*mixes: dict[Source, float]) -> tuple[Floats, Numbers]:
