@@ -61,16 +61,15 @@ def declared_of(purchase: Purchase) -> Declared:
 def traced_all(purchases: Sequence[Purchase], sourcing: Sourcing, on: date) -> list[Traced]:
     """Trace purchases under every view. Those alike but for their use, companions and what can be done without are
     traced once. A magnet's neodymium comes from the same places whatever else may be in it."""
-    keys = [(purchase.element, purchase.form, purchase.buyer, purchase.declared) for purchase in purchases]
-    distinct = dict(zip(keys, purchases, strict=True))
+    keys = [(one.element, one.form, one.buyer, id(one.declared)) for one in purchases]  # those of a line hold the same
     declared: dict[int, Declared] = {}
-    asked = []
-    for one in distinct.values():
-        if id(one.declared) not in declared:  # the purchases of a line hold the same
-            declared[id(one.declared)] = declared_of(one)
-        asked += [Asked(one.element, one.form, one.buyer, declared[id(one.declared)], view) for view in VIEWS]
-    each = iter(origins_of(asked, on, sourcing))
-    by_view = {key: {view: next(each) for view in VIEWS} for key in distinct}
+    asked: dict[tuple[object, ...], Asked] = {}
+    for key, one in zip(keys, purchases, strict=True):
+        if key not in asked:
+            if key[3] not in declared:
+                declared[key[3]] = declared_of(one)
+            asked[key] = Asked(one.element, one.form, one.buyer, declared[key[3]])
+    by_view = dict(zip(asked, origins_of([*asked.values()], VIEWS, on, sourcing), strict=True))
     return [Traced(purchase, by_view[key]) for key, purchase in zip(keys, purchases, strict=True)]
 
 
@@ -101,7 +100,7 @@ def parts_of(lines: Sequence[ReadLine], number: Mapping[Purchase, int], view: st
 def _used(need: Need, end_uses: Collection[str] | None) -> Need:
     """The need without an end use that changes nothing."""
     names = end_uses is None or need.end_use is None or need.end_use in end_uses
-    return need if names else replace(need, end_use=None)
+    return need if names else need._replace(end_use=None)
 
 
 @dataclass(frozen=True)

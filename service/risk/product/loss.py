@@ -163,16 +163,16 @@ def _merged(owner: Numbers, paths: Numbers, shares: Floats, known: int) -> tuple
     return owner[kept], paths[kept], np.add.reduceat(shares[order], starts)[comes]
 
 
-def patterns_of(epoch: Epoch, store: Store, slots: Sequence[Slots]) -> Patterns:
+def patterns_of(epoch: Epoch, store: Store, paths: Sequence[Numbers]) -> Patterns:
     """Worlds gathered by which of the events behind all these paths happen in them, kept for the next product of the
     same countries."""
-    paths = np.concatenate([each.paths for each in slots])
-    events = store.events_behind(paths)
+    every = np.concatenate(paths)
+    events = store.events_behind(every)
     kept: Patterns | None = store.patterns.get(events)
     if kept is None:
         if len(store.patterns) >= PATTERNS_KEPT:
             store.patterns.clear()
-        kept = store.patterns[events] = _patterns(epoch, store, events, store.sources(paths))
+        kept = store.patterns[events] = _patterns(epoch, store, events, store.sources(every))
     return kept
 
 

@@ -115,7 +115,7 @@ class Measured:
         slots = slots_of(self.epoch, self.store, self.layouts[view], rules)
         fine = self.fine
         if not self.store.events_behind(slots.paths) <= fine.events:
-            fine = patterns_of(self.epoch, self.store, [slots])
+            fine = patterns_of(self.epoch, self.store, [slots.paths])
         return slots, *lost_shares(self.store, slots, fine)
 
     def _paths_under(self, rules: Rules) -> NDArray[np.intp]:
@@ -155,8 +155,8 @@ def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | No
     slots = {view: slots_of(epoch, store, whole[view], rules) for view, (_, rules) in needs.items()}
     needed = {number for part in product.distinct for alternative in part for number in alternative}
     layouts = {view: only(layout, needed) for view, layout in whole.items()}
-    foreseen = slots_of(epoch, store, layouts["central"], ALL_OPEN)
-    fine = patterns_of(epoch, store, [*slots.values(), foreseen])
+    foreseen = paths_of(epoch, store, layouts["central"], ALL_OPEN)
+    fine = patterns_of(epoch, store, [*(each.paths for each in slots.values()), foreseen])
     sides = {view: lost_shares(store, slots[view], fine, view) for view in ("central", "adverse")}
     # most often the favourable view meets what the central one meets
     alike = all(np.array_equal(*pair) for pair in zip(slots["favourable"], slots["central"], strict=True))
@@ -177,5 +177,5 @@ def by_world(epoch: Epoch, needs: Sequence[Need], product: ProductNeeds, rules: 
     """What each world counts, for purchases under some rules."""
     store = epoch.store()
     slots = slots_of(epoch, store, layout_of(epoch, store, needs), rules)
-    patterns, lost = lost_shares(store, slots, patterns_of(epoch, store, [slots]))
+    patterns, lost = lost_shares(store, slots, patterns_of(epoch, store, [slots.paths]))
     return counted(lost, product, patterns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from service.risk.source_shock.steps import Good, WeightedPath
 from service.risk.vocabulary import Form
@@ -15,8 +16,7 @@ Part = tuple[Alternative, ...]
 """Alternatives of which one suffices."""
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """A distinct purchase. ``paths`` weigh 1 together; ``keep`` is the share of it that can't be done without (0..1).
     ``companions`` are the other rare earths in the same magnet."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import InitVar, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -30,13 +30,13 @@ DeclaredStage = tuple[Stage, tuple[tuple[str, Decimal, bool], ...]]
 """A stage with the country, share and recycled origin of each source that a line states there, sorted."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Purchase:
     """An element bought in a form from a mix of sources: what can be hit once, however many lines buy it.
 
     ``declared`` are the stages whose sources the line states. ``companions`` are the other rare earths of the same
     magnet, which can bring it under a control. ``can_do_without`` is the share (0..1) of it that the owner can spare.
-    Purchases are equal when their words are, and so their ids."""
+    Purchases are equal when their words (``text``) are, and so their ids."""
 
     element: str
     form: Form
@@ -45,9 +45,30 @@ class Purchase:
     end_use: str | None = None
     companions: frozenset[str] = frozenset()
     can_do_without: Decimal = Decimal(0)
-    mixes: InitVar[str | None] = None
-    """What is declared, in words, where that is known: the purchases of a line share it."""
     text: str = field(init=False, repr=False)
+
+    def __init__(
+        self,
+        element: str,
+        form: Form,
+        buyer: str | None,
+        declared: tuple[DeclaredStage, ...] = (),
+        end_use: str | None = None,
+        companions: frozenset[str] = frozenset(),
+        can_do_without: Decimal = Decimal(0),
+        *,
+        mixes: str | None = None,
+    ) -> None:
+        """Put the purchase in words that sort and hash the same everywhere; ``mixes`` are those of what is declared,
+        where they are known: the purchases of a line share them. A line has many: all members are set at once."""
+        if mixes is None:
+            mixes = mixes_text(declared)
+        others, spared = "".join(sorted(companions)), str(can_do_without)
+        text = "|".join((element, form, buyer or "", mixes, end_use or "", others, spared))
+        self.__dict__.update(
+            element=element, form=form, buyer=buyer, declared=declared, end_use=end_use, companions=companions,
+            can_do_without=can_do_without, text=text,
+        )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
         """By the words: as shares, 0.5 and 0.50 would be equal and have two hashes and two ids."""
@@ -56,14 +77,6 @@ class Purchase:
     def __hash__(self) -> int:
         """Of the words, which are put together once: an answer looks its purchases up many times."""
         return hash(self.text)
-
-    def __post_init__(self, mixes: str | None) -> None:
-        """Put the purchase in words that sort and hash the same everywhere."""
-        parts = (
-            self.element, self.form, self.buyer or "", mixes_text(self.declared) if mixes is None else mixes,
-            self.end_use or "", "".join(sorted(self.companions)), str(self.can_do_without),
-        )  # fmt: skip
-        object.__setattr__(self, "text", "|".join(parts))
 
     def alone(self, end_uses: Collection[str]) -> Purchase:
         """The same good for the same buyer, without its mix and an end use that is none of these."""
@@ -321,7 +334,7 @@ def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> ByView:
     def bought(held: tuple[str, ...]) -> tuple[Purchase, ...]:
         beside = frozenset(held) if form is Form.MAGNET else frozenset[str]()
         return tuple(
-            [Purchase(one, form, buyer, declared, line.end_use, beside - {one}, spared, mixes) for one in held]
+            [Purchase(one, form, buyer, declared, line.end_use, beside - {one}, spared, mixes=mixes) for one in held]
         )
 
     held = {view: outcome.composition.held(view) for view in VIEWS}

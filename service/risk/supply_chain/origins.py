@@ -81,13 +81,12 @@ class Origins:
 
 class Asked(NamedTuple):
     """A purchase to be traced: ``form`` of ``element`` bought in ``buyer`` (alpha-3, ``None`` where not stated), from
-    what is ``declared``. ``view`` is ``favourable``, ``central`` or ``adverse``."""
+    what is ``declared``."""
 
     element: str
     form: Form
     buyer: str | None
     declared: Declared
-    view: str
 
 
 def origins(
@@ -100,24 +99,29 @@ def origins(
     view: str,
 ) -> Origins:
     """The paths behind one purchase on a day; see ``origins_of``."""
-    return origins_of([Asked(element, form, buyer, declared, view)], on, sourcing)[0]
+    return origins_of([Asked(element, form, buyer, declared)], (view,), on, sourcing)[0][view]
 
 
-def origins_of(asked: Sequence[Asked], on: date, sourcing: Sourcing) -> list[Origins]:
-    """The paths behind purchases on a day. Declared shares are scaled to 1 at their stage; those of a stage that the
-    form doesn't pass are left out. Where nothing is known of any stage there is one path with an unnamed source."""
-    supplies: dict[tuple[str, str], Supply] = {}
+def origins_of(
+    asked: Sequence[Asked], views: Sequence[str], on: date, sourcing: Sourcing
+) -> list[Mapping[str, Origins]]:
+    """By view (``favourable``, ``central``, ``adverse``), the paths behind each purchase on a day. Declared shares are
+    scaled to 1 at their stage; those of a stage that the form doesn't pass are left out. Where nothing is known of any
+    stage there is one path with an unnamed source."""
+    elements = dict.fromkeys(one.element for one in asked)
+    supplies = {element: [sourcing.supply(element, on, view) for view in views] for element in elements}
     declared = _Declarations(sourcing.gazetteer)
     jobs: list[Job] = []
     for one in asked:
-        key = one.element, one.view
-        if key not in supplies:
-            supplies[key] = sourcing.supply(one.element, on, one.view)
-        jobs.append(_job(one, supplies[key], declared))
-    return [
-        Origins(paths, job.supply, one.form, one.buyer, _stated_alone(job), tuple(dict.fromkeys(job.doubts)))
-        for one, job, paths in zip(asked, jobs, _paths_of(jobs, sourcing.routes()), strict=True)
-    ]
+        said = declared.read_once(one)
+        jobs += [_job(one, said, supply) for supply in supplies[one.element]]
+    paths = iter(zip(jobs, _paths_of(jobs, sourcing.routes()), strict=True))
+    return [{view: _origins(one, *next(paths)) for view in views} for one in asked]
+
+
+def _origins(one: Asked, job: Job, paths: Paths) -> Origins:
+    doubts = tuple(dict.fromkeys(job.doubts)) if job.doubts else ()
+    return Origins(paths, job.supply, one.form, one.buyer, _stated_alone(job), doubts)
 
 
 def _stated_alone(job: Job) -> frozenset[Stage]:
@@ -129,6 +133,8 @@ def _paths_of(jobs: Sequence[Job], routes: Routes) -> list[Paths]:
     """The paths of every purchase. What is stated upstream fits the branches of a purchase together: it grows as one,
     others are put together from what stands behind their sources."""
     whole = [n for n, job in enumerate(jobs) if _fits(job)]
+    if not whole:
+        return put_together(jobs, routes)
     paths = dict(zip(whole, _grown([jobs[n] for n in whole], routes), strict=True))
     parts = [n for n in range(len(jobs)) if n not in paths]
     paths |= zip(parts, put_together([jobs[n] for n in parts], routes), strict=True)
@@ -157,7 +163,7 @@ class _Plain(NamedTuple):
     that aren't said to recycle."""
 
     shares: Sequence[tuple[int, float]]
-    making: Mapping[str, None]
+    making: tuple[str, ...]
     recycles: bool
 
     @property
@@ -173,7 +179,7 @@ class _Said(NamedTuple):
     stages: tuple[Stage, ...]
     stated: Mapping[Stage, Row]
     bought: Sequence[tuple[int, float]] | None
-    making: Mapping[str, None]
+    making: tuple[str, ...]
     recycles: bool
 
 
@@ -195,22 +201,19 @@ class _Declarations:
         stages = CHAIN[one.form]
         stated = {stage: sources for stage, sources in one.declared.items() if stage in stages and sources}
         if not stated:
-            return _Said(stages, {}, None, {}, False)
+            return _Said(stages, {}, None, (), False)
         plain = _plain(stated[stages[-1]], stages[-1], self._gazetteer) if stated.keys() == {stages[-1]} else None
         return plain and _Said(stages, dict.fromkeys(stated, NO_ROW), plain.shares, plain.making, plain.recycles)
 
 
-def _job(one: Asked, supply: Supply, declared: _Declarations) -> Job:
-    """What a purchase's paths depend on."""
-    said = declared.read_once(one)
-    if said is None or not supply.made.issuperset(said.stages):
+def _job(one: Asked, said: _Said | None, supply: Supply) -> Job:
+    """What a purchase's paths depend on under a view."""
+    if said is None or one.form not in supply.complete:
         return _job_of_stages(one, supply)
-    stages, last = said.stages, said.stages[-1]
-    doubts: Sequence[Assumption] = ()
-    if said.making and not supply.makers[last].shares.keys() >= said.making.keys():
-        known = supply.makers[last].shares
-        doubts = [Assumption(Code.DECLARED_UNKNOWN, last, country) for country in said.making if country not in known]
-    return Job(supply, last, stages, one.buyer, said.stated, NOTHING_LEFT, doubts, said.bought, said.recycles)
+    doubts = supply.unknown_makers(said.stages[-1], said.making)
+    return Job(
+        supply, said.stages[-1], said.stages, one.buyer, said.stated, NOTHING_LEFT, doubts, said.bought, said.recycles
+    )
 
 
 def _job_of_stages(one: Asked, supply: Supply) -> Job:
@@ -225,8 +228,7 @@ def _job_of_stages(one: Asked, supply: Supply) -> Job:
         plain = _plain(sources, stage, gazetteer)
         if plain is not None:
             stated[stage] = plain.row
-            known = supply.makers[stage].shares
-            doubts += [Assumption(Code.DECLARED_UNKNOWN, stage, one) for one in plain.making if one not in known]
+            doubts += supply.unknown_makers(stage, plain.making)
             continue
         shares = _stated(sources, stage, supply, doubts)
         default = shares.pop(Source(Place(stage, DEFAULT_MIX)), 0.0)
@@ -252,7 +254,7 @@ def _plain(sources: Sequence[DeclaredSource], stage: Stage, gazetteer: Gazetteer
         if share > 0
     ]
     numbered.sort(key=lambda one: -round(one[1], DECIMALS))
-    making = dict.fromkeys([one.country for one in sources if not one.recycled])
+    making = tuple(dict.fromkeys([one.country for one in sources if not one.recycled]))
     return _Plain(numbered, making, len(making) < len(shares))
 
 

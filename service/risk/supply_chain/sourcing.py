@@ -20,9 +20,9 @@ from service.risk.supply_chain.branches import Ranked, Row, Source, ranked, row_
 from service.risk.supply_chain.default_mix import Flows, Traced, blended, flows_of, home_shares, traced
 from service.risk.supply_chain.feed import FEED_SHARE, Feed, feed_of_stranger, feeds, first_feed, published_feed
 from service.risk.supply_chain.makers import Grounds, Makers, makers_of
-from service.risk.supply_chain.places import Place
+from service.risk.supply_chain.places import Assumption, Code, Place
 from service.risk.supply_chain.routes import Gazetteer, Routes
-from service.risk.vocabulary import CERIUM_COMPOUNDS, OTHER_COMPOUNDS, SCOPES, STAGE_FORM, Stage, hs92_code
+from service.risk.vocabulary import CERIUM_COMPOUNDS, CHAIN, OTHER_COMPOUNDS, SCOPES, STAGE_FORM, Form, Stage, hs92_code
 
 MANUFACTURING = "manufacturing_share_of_world"
 MINED, MINED_ELEMENT = "mine_production", "mine_output_of_element"
@@ -149,6 +149,7 @@ class Supply:
     _fed: dict[str | None, tuple[float, Row | None]] = field(default_factory=dict)
     _upstream: dict[tuple[str, tuple[Stage, ...]], Row] = field(default_factory=dict)
     _strangers: dict[str, Feed] = field(default_factory=dict)
+    _unknown: dict[tuple[Stage, tuple[str, ...]], tuple[Assumption, ...]] = field(default_factory=dict)
 
     @cached_property
     def makers(self) -> dict[Stage, Makers]:
@@ -160,6 +161,22 @@ class Supply:
     def made(self) -> frozenset[Stage]:
         """Stages with makers."""
         return frozenset(stage for stage, makers in self.makers.items() if makers.shares)
+
+    @cached_property
+    def complete(self) -> frozenset[Form]:
+        """Forms with makers at every stage."""
+        return frozenset(form for form, stages in CHAIN.items() if self.made.issuperset(stages))
+
+    def unknown_makers(self, stage: Stage, declared: tuple[str, ...]) -> tuple[Assumption, ...]:
+        """What is assumed of declared countries that no figure names among the makers at a stage."""
+        doubts = self._unknown.get((stage, declared))
+        if doubts is None:
+            known = self.makers[stage].shares
+            unknown = [
+                Assumption(Code.DECLARED_UNKNOWN, stage, country) for country in declared if country not in known
+            ]
+            doubts = _remembered(self._unknown, (stage, declared), tuple(unknown))
+        return doubts
 
     def code(self, stage: Stage) -> str:
         """HS 1992 code of the stage's good."""
