@@ -338,7 +338,7 @@ def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> ByView:
         )
 
     held = {view: outcome.composition.held(view) for view in VIEWS}
-    by_elements = {elements: bought(elements) for elements in held.values()}
+    by_elements = {elements: bought(elements) for elements in set(held.values())}
     return {view: by_elements[elements] for view, elements in held.items()}
 
 
