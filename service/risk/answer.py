@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from service.risk.price_pressure.pressure import PricePressure
 
 
-@dataclass(frozen=True)
-class CountryShare:
+class CountryShare(NamedTuple):
     """A country's share of a stage: favourable, central and adverse view, low to high, or once where they agree."""
 
     country: str
@@ -59,8 +59,7 @@ class Reading:
     confirmed_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class CountryLoss:
+class CountryLoss(NamedTuple):
     """What one country adds to an expected share hit, by peril. All countries of a purchase or product add up to it."""
 
     country: str
@@ -153,8 +152,7 @@ class RegisterEntry:
     counts: str
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(NamedTuple):
     """A way of the material: ``places`` are stage and country, mine first."""
 
     weight: float

@@ -60,7 +60,8 @@ def _rows(schema: Schema) -> Convert:
     keys = [field.data_key or name for name, field in declared]
     converters = [(at, convert) for at, (_, field) in enumerate(declared) if (convert := _converter(field))]
     optional = [key for key, (_, field) in zip(keys, declared, strict=True) if not field.required]
-    attributes, members = _readers([field.attribute or name for name, field in declared])
+    names = [field.attribute or name for name, field in declared]
+    attributes, members = _readers(names)
     plans: dict[type, Plan] = {}
 
     def dump(values: Column) -> Column:
@@ -70,11 +71,12 @@ def _rows(schema: Schema) -> Convert:
         kind = kinds.pop()
         plan = plans.get(kind)
         if plan is None:
-            plan = plans[kind] = _plan(kind, keys, plain=not optional, converted=bool(converters))
+            plan = plans[kind] = _plan(kind, names, plain=not optional and keys == names, converted=bool(converters))
         if plan is Plan.AS_IT_IS:
             return values
-        read = members if plan is Plan.MAPPING else attributes
-        columns: list[Column] = list(zip(*map(read, values), strict=True))
+        if plan is not Plan.ROW:
+            values = list(map(members if plan is Plan.MAPPING else attributes, values))
+        columns: list[Column] = list(zip(*values, strict=True))
         for at, convert in converters:
             columns[at] = convert(columns[at])
         rows = list(map(dict, map(zip, repeat(keys), zip(*columns, strict=True))))
@@ -109,18 +111,21 @@ def _without_none(rows: list[dict[str, Any]], optional: list[str]) -> list[dict[
 
 
 class Plan(Enum):
-    """How a kind of value becomes what ``encode`` writes. A mapping or an object is written by its names. A dataclass
-    with the schema's members, none of which is converted, goes as it is."""
+    """How a kind of value becomes what ``encode`` writes. A mapping or an object is written by its names. A named
+    tuple of the schema's members is a row already. A dataclass of them, none of which is converted, goes as it is."""
 
     MAPPING = auto()
     OBJECT = auto()
+    ROW = auto()
     AS_IT_IS = auto()
 
 
-def _plan(kind: type, keys: list[str], *, plain: bool, converted: bool) -> Plan:
+def _plan(kind: type, names: list[str], *, plain: bool, converted: bool) -> Plan:
     if issubclass(kind, Mapping):
         return Plan.MAPPING
-    return Plan.AS_IT_IS if plain and not converted and as_written(kind, keys) else Plan.OBJECT
+    if issubclass(kind, tuple) and list(getattr(kind, "_fields", ())) == names:
+        return Plan.ROW
+    return Plan.AS_IT_IS if plain and not converted and as_written(kind, names) else Plan.OBJECT
 
 
 @cache

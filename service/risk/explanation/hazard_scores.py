@@ -202,8 +202,8 @@ def _joined(parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 
 
 def _paths(paths: Paths) -> tuple[Path, ...]:
-    pairs = zip(paths.weights.tolist(), paths.numbers.tolist(), strict=True)
-    return tuple(Path(weight, paths.routes.words[number]) for weight, number in pairs)
+    words = map(paths.routes.words.__getitem__, paths.numbers.tolist())
+    return tuple(map(Path, paths.weights.tolist(), words))
 
 
 def line_shares(basket: Basket, assembled: Assembled | None, shares: Shares | None) -> list[float | None]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, NamedTuple
 
-from service.risk.answer import HazardScore, Path, Score
+from service.risk.answer import HazardScore, Score
 from service.schemas.answers.messages import grouped
 
 CHAIN, FIGURES = "chain", "figures"
 
 
 class Numbered:
-    """Values by the id that each got when it was first asked for: a word and a number, from 1."""
+    """Values by the id that each got when it was first asked for: a word and a number, from 1. Whoever asks holds them:
+    what is freed could lend its place to another."""
 
     def __init__(self, word: str) -> None:
         self._word = word
@@ -34,7 +35,7 @@ def full_of(score: Score) -> dict[str, Any]:
         return {**vars(row), "figure_list": lists.id_of(row.figures)}
 
     def purchase(row: HazardScore) -> dict[str, Any]:
-        return listed(row) | {"paths": [_path(path, chains) for path in row.paths]}
+        return listed(row) | {"paths": [NumberedPath(weight, chains.id_of(places)) for weight, places in row.paths]}
 
     return {
         **vars(score),
@@ -47,8 +48,11 @@ def full_of(score: Score) -> dict[str, Any]:
     }
 
 
-def _path(path: Path, chains: Numbered) -> dict[str, Any]:
-    return {"weight": path.weight, "chain": chains.id_of(path.places)}
+class NumberedPath(NamedTuple):
+    """A path with the id of its chain."""
+
+    weight: float
+    chain: str
 
 
 def _places(places: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
