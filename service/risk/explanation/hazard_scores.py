@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -157,15 +157,36 @@ def hazard_scores(assembled: Assembled, rows: Sequence[Told], basket: Basket, co
     if not rows:
         return ()
     beside = zip(rows, chances, rows[0].stages.supply(), rows[0].losses.rows(), strict=False)
-    return tuple(_hazard(row, chance, origin, losses, basket, costs) for row, chance, origin, losses in beside)
+    shared = _Shared(basket, costs)
+    return tuple(_hazard(row, chance, origin, losses, shared) for row, chance, origin, losses in beside)
 
 
-def _hazard(
-    row: Told, chance: float, origin: Supply, losses: tuple[CountryLoss, ...], basket: Basket, costs: Costs
-) -> HazardScore:
-    traced = row.traced
-    purchase, holding = traced.purchase, basket.holdings[traced.purchase]
-    serious = sorted(name for name, pair in row.met.measures.items() if stands(*pair))
+@dataclass(frozen=True)
+class _Shared:
+    """What the purchases of an answer have in common; what is the same for several is worked out once."""
+
+    basket: Basket
+    costs: Costs
+    _figures: dict[tuple[int, ...], tuple[str, ...]] = field(default_factory=dict)
+    _stands: dict[str, bool] = field(default_factory=dict)
+
+    def figures_of(self, traced: Traced) -> tuple[str, ...]:
+        """As the function of this name. Purchases of an element hold the same lists, which are long to hash."""
+        held = tuple(id(origins.figures) for origins in traced.by_view.values())
+        if held not in self._figures:
+            self._figures[held] = figures_of(traced)
+        return self._figures[held]
+
+    def serious_of(self, met: Met) -> tuple[str, ...]:
+        """Ids of the serious acts in force or announced around a purchase."""
+        for name in met.measures.keys() - self._stands.keys():
+            self._stands[name] = stands(*met.measures[name])
+        return tuple(sorted(filter(self._stands.__getitem__, met.measures)))
+
+
+def _hazard(row: Told, chance: float, origin: Supply, losses: tuple[CountryLoss, ...], shared: _Shared) -> HazardScore:
+    traced, costs = row.traced, shared.costs
+    purchase, holding = traced.purchase, shared.basket.holdings[traced.purchase]
     return HazardScore(
         id=purchase.id,
         element=purchase.element,
@@ -183,8 +204,8 @@ def _hazard(
         value=costs.values.get(purchase),
         price_pressure=costs.pressure[purchase],
         expected_cost_increase=costs.of_purchase(purchase),
-        figures=figures_of(traced),
-        controls=tuple(serious),
+        figures=shared.figures_of(traced),
+        controls=shared.serious_of(row.met),
         defaults=traced.central.defaults,
     )
 

@@ -169,10 +169,18 @@ class Paths(Sequence[Path]):
     def heaviest_first(self) -> list[int]:
         """Where each path stands, the heaviest first, by the names of their places where they weigh the same."""
         if self._order is None:
-            written, rounded = self.routes.written, np.round(self.weights, DECIMALS).tolist()
-            keys = [(-weight, written[n]) for weight, n in zip(rounded, self.numbers.tolist(), strict=True)]
-            self._order = sorted(range(len(keys)), key=keys.__getitem__)
+            rounded = np.round(self.weights, DECIMALS)
+            order = np.argsort(-rounded)
+            ordered = rounded[order]
+            equal = (ordered[1:] == ordered[:-1]).any()
+            self._order = self._by_name(rounded.tolist()) if equal else order.tolist()
         return self._order
+
+    def _by_name(self, weights: list[float]) -> list[int]:
+        """The order where names decide, too."""
+        written = self.routes.written
+        keys = [(-weight, written[number]) for weight, number in zip(weights, self.numbers.tolist(), strict=True)]
+        return sorted(range(len(keys)), key=keys.__getitem__)
 
     def __len__(self) -> int:
         """How many there are."""
