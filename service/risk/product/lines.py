@@ -38,7 +38,7 @@ def line_effects(
     numbers = {name: tuple(sorted(number[p] for p in some)) for name, some in bought.items()}
     needed = {line.line.line_id: numbers[id(line.purchases)] for line in read}
     distinct = list(dict.fromkeys(needed.values()))
-    lost = np.stack([_lost(measured, alternative) for alternative in distinct]) if distinct else np.empty((0, 0))
+    lost = np.stack([_lost(measured, alternative) for alternative in distinct]) if distinct else measured.lost[:0]
     counts = scored.values(lost, measured.product.tolerance)
     each = scored.counted_worlds(counts, measured.patterns) / measured.patterns.count
     chances = dict(zip(distinct, each.tolist(), strict=True))
