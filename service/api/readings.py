@@ -27,6 +27,8 @@ MOST_WORDS = 8
 SHORTEST_WORD = 4
 RESEMBLES = 0.75
 
+MOST_SUGGESTED = 200
+"""Open lines of a request of which candidates are told: to look for them takes longer than to read a line."""
 blueprint = Blueprint("readings", __name__, description="See how lines are read.")
 
 _dump = dumper(ReadingsSchema())
@@ -39,8 +41,8 @@ _dump = dumper(ReadingsSchema())
 def post_readings(body: dict[str, Any]) -> Response:
     """How lines would be read, and for those left open what they may mean
 
-    Nothing is scored or stored. Take a candidate as `read_as` on the line, or confirm it once of the part with
-    PUT /v1/parts/{part_number}.
+    Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or stored. Take a
+    candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
     """
     return answer(_dump({"lines": readings(body["lines"])}))
 
@@ -62,9 +64,11 @@ def _read(lines: tuple[Line, ...], resolver: Resolver) -> list[Outcome]:
     """Raises ``BomError`` with every material that isn't catalogued."""
     outcomes: list[Outcome] = []
     errors: list[FieldError] = []
+    open_lines = 0
     for index, line in enumerate(lines):
         try:
-            outcomes.append(read(line, resolver))
+            outcomes.append(read(line, resolver, suggest=open_lines < MOST_SUGGESTED))
+            open_lines += isinstance(outcomes[-1], Unresolved)
         except BomError as error:
             errors += [FieldError(f"/lines/{index}{one.pointer}", one.code, one.detail) for one in error.errors]
     if errors:

@@ -13,18 +13,24 @@ from statistics import median, quantiles
 from threading import Event, Thread
 from typing import Any
 
-from tests.attack.mutations import SEEDS
+from tests.attack.mutations import JSON, SEEDS
 from tests.attack.service import Service
 
-JSON = {"Content-Type": "application/json"}
 HEALTH_MILLISECONDS, HEALTH_EVERY_SECONDS = 100.0, 0.2
 WRITERS = 2
+DOCUMENTED = {"busy", "database_unavailable", "database_unusable", "model_loading", "model_refused"}
+"""Reasons of a 503 that the README has."""
+PATIENCE_SECONDS, PAUSE_SECONDS = 30.0, 1.0
+"""For which a client that is refused for one of them asks again, as ``Retry-After`` tells it to."""
 
 
 @dataclass
 class Seen:
-    """What clients saw: BOMs that were acknowledged, answers by kind of request and status, why some were 503,
-    broken connections, and the longest wait in seconds."""
+    """What clients saw: BOMs that were acknowledged, answers by kind of request and status, why some were 503, those
+    that came after asking again, broken connections, and the longest wait in seconds. ``patient`` clients ask again."""
+
+    patient: bool = False
+    again: int = 0
 
     acknowledged: dict[str, str] = field(default_factory=dict)
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -47,9 +53,9 @@ def kept(service: Service, acknowledged: dict[str, str]) -> list[str]:
     return gone
 
 
-def under_load(service: Service, blows: Callable[[], Any]) -> Seen:
+def under_load(service: Service, blows: Callable[[], Any], *, patient: bool = False) -> Seen:
     """Run ``blows`` while clients write, score and read; what they saw."""
-    stop, seen = Event(), Seen()
+    stop, seen = Event(), Seen(patient)
     jobs = [_writing] * WRITERS + [_scoring]
     threads = [Thread(target=job, args=(service, stop, seen)) for job in jobs]
     for thread in threads:
@@ -66,6 +72,17 @@ def under_load(service: Service, blows: Callable[[], Any]) -> Seen:
 
 
 def _asked(service: Service, seen: Seen, kind: str, *request: Any) -> int | None:
+    ends, status = time.monotonic() + PATIENCE_SECONDS, _once(service, seen, *request)
+    while status == 503 and seen.patient and time.monotonic() < ends:
+        time.sleep(PAUSE_SECONDS)
+        status = _once(service, seen, *request)
+        seen.again += status != 503
+    if status is not None:
+        seen.answers[kind, status] += 1
+    return status
+
+
+def _once(service: Service, seen: Seen, *request: Any) -> int | None:
     begun = time.monotonic()
     try:
         told = service.ask(*request)
@@ -74,7 +91,6 @@ def _asked(service: Service, seen: Seen, kind: str, *request: Any) -> int | None
         time.sleep(0.05)
         return None
     seen.longest = max(seen.longest, time.monotonic() - begun)
-    seen.answers[kind, told.status] += 1
     if told.status == 503:
         seen.reasons.update(fault["code"] for fault in json.loads(told.body)["errors"])
     return told.status
@@ -136,6 +152,12 @@ class Pulse:
             f"{ends[98]:.0f} ms, at most {max(self.milliseconds):.0f} ms, {late} above {HEALTH_MILLISECONDS:.0f} ms, "
             f"{self.missed} missed"
         )
+
+    @property
+    def shown(self) -> str:
+        """The same in a cell of a table."""
+        ends = quantiles(self.milliseconds, n=100, method="inclusive") if len(self.milliseconds) > 1 else [0.0] * 99
+        return f"{median(self.milliseconds or [0.0]):.1f}, {ends[98]:.0f}, {max(self.milliseconds, default=0.0):.0f} ms"
 
     @property
     def wrong(self) -> list[str]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.attack.clients import kept, under_load
+from tests.attack.results import note
 from tests.attack.service import OnSmallDisk, Service, alive, children, wait_for
 
 FAULT_SECONDS, HEALING_SECONDS, LONGEST_SECONDS = 12.0, 30.0, 20.0
@@ -52,6 +53,8 @@ def suffered(service: Service, title: str, begin: Fault, end: Fault, *, parts: f
         wrong.append(f"{title}: an answer took {seen.longest:.0f} s")
     if parts and 503 not in writes:
         wrong.append(f"{title}: no write was refused")
+    told = f"{len(gone)} of {len(seen.acknowledged)} writes lost, longest answer {seen.longest:.1f} s"
+    note(title, service.database, seen.answers.total(), told, f"0; {LONGEST_SECONDS:.0f} s; scoring goes on")
     print(
         f"{title}: writes {writes}, scores {scores}, {len(gone)} of {len(seen.acknowledged)} acknowledged gone, "
         f"longest {seen.longest:.1f} s"

@@ -6,7 +6,8 @@ import copy
 import gzip
 import json
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,23 +15,44 @@ from urllib.parse import quote
 
 from tests.attack.files import broken, seeds
 
+JSON = {"Content-Type": "application/json"}
 Request = tuple[str, str, dict[str, str], bytes | None]
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
 SEEDS = [json.loads(file.read_text()) for file in sorted(EXAMPLES.glob("*.json"))]
-PATHS = (
-    "/v1/scores", "/v1/scores", "/v1/scores", "/v1/scores?view=full", "/v1/readings", "/v1/receipts",
-    "/v1/boms/attack", "/v1/boms/attack/tags", "/v1/parts/P-1", "/v1/scores/batch", "/v1/plans",
+DOCUMENT = json.loads((ROOT / "tests" / "data" / "openapi.json").read_text("utf-8"))["paths"]
+PAGES = (
+    "/", "/portfolio.csv", "/products/{}", "/upload", "/what-if/{}", "/outlook/{}", "/plans/{}", "/compare",
+    "/elements", "/elements/{}", "/elements/{}/alternatives", "/countries/{}", "/controls/{}", "/figures/{}",
+    "/statements/{}", "/indicators", "/model", "/sign-in", "/docs", "/docs/problems/{}", "/openapi.json", "/nothing/{}",
 )  # fmt: skip
-READ = (
-    "/v1/boms", "/v1/boms/{}", "/v1/boms/{}/score", "/v1/boms/{}/scores", "/v1/boms/{}/scores.csv",
-    "/v1/boms/{}/revisions", "/v1/boms/{}/revisions/{}", "/v1/portfolio", "/v1/suppliers", "/v1/exports/scores",
-    "/v1/exports/boms", "/v1/parts", "/v1/parts/{}", "/v1/elements", "/v1/elements/{}", "/v1/elements/{}/supply",
-    "/v1/controls", "/v1/controls/{}", "/v1/claims", "/v1/claims/{}", "/v1/materials", "/v1/materials/{}", "/v1/model",
-    "/v1/shocks", "/v1/shocks.csv", "/v1/track-record", "/v1/models/{}/card", "/v1/audit", "/healthz", "/readyz",
-    "/metrics", "/openapi.json", "/docs", "/docs/problems/{}", "/", "/portfolio.csv", "/products/{}", "/upload",
-    "/what-if/{}", "/elements", "/elements/{}", "/countries/{}", "/model", "/sign-in", "/nothing/{}",
-)  # fmt: skip
+READ = (*(re.sub(r"{\w+}", "{}", path) for path, known in DOCUMENT.items() if "get" in known), *PAGES)
+"""Every address that answers GET: the OpenAPI document knows those of the API."""
+MAGNET = {"material_id": "ndfeb-sintered-sh", "confirmed_by": "A. Engineer"}
+HOOK = {"url": "https://example.com/hooks", "on": ["band_crossed"], "condition": {"min_score": 45, "country": "CN"}}
+BODIES: dict[str, Callable[[Any, random.Random], Any]] = {
+    "POST /v1/scores": lambda bom, _: bom,
+    "POST /v1/scores?view=full": lambda bom, _: bom,
+    "POST /v1/readings": lambda bom, _: {"lines": bom.get("lines", [])},
+    "POST /v1/receipts": lambda _, rng: {
+        "receipt": "cp2." + "".join(rng.choices("eNqABCxyz019_-", k=rng.randint(0, 200)))
+    },
+    "POST /v1/scores/batch": lambda _, rng: {"boms": {str(n): _sample(rng) for n in range(rng.randint(0, 4))}},
+    "POST /v1/plans": lambda bom, rng: {"bom": bom, "target_score": rng.choice([1, 5, 20, 90])},
+    "POST /v1/scenarios": lambda bom, rng: {"bom": bom, "delay_days": rng.randint(1, 400)},
+    "POST /v1/questions": lambda bom, _: {"bom": bom},
+    "POST /v1/stock": lambda bom, _: {"bom": bom, "stop_cost_per_day": 1_000, "carrying_rate": 0.1},
+    "POST /v1/boms/rescore": lambda *_: {},
+    "POST /v1/webhooks/hook/secret": lambda *_: {},
+    "PUT /v1/boms/attack": lambda bom, _: bom,
+    "PUT /v1/boms/attack/tags": lambda *_: {"tags": ["a", "b"]},
+    "PUT /v1/parts/P-1": lambda *_: dict(MAGNET),
+    "PUT /v1/webhooks/hook": lambda *_: copy.deepcopy(HOOK),
+    "PUT /v1/links/link": lambda _, rng: {"opens": rng.choice(["feed", "badge"]), "bom_id": "attack"},
+    "PUT /v1/imports/mappings/plm": lambda *_: {"columns": {"Teil": "part_number"}},
+}
+"""What each operation that takes a JSON body is sent before it is damaged: a sample is given."""
 IDS = ("attack", "Dy", "CN", "P-1", "CN-2025-18", "1", "ndfeb-sintered-sh", "a%2Fb", "..%2f..%2fetc%2fpasswd", "%00")
 QUERY = (
     "as_of", "known_at", "view", "limit", "after", "tag", "band", "changed_since", "q", "sort", "measure", "from", "to",
@@ -70,26 +92,20 @@ def requests(seed: int) -> Iterator[Request]:
 
 def _bodied(rng: random.Random) -> Request:
     """A JSON body that is almost right."""
-    path = rng.choice(PATHS)
-    body = copy.deepcopy(rng.choice(SEEDS))
-    if path == "/v1/receipts":
-        body = {"receipt": "cp2." + "".join(rng.choices("eNqABCxyz019_-", k=rng.randint(0, 200)))}
-    elif path.startswith("/v1/parts"):
-        body = {"material_id": "ndfeb-sintered-sh", "confirmed_by": "A. Engineer"}
-    elif path == "/v1/scores/batch":
-        body = {"boms": {str(n): copy.deepcopy(rng.choice(SEEDS)) for n in range(rng.randint(0, 4))}}
-    elif path == "/v1/plans":
-        body = {"bom": body, "target_score": rng.choice([1, 5, 20, 90])}
-    elif path.endswith("/tags"):
-        body = {"tags": ["a", "b"]}
+    asked = rng.choice(("POST /v1/scores",) * 4 + tuple(BODIES))
+    method, _, path = asked.partition(" ")
+    body = BODIES[asked](_sample(rng), rng)
     for _ in range(rng.randint(0, 3)):
         _mutate(body, rng)
     raw = json.dumps(body).encode()
     if rng.random() < 0.2:
         raw = _damaged(raw, rng)
-    method = "PUT" if path.startswith(("/v1/boms", "/v1/parts")) else "POST"
     kind = "application/json" if rng.random() < 0.97 else rng.choice(["text/plain", "", "application/json; x"])
     return method, path, {"Content-Type": kind, **_headers(rng)}, raw
+
+
+def _sample(rng: random.Random) -> Any:
+    return copy.deepcopy(rng.choice(SEEDS))
 
 
 def _packed(rng: random.Random) -> Request:
@@ -117,7 +133,18 @@ def _file(rng: random.Random) -> Request:
 
 def _strange(rng: random.Random) -> Request:
     """Methods, paths and forms that nobody offers."""
-    path = rng.choice([*READ, *PATHS, "/upload", "/upload/confirm", "/sign-in", "//", "/%2e%2e/etc/passwd", "/v1"])
+    path = rng.choice(
+        [
+            *READ,
+            *(asked.partition(" ")[2] for asked in BODIES),
+            "/upload",
+            "/upload/confirm",
+            "/sign-in",
+            "//",
+            "/%2e%2e/etc/passwd",
+            "/v1",
+        ]
+    )
     method = rng.choice(["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "CONNECT", "get", "X" * 30])
     form = f"csrf_token={_text(rng)}&document-0={_text(rng)}&bom_id-0={_text(rng)}&key={_text(rng)}".encode()
     kind = {"Content-Type": rng.choice(["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])}

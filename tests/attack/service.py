@@ -67,6 +67,7 @@ class Service:
         self.data.mkdir()
         own = {"PORT": str(self.port), "DATA_DIR": str(self.data), "WEB_CONCURRENCY": "2", "AUTH": "off"}
         self.env = kept | own | ({"DATABASE_URL": database} if database else {})
+        self.database = "PostgreSQL" if database else "SQLite"
         self.log = folder / "log"
         self.master = 0
         self.started: list[subprocess.Popen[bytes]] = []

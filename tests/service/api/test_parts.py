@@ -232,3 +232,11 @@ def test_descriptions_that_take_too_long_are_refused_before_one_is_read(
     monkeypatch.setattr("service.api.readings.read", pytest.fail)
     lines = [{"material": f"{n} " + "Y2O3 " * 38} for n in range(1_000)]
     assert faults(client.post("/v1/readings", json={"lines": lines})) == {"/lines": "too_much_work"}
+
+
+def test_candidates_are_told_of_so_many_open_lines(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.api.readings.MOST_SUGGESTED", 1)
+    rotors = [{"line_id": str(n), "material": f"NdFeB magnet rotor with shaft {n}"} for n in range(2)]
+    first, second = readings(client, *rotors)
+    assert first["candidates"]
+    assert (second["candidates"], second["why"]) == ([], first["why"].replace("shaft 0", "shaft 1"))

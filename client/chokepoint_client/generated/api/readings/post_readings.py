@@ -127,9 +127,9 @@ def sync_detailed(
 ) -> Response[Problem | Readings]:
     """How lines would be read, and for those left open what they may mean
 
-     Nothing is scored or stored. Take a candidate as `read_as` on the line, or confirm it once of the
-    part with
-    PUT /v1/parts/{part_number}.
+     Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or
+    stored. Take a
+    candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
 
     Needs a key with the scope `score`.
 
@@ -165,9 +165,9 @@ def sync(
 ) -> Problem | Readings | None:
     """How lines would be read, and for those left open what they may mean
 
-     Nothing is scored or stored. Take a candidate as `read_as` on the line, or confirm it once of the
-    part with
-    PUT /v1/parts/{part_number}.
+     Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or
+    stored. Take a
+    candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
 
     Needs a key with the scope `score`.
 
@@ -198,9 +198,9 @@ async def asyncio_detailed(
 ) -> Response[Problem | Readings]:
     """How lines would be read, and for those left open what they may mean
 
-     Nothing is scored or stored. Take a candidate as `read_as` on the line, or confirm it once of the
-    part with
-    PUT /v1/parts/{part_number}.
+     Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or
+    stored. Take a
+    candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
 
     Needs a key with the scope `score`.
 
@@ -234,9 +234,9 @@ async def asyncio(
 ) -> Problem | Readings | None:
     """How lines would be read, and for those left open what they may mean
 
-     Nothing is scored or stored. Take a candidate as `read_as` on the line, or confirm it once of the
-    part with
-    PUT /v1/parts/{part_number}.
+     Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or
+    stored. Take a
+    candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
 
     Needs a key with the scope `score`.
 
