@@ -103,7 +103,7 @@ def create_app(settings: Settings | None = None, engine: Engine = KERNEL) -> Fla
     metrics.instrument(app, parts.metrics)
     _identify_requests(app)
     access.install(app, parts)
-    gzip_coding.register(app)
+    gzip_coding.register(app, same={DOCUMENT})
     errors.register(app)
     _register_routes(app)
     app.teardown_request(give_place)

@@ -34,15 +34,16 @@ def test_a_frozen_server_is_given_up_and_taken_up_again(store: Store, monkeypatc
 
 
 @pytest.mark.database
+@pytest.mark.parametrize("table", ["boms", "marks"])
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_row_locked_elsewhere_is_waited_for_so_long_and_no_longer(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "POSTGRES_OPTIONS", "-c lock_timeout=100")
     store, other = Store(database_url), create_engine(database_url)
     put(store)
     with other.connect() as connection:
-        connection.execute(text("SELECT * FROM boms FOR UPDATE"))
+        connection.execute(text(f"SELECT * FROM {table} FOR UPDATE"))
         with pytest.raises(OperationalError, match="lock timeout"):
             put(store, scored("r2"))
         connection.rollback()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.api.protocol import gzip_coding
-from tests.conftest import bom, faults, line
+from tests.conftest import bom, client_of, faults, line, settings_in
 from tests.fakes import FakeKernel
 
 PACKED = {"Accept-Encoding": "gzip"}
@@ -163,3 +164,18 @@ def test_a_body_of_more_pieces_than_anybody_packs_is_refused(client: FlaskClient
     assert post(client, gzip.compress(raw) + rest * (gzip_coding.MOST_MEMBERS - 1)).status_code == 200
     answer = post(client, gzip.compress(raw) + rest * gzip_coding.MOST_MEMBERS)
     assert (answer.status_code, faults(answer)) == (400, {"": "malformed_gzip"})
+
+
+def test_the_document_that_needs_no_key_is_packed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed: list[int] = []
+    compress = gzip.compress
+
+    def counted(raw: bytes, *how: Any, **more: Any) -> bytes:
+        packed.append(len(raw))
+        return compress(raw, *how, **more)
+
+    with client_of(settings_in(tmp_path)) as client:
+        monkeypatch.setattr(gzip, "compress", counted)
+        answers = [client.get("/openapi.json", headers={"Accept-Encoding": "gzip"}).data for _ in range(3)]
+    assert len(packed) == 1
+    assert len({*answers}) == 1
