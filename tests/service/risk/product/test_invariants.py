@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product as every
 
 import numpy as np
@@ -98,7 +97,7 @@ def test_an_alternate_never_raises_the_score(some: list[Need], other: Need, tole
 @quick
 @given(products, tolerances, st.floats(0.0, 1.0))
 def test_doing_without_more_never_raises_the_score(some: list[Need], tolerance: float | None, left: float) -> None:
-    less = [replace(each, keep=each.keep * left) for each in some]
+    less = [each._replace(keep=each.keep * left) for each in some]
     assert measured(less, tolerance).score <= measured(some, tolerance).score
 
 
@@ -123,16 +122,16 @@ def test_recycling_of_the_same_origin_never_raises_the_score_unless_it_brings_th
         Path(first.weight * recycled, tuple(first.places[1:])),
         *one.paths[1:],
     ]
-    assert measured([replace(one, paths=paths)], tolerance).score <= measured([one], tolerance).score + 1e-9
+    assert measured([one._replace(paths=paths)], tolerance).score <= measured([one], tolerance).score + 1e-9
 
 
 def test_recycling_at_home_trades_a_collapse_abroad_for_half_of_one_at_home() -> None:
     from_china, at_home = ("CHN", "USA"), (Place(CHAIN[Form.OXIDE][-1], "USA"),)
     whole = need("Nd", {from_china: 1.0}, buyer="USA")
-    recycled = replace(whole, paths=(Path(1.0, at_home),))
+    recycled = whole._replace(paths=(Path(1.0, at_home),))
     assert measured([recycled]).score < measured([whole]).score
     with_china = need("Nd", {from_china: 0.5, ("CHN", "CHN"): 0.5}, buyer="USA")
-    half_recycled = replace(with_china, paths=(Path(0.5, at_home), *with_china.paths[1:]))
+    half_recycled = with_china._replace(paths=(Path(0.5, at_home), *with_china.paths[1:]))
     assert measured([half_recycled], 0.0).score > measured([with_china], 0.0).score
 
 
@@ -146,7 +145,7 @@ def test_moving_one_percent_of_a_purchase_moves_the_score_by_at_most_two_points(
         return
     moved = [Path(p.weight * (1.0 - share), tuple(p.places)) for p in one.paths]
     moved += [Path(p.weight * share, tuple(p.places)) for p in other.paths]
-    change = measured([replace(one, paths=moved)]).score - measured([one]).score
+    change = measured([one._replace(paths=moved)]).score - measured([one]).score
     assert abs(change) <= 200.0 * share + 1e-9
 
 
@@ -215,7 +214,7 @@ def test_views_are_ordered_in_every_world(some: list[Need], tolerance: float | N
 def test_more_unnamed_share_never_lowers_the_upper_end(one: Need, share: float) -> None:
     nameless = tuple(Place(stage, "ZZZ") for stage, _ in one.paths[0].places)
     diluted = [Path(p.weight * (1.0 - share), tuple(p.places)) for p in one.paths]
-    more = measured([replace(one, paths=[*diluted, Path(share, nameless)])])
+    more = measured([one._replace(paths=[*diluted, Path(share, nameless)])])
     assert interval(more).high >= interval(measured([one])).high - 1e-4
 
 
