@@ -53,6 +53,8 @@ def values_of(line: ReadLine, price: Callable[[str], float | None]) -> dict[Purc
         return {}
     composition = line.outcome.composition
     mass = [composition[purchase.element].central for purchase in line.purchases]
+    if len(mass) == 1 and mass[0] > 0:  # as most lines of a long BOM: nothing is split
+        return {line.purchases[0]: line.value}
     prices = [price(purchase.element) for purchase in line.purchases]
     worth = [one * Decimal(str(p)) for one, p in zip(mass, prices, strict=True) if p is not None]
     weight = worth if len(worth) == len(mass) else mass
