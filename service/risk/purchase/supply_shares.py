@@ -69,11 +69,16 @@ def split_parts(bought: Mapping[int, Bought]) -> list[SplitPart]:
 
     Lines of one part number that are read alike are one part. Lines in a group of alternates aren't: either would do.
     """
-    groups: dict[Hashable, list[int]] = {}
+    by_number: dict[str, list[int]] = {}
     for position, one in bought.items():
         line = one.line
         if line.part_number and line.alternate_group is None and one.outcome.composition.fractions:
-            key = line.part_number, one.outcome.form, one.outcome.composition, line.end_use
+            by_number.setdefault(line.part_number, []).append(position)
+    groups: dict[Hashable, list[int]] = {}
+    for number, positions in by_number.items():
+        for position in positions if len(positions) > 1 else ():  # most parts are one line: nothing to compare
+            one = bought[position]
+            key = number, one.outcome.form, one.outcome.composition, one.line.end_use
             groups.setdefault(key, []).append(position)
     many = [group for group in groups.values() if len(group) > 1]
     several = [group for group in many if len({scaled(bought[n].line.supply) for n in group}) > 1]
