@@ -11,7 +11,7 @@ purchase loses the same to the last bit in every product.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -27,6 +27,8 @@ from service.risk.vocabulary import Stage
 
 CELLS = 100_000
 """Hits of paths in patterns that are multiplied at once: 0.8 MB, which stay in the processor's cache."""
+KINDS_KEPT = 16
+"""Of the same patterns: one for each view, and for each cause that the interval looks at by itself."""
 NOT_AMONG = -1
 ODD = np.uint64(0x9E3779B97F4A7C15)
 """Mixes two sums into one (Knuth 1973, "The art of computer programming", volume 3, section 6.4)."""
@@ -71,8 +73,14 @@ class Patterns:
     counts: Floats
     events: frozenset[int]
     sources: frozenset[str]
-    kinds: dict[str, Kinds] = field(default_factory=dict, compare=False, repr=False)
-    """By name, kinds that were told apart among them; at most ``CELLS`` hits of paths each."""
+    kinds: dict[Hashable, Kinds] = field(default_factory=dict, compare=False, repr=False)
+    """By name, kinds that were told apart among them; at most ``KINDS_KEPT``, of ``CELLS`` hits of paths each."""
+
+    @property
+    def held_bytes(self) -> int:
+        """What it holds with its kinds."""
+        arrays = (self.worlds, self.pattern, self.example, self.counts)
+        return sum(array.nbytes for array in arrays) + sum(kinds.held_bytes for kinds in [*self.kinds.values()])
 
     def some(self, chosen: NDArray[np.bool_]) -> Patterns:
         """Some of the patterns, and their worlds alone."""
@@ -102,6 +110,12 @@ class Kinds(NamedTuple):
     place: Numbers
     patterns: Patterns
     hits: Bits
+
+    @property
+    def held_bytes(self) -> int:
+        """What it holds; it shares the numbers of its worlds."""
+        arrays = (self.paths, self.place, self.hits, self.patterns.pattern, self.patterns.example, self.patterns.counts)
+        return sum(array.nbytes for array in arrays)
 
     def tell_apart(self, paths: Numbers) -> bool:
         """Whether all of these are among its paths."""
@@ -212,7 +226,7 @@ def _alike(keys: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
     return first[comes], places
 
 
-def lost_shares(store: Store, slots: Slots, patterns: Patterns, name: str | None = None) -> tuple[Patterns, Floats]:
+def lost_shares(store: Store, slots: Slots, patterns: Patterns, name: Hashable = None) -> tuple[Patterns, Floats]:
     """The patterns that these paths tell apart, and the lost share (0..1) by purchase and pattern. That is the needed
     part of the weight of the paths hit.
 
@@ -229,7 +243,7 @@ def lost_shares(store: Store, slots: Slots, patterns: Patterns, name: str | None
     return kinds.patterns, lost
 
 
-def _kinds_of(store: Store, paths: Numbers, patterns: Patterns, name: str | None) -> Kinds:
+def _kinds_of(store: Store, paths: Numbers, patterns: Patterns, name: Hashable) -> Kinds:
     """Kinds that tell these paths apart: those that are kept, or new ones, of what is kept besides if that fits."""
     if name is None:
         return _told_apart(store, np.unique(paths), patterns)
@@ -240,6 +254,8 @@ def _kinds_of(store: Store, paths: Numbers, patterns: Patterns, name: str | None
     if kept is not None and kinds.hits.size > CELLS:
         kinds = _told_apart(store, np.unique(paths), patterns)
     if kinds.hits.size <= CELLS:
+        if len(patterns.kinds) >= KINDS_KEPT and name not in patterns.kinds:
+            patterns.kinds.clear()
         patterns.kinds[name] = kinds
     return kinds
 

@@ -116,7 +116,7 @@ class Measured:
         fine = self.fine
         if not self.store.events_behind(slots.paths) <= fine.events:
             fine = patterns_of(self.epoch, self.store, [slots.paths])
-        return slots, *lost_shares(self.store, slots, fine)
+        return slots, *lost_shares(self.store, slots, fine, (view, rules))
 
     def _paths_under(self, rules: Rules) -> NDArray[np.intp]:
         """What the product's routes are under some rules."""

@@ -43,9 +43,8 @@ MOST_BYTES = 16 << 20
 """What a store may hold, by its own count; a day's is emptied beyond it, and the bundle keeps four days."""
 PATH_BYTES, ROUTE_BYTES, EVENT_BYTES = 1_300, 250, 4_000
 """Of the objects beside the arrays, as measured with lines that name many countries, makers and end uses."""
-PATTERNS_KEPT, PATTERN_BYTES = 8, 800_000
-"""Sets of events by which worlds are told apart: products from the same countries share one. Four arrays of at most as
-many numbers as there are worlds, and three kinds of worlds among them (``product/loss.py``)."""
+PATTERNS_KEPT = 8
+"""Sets of events by which worlds are told apart: products from the same countries share one."""
 SALT, SALT_BITS = 2_026, 40
 """Sums of the salts of 8,192 paths are whole numbers that a float holds exactly."""
 PAIRS_PER_PATH = 8
@@ -104,7 +103,7 @@ class Store:
         """Routes of goods, numbered, by the numbers of the good and of its places; ``written`` tells them by number."""
         self.written: list[tuple[Good, Places]] = []
         self.patterns: dict[frozenset[int], Any] = {}
-        """What others keep of the worlds by which events tell them apart: a few."""
+        """What others keep of the worlds by which events tell them apart: a few, each with its ``held_bytes``."""
         self.notes: dict[str, Any] = {}
         """What others keep by the numbers of routes: it lives as long as they do."""
         self.path_of: dict[Rules, NDArray[np.intp]] = {}
@@ -227,7 +226,8 @@ class Store:
         tables = (*self.path_of.values(), *self._without.values(), *self._tables.values())
         arrays: tuple[NDArray[Any], ...] = (self.routes, self.rows, self.path_pairs, self.splits, self.chances, *tables)
         objects = PATH_BYTES * len(self.meets) + ROUTE_BYTES * len(self.written) + EVENT_BYTES * len(self.events)
-        return sum(array.nbytes for array in arrays) + objects + PATTERN_BYTES * len(self.patterns)
+        patterns = sum(kept.held_bytes for kept in [*self.patterns.values()])  # another thread may add some
+        return sum(array.nbytes for array in arrays) + objects + patterns
 
     def events_behind(self, paths: NDArray[np.intp]) -> frozenset[int]:
         """Events that decide whether any of the paths is hit."""

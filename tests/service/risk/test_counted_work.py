@@ -99,6 +99,24 @@ def test_kinds_of_worlds_are_told_apart_once_for_products_of_the_same_paths(
     assert not counts
 
 
+def test_a_whole_answer_tells_worlds_apart_anew_only_without_countries(calls: Callable[..., Counter[str]]) -> None:
+    day = date(2024, 7, 18)
+    score(bom(*bought(20), as_of=day), kernel(), NOW)
+    counts = calls((loss, "_told_apart"))
+    told = score(bom(*bought(20, 300), as_of=day), kernel(), NOW).drivers
+    assert counts == {"_told_apart": sum("country" in one.without for one in told)}
+
+
+def test_few_kinds_are_kept_and_forgetting_them_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    day, asked = date(2024, 7, 19), bom(*bought(5), as_of=date(2024, 7, 19))
+    before = score(asked, kernel(), NOW)
+    store = kernel().epoch(day).store()
+    store.patterns.clear()
+    monkeypatch.setattr(loss, "KINDS_KEPT", 2)
+    assert score(asked, kernel(), NOW) == before
+    assert {len(patterns.kinds) for patterns in store.patterns.values()} <= {0, 1, 2}
+
+
 def test_a_product_loses_the_same_to_the_last_bit_however_finely_worlds_are_told_apart() -> None:
     day, asked = date(2024, 7, 16), bom(*bought(3), as_of=date(2024, 7, 16))
     alone = score(asked, kernel(), NOW)
