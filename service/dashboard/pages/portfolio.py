@@ -15,14 +15,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api.context import services, tenant, today
 from service.api.stored.current import is_today, state_or_none
 from service.dashboard.findings import portfolio
-from service.dashboard.pages.lists.view import NO_BAND, SCORES, View
+from service.dashboard.pages.lists.view import NO_BAND, SCORES, SIZES, View
 from service.dashboard.pages.serving import page, site, wants_table
 from service.imports.flat import csv_chunks
 from service.risk.scoring import EVENT
 from service.schemas.bom import EXAMPLE
 from service.store.lists import Filters
 
-ROWS_A_PAGE, CSV_ROWS = 50, 500
+CSV_ROWS = 500
 MOST_VALUES, MOST_SHARED = 10, 4
 SAMPLE = Path(__file__).resolve().parents[3] / "examples" / "traction-motor.json"
 MOST_MOVERS, MOVED_DAYS = 3, 30
@@ -40,15 +40,15 @@ def show_portfolio() -> BaseResponse:
     if not everything:
         return page("portfolio_empty.html", sample=_sample())
     count = _count(bands, view.filters.get("band"))
-    last = max(1, -(-count // ROWS_A_PAGE))
+    last = max(1, -(-count // view.size))
     view = replace(view, number=min(view.number, last))
-    rows = _rows(view, ROWS_A_PAGE, (view.number - 1) * ROWS_A_PAGE)
+    rows = _rows(view, view.size, (view.number - 1) * view.size)
     trends = store.overview.trends([row["id"] for row in rows], on - timedelta(days=portfolio.TREND_DAYS))
     named = store.portfolio.chokepoints(tenant(), wanted)
     shared = store.portfolio.shared(tenant(), wanted, named, MOST_SHARED)
     return page(
         "portfolio.html", view=view, rows=portfolio.rows(rows, trends, on), bands=bands, count=count, last=last,
-        everything=everything, shared=shared, scores=SCORES, on=on, no_band=NO_BAND,
+        everything=everything, shared=shared, scores=SCORES, on=on, no_band=NO_BAND, sizes=SIZES,
         most=MOST_VALUES,
         values=store.overview.values(tenant(), wanted, MOST_VALUES),
         movers=store.series.movers(tenant(), wanted, on - timedelta(days=MOVED_DAYS), EVENT, MOST_MOVERS),

@@ -151,6 +151,15 @@ def test_a_thousand_products_take_no_more_queries_than_four(
         page = Page(many.get("/?page=20"))
         assert "page 20 of 20" in page.words()
         assert len(page.rows("1,000 products")) == 50
+        assert "/?rows=1000" in page.links()
+        whole = Page(many.get("/?rows=1000"))
+        assert len(whole.rows("1,000 products")) == 1000, "prints as one table"
+        assert "Later" not in whole.words()
+        behind = Page(many.get("/chokepoints/CN/magnet?page=20"))
+        assert "1,000 products depend on it" in behind.words()
+        assert len(behind.rows("Products that depend on it, the highest score first, page 20 of 20")) == 50
+        assert "1.59 t" in behind.words(), "a thousand times the 1.59 kg of the four magnets"
+        assert len(many.get("/chokepoints/CN/magnet?table=1").text.splitlines()) == 1001
         assert len(many.get("/portfolio.csv").text.splitlines()) == 1001
 
 
@@ -159,7 +168,7 @@ def copy(client: FlaskClient, source: FlaskClient, count: int) -> None:
     store = client.application.extensions[EXTENSION].store
     put(client, "motor", motor(name="Motor"))
     with store._writing() as connection:
-        for table in ("boms", "answers", "facets", "chokepoints", "points", "revisions"):
+        for table in ("boms", "answers", "facets", "chokepoints", "exposures", "points", "revisions"):
             columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
             own = {"boms": "id"}.get(table, "bom")
             parts = ", ".join(

@@ -12,8 +12,6 @@ from service.risk.errors import NotFoundError
 from service.risk.vocabulary import Stage
 from service.schemas.fields import COUNTRIES
 
-ROWS_A_PAGE = 50
-
 
 @site.get("/chokepoints/<code>/<stage>")
 def show_chokepoint(code: str, stage: str) -> Response:
@@ -22,9 +20,9 @@ def show_chokepoint(code: str, stage: str) -> Response:
         raise NotFoundError(f"There is no {stage[:20]!r} in {code[:20]!r}: the portfolio lists the chokepoints.")
     view, portfolio, country = View.asked(), services().store.portfolio, language.alpha3(code)
     place = portfolio.place(tenant(), view.wanted, country, stage)
-    last = 1 if place is None else max(1, -(-place.boms // ROWS_A_PAGE))
+    last = 1 if place is None else max(1, -(-place.boms // view.size))
     number = min(view.number, last)
-    limit, offset = (ALL_ROWS, 0) if wants_table() else (ROWS_A_PAGE, (number - 1) * ROWS_A_PAGE)
+    limit, offset = (ALL_ROWS, 0) if wants_table() else (view.size, (number - 1) * view.size)
     rows = portfolio.depending(tenant(), view.wanted, country, stage, limit, offset) if place else []
     return page(
         "chokepoint.html", code=code, stage=stage, place=place, rows=rows, view=view, number=number, last=last,

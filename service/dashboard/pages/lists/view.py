@@ -21,6 +21,10 @@ CALLED = {"band": "Band", "element": "Element", "country": "Source", "measure": 
 SCORES = ("5", "10", "17", "30")
 DEFAULT_ORDER = "-score"
 NO_BAND = "none"
+SIZES = (50, 1000)
+"""Rows of a page: to read, and to print."""
+LEFT_OUT = (("sort", DEFAULT_ORDER), ("page", 1), ("rows", SIZES[0]))
+"""What an address means without saying it."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class View:
     filters: Mapping[str, str]
     order: str
     number: int
+    size: int
 
     @classmethod
     def asked(cls) -> View:
@@ -40,7 +45,8 @@ class View:
             del filters["min_score"]
         order = request.args.get("sort", DEFAULT_ORDER)
         known = order.removeprefix("-") in ORDERS
-        return cls(filters, order if known else DEFAULT_ORDER, page_of(request.args.get("page", "1")))
+        size = next((one for one in SIZES if str(one) == request.args.get("rows")), SIZES[0])
+        return cls(filters, order if known else DEFAULT_ORDER, page_of(request.args.get("page", "1")), size)
 
     @property
     def wanted(self) -> Filters:
@@ -61,12 +67,8 @@ class View:
 
     def link(self, path: str = "/", **changes: str | int | None) -> str:
         """The address of this view with changes; None takes a filter away. Other filters begin at the first page."""
-        query = {**self.filters, "sort": self.order, **changes}
-        kept = {
-            n: v
-            for n, v in query.items()
-            if v not in (None, "") and (n, v) not in (("sort", DEFAULT_ORDER), ("page", 1))
-        }
+        query = {**self.filters, "sort": self.order, "rows": self.size, **changes}
+        kept = {n: v for n, v in query.items() if v not in (None, "") and (n, v) not in LEFT_OUT}
         return f"{path}?{urlencode(kept)}" if kept else path
 
     def sort_link(self, name: str) -> str:
