@@ -17,7 +17,9 @@ from markupsafe import escape
 from service.imports.flat import neutral
 
 CELLS, UNSEEN = ("th", "td"), ("svg", "summary", "button")
-END = "</caption>"
+END = "</table>"
+LINK = '<a class="csv noprint" href="{}{}">This table as CSV</a>'
+"""Behind the table, not in its caption: a table that says its roles holds rows alone."""
 NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.\d+)?|[+-]?\d+(\.\d+)?")
 PLAIN = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{MINUS SIGN}": "-", "▼": None, "▲": None})
 
@@ -26,7 +28,7 @@ def with_links(html: str, query: str) -> str:
     """The page, each of its tables with a link to itself as CSV. ``query`` ends where its number begins."""
     first, *others = html.split(END)
     numbers = count(1)
-    linked = (f' <a class="csv noprint" href="{escape(query)}{next(numbers)}">CSV</a>{END}{part}' for part in others)
+    linked = (f"{END}{LINK.format(escape(query), next(numbers))}{part}" for part in others)
     return first + "".join(linked)
 
 
