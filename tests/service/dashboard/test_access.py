@@ -123,3 +123,9 @@ def test_a_confirmation_carries_the_name_of_the_key_unless_another_is_written(gu
     assert client.put("/v1/boms/open", json=document, headers=key_for(guarded, "ours").headers).status_code == 201
     fields = {field.get("name"): field.get("value") for field in Page(client.get("/products/open")).all("input")}
     assert fields["confirmed_by"] == "key of ours"
+
+
+def test_the_command_of_the_first_visit_carries_a_key_where_keys_are_asked_for(guarded: Flask) -> None:
+    words = Page(visitor(guarded, "nobody-yet").get("/")).words()
+    assert 'curl -s -X PUT "$CHOKEPOINT_URL/v1/boms/motor-7"' in words
+    assert '-H "Authorization: Bearer $CHOKEPOINT_KEY" -d @examples/traction-motor.json' in words
