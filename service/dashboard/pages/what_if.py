@@ -53,6 +53,7 @@ def show_what_if(bom_id: str) -> BaseResponse:
     document = json_body.parse(kept.document, services().settings.limits.depth)
     status = 200
     try:
+        _check_line(asked, document)
         change = _change(asked)
         shown |= _scored(document, kept, change)
     except (RequestError, BomError) as error:
@@ -75,6 +76,13 @@ def _choices(document: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str
         "materials": sorted(kernel().resolver.catalogue.materials),
         "ideas": what_if.ideas(answer),
     }
+
+
+def _check_line(asked: Mapping[str, str], document: Mapping[str, Any]) -> None:
+    """Raise ``RequestError`` for a line that the product doesn't have."""
+    name = asked.get("line", what_if.ALL)
+    if name != what_if.ALL and name not in [line.get("line_id") for line in document["lines"]]:
+        raise refused("line", "unknown", f"The product has no line {name[:100]!r}: choose one of the list.")
 
 
 def _change(asked: Mapping[str, str]) -> what_if.Change:

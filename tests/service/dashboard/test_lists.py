@@ -159,5 +159,6 @@ def test_filters_of_figures_can_be_dropped_one_by_one(mixed: FlaskClient) -> Non
     page = Page(mixed.get("/figures?geography=CN&stage=separation&element=Dy"))
     assert {"/figures?element=Dy&geography=CN", "/figures?stage=separation&geography=CN",
             "/figures?element=Dy&stage=separation"} <= page.links()  # fmt: skip
-    assert "There is no quantity" in Page(mixed.get("/figures?quantity=x"), 422).words()
+    for name in ("quantity", "element", "stage", "geography", "document"):
+        assert f"There is no {name}" in Page(mixed.get(f"/figures?{name}=x"), 422).words()
     assert "No figure was published" in Page(mixed.get("/figures?geography=LU")).words()

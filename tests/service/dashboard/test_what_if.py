@@ -155,3 +155,7 @@ def test_a_change_has_an_address_to_send_without_what_stays_as_it_is(real: Flask
     assert sent in page.links()
     assert f"http://localhost{sent}" in page.words()
     assert Page(real.get(sent)).rows("Before and after") == page.rows("Before and after")
+
+
+def test_a_line_that_the_product_does_not_have_is_refused(real: FlaskClient) -> None:
+    assert "The product has no line 'nope'" in Page(real.get(f"{PATH}?{MOVE}&line=nope"), 422).words()

@@ -14,6 +14,7 @@ from service.dashboard.pages.lists.view import page_of
 from service.dashboard.pages.serving import ALL_ROWS, page, refused, site, wants_table
 from service.risk.evidence.claims import Claim
 from service.risk.vocabulary import ELEMENTS, Stage
+from service.schemas.fields import COUNTRIES
 
 ROWS_A_PAGE = 100
 FILTERS = ("quantity", "element", "stage", "geography", "document")
@@ -45,6 +46,7 @@ def _asked() -> dict[str, str]:
         "document": ledger.documents,
         "element": ELEMENTS,
         "stage": [str(stage) for stage in Stage],
+        "geography": COUNTRIES.keys() | {language.alpha2(claim.geography) for claim in kernel().evidence.claims},
     }
     for name, values in known.items():
         if name in asked and asked[name] not in values:
