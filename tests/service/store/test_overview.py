@@ -10,7 +10,8 @@ import pytest
 
 from service.store.boms import Store
 from service.store.lists import Filters
-from service.store.scores import Chokepoint
+from service.store.portfolio import Spend
+from service.store.scores import Chokepoint, Exposure
 from tests.service.store.test_boms import NOON, OTHER, OWN, TODAY, document, scored
 
 CHINA = Chokepoint("CHN", "magnet", "Dy", 0.8, 0.2)
@@ -20,7 +21,8 @@ def put(store: Store, bom_id: str, tenant: str = OWN, **more: Any) -> None:
     """Keep a BOM that holds dysprosium from China, unless ``more`` says otherwise."""
     facets = more.pop("facets", {"element": ["Dy"], "country": ["CHN"], "measure": ["M-1"]})
     chokepoints = more.pop("chokepoints", (CHINA,))
-    one = replace(scored(bom_id, **more), facets=facets, chokepoints=chokepoints)
+    exposures = more.pop("exposures", ())
+    one = replace(scored(bom_id, **more), facets=facets, chokepoints=chokepoints, exposures=exposures)
     store.put(tenant, document(bom_id, name=bom_id), [one], NOON)
 
 
@@ -80,3 +82,47 @@ def test_trends_are_those_of_the_rows_since_a_day(three: Store) -> None:
     (row,) = three.overview.rows(OWN, Filters(), "name", 1, descending=False)
     assert three.overview.trends([row["id"]], TODAY) == {row["id"]: [(TODAY, 10.0), (tomorrow, 12.0)]}
     assert three.overview.trends([row["id"]], tomorrow) == {row["id"]: [(tomorrow, 12.0)]}
+
+
+EXPOSED = Exposure("CHN", "magnet", 2, 1500.0, 90.0, "EUR")
+
+
+@pytest.fixture
+def exposed(store: Store) -> Store:
+    """Three BOMs that depend on one place, in two currencies and in none, and one of another tenant."""
+    put(store, "a", score=10.0, exposures=(EXPOSED,))
+    put(store, "b", score=40.0, exposures=(replace(EXPOSED, mass_g=None, spend=60.0, currency="USD"),),
+        chokepoints=(CHINA, replace(CHINA, element="Nd", share=0.9)))  # fmt: skip
+    put(store, "c", score=20.0, exposures=(replace(EXPOSED, mass_g=500.0, spend=7.0, currency=None),))
+    put(store, "a", tenant=OTHER, score=99.0, exposures=(replace(EXPOSED, mass_g=9e9),))
+    return store
+
+
+def test_mass_is_added_and_spend_by_currency_alone(exposed: Store) -> None:
+    place = exposed.portfolio.place(OWN, Filters(), "CHN", "magnet")
+    assert place is not None
+    assert (place.boms, place.mass_g, place.mass_boms) == (3, 2000.0, 2)
+    assert sorted(place.spend, key=str) == sorted(
+        [Spend("EUR", 90.0, 1), Spend("USD", 60.0, 1), Spend(None, 7.0, 1)], key=str
+    )
+    narrow = exposed.portfolio.place(OWN, Filters(min_score=30.0), "CHN", "magnet")
+    assert narrow is not None
+    assert (narrow.boms, narrow.mass_g, narrow.spend) == (1, None, (Spend("USD", 60.0, 1),))
+    assert exposed.portfolio.place(OWN, Filters(), "CHN", "mining") is None
+
+
+def test_what_depends_on_a_place_is_listed_page_by_page_the_highest_score_first(exposed: Store) -> None:
+    first, last = (exposed.portfolio.depending(OWN, Filters(), "CHN", "magnet", 2, offset) for offset in (0, 2))
+    assert [one.row["bom_id"] for one in (*first, *last)] == ["b", "c", "a"]
+    assert (first[0].elements, first[0].share, first[0].spend) == (("Dy", "Nd"), 0.9, 60.0)
+    assert exposed.portfolio.depending(OTHER, Filters(min_score=100.0), "CHN", "magnet", 9) == []
+
+
+def test_a_new_score_takes_the_place_of_what_depended_before(exposed: Store) -> None:
+    put(exposed, "a", score=10.0, exposures=(replace(EXPOSED, mass_g=1.0),))
+    place = exposed.portfolio.place(OWN, Filters(), "CHN", "magnet")
+    assert place is not None
+    assert place.mass_g == 501.0
+    exposed.delete(OWN, "c")
+    [_, one] = exposed.portfolio.depending(OWN, Filters(), "CHN", "magnet", 9)
+    assert (one.mass_g, one.lines) == (1.0, 2)
