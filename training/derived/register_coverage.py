@@ -90,10 +90,8 @@ def _in_time(measure: Measure) -> bool:
 def sentences(told: dict[str, Any]) -> Iterator[str]:
     """The coverage in words, from what a bundle tells of it."""
     cells, held, in_time = told["cells"], told["held"], told["in_time"]
-    yield (
-        f"Of {cells} pairs of country and material, by stage, that the European Commission's study of 2023 calls "
-        f"restricted, the register holds a measure on {held} ({held / cells:.0%})."
-    )
+    yield f"The European Commission's study of 2023 calls {cells} pairs of country and material restricted, by stage."
+    yield f"The register holds a measure on {held} of them ({held / cells:.0%})."
     years = f"from {FIRST.year} to {LAST.year}"
     yield f"On {in_time} ({in_time / cells:.0%}) one was in force, or in an unknown state, at some time {years}."
 

@@ -264,7 +264,7 @@ def test_a_price_that_jumps_needs_a_confirmation_by_either_command(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = {"document": "dear", "published": "2026-11-03", "title": "Dear", "publisher": "Reporter",
-           "licence": "none", "class": "trade_press"}  # fmt: skip
+           "url": "https://example.org/dear", "licence": "none", "class": "trade_press"}  # fmt: skip
     assert add(folder, "documents", own) == OK
     before = contents(folder)
     assert add(folder, "statistics", DEAR) == BAD_INPUT
@@ -279,7 +279,7 @@ def test_a_price_that_jumps_needs_a_confirmation_by_either_command(
 
 def test_a_jump_inside_the_file_added_is_seen(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own = {"document": "dear", "published": "2026-11-03", "title": "Dear", "publisher": "Reporter",
-           "licence": "none", "class": "trade_press"}  # fmt: skip
+           "url": "https://example.org/dear", "licence": "none", "class": "trade_press"}  # fmt: skip
     assert add(folder, "documents", own) == OK
     first = DEAR | {"claim_id": "fine", "value": "300", "valid_from": "2026-10-29", "valid_to": "2026-10-30"}
     assert add(folder, "statistics", first, DEAR | {"value": "1501"}) == BAD_INPUT
@@ -288,7 +288,7 @@ def test_a_jump_inside_the_file_added_is_seen(folder: Path, capsys: pytest.Captu
 
 def test_a_document_of_the_future_is_not_added(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own = {"document": "far", "published": "2031-01-01", "title": "Far", "publisher": "Reporter",
-           "licence": "none", "class": "trade_press"}  # fmt: skip
+           "url": "https://example.org/dear", "licence": "none", "class": "trade_press"}  # fmt: skip
     assert add(folder, "documents", own) == BAD_INPUT
     assert "rows.csv:2: published: 2031-01-01 is after today, 2026-11-21" in capsys.readouterr().err
 

@@ -211,7 +211,7 @@ WRITING: list[tuple[Callable[[bytes], bytes], int, str, str]] = [
     (lambda b: b.replace(b"Baogang", b"B\xe4ogang", 1), 2, "row", "isn't UTF-8"),
     (lambda b: b + b"\n", LAST, "row", "is blank"),
     (lambda b: b + b",,,,,,,\n", LAST, "row", "is blank"),
-    (lambda b: b + b"x,y\n", LAST, "row", "2 cells instead of 8"),
+    (lambda b: b + b"x,y\n", LAST, "row", "2 cells instead of 9"),
     (lambda b: b.replace(b",class,", b",kind,", 1), 1, "class,kind", "unexpected header"),
     (lambda b: b.replace(b",url,", b",", 1), 1, "url", "missing url"),
     (lambda b: b.replace(b"licence,class", b"class,licence", 1), 1, "header", "another order"),

@@ -33,8 +33,8 @@ def test_the_command_tells_the_coverage_and_names_what_is_missing(capsys: pytest
 def test_the_card_tells_the_coverage() -> None:
     told = {"cells": 4, "held": 3, "in_time": 1, "missing": ["Zambia: cobalt, extraction"]}
     lines = model_card.ages({"data_ages": {}, "register_coverage": told})
-    assert "holds a measure on 3 (75%)." in lines[0]
-    assert lines[1].startswith("On 1 (25%) one was in force")
+    assert lines[1] == "The register holds a measure on 3 of them (75%)."
+    assert lines[2].startswith("On 1 (25%) one was in force")
 
 
 def test_a_measure_that_is_withdrawn_lowers_the_coverage(tmp_path: Path) -> None:

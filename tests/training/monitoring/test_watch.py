@@ -146,7 +146,7 @@ def test_the_price_that_is_read_is_told_by_series_and_last_day() -> None:
 def test_card_and_drift_say_what_the_prices_are() -> None:
     rows = prices_read(kernel().facts, TODAY)
     card = model_card.card({**kernel().manifest, "prices_read": rows})
-    assert "| Dy | oxide | fob china | 2025-12-31 |" in card
+    assert "| Dy | oxide | FOB China | 2025-12-31 |" in card
     told = drift.text({"bundle": "b", "as_of": "d", "features": [], "ages": [], "prices": rows})
     assert "Dy  oxide   2025-12-31  fob_china" in told
 
