@@ -112,8 +112,8 @@ def main() -> None:
         for kind, write in (("jsonl", write_json), ("csv", write_csv)):
             write(folder / f"boms.{kind}", many)
             took = seconds(folder / f"boms.{kind}", folder / f"out-{kind}.csv")
-            held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-            print(f"{kind}: {LINES * many / took:,.0f} lines a second of processor time; at most {held:,.0f} MB held")
+            held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"{kind}: {LINES * many / took:,.0f} lines a second of processor time; at most {held:,.0f} MiB held")
 
 
 if __name__ == "__main__":
