@@ -10,9 +10,10 @@ from http import HTTPStatus
 from threading import BoundedSemaphore, Lock
 from typing import Any, cast
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, stream_with_context
 
 from service.api.protocol.pulse import Pulse
+from service.api.protocol.shares import Shares
 from service.config import Settings
 from service.engine import Engine
 from service.errors import NotReadyError, PreconditionError
@@ -23,7 +24,9 @@ from service.store.boms import Store, etag_of
 
 EXTENSION = "chokepoint"
 LONGEST_WAIT = 10.0
-PLACES = 8
+PLACES, LEFT_FOR_OTHERS = 8, 2
+"""Of a process, for bodies that are read. So many of them no tenant takes from the others: two clients that leave large
+answers lying hold the rest, for a minute each."""
 LARGE_PLACES = 2
 """Requests of a process that may bring a file for a job at once: it lies in memory while it is sent."""
 OWN = "own"
@@ -42,6 +45,7 @@ class Services:
     kernel: Kernel | None = None
     scoring: Lock = field(default_factory=Lock)
     places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PLACES))
+    shares: Shares = field(default_factory=lambda: Shares(PLACES - LEFT_FOR_OTHERS))
     several: Lock = field(default_factory=Lock)
     large: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(LARGE_PLACES))
     unready: NotReadyError = field(default_factory=lambda: NotReadyError("model_loading", "The model is loading."))
@@ -105,11 +109,15 @@ def take_place(number: int = 1) -> None:
     if "places" in g:
         return
     parts = services()
+    number = min(number, parts.shares.most)
+    if not parts.shares.take(tenant(), number, LONGEST_WAIT):
+        raise NotReadyError("busy", BUSY)
+    g.share = (tenant(), number)
     if number > 1 and not parts.several.acquire(timeout=LONGEST_WAIT):
         raise NotReadyError("busy", BUSY)
     try:
         g.places = 0
-        for _ in range(min(number, PLACES)):
+        for _ in range(number):
             if not parts.places.acquire(timeout=LONGEST_WAIT):
                 raise NotReadyError("busy", BUSY)
             g.places += 1
@@ -127,10 +135,36 @@ def take_large() -> None:
 
 def give_place(_error: BaseException | None = None) -> None:
     """Give the request's places to the next, if it took any."""
-    for _ in range(g.pop("places", 0)):
-        services().places.release()
+    _give(services(), g.pop("places", 0), g.pop("share", None))
     if g.pop("large", False):
         services().large.release()
+
+
+def keep_place(chunks: Iterator[bytes], content_type: str) -> Response:
+    """A stream that keeps the request's places until it is sent or left: what was read stays in memory for as long."""
+    parts = services()
+    held = [(g.pop("places", 0), g.pop("share", None))]
+
+    def give() -> None:
+        while held:
+            _give(parts, *held.pop())
+
+    def sent() -> Iterator[bytes]:
+        try:
+            yield from chunks
+        finally:
+            give()
+
+    response = Response(stream_with_context(sent()), content_type=content_type)
+    response.call_on_close(give)  # of a stream that nobody begins to read
+    return response
+
+
+def _give(parts: Services, places: int, share: tuple[str, int] | None) -> None:
+    for _ in range(places):
+        parts.places.release()
+    if share:
+        parts.shares.give(*share)
 
 
 def document() -> bytes:

@@ -11,10 +11,10 @@ from time import sleep
 from typing import Any
 
 import orjson
-from flask import Response, request, stream_with_context
+from flask import Response, request
 from marshmallow import ValidationError
 
-from service.api.context import services
+from service.api.context import keep_place, services
 from service.api.scores import Answer, Asked, answered, work_of
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.config import Limits
@@ -172,7 +172,7 @@ def post_batch(view: View, body: dict[str, Any]) -> Response:
     by_line = request.accept_mimetypes.best_match(["application/json", NDJSON]) == NDJSON
     answers = score_each(entries, "/boms", view)
     lines = _lines(answers, view) if by_line else _object(answers, view)
-    return Response(stream_with_context(lines), content_type=NDJSON if by_line else "application/json")
+    return keep_place(lines, NDJSON if by_line else "application/json")
 
 
 def _lines(answers: Iterator[tuple[Entry, Answer | Refusal]], view: View) -> Iterator[bytes]:

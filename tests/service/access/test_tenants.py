@@ -6,6 +6,7 @@ body, headers and the statements sent to the database must be the same, and the 
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,7 @@ from sqlalchemy import Engine, event, make_url
 from service.access import callers
 from service.access.keys import Keyring
 from service.access.policy import OPEN, PAGES
+from service.api import context
 from service.api.context import EXTENSION
 from service.app import create_app
 from service.config import Access
@@ -31,6 +33,7 @@ from service.schemas.bom import EXAMPLE
 from service.schemas.many.jobs import MAPPING_EXAMPLE
 from service.store.jobs import NewJob
 from service.store.schema import metadata
+from tests.conftest import bom
 from tests.contract.requests import job_id as jobs_ids
 from tests.contract.requests import known_ids
 from tests.factories import kernel
@@ -337,3 +340,18 @@ def test_two_tenants_keep_what_is_theirs_under_one_id(house: House) -> None:
 def test_a_new_kind_of_id_is_not_forgotten() -> None:
     with pytest.raises(AssertionError, match="say in TENANTS_IDS or EVERYBODYS"):
         address("/v1/jobs/{some_new_id}")
+
+
+def test_answers_that_one_tenant_leaves_lying_keep_no_place_from_another(
+    locked: Flask, door: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "LONGEST_WAIT", 0.01)
+    one, other = key_for(locked, "one"), key_for(locked, "other")
+    padded = json.dumps({"boms": {"a": bom()}}) + " " * (3 * 1024 * 1024)
+    sent = {"data": padded, "content_type": "application/json", "buffered": False}
+    with door.post("/v1/scores/batch", headers=one.headers, **sent) as left_lying:
+        refused = locked.test_client().post("/v1/scores/batch", headers=one.headers, **sent)
+        assert (refused.status_code, refused.json["errors"][0]["code"]) == (503, "busy")
+        assert locked.test_client().post("/v1/scores", json=bom(), headers=other.headers).status_code == 200
+        assert left_lying.status_code == 200
+    assert door.post("/v1/scores/batch", headers=one.headers, **sent | {"buffered": True}).status_code == 200
