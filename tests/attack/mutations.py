@@ -195,7 +195,7 @@ def _mutate(body: Any, rng: random.Random) -> None:
         node[rng.choice(["x", "\ud83d", "lines", "supply", "m" * 500])] = node[key]
     else:
         other, other_key = rng.choice(places)
-        node[key] = rng.choice(ODD) if way == 3 else copy.deepcopy(other[other_key])
+        node[key] = copy.deepcopy(rng.choice(ODD) if way == 3 else other[other_key])
 
 
 def _damaged(raw: bytes, rng: random.Random) -> bytes:
