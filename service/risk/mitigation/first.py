@@ -13,9 +13,9 @@ from service.risk.mitigation.plan import LEAST_GAIN, Effect, measured, work_of_o
 from service.risk.purchase.basket import Basket, read_bom
 from service.risk.purchase.canonical import canonical_bom
 
-MOST_TRIED, FIRST_WORK = 12, 9_600
+MOST_TRIED, FIRST_WORK = 12, 30_000
 """Moves that are tried, and the work that they may take together, in the unit of ``scoring.MOST_WORK``: a plan may take
-six times as much."""
+twice as much."""
 
 
 @dataclass(frozen=True)
