@@ -29,6 +29,7 @@ def empty_names(source: str) -> Iterator[str]:
             yield f"{node.lineno}: {name}"
 
 
+@pytest.mark.slow
 def test_no_variable_and_no_function_has_a_name_that_fits_any() -> None:
     assert len(FILES) > 300
     at = [f"{path.relative_to(ROOT)}:{name}" for path in FILES for name in empty_names(path.read_text("utf-8"))]

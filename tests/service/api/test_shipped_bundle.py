@@ -158,6 +158,7 @@ def test_defaults_are_listed_and_a_declared_stage_is_not_among_them(
         supply = [*supply, {"stage": stage, "country": "CN", "share": 1}]
 
 
+@pytest.mark.slow
 def test_a_declaration_equal_to_the_default_changes_nothing(real: FlaskClient, subtests: pytest.Subtests) -> None:
     for element, form, buyer, stage in (
         ("Dy", "oxide", "DE", "separation"), ("Ce", "oxide", "US", "separation"), ("Nd", "metal", "JP", "metal"),

@@ -113,6 +113,7 @@ def test_a_summary_of_a_thousand_lines_is_a_few_kilobytes_and_counts_what_it_lea
     assert summary["receipt_sha256"] == hashlib.sha256(full["receipt"].encode()).hexdigest()
 
 
+@pytest.mark.slow
 def test_an_unread_line_tells_why_and_what_it_may_mean(real: FlaskClient) -> None:
     summary, _ = views(
         real, bom(line(), line("2", material="NdFeB magnet rotor with shaft"), line("3", material="zzz", quantity=None))

@@ -127,6 +127,7 @@ def test_few_chunks_are_on_their_way_and_their_rows_come_in_order(monkeypatch: p
     assert max(ahead) == clusters.AHEAD * 2
 
 
+@pytest.mark.slow
 def test_a_cluster_that_does_not_answer_is_told_with_the_fix(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

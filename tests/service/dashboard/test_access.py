@@ -94,6 +94,7 @@ def test_whoever_signed_in_sees_every_page_and_can_leave(guarded: Flask) -> None
         assert response.status_code == 200
 
 
+@pytest.mark.slow
 def test_another_tenant_sees_neither_the_product_nor_that_it_is_there(guarded: Flask) -> None:
     theirs = visitor(guarded, "theirs")
     assert "Add your first product" in Page(theirs.get("/")).words()

@@ -72,6 +72,7 @@ def client(tmp_path: Path, heavy: Heavy) -> Iterator[FlaskClient]:
         yield client
 
 
+@pytest.mark.slow
 def test_a_what_if_of_a_small_product_scores_each_part_of_the_change_once(client: FlaskClient, heavy: Heavy) -> None:
     heavy.work = MOST_WORK // 4
     assert heavy.asked(lambda: client.get(f"/what-if/m?{THREE}")) == 4
@@ -84,6 +85,7 @@ def test_a_what_if_of_a_large_product_scores_the_change_alone_and_says_so(client
     assert "Each change by itself isn't shown" in Page(client.get(f"/what-if/m?{THREE}")).words()
 
 
+@pytest.mark.slow
 def test_a_what_if_page_that_made_todays_score_asks_to_load_it_again(client: FlaskClient, heavy: Heavy) -> None:
     heavy.work = MOST_WORK
     with time_machine.travel(TOMORROW, tick=False):
@@ -91,6 +93,7 @@ def test_a_what_if_page_that_made_todays_score_asks_to_load_it_again(client: Fla
         assert heavy.asked(lambda: Page(client.get(f"/what-if/m?{THREE}"))) == 1
 
 
+@pytest.mark.slow
 def test_pages_make_no_more_plans_than_fit(client: FlaskClient, heavy: Heavy) -> None:
     def plans(path: str, status: int = 200) -> int:
         before = heavy.planned
@@ -107,6 +110,7 @@ def test_pages_make_no_more_plans_than_fit(client: FlaskClient, heavy: Heavy) ->
         assert plans("/plans/m", 422) == 0
 
 
+@pytest.mark.slow
 def test_a_product_page_makes_no_plan_and_tries_moves_once_where_they_fit(client: FlaskClient, heavy: Heavy) -> None:
     assert "To lose less, first" in Page(client.get("/products/m")).words()
     assert (heavy.scored, heavy.planned, heavy.tried) == (1, 0, 1)
@@ -118,6 +122,7 @@ def test_a_product_page_makes_no_plan_and_tries_moves_once_where_they_fit(client
     assert "/plans/m" in page.links()
 
 
+@pytest.mark.slow
 def test_a_step_of_an_upload_stores_what_fits_and_leaves_the_rest_on_the_page(
     client: FlaskClient, heavy: Heavy
 ) -> None:
@@ -131,6 +136,7 @@ def test_a_step_of_an_upload_stores_what_fits_and_leaves_the_rest_on_the_page(
     assert len(client.get("/v1/boms").json["items"]) == 4
 
 
+@pytest.mark.slow
 def test_a_bom_of_another_day_is_scored_for_two_days_where_both_fit(client: FlaskClient, heavy: Heavy) -> None:
     body = motor(as_of="2026-11-01")
     assert heavy.asked(lambda: client.put("/v1/boms/m", json=body)) == 2
@@ -140,6 +146,7 @@ def test_a_bom_of_another_day_is_scored_for_two_days_where_both_fit(client: Flas
     assert client.put("/v1/boms/m", json=motor()).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("work", "shown"),
     [(MOST_WORK // 3, [True, True]), (MOST_WORK // 2, [True, False]), (MOST_WORK, [False, False])],

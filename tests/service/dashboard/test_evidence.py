@@ -42,11 +42,13 @@ def test_a_country_whose_name_has_a_comma_is_called_as_it_is(real: FlaskClient, 
     assert words_of(Page(real.get(f"/countries/{code}")).all("h1")[0]) == name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/elements/Xx", "/elements/<b>", "/countries/XX", "/countries/China"])
 def test_what_is_no_element_or_country_is_a_page_that_says_so(real: FlaskClient, path: str) -> None:
     Page(real.get(path), 404)
 
 
+@pytest.mark.slow
 def test_shares_of_an_element_are_those_of_the_api(real: FlaskClient) -> None:
     stages = {row["stage"]: row["shares"] for row in real.get("/v1/elements/Dy/supply").json["stages"]}
     page = Page(real.get("/elements/Dy"))
@@ -55,6 +57,7 @@ def test_shares_of_an_element_are_those_of_the_api(real: FlaskClient) -> None:
         assert page.rows(f"{word}: shares")[0][1] == f"{100 * first['central']:.1f} %"
 
 
+@pytest.mark.slow
 def test_a_chance_of_a_country_is_the_one_that_scores_count(real: FlaskClient) -> None:
     sources = real.get("/v1/boms/motor-7/score?view=full").json["sources"]
     counted = {s["element"]: s["restriction"] for s in sources if s["country"] == "CN"}
@@ -62,6 +65,7 @@ def test_a_chance_of_a_country_is_the_one_that_scores_count(real: FlaskClient) -
     assert {rows[ELEMENTS[e].name.capitalize()] for e in counted} == {f"{100 * p:.1f} %" for p in counted.values()}
 
 
+@pytest.mark.slow
 def test_an_element_says_once_who_leads_and_links_every_figure_of_a_share(real: FlaskClient) -> None:
     page = Page(real.get("/elements/Dy"))
     assert page.words().count("and leads in mining, metal and magnets as well.") == 1
@@ -105,6 +109,7 @@ def test_blind_lists_name_what_was_missed(real: FlaskClient) -> None:
     assert all(f"{act.country}, {act.mineral}: place {act.place}" in words for act in missed)
 
 
+@pytest.mark.slow
 def test_an_element_shows_its_scores_by_month_and_how_many_are_left(real: FlaskClient) -> None:
     before = Page(real.get("/elements/Pr")).rows("Score of one purchase by month")
     page = Page(real.get("/elements/Pr"))
@@ -135,12 +140,14 @@ def test_a_statement_has_a_page_with_its_place_and_what_stands_beside_it(real: F
     Page(real.get("/statements/nothing"), 404)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/elements/Dy", "/elements/Dy/alternatives", "/countries/CN", "/indicators"])
 def test_no_id_on_a_page_leads_to_json(real: FlaskClient, path: str) -> None:
     ids = ("/v1/claims/", "/v1/statements/", "/v1/controls/")
     assert [link for link in Page(real.get(path)).links() if link.startswith(ids)] == []
 
 
+@pytest.mark.slow
 def test_the_indicators_are_linked_and_their_sources_have_pages(real: FlaskClient) -> None:
     assert "/indicators" in Page(real.get("/elements")).links()
     links = Page(real.get("/indicators")).links()
@@ -160,6 +167,7 @@ def test_plants_of_an_element_are_those_of_the_table_with_their_sources(real: Fl
     assert {f"/figures/{one.claim.claim_id}" for one in known} <= page.links()
 
 
+@pytest.mark.slow
 def test_prices_outside_china_stand_beside_the_nearest_in_china(real: FlaskClient) -> None:
     rows = Page(real.get("/elements/Dy")).rows("Outside China beside")
     assert rows[0][1:] == ["850.0", "31 May 2026FOB China", "292.0", "558.0", "2.9"]
@@ -172,6 +180,7 @@ def test_a_price_without_a_neighbour_in_time_says_so() -> None:
     assert (pair.china, pair.gap, pair.times) == (None, None, None)
 
 
+@pytest.mark.slow
 def test_what_happened_is_named_in_words_with_what_it_covers(real: FlaskClient) -> None:
     [marks] = [one for one in Page(real.get("/elements/Dy")).all("ol") if one.get("class") == "small"]
     names = [words_of(item) for item in marks]

@@ -53,11 +53,13 @@ def place(client: FlaskClient, query: str = "") -> dict[str, Any]:
     return next(one for one in places if (one["country"], one["stage"]) == ("CN", "magnet"))
 
 
+@pytest.mark.slow
 def test_mass_and_spend_are_those_of_the_lines_that_depend_on_it(mixed: FlaskClient) -> None:
     shared = place(mixed)
     assert (shared["boms"], shared["mass_g"], shared["mass_boms"]) == (5, 11_000, 4), "no steel, and no guess for d"
 
 
+@pytest.mark.slow
 def test_spends_of_several_currencies_are_told_apart(mixed: FlaskClient) -> None:
     assert place(mixed)["spend"] == [
         {"currency": "EUR", "amount": 230, "boms": 2},
@@ -108,6 +110,7 @@ PATHS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_every_table_of_a_page_is_there_as_csv(mixed: FlaskClient, path: str) -> None:
     page = Page(mixed.get(path))
@@ -141,6 +144,7 @@ def test_the_portfolio_as_csv_is_the_whole_list(mixed: FlaskClient) -> None:
     assert mixed.get("/?table=1&tag=x").data == mixed.get("/portfolio.csv?tag=x").data
 
 
+@pytest.mark.slow
 def test_what_a_page_counts_as_figures_opens_as_a_page(mixed: FlaskClient) -> None:
     pills = [
         link for link in Page(mixed.get("/elements/Dy")).links() if link.startswith("/figures?element=Dy&quantity=")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from flask.testing import FlaskClient
 
 from service.dashboard.charts.timeline import Row, timeline
@@ -19,6 +20,7 @@ def number(text: str) -> float:
     return float(text.replace("−", "-"))
 
 
+@pytest.mark.slow
 def test_the_parts_of_a_move_add_up_as_they_are_printed(real: FlaskClient) -> None:
     rows = Page(real.get(OLD)).rows("From 30 June 2024")
     first, *parts = rows
@@ -28,6 +30,7 @@ def test_the_parts_of_a_move_add_up_as_they_are_printed(real: FlaskClient) -> No
     assert round(number(first[1]) + sum(shown), 1) == round(told["to"]["score"], 1)
 
 
+@pytest.mark.slow
 def test_a_move_is_told_in_a_sentence_and_its_measures_lead_to_their_pages(real: FlaskClient) -> None:
     page = Page(real.get(OLD))
     assert "Since 30 June 2024 the score rose by" in page.words()

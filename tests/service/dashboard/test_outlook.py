@@ -14,6 +14,7 @@ PATH = "/outlook/motor-7"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@pytest.mark.slow
 def test_every_scenario_has_a_row_with_the_api_s_score_and_who_assumed_it(real: FlaskClient) -> None:
     rows = Page(real.get(PATH)).rows("Scores under scenarios")
     answer = real.get("/v1/boms/motor-7/scenarios").json["scenarios"][1:]
@@ -28,6 +29,7 @@ def test_every_scenario_has_a_row_with_the_api_s_score_and_who_assumed_it(real: 
             assert one["why_not"] in row[4]
 
 
+@pytest.mark.slow
 def test_a_scenario_names_the_country_that_is_lost_and_the_days_that_licences_are_late(real: FlaskClient) -> None:
     rows = {one.title: one for one in scenarios().values()}
     shown = {row[0] for row in Page(real.get(PATH)).rows("Scores under scenarios")}
@@ -36,6 +38,7 @@ def test_a_scenario_names_the_country_that_is_lost_and_the_days_that_licences_ar
     assert "The largest separator is lostChina" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [PATH, "/elements/Dy/alternatives"])
 def test_ids_in_sentences_lead_to_figures_and_no_name_of_the_wire_is_left(real: FlaskClient, path: str) -> None:
     page = Page(real.get(path))
@@ -54,6 +57,7 @@ def test_every_indicator_has_the_same_years(real: FlaskClient) -> None:
     assert len({last for _, last in texts}) == 1
 
 
+@pytest.mark.slow
 def test_the_page_says_that_nothing_of_it_is_a_forecast(real: FlaskClient) -> None:
     assert "None is a forecast" in Page(real.get(PATH)).words()
 
@@ -66,6 +70,7 @@ def test_a_product_that_is_not_stored_has_no_page(real: FlaskClient) -> None:
     assert real.get("/outlook/nobody").status_code == 404
 
 
+@pytest.mark.slow
 def test_stock_and_questions_stand_beside_the_scenarios(real: FlaskClient) -> None:
     page = Page(real.get(PATH))
     assert "Stock changes no score" in page.words()

@@ -31,6 +31,7 @@ def asked_again(client: FlaskClient, page: Page) -> dict[str, Any]:
     return plan
 
 
+@pytest.mark.slow
 def test_the_changes_are_those_of_the_api(catalysts: FlaskClient) -> None:
     page = Page(catalysts.get("/plans/catalysts"))
     plan = asked_again(catalysts, page)
@@ -42,12 +43,14 @@ def test_the_changes_are_those_of_the_api(catalysts: FlaskClient) -> None:
     assert f"from {plan['before']['score']:.1f} to {rows[-1][1]}." in page.words()
 
 
+@pytest.mark.slow
 def test_a_first_change_that_raises_the_score_alone_is_told(catalysts: FlaskClient) -> None:
     page = Page(catalysts.get("/plans/catalysts"))
     first = asked_again(catalysts, page)["actions"][0]["after"]["score"]
     assert f"The first alone would raise it to {first:.1f}: make them together." in page.words()
 
 
+@pytest.mark.slow
 def test_where_nothing_lowers_the_score_it_says_so_and_what_would_lose_less(real: FlaskClient) -> None:
     page = Page(real.get(PATH))
     plan = asked_again(real, page)
@@ -58,6 +61,7 @@ def test_where_nothing_lowers_the_score_it_says_so_and_what_would_lose_less(real
     assert f"The score would rise from {before:.1f} to {after:.1f}: Vietnam and Malaysia can be hit too" in page.words()
 
 
+@pytest.mark.slow
 def test_elements_that_one_country_alone_makes_lead_to_who_else_may(real: FlaskClient) -> None:
     page = Page(real.get(PATH))
     stuck = asked_again(real, page)["stuck"]
@@ -65,10 +69,12 @@ def test_elements_that_one_country_alone_makes_lead_to_who_else_may(real: FlaskC
     assert {f"/elements/{one['element']}/alternatives?stage={one['stage']}" for one in stuck} <= page.links()
 
 
+@pytest.mark.slow
 def test_a_target_that_is_met_needs_no_change(real: FlaskClient) -> None:
     assert "is met as it stands" in Page(real.get(f"{PATH}?target=100")).words()
 
 
+@pytest.mark.slow
 def test_a_country_that_is_left_out_gets_nothing(real: FlaskClient) -> None:
     rows = Page(real.get(f"{PATH}?without=VN")).rows("Changes that lose less")
     assert rows
@@ -97,6 +103,7 @@ def test_what_is_not_stored_has_no_plan(real: FlaskClient) -> None:
     Page(real.get("/plans/nothing"), 404)
 
 
+@pytest.mark.slow
 def test_the_product_says_what_its_plan_begins_with_and_leads_to_it(real: FlaskClient) -> None:
     page, plan = Page(real.get("/products/motor-7")), asked_again(real, Page(real.get(PATH)))
     first = plan["actions"][0]

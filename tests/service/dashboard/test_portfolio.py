@@ -82,6 +82,7 @@ def test_a_row_tells_score_interval_band_open_lines_and_age(small: FlaskClient) 
     assert row[6:] == ["all", "today"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

@@ -147,6 +147,7 @@ def test_a_score_of_another_day_is_brought_up_to_date_by_whoever_looks(real: Fla
     assert store.bom(OWN, "yesterday")["as_of"] == today()
 
 
+@pytest.mark.slow
 def test_a_product_that_cannot_be_scored_any_more_shows_its_last_score_and_why(real: FlaskClient) -> None:
     put(real, "late", motor(name="Late"))
     store = real.application.extensions[EXTENSION].store
@@ -228,6 +229,7 @@ def test_a_form_without_its_token_changes_nothing(real: FlaskClient) -> None:
         Page(real.post("/products/servo/lines/6", data=form), 403)
 
 
+@pytest.mark.slow
 def test_a_long_product_shows_fifty_lines_at_a_time(real: FlaskClient) -> None:
     lines = [{"line_id": str(n), "material": "steel screw M6"} for n in range(120)]
     put(real, "long", {"name": "Long", "lines": lines})

@@ -63,6 +63,7 @@ def test_the_same_name_twice_stays_two_lines_and_an_energy_has_no_mass(stage_of:
     assert [(row.number, row.column, row.code) for row in imported.open] == [(16, "Unit", "no_mass")]
 
 
+@pytest.mark.slow
 def test_pieces_without_a_mass_stay_pieces_and_a_metre_is_no_mass(stage_of: StageOf) -> None:
     imported = read("micro-positioner.csv", stage_of)
     (product,) = imported.products

@@ -93,6 +93,7 @@ def test_the_caller_says_whether_to_wait(client: FlaskClient, query: str, header
     assert answer.headers.get("Preference-Applied") == ("respond-async" if headers else None)
 
 
+@pytest.mark.slow
 def test_what_is_too_large_for_an_answer_becomes_a_job_and_says_its_limit_where_none_is_wanted(
     app: Flask, client: FlaskClient
 ) -> None:

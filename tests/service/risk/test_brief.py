@@ -63,6 +63,7 @@ def briefs(some: Iterable[Bom], by: Kernel) -> list[dict[str, str]]:
     return [numbers(scoring.brief(one, by, NOW)) for one in some]
 
 
+@pytest.mark.slow
 def test_a_row_has_the_numbers_of_the_short_answer_whatever_was_scored_before() -> None:
     some = products()
     answers = [numbers(scoring.summary(one, kernel(), NOW)) for one in some]
@@ -71,6 +72,7 @@ def test_a_row_has_the_numbers_of_the_short_answer_whatever_was_scored_before() 
     assert briefs(reversed(some), by) == answers[::-1], "from what is kept"
 
 
+@pytest.mark.slow
 def test_an_act_that_is_announced_sets_no_band_in_a_row_either() -> None:
     """It counts in the score and is left out of the band, so the row needs its purchases without the act, too."""
     coming = measure("CN-COMING", announced="2026-11-01", effective="2026-12-15")
@@ -82,6 +84,7 @@ def test_an_act_that_is_announced_sets_no_band_in_a_row_either() -> None:
     assert any(one.lost[recalled.NONE_PENDING] is not one.lost["central"] for one in kept)
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_bounded_and_forgetting_it_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     some = PRODUCTS[:5]
     by, forgetful = fresh(), fresh()

@@ -25,6 +25,7 @@ FLOATS = st.floats(allow_nan=False) | st.floats(0.0, 1_000.0) | st.sampled_from(
 TIES = st.builds(lambda tenths, power: (tenths + 0.5) / 10**power, st.integers(-1_000, 1_000), st.integers(-6, 6))
 
 
+@pytest.mark.slow
 @given(st.lists(FLOATS | TIES, min_size=WORTH_AN_ARRAY, max_size=WORTH_AN_ARRAY + 9))
 def test_many_floats_are_rounded_as_each_of_them_is(values: list[float]) -> None:
     assert list(map(repr, each_with_three_digits(values))) == [repr(three_digits(value)) for value in values]

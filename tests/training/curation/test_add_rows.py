@@ -76,6 +76,7 @@ def test_one_bad_row_of_many_leaves_every_table_as_it_was(folder: Path, capsys: 
     assert "rows.csv:3: value: '4%' isn't a number; write 0.04" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_nothing_is_added_to_tables_that_are_not_sound(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spoil(folder, "materials.csv", "dysprosium-oxide", locator="")
     before = contents(folder)
@@ -128,6 +129,7 @@ def test_one_command_adds_a_month_its_document_and_says_what_changes(
     assert all(f"price_{name}" in said for name in ("trend", "deviation_3y", "deviation_5y", "volatility"))
 
 
+@pytest.mark.slow
 def test_many_prices_come_from_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tb = OCTOBER | {"element": "Tb", "value": "1100", "from": "2026-07-01"}
     assert main(["add-price", file_of(folder, OCTOBER, tb), *REPORTER, "--evidence", str(folder), *ON]) == OK
@@ -230,6 +232,7 @@ def test_prices_come_from_a_file_or_from_options_not_both(folder: Path, capsys: 
     assert "give one of the two" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_price_of_another_series_leaves_the_features_alone_and_says_so(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 
+import pytest
+
 from service.risk.outlook.durations import COLLAPSES
 from tests.factories import workspace
 from training.fit.collapse_durations import _spells, rows_of
@@ -27,6 +29,7 @@ def test_who_was_no_source_has_no_spell() -> None:
     assert list(_spells([(2001, 50.0, BASE, True, False), (2002, 50.0, BASE, False, True)])) == []
 
 
+@pytest.mark.slow
 def test_the_shipped_table_is_what_the_archive_gives() -> None:
     with COLLAPSES.open(encoding="utf-8", newline="") as file:
         shipped = [{name: int(value) for name, value in row.items()} for row in csv.DictReader(file)]

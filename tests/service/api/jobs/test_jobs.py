@@ -53,6 +53,7 @@ def test_a_job_that_there_isnt_is_not_found(client: FlaskClient, path: str) -> N
     assert client.delete("/v1/jobs/nothing").status_code == 404
 
 
+@pytest.mark.slow
 def test_pages_of_errors_hold_each_once_whatever_their_size(app: Flask, client: FlaskClient) -> None:
     data = csv("Description,Qty,UoM", *(f"NdFeB,x{n},kg" for n in range(620)))
     path = client.post("/v1/imports?mode=async", data=data, content_type="text/csv").headers["Location"]

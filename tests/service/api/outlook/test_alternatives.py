@@ -25,6 +25,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
         yield client
 
 
+@pytest.mark.slow
 def test_every_figure_and_project_resolves_with_its_place(real: FlaskClient) -> None:
     body = real.get(f"{PATH}&need_kg=1000").json
     names = {name for maker in body["makers"] for name in maker["figures"]}

@@ -25,6 +25,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
         yield client
 
 
+@pytest.mark.slow
 def test_a_stored_product_is_asked_what_a_posted_one_is(real: FlaskClient) -> None:
     stored, posted = real.get("/v1/boms/motor-1/questions").json, real.post("/v1/questions", json={"bom": PRODUCT}).json
     assert stored["questions"] == posted["questions"]

@@ -126,6 +126,7 @@ def test_nothing_of_another_id_is_told(real: FlaskClient) -> None:
     assert real.get("/v1/boms/nobodys/scenarios").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_example_answers_as_it_says(real: FlaskClient) -> None:
     example = json.loads((ROOT / "examples" / "outlook" / "scenarios.json").read_text(encoding="utf-8"))
     body = real.post("/v1/scenarios", json=example["request"]).json

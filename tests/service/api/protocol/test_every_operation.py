@@ -20,6 +20,7 @@ def document(shared_app: Flask) -> dict[str, Any]:
     return shown
 
 
+@pytest.mark.slow
 def test_a_query_parameter_that_is_not_known_is_refused_by_every_operation(
     client: FlaskClient, document: dict[str, Any], subtests: pytest.Subtests
 ) -> None:

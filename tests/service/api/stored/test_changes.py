@@ -50,6 +50,7 @@ def parts(told: dict[str, Any]) -> dict[str, float]:
     return {part["part"]: part["points"] for part in told["parts"]}
 
 
+@pytest.mark.slow
 def test_as_printed_the_parts_add_up_to_the_difference_of_the_scores(asked: FlaskClient) -> None:
     for query in ("", f"?from={BEFORE}&to={AFTER}", f"?from={BEFORE}"):
         told = asked.get(PATH + query).json
@@ -58,6 +59,7 @@ def test_as_printed_the_parts_add_up_to_the_difference_of_the_scores(asked: Flas
         assert exact == Decimal(str(told["to"]["score"])) - Decimal(str(told["from"]["score"]))
 
 
+@pytest.mark.slow
 def test_without_days_the_last_two_points_are_compared(asked: FlaskClient) -> None:
     told = asked.get(PATH).json
     assert [told[end]["as_of"] for end in ("from", "to")] == [AFTER, LATER]
@@ -120,6 +122,7 @@ def test_where_there_arent_two_points_it_says_so(asked: FlaskClient) -> None:
     assert asked.get("/v1/boms/nothing/changes").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_product_without_a_score_has_no_difference(asked: FlaskClient) -> None:
     asked.put("/v1/boms/motor", json={"lines": [{"line_id": "1", "material": "mystery part 7"}]})
     told = asked.get(PATH).json

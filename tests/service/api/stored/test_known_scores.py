@@ -55,6 +55,7 @@ def codes(told: dict[str, Any]) -> set[str]:
     return {message["code"] for message in told["messages"]}
 
 
+@pytest.mark.slow
 def test_what_was_published_later_is_left_out(real: FlaskClient) -> None:
     before, after = score(real, "as_of=2025-06-01&known_at=2025-03-31"), score(real, "as_of=2025-06-01")
     licence = "CN-2025-18"
@@ -65,6 +66,7 @@ def test_what_was_published_later_is_left_out(real: FlaskClient) -> None:
     assert before["score"] < after["score"]
 
 
+@pytest.mark.slow
 def test_the_interval_is_wider_the_longer_nothing_was_known(real: FlaskClient) -> None:
     ends = [score(real, f"as_of=2026-11-21&known_at={day}") for day in ("2026-11-21", "2025-01-01", "2023-01-01")]
     highs = [told["interval"][1] / told["score"] for told in ends]
@@ -72,6 +74,7 @@ def test_the_interval_is_wider_the_longer_nothing_was_known(real: FlaskClient) -
     assert ["beyond_evidence" in codes(told) for told in ends] == [False, True, True]
 
 
+@pytest.mark.slow
 def test_it_is_kept_nowhere_has_an_etag_of_its_own_and_a_receipt_that_recomputes(real: FlaskClient) -> None:
     current = real.get(SCORE)
     past = real.get(f"{SCORE}?known_at=2025-03-31")
@@ -92,6 +95,7 @@ def test_no_forecast_knows_what_came_after_its_day(real: FlaskClient, query: str
     assert faults(real.get(f"{SCORE}?{query}")) == {"?known_at": code}
 
 
+@pytest.mark.slow
 def test_a_bundle_that_lies_whole_beside_the_served_one_answers(real: FlaskClient) -> None:
     parts, served = real.application.extensions[EXTENSION], kernel()
     current = real.get(SCORE)
@@ -107,6 +111,7 @@ def test_a_bundle_that_lies_whole_beside_the_served_one_answers(real: FlaskClien
     assert other.headers["ETag"] != newer.headers["ETag"]
 
 
+@pytest.mark.slow
 def test_a_model_that_isnt_here_whole_is_refused_with_those_that_are(real: FlaskClient) -> None:
     for version in ("2020-damaged", "2019-nothing", "../current", "frozen"):
         answer = real.get(f"{SCORE}?model={version}")

@@ -52,6 +52,7 @@ def test_the_parts_sum_to_the_difference_of_the_two_scores(before: date, after: 
     assert told.scorings == 2 ** len(told.parts)
 
 
+@pytest.mark.slow
 def test_the_licences_of_april_2025_are_news_in_the_register() -> None:
     told = over(BEFORE, AFTER)
     assert by_part(told)["register"] == max(by_part(told).values())

@@ -33,6 +33,7 @@ def test_a_wrong_reading_is_never_sure() -> None:
     assert not [text for text, o in wrong if isinstance(o, Resolved) and o.confidence in ("certain", "high")]
 
 
+@pytest.mark.slow
 def test_harmless_descriptions_are_read_as_harmless_and_never_as_rare_earth() -> None:
     assert share("none", "right") >= 0.95
     assert share("none", "wrong") == 0

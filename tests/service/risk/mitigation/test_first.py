@@ -32,6 +32,7 @@ def test_what_the_change_does_is_what_the_changed_product_comes_to() -> None:
     assert made.after == measured(changed(base, [made.move]), kernel(), TODAY)
 
 
+@pytest.mark.slow
 def test_a_change_that_lowers_no_score_loses_less_and_begins_the_plan_for_that() -> None:
     made = first(MOTOR)
     wish = Wish(made.before.expected_share_hit * 50, Aim.SHARE_HIT)

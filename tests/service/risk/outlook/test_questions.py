@@ -24,6 +24,7 @@ def of(product: Bom) -> Questions:
     return questions(product, kernel(), TODAY)
 
 
+@pytest.mark.slow
 def test_the_fact_that_narrows_most_comes_first() -> None:
     for product in (OPEN, sample("catalysts")):
         gains = [one.narrows_by for one in of(product).questions]

@@ -61,6 +61,7 @@ def random_bom(seed: int) -> Bom:
 SEEDS = range(12)
 
 
+@pytest.mark.slow
 def test_the_scenario_of_today_is_the_forecast_bit_for_bit() -> None:
     for of in (sample("traction-motor"), sample("catalysts"), *map(random_bom, SEEDS)):
         forecast = scoring.score(of, kernel(), DAY)
@@ -72,6 +73,7 @@ def test_the_scenario_of_today_is_the_forecast_bit_for_bit() -> None:
         assert level.expected_share_hit == forecast.expected_share_hit.value
 
 
+@pytest.mark.slow
 def test_the_loss_of_the_largest_source_never_lowers_a_score() -> None:
     for seed in SEEDS:
         made = under(random_bom(seed), *LOSSES)
@@ -83,6 +85,7 @@ def test_the_loss_of_the_largest_source_never_lowers_a_score() -> None:
             assert outcome.surely_lost > 0.0
 
 
+@pytest.mark.slow
 def test_a_longer_delay_never_lowers_a_score() -> None:
     applied = 0
     for of in (sample("traction-motor"), *map(random_bom, SEEDS)):
@@ -188,6 +191,7 @@ def test_a_bom_without_a_sure_rare_earth_has_nothing_to_compare_with() -> None:
     assert [fault.code for fault in caught.value.errors] == ["unscored"]
 
 
+@pytest.mark.slow
 def test_a_sentence_says_if_and_names_both_scores() -> None:
     made = under(sample("traction-motor"))
     for outcome in made.outcomes:

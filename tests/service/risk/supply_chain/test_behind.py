@@ -68,6 +68,7 @@ def test_what_is_put_together_is_what_grows_as_one(
     assert len(traced.paths) <= MOST_PATHS
 
 
+@pytest.mark.slow
 def test_what_was_asked_before_changes_no_bit() -> None:
     one = asked("Nd", Form.MAGNET, {("CHN", False): 61, ("JPN", False): 39})
     fresh = Sourcing(sourcing().evidence, sourcing().trade)
