@@ -227,7 +227,7 @@ class Store:
         arrays: tuple[NDArray[Any], ...] = (self.routes, self.rows, self.path_pairs, self.splits, self.chances, *tables)
         objects = PATH_BYTES * len(self.meets) + ROUTE_BYTES * len(self.written) + EVENT_BYTES * len(self.events)
         patterns = sum(kept.held_bytes for kept in [*self.patterns.values()])  # another thread may add some
-        return sum(int(array.nbytes) for array in arrays) + objects + patterns
+        return int(sum(array.nbytes for array in arrays) + objects + patterns)
 
     def events_behind(self, paths: NDArray[np.intp]) -> frozenset[int]:
         """Events that decide whether any of the paths is hit."""
