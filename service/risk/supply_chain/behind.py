@@ -19,6 +19,8 @@ from service.risk.supply_chain.tracing import LEAST_WHOLE, MOST_PATHS, TOGETHER,
 Wanted = dict[tuple[Hashable, float], Job]
 """Pieces that aren't known yet, by their source and how many times the floor it weighs."""
 Taken = list[tuple[float, Piece]]
+TURNS = 2
+"""In which one of each source grows before all that are wanted."""
 
 
 def put_together(jobs: Sequence[Job], routes: Routes) -> list[Paths]:
@@ -26,30 +28,42 @@ def put_together(jobs: Sequence[Job], routes: Routes) -> list[Paths]:
     taken: list[Taken] = [[] for _ in jobs]
     left, whole = list(range(len(jobs))), WHOLE
     while left:
-        wanted: Wanted = {}
-        for n in left:
-            taken[n] = _taken(jobs[n], whole, routes, wanted)
-        if wanted:
-            _grow(wanted, routes)
-            for n in left:
-                taken[n] = _taken(jobs[n], whole, routes, wanted)
+        _take(taken, left, jobs, whole, routes)
         left = [n for n in left if whole > LEAST_WHOLE and _too_many([piece for _, piece in taken[n]])]
         whole /= 2.0
     return _joined(jobs, taken, routes)
 
 
+def _take(taken: list[Taken], left: Sequence[int], jobs: Sequence[Job], whole: float, routes: Routes) -> None:
+    """Take what stands behind the sources of purchases, and grow what isn't known. Most weights of a source share a
+    piece: at first one of each grows, then all that are still wanted."""
+    turn = 0
+    while left:
+        wanted: Wanted = {}
+        for n in left:
+            taken[n] = _taken(jobs[n], whole, routes, wanted)
+        left = [n for n in left if not taken[n]]
+        _grow([*wanted.items()] if turn == TURNS else _firsts(wanted), routes)
+        turn = min(turn + 1, TURNS)
+
+
+def _firsts(wanted: Wanted) -> list[tuple[tuple[Hashable, float], Job]]:
+    """The first that is wanted of each source."""
+    return [*{key: ((key, reach), job) for (key, reach), job in reversed(wanted.items())}.values()]
+
+
 def _taken(job: Job, whole: float, routes: Routes, wanted: Wanted) -> Taken:
-    """Shares and pieces of a purchase's sources; those that aren't known are ``wanted``."""
+    """Shares and pieces of a purchase's sources; nothing where some aren't known, which are ``wanted``."""
     taken: Taken = []
-    find_piece = routes.pieces.find_piece
+    find_piece, known = routes.pieces.find_piece, True
     for source, share in _large(job, whole):
         key, reach = (job.supply.serial, job.stages, source), share * whole
         piece = find_piece(key, reach)
         if piece is None:
-            wanted[key, reach] = _alone(job, source)
+            wanted[key, reach], known = _alone(job, source), False
         else:
             taken.append((share, piece))
-    return taken
+    return taken if known else []
 
 
 def _large(job: Job, whole: float) -> Sequence[tuple[int | str | None, float]]:
@@ -75,9 +89,8 @@ def _alone(job: Job, source: int | str | None) -> Job:
     return Job(job.supply, job.last, job.stages, None, {job.stages[-1]: row}, {}, ())
 
 
-def _grow(wanted: Wanted, routes: Routes) -> None:
+def _grow(every: Sequence[tuple[tuple[Hashable, float], Job]], routes: Routes) -> None:
     """Grow what isn't known, many at once, and keep it."""
-    every = list(wanted.items())
     for begin in range(0, len(every), TOGETHER):
         some = every[begin : begin + TOGETHER]
         tracing = Tracing([job for _, job in some], routes.gazetteer, [reach for (_, reach), _ in some])

@@ -102,6 +102,13 @@ def test_another_mix_of_known_sources_grows_nothing(grown: list[int]) -> None:
     assert grown == [2 * len(VIEWS)]
 
 
+def test_mixes_of_one_request_that_share_pieces_grow_them_once(grown: list[int]) -> None:
+    of = Sourcing(sourcing().evidence, sourcing().trade)
+    mixes = [{("CHN", False): part, ("MYS", False): 1_000 - part} for part in range(600, 605)]
+    origins_of([asked("Dy", Form.OXIDE, mix) for mix in mixes], VIEWS, TODAY, of)
+    assert grown == [2 * len(VIEWS)]
+
+
 def test_what_a_client_makes_up_is_forgotten_before_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("service.risk.supply_chain.sourcing.PIECES_BYTES", 20_000)
     of = Sourcing(sourcing().evidence, sourcing().trade)
