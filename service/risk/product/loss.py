@@ -110,12 +110,8 @@ class Kinds(NamedTuple):
     place: Numbers
     patterns: Patterns
     hits: Bits
-
-    @property
-    def held_bytes(self) -> int:
-        """What it holds; it shares the numbers of its worlds."""
-        arrays = (self.paths, self.place, self.hits, self.patterns.pattern, self.patterns.example, self.patterns.counts)
-        return sum(array.nbytes for array in arrays)
+    held_bytes: int
+    """What it holds; it shares the numbers of its worlds."""
 
     def tell_apart(self, paths: Numbers) -> bool:
         """Whether all of these are among its paths."""
@@ -270,7 +266,9 @@ def _told_apart(store: Store, paths: Numbers, patterns: Patterns) -> Kinds:
     kinds = replace(patterns, pattern=kind[patterns.pattern], example=example, counts=counts, kinds={})
     place = np.full(len(store.meets), NOT_AMONG)
     place[paths] = np.arange(len(paths))
-    return Kinds(paths, place, kinds, np.concatenate([*_hits(rows, example)], axis=1))
+    hits = np.concatenate([*_hits(rows, example)], axis=1)
+    held = sum(int(array.nbytes) for array in (paths, place, hits, kinds.pattern, example, counts))
+    return Kinds(paths, place, kinds, hits, held)
 
 
 def _hits(rows: Bits, worlds: Numbers) -> Iterator[Bits]:
