@@ -38,7 +38,7 @@ from service.api import (  # noqa: E402
 from service.api.bulk import batch, exports, imports  # noqa: E402
 from service.api.context import EXTENSION, Services, answer, give_place  # noqa: E402
 from service.api.jobs import jobs, mappings  # noqa: E402
-from service.api.outlook import alternatives, indicators, questions, scenarios, stock  # noqa: E402
+from service.api.outlook import alternatives, costs, indicators, questions, scenarios, stock  # noqa: E402
 from service.api.protocol import gzip_coding  # noqa: E402
 from service.api.series import elements as element_series  # noqa: E402
 from service.api.series import portfolio as portfolio_series  # noqa: E402
@@ -65,7 +65,7 @@ BULK = (batch, imports, exports, mappings, jobs)
 STORED = (boms, lists, bom_scores, changes, rescoring, portfolio)
 SERIES = (shocks, element_series, portfolio_series)
 WATCHING = (badges, feeds, links, webhooks, deliveries)
-OUTLOOK = (scenarios, alternatives, stock, questions, indicators)
+OUTLOOK = (scenarios, alternatives, stock, costs, questions, indicators)
 PRIVATE = (
     "/v1/scores",
     "/v1/receipts",
@@ -78,6 +78,7 @@ PRIVATE = (
     "/v1/questions",
     "/v1/scenarios",
     "/v1/stock",
+    "/v1/costs",
     "/v1/imports",
     "/v1/exports",
     "/v1/jobs",

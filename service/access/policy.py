@@ -52,6 +52,8 @@ API: Mapping[str, Scope | None] = {
     "questions.get_questions": Scope.READ,
     "stock.post_stock": Scope.SCORE,
     "stock.get_stock": Scope.READ,
+    "costs.post_costs": Scope.SCORE,
+    "costs.get_costs": Scope.READ,
     "indicators.list_indicators": Scope.READ,
     "scenarios.list_scenarios": Scope.READ,
     "scenarios.get_scenarios": Scope.READ,

@@ -1,4 +1,4 @@
-"""What would be if: scenarios of products, posted and stored, other sources, stock and questions.
+"""What would be if: scenarios of products, posted and stored, other sources, stock, costs and questions.
 
 Each calls one module of ``service/risk/outlook``; ``indicators.py`` counts what policy did.
 """

@@ -31,12 +31,12 @@ def _line(line: LineStock) -> Iterator[str]:
     )
     if line.best_days is not None and line.day_value is not None and line.day_cost is not None:
         yield (
-            f"Line {line.line_id}: another day of stock is worth {_money(line.day_value)} a year and costs "
-            f"{_money(line.day_cost)}; the two meet at {line.best_days} days, of the 365 that are looked at."
+            f"Line {line.line_id}: another day of stock is worth {money(line.day_value)} a year and costs "
+            f"{money(line.day_cost)}; the two meet at {line.best_days} days, of the 365 that are looked at."
         )
 
 
-def _money(amount: float) -> str:
+def money(amount: float) -> str:
     """An amount with three digits that count."""
     rounded = float(f"{amount:.3g}")
     return f"{rounded:,.0f}" if rounded >= WHOLE_FROM else f"{rounded:g}"

@@ -2,6 +2,7 @@
 
 from .action import Action
 from .action_kind import ActionKind
+from .after_acts import AfterActs
 from .age import Age
 from .alternative import Alternative
 from .alternatives import Alternatives
@@ -68,6 +69,7 @@ from .delivery import Delivery
 from .delivery_page import DeliveryPage
 from .delivery_state import DeliveryState
 from .document import Document
+from .document_says import DocumentSays
 from .driver import Driver
 from .duration import Duration
 from .effect import Effect
@@ -76,6 +78,7 @@ from .element_point import ElementPoint
 from .element_point_band_type_1 import ElementPointBandType1
 from .element_point_band_type_2_type_1 import ElementPointBandType2Type1
 from .element_point_band_type_3_type_1 import ElementPointBandType3Type1
+from .element_prices import ElementPrices
 from .element_series import ElementSeries
 from .element_supply import ElementSupply
 from .elements import Elements
@@ -151,6 +154,7 @@ from .lead_time import LeadTime
 from .level import Level
 from .line import Line
 from .line_composition_type_0 import LineCompositionType0
+from .line_cost import LineCost
 from .line_element_type_1 import LineElementType1
 from .line_element_type_2_type_1 import LineElementType2Type1
 from .line_element_type_3_type_1 import LineElementType3Type1
@@ -265,6 +269,7 @@ from .post_rescore_band import PostRescoreBand
 from .post_rescore_element import PostRescoreElement
 from .post_rescore_unread import PostRescoreUnread
 from .post_score_view import PostScoreView
+from .premium import Premium
 from .price import Price
 from .price_pressure import PricePressure
 from .problem import Problem
@@ -297,6 +302,7 @@ from .results import Results
 from .results_results import ResultsResults
 from .revision import Revision
 from .revision_page import RevisionPage
+from .rise import Rise
 from .scenario import Scenario
 from .scenario_table import ScenarioTable
 from .scenarios_request import ScenariosRequest
@@ -362,11 +368,14 @@ from .whole_revision import WholeRevision
 from .whole_revision_bom_type_0 import WholeRevisionBomType0
 from .window import Window
 from .without import Without
+from .year_costs import YearCosts
+from .year_costs_request import YearCostsRequest
 from .year_steps import YearSteps
 
 __all__ = (
     "Action",
     "ActionKind",
+    "AfterActs",
     "Age",
     "Alternative",
     "Alternatives",
@@ -433,6 +442,7 @@ __all__ = (
     "DeliveryPage",
     "DeliveryState",
     "Document",
+    "DocumentSays",
     "Driver",
     "Duration",
     "Effect",
@@ -441,6 +451,7 @@ __all__ = (
     "ElementPointBandType1",
     "ElementPointBandType2Type1",
     "ElementPointBandType3Type1",
+    "ElementPrices",
     "Elements",
     "ElementSeries",
     "ElementSupply",
@@ -516,6 +527,7 @@ __all__ = (
     "Level",
     "Line",
     "LineCompositionType0",
+    "LineCost",
     "LineElementType1",
     "LineElementType2Type1",
     "LineElementType3Type1",
@@ -630,6 +642,7 @@ __all__ = (
     "PostRescoreElement",
     "PostRescoreUnread",
     "PostScoreView",
+    "Premium",
     "Price",
     "PricePressure",
     "Problem",
@@ -662,6 +675,7 @@ __all__ = (
     "ResultsResults",
     "Revision",
     "RevisionPage",
+    "Rise",
     "Scenario",
     "ScenariosRequest",
     "ScenarioTable",
@@ -727,5 +741,7 @@ __all__ = (
     "WholeRevisionBomType0",
     "Window",
     "Without",
+    "YearCosts",
+    "YearCostsRequest",
     "YearSteps",
 )

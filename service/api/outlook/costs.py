@@ -1,0 +1,77 @@
+"""What dearer supply is expected to cost a product in a year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from flask import Response
+
+from service.api.confirmations import with_confirmed
+from service.api.context import alone, answer, kernel, services, tenant, today
+from service.api.smorest import BODY_STATUSES, Blueprint
+from service.api.stored import ids
+from service.api.stored.boms import ONE, PATH
+from service.api.stored.current import document_of, unknown
+from service.risk.bom import Bom
+from service.risk.errors import BomError
+from service.risk.outlook.cost_sentences import sentences
+from service.risk.outlook.costs import Bought, YearCosts
+from service.schemas.outlook.costs import COSTS_EXAMPLE, CostsQuery, YearCostsRequestSchema, YearCostsSchema
+from service.schemas.serialise import dumper
+
+blueprint = Blueprint("costs", __name__, description="What dearer supply is expected to cost in a year.")
+_dump = dumper(YearCostsSchema())
+
+
+@blueprint.route("/v1/costs", methods=["POST"])
+@blueprint.arguments(YearCostsRequestSchema(), example=COSTS_EXAMPLE)
+@blueprint.response(200, YearCostsSchema)
+@blueprint.problems(*BODY_STATUSES, 500, 503)
+def post_costs(wanted: dict[str, Any]) -> Response:
+    """What dearer supply is expected to cost a product in a year, with its ends, and what prices did when it was hit
+
+    The spend is `monthly_need` or the quantity times `products_per_year`, at `unit_price`. Nothing is stored.
+    """
+    try:
+        made = costed(wanted["bom"], wanted)
+    except BomError as error:
+        raise BomError(error.detail, [replace(one, pointer=f"/bom{one.pointer}") for one in error.errors]) from error
+    return answer(_dump(shown(made)))
+
+
+@blueprint.route(f"{PATH}/costs", methods=["GET"], **ONE)
+@blueprint.arguments(CostsQuery(), location="query")
+@blueprint.response(200, YearCostsSchema)
+@blueprint.problems(404, 500, 503)
+def get_costs(query: dict[str, Any], bom_id: str) -> Response:
+    """What dearer supply is expected to cost a stored product in a year, and what prices did when it was hit"""
+    kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
+    if kept is None:
+        raise unknown(bom_id)
+    try:
+        made = costed(replace(document_of(kept[1], bom_id), as_of=query.get("as_of")), query)
+    except BomError as error:
+        faults = [replace(one, pointer="?as_of") if one.pointer == "/as_of" else one for one in error.errors]
+        raise BomError(error.detail, faults) from error
+    return answer(_dump(shown(made)))
+
+
+def costed(bom: Bom, bought: dict[str, Any]) -> YearCosts:
+    """The costs of a BOM, with what was confirmed of its parts. Raises ``BomError``."""
+    known = replace(bom, lines=with_confirmed(bom.lines))
+    amounts = Bought(bought.get("products_per_year"), bought.get("contract_share") or Decimal(0))
+    with alone():
+        return services().engine.year_costs(known, amounts, kernel(), today())
+
+
+def shown(made: YearCosts) -> dict[str, Any]:
+    """The answer as it is written."""
+    return {
+        **vars(made),
+        "bom_id": made.bom.bom_id,
+        "as_of": made.score.as_of,
+        "score": made.score.score,
+        "sentences": sentences(made),
+    }
