@@ -75,7 +75,7 @@ def _bought() -> dict[str, Any]:
     try:
         read: dict[str, Any] = CostsQuery().load(given)
     except ValidationError as error:
-        name = next(iter(error.normalized_messages()))
+        name = next(name for name in AMOUNTS if name in error.messages_dict)
         raise refused(name, "unread", f"{given.get(name, '')[:30]!r} is no amount that {name} can have.") from error
     return read
 
