@@ -41,7 +41,7 @@ endif
 # What `make fuzz` draws by; expanded once, so that what is printed is what is used.
 SEED := $(or $(SEED),$(shell date +%s))
 
-.PHONY: FORCE help run test quick fuzz lint types imports lock bench readings openapi client contract spectral attack fire files texts docker-lint clean
+.PHONY: FORCE help run test quick fuzz lint types imports lock bench readings openapi client contract spectral attack fire files plans texts docker-lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -90,6 +90,9 @@ fire: $(DEV)/installed ## kill 208 workers amid writes and rescoring, on SQLite 
 
 files: $(DEV)/installed ## read broken files, each made from its number; FILES=20000
 	@$(DEV)/bin/python -m tests.attack.files $(FILES)
+
+plans: $(DEV)/installed ## plan 500 products drawn at random, and score every plan again; PLANS=20
+	@$(DEV)/bin/python -m tests.attack.plans $(PLANS)
 
 texts: $(DEV)/installed ## time the readers on texts that could be slow
 	@$(DEV)/bin/python -m tests.attack.texts
