@@ -23,6 +23,7 @@ from service.engine import KERNEL
 from service.jobs.runner import Runner
 from service.schemas.bom import EXAMPLE
 from service.schemas.many.jobs import MAPPING_EXAMPLE
+from service.schemas.outlook.costs import COSTS_EXAMPLE
 from service.schemas.outlook.questions import QUESTIONS_EXAMPLE
 from service.schemas.outlook.scenarios import SCENARIOS_EXAMPLE
 from service.schemas.outlook.stock import STOCK_EXAMPLE
@@ -72,6 +73,7 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
     yield "post_plan", ("POST", "/v1/plans", PLAN_EXAMPLE)
     yield "post_questions", ("POST", "/v1/questions", QUESTIONS_EXAMPLE)
     yield "post_stock", ("POST", "/v1/stock", STOCK_EXAMPLE)
+    yield "post_costs", ("POST", "/v1/costs", COSTS_EXAMPLE)
     yield "post_scenarios", ("POST", "/v1/scenarios", SCENARIOS_EXAMPLE)
     measure = client.get("/v1/controls?element=Dy").json["items"][0]["measure_id"]
     for operation, path in (
@@ -83,6 +85,7 @@ def requests(client: FlaskClient) -> Iterator[tuple[str, Request]]:
         ("list_scenarios", "/v1/scenarios"),
         ("get_questions", "/v1/boms/motor-7/questions"),
         ("get_stock", "/v1/boms/motor-7/stock?stop_cost_per_day=50000"),
+        ("get_costs", "/v1/boms/motor-7/costs?products_per_year=5000&contract_share=0.5"),
         ("list_alternatives", "/v1/alternatives?element=Nd&stage=separation"),
         ("list_indicators", "/v1/indicators"),
         ("get_scenarios", "/v1/boms/motor-7/scenarios?scenario=n-1-separation"),
