@@ -149,7 +149,7 @@ def test_a_bom_of_another_day_is_scored_for_two_days_where_both_fit(client: Flas
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("work", "shown"),
-    [(MOST_WORK // 3, [True, True]), (MOST_WORK // 2, [True, False]), (MOST_WORK, [False, False])],
+    [(MOST_WORK // 4, [True, True]), (MOST_WORK // 2, [True, False]), (MOST_WORK, [False, False])],
 )
 def test_the_outlook_of_a_large_product_leaves_out_what_takes_too_much_and_says_where_it_is(
     client: FlaskClient, heavy: Heavy, work: int, shown: list[bool]

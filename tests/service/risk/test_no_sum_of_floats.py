@@ -27,6 +27,10 @@ COUNTS = {
     "outlook/durations.py": {"spell.ended for spell in spells"},
     "outlook/indicators.py": {"one.step for one in seen if after < one.on <= until",
                               "round(claim.centre) for claim in claims"},
+    "product/loss.py": {
+        "array.nbytes for array in arrays", "kinds.held_bytes for kinds in [*self.kinds.values()]",
+        "int(array.nbytes) for array in (paths, place, hits, kinds.pattern, example, counts)",
+    },
     "product/recalled.py": {"coded.held_bytes for coded in distinct.values()"},
     "product/score_split.py": {"setting"},
     "purchase/receipt_limits.py": {"bool(getattr(line, name)) for name in DESCRIPTIONS"},
@@ -36,7 +40,9 @@ COUNTS = {
         "points >= s for s in portfolio",
     },
     "supply_chain/behind.py": {"alive", "len(piece.numbers) for piece in pieces", "piece.most for piece in pieces"},
-    "source_shock/epoch.py": {"array.nbytes for array in arrays"},
+    "source_shock/epoch.py": {
+        "array.nbytes for array in arrays", "kept.held_bytes for kept in [*self.patterns.values()]"
+    },
     "source_shock/pending.py": {"fates.values()"},
 }  # fmt: skip
 """What each file adds that is a whole number or a truth."""

@@ -239,7 +239,7 @@ def test_a_command_of_the_page_is_understood(command: str) -> None:
 
 def test_the_page_shows_every_command_but_those_of_the_other_page_and_those_inside_others() -> None:
     used = {shlex.split(command)[3] for command in SHOWN}
-    assert used == set(COMMANDS) - {"add", "add-price", "supply", "fit", "all"}
+    assert used == set(COMMANDS) - {"add", "add-price"}
 
 
 def test_the_page_names_no_version() -> None:

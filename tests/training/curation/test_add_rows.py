@@ -203,7 +203,8 @@ def test_no_option_that_describes_a_document_is_dropped(
 ) -> None:
     before = contents(folder)
     assert add_price(folder, OCTOBER | {"document": "usgs-mcs2026"}, f"--{option}", "agency") == BAD_INPUT
-    assert f"{option}: 'usgs-mcs2026' is known; leave its description out: --{option}" in capsys.readouterr().err
+    column = option.replace("-", "_")
+    assert f"{column}: 'usgs-mcs2026' is known; leave its description out: --{option}" in capsys.readouterr().err
     assert add_price(folder, OCTOBER, f"--{option}", "agency") == BAD_INPUT
     assert f"leave out --{option} if it isn't a new one" in capsys.readouterr().err
     assert contents(folder) == before

@@ -18,8 +18,10 @@ def test_a_thousand_ordinary_descriptions_may_be_read_at_once() -> None:
         "Hex screw M6x{} DIN 933 zinc plated",
         "GEHAEUSE {} ALU GEGOSSEN, RAL 7016",
         "PCB assy control {} rev B",
+        "LABEL, WARNING, PRINTED, {} mm, REV 7 ITEM 1796064{}",
+        "RES SMD {} OHM 1% 1/10W 0603 ITEM 1796064{}",
     ):
-        assert of(*(words.format(1_000 + n) for n in range(1_000))) < MOST_WORK
+        assert of(*(words.format(1_000 + n, n) for n in range(1_000))) < MOST_WORK
 
 
 def test_a_thousand_descriptions_that_take_long_may_not() -> None:
