@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from service.risk.bom import Line
 
 PER_TEXT, PER_LETTER, PER_BLANK, PER_SIGN, PER_OTHER = 10, 1, 8, 20, 2
-PER_FOREIGN, PER_COUNT, PER_PARTING, OF_A_UNIT = 6, 40, 40, 20
+PER_FOREIGN, PER_COUNT, PER_PARTING, OF_A_UNIT = 6, 55, 70, 20
 """Twentieths of a unit of ``scoring.MOST_WORK``: by text, and by its small letters, its blanks, its punctuation marks
 and its other bytes. Blanks part words, marks part what is said of them: each part is tried by every reader. A byte of
 a letter beyond ASCII counts once more, as do a letter before a digit, since it may begin a formula, a percent

@@ -133,6 +133,9 @@ def resemblance(asked: tuple[str, ...], name: tuple[str, ...], matches: Mapping[
 
     ``matches`` gives each word of ``asked`` the words it is ``alike``.
     """
+    inside = set(name) <= set(asked)
+    if not inside and any(matches[word].keys().isdisjoint(name) for word in asked):
+        return 0.0  # as most names end, whatever follows
     pairs = [(word, max((matches[word].get(n, 0.0) for n in name), default=0.0)) for word in asked]
     met = [likeness for _, likeness in pairs if likeness]
     if not met:
@@ -144,6 +147,6 @@ def resemblance(asked: tuple[str, ...], name: tuple[str, ...], matches: Mapping[
     )
     part = telling and len(met) == len(asked) and 2 * len(asked) >= len(name) and min(met) >= SURE
     # the whole name stands in the text, letter by letter
-    holds = set(name) <= set(asked) and not set(name) <= _COMMON - {"steel"} and 4 * len(name) >= len(asked)
+    holds = inside and not set(name) <= _COMMON - {"steel"} and 4 * len(name) >= len(asked)
     long = len("".join(name)) >= SHORTEST_MISSPELT
     return 2 * math.fsum(met) / (len(asked) + len(name)) if part or (holds and long) else 0.0

@@ -41,7 +41,7 @@ def test_descriptions_of_all_boms_are_weighed_before_one_is_read(
 ) -> None:
     weighed: list[object] = []
     monkeypatch.setattr(batch, "work_of", lambda asked: weighed.append(asked) or 1)
-    slow = {f"b{b}": bom(*(line(str(n), material=f"{b} {n} " + "Y2O3 " * 38) for n in range(70))) for b in range(65)}
+    slow = {f"b{b}": bom(*(line(str(n), material=f"{b} {n} " + "Y2O3 " * 38) for n in range(50))) for b in range(90)}
     answer = client.post(URL, json=of(**slow))
     assert faults(answer)["/boms"] == "too_much_work"
     assert weighed == []
