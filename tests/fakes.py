@@ -63,6 +63,7 @@ from service.risk.mitigation.first import First
 from service.risk.mitigation.plan import Effect, Effects, Method, Plan, Step, Stuck, Wish
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.outlook.alternatives import Alternatives, Maker, UpstreamShare
+from service.risk.outlook.costs import Bought, LineCost, YearCosts
 from service.risk.outlook.durations import Curve, Spell
 from service.risk.outlook.projects import Project, State
 from service.risk.outlook.questions import Fact, Question, Questions
@@ -467,6 +468,16 @@ def stocked(bom: Bom, money: Money, kernel: Kernel, today: date) -> Stock:
     return Stock(bom, of, tuple(lines), (), (0.4, 0.9), Durations(curve, curve), (_claim("claim-1"),))
 
 
+def dearer(bom: Bom, bought: Bought, kernel: Kernel, today: date) -> YearCosts:
+    """A tenth of a spend of a hundred by line."""
+    ends = (5.0, 10.0, 50.0)
+    lines = tuple(LineCost(line.line_id, Decimal(100), ends, ends, ends) for line in bom.lines)
+    spend = Decimal(100 * len(lines))
+    return YearCosts(
+        bom, score(bom, kernel, today), bought, lines, ends, spend, (), None, (0.5, 1.0, 3.0), (_claim("claim-1"),)
+    )
+
+
 def questioned(bom: Bom, kernel: Kernel, today: date) -> Questions:
     """One question that narrows something."""
     of = score(bom, kernel, today)
@@ -497,6 +508,7 @@ def engine(kernel: Kernel | None = None) -> Engine:
         what_if=imagined,
         alternatives=other_sources,
         stock=stocked,
+        year_costs=dearer,
         questions=questioned,
     )
 

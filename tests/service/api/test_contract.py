@@ -67,6 +67,7 @@ BY_PLACE = {
     ("too_much_work", "?step"),
     ("not_a_number", "?min_score"),  # in a query a number has no exponent
     ("not_a_number", "?stop_cost_per_day"),
+    ("not_a_number", "?products_per_year"),
     ("not_a_number", "?carrying_rate"),
     ("not_a_number", "?need_kg"),
 }
