@@ -185,7 +185,7 @@ def _planned(of: Alternatives) -> Iterator[str]:
     coming = [one for one in of.planned if one.state is not State.GIVEN_UP]
     if coming:
         many = f"{len(coming)} plants are" if len(coming) > 1 else "One plant is"
-        yield f"{many} planned or being built. None has produced, so none counts as supply."
+        yield f"{many} planned, being built or commissioned. No output of theirs is known, so none counts as supply."
 
 
 def _how_long(of: Alternatives) -> Iterator[str]:
