@@ -24,6 +24,9 @@ YEAR = "/v1/elements/Dy/scores?from=2025-01-01&to=2025-12-31"
 
 @pytest.fixture(autouse=True)
 def _nothing_kept(app: Flask, shared_database: Database) -> Iterator[None]:
+    """Pages of elements keep points, too."""
+    with writing(shared_database) as connection:
+        connection.execute(delete(element_points))
     yield
     with writing(shared_database) as connection:
         connection.execute(delete(element_points))
