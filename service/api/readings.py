@@ -27,7 +27,7 @@ MOST_WORDS = 8
 SHORTEST_WORD = 4
 RESEMBLES = 0.75
 
-MOST_SUGGESTED = 200
+MOST_SUGGESTED = 100
 """Open lines of a request of which candidates are told: to look for them takes longer than to read a line."""
 blueprint = Blueprint("readings", __name__, description="See how lines are read.")
 
@@ -41,7 +41,7 @@ _dump = dumper(ReadingsSchema())
 def post_readings(body: dict[str, Any]) -> Response:
     """How lines would be read, and for those left open what they may mean
 
-    Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or stored. Take a
+    Candidates are told of the first 100 open lines: ask for the others apart. Nothing is scored or stored. Take a
     candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
     """
     return answer(_dump({"lines": readings(body["lines"])}))

@@ -127,7 +127,7 @@ def sync_detailed(
 ) -> Response[Problem | Readings]:
     """How lines would be read, and for those left open what they may mean
 
-     Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or
+     Candidates are told of the first 100 open lines: ask for the others apart. Nothing is scored or
     stored. Take a
     candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
 
@@ -165,7 +165,7 @@ def sync(
 ) -> Problem | Readings | None:
     """How lines would be read, and for those left open what they may mean
 
-     Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or
+     Candidates are told of the first 100 open lines: ask for the others apart. Nothing is scored or
     stored. Take a
     candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
 
@@ -198,7 +198,7 @@ async def asyncio_detailed(
 ) -> Response[Problem | Readings]:
     """How lines would be read, and for those left open what they may mean
 
-     Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or
+     Candidates are told of the first 100 open lines: ask for the others apart. Nothing is scored or
     stored. Take a
     candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
 
@@ -234,7 +234,7 @@ async def asyncio(
 ) -> Problem | Readings | None:
     """How lines would be read, and for those left open what they may mean
 
-     Candidates are told of the first 200 open lines: ask for the others apart. Nothing is scored or
+     Candidates are told of the first 100 open lines: ask for the others apart. Nothing is scored or
     stored. Take a
     candidate as `read_as` on the line, or confirm it once of the part with PUT /v1/parts/{part_number}.
 
