@@ -11,6 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= 2
 RUN = .venv
 DEV = .venv-dev
+CLIENT = build/client/chokepoint_client/generated/__init__.py
 PIP = -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 # One set of pins for all PYTHONS: without `fewest`, a library would get a version for each of them.
 COMPILE = $(DEV)/bin/uv pip compile --quiet --python $(DEV)/bin/python --universal --python-version 3.11 \
@@ -49,29 +50,31 @@ help: ## this list
 run: $(RUN)/installed ## install what serving needs, start the service, score a sample, keep serving
 	@exec $(RUN)/bin/python -m service.demo
 
-test: $(DEV)/installed ## install what the tests need and run them
+test: $(DEV)/installed $(CLIENT) ## install what the tests need and run them
 	@$(DEV)/bin/python -m pytest -n $(WORKERS)
 
-quick: $(DEV)/installed ## the tests that need no fit, no server and no database, without the slow ones
+quick: $(DEV)/installed $(CLIENT) ## the tests that need no fit, no server and no database, without the slow ones
 	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database and not browser and not slow"
 
-fuzz: $(DEV)/installed ## the properties of hypothesis on three times as many cases, others each time; SEED=1 replays
+fuzz: $(DEV)/installed $(CLIENT) ## the properties of hypothesis on three times as many cases, others each time; SEED=1 replays
 	@echo "To replay: make fuzz SEED=$(SEED)"
 	@$(DEV)/bin/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz --hypothesis-seed=$(SEED)
 
 lint: $(DEV)/installed ## ruff: lint and format
 	@$(DEV)/bin/python -m ruff check . && $(DEV)/bin/python -m ruff format --check .
 
-types: $(DEV)/installed ## mypy
+types: $(DEV)/installed $(CLIENT) ## mypy
 	@$(DEV)/bin/python -m mypy
 
 imports: $(DEV)/installed ## the import rules
 	@$(DEV)/bin/lint-imports
 
-openapi: $(DEV)/installed ## record the OpenAPI document, its examples and the client anew, to be reviewed
+openapi: $(DEV)/installed ## record the OpenAPI document and its examples anew, to be reviewed
 	@$(DEV)/bin/python -m tests.contract
 
-client: $(DEV)/installed ## make the generated part of client/ anew, of the recorded OpenAPI document
+client: $(CLIENT) ## build the Python client: pip install ./build/client
+
+$(CLIENT): $(DEV)/installed tests/data/openapi.json tests/contract/client.py $(wildcard service/client/* service/client/*/*)
 	@$(DEV)/bin/python -m tests.contract.client
 
 contract: $(DEV)/installed ## some six thousand requests made up from the OpenAPI document

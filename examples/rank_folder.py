@@ -2,7 +2,7 @@
 
 Each file is sent to POST /v1/imports, which stores its products; a file that can't be read is told and spoils no other.
 A larger one becomes a job, which is waited for. A service that asks for a key finds it in CHOKEPOINT_KEY. Needs the
-client: ``pip install ./client``.
+client: ``make client``, then ``pip install ./build/client``.
 """
 
 from __future__ import annotations

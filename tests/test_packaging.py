@@ -22,6 +22,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.contract.client import BUILT
+
 ROOT = Path(__file__).resolve().parents[1]
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", re.MULTILINE)
 
@@ -110,11 +112,12 @@ def test_the_package_carries_the_service_and_no_training(tmp_path: Path) -> None
     assert "service/dashboard/templates/docs.html" in names
     assert "service/gunicorn.conf.py" in names
     assert "training/" not in names
+    assert "chokepoint_client" not in names
 
 
 @pytest.mark.slow
 def test_the_client_is_a_typed_package_of_its_own(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "client", tmp_path / "client", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(BUILT, tmp_path / "client", ignore=shutil.ignore_patterns("__pycache__"))
     names = wheel(tmp_path / "client")
     for name in ("py.typed", "connection.py", "generated/api/scores/post_score.py", "generated/models/bom.py"):
         assert f"chokepoint_client/{name}" in names

@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MOST_MODULES = 16
 ROOMS = sorted(path.parent for top in ("service", "training") for path in (ROOT / top).rglob("__init__.py"))
+CLIENT = ROOT / "service" / "client" / "chokepoint_client"
+"""A package of its own: its users import from its ``__init__``."""
 LINES = range(2, 6)
 """Lines that the docstring of a folder may have."""
 
@@ -37,7 +39,9 @@ def test_a_folder_says_in_two_to_five_lines_what_it_holds(room: Path) -> None:
     assert len(words.splitlines()) in LINES
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "room", [room for room in ROOMS if room != CLIENT], ids=lambda room: room.relative_to(ROOT).as_posix()
+)
 def test_a_folder_imports_nothing_of_its_own(room: Path) -> None:
     """What stands in ``__init__.py`` runs whichever module of the folder is wanted."""
     tree = ast.parse((room / "__init__.py").read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
-"""``python -m tests.contract.client``: make the generated part of the client anew, of the OpenAPI document.
+"""``python -m tests.contract.client``: build the client, of ``service/client`` and of the recorded OpenAPI document.
 
-`make openapi` does it, too. A test looks whether what is kept is what comes out.
+`make client` does it, and so does whatever needs the client: nothing that is generated is kept.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "tests" / "data" / "openapi.json"
-KEPT = ROOT / "client" / "chokepoint_client" / "generated"
+WRITTEN = ROOT / "service" / "client"
+BUILT = ROOT / "build" / "client"
+PACKAGE, GENERATED = "chokepoint_client", "generated"
 RUFF = (
     ("check", "--isolated", "--quiet", "--fix-only", "--select", "I,F401,UP", "--target-version", "py311"),
     ("format", "--isolated", "--quiet", "--line-length", "120", "--target-version", "py311"),
@@ -32,29 +34,37 @@ SETTINGS = {
 }
 """The generator knows few kinds of answers; those that it doesn't know are text or bytes. Its own code imports another
 ``Mapping``."""
+LEFT_OUT = ("will not be generated", "Unable to process schema", "will be omitted")
+"""How the generator says that it can't make something."""
 
 
-def generate(into: Path) -> str:
-    """Make it in a folder that isn't there yet; what the generator says of it."""
+def build(into: Path) -> None:
+    """The client in a folder that isn't there yet. Raises ``RuntimeError`` for an operation or a schema that the
+    generator leaves out."""
+    shutil.copytree(WRITTEN, into, ignore=shutil.ignore_patterns("__pycache__"))
+    generated = into / PACKAGE / GENERATED
     with tempfile.TemporaryDirectory() as name:
         config = Path(name) / "config.json"
         config.write_text(json.dumps(SETTINGS))
         command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--path", str(DOCUMENT)]
-        command += ["--config", str(config), "--output-path", str(into)]
+        command += ["--config", str(config), "--output-path", str(generated)]
         made = subprocess.run(command, capture_output=True, text=True, check=True, cwd=name)
+    left_out = [line for line in (made.stdout + made.stderr).splitlines() if any(sign in line for sign in LEFT_OUT)]
+    if left_out:
+        raise RuntimeError("\n".join(left_out))
     for how in RUFF:
-        subprocess.run([sys.executable, "-m", "ruff", *how, str(into)], check=True)
-    shutil.rmtree(into / ".ruff_cache", ignore_errors=True)
-    return made.stdout + made.stderr
+        subprocess.run([sys.executable, "-m", "ruff", *how, str(generated)], check=True)
+    shutil.rmtree(generated / ".ruff_cache", ignore_errors=True)
 
 
 def main() -> int:
-    """Take the place of what is kept."""
+    """Take the place of what was built before."""
     with tempfile.TemporaryDirectory() as name:
-        made = Path(name) / KEPT.name
-        print(generate(made).strip())
-        shutil.rmtree(KEPT, ignore_errors=True)
-        shutil.copytree(made, KEPT)
+        made = Path(name) / "client"
+        build(made)
+        shutil.rmtree(BUILT, ignore_errors=True)
+        shutil.copytree(made, BUILT)
+    print(f"Built {BUILT.relative_to(ROOT)}: pip install ./{BUILT.relative_to(ROOT)}")
     return 0
 
 

@@ -1,10 +1,10 @@
-"""`client/`: generated of the OpenAPI document, it stores, scores, pages, waits, and tries again what was refused."""
+"""The client: built of the OpenAPI document, it stores, scores, pages, waits, and tries again what was refused."""
 
 from __future__ import annotations
 
-import filecmp
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from flask import Flask
 from service.jobs.runner import Runner
 from service.schemas.many.jobs import MAPPING_EXAMPLE
 from tests.conftest import bom, line
-from tests.contract.client import KEPT, generate
+from tests.contract.client import BUILT, DOCUMENT, GENERATED, PACKAGE, WRITTEN, build
 from tests.service.imports.files import csv
 
 Answer = Callable[[httpx.Request], httpx.Response]
@@ -56,20 +56,25 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return kept
 
 
-def files(folder: Path) -> Iterator[Path]:
-    """Paths of the modules in a folder."""
-    return (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.suffix == ".py")
+def test_it_has_every_operation() -> None:
+    paths = json.loads(DOCUMENT.read_text(encoding="utf-8"))["paths"]
+    operations = [operation for path in paths.values() for operation in path.values()]
+    named = {operation["operationId"] for operation in operations if "operationId" in operation}
+    modules = {path.stem for path in (BUILT / PACKAGE / GENERATED / "api").rglob("*.py")}
+    assert len(named) > 80
+    assert named <= modules
 
 
 @pytest.mark.slow
-def test_the_generator_makes_what_is_kept_and_leaves_out_no_operation(tmp_path: Path) -> None:
-    warnings = generate(tmp_path / "made")
-    names = [str(path) for path in files(tmp_path / "made")]
-    assert [str(path) for path in files(KEPT)] == names, "make client"
-    _, differing, missing = filecmp.cmpfiles(tmp_path / "made", KEPT, names, shallow=False)
-    assert (differing, missing) == ([], []), "make client"
-    for sign in ("will not be generated", "Unable to process schema", "will be omitted"):
-        assert sign not in warnings
+def test_what_the_generator_leaves_out_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    body = document["paths"]["/v1/scores"]["post"]["requestBody"]["content"]
+    body["application/unheard-of"] = body.pop("application/json")
+    changed = tmp_path / "openapi.json"
+    changed.write_text(json.dumps(document), encoding="utf-8")
+    monkeypatch.setattr("tests.contract.client.DOCUMENT", changed)
+    with pytest.raises(RuntimeError, match="/v1/scores"):
+        build(tmp_path / "made")
 
 
 def test_it_scores_in_short_and_whole(api: AuthenticatedClient) -> None:
@@ -183,7 +188,7 @@ def test_what_may_have_been_done_is_only_sent_again_with_a_key(waits: list[float
 def test_the_readme_of_the_client_holds_a_program_that_runs(
     app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = (KEPT.parents[1] / "README.md").read_text(encoding="utf-8")
+    text = (WRITTEN / "README.md").read_text(encoding="utf-8")
     program = text.split("```python\n")[1].split("```")[0]
     monkeypatch.setattr(httpx, "HTTPTransport", lambda **_: httpx.WSGITransport(app=app))
     exec(compile(program, "README.md", "exec"), {})
