@@ -53,7 +53,8 @@ def make_folder(url: str) -> None:
     """The folder of a SQLite database, where it is missing."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        # SQLite's own URI (`file:/data/x.db?uri=true`) names a path, too
+        Path(parsed.database.removeprefix("file:")).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _ask(raw: Any, _record: Any, _fairy: Any) -> None:

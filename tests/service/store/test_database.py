@@ -101,3 +101,11 @@ def test_what_sqlite_answered_is_on_the_disk(tmp_path: Path) -> None:
         assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
         assert connection.execute(text("PRAGMA busy_timeout")).scalar_one() == 5_000
     engine.dispose()
+
+
+def test_a_database_named_by_uri_gets_its_folder_where_the_uri_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database.make_folder(f"sqlite:///file:{tmp_path / 'data' / 'x.db'}?mode=rwc&uri=true")
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
