@@ -9,6 +9,7 @@ export HOST PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 WORKERS ?= 2
+QUICK ?= tests/service/risk tests/service/schemas tests/service/imports
 RUN = .venv
 DEV = .venv-dev
 CLIENT = build/client/chokepoint_client/generated/__init__.py
@@ -53,8 +54,8 @@ run: $(RUN)/installed ## install what serving needs, start the service, score a 
 test: $(DEV)/installed $(CLIENT) ## install what the tests need and run them
 	@$(DEV)/bin/python -m pytest -n $(WORKERS)
 
-quick: $(DEV)/installed $(CLIENT) ## the tests that need no fit, no server and no database, without the slow ones
-	@$(DEV)/bin/python -m pytest -m "not fit and not server and not database and not browser and not slow"
+quick: $(DEV)/installed ## quick tests of the kernel and of what reads; QUICK=tests/training for the analysts' part
+	@$(DEV)/bin/python -m pytest $(QUICK) -m "not fit and not server and not database and not browser and not slow"
 
 fuzz: $(DEV)/installed $(CLIENT) ## the properties of hypothesis on three times as many cases, others each time; SEED=1 replays
 	@echo "To replay: make fuzz SEED=$(SEED)"

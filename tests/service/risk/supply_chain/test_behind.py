@@ -95,6 +95,7 @@ def grown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     return counts
 
 
+@pytest.mark.slow
 def test_another_mix_of_known_sources_grows_nothing(grown: list[int]) -> None:
     of = Sourcing(sourcing().evidence, sourcing().trade)
     for part in (600, 601, 605):
