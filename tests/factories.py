@@ -35,6 +35,7 @@ from training.tables import grades, materials, words
 ROOT = Path(__file__).resolve().parent.parent
 CURRENT = ROOT / "models" / "current"
 TODAY = date(2026, 11, 21)
+COUNTRIES_OF_SUPPLY = "CHN USA AUS MMR VNM MYS JPN EST FRA IND BRA RUS THA KOR DEU GBR".split()
 
 
 @cache
@@ -112,6 +113,19 @@ def bom(*lines: Line, buyer: str | None = "DEU", as_of: date | None = TODAY, **m
     """A BOM whose lines are numbered 10, 20, ... in the order given."""
     numbered = (dataclasses.replace(each, line_id=str(10 * n)) for n, each in enumerate(lines or (line(),), start=1))
     return Bom(buyer, tuple(numbered), as_of=as_of, **more)
+
+
+def heavy(lines: int, rows: int, stages: tuple[str, ...] = ("mining", "separation", "metal")) -> Bom:
+    """Lines of one metal, each with so many sources in each stage, none with the mix of another."""
+    countries = list(COUNTRIES_OF_SUPPLY[:rows])
+    share = Decimal(1) / len(countries)
+
+    def sources(number: int) -> tuple[Source, ...]:
+        bit = Decimal(number + 1) / 1_000_000
+        shares = [share - bit, share + bit, *[share] * (len(countries) - 2)]
+        return tuple(Source(s, c, x, False) for s in stages for c, x in zip(countries, shares, strict=True))
+
+    return bom(*(line(line_id=str(n), element="Dy", form="metal", supply=sources(n)) for n in range(lines)))
 
 
 def price(value: str, per: str = "kg") -> Price:

@@ -19,7 +19,7 @@ from service.risk.materials.composition import Material, Outcome, Resolved, Unre
 from service.risk.materials.resolve import Resolver
 from service.risk.materials.wording.spelling import closest
 from service.risk.purchase.stated_readings import CONFIRMED, read
-from service.risk.scoring import checked_reading
+from service.risk.purchase.work import checked_reading
 from service.schemas.parts import READINGS_EXAMPLE, ReadingsRequestSchema, ReadingsSchema
 from service.schemas.serialise import dumper
 

@@ -6,17 +6,15 @@ same last bit: what only the whole answer tells is then never worked out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
-from math import ceil
 from operator import attrgetter
 
 from service.risk.answer import Brief, Coverage, ModelRef, Points, Score, Standing, Summary, TopLine
-from service.risk.bom import Bom, Line
+from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError, ReceiptError
 from service.risk.explanation import hazard_scores as hazards
@@ -37,42 +35,16 @@ from service.risk.product.measured import Measured
 from service.risk.product.recalled import Recalled, recalled
 from service.risk.product.score_split import score_split
 from service.risk.purchase import receipt as receipts
-from service.risk.purchase.basket import Alike, Basket, Purchase, ReadLine, read_bom
+from service.risk.purchase.basket import Alike, Basket, ReadLine, read_bom
 from service.risk.purchase.canonical import canonical_bom
-from service.risk.purchase.reading_work import work_of_reading
+from service.risk.purchase.work import check_measuring, checked_reading, work_of_answer
 
 EVENT = "source-shock/v2"
 HORIZON_DAYS = 365
 FIRST_DAY = date(2010, 1, 1)
 """The first day whose sources and register are known well enough to be scored."""
-MOST_PURCHASES = 400
-"""Distinct purchases that one answer may measure, be it only for its interval; a thousand lines of a real product share
-a few dozen."""
-
 ALIKE_KEPT = 8_192
 """Distinct lines whose purchases are kept for the next products of a catalogue, some 4 KB each."""
-
-PER_PURCHASE, PER_SOURCE, PER_PAIR, PER_COUNTRY = 30, 2, 2, 80
-PER_BOM, PER_LINE = 150, 1
-"""Work of an answer and of reading a line, besides its purchases."""
-MOST_WORK, HEAVIEST_TOLD = 15_000, 3
-"""Work that one answer may take, counted beforehand in tenths of a millisecond of processor time. It is counted by
-purchase, by declared source, and by pair of sources in stages that follow each other. It is counted by declared country
-too, since the score without each is measured. Five lines that name all countries took 2.4 s, 400 purchases with 16
-sources in each of three stages 20 s. ``python -m tests.benchmarks.work`` measures what passes."""
-
-
-def work_of(purchase: Purchase) -> int:
-    """What measuring a purchase takes, in the unit of ``MOST_WORK``."""
-    counts = [len(mix) for _, mix in purchase.declared]
-    return PER_PURCHASE + PER_SOURCE * sum(counts) + PER_PAIR * sum(a * b for a, b in pairwise(counts))
-
-
-def work_of_all(purchases: Iterable[Purchase]) -> int:
-    """What measuring all purchases of a request takes."""
-    every = tuple(purchases)
-    countries = {country for one in every for _, mix in one.declared for country, _, _ in mix}
-    return sum(map(work_of, every)) + PER_COUNTRY * len(countries)
 
 
 def score(bom: Bom, kernel: Kernel, today: date) -> Score:
@@ -276,12 +248,10 @@ class _Brief(_Parts):
 
 
 def work(bom: Bom, kernel: Kernel, today: date) -> int:
-    """What scoring a BOM takes, in the unit of ``MOST_WORK``, known without scoring it. Raises ``BomError`` as
+    """What scoring a BOM takes, in the unit of ``work.MOST_WORK``, known without scoring it. Raises ``BomError`` as
     ``score`` does."""
     canonical, _ = _canonical(bom, today)
-    basket = _basket(canonical, kernel)
-    measured = work_of_all((*basket.purchases, *basket.other_purchases))
-    return PER_BOM + PER_LINE * len(bom.lines) + work_of_reading(canonical.lines) + measured
+    return work_of_answer(canonical, _basket(canonical, kernel))
 
 
 def points(bom: Bom, kernel: Kernel, day: date, sourced_on: date) -> float | None:
@@ -308,48 +278,8 @@ def _basket(bom: Bom, kernel: Kernel, alike: Alike | None = None) -> Basket:
     for more of them, or of their work, than fits."""
     reading = checked_reading(bom.lines)
     basket = read_bom(bom, kernel.resolver, alike)
-    count = len(basket.purchases) + len(basket.other_purchases)
-    if count > MOST_PURCHASES:
-        detail = (
-            f"{count} distinct purchases, those that may be present among them, at most {MOST_PURCHASES}: declare the "
-            "same supply for like lines, or split the BOM"
-        )
-        if any(line.part for line in basket.lines):
-            detail += '; "same_part": "separate" doesn\'t mix the suppliers of a part'
-        raise BomError("The BOM is too varied.", [FieldError("/lines", "too_many_hazards", detail)])
-    _check_work(basket, reading)
+    check_measuring(basket, reading)
     return basket
-
-
-def checked_reading(lines: Sequence[Line]) -> int:
-    """What reading the lines takes, in the unit of ``MOST_WORK``. Raises ``BomError`` where that is too much by itself,
-    before any is read."""
-    reading = work_of_reading(lines)
-    if reading <= MOST_WORK:
-        return reading
-    fix = (
-        f"reading its descriptions takes {reading:,} units of work, at most {MOST_WORK:,}: split it into "
-        f"{ceil(reading / MOST_WORK)} or more of like size, or shorten the descriptions to what each part is"
-    )
-    raise BomError("The descriptions take too much work.", [FieldError("/lines", "too_much_work", fix)])
-
-
-def _check_work(basket: Basket, reading: int) -> None:
-    """Raises ``BomError`` for a BOM whose answer would hold a processor too long, with what to split."""
-    by_purchase = {one: work_of(one) for one in (*basket.purchases, *basket.other_purchases)}
-    if (work := work_of_all(by_purchase) + reading) <= MOST_WORK:
-        return
-    in_parts = ceil(work / MOST_WORK)
-    fix = (
-        f"its purchases, their sources and its descriptions take {work:,} units of work, at most {MOST_WORK:,}: split "
-        f"it into {in_parts} or more BOMs of like size, or declare fewer sources and countries, those of one stage "
-        "first"
-    )
-    errors = [FieldError("/lines", "too_much_work", fix)]
-    by_line = {line.pointer: sum(by_purchase[one] for one in line.purchases) for line in basket.lines}
-    for pointer in sorted(by_line, key=lambda one: by_line[one], reverse=True)[:HEAVIEST_TOLD]:
-        errors.append(FieldError(f"{pointer}/supply", "heavy_line", f"{by_line[pointer]:,} units are this line's"))
-    raise BomError("The BOM takes too much work.", errors)
 
 
 def _numbers(parts: _Parts) -> Brief:

@@ -10,8 +10,7 @@ from typing import Any
 import pycountry
 
 from service.risk.bom import Bom, Line
-from service.risk.purchase.reading_work import work_of_reading
-from service.risk.scoring import MOST_WORK
+from service.risk.purchase.work import MOST_WORK, work_of_reading
 from tests.attack.mutations import JSON, Request
 from tests.benchmarks.work import SHAPES, largest
 

@@ -25,7 +25,8 @@ from service.risk.outlook.questions import questions
 from service.risk.outlook.stock import Money, stock
 from service.risk.outlook.what_if import what_if
 from service.risk.purchase.canonical import canonical_bom
-from service.risk.scoring import MOST_WORK, score
+from service.risk.purchase.work import MOST_WORK
+from service.risk.scoring import score
 from service.risk.vocabulary import ELEMENTS, Stage
 from tests.benchmarks.work import DAY, SHAPES, largest, oxides
 from tests.factories import kernel

@@ -18,7 +18,8 @@ from service.risk.bom import Bom, Line, Price, Quantity, Source
 from service.risk.errors import BomError
 from service.risk.purchase.basket import read_bom
 from service.risk.purchase.canonical import canonical_bom
-from service.risk.scoring import MOST_PURCHASES, score, work_of_all
+from service.risk.purchase.work import MOST_PURCHASES, MOST_WORK, work_of_all
+from service.risk.scoring import score
 from service.risk.vocabulary import ELEMENTS
 from tests.factories import kernel
 
@@ -166,9 +167,7 @@ def largest(shape: Shape, buyer: str | None, most_work: int) -> Bom:
 
 def main() -> None:
     """Print the table; ``most_work`` as the one argument, else that of the service."""
-    from service.risk import scoring
-
-    most_work = int(sys.argv[1]) if len(sys.argv) > 1 else scoring.MOST_WORK
+    most_work = int(sys.argv[1]) if len(sys.argv) > 1 else MOST_WORK
     score(Bom("DEU", tuple(oxides(1)), as_of=DAY), kernel(), DAY)
     for name, shape in SHAPES.items():
         for buyer in ("DEU", None):

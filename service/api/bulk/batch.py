@@ -19,9 +19,8 @@ from service.api.scores import Answer, Asked, answered, work_of
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.config import Limits
 from service.errors import MOST_FAULTS, NotReadyError, RequestError, document
-from service.risk import scoring
 from service.risk.errors import BomError, FieldError
-from service.risk.purchase.reading_work import work_of_reading
+from service.risk.purchase import work
 from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.many.bulk import BatchSchema, ResultsSchema
 from service.schemas.queries import View, ViewQuery
@@ -106,8 +105,8 @@ def _entry(key: str, body: Any, at: str) -> Entry:
     """A BOM with the work that reading it takes; nothing where that is so much that nobody reads it."""
     try:
         asked = Asked.from_bom(_SCHEMA.read(body))
-        reading = work_of_reading(asked.bom.lines)
-        return Entry(key, asked, work=reading if reading <= scoring.MOST_WORK else 0)
+        reading = work.work_of_reading(asked.bom.lines)
+        return Entry(key, asked, work=reading if reading <= work.MOST_WORK else 0)
     except ValidationError as error:
         count = counted(error.messages)
         faults = tuple(islice(flattened(error.messages, _at(at, key)), MOST_FAULTS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.risk.scoring import MOST_WORK
+from service.risk.purchase.work import MOST_WORK
 
 
 @dataclass

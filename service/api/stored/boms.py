@@ -21,7 +21,7 @@ from service.api.stored import ids, paging, preconditions
 from service.api.stored.current import etag_for, scored_of, unknown
 from service.risk.bom import Bom
 from service.risk.errors import BomError, FieldError, NotFoundError
-from service.risk.scoring import MOST_WORK
+from service.risk.purchase.work import MOST_WORK
 from service.schemas.bom import BomSchema
 from service.schemas.queries import View, ViewQuery
 from service.schemas.stored.queries import DEFAULT_PAGE, RevisionPageQuery, TagsSchema

@@ -17,10 +17,11 @@ from service.risk.changes.grounds import Differences, grounds
 from service.risk.changes.mixtures import BOM, Mixer, Side, differing
 from service.risk.errors import BomError, FieldError
 from service.risk.purchase.basket import read_bom
-from service.risk.scoring import MOST_WORK, points, work_of_all
+from service.risk.purchase.work import MOST_WORK, work_of_all
+from service.risk.scoring import points
 
 PER_KERNEL = 400
-"""Work of putting a day's hazards together, in the unit of ``scoring.MOST_WORK``, and of what differs in them."""
+"""Work of putting a day's hazards together, in the unit of ``work.MOST_WORK``, and of what differs in them."""
 OF_ANSWER = 3
 """A score alone takes at most one part in so many of the work of its whole answer. That is a seventh for oxides, a
 third for alloys of all elements."""

@@ -14,7 +14,7 @@ from service.risk.purchase.basket import Basket, read_bom
 from service.risk.purchase.canonical import canonical_bom
 
 MOST_TRIED, FIRST_WORK = 12, 30_000
-"""Moves that are tried, and the work that they may take together, in the unit of ``scoring.MOST_WORK``: a plan may take
+"""Moves that are tried, and the work that they may take together, in the unit of ``work.MOST_WORK``: a plan may take
 twice as much."""
 
 

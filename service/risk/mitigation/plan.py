@@ -36,13 +36,14 @@ from service.risk.mitigation.actions import (
 from service.risk.product.assembly import assemble
 from service.risk.purchase.basket import Basket, read_bom
 from service.risk.purchase.canonical import canonical_bom
+from service.risk.purchase.work import work_of
 from service.risk.vocabulary import CHAIN, Stage
 
 Slots = Mapping[Slot, Sequence[Action]]
 
 MOST_SCORED, PLAN_WORK = 160, 60_000
 """Changed BOMs that one plan may score, and the work that they may take together, in the unit of
-``scoring.MOST_WORK``; a large BOM gets fewer."""
+``work.MOST_WORK``; a large BOM gets fewer."""
 WITHOUT_EXPLANATIONS = 10
 """Without its explanations a score takes a tenth of what the unit says. The sample motor's work is 784, and one of its
 changed BOMs took 7.5 ms."""
@@ -207,15 +208,15 @@ def most_scored(bom: Bom, basket: Basket) -> int:
 
 
 def plan_work(bom: Bom, kernel: Kernel, today: date) -> int:
-    """What a plan takes at the most, in the unit of ``scoring.MOST_WORK``. Raises ``BomError`` as scoring does."""
+    """What a plan takes at the most, in the unit of ``work.MOST_WORK``. Raises ``BomError`` as scoring does."""
     base = canonical_bom(bom, bom.as_of or today)
     basket = read_bom(base, kernel.resolver)
     return most_scored(base, basket) * work_of_one(base, basket) // WITHOUT_EXPLANATIONS
 
 
 def work_of_one(bom: Bom, basket: Basket) -> int:
-    """What one changed BOM takes, in the unit of ``scoring.MOST_WORK``, were it explained."""
-    measured = sum(map(scoring.work_of, {*basket.purchases, *basket.other_purchases}))
+    """What one changed BOM takes, in the unit of ``work.MOST_WORK``, were it explained."""
+    measured = sum(map(work_of, {*basket.purchases, *basket.other_purchases}))
     return max(1, measured + PLAN_WORK_PER_LINE * len(bom.lines))
 
 

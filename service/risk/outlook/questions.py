@@ -33,7 +33,7 @@ from service.risk.vocabulary import CHAIN, Stage
 TOO_WIDE = 4
 """Bands that an interval may not span: of five, four leave nothing to decide by."""
 MOST_SCORED, WORK = 32, 30_000
-"""Changed BOMs that one answer may score, and their work together, in the unit of ``scoring.MOST_WORK``. They share the
+"""Changed BOMs that one answer may score, and their work together, in the unit of ``work.MOST_WORK``. They share the
 day's worlds, so that each takes a tenth to a fifth of what the unit says. With 60,000 the heaviest took 1.6 s."""
 SCRAP = Decimal("0.2")
 SCRAP_CLAIM = "doc-000-28"

@@ -33,7 +33,7 @@ from service.risk.purchase.canonical import canonical_bom
 from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 
 MOST_WORK = 30_000
-"""Work that the scenarios of one answer may take, in the unit of ``scoring.MOST_WORK``. On hazards of its own a score
+"""Work that the scenarios of one answer may take, in the unit of ``work.MOST_WORK``. On hazards of its own a score
 without explanations takes a third of what the unit says. The sample motor's sixteen took 0.6 s."""
 PER_SCENARIO = 1_000
 """Work of a scenario besides that of the product: hazards of its own took up to 100 ms for a single magnet."""

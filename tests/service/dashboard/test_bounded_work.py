@@ -18,7 +18,8 @@ from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.mitigation.first import First, first_move
 from service.risk.mitigation.plan import Plan, plan
-from service.risk.scoring import MOST_WORK, score
+from service.risk.purchase.work import MOST_WORK
+from service.risk.scoring import score
 from tests.conftest import client_of, faults, settings_in
 from tests.factories import kernel
 from tests.service.dashboard.conftest import motor

@@ -15,7 +15,8 @@ from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError
 from service.risk.materials.catalogue import Catalogue
 from service.risk.materials.resolve import Resolver
-from service.risk.scoring import MOST_PURCHASES, score
+from service.risk.purchase.work import MOST_PURCHASES
+from service.risk.scoring import score
 from service.risk.vocabulary import CHAIN, Form
 from tests.factories import TODAY, bom, kernel, kernel_with, line, magnet, price, sample, supply
 

@@ -23,7 +23,7 @@ COUNTS = {
     "materials/chemistry/mixtures.py": {"s in own and own[s].low <= f.central <= own[s].high for s, f in held.items()"},
     "materials/wording/judgement.py": {"map(str.isalpha, word)"},
     "materials/wording/remarks.py": {"i * int(d) for i, d in enumerate(reversed(digits[:-1]), start=1)"},
-    "mitigation/plan.py": {"map(scoring.work_of, {*basket.purchases, *basket.other_purchases})"},
+    "mitigation/plan.py": {"map(work_of, {*basket.purchases, *basket.other_purchases})"},
     "outlook/durations.py": {"spell.ended for spell in spells"},
     "outlook/indicators.py": {"one.step for one in seen if after < one.on <= until",
                               "round(claim.centre) for claim in claims"},
@@ -34,9 +34,12 @@ COUNTS = {
     "product/recalled.py": {"coded.held_bytes for coded in distinct.values()"},
     "product/score_split.py": {"setting"},
     "purchase/receipt_limits.py": {"bool(getattr(line, name)) for name in DESCRIPTIONS"},
-    "scoring.py": {
+    "purchase/work.py": {
         "a * b for a, b in pairwise(counts)", "map(work_of, every)", "by_purchase[one] for one in line.purchases",
-        "counts", "not line.settled for line in scored", "not line.settled for line in unread",
+        "counts",
+    },
+    "scoring.py": {
+        "not line.settled for line in scored", "not line.settled for line in unread",
         "points >= s for s in portfolio",
     },
     "supply_chain/behind.py": {"alive", "len(piece.numbers) for piece in pieces", "piece.most for piece in pieces"},

@@ -12,13 +12,11 @@ import pytest
 
 from service.risk import scoring
 from service.risk.answer import Score
-from service.risk.bom import Bom, Line, Source
+from service.risk.bom import Line
 from service.risk.errors import BomError
-from service.risk.purchase.basket import read_bom
-from service.risk.purchase.canonical import canonical_bom
-from service.risk.scoring import rescore, score, work_of, work_of_all
+from service.risk.scoring import rescore, score
 from service.risk.vocabulary import ELEMENTS
-from tests.factories import TODAY, bom, kernel, line, magnet, sample, supply
+from tests.factories import TODAY, bom, heavy, kernel, line, magnet, sample, supply
 
 CHINA, MALAYSIA = supply("separation", CHN=1), supply("separation", MYS=1)
 FIVE_WAY = supply("separation", CHN="0.3", MYS="0.25", USA="0.2", EST="0.15", FRA="0.1")
@@ -223,22 +221,6 @@ def test_the_union_and_unnamed_makers_can_be_declared() -> None:
     assert scored(line("Dy", "oxide", *supply("separation", ZZZ=1))).score is not None
 
 
-def heavy(lines: int, rows: int, stages: tuple[str, ...] = ("mining", "separation", "metal")) -> Bom:
-    """Lines of one metal, each with so many sources in each stage, none with the mix of another."""
-    countries = list(COUNTRIES_OF_SUPPLY[:rows])
-    share = Decimal(1) / len(countries)
-
-    def sources(number: int) -> tuple[Source, ...]:
-        bit = Decimal(number + 1) / 1_000_000
-        shares = [share - bit, share + bit, *[share] * (len(countries) - 2)]
-        return tuple(Source(s, c, x, False) for s in stages for c, x in zip(countries, shares, strict=True))
-
-    return bom(*(line(line_id=str(n), element="Dy", form="metal", supply=sources(n)) for n in range(lines)))
-
-
-COUNTRIES_OF_SUPPLY = "CHN USA AUS MMR VNM MYS JPN EST FRA IND BRA RUS THA KOR DEU GBR".split()
-
-
 def test_a_bom_that_would_take_too_long_is_refused_before_it_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[object] = []
     monkeypatch.setattr(scoring, "assemble", lambda *given: measured.append(given))
@@ -278,15 +260,3 @@ def test_end_uses_that_no_measure_names_leave_no_trace_and_change_no_score() -> 
     assert kernel().epoch(TODAY).store() is store
     assert len(store.written) == routes
     assert military.standing != plain.standing or military.score != plain.score
-
-
-def test_countries_count_once_however_often_they_are_named() -> None:
-    one, two = (read_bom(canonical_bom(heavy(n, 4), TODAY), kernel().resolver).purchases for n in (1, 2))
-    assert work_of_all(one) == work_of(one[0]) + 4 * 80
-    assert work_of_all(two) == sum(map(work_of, two)) + 4 * 80
-
-
-def test_work_grows_with_purchases_sources_and_pairs_in_stages_that_follow_each_other() -> None:
-    (one,) = read_bom(canonical_bom(heavy(1, 4), TODAY), kernel().resolver).purchases
-    assert work_of(one) == 30 + 2 * 12 + 2 * 2 * 16
-    assert work_of(one.alone(())) == 30

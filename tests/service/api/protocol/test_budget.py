@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.api.protocol.budget import Budget
-from service.risk.scoring import MOST_WORK
+from service.risk.purchase.work import MOST_WORK
 
 
 def test_scores_fit_until_together_they_are_the_work_of_one_answer() -> None:

@@ -20,7 +20,8 @@ from service.risk.changes.split import Split, split
 from service.risk.controls.measures import WITH_TERM, Status
 from service.risk.errors import BomError
 from service.risk.purchase.canonical import canonical_bom
-from service.risk.scoring import MOST_WORK, points, score
+from service.risk.purchase.work import MOST_WORK
+from service.risk.scoring import points, score
 from tests.factories import kernel, kernel_with, measure, register_with
 
 BEFORE, AFTER = date(2025, 3, 31), date(2025, 4, 5)

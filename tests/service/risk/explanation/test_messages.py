@@ -11,7 +11,8 @@ from service.risk.bom import Bom, Line, Quantity, Source
 from service.risk.controls.measures import CORRECTED
 from service.risk.errors import BomError
 from service.risk.purchase.receipt import read
-from service.risk.scoring import MOST_PURCHASES, Score, score
+from service.risk.purchase.work import MOST_PURCHASES
+from service.risk.scoring import Score, score
 from tests.factories import kernel
 
 TODAY = date(2026, 11, 21)

@@ -1,10 +1,12 @@
-"""What descriptions weigh before they are read."""
+"""What an answer takes, counted before it is worked out."""
 
 from __future__ import annotations
 
 from service.risk.bom import Line
-from service.risk.purchase.reading_work import work_of_reading
-from service.risk.scoring import MOST_WORK
+from service.risk.purchase.basket import read_bom
+from service.risk.purchase.canonical import canonical_bom
+from service.risk.purchase.work import MOST_WORK, work_of, work_of_all, work_of_reading
+from tests.factories import TODAY, heavy, kernel
 
 SLOW = "Y2O3 " * 40
 
@@ -38,3 +40,15 @@ def test_a_formula_weighs_as_its_characters_do() -> None:
 
 def test_text_that_is_no_unicode_is_weighed_too() -> None:
     assert of("\ud83d" * 200) > of("a" * 200)
+
+
+def test_countries_count_once_however_often_they_are_named() -> None:
+    one, two = (read_bom(canonical_bom(heavy(n, 4), TODAY), kernel().resolver).purchases for n in (1, 2))
+    assert work_of_all(one) == work_of(one[0]) + 4 * 80
+    assert work_of_all(two) == sum(map(work_of, two)) + 4 * 80
+
+
+def test_work_grows_with_purchases_sources_and_pairs_in_stages_that_follow_each_other() -> None:
+    (one,) = read_bom(canonical_bom(heavy(1, 4), TODAY), kernel().resolver).purchases
+    assert work_of(one) == 30 + 2 * 12 + 2 * 2 * 16
+    assert work_of(one.alone(())) == 30
