@@ -21,7 +21,7 @@ from service.risk.controls.register import Register
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.product.loss import Layout
 from service.risk.source_shock.acts import is_serious, months_since
-from service.risk.source_shock.epoch import Store
+from service.risk.source_shock.path_store import Store
 from service.risk.source_shock.source_hazards import PendingAct
 from service.risk.source_shock.steps import CENTRAL, Good, Places, Step, steps
 from service.risk.vocabulary import Stage, hs92_code

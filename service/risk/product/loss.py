@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from service.risk.product.needs import Need, ProductNeeds
-from service.risk.source_shock.epoch import PATTERNS_KEPT, Epoch, Store
+from service.risk.source_shock.epoch import Epoch
+from service.risk.source_shock.path_store import PATTERNS_KEPT, Store
 from service.risk.source_shock.steps import CENTRAL, Rules, named_sources
 from service.risk.supply_chain.routes import Paths
 from service.risk.vocabulary import Stage

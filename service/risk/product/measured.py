@@ -27,7 +27,8 @@ from service.risk.product.loss import (
 )
 from service.risk.product.needs import Need, ProductNeeds
 from service.risk.product.shares import SharesHit, shares_hit
-from service.risk.source_shock.epoch import Epoch, Store
+from service.risk.source_shock.epoch import Epoch
+from service.risk.source_shock.path_store import Store
 from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
 
 Floats = NDArray[np.float64]

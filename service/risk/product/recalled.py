@@ -25,7 +25,8 @@ from service.risk.product.measured import ALL_OPEN, RULES, Measured, measure
 from service.risk.product.needs import Alternative, Part, ProductNeeds
 from service.risk.product.shares import SharesHit, mean_shares
 from service.risk.purchase.basket import Basket, Purchase
-from service.risk.source_shock.epoch import Epoch, Store
+from service.risk.source_shock.epoch import Epoch
+from service.risk.source_shock.path_store import Store
 from service.risk.source_shock.steps import CENTRAL
 from service.risk.supply_chain.sourcing import Sourcing
 

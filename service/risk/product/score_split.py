@@ -31,7 +31,8 @@ from service.risk.product.measured import Measured, counted
 from service.risk.product.needs import ProductNeeds
 from service.risk.product.score import values
 from service.risk.source_shock.alternatives import SETTINGS
-from service.risk.source_shock.epoch import Epoch, Store
+from service.risk.source_shock.epoch import Epoch
+from service.risk.source_shock.path_store import Store
 from service.risk.source_shock.steps import CENTRAL
 
 EQUAL_SOURCES = 20

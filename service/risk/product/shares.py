@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.product.loss import Slots
-from service.risk.source_shock.epoch import PAIRS_PER_PATH, Epoch, Meet, Pair, Store
+from service.risk.source_shock.epoch import Epoch
+from service.risk.source_shock.path_store import PAIRS_PER_PATH, Meet, Pair, Store
 
 Floats = NDArray[np.float64]
 

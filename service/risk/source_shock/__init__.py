@@ -2,5 +2,5 @@
 
 `acts.py` says what a serious restriction is, `power.py` whose supply it is, `features.py` what the model sees of both.
 `restriction.py` holds the fitted model, `coverage.py` what a future act would reach, `pending.py` what was announced.
-`hazards.py` puts them together for a day. `worlds.py` is the fixed set of worlds, `epoch.py` what happens in them.
+`hazards.py` joins them for a day. `worlds.py` is the set of worlds, `epoch.py` what happens there, by `path_store.py`.
 """

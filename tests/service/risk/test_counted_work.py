@@ -21,7 +21,7 @@ from service.risk.product import counterfactuals, lines, loss, measured, score_s
 from service.risk.scoring import rescore_summary, score, summary
 from service.risk.source_shock import epoch as epochs
 from service.risk.source_shock import reweighting
-from service.risk.source_shock.epoch import PATTERNS_KEPT
+from service.risk.source_shock.path_store import PATTERNS_KEPT
 from service.risk.source_shock.worlds import COUNT
 from service.risk.supply_chain import provenance, tracing
 from tests.factories import bom, kernel, line, supply

@@ -43,7 +43,7 @@ COUNTS = {
         "points >= s for s in portfolio",
     },
     "supply_chain/behind.py": {"alive", "len(piece.numbers) for piece in pieces", "piece.most for piece in pieces"},
-    "source_shock/epoch.py": {
+    "source_shock/path_store.py": {
         "array.nbytes for array in arrays", "kept.held_bytes for kept in [*self.patterns.values()]"
     },
     "source_shock/pending.py": {"fates.values()"},

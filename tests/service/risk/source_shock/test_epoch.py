@@ -6,8 +6,8 @@ import pytest
 
 from service.risk.product.measured import Measured, Views, measure
 from service.risk.product.needs import Need, ProductNeeds
-from service.risk.source_shock import epoch as epoch_module
 from service.risk.source_shock.epoch import Epoch
+from service.risk.source_shock.path_store import ROUTE_BYTES
 from service.risk.source_shock.worlds import COUNT
 from service.risk.vocabulary import CHAIN, Form, Stage
 from tests.source_shocks import FIVE_WAY, LYNAS, OTHERS, Path, Pending, Place, epoch, hazards, need, path
@@ -150,7 +150,7 @@ def test_the_store_is_bounded_and_emptying_it_changes_no_score(monkeypatch: pyte
     small = epoch()
     before = score(need("Dy", FIVE_WAY), small)
     kept = small.store()
-    monkeypatch.setattr(epoch_module, "MOST_BYTES", kept.held_bytes + 1_000)
+    monkeypatch.setattr("service.risk.source_shock.epoch.MOST_BYTES", kept.held_bytes + 1_000)
     assert small.store() is kept
     score(need("Dy", {(code, code): 1.0 / len(OTHERS) for code in OTHERS}), small)
     assert small.store() is not kept
@@ -187,4 +187,4 @@ def test_what_a_store_counts_grows_with_end_uses_that_a_client_makes_up() -> Non
     few = small.store().held_bytes
     for number in range(100):
         score(Need("Dy", Form.OXIDE, "DEU", f"use {number}", frozenset(), (path(1.0, "CHN"),)), small)
-    assert small.store().held_bytes - few >= 100 * epoch_module.ROUTE_BYTES
+    assert small.store().held_bytes - few >= 100 * ROUTE_BYTES
