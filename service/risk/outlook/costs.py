@@ -89,9 +89,10 @@ class LineCost:
 
 @dataclass(frozen=True)
 class YearCosts:
-    """The answer: the product's costs are sums over the lines that have one, of alternates the
-    cheapest. ``after`` are world prices after serious acts on
-    any mineral, ``rises`` the smallest, mean and largest yearly rise of rare earths that was one."""
+    """The answer: the product's costs are sums over the lines that have one, of alternates the cheapest.
+
+    ``after`` are world prices after serious acts on any mineral. ``rises`` are the smallest, the mean and the largest
+    yearly rise of rare earths that counts as one."""
 
     bom: Bom
     score: Score
