@@ -6,6 +6,7 @@ import base64
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -39,18 +40,25 @@ def score(point: int, text_of: str, day: date, bom_id: str = "motor") -> dict[st
     return kept | numbers | words | {"scored_at": NOON + timedelta(point), "unread": 0, "unread_may_hold": 0}
 
 
-@pytest.fixture
-def old(bare_url: str) -> Iterator[Connection]:
-    """A connection to a database at migration 0004."""
+@contextmanager
+def at_migration(url: str, revision: str) -> Iterator[Connection]:
+    """A connection to a database as this migration left it."""
     config = Config()
     config.set_main_option("script_location", str(migrate.FOLDER))
-    engine = connect(bare_url, pooled=False)
+    engine = connect(url, pooled=False)
     with writing(engine) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
+        command.upgrade(config, revision)
     with writing(engine) as connection:
         yield connection
     engine.dispose()
+
+
+@pytest.fixture
+def old(bare_url: str) -> Iterator[Connection]:
+    """A connection to a database at migration 0004."""
+    with at_migration(bare_url, "0004") as connection:
+        yield connection
 
 
 def fill(connection: Connection, *scores: dict[str, Any]) -> None:
@@ -81,17 +89,10 @@ def test_an_upgrade_takes_as_long_as_it_takes(bare_url: str, monkeypatch: pytest
 
 
 def test_a_database_of_the_release_before_keeps_its_rows_and_gets_what_is_new(bare_url: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(migrate.FOLDER))
-    engine = connect(bare_url, pooled=False)
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
-    with writing(engine) as connection:
+    with at_migration(bare_url, "0007") as connection:
         kept = Table("boms", MetaData(), autoload_with=connection)
         row = {"tenant": OWN, "bom_id": "motor", "tags": "[]", "revision": 1, "confirmed": 0, "rank": -1.0}
         connection.execute(insert(kept).values(row | dict.fromkeys(("created_at", "updated_at", "changed_at"), NOON)))
-    engine.dispose()
     store = upgraded(bare_url)
     [shown] = store.lists.page(OWN, Filters(), Order(), 9)
     assert (shown["bom_id"], shown["standing"], shown["mass_g"], shown["spend"]) == ("motor", None, None, None)
