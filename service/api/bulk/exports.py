@@ -18,8 +18,7 @@ from service.api.context import services, tenant
 from service.api.json_body import parse
 from service.api.protocol.described import headers_of
 from service.api.smorest import Blueprint
-from service.api.stored.current import state_or_none, unknown
-from service.api.stored.ids import possible
+from service.api.stored.current import kept_of, state_or_none
 from service.api.stored.lists import shown_row
 from service.errors import RequestError
 from service.imports.flat import CHUNK, Value, csv_chunks, neutral, table
@@ -91,10 +90,8 @@ def export_bom(query: dict[str, Any]) -> Response:
     One row a line, headed by the names of POST /v1/scores. Imported again it has the same score.
     """
     bom_id = query["bom_id"]
-    kept = services().store.document(tenant(), bom_id) if possible(bom_id) else None
-    if kept is None:
-        raise unknown(bom_id)
-    bom = parse(kept[1], services().settings.limits.depth)
+    _, raw = kept_of(bom_id)
+    bom = parse(raw, services().settings.limits.depth)
     return _sent(bom_id, iter(table({"bom_id": bom_id} | bom)), query)
 
 

@@ -9,13 +9,11 @@ from typing import Any
 from flask import Response
 
 from service.api.confirmations import with_confirmed
-from service.api.context import alone, answer, kernel, services, tenant, today
+from service.api.context import alone, answer, kernel, services, today
+from service.api.outlook.subject import in_body, stored
 from service.api.smorest import BODY_STATUSES, Blueprint
-from service.api.stored import ids
 from service.api.stored.boms import ONE, PATH
-from service.api.stored.current import document_of, unknown
 from service.risk.bom import Bom
-from service.risk.errors import BomError
 from service.risk.outlook.cost_sentences import sentences
 from service.risk.outlook.costs import Bought, YearCosts
 from service.schemas.outlook.costs import COSTS_EXAMPLE, CostsQuery, YearCostsRequestSchema, YearCostsSchema
@@ -34,10 +32,8 @@ def post_costs(wanted: dict[str, Any]) -> Response:
 
     The spend is `monthly_need` or the quantity times `products_per_year`, at `unit_price`. Nothing is stored.
     """
-    try:
+    with in_body():
         made = costed(wanted["bom"], wanted)
-    except BomError as error:
-        raise BomError(error.detail, [replace(one, pointer=f"/bom{one.pointer}") for one in error.errors]) from error
     return answer(_dump(shown(made)))
 
 
@@ -47,14 +43,8 @@ def post_costs(wanted: dict[str, Any]) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_costs(query: dict[str, Any], bom_id: str) -> Response:
     """What dearer supply is expected to cost a stored product in a year, and what prices did when it was hit"""
-    kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
-    if kept is None:
-        raise unknown(bom_id)
-    try:
-        made = costed(replace(document_of(kept[1], bom_id), as_of=query.get("as_of")), query)
-    except BomError as error:
-        faults = [replace(one, pointer="?as_of") if one.pointer == "/as_of" else one for one in error.errors]
-        raise BomError(error.detail, faults) from error
+    with stored(bom_id, query.get("as_of")) as bom:
+        made = costed(bom, query)
     return answer(_dump(shown(made)))
 
 

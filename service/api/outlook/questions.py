@@ -8,13 +8,11 @@ from typing import Any
 from flask import Response
 
 from service.api.confirmations import with_confirmed
-from service.api.context import alone, answer, kernel, services, tenant, today
+from service.api.context import alone, answer, kernel, services, today
+from service.api.outlook.subject import in_body, stored
 from service.api.smorest import BODY_STATUSES, Blueprint
-from service.api.stored import ids
 from service.api.stored.boms import ONE, PATH
-from service.api.stored.current import document_of, unknown
 from service.risk.bom import Bom
-from service.risk.errors import BomError
 from service.risk.outlook.questions import Questions, sentences
 from service.schemas.outlook.questions import QUESTIONS_EXAMPLE, QuestionsRequestSchema, QuestionsSchema
 from service.schemas.serialise import dumper
@@ -32,10 +30,8 @@ def post_questions(wanted: dict[str, Any]) -> Response:
 
     Each fact is tried at a favourable and an adverse value by scoring the BOM that states it. Nothing is stored.
     """
-    try:
+    with in_body():
         made = asked(wanted["bom"])
-    except BomError as error:
-        raise BomError(error.detail, [replace(one, pointer=f"/bom{one.pointer}") for one in error.errors]) from error
     return answer(_dump(shown(made)))
 
 
@@ -44,10 +40,9 @@ def post_questions(wanted: dict[str, Any]) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_questions(bom_id: str) -> Response:
     """Which missing fact would narrow the score of a stored product most"""
-    kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
-    if kept is None:
-        raise unknown(bom_id)
-    return answer(_dump(shown(asked(document_of(kept[1], bom_id)))))
+    with stored(bom_id) as bom:
+        made = asked(bom)
+    return answer(_dump(shown(made)))
 
 
 def asked(bom: Bom) -> Questions:

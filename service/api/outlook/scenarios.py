@@ -11,10 +11,11 @@ from sqlalchemy import RowMapping
 
 from service.api.confirmations import with_confirmed
 from service.api.context import alone, answer, kernel, services, tenant, today
+from service.api.outlook.subject import in_body, stored
 from service.api.smorest import BODY_STATUSES, Blueprint
-from service.api.stored import ids, paging
+from service.api.stored import paging
 from service.api.stored.boms import ONE, PATH
-from service.api.stored.current import document_of, unknown
+from service.api.stored.current import document_of
 from service.api.stored.filters import filters_in
 from service.risk.bom import Bom
 from service.risk.errors import BomError
@@ -60,10 +61,8 @@ def post_scenarios(wanted: dict[str, Any]) -> Response:
     """
     bom: Bom = wanted["bom"]
     delay = wanted.get("delay_days")
-    try:
+    with in_body():
         made = scored(bom, wanted.get("scenarios") or (), None if delay is None else float(delay))
-    except BomError as error:
-        raise BomError(error.detail, [replace(one, pointer=f"/bom{one.pointer}") for one in error.errors]) from error
     return answer(_dump(_shown(made)))
 
 
@@ -76,16 +75,9 @@ def get_scenarios(query: dict[str, Any], bom_id: str) -> Response:
 
     Each stands beside today's forecast, or beside that of `as_of`, and says what it assumes.
     """
-    kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
-    if kept is None:
-        raise unknown(bom_id)
     wanted = [query["scenario"]] if "scenario" in query else []
-    try:
-        bom = replace(document_of(kept[1], bom_id), as_of=query.get("as_of"))
+    with stored(bom_id, query.get("as_of")) as bom:
         made = scored(bom, wanted, query.get("delay_days"))
-    except BomError as error:
-        faults = [replace(one, pointer="?as_of") if one.pointer == "/as_of" else one for one in error.errors]
-        raise BomError(error.detail, faults) from error
     return answer(_dump(_shown(made)))
 
 

@@ -8,13 +8,11 @@ from typing import Any
 from flask import Response
 
 from service.api.confirmations import with_confirmed
-from service.api.context import alone, answer, kernel, services, tenant, today
+from service.api.context import alone, answer, kernel, services, today
+from service.api.outlook.subject import in_body, stored
 from service.api.smorest import BODY_STATUSES, Blueprint
-from service.api.stored import ids
 from service.api.stored.boms import ONE, PATH
-from service.api.stored.current import document_of, unknown
 from service.risk.bom import Bom
-from service.risk.errors import BomError
 from service.risk.outlook.durations import CHECKED_DAYS, SHOWN_DAYS, Curve
 from service.risk.outlook.stock import LineStock, Money, Stock
 from service.risk.outlook.stock_sentences import sentences
@@ -39,10 +37,8 @@ def post_stock(wanted: dict[str, Any]) -> Response:
 
     `stock_days` and `monthly_need` of the lines count here alone: they change no score. Nothing is stored.
     """
-    try:
+    with in_body():
         made = valued(wanted["bom"], wanted)
-    except BomError as error:
-        raise BomError(error.detail, [replace(one, pointer=f"/bom{one.pointer}") for one in error.errors]) from error
     return answer(_dump(shown(made)))
 
 
@@ -52,14 +48,8 @@ def post_stock(wanted: dict[str, Any]) -> Response:
 @blueprint.problems(404, 500, 503)
 def get_stock(query: dict[str, Any], bom_id: str) -> Response:
     """How likely each line of a stored product stops within twelve months, and what another day of stock is worth"""
-    kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
-    if kept is None:
-        raise unknown(bom_id)
-    try:
-        made = valued(replace(document_of(kept[1], bom_id), as_of=query.get("as_of")), query)
-    except BomError as error:
-        faults = [replace(one, pointer="?as_of") if one.pointer == "/as_of" else one for one in error.errors]
-        raise BomError(error.detail, faults) from error
+    with stored(bom_id, query.get("as_of")) as bom:
+        made = valued(bom, query)
     return answer(_dump(shown(made)))
 
 

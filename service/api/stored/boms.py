@@ -18,7 +18,7 @@ from service.api.receipts import signed
 from service.api.scores import SCHEMAS, Asked, WholeAnswer, score, work_of
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored import ids, paging, preconditions
-from service.api.stored.current import etag_for, scored_of, unknown
+from service.api.stored.current import etag_for, kept_of, scored_of, unknown
 from service.risk.bom import Bom
 from service.risk.errors import BomError, FieldError, NotFoundError
 from service.risk.purchase.work import MOST_WORK
@@ -104,10 +104,7 @@ def _check_both(asked: Asked) -> None:
 @blueprint.problems(404, 500, 503)
 def get_bom(bom_id: str) -> Response:
     """A stored BOM, as it was put"""
-    kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
-    if kept is None:
-        raise unknown(bom_id)
-    body, etag = preconditions.as_stored(*kept)
+    body, etag = preconditions.as_stored(*kept_of(bom_id))
     return answer(body, etag=etag)
 
 

@@ -23,6 +23,7 @@ from service.api.context import held, kernel, services, tenant, today
 from service.api.protocol.budget import Budget
 from service.api.receipts import verified
 from service.api.scores import UNASKED, Asked, WholeAnswer, whole_of, work_of
+from service.api.stored import ids
 from service.api.stored.places import chokepoints, exposures
 from service.errors import MOST_FAULTS, NotReadyError
 from service.risk.answer import Score
@@ -148,6 +149,14 @@ def _alone_on(bom_id: str) -> AbstractContextManager[None]:
 def unknown(bom_id: str) -> NotFoundError:
     """What is raised where nothing is stored under an id."""
     return NotFoundError(f"No BOM {bom_id[:100]!r} is stored; GET /v1/boms lists those that are.")
+
+
+def kept_of(bom_id: str) -> tuple[RowMapping, bytes]:
+    """The row and the document of a stored BOM. Raises ``NotFoundError`` where there is none."""
+    kept = services().store.document(tenant(), bom_id) if ids.possible(bom_id) else None
+    if kept is None:
+        raise unknown(bom_id)
+    return kept
 
 
 def scored_of(answered: WholeAnswer, bom: Bom) -> Scored:

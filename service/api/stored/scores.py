@@ -21,7 +21,7 @@ from service.api.smorest import Blueprint
 from service.api.stored import ids, paging
 from service.api.stored.boms import ONE, PATH
 from service.api.stored.bundles import kernel_of_version
-from service.api.stored.current import current, document_of, etag_for, state_now, state_of, unknown
+from service.api.stored.current import current, document_of, etag_for, kept_of, state_now, state_of, unknown
 from service.errors import RequestError
 from service.risk.errors import BomError, FieldError
 from service.risk.purchase.receipt import issued_again
@@ -98,10 +98,7 @@ def _today(bom_id: str, view: View) -> Response:
 
 def _another(bom_id: str, asked: _Asked) -> Response:
     """Another score than the current one, which nobody keeps."""
-    kept = services().store.document(tenant(), bom_id)
-    if kept is None:
-        raise unknown(bom_id)
-    row, raw = kept
+    row, raw = kept_of(bom_id)
     bom = replace(document_of(raw, bom_id), as_of=asked.day, known_at=asked.earlier)
     try:
         scored = answered(Asked.from_bom(bom), asked.view, kernel_of_version(asked.model))
