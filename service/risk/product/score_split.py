@@ -92,15 +92,15 @@ def _in_settings(
     product, store = measured.product, measured.store
     hazards = _hazards(measured.epoch, store, slots)
 
-    def score_settings(keep: Floats, lost: Floats) -> tuple[Floats, Floats]:
+    def score_settings(keep: Floats, patterns: Patterns, lost: Floats) -> tuple[Floats, Floats]:
         counts = counted(lost, product, patterns)
         return 100.0 * (counts @ weights), 100.0 * _equal_sources(hazards, keep, product)
 
-    scores = {True: score_settings(slots.keep, lost)}
+    scores = {True: score_settings(slots.keep, patterns, lost)}
     scores[False] = scores[True]
     if (slots.keep < 1.0).any():
         whole = slots._replace(keep=np.ones_like(slots.keep))
-        scores[False] = score_settings(whole.keep, lost_shares(store, whole, measured.fine)[1])
+        scores[False] = score_settings(whole.keep, *lost_shares(store, whole, measured.fine))
     return scores
 
 

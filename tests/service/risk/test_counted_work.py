@@ -24,7 +24,7 @@ from service.risk.source_shock import reweighting
 from service.risk.source_shock.path_store import PATTERNS_KEPT
 from service.risk.source_shock.worlds import COUNT
 from service.risk.supply_chain import provenance, tracing
-from tests.factories import bom, kernel, line, supply
+from tests.factories import bom, kernel, line, magnet, supply
 
 NOW = date(2026, 11, 30)
 ELEMENTS = ("Dy", "Nd", "Ce", "Tb")
@@ -122,6 +122,14 @@ def test_a_product_loses_the_same_to_the_last_bit_however_finely_worlds_are_told
     alone = score(asked, kernel(), NOW)
     score(bom(*bought(40, 700), as_of=day), kernel(), NOW)
     assert replace(score(asked, kernel(), NOW), messages=()) == replace(alone, messages=())
+
+
+def test_the_points_of_what_can_be_done_without_are_the_same_however_finely_worlds_are_told_apart() -> None:
+    day = date(2024, 7, 20)
+    asked = bom(magnet(*supply("magnet", JPN=0.2, CHN=0.8), can_do_without=Decimal("0.1")), as_of=day)
+    alone = score(asked, kernel(), NOW).points
+    score(bom(magnet(*supply("magnet", JPN=0.5, CHN=0.5)), as_of=day), kernel(), NOW)
+    assert score(asked, kernel(), NOW).points == alone
 
 
 def test_what_is_kept_of_kinds_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
