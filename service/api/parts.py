@@ -21,7 +21,7 @@ from service.risk.errors import BomError, FieldError, NotFoundError
 from service.risk.materials.composition import Outcome, Unresolved
 from service.risk.purchase.stated_readings import of_confirmed
 from service.schemas.parts import DESCRIBED, PART_EXAMPLE, PART_NUMBER, ConfirmationSchema, PartPageSchema, PartSchema
-from service.schemas.queries import PartPageQuery
+from service.schemas.queries import IdPageQuery
 from service.schemas.serialise import dumper
 
 DEFAULT_PAGE = 50
@@ -58,7 +58,7 @@ def put_part(body: dict[str, Any], part_number: str) -> Response:
 
 
 @blueprint.route("/v1/parts", methods=["GET"])
-@blueprint.arguments(PartPageQuery(), location="query")
+@blueprint.arguments(IdPageQuery(), location="query")
 @blueprint.response(200, PartPageSchema)
 @blueprint.problems(500, 503)
 def list_parts(query: dict[str, Any]) -> Response:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response
 
 from service.api.context import answer, kernel, today
 from service.api.smorest import Blueprint
+from service.api.stored import paging
 from service.errors import RequestError
 from service.risk.errors import FieldError
 from service.risk.evidence.claims import DOCUMENT_PREFIX
 from service.risk.evidence.statements import Statement
 from service.schemas.claims import StatementSchema, StatementsSchema
 from service.schemas.did_you_mean import near
-from service.schemas.fields import ALPHA3_TO_ALPHA2
 from service.schemas.queries import StatementQuery
 from service.schemas.serialise import dumper
 from service.schemas.strict import summed_up
@@ -39,15 +38,16 @@ def list_statements(query: dict[str, Any]) -> Response:
     on, limit = query.get("on", today()), query.get("limit", DEFAULT_PAGE)
     wanted: dict[str, str] = {name: query[name] for name in FILTERS if name in query}
     _check(wanted.get("document"))
+    behind = paging.behind(query)
     matching = kernel().statements.query(wanted, on)
-    rest = [one for one in matching if one.statement_id > query.get("after", "")]
+    rest = [one for one in matching if one.statement_id > behind]
     shown = rest[:limit]
-    page = {"on": on.isoformat(), "limit": limit, "after": shown[-1].statement_id if shown else ""}
+    more = len(rest) > limit
     return answer(
         {
             "on": on,
             "items": [_statement(_cited(one)) for one in shown],
-            "next": f"{request.path}?{urlencode(_wire(wanted) | page)}" if len(rest) > limit else None,
+            "next": paging.next_path(shown[-1].statement_id, on=on.isoformat()) if more else None,
         }
     )
 
@@ -58,11 +58,6 @@ def list_statements(query: dict[str, Any]) -> Response:
 def get_statement(statement_id: str) -> Response:
     """One statement with its document"""
     return answer(_statement(_cited(kernel().statements.statement(statement_id))))
-
-
-def _wire(wanted: dict[str, str]) -> dict[str, str]:
-    """Filters as a query writes them: countries by two letters."""
-    return {name: ALPHA3_TO_ALPHA2.get(word, word) if name == "geography" else word for name, word in wanted.items()}
 
 
 def _check(document: str | None) -> None:

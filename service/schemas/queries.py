@@ -34,7 +34,7 @@ class ViewQuery(Strict):
         return View(values.get("view", View.SUMMARY))
 
 
-class PartPageQuery(Strict):
+class IdPageQuery(Strict):
     limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
     after = Token()
 
@@ -126,7 +126,7 @@ class StatementQuery(OnQuery):
     document = Text(100, metadata=about("Id of a source document."))
     q = Text(200, metadata=about("Words that all stand in the statement."))
     limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
-    after = Text(200, metadata=about("From `next`."))
+    after = Token()
 
 
 class MaterialQuery(Strict):

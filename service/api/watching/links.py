@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from service.access import links as tokens
 from service.api.context import answer, key_name, services, tenant
 from service.api.smorest import BODY_STATUSES, Blueprint
-from service.api.stored import ids
+from service.api.stored import ids, paging
 from service.api.watching import names
 from service.risk.errors import NotFoundError
+from service.schemas.queries import IdPageQuery
 from service.schemas.serialise import dumper
 from service.schemas.watching.links import (
     LINK_EXAMPLE,
     KeptLinkSchema,
     LinkPageSchema,
     LinkSchema,
-    NamePageQuery,
     NewLinkSchema,
 )
 from service.store.watch.links import BADGE, Link
@@ -62,16 +61,15 @@ def put_link(body: dict[str, Any], link_id: str) -> Response:
 
 
 @blueprint.route("/v1/links", methods=["GET"])
-@blueprint.arguments(NamePageQuery(), location="query")
+@blueprint.arguments(IdPageQuery(), location="query")
 @blueprint.response(200, LinkPageSchema)
 @blueprint.problems(500, 503)
 def list_links(query: dict[str, Any]) -> Response:
     """Links by their ids, those that have expired, too"""
     limit = query.get("limit", DEFAULT_PAGE)
-    rows = services().store.links.page(tenant(), limit + 1, query.get("after", ""))
-    following = {"limit": limit, "after": rows[limit - 1].link_id} if len(rows) > limit else None
-    path = None if following is None else f"{request.path}?{urlencode(following)}"
-    return answer({"items": [_dump(_told(link)) for link in rows[:limit]], "next": path})
+    rows = services().store.links.page(tenant(), limit + 1, paging.behind(query))
+    following = paging.next_path(rows[limit - 1].link_id) if len(rows) > limit else None
+    return answer({"items": [_dump(_told(link)) for link in rows[:limit]], "next": following})
 
 
 @blueprint.route(PATH, methods=["GET"], parameters=IN_PATH)

@@ -7,8 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from service.schemas.bom import LIMITS
-from service.schemas.fields import Choice, Text, Whole
+from service.schemas.fields import Choice, Text
 from service.schemas.openapi import about, word
 from service.schemas.strict import Fault, Strict, fault
 from service.store.watch.links import BADGE, FEED
@@ -44,11 +43,6 @@ class Count(fields.Field[int]):
 
 class TokenQuery(Strict):
     token = Text(80, metadata=about("Of a link, where no key is sent."))
-
-
-class NamePageQuery(Strict):
-    limit = Whole(1, LIMITS.page, metadata=about("Items on a page; 50 when left out."))
-    after = OwnName(metadata=about("From `next`."))
 
 
 class LinkSchema(Strict):

@@ -100,6 +100,16 @@ def test_a_link_that_is_deleted_replaced_or_expired_opens_nothing_within_five_se
         assert faults(client.get(expired)) == {"?token": "expired_link"}
 
 
+def test_pages_of_links_go_on_by_a_token_and_by_no_id(client: FlaskClient) -> None:
+    for name in "abc":
+        assert client.put(f"/v1/links/{name}", json={"opens": "feed"}).status_code == 201
+    first = client.get("/v1/links?limit=2").json
+    last = client.get(first["next"]).json
+    assert [one["link_id"] for one in first["items"] + last["items"]] == ["a", "b", "c"]
+    assert last["next"] is None
+    assert faults(client.get("/v1/links?after=b")) == {"?after": "token"}
+
+
 @pytest.mark.parametrize(
     ("body", "fault"),
     [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import faults
+
 
 @pytest.mark.parametrize(
     ("query", "ids"),
@@ -40,6 +42,13 @@ def test_pages_of_statements_lead_through_all_of_them(client: FlaskClient) -> No
         seen += [one["statement_id"] for one in page["items"]]
         path = page["next"]
     assert seen == ["doc-1-s1", "doc-1-s2", "doc-1-s3"]
+
+
+def test_statements_go_on_by_a_token_and_by_no_id(client: FlaskClient) -> None:
+    path = client.get("/v1/statements?limit=2").json["next"]
+    assert client.get(path).json["items"]
+    assert faults(client.get(f"{path}&topic=indicator")) == {"?after": "token"}
+    assert faults(client.get("/v1/statements?after=doc-1-s1")) == {"?after": "token"}
 
 
 @pytest.mark.parametrize(
