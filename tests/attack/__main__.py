@@ -2,7 +2,8 @@
 
 Mutated requests, slow clients, faults of the database, reloads and restarts under load, workers and masters killed
 while others write; on SQLite and on PostgreSQL. Ends with code 1 and the reasons where an answer is a 5xx but 503,
-isn't what its type says or costs more than 1.5 s of a processor, or where an acknowledged write is lost. A whole one
+isn't what its type says or costs more than 1.5 s of a processor, where one of the heaviest requests that must pass is
+refused, or where an acknowledged write is lost. A whole one
 writes what it measured to ``tests/benchmarks/ATTACK.md``. ``--short`` is for each change: some of each on SQLite alone.
 """
 
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
@@ -119,7 +121,7 @@ def unsound(method: str, path: str, headers: Mapping[str, str], told: Told) -> l
 
 
 def heaviest(service: Service, shapes: Sequence[str]) -> list[str]:
-    """None of the heaviest requests that the limits let pass costs too much."""
+    """None of the heaviest requests that the limits let pass costs too much. One that is refused shows nothing."""
     wrong, most, sent = [], (0.0, ""), 0
     for title, (method, path, headers, body) in heavy(shapes):
         used = service.cpu_seconds()
@@ -127,6 +129,7 @@ def heaviest(service: Service, shapes: Sequence[str]) -> list[str]:
         cost = service.cpu_seconds() - used
         most, sent = max(most, (cost, title)), sent + 1
         wrong += [f"{cost:.2f} s of a processor for {title}"] * (cost > MOST_CPU_SECONDS)
+        wrong += [f"{told.status} for {title}, which must pass"] * (told.status >= HTTPStatus.BAD_REQUEST)
         wrong += [f"{one}: {title}" for one in unsound(method, path, headers, told)]
     print(f"heaviest: {sent} requests, most {most[0]:.2f} s of a processor for {most[1]}")
     note(f"heaviest requests that pass; the most took {most[1]}", service.database, sent, f"{most[0]:.2f} s", "1.5 s")

@@ -26,11 +26,15 @@ SLOW = {
     "marks": "coated (oxide /oxide (nickel ) dysprosium 0.5 , al",
 }
 """Descriptions that take long to read. Each is followed by a number: what was read before is remembered."""
+UNSCORED = ("opaque",)
+"""Shapes without a score: nothing can be asked of it."""
 MOST_LINES, ROOM = 1_000, 600
+EARLIER, OF_A_SPLIT = "2025-03-31", 10
+"""A day from which four parts differ, and the part of all work that a BOM may take whose score is split over them."""
 SHORT_NAMES = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
 READ = (
     "/v1/boms/heavy/score?view=full", "/v1/boms/heavy/questions", "/v1/boms/heavy/scenarios", "/v1/boms/heavy/stock",
-    "/v1/boms/heavy/score?as_of=2025-03-31", "/v1/boms/heavy/changes",
+    "/v1/boms/heavy/score?as_of=2025-03-31", f"/v1/boms/moved/changes?from={EARLIER}",
     "/v1/portfolio/scenarios?scenario=n-1-separation",
     "/v1/alternatives?element=Nd&stage=mining&buyer_country=DE", "/v1/shocks", "/v1/elements/Dy/scores?step=week",
     "/v1/indicators", "/v1/exports/scores?format=xlsx", "/v1/portfolio/scores?step=day", "/v1/statements", "/v1/claims",
@@ -46,13 +50,17 @@ def heavy(shapes: Sequence[str] = HEAVY) -> Iterator[tuple[str, Request]]:
     for name, bom in boms.items():
         for path in ("/v1/scores", "/v1/scores?view=full"):
             yield f"{path}: {name}", _post(path, bom)
-        for path in ("/v1/questions", "/v1/scenarios", "/v1/stock"):
-            yield f"{path}: {name}", _post(path, {"bom": bom})
-        yield f"/v1/plans: {name}", _post("/v1/plans", {"bom": bom, "target_score": 0.5})
+        yield f"/v1/stock: {name}", _post("/v1/stock", {"bom": bom})
+        if name not in UNSCORED:
+            for path in ("/v1/questions", "/v1/scenarios"):
+                yield f"{path}: {name}", _post(path, {"bom": bom})
+            yield f"/v1/plans: {name}", _post("/v1/plans", {"bom": bom, "target_score": 0.5})
     for name, text in SLOW.items():
         for path in ("/v1/scores", "/v1/readings"):
             yield f"{path}: slow {name}", _post(path, {"lines": slow_lines(text)})
     yield "PUT heavy", ("PUT", "/v1/boms/heavy", JSON, json.dumps(boms[shapes[0]]).encode())
+    moved = wire(largest(SHAPES["oxides"], "DEU", MOST_WORK // OF_A_SPLIT)) | {"as_of": EARLIER}
+    yield "PUT moved", ("PUT", "/v1/boms/moved", JSON, json.dumps(moved).encode())
     yield from ((path, ("GET", path, {}, None)) for path in READ)
 
 
