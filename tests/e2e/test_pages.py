@@ -93,16 +93,20 @@ def test_a_page_is_readable_and_axe_finds_no_serious_fault(site: str, opened: Op
 @pytest.mark.parametrize("name", sorted({*PAGES} - {*REFUSED}))
 def test_a_page_prints_with_its_tables_open_and_its_navigation_gone(site: str, opened: Opener, name: str) -> None:
     page = opened(site + PAGES[name], color_scheme="dark")
+    assert page.locator(".top nav:visible").count() == 1
     page.emulate_media(media="print")
     paper = page.pdf(path=SCREENSHOTS / f"{name}.pdf", prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
-    assert not page.locator(".top nav").is_visible()
-    summaries = page.locator("summary")
-    assert not any(summaries.nth(n).is_visible() for n in range(summaries.count()))
-    assert not page.locator(".csv").first.is_visible()
+    assert page.locator(".top nav:visible, summary:visible, .csv:visible").count() == 0
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     tables = page.locator("details table")
     assert all(tables.nth(n).bounding_box()["height"] > 10 for n in range(tables.count()))
+
+
+def test_what_paper_leaves_out_is_on_the_screen(site: str, opened: Opener) -> None:
+    page = opened(site + PAGES["product"])
+    assert [page.locator(f"{one}:visible").count() > 0 for one in ("summary", ".csv")] == [True, True]
+    assert page.locator("details table").count() > 0
 
 
 def test_the_first_visit_of_an_empty_service_says_what_to_do(empty_site: str, opened: Opener) -> None:
