@@ -46,15 +46,21 @@ def catalogue(folder: Path, many: int) -> Path:
     return path
 
 
+def scored_alone(folder: Path) -> tuple[Path, bytes]:
+    """A catalogue, and the file that one process makes of it."""
+    source, out = catalogue(folder, 20), folder / "alone.csv"
+    assert operator.main(["bulk", str(source), "--out", str(out)]) == 1
+    return source, out.read_bytes()
+
+
 @pytest.mark.slow
 def test_two_workers_write_the_same_file_to_the_byte(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "CHUNK", 3)
-    source, alone, shared = catalogue(tmp_path, 20), tmp_path / "alone.csv", tmp_path / "shared.csv"
-    assert operator.main(["bulk", str(source), "--out", str(alone)]) == 1
+    (source, alone), shared = scored_alone(tmp_path), tmp_path / "shared.csv"
     assert operator.main(["bulk", str(source), "--out", str(shared), "--dask", address]) == 1
-    assert shared.read_bytes() == alone.read_bytes()
+    assert shared.read_bytes() == alone
     with Client(address, set_as_default=False) as client:
         loaded = client.run(lambda: clusters.load_kernel.cache_info().currsize)
     assert list(loaded.values()) == [1, 1], "both workers scored"
@@ -65,8 +71,7 @@ def test_a_worker_that_is_lost_amid_a_run_changes_no_byte(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "CHUNK", 1)
-    source, alone, shared = catalogue(tmp_path, 20), tmp_path / "alone.csv", tmp_path / "shared.csv"
-    assert operator.main(["bulk", str(source), "--out", str(alone)]) == 1
+    (source, alone), shared = scored_alone(tmp_path), tmp_path / "shared.csv"
     first, lost = clusters._first, list[int]()
 
     def losing(waiting: Any) -> Any:
@@ -81,7 +86,7 @@ def test_a_worker_that_is_lost_amid_a_run_changes_no_byte(
     monkeypatch.setattr(clusters, "_first", losing)
     assert operator.main(["bulk", str(source), "--out", str(shared), "--dask", address]) == 1
     assert len(lost) == 1
-    assert shared.read_bytes() == alone.read_bytes()
+    assert shared.read_bytes() == alone
 
 
 @pytest.mark.slow
