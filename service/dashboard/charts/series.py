@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from service.dashboard.charts.scale import Scale, at, round_ticks
 
 TONES = (("l-ink", ""), ("l-acc2", "dash"), ("l-acc", "dot"))
 LEAST_APART = 17.0
 TOP = 26.0
+MOST_YEARS, YEAR_WIDE = 6, 44.0
+"""Years that are named below, and the room that each takes with a gap beside it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ def series_chart(
         for line, tone in zip(lines, TONES, strict=False)
         if line.points
     ]
-    every = max(1, round((last.year - first.year) / 6))
+    most = min(MOST_YEARS, (width - left - right) // YEAR_WIDE)
+    every = max(1, ceil((last.year - first.year) / max(1.0, most)))
     years = tuple((at(x(date(n, 1, 1).toordinal())), str(n)) for n in range(first.year + 1, last.year + 1, every))
     if not years:  # within one year its ends say when
         years = tuple((at(x(day.toordinal())), f"{day.day} {day:%b} {day.year}") for day in (first, last))

@@ -14,7 +14,7 @@ ROW, BAR, TOP = 46.0, 12.0, 30.0
 LINE, GAP = 16.0, 14.0
 LETTERS = {False: (34, 42), True: (38, 48)}
 """Letters of a name and of its detail that fit in a line, beside the bars and above them; longer ones are wrapped."""
-LETTER = 6.4
+LETTER = 7.0
 """What a letter of a label takes, about: labels near the right end begin further left."""
 YEARS_BACK, YEARS_AHEAD = 2, 1
 
