@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from math import floor
 
 from service.risk.explanation.words import country_name as named
+from service.risk.outlook.stock_sentences import money as three_digits
 from service.risk.vocabulary import ELEMENTS, Form, Stage
 from service.schemas.fields import ALPHA3_TO_ALPHA2, COUNTRIES
 
@@ -32,8 +33,14 @@ INSTRUMENTS = {
     "state_trading": "state trading", "extraterritorial_rule": "rule on foreign goods",
     "general_licence": "general licence", "vat_rebate_cut": "cut of the VAT refund", "reporting": "export reporting",
 }  # fmt: skip
-FIGURE = re.compile(r"(\bdoc-\d{3}-[0-9A-Za-z-]*[0-9A-Za-z])")
+SHARE = "share"
+UNITS = {SHARE: "%", "t/y": "t a year", "t_REO": "t of oxides"}
+GROUPS = {"REE": "all rare earths", "MAGNET_REE": "magnet rare earths", "HREE": "heavy rare earths",
+          "LREE": "light rare earths"}  # fmt: skip
+FIGURE = re.compile(r"\bdoc-\d{3}-[0-9A-Za-z-]*[0-9A-Za-z]")
 """An id of a figure of a source document."""
+ACT = r"(?<![\w-])(?:{})(?![\w-])"
+"""One of some ids of acts, and no part of a longer one."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _LONG_MONTHS = "January February March April May June July August September October November December".split()
 _SPECIAL = {"EU": "European Union", "EU27": "European Union", UNNAMED: "Unnamed countries", "ZZZ": "Unnamed countries",
@@ -88,6 +95,28 @@ def plain(value: float) -> str:
     return f"{MINUS}{written}" if value < 0 else written
 
 
+def measured(value: float, unit: str) -> str:
+    """A published number in the unit that ``unit`` writes: shares in per cent."""
+    return plain(100 * value if unit == SHARE else value)
+
+
+def unit(name: str) -> str:
+    """The unit of a published number."""
+    return UNITS.get(name, name.replace("_", SPACE))
+
+
+def scope(name: str | None) -> str:
+    """The element or group that a figure is on."""
+    return GROUPS.get(name or "", name or "")
+
+
+def period(first: str | None, last: str | None) -> str:
+    """The days that a figure speaks of, as tables write them."""
+    if not first or not last:
+        return f"from {day(first)}" if first else f"until {day(last)}" if last else NOTHING
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
 def signed(value: float, digits: int = 1) -> str:
     """A number that always shows its sign."""
     written = number(value, digits)
@@ -120,9 +149,16 @@ def odds(probability: float) -> str:
     return f"about as likely as {100 * probability:.0f} in 100"
 
 
-def linked(text: str) -> list[tuple[str, bool]]:
-    """A sentence in pieces, each with whether it is the id of a figure of a source document."""
-    return [(piece, n % 2 == 1) for n, piece in enumerate(FIGURE.split(text)) if piece]
+def linked(text: str, acts: Collection[str] = ()) -> list[tuple[str, str | None]]:
+    """A sentence in pieces, each with its page where it has one: ids of documents' figures, and of ``acts``."""
+    ids = "|".join(re.escape(act) for act in sorted(acts, key=len, reverse=True))
+    pattern = re.compile(f"{FIGURE.pattern}|{ACT.format(ids)}") if acts else FIGURE
+    pieces, end = list[tuple[str, str | None]](), 0
+    for match in pattern.finditer(text):
+        page = "/figures/" if FIGURE.fullmatch(match[0]) else "/controls/"
+        pieces += [(text[end : match.start()], None), (match[0], f"{page}{match[0]}")]
+        end = match.end()
+    return [piece for piece in [*pieces, (text[end:], None)] if piece[0]]
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -170,6 +206,11 @@ def mass(grams: float | None) -> str:
 def money(value: float | None, currency: str | None) -> str:
     """An amount of money in whole units."""
     return NOTHING if value is None else f"{number(value, 0)}{SPACE}{currency or ''}".rstrip()
+
+
+def estimate(amount: float) -> str:
+    """An estimated amount of money, with three digits that count."""
+    return three_digits(amount)
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -19,6 +19,7 @@ from service.api.protocol.budget import Budget
 from service.api.stored import ids
 from service.api.stored.current import document_of
 from service.dashboard.pages.serving import page, refused, site
+from service.risk.bom import Bom
 from service.risk.errors import BomError, NotFoundError
 from service.risk.outlook import cost_sentences
 from service.risk.outlook.costs import YearCosts
@@ -54,9 +55,15 @@ def show_outlook(bom_id: str) -> BaseResponse:
         wrong = error.errors[0].detail if error.errors else error.detail
         return page("outlook.html", 422, **head | {"wrong": wrong, "rows": []})
     rows = [(one, ", ".join(details(one))) for one in made.outcomes if one.scenario.id != TODAY]
-    told: dict[str, Any] = {"rows": rows, "made": made, "elements": made.elements}
+    told: dict[str, Any] = {"rows": rows, "made": made, "elements": made.elements, "written": _written(bom)}
     ask_words = [text.replace(FOR_PROGRAMS, ".") for text in asks(ask)] if ask else []
     return page("outlook.html", **head, **told, **_stocked(stock), **_costed(costs), ask=ask, ask_words=ask_words)
+
+
+def _written(bom: Bom) -> dict[str, str]:
+    """What stands beside a line's id: what the line was written as, and its part."""
+    words = {line.line_id: (line.material or line.formula or line.element, line.part_number) for line in bom.lines}
+    return {line_id: " · ".join(filter(None, each)) for line_id, each in words.items()}
 
 
 def _stocked(stock: Stock | None) -> dict[str, Any]:
@@ -83,8 +90,9 @@ def _bought() -> dict[str, Any]:
 def _costed(costs: YearCosts | None) -> dict[str, Any]:
     if costs is None:
         return {"costs": None}
+    acts = {act for one in costs.elements for quote in one.premia for act in quote.under}
     given = {name: request.args.get(name, "") for name in AMOUNTS}
-    return {"costs": costs, "cost_words": cost_sentences.sentences(costs), "bought": given}
+    return {"costs": costs, "cost_words": cost_sentences.sentences(costs), "cost_acts": acts, "bought": given}
 
 
 @site.get("/elements/<symbol>/alternatives")

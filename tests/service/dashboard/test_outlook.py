@@ -7,10 +7,12 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from service.dashboard.findings.language import linked
 from service.risk.outlook.scenarios import TODAY, scenarios
 from tests.service.dashboard.html import Page, words_of
 
 PATH = "/outlook/motor-7"
+AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -78,3 +80,28 @@ def test_stock_and_questions_stand_beside_the_scenarios(real: FlaskClient) -> No
     asked = real.get("/v1/boms/motor-7/questions").json["questions"]
     rows = page.rows("Missing facts, what narrows the interval most first")
     assert [row[0] for row in rows] == [one["text"] for one in asked]
+
+
+def test_acts_among_the_costs_lead_to_their_pages_and_estimates_have_three_digits(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?products_per_year=5000"))
+    made = real.get("/v1/boms/motor-7/costs?products_per_year=5000").json
+    acts = {act for one in made["elements"] for quote in one["premia"] for act in quote["under"]}
+    assert acts
+    assert {f"/controls/{act}" for act in acts} <= set(page.links())
+    cells = [cell for row in page.rows("Expected costs") for cell in row[2:]]
+    digits = [amount.replace(",", "").strip("0") for cell in cells for amount in AMOUNT.findall(cell)]
+    assert digits
+    assert max(map(len, digits)) == 3
+
+
+def test_an_id_that_is_part_of_a_longer_one_is_no_link() -> None:
+    assert linked("under CN-2025-18-MAG.", {"CN-2025-18"}) == [("under CN-2025-18-MAG.", None)]
+    assert linked("CN-2025-18 (doc-000-13)", {"CN-2025-18"})[::2] == [
+        ("CN-2025-18", "/controls/CN-2025-18"), ("doc-000-13", "/figures/doc-000-13")
+    ]  # fmt: skip
+
+
+def test_a_line_of_stock_and_costs_is_told_with_its_material_and_part(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?products_per_year=5000"))
+    for caption in ("Chance that a line stops", "Expected costs"):
+        assert page.rows(caption)[0][0] == "10NdFeB N42SH · MAG-0042"
