@@ -165,3 +165,12 @@ def test_filters_of_figures_can_be_dropped_one_by_one(mixed: FlaskClient) -> Non
     for name in ("quantity", "element", "stage", "geography", "document"):
         assert f"There is no {name}" in Page(mixed.get(f"/figures?{name}=x"), 422).words()
     assert "No figure was published" in Page(mixed.get("/figures?geography=LU")).words()
+
+
+def test_figures_say_shares_in_per_cent_and_groups_and_days_in_words(mixed: FlaskClient) -> None:
+    claim = kernel().evidence.claim("usgs-mcs2026-mining-share-2025-CHN")
+    words = Page(mixed.get(f"/figures/{claim.claim_id}")).words()
+    assert f"{100 * (claim.value or 0):.1f} % for all rare earths, mine, China" in words.replace("\xa0", " ")
+    rows = Page(mixed.get("/figures?geography=CN&quantity=stage_share")).rows("Published")
+    assert {row[2] for row in rows} == {"%"}
+    assert not [row for row in rows if "REE" in row[3] or "…" in row[5] or "-" in row[5]]
