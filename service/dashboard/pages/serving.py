@@ -18,8 +18,9 @@ from jinja2 import StrictUndefined
 
 from service.api.context import key_name
 from service.dashboard.findings import language
-from service.dashboard.pages.lists.tables import table_of, with_links
+from service.dashboard.pages.lists.tables import rows_of, with_links
 from service.errors import PROBLEM_JSON, RequestError
+from service.imports.flat import csv_chunks
 from service.risk.errors import FieldError
 from service.risk.vocabulary import ELEMENTS
 
@@ -62,12 +63,12 @@ def wants_table() -> bool:
 def _table(html: str) -> Response:
     """One of the page's tables as CSV. Raises ``RequestError`` for one that isn't there."""
     number = request.args[TABLE]
-    text = table_of(html, int(number)) if number.isascii() and number.isdigit() and len(number) <= len("99") else None
-    if text is None:
+    rows = rows_of(html, int(number)) if number.isascii() and number.isdigit() and len(number) <= len("99") else None
+    if rows is None:
         raise refused(TABLE, "unknown", f"The page has no table {number[:10]!r}: it numbers them from 1.")
     name = "-".join(filter(None, SAFE.sub("-", request.path).split("-"))) or "portfolio"
     headers = {"Content-Disposition": f'attachment; filename="{name[:80]}-{number}.csv"', "Cache-Control": "no-store"}
-    return Response(text, headers=headers, content_type="text/csv; charset=utf-8")
+    return Response(csv_chunks(rows), headers=headers, content_type="text/csv; charset=utf-8")
 
 
 @site.record_once

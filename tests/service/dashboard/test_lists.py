@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service.dashboard.pages.lists.tables import table_of, with_links
+from service.dashboard.pages.lists.tables import rows_of, with_links
 from service.engine import KERNEL
 from tests.conftest import client_of, settings_in
 from tests.factories import kernel
@@ -112,7 +112,7 @@ PATHS = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
-def test_every_table_of_a_page_is_there_as_csv(mixed: FlaskClient, path: str) -> None:
+def test_every_rows_of_a_page_is_there_as_csv(mixed: FlaskClient, path: str) -> None:
     page = Page(mixed.get(path))
     tables, links = page.all("table"), [link for link in page.all("a") if link.get("class") == "csv noprint"]
     assert len(links) == len(tables) > 0
@@ -127,7 +127,7 @@ def test_every_table_of_a_page_is_there_as_csv(mixed: FlaskClient, path: str) ->
 def test_cells_are_neutral_and_numbers_plain() -> None:
     cells = "<td>=1+1</td><td>−4.1</td><td>+2.6</td><td>1,200</td><td>19.6\u00a0%</td><td>a<small>b</small></td>"
     html = f"<table><caption>T</caption><tr>{cells}<td>1<svg><title>x</title></svg></td><td>&lt;b&gt;</td></tr></table>"
-    assert table_of(html, 1) == "'=1+1,-4.1,2.6,1200,19.6 %,a b,1,<b>\r\n"
+    assert rows_of(html, 1) == [["'=1+1", "-4.1", "2.6", "1200", "19.6 %", "a b", "1", "<b>"]]
 
 
 def test_links_keep_what_was_asked_and_cannot_be_broken_out_of() -> None:

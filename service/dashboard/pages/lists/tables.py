@@ -6,8 +6,6 @@ that a spreadsheet would work out is marked as text.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from html.parser import HTMLParser
 from itertools import count
@@ -32,15 +30,13 @@ def with_links(html: str, query: str) -> str:
     return first + "".join(linked)
 
 
-def table_of(html: str, number: int) -> str | None:
-    """A table of a page as CSV, the first has the number 1; ``None`` where there are fewer."""
+def rows_of(html: str, number: int) -> list[list[str]] | None:
+    """The cells of a table of a page, neutral; the first has the number 1. ``None`` where there are fewer."""
     reader = _Reader()
     reader.feed(html)
     if not 0 < number <= len(reader.tables):
         return None
-    text = io.StringIO()
-    csv.writer(text).writerows([_plain(cell) for cell in row] for row in reader.tables[number - 1])
-    return text.getvalue()
+    return [[_plain(cell) for cell in row] for row in reader.tables[number - 1]]
 
 
 def _plain(cell: str) -> str:
