@@ -10,6 +10,7 @@ NOT_A_FORECAST = (
     "Each scenario says what would be if its assumptions held for the twelve months from as_of, all else as the "
     "forecast has it. None is a forecast, none has a probability, and none enters the score."
 )
+STOCK_LEFT_OUT = "Stock isn't counted: a line that has enough for these days misses nothing."
 LEAST_MOVE = 0.05
 """Points that show in a sentence."""
 
@@ -21,7 +22,8 @@ def sentence(outcome: Outcome, forecast: Level) -> str:
         return f"Nothing is assumed: the score is the forecast, {forecast.score:.3g}."
     if outcome.level is None:
         return f"“{scenario.title}” says nothing about this product. {outcome.why_not}"
-    return f"If {_condition(outcome)}, {_taken(outcome)}{_moved(outcome.level.score, forecast.score)}."
+    told = f"If {_condition(outcome)}, {_taken(outcome)}{_moved(outcome.level.score, forecast.score)}."
+    return f"{told} {STOCK_LEFT_OUT}" if scenario.pick_assumptions(Change.DELAY) else told
 
 
 def _condition(outcome: Outcome) -> str:
@@ -33,7 +35,7 @@ def _condition(outcome: Outcome) -> str:
 
 def details(outcome: Outcome) -> list[str]:
     """What a title leaves open: the countries that are lost, and how late licences come."""
-    late = [f"by {one.value:g} days" for one in outcome.scenario.pick_assumptions(Change.DELAY)]
+    late = [f"licences {one.value:g} days late" for one in outcome.scenario.pick_assumptions(Change.DELAY)]
     return [country_name(country) for _, country in outcome.lost] + late
 
 

@@ -122,7 +122,9 @@ class OutcomeSchema(ScenarioSchema):
         LevelSchema, required=True, allow_none=True, metadata=about("Null where the scenario doesn't apply.")
     )
     points_more = estimate("Score less the forecast's; null where the scenario doesn't apply.", null=True)
-    surely_lost = estimate("Share of need that the assumptions take by themselves, of the part that loses most, 0..1.")
+    surely_lost = estimate(
+        "Share of need that the assumptions take by themselves, of the part that loses most, 0..1. Stock isn't counted."
+    )
     lost = fields.List(fields.Nested(LostPlaceSchema), required=True, metadata=about("Sources that are lost."))
     withheld = estimate("Share of what the assumed acts reach that is lost, 0..1; null where it is all.", null=True)
     extra_cost = estimates(

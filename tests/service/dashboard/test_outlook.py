@@ -36,7 +36,7 @@ def test_a_scenario_names_the_country_that_is_lost_and_the_days_that_licences_ar
     rows = {one.title: one for one in scenarios().values()}
     shown = {row[0] for row in Page(real.get(PATH)).rows("Scores under scenarios")}
     assert rows["China's licences come late"].assumptions[0].value == 60
-    assert "China's licences come lateby 60 days" in shown
+    assert "China's licences come latelicences 60 days late" in shown
     assert "The largest separator is lostChina" in shown
 
 

@@ -15,7 +15,7 @@ from service.risk.bom import Bom, Line
 from service.risk.errors import BomError
 from service.risk.outlook import what_if as module
 from service.risk.outlook.scenarios import LARGEST, TODAY, Change, scenarios
-from service.risk.outlook.sentences import sentence
+from service.risk.outlook.sentences import STOCK_LEFT_OUT, sentence
 from service.risk.outlook.what_if import Outcome, WhatIf, what_if
 from tests.factories import TODAY as DAY
 from tests.factories import bom, kernel, line, magnet, price, sample, supply
@@ -107,6 +107,20 @@ def test_a_delay_takes_its_days_of_need_and_no_more() -> None:
     outcome = one(bom(line("Dy", "oxide", *CHINESE)), "licences-late", delay_days=73)
     assert outcome.withheld == pytest.approx(0.2)
     assert outcome.surely_lost == pytest.approx(0.2)
+
+
+def test_a_delay_counts_no_stock_and_says_so() -> None:
+    bare = bom(line("Dy", "oxide", *CHINESE))
+    stocked = bom(line("Dy", "oxide", *CHINESE, stock_days=Decimal(200)))
+    without, having = (under(of, "licences-late", "n-1-separation", delay_days=73) for of in (bare, stocked))
+    assert without.outcomes[0].surely_lost == having.outcomes[0].surely_lost
+    late, lost = (sentence(one, having.forecast) for one in having.outcomes)
+    assert "licences 73 days late" in late
+    assert late.endswith(STOCK_LEFT_OUT)
+    assert STOCK_LEFT_OUT not in lost
+    rows = [row for one in scenarios().values() for row in one.pick_assumptions(Change.DELAY)]
+    assert len(rows) == 2
+    assert all("whatever stock a line has" in row.words for row in rows)
 
 
 def test_what_needs_no_licence_is_not_late() -> None:
