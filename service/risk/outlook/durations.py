@@ -78,6 +78,14 @@ class Curve:
             low, high = (float(end.evaluate(days)) for end in (self._ends.low, self._ends.high))
         return (low if np.isfinite(low) else share), (high if np.isfinite(high) else share)
 
+    def lasting(self, days: float) -> float:
+        """``beyond``; of too few spells the worst is taken: a shock lasts."""
+        return self.beyond(days) if self.has_enough_spells else 1.0
+
+    def lasting_ends(self, days: float) -> tuple[float, float]:
+        """``interval``; of too few spells nothing is known."""
+        return self.interval(days) if self.has_enough_spells else (0.0, 1.0)
+
     def left_out(self, days: float) -> tuple[float, float]:
         """The lowest and the highest ``beyond`` when each spell is left out in turn."""
         shares = []

@@ -28,7 +28,7 @@ from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError
 from service.risk.evidence.claims import Claim
 from service.risk.outlook.durations import Curve, Spell, collapse_spells, restriction_spells
-from service.risk.purchase.basket import read_bom
+from service.risk.purchase.basket import ReadLine, read_bom
 from service.risk.purchase.canonical import canonical_bom
 
 WINDOW_DAYS, MONTHS_A_YEAR = 365, 12
@@ -64,29 +64,19 @@ class LineChance:
         """P(the line stops within the window) with some days of stock."""
         if days >= WINDOW_DAYS:
             return 0.0
-        lasting = self.restriction * _beyond(durations.restriction, days)
-        lasting += self.collapse * _beyond(durations.collapse, days)
+        lasting = self.restriction * durations.restriction.lasting(days)
+        lasting += self.collapse * durations.collapse.lasting(days)
         return lasting * (1.0 - max(0.0, days) / WINDOW_DAYS)
 
     def between(self, days: float, durations: Durations) -> tuple[float, float]:
         """The same at the ends of what is known of durations."""
         early = max(0.0, 1.0 - max(0.0, days) / WINDOW_DAYS)
+        acts, breakdowns = durations.restriction.lasting_ends(days), durations.collapse.lasting_ends(days)
         low, high = (
-            early * (self.restriction * restriction + self.collapse * collapse)
-            for restriction, collapse in zip(
-                _ends(durations.restriction, days), _ends(durations.collapse, days), strict=True
-            )
+            early * (self.restriction * act + self.collapse * other)
+            for act, other in zip(acts, breakdowns, strict=True)
         )
         return low, high
-
-
-def _beyond(curve: Curve, days: float) -> float:
-    """P(a shock lasts longer); of too few spells the worst is taken: it lasts."""
-    return curve.beyond(days) if curve.has_enough_spells else 1.0
-
-
-def _ends(curve: Curve, days: float) -> tuple[float, float]:
-    return curve.interval(days) if curve.has_enough_spells else (0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -163,9 +153,14 @@ def chance_of(scored: LineScore, hazards: Mapping[str, HazardScore]) -> LineChan
 
 
 def _split(losses: Sequence[CountryLoss], hit: float) -> LineChance:
-    restriction, collapse = fsum(one.restriction for one in losses), fsum(one.collapse for one in losses)
+    restriction, collapse = loss_by_peril(losses)
     whole = restriction + collapse
     return LineChance(hit * restriction / whole, hit * collapse / whole) if whole else LineChance(hit, 0.0)
+
+
+def loss_by_peril(losses: Sequence[CountryLoss]) -> tuple[float, float]:
+    """Expected share hit by restrictions and by collapses, over all countries."""
+    return fsum(one.restriction for one in losses), fsum(one.collapse for one in losses)
 
 
 def _line(
@@ -213,17 +208,20 @@ def best_days(chance: LineChance, durations: Durations, stop_cost: float, day_co
 
 def _day_values(bom: Bom, kernel: Kernel, day: date) -> dict[str, Decimal]:
     """Line -> value of a day's need (money), where a need and a price are stated in units that go together."""
-    lines = [
-        replace(line, quantity=line.monthly_need, pieces=None)
-        for line in bom.lines
-        if line.monthly_need and line.unit_price
-    ]
     values = {}
-    for line in lines:
-        try:
-            alone = canonical_bom(replace(bom, lines=(line,)), day)
-        except BomError:  # the need is in units that the line's price or mass doesn't know: no value is told
-            continue
-        if (value := read_bom(alone, kernel.resolver).lines[0].value) is not None:
-            values[line.line_id] = value * MONTHS_A_YEAR / WINDOW_DAYS
+    for line in bom.lines:
+        read = read_need(bom, line, kernel, day) if line.monthly_need and line.unit_price else None
+        if read is not None and read.value is not None:
+            values[line.line_id] = read.value * MONTHS_A_YEAR / WINDOW_DAYS
     return values
+
+
+def read_need(bom: Bom, line: Line, kernel: Kernel, day: date) -> ReadLine | None:
+    """A line by itself, with a month's need in place of its quantity where one is stated. ``None`` where the need is in
+    a unit that the line can't have."""
+    counted = line if line.monthly_need is None else replace(line, quantity=line.monthly_need, pieces=None)
+    try:
+        alone = canonical_bom(replace(bom, lines=(replace(counted, alternate_group=None),)), day)
+    except BomError:
+        return None
+    return read_bom(alone, kernel.resolver).lines[0]

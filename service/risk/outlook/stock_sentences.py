@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from service.risk.explanation.words import listed, odds, percent
 from service.risk.outlook.durations import CHECKED_DAYS
-from service.risk.outlook.stock import LineStock, Stock
+from service.risk.outlook.stock import WINDOW_DAYS, LineStock, Stock
 
 MOST_LINES, WHOLE_FROM = 5, 100
+SMALLEST = 0.01
+"""Below a cent an amount is no money."""
 
 
 def sentences(made: Stock) -> tuple[str, ...]:
@@ -16,30 +19,39 @@ def sentences(made: Stock) -> tuple[str, ...]:
     ranked = sorted(made.lines, key=lambda line: (-line.stop, line.line_id))
     return (
         "Stock changes no score: a shock is as likely. It changes how long the line goes on.",
-        *(text for line in ranked[:MOST_LINES] for text in _line(line)),
+        *(text for line in ranked[:MOST_LINES] for text in _line(line, made.bom.currency)),
         *_more(ranked),
         *_lasting(made),
         *_reference(made),
     )
 
 
-def _line(line: LineStock) -> Iterator[str]:
+def _line(line: LineStock, currency: str | None) -> Iterator[str]:
     stock = "no stock" if not line.stock_days else f"{line.stock_days:f} days of stock"
     yield (
         f"Line {line.line_id}, {stock}: the chance that it stops within twelve months is {odds(line.stop)}"
         f"{_other(line)}."
     )
     if line.best_days is not None and line.day_value is not None and line.day_cost is not None:
+        unit = f" {currency}" if currency else ""
         yield (
-            f"Line {line.line_id}: another day of stock is worth {money(line.day_value)} a year and costs "
-            f"{money(line.day_cost)}; the two meet at {line.best_days} days, of the 365 that are looked at."
+            f"Line {line.line_id}: another day of stock saves {money(line.day_value)}{unit} of standstill in a year "
+            f"and costs {money(line.day_cost)}{unit} to carry. {_best(line.best_days)}"
         )
 
 
+def _best(days: int) -> str:
+    if days >= WINDOW_DAYS:
+        return f"That goes on up to {WINDOW_DAYS} days, the most that are looked at."
+    return f"From {days} days on, another day costs as much as it saves."
+
+
 def money(amount: float) -> str:
-    """An amount with three digits that count."""
-    rounded = float(f"{amount:.3g}")
-    return f"{rounded:,.0f}" if rounded >= WHOLE_FROM else f"{rounded:g}"
+    """An amount with three digits that count. A decimal is written, since a large float brings digits of its own."""
+    if 0 < abs(amount) < SMALLEST:
+        return f"less than {SMALLEST}"
+    rounded = Decimal(f"{amount:.3g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= WHOLE_FROM else f"{rounded:g}"
 
 
 def _other(line: LineStock) -> str:
@@ -58,10 +70,13 @@ def _lasting(made: Stock) -> Iterator[str]:
     if not curve.has_enough_spells:
         yield f"Only {len(curve.spells)} restrictions are known by that day: a shock is taken to last."
         return
-    share = percent(curve.beyond(CHECKED_DAYS))
     yield (
-        f"Of {len(curve.spells)} restrictions in the register, {share} lasted longer than {CHECKED_DAYS} days: stock "
-        "buys time, seldom the end of a restriction."
+        f"Of restrictions an estimated {percent(curve.beyond(CHECKED_DAYS))} last longer than {CHECKED_DAYS} days: "
+        "stock buys time, seldom the end of a restriction."
+    )
+    yield (
+        f"The estimate is from {len(curve.spells)} restrictions in the register, of which "
+        f"{len(curve.spells) - curve.ended} had no known end yet."
     )
 
 

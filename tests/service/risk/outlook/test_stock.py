@@ -182,3 +182,25 @@ def test_the_words_name_stock_changes_no_score_and_the_documents_days() -> None:
     assert "90 to 180 days" in text
     assert "doc-000-30-JPN" in text
     assert "more: at most" in text
+
+
+def test_what_restrictions_last_is_told_as_an_estimate_with_the_spells_that_still_last() -> None:
+    made = stock(with_days(bom(line("Dy", "oxide")), 30), MONEY, kernel(), TODAY)
+    curve = made.durations.restriction
+    (share,) = [text for text in sentences(made) if text.startswith("Of restrictions")]
+    assert f"an estimated {curve.beyond(180):.0%}".replace("%", " %") in share
+    (spells,) = [text for text in sentences(made) if text.startswith("The estimate")]
+    assert f"from {len(curve.spells)} restrictions" in spells
+    assert f"{sum(not spell.ended for spell in curve.spells)} had no known end" in spells
+
+
+def test_what_a_day_saves_has_the_currency_and_says_where_it_ends() -> None:
+    of = bom(
+        line("Nd", "oxide", kg="10", unit_price=price("73"), monthly_need=Quantity(Decimal(100), "kg")), currency="EUR"
+    )
+    (dear,) = [text for text in sentences(stock(of, MONEY, kernel(), TODAY)) if "another day" in text]
+    assert dear.count(" EUR ") == 2
+    assert "From " in dear
+    free = replace(MONEY, carrying_rate=Decimal(0))
+    (all_days,) = [text for text in sentences(stock(of, free, kernel(), TODAY)) if "another day" in text]
+    assert "up to 365 days" in all_days
