@@ -2,9 +2,9 @@
 
 Mutated requests, slow clients, faults of the database, reloads and restarts under load, workers and masters killed
 while others write; on SQLite and on PostgreSQL. Ends with code 1 and the reasons where an answer is a 5xx but 503,
-isn't what its type says or costs more than 1.5 s of a processor, where one of the heaviest requests that must pass is
-refused, or where an acknowledged write is lost. A whole one
-writes what it measured to ``tests/benchmarks/ATTACK.md``. ``--short`` is for each change: some of each on SQLite alone.
+isn't what its type says or costs more than 1.5 s of a processor. So it does where one of the heaviest requests that
+must pass is refused, or where an acknowledged write is lost. A whole one writes what it measured to
+``tests/benchmarks/ATTACK.md``. ``--short`` is for each change: some of each on SQLite alone.
 """
 
 from __future__ import annotations
