@@ -138,6 +138,7 @@ def test_what_is_kept_of_kinds_is_bounded(monkeypatch: pytest.MonkeyPatch) -> No
     for number in (1, 20):
         summary(bom(*bought(number), as_of=day), kernel(), NOW)
     kept = [each for patterns in kernel().epoch(day).store().patterns.values() for each in patterns.kinds.values()]
+    assert kept
     assert all(each.hits.size <= 500 for each in kept)
 
 

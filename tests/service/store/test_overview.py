@@ -115,7 +115,10 @@ def test_what_depends_on_a_place_is_listed_page_by_page_the_highest_score_first(
     first, last = (exposed.portfolio.depending(OWN, Filters(), "CHN", "magnet", 2, offset) for offset in (0, 2))
     assert [one.row["bom_id"] for one in (*first, *last)] == ["b", "c", "a"]
     assert (first[0].elements, first[0].share, first[0].spend) == (("Dy", "Nd"), 0.9, 60.0)
-    assert exposed.portfolio.depending(OTHER, Filters(min_score=100.0), "CHN", "magnet", 9) == []
+    of_the_other = [
+        exposed.portfolio.depending(OTHER, Filters(min_score=low), "CHN", "magnet", 9) for low in (99.0, 100.0)
+    ]
+    assert [[one.row["score"] for one in rows] for rows in of_the_other] == [[99.0], []]
 
 
 def test_a_new_score_takes_the_place_of_what_depended_before(exposed: Store) -> None:
