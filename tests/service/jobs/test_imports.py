@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -318,3 +319,15 @@ def test_a_worker_beats_while_its_database_answers_and_no_longer(app: Flask, mon
     monkeypatch.setattr(worker, "once", once)
     worker.serve()
     assert seen == ["look", "beat", "look", "look", "look", "look", "look"]
+
+
+def test_a_worker_beats_while_it_is_at_one_step(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted, beaten, step = sent(client), Event(), runner.KINDS["import"]
+    monkeypatch.setattr(runner, "LEASE", timedelta(seconds=0.04))
+    monkeypatch.setitem(
+        runner.KINDS, "import", lambda claim: step(claim) if beaten.wait(30) else pytest.fail("no beat")
+    )
+    Runner(app, beat=beaten.set).drain()
+    assert job(client, accepted)["state"] == "done"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from service.risk.bom import Line
 from service.risk.purchase.basket import read_bom
 from service.risk.purchase.canonical import canonical_bom
-from service.risk.purchase.work import MOST_WORK, work_of, work_of_all, work_of_reading
-from tests.factories import TODAY, heavy, kernel
+from service.risk.purchase.work import MOST_WORK, work_of, work_of_all, work_of_answer, work_of_reading
+from tests.factories import TODAY, bom, heavy, kernel, line
 
 SLOW = "Y2O3 " * 40
 
@@ -52,3 +52,13 @@ def test_work_grows_with_purchases_sources_and_pairs_in_stages_that_follow_each_
     (one,) = read_bom(canonical_bom(heavy(1, 4), TODAY), kernel().resolver).purchases
     assert work_of(one) == 30 + 2 * 12 + 2 * 2 * 16
     assert work_of(one.alone(())) == 30
+
+
+def test_an_answer_takes_what_reading_and_measuring_take_and_some_for_itself_and_each_line() -> None:
+    lines = [line(material=f"{SLOW[:150]}{n}") for n in range(3)]
+    product = canonical_bom(bom(*lines, *heavy(2, 4).lines), TODAY)
+    basket = read_bom(product, kernel().resolver)
+    measured = work_of_all((*basket.purchases, *basket.other_purchases))
+    assert measured > 0
+    assert work_of_reading(product.lines) > 0
+    assert work_of_answer(product, basket) == 150 + 5 + work_of_reading(product.lines) + measured
