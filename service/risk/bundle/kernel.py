@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -78,6 +78,7 @@ class Kernel:
         self.known = lru_cache(maxsize=KNOWN_KEPT)(self._known)
         self.element_price = lru_cache(maxsize=EPOCHS_KEPT)(self._element_price)
         self.alike: Alike = {}
+        self.assumed: dict[Hashable, Epoch] = {}  # by what scenarios assume, which is none of the kernel's business
         self.sourcing = Sourcing(self.facts.evidence, self.facts.trade)
 
     def _known(self, day: date) -> Kernel:

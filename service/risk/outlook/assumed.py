@@ -28,6 +28,9 @@ DAYS_A_YEAR = 365
 ASSUMED = "if:"
 """How ids of assumed acts begin."""
 SURE = 1.0
+EPOCHS_KEPT, KEPT_BYTES = 12, 3 << 20
+"""Conditions whose hazards and worlds are kept, as many as the table of scenarios has, and how large each may be: the
+sample motor's take 1.5 to 2 MB, and are most of the work of its scenarios."""
 
 
 class NotMeantError(Exception):
@@ -51,11 +54,26 @@ class Conditions:
 
 
 def epoch_under(kernel: Kernel, day: date, conditions: Conditions) -> Epoch:
-    """The day's hazards and worlds under conditions; without any those of the forecast themselves."""
-    base = kernel.epoch(day)
+    """The day's hazards and worlds under conditions; without any those of the forecast themselves.
+
+    Kept for the next product, which mostly meets the same paths. What has grown large is let go: a worker serves more
+    than scenarios."""
     if not (conditions.acts or conditions.lost or conditions.odds):
-        return base
-    table = kernel.hazards(day)
+        return kernel.epoch(day)
+    kept, key = kernel.assumed, (day, conditions.acts, conditions.lost, conditions.odds)
+    epoch = kept.pop(key, None) or _changed(kernel, day, conditions)
+    for name, other in list(kept.items()):
+        if other.store().held_bytes > KEPT_BYTES:
+            kept.pop(name, None)
+    kept[key] = epoch
+    for name in list(kept)[:-EPOCHS_KEPT]:
+        kept.pop(name, None)
+    return epoch
+
+
+def _changed(kernel: Kernel, day: date, conditions: Conditions) -> Epoch:
+    """New hazards and worlds under conditions."""
+    base, table = kernel.epoch(day), kernel.hazards(day)
     changed = replace(table, pending=(*table.pending, *conditions.acts))
     if not conditions.odds:  # weights of worlds hang on hazards alone, and these are the day's
         return Epoch(changed, kernel.worlds, {}, conditions.lost, base.alternatives)

@@ -13,6 +13,7 @@ import pytest
 from service.risk import scoring
 from service.risk.bom import Bom, Line
 from service.risk.errors import BomError
+from service.risk.outlook import assumed
 from service.risk.outlook import what_if as module
 from service.risk.outlook.scenarios import LARGEST, TODAY, Change, scenarios
 from service.risk.outlook.sentences import STOCK_LEFT_OUT, sentence
@@ -242,3 +243,25 @@ def test_the_table_has_a_loss_for_every_stage_and_the_six_kinds_of_the_documents
 def test_a_line_that_can_be_spared_in_part_already_is_spared_more() -> None:
     part = bom(line("Nd", "oxide", *CHINESE, can_do_without=Decimal("0.5")))
     assert points(one(part, "technology")) <= points(one(bom(line("Nd", "oxide", *CHINESE)), "technology"))
+
+
+def test_scenarios_of_a_second_product_begin_no_worlds_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, begun = under(sample("traction-motor")), list[object]()
+    made = assumed._changed
+    monkeypatch.setattr(assumed, "_changed", lambda *wanted: begun.append(wanted) or made(*wanted))
+    assert under(sample("traction-motor")) == first
+    assert not begun
+    kernel().assumed.clear()
+    assert under(sample("traction-motor")) == first
+    assert 0 < len(begun) == len(kernel().assumed) <= assumed.EPOCHS_KEPT
+
+
+def test_worlds_of_scenarios_are_let_go_when_they_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = under(sample("traction-motor"))
+    monkeypatch.setattr(assumed, "KEPT_BYTES", 0)
+    assert under(sample("traction-motor")) == before
+    assert len(kernel().assumed) == 1, "the last one alone, which the next lets go"
+    monkeypatch.setattr(assumed, "KEPT_BYTES", 3 << 20)
+    monkeypatch.setattr(assumed, "EPOCHS_KEPT", 2)
+    assert under(sample("traction-motor")) == before
+    assert len(kernel().assumed) == 2
