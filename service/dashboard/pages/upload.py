@@ -30,6 +30,7 @@ from service.imports.imported import Imported, Row
 from service.imports.limits import LIMITS
 from service.imports.origins import stages
 from service.risk.errors import BomError, FieldError
+from service.risk.materials.composition import LOW
 from service.schemas.fields import COUNTRIES
 
 MOST_PRODUCTS = 20
@@ -58,8 +59,13 @@ class Draft:
 
     @property
     def open(self) -> int:
-        """How many lines nobody can read yet."""
-        return sum(not row["reading"]["resolved"] for row in self.lines)
+        """How many lines a person has to say more of."""
+        return sum(map(is_open, self.lines))
+
+
+def is_open(row: Mapping[str, Any]) -> bool:
+    """Whether a person has to say what a line is, as on the product's page: it is read in no way or in several."""
+    return not row["reading"]["resolved"] or row["reading"]["confidence"] == LOW
 
 
 @site.url_value_preprocessor
@@ -205,7 +211,7 @@ def _confirmation(
     told: list[Row] = [*imported.refused, *imported.open] if imported else []
     return page(
         "upload_confirm.html", status, drafts=drafts, imported=imported, told=told, kept=list(kept),
-        described=product.described, amount=product.amount, shared=product.shared, shown=SHOWN_LINES,
+        is_open=is_open, described=product.described, amount=product.amount, shared=product.shared, shown=SHOWN_LINES,
         worst=any(d.faults for d in drafts),
     )  # fmt: skip
 

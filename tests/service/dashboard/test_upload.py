@@ -164,3 +164,14 @@ def test_more_products_than_a_page_takes_are_refused_whole(real: FlaskClient) ->
     rows = "".join(f"0;P{n};Motor {n};1\n1;M{n};NdFeB N42SH;1\n" for n in range(25))
     response = read(real, "many.csv", f"Level;Part number;Description;Qty\n{rows}".encode())
     assert "this page takes 20 at a time" in Page(response, 422).words()
+
+
+def test_a_line_that_may_be_read_in_several_ways_is_open_before_it_is_stored_as_it_is_after(real: FlaskClient) -> None:
+    page = Page(read(real, data=b"Part number;Description;Quantity;Unit\nG-1;Generator, permanent magnet;3;kg\n"))
+    assert "1 line is open" in page.words()
+    assert "It is taken as permanent magnet, kind not stated" in page.words()
+    chosen = {**fields_of(page), "line-0-0": "none"}
+    stored = posted(real, "/upload/confirm", chosen)
+    assert stored.status_code == 303
+    shown = Page(real.get(stored.headers["Location"]))
+    assert not [row for row in shown.all("tr") if row.get("class") == "open"]
