@@ -62,8 +62,11 @@ def show_outlook(bom_id: str) -> BaseResponse:
 
 def _written(bom: Bom) -> dict[str, str]:
     """What stands beside a line's id: what the line was written as, and its part."""
-    words = {line.line_id: (line.material or line.formula or line.element, line.part_number) for line in bom.lines}
-    return {line_id: " · ".join(filter(None, each)) for line_id, each in words.items()}
+    words = {}
+    for line in bom.lines:
+        material = line.material or line.formula or " ".join(filter(None, (line.element, line.form)))
+        words[line.line_id] = " · ".join(filter(None, (material, line.part_number)))
+    return words
 
 
 def _stocked(stock: Stock | None) -> dict[str, Any]:
