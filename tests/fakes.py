@@ -4,6 +4,7 @@ Scores are cheap and depend on the BOM."""
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import json
 import pathlib
@@ -473,9 +474,8 @@ def dearer(bom: Bom, bought: Bought, kernel: Kernel, today: date) -> YearCosts:
     ends = (5.0, 10.0, 50.0)
     lines = tuple(LineCost(line.line_id, Decimal(100), ends, ends, ends) for line in bom.lines)
     spend = Decimal(100 * len(lines))
-    return YearCosts(
-        bom, score(bom, kernel, today), bought, lines, ends, spend, (), None, (0.5, 1.0, 3.0), (_claim("claim-1"),)
-    )
+    told = dataclasses.replace(_claim("claim-1"), quantity="price_increase")
+    return YearCosts(bom, score(bom, kernel, today), bought, lines, ends, spend, (), (), None, (0.5, 1.0, 3.0), (told,))
 
 
 def questioned(bom: Bom, kernel: Kernel, today: date) -> Questions:

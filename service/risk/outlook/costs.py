@@ -22,24 +22,36 @@ from functools import lru_cache
 from math import fsum
 
 from service.risk import scoring
-from service.risk.answer import HazardScore, LineScore, Score
+from service.risk.answer import LineScore, Score
 from service.risk.bom import Bom, Line
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError
 from service.risk.evidence.claims import Claim
 from service.risk.outlook.durations import Curve
 from service.risk.outlook.hit_prices import AfterActs, Premium, after_acts, after_acts_of, documents_say, premia
-from service.risk.outlook.stock import CURVES_KEPT, MONTHS_A_YEAR, WINDOW_DAYS, Durations, durations_of
-from service.risk.product.expected_cost import LEADING_FRACTION, fraction_of, values_of
-from service.risk.purchase.basket import Purchase, ReadLine, read_bom
+from service.risk.outlook.stock import (
+    CURVES_KEPT,
+    MONTHS_A_YEAR,
+    WINDOW_DAYS,
+    Durations,
+    durations_of,
+    loss_by_peril,
+    read_need,
+)
+from service.risk.outlook.what_if import Product
+from service.risk.product.expected_cost import LEADING_FRACTION, cheapest, fraction_of, values_of
+from service.risk.purchase.basket import Purchase
 from service.risk.purchase.canonical import canonical_bom
 from service.risk.vocabulary import LABELLED_CODES
 
 SMALLEST_RISE = 0.5
 """What counts as a rise: the event of the price model."""
-NO_SPEND = "its price, or how much of it is bought in a year, isn't stated"
-LITTLE = "rare earths are less than a fifth of its mass, so that its price doesn't follow theirs"
-OPEN = "it wasn't read: say what it is made of"
+NO_PRICE = "no unit_price is stated"
+NO_NEED = "it isn't stated how much is bought: give monthly_need, or quantity and products_per_year"
+OTHER_UNITS = "what is bought can't be counted in the unit of the price: state both by mass, or both by piece"
+LITTLE = "rare earths are less than a fifth of the mass, so that the price doesn't follow theirs"
+NO_RARE_EARTH = "it holds no rare earth"
+OPEN = "not read: say what it is made of"
 
 Ends = tuple[float, float, float]
 """Low, central and high."""
@@ -89,7 +101,8 @@ class LineCost:
 
 @dataclass(frozen=True)
 class YearCosts:
-    """The answer: the product's costs are sums over the lines that have one, of alternates the cheapest.
+    """The answer. ``together`` and ``spend`` are sums over the lines that have a cost, of alternates over the cheapest:
+    ``replaced`` are the others.
 
     ``after`` are world prices after serious acts on any mineral. ``rises`` are the smallest, the mean and the largest
     yearly rise of rare earths that counts as one."""
@@ -100,6 +113,7 @@ class YearCosts:
     lines: tuple[LineCost, ...]
     together: Ends | None
     spend: Decimal
+    replaced: tuple[str, ...]
     elements: tuple[ElementPrices, ...]
     after: AfterActs | None
     rises: Ends
@@ -118,15 +132,18 @@ def year_costs(bom: Bom, bought: Bought, kernel: Kernel, today: date) -> YearCos
     elements = tuple(_element(kernel, name, day, after) for name in names)
     work = _Work(bom, score, bought, kernel, durations_of(kernel, day), {one.element: one for one in elements})
     lines = tuple(work.line(line, scored) for line, scored in zip(bom.lines, score.lines, strict=True))
-    costs = _chosen(bom, lines)
-    spends = [one.spend for one in lines if one.spend is not None]
+    central = [one.together[1] if one.together else None for one in lines]
+    known = any(one.together and scored.hazards for one, scored in zip(lines, score.lines, strict=True))
+    counted = cheapest([line.alternate_group for line in bom.lines], central) if known else []
+    chosen = [lines[n] for n in counted]
     return YearCosts(
         bom=bom,
         score=score,
         bought=bought,
         lines=lines,
-        together=_sum(costs) if costs else None,
-        spend=sum(spends, Decimal(0)),
+        together=_sum([one.together for one in chosen if one.together]) if chosen else None,
+        spend=sum((one.spend for one in chosen if one.spend is not None), Decimal(0)),
+        replaced=tuple(one.line_id for one in lines if known and one.together and one not in chosen),
         elements=elements,
         after=after,
         rises=work.rises,
@@ -143,9 +160,8 @@ def within_shock(curve: Curve) -> tuple[Ends, ...]:
     beyond = [ends]
     for day in reversed(range(WINDOW_DAYS)):
         part = (1.0 - day / WINDOW_DAYS) / WINDOW_DAYS
-        low, high = curve.interval(day) if curve.has_enough_spells else (0.0, 1.0)
-        central = curve.beyond(day) if curve.has_enough_spells else 1.0
-        ends = ends[0] + part * low, ends[1] + part * central, ends[2] + part * high
+        low, high = curve.lasting_ends(day)
+        ends = ends[0] + part * low, ends[1] + part * curve.lasting(day), ends[2] + part * high
         beyond.append(ends)
     return tuple(reversed(beyond))
 
@@ -179,43 +195,31 @@ class _Work:
         self._day = score.as_of
         self._durations = durations
         self._hazards = {hazard.id: hazard for hazard in score.hazards}
-        low, high = score.interval or (score.score or 0.0, score.score or 0.0)
+        low, high = _interval(bom, score, kernel)
         self._spread = tuple(end / score.score if score.score else 1.0 for end in (low, score.score or 0.0, high))
         self.rises = _rises(kernel, self._day)
 
     def line(self, line: Line, scored: LineScore) -> LineCost:
         """A line's costs."""
-        if scored.probability is None:
-            return LineCost(line.line_id, None, None, None, None, OPEN)
-        read = self._read(line)
-        spend = None if read is None or read[0].value is None else read[0].value * read[1]
-        if read is None or spend is None:
-            return LineCost(line.line_id, None, None, None, None, NO_SPEND)
-        if not read[0].purchases:
+        times = Decimal(MONTHS_A_YEAR) if line.monthly_need is not None else self._bought.products
+        missing = _missing(line, scored, times)
+        read = None if missing else read_need(self._bom, line, self._kernel, self._day)
+        if missing and scored.probability is not None and not scored.hazards:
+            return LineCost(line.line_id, None, None, None, None, NO_RARE_EARTH)
+        if read is None or read.value is None or times is None:
+            return LineCost(line.line_id, None, None, None, None, missing or OTHER_UNITS)
+        spend = read.value * times
+        if not read.purchases:
             return LineCost(line.line_id, spend, NOTHING, NOTHING, NOTHING)
-        if fraction_of(read[0]) < LEADING_FRACTION:
+        if fraction_of(read) < LEADING_FRACTION:
             return LineCost(line.line_id, spend, None, None, None, LITTLE)
         days = float(line.stock_days or 0)
-        parts = values_of(read[0], self._kernel.element_price(self._day))
-        values = {purchase: float(value * read[1]) for purchase, value in parts.items()}
+        parts = values_of(read, self._kernel.element_price(self._day))
+        values = {purchase: float(value * times) for purchase, value in parts.items()}
         world = {one: self._world_price(one, value, days) for one, value in values.items()}
         hit = {one: self._hit(one, value, days) for one, value in values.items()}
         both = [self._both(one, world[one], hit[one]) for one in values]
         return LineCost(line.line_id, spend, _sum(list(world.values())), _sum(list(hit.values())), _sum(both))
-
-    def _read(self, line: Line) -> tuple[ReadLine, Decimal] | None:
-        """The line with what is counted of it, and how often that is bought in a year."""
-        if line.monthly_need is not None:
-            counted, times = replace(line, quantity=line.monthly_need, pieces=None), Decimal(MONTHS_A_YEAR)
-        elif self._bought.products is not None:
-            counted, times = line, self._bought.products
-        else:
-            return None
-        try:
-            alone = canonical_bom(replace(self._bom, lines=(replace(counted, alternate_group=None),)), self._day)
-        except BomError:  # the need is in units that the line's price or mass doesn't know: no spend is known
-            return None
-        return read_bom(alone, self._kernel.resolver).lines[0], times
 
     def _world_price(self, purchase: Purchase, value: float, days: float) -> Ends:
         pressure = self._kernel.price_pressure(purchase.element, purchase.form, self._day)
@@ -229,12 +233,13 @@ class _Work:
         hazard = self._hazards.get(purchase.id)
         if rise is None or hazard is None:
             return NOTHING
-        restriction, collapse = _losses(hazard)
+        restriction, collapse = loss_by_peril(hazard.by_country)
+        most = 1.0 / (restriction + collapse) if restriction + collapse else 1.0
         stocked = min(max(0, int(days)), WINDOW_DAYS)
         curves = self._durations
         acts, breakdowns = within_shock(curves.restriction)[stocked], within_shock(curves.collapse)[stocked]
         low, middle, high = (
-            value * spread * (restriction * act + collapse * other) * premium
+            value * min(spread, most) * (restriction * act + collapse * other) * premium
             for spread, act, other, premium in zip(self._spread, acts, breakdowns, rise.ends, strict=True)
         )
         return low, middle, high
@@ -247,19 +252,24 @@ class _Work:
         return max(world[0], hit[0]), max(world[1], hit[1]), world[2] + hit[2]
 
 
-def _chosen(bom: Bom, lines: Sequence[LineCost]) -> list[Ends]:
-    """The costs that a product bears: of lines that can replace each other the smallest, as the buyer would choose."""
-    groups: dict[object, list[Ends]] = {}
-    for line, cost in zip(bom.lines, lines, strict=True):
-        if cost.together is not None:
-            group = ("line", line.line_id) if line.alternate_group is None else ("group", line.alternate_group)
-            groups.setdefault(group, []).append(cost.together)
-    return [min(members, key=lambda ends: ends[1]) for members in groups.values()]
+def _missing(line: Line, scored: LineScore, times: Decimal | None) -> str:
+    """What a line lacks to have a spend; empty where it lacks nothing."""
+    if scored.probability is None:
+        return OPEN
+    if line.unit_price is None:
+        return NO_PRICE
+    counted = line.quantity if line.monthly_need is None else line.monthly_need
+    return NO_NEED if times is None or counted is None else ""
 
 
-def _losses(hazard: HazardScore) -> tuple[float, float]:
-    """Expected share hit of a purchase, by peril."""
-    return fsum(one.restriction for one in hazard.by_country), fsum(one.collapse for one in hazard.by_country)
+def _interval(bom: Bom, score: Score, kernel: Kernel) -> tuple[float, float]:
+    """The interval of the lines that were read. What an unread line may be widens the product's, and says nothing of
+    the others."""
+    read = tuple(line for line, one in zip(bom.lines, score.lines, strict=True) if one.probability is not None)
+    if len(read) == len(bom.lines):
+        return score.interval or (score.score or 0.0, score.score or 0.0)
+    day = score.as_of
+    return Product(canonical_bom(replace(bom, lines=read), day), kernel, day).forecast.interval
 
 
 def _rises(kernel: Kernel, day: date) -> Ends:

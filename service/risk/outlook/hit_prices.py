@@ -2,8 +2,8 @@
 
 World prices after acts are those of traded codes, from unit values (``training/fit/act_prices.py`` made the table).
 A row is known three years after the act: trade comes two years late, and the year after it counts. A *premium* is a
-quote outside China over the price FOB China whose period covers it. Quotes from before an act named the element tell
-how dear it was without one.
+quote outside China over the price FOB China whose period covers it, often the mean of the year. Quotes from days on
+which no act on the element was in force tell how dear it was without one.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from pathlib import Path
 from statistics import median
 
 from service.risk.bundle.kernel import Kernel
-from service.risk.evidence.claims import MODEL, PRICE, Claim, known
+from service.risk.evidence.claims import PRICE, Claim
 from service.risk.evidence.price_series import FOB_CHINA
-from service.risk.source_shock.acts import is_act, is_serious, never_began
+from service.risk.explanation.shocks import controls_in_force
+from service.risk.outlook.durations import RECALLED
 from service.risk.vocabulary import Form, hs92_code
 
 TABLE = Path(__file__).with_name("act_prices.csv")
@@ -63,7 +64,8 @@ class AfterActs:
 @dataclass(frozen=True)
 class Premium:
     """A quote outside China over the price FOB China: ``low`` and ``high`` are rises (2.0 = three times as dear).
-    ``under`` are serious acts that named the element before the quote began."""
+    ``start`` and ``end`` are the quote's, ``china_start`` and ``china_end`` those of the price in China. ``under`` are
+    China's serious acts on the oxide, for all buyers, in force on the quote's first day."""
 
     element: str
     low: float
@@ -71,6 +73,8 @@ class Premium:
     basis: str
     start: date
     end: date
+    china_start: date
+    china_end: date
     claims: tuple[str, ...]
     under: tuple[str, ...]
 
@@ -111,17 +115,31 @@ def after_acts_of(element: str, on: date) -> AfterActs | None:
 
 def premia(kernel: Kernel, element: str, on: date) -> tuple[Premium, ...]:
     """What an element's oxide cost outside China over its price there, as known on a day, the oldest quote first."""
-    quotes = [one for one in kernel.evidence.query(PRICE) if _is_quote(one, element, on)]
+    about = [one for one in kernel.evidence.query(PRICE) if _is_quote(one, element)]
+    quotes = kernel.evidence.speaking(about, on)
     made = []
     for quote in sorted((one for one in quotes if one.basis in OUTSIDE), key=lambda one: (one.valid_to, one.claim_id)):
         base = _base_of(quote, quotes)
         if base is None:
             continue
-        start, end = date.fromisoformat(quote.valid_from), date.fromisoformat(quote.valid_to)
-        low, high = (price / base.centre - 1.0 for price in quote.bounds)
-        ids = (quote.claim_id, base.claim_id)
-        made.append(Premium(element, low, high, quote.basis, start, end, ids, _acts_before(kernel, element, start)))
+        made.append(_premium(element, quote, base, kernel))
     return tuple(made)
+
+
+def _premium(element: str, quote: Claim, base: Claim, kernel: Kernel) -> Premium:
+    """The widest that the quote's ends come to over the ends of the price in China."""
+    start, end = _period(quote)
+    low, high = quote.bounds
+    least, most = base.bounds
+    acts = [
+        one
+        for one in controls_in_force(kernel.register, element, start).get(CHINA, ())
+        if Form.OXIDE in one.forms and one.confidence != RECALLED
+    ]
+    return Premium(
+        element, low / most - 1.0, high / least - 1.0, quote.basis, start, end, *_period(base),
+        (quote.claim_id, base.claim_id), tuple(one.measure_id for one in acts),
+    )  # fmt: skip
 
 
 def documents_say(kernel: Kernel, on: date) -> tuple[Claim, ...]:
@@ -138,9 +156,9 @@ def _ranked(ordered: Sequence[float], rank: float) -> float:
     return ordered[lower] + (place - lower) * (ordered[upper] - ordered[lower])
 
 
-def _is_quote(one: Claim, element: str, on: date) -> bool:
+def _is_quote(one: Claim, element: str) -> bool:
     of_oxide = one.scope == element and one.form == Form.OXIDE and one.unit == USD_PER_KG
-    return of_oxide and one.use == MODEL and one.closed and bool(one.valid_from and one.valid_to) and known(one, on)
+    return of_oxide and bool(one.valid_from and one.valid_to)
 
 
 def _base_of(quote: Claim, quotes: Sequence[Claim]) -> Claim | None:
@@ -149,17 +167,10 @@ def _base_of(quote: Claim, quotes: Sequence[Claim]) -> Claim | None:
     return min(covering, key=lambda one: (_days(one), one.claim_id), default=None)
 
 
+def _period(one: Claim) -> tuple[date, date]:
+    return date.fromisoformat(one.valid_from), date.fromisoformat(one.valid_to)
+
+
 def _days(one: Claim) -> int:
-    return (date.fromisoformat(one.valid_to) - date.fromisoformat(one.valid_from)).days
-
-
-def _acts_before(kernel: Kernel, element: str, start: date) -> tuple[str, ...]:
-    """Ids of China's serious acts for all buyers that named the element and stood before a day."""
-    return tuple(
-        one.measure_id
-        for one in kernel.register.measures
-        if one.jurisdiction == CHINA and is_act(one) and is_serious(one) and element in one.elements
-        and not one.destinations and not one.end_uses and not never_began(one)
-        and one.effective is not None and one.effective < start
-        and (one.ended is None or one.ended >= start)
-    )  # fmt: skip
+    start, end = _period(one)
+    return (end - start).days

@@ -99,11 +99,16 @@ def summed(parts: Sequence[Mapping[Purchase, Decimal]]) -> dict[Purchase, Decima
 def product_cost(lines: Sequence[ReadLine], costs: Sequence[float | None]) -> float | None:
     """Expected cost increase of a product: the sum of its lines that have one. Of lines that can replace each other it
     takes the smallest, as the buyer would choose. ``None`` when no line has one."""
-    alone = [c for line, c in zip(lines, costs, strict=True) if c is not None and line.line.alternate_group is None]
-    groups: dict[str, list[float]] = {}
-    for line, c in zip(lines, costs, strict=True):
-        if c is not None and line.line.alternate_group is not None:
-            groups.setdefault(line.line.alternate_group, []).append(c)
-    if not alone and not groups:
-        return None
-    return fsum([*alone, *(min(members) for members in groups.values())])
+    bought = cheapest([line.line.alternate_group for line in lines], costs)
+    return fsum(costs[n] or 0.0 for n in bought) if bought else None
+
+
+def cheapest(groups: Sequence[str | None], costs: Sequence[float | None]) -> list[int]:
+    """Positions of the lines whose cost a product bears: all that have one, of a group of alternates the cheapest."""
+    chosen: dict[int | str, int] = {}
+    for n, (group, cost) in enumerate(zip(groups, costs, strict=True)):
+        key = n if group is None else group
+        other = costs[chosen[key]] if key in chosen else None
+        if cost is not None and (other is None or cost < other):
+            chosen[key] = n
+    return list(chosen.values())

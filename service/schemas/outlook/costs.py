@@ -71,8 +71,10 @@ class PremiumSchema(Schema):
     basis = word("Where it was quoted.")
     start = day("First day of the quote.")
     end = day("Last day of the quote.")
+    china_start = day("First day of the price in China, which may be a year's mean.")
+    china_end = day("Last day of the price in China.")
     claims = texts("Ids of both prices, /v1/claims/{claim_id}.")
-    under = texts("Serious acts of China that named the element before the quote; empty: it was under none.")
+    under = texts("Serious acts of China on the oxide in force on the quote's first day; empty: it was under none.")
 
 
 class RiseSchema(Schema):
@@ -80,7 +82,10 @@ class RiseSchema(Schema):
 
     ends = estimates(f"Rises. {ENDS}")
     quoted = fields.Boolean(
-        required=True, metadata=about("From quotes outside China under an act; else from world prices after acts.")
+        required=True,
+        metadata=about(
+            "From quotes outside China under an act. Else the mean of world prices after acts on any mineral stands in."
+        ),
     )
 
 
@@ -111,7 +116,8 @@ class YearCostsSchema(Schema):
     as_of = day("The day from which twelve months are counted.")
     score = estimate("The product's score.")
     sentences = texts("The answer in plain words.")
-    spend = estimate(f"Bought in a year at today's prices, of the lines that say so. {MONEY}")
+    spend = estimate(f"Bought in a year at today's prices, of the lines whose cost is counted. {MONEY}")
+    replaced = texts("Lines that another of their alternate_group replaces, the cheapest: they aren't counted.")
     together = estimates(
         "Expected cost of dearer supply in the year: the sum over lines, of alternates the cheapest. Low and high take "
         f"every figure at its end: all but the chance of a rise, whose error isn't known. {ENDS} {MONEY}",
