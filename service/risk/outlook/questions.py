@@ -20,7 +20,7 @@ from service.risk.answer import Score, UnreadLine
 from service.risk.bom import Bom, Line, Source
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError
-from service.risk.explanation.words import country_name, listed
+from service.risk.explanation.words import country_name, listed, percent
 from service.risk.mitigation.actions import Move, WorldShares, lines_by_form
 from service.risk.outlook.alternatives import shock_probability
 from service.risk.outlook.what_if import Level, Product
@@ -143,7 +143,7 @@ def _facts(bom: Bom, basket: Basket, score: Score, kernel: Kernel) -> Iterator[F
     yield from _open_lines(bom, score.unread)
     yield from _origins(bom, basket, kernel, score.as_of)
     if bom.tolerance is None:
-        values = [(f"{limit:.0%}", replace(bom, tolerance=Decimal(str(limit)))) for limit in reversed(UNSTATED)]
+        values = [(percent(limit), replace(bom, tolerance=Decimal(str(limit)))) for limit in reversed(UNSTATED)]
         yield Fact("tolerance", "What share of its need can the product lose without harm?", (), None, tuple(values))
     if bom.buyer_country is None:
         values = [(country_name(buyer), replace(bom, buyer_country=buyer)) for buyer in BUYERS]
@@ -211,7 +211,7 @@ def _recycled(bom: Bom, basket: Basket) -> Iterator[Fact]:
     if not positions or bom.buyer_country is None:
         return
     move = Move(Stage.SEPARATION, bom.buyer_country, SCRAP, tuple(positions), recycled=True)
-    values = ((f"{SCRAP:.0%} from scrap", _with(bom, positions, move.on)), ("none", bom))
+    values = ((f"{percent(float(SCRAP))} from scrap", _with(bom, positions, move.on)), ("none", bom))
     text = f"What share comes from scrap, of {_lines(bom, positions)}?"
     yield Fact("recycled", text, _ids(bom, positions), Stage.SEPARATION, values, (SCRAP_CLAIM,))
 
@@ -251,10 +251,18 @@ def _verdict(made: Questions) -> str:
     if made.usable:
         return f"The score is {score.score:.3g}, “{made.band}”; its interval goes from {ends}."
     if score.band is None:
-        why = "lines are open, so that no band can be told"
+        why = f"{_open(score)}, so that no band can be told"
     else:
         why = f"its interval spans {TOO_WIDE} bands or more"
     return f"Don't act on this score yet: {why}. It is {score.score:.3g}, and may be {ends}."
+
+
+def _open(score: Score) -> str:
+    """The lines that leave the answer open."""
+    names = [one.line_id for one in score.unread]
+    if not names:
+        return "lines are read with low confidence"
+    return f"line{'s' if len(names) > 1 else ''} {listed(names, MOST_NAMED)} {'are' if len(names) > 1 else 'is'} open"
 
 
 def _first(made: Questions) -> Iterator[str]:

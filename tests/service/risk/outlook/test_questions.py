@@ -68,7 +68,12 @@ def test_a_score_with_open_lines_has_no_band_and_says_so() -> None:
     made = of(OPEN)
     assert not made.usable
     assert made.band is None
-    assert sentences(made)[0].startswith("Don't act on this score yet")
+    assert sentences(made)[0].startswith("Don't act on this score yet: line 20 is open, so that no band")
+
+
+def test_a_line_of_which_nothing_is_known_is_named_although_no_value_of_it_can_be_tried() -> None:
+    made = of(bom(line("Nd", "oxide"), line(material="motor assembly X"), line(material="gizmo")))
+    assert "lines 20 and 30 are open" in sentences(made)[0]
 
 
 def test_a_score_whose_interval_spans_four_bands_has_no_band(monkeypatch: pytest.MonkeyPatch) -> None:
