@@ -15,11 +15,13 @@ from training.fit.act_prices import act_years, export_shares, rows_of
 from training.tables import minerals
 
 
-def test_an_act_of_a_small_exporter_or_on_one_use_is_no_year() -> None:
+def test_an_act_of_a_small_exporter_or_on_one_use_or_that_was_recalled_is_no_year() -> None:
     acts = [
         measure("large", announced="2010-07-01", effective="2010-07-01"),
         measure("small", announced="2012-07-01", effective="2012-07-01"),
         measure("one-use", announced="2014-07-01", effective="2014-07-01", end_uses="military"),
+        measure("recalled", announced="2010-08-01", effective="2010-08-01", confidence="C"),
+        measure("suspended", announced="2010-09-01", effective="2010-09-15", suspended_from="2010-09-10"),
     ]
     codes = {code for one in acts for code in one.hs92}
     shares = {(code, one.jurisdiction, year): share for one in acts for code in codes
