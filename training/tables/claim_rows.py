@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from service.risk.evidence.claims import MODEL
+from service.risk.evidence.claims import MODEL, UNVERIFIED
 from service.risk.vocabulary import ELEMENTS, SCOPES, Form, Stage
 from training.tables.cells import (
     COUNTRIES,
@@ -24,7 +24,6 @@ VALUES = ("value_low", "value", "value_high")
 NATURES = ("measured", "estimate", "target", "projection")
 STATED = ("measured", "estimate")
 USES = (MODEL, "check", "context")
-UNVERIFIED = "unverified"
 DECIDED = ("mining_quota",)
 """What an authority fixes for a time that goes on."""
 CLASSES = ("official_statistic", "agency", "research", "trade_press", "state_media")

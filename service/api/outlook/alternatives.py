@@ -82,6 +82,7 @@ def project_row(one: Project, on: date, need_kg: float | None = None) -> dict[st
         "country": one.claim.geography,
         "status": one.state,
         "supplies": one.supplies,
+        "verified": one.verified,
         "capacity_tonnes": one.claim.centre if one.claim.closed else None,
         "times_need": times_need(one, need_kg),
         "stated_starts": one.starts,

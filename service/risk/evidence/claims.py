@@ -37,6 +37,7 @@ SLOW = frozenset({"eol_rir", "substitution_difficulty_class"})
 first published. Figures of the source documents are never used before their publication."""
 DOCUMENT_PREFIX = "doc-"
 SUPERSEDED = "superseded_by:"
+UNVERIFIED = "unverified"
 PRICE = "price"
 MODEL = "model"
 CAPACITY = "capacity"
@@ -114,6 +115,11 @@ class Claim:
             -int((self.valid_to or self.valid_from or "0")[:4]),
             self.claim_id,
         )
+
+    @property
+    def verified(self) -> bool:
+        """Whether nobody flagged it as not verified."""
+        return UNVERIFIED not in self.flag.split(";")
 
     @property
     def superseded_by(self) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ class Maker:
 @dataclass(frozen=True)
 class Alternatives:
     """The answer. ``planned`` have not produced; ``recyclers`` work scrap. ``lead_time`` are the documents' figures,
-    ``dated`` projects, for any element, of which a source dates a decision or study and that haven't produced."""
+    ``dated`` projects, for any element, of which a source dates a decision or study and that haven't produced.
+    ``stands_in`` says what is used where the evidence has no figure on the element at the stage."""
 
     element: str
     stage: Stage
@@ -73,6 +74,7 @@ class Alternatives:
     recyclers: tuple[Project, ...]
     dated: tuple[Project, ...]
     lead_time: tuple[Claim, ...]
+    stands_in: str = ""
 
     @property
     def world_share(self) -> float:
@@ -90,7 +92,8 @@ def alternatives(
     every = [one for one in known if one.makes(element) and one.claim.geography != without]
     there = [one for one in every if str(stage) in one.claim.stage.split()]
     ranked = sorted(shares, key=lambda country: (-shares[country], country))
-    figures = kernel.evidence.supply(element, stage, on).shares
+    stated = kernel.evidence.supply(element, stage, on)
+    figures = stated.shares
     return Alternatives(
         element, stage, on, by, without,
         lost_share=supply.get(without, 0.0),
@@ -103,7 +106,8 @@ def alternatives(
         planned=tuple(one for one in there if not one.supplies and _stands_by(one, by)),
         recyclers=tuple(one for one in every if not one.claim.stage),
         dated=tuple(one for one in known if one.open_years(on) is not None),
-        lead_time=tuple(c for c in kernel.evidence.query(LEAD_TIME) if c.published <= on),
+        lead_time=tuple(kernel.evidence.standing(kernel.evidence.query(LEAD_TIME), on)),
+        stands_in=stated.fallback,
     )  # fmt: skip
 
 
@@ -164,6 +168,8 @@ def _who(of: Alternatives) -> Iterator[str]:
         yield f"{share} of the world's {name} {DONE_AT[of.stage]} outside {without}: {listed(first, 5)}."
     else:
         yield f"No source of ours names a maker of {name} outside {without} at {of.stage}."
+    if of.stands_in:
+        yield f"{of.stands_in[:1].upper()}{of.stands_in[1:]}."
 
 
 def _on_whom(of: Alternatives) -> Iterator[str]:
@@ -185,7 +191,12 @@ def _planned(of: Alternatives) -> Iterator[str]:
     coming = [one for one in of.planned if one.state is not State.GIVEN_UP]
     if coming:
         many = f"{len(coming)} plants are" if len(coming) > 1 else "One plant is"
-        yield f"{many} planned, being built or commissioned. No output of theirs is known, so none counts as supply."
+        whose = "theirs" if len(coming) > 1 else "its own"
+        yield f"{many} planned, being built or commissioned. No output of {whose} is known, so none counts as supply."
+    if doubtful := [one for one in coming if not one.verified]:
+        many = f"{len(doubtful)} of them are" if len(doubtful) > 1 else "One of them is"
+        many = "It is" if len(coming) == 1 else many
+        yield f"{many} known from figures alone that nobody verified: {listed([one.name for one in doubtful], 6)}."
 
 
 def _how_long(of: Alternatives) -> Iterator[str]:

@@ -86,6 +86,11 @@ class Project:
         )
 
     @property
+    def verified(self) -> bool:
+        """Whether somebody verified a figure of it."""
+        return any(claim.verified for claim in self.claims)
+
+    @property
     def starts(self) -> tuple[str, ...]:
         """Starts of planned capacity, in the order in which they were stated."""
         return tuple(c.valid_from for c in self.claims if c.quantity == "planned_capacity" and c.valid_from)

@@ -35,6 +35,7 @@ class ProjectSchema(Schema):
     country = Country(required=True, metadata=about("Where it stands, ISO 3166-1 alpha-2."))
     status = word(_STATES, enum=list(State))
     supplies = flag("Whether it has produced. Planned capacity is no supply.")
+    verified = flag("Whether somebody verified a figure of it.")
     capacity_tonnes = number("A year, of what `note` says; the middle where a range is stated.", null=True)
     times_need = estimate("Capacity over `need_kg`; null without it.", null=True)
     stated_starts = texts("Starts that its sources state, in the order of their publication.")
@@ -104,4 +105,5 @@ class AlternativesSchema(Schema):
         required=True,
         metadata=about("Projects for any element with a dated decision and no output: they check the lead time."),
     )
+    stands_in = word("What is used where no figure on the element at the stage is known; empty where one is.")
     qualification = word("How long a new source takes to be qualified.")

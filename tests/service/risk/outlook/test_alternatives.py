@@ -42,6 +42,30 @@ def test_a_plan_changes_no_number_of_supply(monkeypatch: pytest.MonkeyPatch) -> 
     assert not after.planned
 
 
+@pytest.mark.parametrize(("element", "stage"), [("Nd", "separation"), ("Dy", "magnet"), ("Y", "metal")])
+def test_no_maker_stands_on_a_figure_that_nobody_verified(element: str, stage: str) -> None:
+    claims = [kernel().evidence.claim(name) for maker in of(element, stage).makers for name in maker.figures]
+    assert claims
+    for one in claims:
+        assert one.verified, one.claim_id
+        assert one.locator, one.claim_id
+
+
+def test_plans_that_nobody_verified_are_told_apart() -> None:
+    made = of("Nd", "separation")
+    doubtful = [one for one in made.planned if not one.verified and one.state is not State.GIVEN_UP]
+    assert 0 < len(doubtful) < len(made.planned)
+    (told,) = [text for text in sentences(made) if "nobody verified" in text]
+    assert doubtful[0].name in told
+    assert all("unverified" in claim.flag for one in doubtful for claim in one.claims)
+    assert all(plant.verified for maker in made.makers for plant in maker.plants)
+
+
+def test_figures_on_all_rare_earths_that_stand_in_for_an_element_are_called_so() -> None:
+    assert "all rare earths together stand in" in " ".join(sentences(of("Y", "metal")))
+    assert of("Nd", "separation").stands_in == ""
+
+
 def test_a_maker_s_score_is_that_of_buying_all_there() -> None:
     maker = of("Nd", "separation").makers[0]
     product = bom(line("Nd", "oxide", *supply("separation", **{maker.country: "1"}), kg=None))
