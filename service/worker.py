@@ -3,14 +3,20 @@
 A thread reads its request from the socket itself, so a slow client holds one. Whoever hasn't sent a request whole after
 ``READ_SECONDS`` gets 408, and after ``HURRIED_SECONDS`` while most threads are taken. So slow clients keep others
 waiting for seconds, however many they are. Whoever hasn't taken the answer after ``ANSWER_SECONDS`` is cut off.
+
+The loop that accepts connections never waits for a client to close: gunicorn's own waits two seconds for each, so that
+thirty of them had a worker killed.
 """
 
 from __future__ import annotations
 
+import selectors
 import socket
 import sys
 import time
+from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -28,6 +34,9 @@ REFUSAL_SECONDS = 1.0
 SILENT_SECONDS = 10
 SWITCH_SECONDS = 0.002
 """How long a thread that scores may keep one that answers a health check waiting, several times a request."""
+PARTING_SECONDS, MOST_PARTING_BYTES = 2.0, 65_536
+"""For which a client that was answered may take to close, and that it may still send meanwhile: closed at once, what it
+sent and nobody read would take the end of its answer away."""
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +49,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._since: dict[Any, float] = {}
         self._late: set[Any] = set()
         self._heard: set[Any] = set()
+        self._parting: dict[Any, float] = {}
 
     def init_process(self) -> None:
         """Let the system keep connections on which nothing was sent, for as long as it does so."""
@@ -61,6 +71,42 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 _shut(conn.sock, socket.SHUT_RD)  # a thread that waits for more hears that there is none
             elif now - since > ANSWER_SECONDS:
                 _shut(conn.sock, socket.SHUT_RDWR)
+        for conn, until in list(self._parting.items()):
+            if now > until:
+                self._gone(conn)
+
+    def finish_request(self, conn: Any, fs: Future[Any]) -> None:
+        """In the loop: keep a connection for its next request, or part from it without waiting for the client."""
+        if fs.cancelled() or fs.exception() or fs.result():
+            super().finish_request(conn, fs)
+            return
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._part, conn, [0]))
+        except (OSError, ValueError):  # the client is gone
+            self.nr_conns -= 1
+            conn.close()
+        else:
+            self._parting[conn] = time.monotonic() + PARTING_SECONDS
+
+    def _part(self, conn: Any, heard: list[int], _sock: socket.socket) -> None:
+        """Drop what a client sends after its answer, until it closes."""
+        try:
+            more = len(conn.sock.recv(MOST_PARTING_BYTES))
+        except BlockingIOError:
+            return
+        except OSError:
+            more = 0
+        heard[0] += more
+        if not more or heard[0] >= MOST_PARTING_BYTES:
+            self._gone(conn)
+
+    def _gone(self, conn: Any) -> None:
+        del self._parting[conn]
+        self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        conn.close()
 
     def handle(self, conn: Any) -> Any:
         """Read and answer one request, in a thread."""

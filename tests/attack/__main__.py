@@ -35,7 +35,7 @@ from tests.attack.service import OnSmallDisk, Service, Told, alive, attacked, ch
 
 SLOW_CLIENTS, MANY_SLOW_CLIENTS = 100, 600
 MOST_CPU_SECONDS, MOST_GROWTH_MEBIBYTES, WARM_REQUESTS = 1.5, 64, 10_000
-SWAP_SECONDS, KILLS_SECONDS = 60.0, 600.0
+SWAP_SECONDS, KILLS_SECONDS, STAY_SECONDS = 60.0, 600.0, 3.0
 HEALTH_LIMIT = "95 in 100 within 100 ms"
 HEALTH = "health: median, 99 in 100 within, longest"
 
@@ -137,8 +137,7 @@ def heaviest(service: Service, shapes: Sequence[str]) -> list[str]:
 
 
 def slow_clients(service: Service, many: int, seconds: float) -> list[str]:
-    """Health beside clients that never end their requests. More of them than there are threads make it wait for as
-    long as a hurried worker gives them, not longer."""
+    """Health beside clients that never end their requests, more of them than there are threads."""
     head = (
         b"POST /v1/scores HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
     )
@@ -148,9 +147,21 @@ def slow_clients(service: Service, many: int, seconds: float) -> list[str]:
             client.sendall(head if number % 2 else b"GET /healthz HT")
         time.sleep(seconds)
     print(f"{many} slow clients: {pulse.words}")
-    limit = "told, not judged" if many > SLOW_CLIENTS else HEALTH_LIMIT
-    note(f"beside {many} slow clients, {HEALTH}", service.database, len(pulse.milliseconds), pulse.shown, limit)
-    return [] if many > SLOW_CLIENTS else pulse.wrong
+    note(f"beside {many} slow clients, {HEALTH}", service.database, len(pulse.milliseconds), pulse.shown, HEALTH_LIMIT)
+    return pulse.wrong
+
+
+def staying_clients(service: Service, many: int) -> list[str]:
+    """Health beside clients that have their answer, and neither send more nor close."""
+    raw = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with ExitStack() as stack, Pulse(service) as pulse:
+        for _ in range(many):
+            stack.enter_context(socket.create_connection(("127.0.0.1", service.port), timeout=20)).sendall(raw)
+        time.sleep(STAY_SECONDS)
+    print(f"{many} clients that don't close: {pulse.words}")
+    title = f"beside {many} clients that don't close, {HEALTH}"
+    note(title, service.database, len(pulse.milliseconds), pulse.shown, HEALTH_LIMIT)
+    return pulse.wrong
 
 
 def kills(service: Service, count: int) -> list[str]:
@@ -249,6 +260,7 @@ def campaign(service: Service, plan: Plan) -> list[str]:
     wrong = mutated(service, plan)
     wrong += heaviest(service, plan.shapes)
     wrong += slow_clients(service, SLOW_CLIENTS, 3)
+    wrong += staying_clients(service, SLOW_CLIENTS)
     if plan.faults:
         wrong += slow_clients(service, MANY_SLOW_CLIENTS, 25)
     wrong += swaps(service)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import selectors
 import socket
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from typing import Any
+from unittest.mock import Mock
 from urllib.request import Request, urlopen
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.workers.gthread import TConn
 
-from service.worker import ANSWER_SECONDS, READ_SECONDS
+from service.worker import ANSWER_SECONDS, MOST_PARTING_BYTES, READ_SECONDS, Worker
 from tests.conftest import bom
 from tests.service.test_server import ROOT, demo, free_port, get
 
@@ -115,6 +120,71 @@ def test_a_hundred_slow_clients_and_as_many_silent_ones_leave_health_alone(port:
             client.setblocking(False)
             with pytest.raises(BlockingIOError):
                 client.recv(1)
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    """A worker without a socket that listens, whose loop a test turns itself."""
+    one = Worker(0, 0, [], Mock(), 30, Config(), Mock())
+    one.tpool, one.poller = ThreadPoolExecutor(1), selectors.DefaultSelector()
+    one.method_queue.init()
+    yield one
+    one.tpool.shutdown()
+    one.poller.close()
+    one.method_queue.close()
+    one.tmp.close()
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[TConn, socket.socket]]:
+    """A connection as a worker holds it, and its client."""
+    ours, client = socket.socketpair()
+    with ours, client:
+        yield TConn(Config(), ours, "", ""), client
+
+
+def answered() -> Future[Any]:
+    """What a thread leaves that answered and doesn't keep the connection."""
+    done: Future[Any] = Future()
+    done.set_result(False)
+    return done
+
+
+def test_the_loop_waits_for_no_client_to_close(worker: Worker, pair: tuple[TConn, socket.socket]) -> None:
+    conn, client = pair
+    worker.nr_conns = 1
+    worker.finish_request(conn, answered())  # would wait here
+    assert (client.recv(1), worker.nr_conns) == (b"", 1)
+    client.sendall(b"more that nobody reads")
+    worker.wait_for_and_dispatch_events(timeout=10)
+    assert worker.nr_conns == 1
+    client.close()
+    worker.wait_for_and_dispatch_events(timeout=10)
+    assert (conn.sock.fileno(), worker.nr_conns) == (-1, 0)
+
+
+def test_a_client_that_goes_on_sending_after_its_answer_is_cut_off(
+    worker: Worker, pair: tuple[TConn, socket.socket]
+) -> None:
+    conn, client = pair
+    worker.nr_conns = 1
+    worker.finish_request(conn, answered())
+    for _ in range(2 * MOST_PARTING_BYTES // 8_192):
+        if worker.nr_conns:
+            client.sendall(b" " * 8_192)
+            worker.wait_for_and_dispatch_events(timeout=10)
+    assert (conn.sock.fileno(), worker.nr_conns) == (-1, 0)
+
+
+def test_a_client_that_never_closes_is_closed_in_the_end(worker: Worker, pair: tuple[TConn, socket.socket]) -> None:
+    conn, _client = pair
+    worker.nr_conns = 1
+    worker.finish_request(conn, answered())
+    worker.notify()
+    assert worker.nr_conns == 1
+    worker._parting = dict.fromkeys(worker._parting, float("-inf"))
+    worker.notify()
+    assert (conn.sock.fileno(), worker.nr_conns) == (-1, 0)
 
 
 @pytest.mark.server
