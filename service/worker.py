@@ -4,17 +4,18 @@ A thread reads its request from the socket itself, so a slow client holds one. W
 ``READ_SECONDS`` gets 408, and after ``HURRIED_SECONDS`` while most threads are taken. So slow clients keep others
 waiting for seconds, however many they are. Whoever hasn't taken the answer after ``ANSWER_SECONDS`` is cut off.
 
-The loop that accepts connections never waits for a client to close: gunicorn's own waits two seconds for each, so that
-thirty of them had a worker killed.
+Probes wait for nobody: one that is there whole has a thread of its own. The loop that accepts connections never waits
+for a client to close: gunicorn's own waits two seconds for each, so that thirty of them had a worker killed.
 """
 
 from __future__ import annotations
 
+import re
 import selectors
 import socket
 import sys
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -37,6 +38,10 @@ SWITCH_SECONDS = 0.002
 PARTING_SECONDS, MOST_PARTING_BYTES = 2.0, 65_536
 """For which a client that was answered may take to close, and that it may still send meanwhile: closed at once, what it
 sent and nobody read would take the end of its answer away."""
+PROBES = ("/healthz", "/readyz")
+MOST_PROBE_BYTES = 4_096
+_PROBE = re.compile(rb"(?:GET|HEAD) (%b)(?:\?\S*)? HTTP/1\.[01]\r\n" % "|".join(PROBES).encode())
+_BODY = re.compile(rb"\n(?:content-length|transfer-encoding|expect)\s*:", re.IGNORECASE)
 
 log = structlog.get_logger(__name__)
 
@@ -50,6 +55,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._late: set[Any] = set()
         self._heard: set[Any] = set()
         self._parting: dict[Any, float] = {}
+        self._lanes: dict[str, ThreadPoolExecutor] = {}
 
     def init_process(self) -> None:
         """Let the system keep connections on which nothing was sent, for as long as it does so."""
@@ -57,6 +63,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             with suppress(OSError, AttributeError):  # where it can't, a thread looks after them for some seconds
                 listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
         sys.setswitchinterval(SWITCH_SECONDS)
+        self._lanes.update((path, ThreadPoolExecutor(1)) for path in PROBES)
         super().init_process()
 
     def notify(self) -> None:
@@ -74,6 +81,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         for conn, until in list(self._parting.items()):
             if now > until:
                 self._gone(conn)
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Give a connection on which something was sent to a thread: a whole probe to its own, all else to any."""
+        lane = self._lanes.get(probe(conn), self.tpool)
+        handled = lane.submit(self.handle, conn)
+        handled.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
 
     def finish_request(self, conn: Any, fs: Future[Any]) -> None:
         """In the loop: keep a connection for its next request, or part from it without waiting for the client."""
@@ -139,6 +152,19 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             status, title, detail = HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected error", "It is logged."
             log.error("unexpected_error", exc_info=exc)
         _refuse(client, status, title, detail, getattr(req, "path", None) or "")
+
+
+def probe(conn: Any) -> str:
+    """The path of a probe that is there whole, so that no thread waits for its rest; else nothing."""
+    if conn.parser and conn.parser.unreader.buf.getvalue():  # another request is before it
+        return ""
+    try:
+        sent = conn.sock.recv(MOST_PROBE_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except (OSError, ValueError):  # nothing yet, or TLS
+        return ""
+    head, end, _ = sent.partition(b"\r\n\r\n")
+    asked = _PROBE.match(sent)
+    return asked[1].decode() if end and asked and not _BODY.search(head) else ""
 
 
 def _shut(sock: socket.socket, how: int) -> None:

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from threading import Event
 from typing import Any
 from unittest.mock import Mock
 from urllib.request import Request, urlopen
@@ -16,7 +17,7 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.workers.gthread import TConn
 
-from service.worker import ANSWER_SECONDS, MOST_PARTING_BYTES, READ_SECONDS, Worker
+from service.worker import ANSWER_SECONDS, MOST_PARTING_BYTES, PROBES, READ_SECONDS, Worker, probe
 from tests.conftest import bom
 from tests.service.test_server import ROOT, demo, free_port, get
 
@@ -128,8 +129,10 @@ def worker() -> Iterator[Worker]:
     one = Worker(0, 0, [], Mock(), 30, Config(), Mock())
     one.tpool, one.poller = ThreadPoolExecutor(1), selectors.DefaultSelector()
     one.method_queue.init()
+    one._lanes.update((path, ThreadPoolExecutor(1)) for path in PROBES)
     yield one
-    one.tpool.shutdown()
+    for pool in (one.tpool, *one._lanes.values()):
+        pool.shutdown()
     one.poller.close()
     one.method_queue.close()
     one.tmp.close()
@@ -185,6 +188,51 @@ def test_a_client_that_never_closes_is_closed_in_the_end(worker: Worker, pair: t
     worker._parting = dict.fromkeys(worker._parting, float("-inf"))
     worker.notify()
     assert (conn.sock.fileno(), worker.nr_conns) == (-1, 0)
+
+
+@pytest.mark.parametrize("path", PROBES)
+def test_a_probe_is_handled_while_every_thread_is_taken(
+    worker: Worker, pair: tuple[TConn, socket.socket], path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conn, client = pair
+    handled, ends = Event(), Event()
+    monkeypatch.setattr(worker, "handle", lambda _conn: handled.set())
+    worker.tpool.submit(ends.wait)
+    client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    worker.enqueue_req(conn)
+    assert handled.wait(timeout=30)
+    ends.set()
+
+
+@pytest.mark.parametrize(
+    ("path", "raw"),
+    [
+        ("/healthz", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        ("/readyz", b"HEAD /readyz?verbose HTTP/1.0\r\n\r\n"),
+        ("", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"),
+        ("", b"GET /healthz HT"),
+        ("", b"GET /healthz/../v1/boms HTTP/1.1\r\n\r\n"),
+        ("", b"GET /v1/boms HTTP/1.1\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n"),
+        ("", b"POST /healthz HTTP/1.1\r\n\r\n"),
+        ("", b"GET /healthz HTTP/1.1\r\nContent-Length: 9\r\n\r\n"),
+        ("", b"GET /healthz HTTP/1.1\r\nHost: a\r\ntransfer-encoding : chunked\r\n\r\n"),
+        ("", b""),
+    ],
+)
+def test_only_a_probe_that_is_there_whole_goes_before_others(
+    pair: tuple[TConn, socket.socket], path: str, raw: bytes
+) -> None:
+    conn, client = pair
+    client.sendall(raw)
+    assert probe(conn) == path
+
+
+def test_a_probe_behind_another_request_waits_for_it(pair: tuple[TConn, socket.socket]) -> None:
+    conn, client = pair
+    conn.init()
+    conn.parser.unreader.unread(b"GET /v1/boms HTTP/1.1\r\n")
+    client.sendall(b"GET /healthz HTTP/1.1\r\n\r\n")
+    assert not probe(conn)
 
 
 @pytest.mark.server
