@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from service.risk.errors import FieldError
 
@@ -15,8 +15,7 @@ REFUSE, SKIP_LINE = "refuse", "skip_line"
 """A line with a value that can't be used: the BOM is refused, or the line is left unread (``Bom.on_error``)."""
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An amount with its unit as written (``kg``, ``g``, ``t``, ``lb``). In a canonical line it is grams, with what
     they count, or a number of pieces or packs."""
 
@@ -24,8 +23,7 @@ class Quantity:
     unit: str
 
 
-@dataclass(frozen=True)
-class Price:
+class Price(NamedTuple):
     """Price of ``per_quantity`` units of ``per`` (``kg``, ``g``, ``t``, ``piece``) in the BOM's currency. ``currency``
     is what was written beside it, an ISO 4217 code or a sign such as ``$``; it must agree with the BOM's."""
 
@@ -35,8 +33,7 @@ class Price:
     currency: str | None = None
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """``share`` (0..1) of a line's material made in ``country`` at ``stage``. The country is alpha-3, ``EU27``,
     ``ZZZ``, or ``DEFAULT_MIX`` for the countries that are taken where nothing is declared. Recycled material enters
     there and passes no stage before."""

@@ -139,24 +139,29 @@ class SourceSchema(Strict):
             faults["recycled"] = [Fault("recycled", "Needs a country: the default mix has its own recycling.")]
 
     def build(self, values: dict[str, Any]) -> Source:
-        return Source(**{"country": DEFAULT_MIX} | values)
+        return Source(
+            values["stage"], values.get("country", DEFAULT_MIX), values["share"], values.get("recycled", False)
+        )
 
 
 class SupplyShape(Shapes):
     """Sources of one line; those of the same stage and country are added, each stage must add up to about 1."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        sources = super()._deserialize(value, attr, data, **kwargs)
         merged: dict[tuple[str, str, bool], Decimal] = {}
         stages: dict[str, Decimal] = {}
-        for source in super()._deserialize(value, attr, data, **kwargs):
-            key = source.stage, source.country, source.recycled
-            merged[key] = merged.get(key, Decimal(0)) + source.share
-            stages[source.stage] = stages.get(source.stage, Decimal(0)) + source.share
+        for stage, country, share, recycled in sources:
+            key = stage, country, recycled
+            merged[key] = merged[key] + share if key in merged else share
+            stages[stage] = stages[stage] + share if stage in stages else share
         off = [f"{s} to {total.normalize():f}" for s, total in stages.items() if abs(total - 1) > SHARES_TOLERANCE]
         if off:
             rest = 'give what isn\'t known as {"country": null, "share": ...}, which takes the default mix'
             raise fault("shares", f"Each stage's shares must add up to 1; {', '.join(off)}; {rest}.")
-        return tuple(Source(stage, c, share, recycled) for (stage, c, recycled), share in merged.items())
+        if len(merged) == len(sources):
+            return sources
+        return tuple([Source(stage, c, share, recycled) for (stage, c, recycled), share in merged.items()])
 
 
 class LineSchema(Strict):
@@ -207,8 +212,7 @@ class LineSchema(Strict):
             faults["form"] = [Fault("required", f"Is required with element: one of {', '.join(FORMS)}.")]
 
     def build(self, values: dict[str, Any]) -> Line:
-        per_metre = values.pop("mass_per_metre", None)
-        return Line(**{"grams_per_metre": per_metre} | values)
+        return _BLANK.changed(grams_per_metre=values.pop("mass_per_metre", None), **values)
 
     def unread(self, values: dict[str, Any], index: int, faults: Any, most: int) -> Line:
         """A line with faults, ``most`` of them in words, with the words and amounts that could be read."""
@@ -248,6 +252,8 @@ KEPT = frozenset(
 )
 """Members of a line that stay in view where others can't be used."""
 _DESCRIPTIONS = "material, element (with form), formula, composition"
+_BLANK = Line("")
+"""What a line states is set in a copy of it: to make one takes five times as long."""
 
 
 class BomSchema(Strict):

@@ -138,11 +138,11 @@ class Strict(Schema):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._plan = [
-            (field.data_key or name, name, field, field._deserialize) for name, field in self.load_fields.items()
-        ]
-        self._order = [name for name, *_ in self._plan]
-        self._names = frozenset(self._order)
+        members = [(field.data_key or name, name, field) for name, field in self.load_fields.items()]
+        self._order = [key for key, *_ in members]
+        self._readers = {key: (name, field._deserialize) for key, name, field in members}
+        self._required = {key: field.allow_none for key, _, field in members if field.required}
+        self._never_left_out = frozenset(name for _, name, field in members if field.required)
 
     def read(self, data: Any) -> Any:
         """The built value; raises ``ValidationError`` with every fault, keyed by member."""
@@ -158,16 +158,22 @@ class Strict(Schema):
             raise fault("not_an_object", "Must be an object.")
         values: dict[str, Any] = {}
         faults: dict[str, Any] = {}
-        for key, name, field, convert in self._plan:
-            raw = data.get(key)
-            if raw is not None:
+        known = True
+        for key, raw in data.items():  # a line states a third of the members that it may have
+            reader = self._readers.get(key)
+            if reader is None:
+                known = False
+            elif raw is not None:
+                name, convert = reader
                 try:
                     values[name] = convert(raw, key, data)
                 except ValidationError as error:
                     faults[key] = error.messages
-            elif field.required and not (field.allow_none and key in data):
-                faults[key] = [Fault("required", "Is required.")]
-        if not data.keys() <= self._names:
+        if not self._never_left_out <= values.keys():
+            faults |= self._missing(data)
+        if len(faults) > 1:
+            faults = {key: faults[key] for key in self._order if key in faults}
+        if not known:
             faults |= self._unknown(data)
         self.check(values, faults)
         return values, faults
@@ -182,11 +188,18 @@ class Strict(Schema):
     def build(self, values: dict[str, Any]) -> Any:
         return values
 
+    def _missing(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {
+            key: [Fault("required", "Is required.")]
+            for key, may_be_null in self._required.items()
+            if data.get(key) is None and not (may_be_null and key in data)
+        }
+
     def _unknown(self, data: dict[str, Any]) -> dict[str, Any]:
         return {
             key: [self._fault_of(key, value)]
             for key, value in data.items()
-            if key not in self._names and not (self.keeps and key.startswith(KEPT_START) and _plain(key, value))
+            if key not in self._readers and not (self.keeps and key.startswith(KEPT_START) and _plain(key, value))
         }
 
     def _fault_of(self, key: str, value: Any) -> Fault:
