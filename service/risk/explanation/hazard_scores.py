@@ -52,7 +52,7 @@ class Costs:
     @cached_property
     def pressure(self) -> Mapping[Purchase, PricePressure | None]:
         """By purchase."""
-        return {p: self.kernel.price_pressure(p.element, p.form, self.day) for p in self.basket.holdings}
+        return {p: self.kernel.price_pressure(p.element, p.form, self.day) for p in self.basket.purchases}
 
     @cached_property
     def values(self) -> Mapping[Purchase, Decimal]:

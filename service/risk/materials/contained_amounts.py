@@ -6,9 +6,7 @@ in which it is traded. That is Ce as CeO2, Pr as Pr6O11, Tb as Tb4O7, the rest a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from service.risk.materials.chemistry.stoichiometry import OXIDES, mass_fractions
 from service.risk.materials.composition import Composition, Note
@@ -18,19 +16,16 @@ TREO, METALS = "TREO", "TREE"
 OF_OXIDE = {oxide: symbol for symbol, oxide in OXIDES.items()}
 
 
-class Contained(NamedTuple):
-    """Grams of product and, by element, least, central and most grams of it."""
-
-    product_g: Decimal
-    elements: Mapping[str, tuple[Decimal, Decimal, Decimal]]
-
-
-def contained(composition: Composition, grams: Decimal, counts: str | None) -> Contained | None:
-    """What is in ``grams`` of product, or of what they count; ``None`` when the product doesn't hold that."""
+def product_g(composition: Composition, grams: Decimal, counts: str | None) -> Decimal | None:
+    """Grams of product in which there are ``grams`` of what they count; ``None`` when the product doesn't hold that."""
     share = counted_share(composition, counts)
-    if not share:
-        return None
-    product = grams / share
+    return grams / share if share else None
+
+
+def elements_g(
+    composition: Composition, product: Decimal, counts: str | None
+) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+    """By element, least, central and most grams of it in grams of product whose amount was stated as what it counts."""
     only = OF_OXIDE.get(counts or "", counts) if counts not in (TREO, METALS) else None
     if counts and len(composition.fractions) == 1:
         only = composition.fractions[0][0]
@@ -39,7 +34,7 @@ def contained(composition: Composition, grams: Decimal, counts: str | None) -> C
         central = product * f.central
         known = symbol == only  # what is counted is known, however uncertain its share of the product
         elements[symbol] = (central, central, central) if known else (product * f.low, central, product * f.high)
-    return Contained(product, elements)
+    return elements
 
 
 def counted_share(composition: Composition, counts: str | None) -> Decimal:

@@ -6,20 +6,21 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from service.risk.bom import SKIP_LINE, SPLIT, Bom, Line
+from service.risk.bom import SKIP_LINE, SPLIT, Bom, Line, Source
 from service.risk.errors import BomError, FieldError
 from service.risk.intervals import VIEWS
-from service.risk.materials.composition import MAY, Outcome, Resolved, Unresolved
-from service.risk.materials.contained_amounts import Contained, contained, counted_share, note
+from service.risk.materials.composition import MAY, Outcome, Plausible, Resolved, Unresolved
+from service.risk.materials.contained_amounts import counted_share, elements_g, note, product_g
 from service.risk.materials.resolve import Resolver
 from service.risk.purchase import units
 from service.risk.purchase.canonical import unread
 from service.risk.purchase.prices import per_piece
 from service.risk.purchase.stated_readings import read
-from service.risk.purchase.supply_shares import Bought, SplitPart, scaled, split_parts
+from service.risk.purchase.supply_shares import Bought, SplitPart, off, scaled_by, split_parts
 from service.risk.vocabulary import CHAIN, Form, Stage
 
 MOST_SUGGESTED = 20
@@ -58,13 +59,16 @@ class Purchase:
         can_do_without: Decimal = Decimal(0),
         *,
         mixes: str | None = None,
+        others: str | None = None,
     ) -> None:
-        """Put the purchase in words that sort and hash the same everywhere; ``mixes`` are those of what is declared,
-        where they are known: the purchases of a line share them. A line has many: all members are set at once."""
+        """Put the purchase in words that sort and hash the same everywhere. ``mixes`` are those of what is declared,
+        ``others`` those of the companions, where they are known: the purchases of a line share them. A line has many:
+        all members are set at once."""
         if mixes is None:
             mixes = mixes_text(declared)
-        others, spared = "".join(sorted(companions)), str(can_do_without)
-        text = "|".join((element, form, buyer or "", mixes, end_use or "", others, spared))
+        if others is None:
+            others = "".join(sorted(companions))
+        text = "|".join((element, form, buyer or "", mixes, end_use or "", others, str(can_do_without)))
         self.__dict__.update(
             element=element, form=form, buyer=buyer, declared=declared, end_use=end_use, companions=companions,
             can_do_without=can_do_without, text=text,
@@ -100,7 +104,7 @@ def mixes_text(declared: tuple[DeclaredStage, ...]) -> str:
     """What is declared, in words."""
     texts = []
     for stage, mix in declared:
-        sources = [f"{country}={share}{'r' if recycled else ''}" for country, share, recycled in mix]
+        sources = [f"{country}={share!s}{'r' if recycled else ''}" for country, share, recycled in mix]
         texts.append(f"{stage.value}:{','.join(sources)}")
     return ";".join(texts)
 
@@ -114,11 +118,11 @@ class Holding:
     mass_range_g: tuple[Decimal, Decimal] | None = None
 
 
-@dataclass(frozen=True)
-class ReadLine:
+class ReadLine(NamedTuple):
     """A line with what became of it. ``pointer`` is its place in the request; ``by_view`` has its purchases under each
     of ``VIEWS``. What may be absent is left out of the favourable one, what may be present is in the adverse one.
-    ``part`` is what the line is one of several suppliers of."""
+    ``part`` is what the line is one of several suppliers of, ``off`` has the stages whose shares had to be scaled, with
+    what they add up to."""
 
     line: Line
     pointer: str
@@ -126,7 +130,8 @@ class ReadLine:
     by_view: Mapping[str, tuple[Purchase, ...]]
     mass_g: Decimal | None
     value: Decimal | None
-    part: SplitPart | None = None
+    part: SplitPart | None
+    off: Mapping[str, Decimal]
 
     @property
     def purchases(self) -> tuple[Purchase, ...]:
@@ -149,34 +154,42 @@ class ReadLine:
 class Basket:
     """All lines of a BOM and the distinct purchases in them, sorted so that the order of lines doesn't matter."""
 
-    lines: list[ReadLine] = field(default_factory=list)
-    holdings: dict[Purchase, Holding] = field(default_factory=dict)
-    alike: Alike = field(default_factory=dict)
+    lines: Sequence[ReadLine]
 
     @cached_property
     def purchases(self) -> list[Purchase]:
-        """Distinct purchases in a fixed order. Asked once all lines are read."""
-        return sorted(self.holdings, key=lambda purchase: purchase.text)
+        """Distinct purchases in a fixed order."""
+        return [purchase for _, purchase in sorted(self._by_text(("central",)).items())]
 
     @cached_property
     def other_purchases(self) -> list[Purchase]:
         """Distinct purchases that only the favourable or the adverse view of a composition has, in a fixed order."""
+        held = {purchase.text for purchase in self.purchases}
+        return [purchase for text, purchase in sorted(self._by_text(VIEWS).items()) if text not in held]
+
+    def _by_text(self, views: Sequence[str]) -> dict[str, Purchase]:
+        """The purchases in any of these views, by their words: a text is looked up much faster than an object."""
         distinct = {id(line.by_view): line.by_view for line in self.lines}.values()  # lines alike share it
-        purchases = {purchase for by_view in distinct for bought in by_view.values() for purchase in bought}
-        return sorted(purchases - self.holdings.keys(), key=lambda purchase: purchase.text)
+        bought = {id(some): some for by_view in distinct for view in views if (some := by_view[view])}
+        return {purchase.text: purchase for purchase in chain.from_iterable(bought.values())}
+
+    @cached_property
+    def holdings(self) -> dict[Purchase, Holding]:
+        """How much of each purchase there is. The short answer doesn't tell it, so only who asks works it out."""
+        holdings: dict[Purchase, Holding] = {}
+        for line in self.lines:
+            inside = _inside(line) if line.purchases else None
+            for purchase in line.purchases:
+                _hold(holdings.setdefault(purchase, Holding(purchase)), inside and inside[purchase.element])
+        return holdings
 
 
 class _Read(NamedTuple):
-    """A line with what it is made of and how much there is."""
+    """A line with what it is made of, and grams of the product."""
 
     line: Line
     outcome: Outcome
-    amounts: Contained | None
-
-    @property
-    def mass_g(self) -> Decimal | None:
-        """Of the product."""
-        return self.amounts.product_g if self.amounts else None
+    mass_g: Decimal | None
 
 
 def read_bom(bom: Bom, resolver: Resolver, alike: Alike | None = None) -> Basket:
@@ -185,7 +198,7 @@ def read_bom(bom: Bom, resolver: Resolver, alike: Alike | None = None) -> Basket
     Raises ``BomError`` unless such lines are to be skipped. It names every declared stage that its line's form doesn't
     pass. It names every amount that counts what its line doesn't hold, and every material that isn't catalogued.
     """
-    basket = Basket(alike={} if alike is None else alike)
+    alike = {} if alike is None else alike
     errors: list[FieldError] = []
     some: list[_Read] = []
     open_lines = 0
@@ -201,9 +214,8 @@ def read_bom(bom: Bom, resolver: Resolver, alike: Alike | None = None) -> Basket
         raise BomError("Some lines don't fit what they hold.", errors)
     some = _all_in_doubt(some)
     parts = _parts(some) if bom.same_part == SPLIT else {}
-    for index, one in enumerate(some):
-        basket.lines.append(_read_line(basket, one, f"/lines/{index}", bom.buyer_country, parts.get(index)))
-    return basket
+    buyer = bom.buyer_country
+    return Basket([_read_line(one, f"/lines/{n}", buyer, parts.get(n), alike) for n, one in enumerate(some)])
 
 
 def _read(line: Line, resolver: Resolver, pointer: str, *, suggest: bool) -> tuple[_Read, list[FieldError]]:
@@ -214,13 +226,13 @@ def _read(line: Line, resolver: Resolver, pointer: str, *, suggest: bool) -> tup
         outcome = Unresolved("unknown_material", error.detail)
         return _Read(line, outcome, None), [replace(e, pointer=pointer + e.pointer) for e in error.errors]
     wrong: list[FieldError] = []
-    amounts = _contained(line, outcome)
-    if isinstance(amounts, Unresolved):
-        wrong.append(FieldError(f"{pointer}/quantity/unit", amounts.reason, amounts.detail))
-        amounts = None
-    if isinstance(outcome, Resolved):
+    mass_g = _mass_g(line, outcome)
+    if isinstance(mass_g, Unresolved):
+        wrong.append(FieldError(f"{pointer}/quantity/unit", mass_g.reason, mass_g.detail))
+        mass_g = None
+    if line.supply and isinstance(outcome, Resolved):
         wrong.extend(_stage_errors(line, outcome.form, pointer))
-    return _Read(line, outcome, amounts), wrong
+    return _Read(line, outcome, mass_g), wrong
 
 
 def _all_in_doubt(some: list[_Read]) -> list[_Read]:
@@ -245,40 +257,43 @@ def _parts(some: Sequence[_Read]) -> dict[int, SplitPart]:
     return {index: part for part in split_parts(bought) for index in part.positions}
 
 
-def _read_line(basket: Basket, one: _Read, pointer: str, buyer: str | None, part: SplitPart | None) -> ReadLine:
-    """The line with its purchases, which the basket holds from then on."""
-    line, outcome = one.line, one.outcome
-    by_view = NOTHING
-    value = _value(line, outcome, one.mass_g)
+def _read_line(one: _Read, pointer: str, buyer: str | None, part: SplitPart | None, alike: Alike) -> ReadLine:
+    """The line with its purchases, which those that are alike share."""
+    line, outcome, mass_g = one
+    by_view, wrong = NOTHING, off(line.supply)
+    value = _value(line, outcome, mass_g)
     if isinstance(outcome, Resolved):
-        sourced, supply = line, scaled(line.supply)
-        if part:
-            sourced = line.changed(supply=part.supply, can_do_without=part.can_do_without)
-        elif supply is not line.supply:
-            sourced = line.changed(supply=supply)
-        words = (buyer, *_words(sourced, outcome))
-        if words not in basket.alike:
-            basket.alike[words] = _by_view(sourced, outcome, buyer)
-        by_view = basket.alike[words]
-        outcome = _counted(line, outcome, one.mass_g)
-        _hold(basket, by_view["central"], one.amounts)
+        supply, spared = (part.supply, part.can_do_without) if part else (line.supply, line.can_do_without)
+        if wrong and not part:
+            supply = scaled_by(supply, wrong)
+        by_view = _bought(_Wanted(outcome, buyer, line.end_use, spared), supply, alike)
+        outcome = _counted(line, outcome, mass_g)
     elif not outcome.settled:
-        by_view = {**NOTHING, "adverse": _worst(outcome, buyer)}
-    return ReadLine(line, pointer, outcome, by_view, one.mass_g, value, part)
+        by_view = {**NOTHING, "adverse": _worst(outcome.plausible, buyer)}
+    return ReadLine(line, pointer, outcome, by_view, mass_g, value, part, wrong)
 
 
-def _contained(line: Line, outcome: Outcome) -> Contained | Unresolved | None:
-    """Product and elements behind a canonical line's quantity; ``None`` when that can't be known."""
-    counts = units.counts(line.quantity)
-    if line.quantity is None or line.quantity.unit in units.COUNTED or (counts and isinstance(outcome, Unresolved)):
+def _mass_g(line: Line, outcome: Outcome) -> Decimal | Unresolved | None:
+    """Grams of product behind a canonical line's quantity; ``None`` when that can't be known."""
+    quantity = line.quantity
+    if quantity is None or quantity.unit in units.COUNTED:
         return None
+    counts = units.counts(quantity)
     if isinstance(outcome, Unresolved):
-        return Contained(line.quantity.value, {})
-    inside = contained(outcome.composition, line.quantity.value, counts)
-    if inside is None:
+        return None if counts else quantity.value
+    mass = product_g(outcome.composition, quantity.value, counts)
+    if mass is None:
         held = ", ".join(outcome.composition.elements) or "no rare earth"
         return Unresolved("not_contained", f"counted as {counts}, but the line holds {held}; give the product's mass")
-    return inside
+    return mass
+
+
+def _inside(line: ReadLine) -> dict[str, tuple[Decimal, Decimal, Decimal]] | None:
+    """Grams by element of a line that could be read: least, central and most; ``None`` without a mass."""
+    assert isinstance(line.outcome, Resolved)
+    if line.mass_g is None:
+        return None
+    return elements_g(line.outcome.composition, line.mass_g, units.counts(line.line.quantity))
 
 
 def _value(line: Line, outcome: Outcome, mass: Decimal | None) -> Decimal | None:
@@ -315,48 +330,69 @@ def _stage_errors(line: Line, form: Form, pointer: str) -> Sequence[FieldError]:
     return [FieldError(f"{pointer}/supply", "stage_not_passed", f"stage {str(stage)!r}: {fix}") for stage in wrong]
 
 
-def _words(line: Line, outcome: Resolved) -> tuple[object, ...]:
-    """All that a line's purchases are made of, in words: lines alike buy the same."""
-    held = tuple(outcome.composition.held(view) for view in VIEWS)
-    sources = tuple((s.stage, s.country, str(s.share), s.recycled) for s in line.supply)
-    return held, outcome.form, sources, line.end_use, str(line.can_do_without)
+class _Wanted(NamedTuple):
+    """What is bought, whatever its sources: what the line was read as, for whom, for which use, and what of it can be
+    spared."""
+
+    outcome: Resolved
+    buyer: str | None
+    end_use: str | None
+    spared: Decimal | None
 
 
-def _by_view(line: Line, outcome: Resolved, buyer: str | None) -> ByView:
-    """A line's purchases under each view of its composition."""
-    by_stage: dict[Stage, list[tuple[str, Decimal, bool]]] = {}
-    for source in line.supply:
-        by_stage.setdefault(Stage(source.stage), []).append((source.country, source.share, source.recycled))
-    stages = [stage for stage in CHAIN[outcome.form] if stage in by_stage]
-    declared = tuple([(stage, tuple(sorted(by_stage[stage]))) for stage in stages])
-    spared, form, mixes = line.can_do_without or Decimal(0), outcome.form, mixes_text(declared)
+def _bought(wanted: _Wanted, supply: Sequence[Source], alike: Alike) -> ByView:
+    """A line's purchases under each view of its composition. Lines are alike where all that these are made of is, in
+    words; what is made for one serves the next."""
+    outcome, buyer, end_use, spared = wanted
+    declared = _declared(supply, outcome.form)
+    mixes = mixes_text(declared)
+    held = tuple([outcome.composition.held(view) for view in VIEWS])
+    words = buyer, held, outcome.form, mixes, end_use, str(spared)
+    if words not in alike:
+        spared, form = spared or Decimal(0), outcome.form
+        by_elements = {
+            elements: tuple(
+                [
+                    Purchase(element, form, buyer, declared, end_use, beside, spared, mixes=mixes, others=others)
+                    for element, beside, others in _beside(elements, form)
+                ]
+            )
+            for elements in set(held)
+        }
+        alike[words] = {view: by_elements[elements] for view, elements in zip(VIEWS, held, strict=True)}
+    return alike[words]
 
-    def bought(held: tuple[str, ...]) -> tuple[Purchase, ...]:
-        beside = frozenset(held) if form is Form.MAGNET else frozenset[str]()
-        return tuple(
-            [Purchase(one, form, buyer, declared, line.end_use, beside - {one}, spared, mixes=mixes) for one in held]
-        )
 
-    held = {view: outcome.composition.held(view) for view in VIEWS}
-    by_elements = {elements: bought(elements) for elements in set(held.values())}
-    return {view: by_elements[elements] for view, elements in held.items()}
+def _declared(supply: Sequence[Source], form: Form) -> tuple[DeclaredStage, ...]:
+    """The stages that a line states sources for, in the order of the chain."""
+    by_stage: dict[str, list[tuple[str, Decimal, bool]]] = {}
+    for stage, country, share, recycled in supply:
+        by_stage.setdefault(stage, []).append((country, share, recycled))
+    return tuple([(stage, tuple(sorted(by_stage[stage]))) for stage in CHAIN[form] if stage in by_stage])
 
 
-def _worst(unread: Unresolved, buyer: str | None) -> tuple[Purchase, ...]:
+@lru_cache(maxsize=1024)
+def _beside(held: tuple[str, ...], form: Form) -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Each element of what is bought, with the others of a magnet, and those in words."""
+    together = frozenset(held) if form is Form.MAGNET else frozenset[str]()
+    return tuple((one, together - {one}, "".join(sorted(together - {one}))) for one in held)
+
+
+@lru_cache(maxsize=32)
+def _worst(plausible: Plausible, buyer: str | None) -> tuple[Purchase, ...]:
     """The worst that an unread line may be: every element that it may hold, from who makes it. What the line states of
     its supply is left out, so that many such lines share their purchases."""
     return tuple(
-        Purchase(symbol, form, buyer, companions=frozenset(held) - {symbol} if form is Form.MAGNET else frozenset())
-        for form, held in unread.plausible
-        for symbol in held
+        Purchase(symbol, form, buyer, companions=beside, others=others)
+        for form, held in plausible
+        for symbol, beside, others in _beside(held, form)
     )
 
 
-def _hold(basket: Basket, purchases: Sequence[Purchase], amounts: Contained | None) -> None:
-    for purchase in purchases:
-        holding = basket.holdings.setdefault(purchase, Holding(purchase))
-        if amounts is not None:
-            low, central, high = amounts.elements[purchase.element]
-            least, most = holding.mass_range_g or (Decimal(0), Decimal(0))
-            holding.mass_g = (holding.mass_g or Decimal(0)) + central
-            holding.mass_range_g = least + low, most + high
+def _hold(holding: Holding, grams: tuple[Decimal, Decimal, Decimal] | None) -> None:
+    """Add what a line holds."""
+    if grams is not None:
+        low, central, high = grams
+        least, most = holding.mass_range_g or (Decimal(0), Decimal(0))
+        holding.mass_g = (holding.mass_g or Decimal(0)) + central
+        holding.mass_range_g = least + low, most + high

@@ -29,7 +29,7 @@ MOST_ERRORS = 5
 
 def six(value: Decimal) -> Decimal:
     """``value`` at six decimal places, without trailing zeros' effect on equality."""
-    return value.quantize(SIX_PLACES, context=WIDE)
+    return value.quantize(SIX_PLACES, None, WIDE)
 
 
 def canonical_bom(bom: Bom, as_of: date) -> Bom:
@@ -107,8 +107,10 @@ def _canonical_line(line: Line, currency: str | None, pointer: str) -> Line:
     number = None if mass is not None else attempts.try_work(units.number_of, line.quantity, line.pieces, pointer)
     of_pieces = line.pieces if line.pieces is not None else line.multiplied
     pieces = None if of_pieces is None else Quantity(of_pieces, "piece")
-    price = attempts.try_work(canonical_price, line, number if mass is None else pieces, pointer)
-    attempts.try_work(check_currency, line.unit_price, currency, pointer)
+    price = None
+    if line.unit_price is not None:
+        price = attempts.try_work(canonical_price, line, number if mass is None else pieces, pointer)
+        attempts.try_work(check_currency, line.unit_price, currency, pointer)
     attempts.try_work(_check_sizes, mass, price, pointer)
     if attempts.errors:
         raise BomError("The line can't be used as it stands.", attempts.errors)
@@ -136,13 +138,13 @@ def _merged(supply: Sequence[Source]) -> tuple[Source, ...]:
     if not supply:
         return ()
     merged: dict[tuple[str, str, bool], Decimal] = {}
-    for source in supply:
-        key = (source.stage, source.country, source.recycled)
-        merged[key] = merged[key] + source.share if key in merged else source.share
+    for stage, country, share, recycled in supply:
+        key = stage, country, recycled
+        merged[key] = merged[key] + share if key in merged else share
     sources = [Source(stage, c, six(share), recycled) for (stage, c, recycled), share in sorted(merged.items())]
     # a stage that is all left to the default mix is one that isn't declared
-    declared = {source.stage for source in sources if source.share > 0 and source.country != DEFAULT_MIX}
-    return tuple(source for source in sources if source.share > 0 and source.stage in declared)
+    declared = {stage for stage, country, share, _ in sources if share > 0 and country != DEFAULT_MIX}
+    return tuple([source for source in sources if source.share > 0 and source.stage in declared])
 
 
 def _quantity(mass: Decimal | None, counts: str | None, number: Quantity | None) -> Quantity | None:

@@ -25,8 +25,8 @@ MASS, PIECES, LINES = "mass", "pieces", "lines"
 def totals(supply: Sequence[Source]) -> dict[str, Decimal]:
     """What the shares of each stage add up to."""
     total: dict[str, Decimal] = {}
-    for source in supply:
-        total[source.stage] = total.get(source.stage, Decimal(0)) + source.share
+    for stage, _, share, _ in supply:
+        total[stage] = total[stage] + share if stage in total else share
     return total
 
 
@@ -37,7 +37,11 @@ def off(supply: Sequence[Source]) -> dict[str, Decimal]:
 
 def scaled(supply: tuple[Source, ...]) -> tuple[Source, ...]:
     """The supply with the shares of each stage scaled to one; those that are one already stay to the last digit."""
-    wrong = off(supply)
+    return scaled_by(supply, off(supply))
+
+
+def scaled_by(supply: tuple[Source, ...], wrong: Mapping[str, Decimal]) -> tuple[Source, ...]:
+    """The supply with the shares of each stage scaled to one that is ``wrong``, by what they add up to."""
     if not wrong:
         return supply
     return tuple(Source(s.stage, s.country, six(s.share / wrong.get(s.stage, 1)), s.recycled) for s in supply)

@@ -13,7 +13,7 @@ from math import ceil
 
 from service.risk.bom import Bom, Line
 from service.risk.errors import BomError, FieldError
-from service.risk.purchase.basket import Basket, Purchase
+from service.risk.purchase.basket import Basket, DeclaredStage, Purchase
 
 MOST_PURCHASES = 400
 """Distinct purchases that one answer may measure, be it only for its interval; a thousand lines of a real product share
@@ -43,15 +43,22 @@ _COUNT = re.compile(rb"[A-Za-z][0-9]")
 
 def work_of(purchase: Purchase) -> int:
     """What measuring a purchase takes, in the unit of ``MOST_WORK``."""
-    counts = [len(mix) for _, mix in purchase.declared]
-    return PER_PURCHASE + PER_SOURCE * sum(counts) + PER_PAIR * sum(a * b for a, b in pairwise(counts))
+    return PER_PURCHASE + _of_sources(purchase.declared)
 
 
 def work_of_all(purchases: Iterable[Purchase]) -> int:
     """What measuring all purchases of a request takes."""
     every = tuple(purchases)
-    countries = {country for one in every for _, mix in one.declared for country, _, _ in mix}
-    return sum(map(work_of, every)) + PER_COUNTRY * len(countries)
+    stated = {id(one.declared): one.declared for one in every}  # those of a line hold the same
+    work = {key: _of_sources(declared) for key, declared in stated.items()}
+    countries = {country for declared in stated.values() for _, mix in declared for country, _, _ in mix}
+    return sum([PER_PURCHASE + work[id(one.declared)] for one in every]) + PER_COUNTRY * len(countries)
+
+
+def _of_sources(declared: Sequence[DeclaredStage]) -> int:
+    """What the sources add that a purchase's lines state."""
+    counts = [len(mix) for _, mix in declared]
+    return PER_SOURCE * sum(counts) + PER_PAIR * sum(a * b for a, b in pairwise(counts))
 
 
 def work_of_answer(bom: Bom, basket: Basket) -> int:
@@ -92,8 +99,7 @@ def check_measuring(basket: Basket, reading: int) -> None:
     """Raises ``BomError`` for more purchases than an answer measures, or where they hold a processor too long after
     ``reading``, with what to split."""
     _check_variety(basket)
-    by_purchase = {one: work_of(one) for one in (*basket.purchases, *basket.other_purchases)}
-    if (work := work_of_all(by_purchase) + reading) <= MOST_WORK:
+    if (work := work_of_all((*basket.purchases, *basket.other_purchases)) + reading) <= MOST_WORK:
         return
     in_parts = ceil(work / MOST_WORK)
     fix = (
@@ -102,7 +108,7 @@ def check_measuring(basket: Basket, reading: int) -> None:
         "first"
     )
     errors = [FieldError("/lines", "too_much_work", fix)]
-    by_line = {line.pointer: sum(by_purchase[one] for one in line.purchases) for line in basket.lines}
+    by_line = {line.pointer: sum(map(work_of, line.purchases)) for line in basket.lines}
     for pointer in sorted(by_line, key=lambda one: by_line[one], reverse=True)[:HEAVIEST_TOLD]:
         errors.append(FieldError(f"{pointer}/supply", "heavy_line", f"{by_line[pointer]:,} units are this line's"))
     raise BomError("The BOM takes too much work.", errors)

@@ -35,8 +35,8 @@ COUNTS = {
     "product/score_split.py": {"setting"},
     "purchase/receipt_limits.py": {"bool(getattr(line, name)) for name in DESCRIPTIONS"},
     "purchase/work.py": {
-        "a * b for a, b in pairwise(counts)", "map(work_of, every)", "by_purchase[one] for one in line.purchases",
-        "counts",
+        "a * b for a, b in pairwise(counts)", "[PER_PURCHASE + work[id(one.declared)] for one in every]", "counts",
+        "map(work_of, line.purchases)",
     },
     "scoring.py": {
         "not line.settled for line in scored", "not line.settled for line in unread",

@@ -12,7 +12,7 @@ from service.risk.bom import Line, Price, Quantity
 from service.risk.errors import BomError
 from service.risk.materials.chemistry.formulas import by_formula
 from service.risk.materials.chemistry.stoichiometry import OXIDES, mass_fractions
-from service.risk.materials.contained_amounts import contained, counted_share
+from service.risk.materials.contained_amounts import counted_share, product_g
 from service.risk.materials.elements import by_element
 from service.risk.purchase.basket import Basket, Holding, read_bom
 from service.risk.purchase.canonical import canonical_bom
@@ -50,9 +50,9 @@ def test_oxide_and_element_of_the_same_purchase_are_the_same_mass_of_element() -
 def test_what_is_counted_comes_back_out_of_the_product(symbol: str, grams: Decimal) -> None:
     composition = by_element(symbol, "oxide").composition  # type: ignore[union-attr]
     for counts in ("TREO", "TREE", symbol, OXIDES[symbol]):
-        amounts = contained(composition, grams, counts)
-        assert amounts is not None
-        assert abs(amounts.product_g * counted_share(composition, counts) - grams) < NEAR * grams
+        product = product_g(composition, grams, counts)
+        assert product is not None
+        assert abs(product * counted_share(composition, counts) - grams) < NEAR * grams
 
 
 def test_treo_of_a_mixture_counts_every_rare_earth_as_its_oxide() -> None:
