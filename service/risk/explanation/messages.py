@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import NamedTuple
 
 from service.risk.answer import LeftOpen, Message, Reading
 from service.risk.bundle.kernel import Kernel
@@ -17,8 +19,8 @@ from service.risk.product.assembly import Assembled, Traced
 from service.risk.product.expected_cost import LEADING_FRACTION, fraction_of
 from service.risk.purchase.basket import Basket, ReadLine
 from service.risk.purchase.stated_readings import CONFIRMED
-from service.risk.purchase.supply_shares import LINES, MASS, PIECES, off
-from service.risk.supply_chain.places import EXPLAINED, Code
+from service.risk.purchase.supply_shares import LINES, MASS, PIECES
+from service.risk.supply_chain.places import EXPLAINED, Assumption, Code
 
 MOST_NAMED = 10
 
@@ -56,9 +58,7 @@ def messages_of(
     basket: Basket, assembled: Assembled | None, met: Sequence[Met], kernel: Kernel, day: date
 ) -> Iterator[Message]:
     """All messages of an answer."""
-    traced = {one.purchase: one for one in assembled.held} if assembled else {}
-    for line in basket.lines:
-        yield from _of_line(line, [traced[purchase] for purchase in line.purchases], kernel)
+    yield from _of_lines(basket.lines, assembled.held if assembled else (), kernel)
     yield from _split_parts(basket)
     yield from _other_readings(basket)
     if assembled:
@@ -68,7 +68,36 @@ def messages_of(
     yield from _caveats(basket, kernel, day)
 
 
-def _of_line(line: ReadLine, traced: Sequence[Traced], kernel: Kernel) -> Iterator[Message]:
+class _Sources(NamedTuple):
+    """What is told of the sources behind a line's purchases: which defaults were taken, and who isn't known to make
+    it at a stage."""
+
+    defaults: str
+    unknown: Sequence[tuple[str, str]]
+
+
+def _of_lines(lines: Sequence[ReadLine], held: Sequence[Traced], kernel: Kernel) -> Iterator[Message]:
+    traced = {one.purchase.text: one for one in held}
+    behind: dict[int, _Sources] = {}
+    for line in lines:
+        sources = behind.get(id(line.by_view))  # lines alike share it
+        if sources is None:
+            sources = _sources_of([traced[purchase.text] for purchase in line.purchases])
+            behind[id(line.by_view)] = sources
+        yield from _of_line(line, sources, kernel)
+
+
+def _sources_of(traced: Sequence[Traced]) -> _Sources:
+    unknown = {
+        (one.stage, one.country)
+        for each in traced
+        for one in each.central.assumed
+        if one.code in (Code.DECLARED_UNKNOWN, Code.NO_MEMBER_KNOWN)
+    }
+    return _Sources(_default_words(tuple([one.central.defaults for one in traced])), sorted(unknown))
+
+
+def _of_line(line: ReadLine, sources: _Sources, kernel: Kernel) -> Iterator[Message]:
     if line.line.errors:
         for error in line.line.errors:
             yield Message("error", error.code, error.pointer, error.detail)
@@ -79,18 +108,26 @@ def _of_line(line: ReadLine, traced: Sequence[Traced], kernel: Kernel) -> Iterat
         return
     for note in line.outcome.messages:
         yield Message(note.severity, note.code, line.pointer, note.detail)
-    detail = _default_words(tuple(one.central.defaults for one in traced))
-    if detail:
-        yield Message("info", "default_supply", f"{line.pointer}/supply", detail)
-    for stage, total in off(line.line.supply).items():
+    if sources.defaults:
+        yield Message("info", "default_supply", f"{line.pointer}/supply", sources.defaults)
+    for stage, total in line.off.items():
         detail = f"The shares of {stage} add up to {total.normalize():f}; they were scaled to 1."
         yield Message("info", "shares_scaled", f"{line.pointer}/supply", detail)
-    yield from _unknown_sources(line, traced)
-    yield from _end_use(line, kernel)
+    for stage, country in sources.unknown:
+        detail = f"No figure names {country_name(country)} among the makers at {stage}; it is taken as declared."
+        yield Message("info", "unknown_source", f"{line.pointer}/supply", detail)
+    if line.line.end_use:
+        yield from _end_use(line, line.line.end_use, kernel.register.end_uses)
+    yield from _amounts(line)
+
+
+def _amounts(line: ReadLine) -> Iterator[Message]:
+    """What is told of a line's mass, its pieces and its price."""
     if line.mass_g is None:
         detail = "No mass: give a quantity in a unit of mass (with pieces, the mass of one piece)."
         yield Message("info", "mass_unknown", f"{line.pointer}/quantity", detail)
-    yield from _pieces(line)
+    if line.line.multiplied is not None:
+        yield from _pieces(line, line.line.multiplied)
     if line.value is not None and line.purchases and fraction_of(line) < LEADING_FRACTION:
         detail = (
             f"Rare earths are {100 * fraction_of(line):.2g} % of the mass, too little to set the price: no expected "
@@ -152,28 +189,18 @@ def _other_readings(basket: Basket) -> Iterator[Message]:
             yield Message("warning", "part_read_differently", f"{lines[0].pointer}/part_number", detail)
 
 
-def _unknown_sources(line: ReadLine, traced: Sequence[Traced]) -> Iterator[Message]:
-    """Declared sources that no figure knows."""
-    unknown = {
-        (one.stage, one.country)
-        for each in traced
-        for one in each.central.assumed
-        if one.code in (Code.DECLARED_UNKNOWN, Code.NO_MEMBER_KNOWN)
-    }
-    for stage, country in sorted(unknown):
-        detail = f"No figure names {country_name(country)} among the makers at {stage}; it is taken as declared."
-        yield Message("info", "unknown_source", f"{line.pointer}/supply", detail)
-
-
 def _stand_ins(held: Sequence[Traced]) -> Iterator[Message]:
     """What stands in where no figure speaks, one message for each kind and stage."""
-    about: dict[tuple[Code, str], tuple[set[str], set[str]]] = {}
+    by_assumption: dict[Assumption, set[str]] = {}
     for one in held:
         for assumed in one.central.assumed:
-            if assumed.code not in (Code.DECLARED_UNKNOWN, Code.NO_MEMBER_KNOWN):
-                elements, countries = about.setdefault((assumed.code, str(assumed.stage)), (set(), set()))
-                elements.add(one.purchase.element)
-                countries |= {assumed.country} if assumed.country else set()
+            by_assumption.setdefault(assumed, set()).add(one.purchase.element)
+    about: dict[tuple[Code, str], tuple[set[str], set[str]]] = {}
+    for assumed, named in by_assumption.items():
+        if assumed.code not in (Code.DECLARED_UNKNOWN, Code.NO_MEMBER_KNOWN):
+            elements, countries = about.setdefault((assumed.code, str(assumed.stage)), (set(), set()))
+            elements |= named
+            countries |= {assumed.country} if assumed.country else set()
     for (code, stage), (elements, countries) in sorted(about.items()):
         where = f" ({listed([country_name(c) for c in sorted(countries)])})" if countries else ""
         detail = f"{stage} of {', '.join(sorted(elements))}{where}: {EXPLAINED[code]}."
@@ -191,6 +218,8 @@ def _domestic(held: Sequence[Traced]) -> Iterator[Message]:
 
 def _stays(traced: Traced) -> bool:
     buyer, paths = traced.purchase.buyer, traced.central.paths
+    if buyer is None:
+        return False
     written = paths.routes.written
     return all(place.country == buyer for number in paths.numbers.tolist() for place in written[number])
 
@@ -250,9 +279,9 @@ def _unsettled(basket: Basket) -> Iterator[Message]:
         yield Message("warning", "low_confidence", "/lines", detail)
 
 
-def _end_use(line: ReadLine, kernel: Kernel) -> Iterator[Message]:
-    use = line.line.end_use
-    if use and use not in (named := sorted(kernel.register.end_uses)):
+def _end_use(line: ReadLine, use: str, known: Collection[str]) -> Iterator[Message]:
+    if use not in known:
+        named = sorted(known)
         meant = get_close_matches(use, named, n=1, cutoff=0.7)
         detail = f"No measure that can act names the end use {use!r}; named are {', '.join(named)}."
         detail += f' Did you mean "{meant[0]}"?' if meant else ""
@@ -260,10 +289,10 @@ def _end_use(line: ReadLine, kernel: Kernel) -> Iterator[Message]:
         yield Message(severity, "end_use_without_effect", f"{line.pointer}/end_use", detail)
 
 
-def _pieces(line: ReadLine) -> Iterator[Message]:
+def _pieces(line: ReadLine, pieces: Decimal) -> Iterator[Message]:
     """Tells the total where ``quantity`` was read as the mass of one piece."""
-    pieces, total = line.line.multiplied, line.line.quantity
-    if pieces is None or total is None or pieces in (0, 1):
+    total = line.line.quantity
+    if total is None or pieces in (0, 1):
         return
     one, whole = (f"{kilograms.normalize():f}" for kilograms in (total.value / pieces / 1000, total.value / 1000))
     detail = (

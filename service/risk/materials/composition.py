@@ -94,6 +94,11 @@ class Composition:
     def _held(self) -> dict[str, tuple[str, ...]]:
         return {view: tuple(s for s, f in self.fractions if getattr(f, at) > 0) for view, at in POINTS.items()}
 
+    @cached_property
+    def together(self) -> Decimal:
+        """Mass fraction (0..1) of all rare earths, central."""
+        return sum((f.central for _, f in self.fractions), Decimal(0))
+
     def __getitem__(self, symbol: str) -> Fraction:
         return self._by_symbol[symbol]
 

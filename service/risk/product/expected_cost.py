@@ -40,10 +40,7 @@ def price_of(evidence: Evidence, on: date) -> Callable[[str], float | None]:
 
 def fraction_of(line: ReadLine) -> Decimal:
     """Mass fraction (0..1) of rare earths in a line, central; 0 where it couldn't be read."""
-    if not isinstance(line.outcome, Resolved):
-        return Decimal(0)
-    composition = line.outcome.composition
-    return sum((composition[purchase.element].central for purchase in line.purchases), Decimal(0))
+    return line.outcome.composition.together if isinstance(line.outcome, Resolved) else Decimal(0)
 
 
 def values_of(line: ReadLine, price: Callable[[str], float | None]) -> dict[Purchase, Decimal]:
