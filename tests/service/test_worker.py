@@ -102,9 +102,9 @@ def test_more_slow_clients_than_threads_are_sent_away_so_that_others_are_answere
         assert all(b" 408 " in answer for answer in sent_away)
 
 
-def test_the_time_to_send_a_request_is_that_of_the_readme() -> None:
+def test_the_time_to_send_a_request_is_that_of_the_limits_told() -> None:
     assert f"| time | {READ_SECONDS:.0f} s to send, {ANSWER_SECONDS:.0f} s to take the answer |" in (
-        ROOT / "README.md"
+        ROOT / "SECURITY.md"
     ).read_text("utf-8")
 
 

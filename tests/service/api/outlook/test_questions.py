@@ -41,8 +41,8 @@ def test_faults_name_the_member_and_nothing_of_another_id_is_told(real: FlaskCli
     assert real.get("/v1/boms/nobodys/questions").status_code == 404
 
 
-def test_the_example_answers_as_it_says_and_so_does_the_readme(real: FlaskClient) -> None:
+def test_the_example_answers_as_it_says_and_so_does_its_page(real: FlaskClient) -> None:
     example = json.loads((ROOT / "examples" / "outlook" / "questions.json").read_text(encoding="utf-8"))
     assert real.post("/v1/questions", json=example["request"]).json["sentences"] == example["sentences"]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert all(text in readme for text in example["sentences"][:2])
+    page = (ROOT / "examples" / "outlook.md").read_text(encoding="utf-8")
+    assert all(text in page for text in example["sentences"][:2])

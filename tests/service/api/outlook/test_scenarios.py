@@ -131,7 +131,7 @@ def test_the_example_answers_as_it_says(real: FlaskClient) -> None:
     example = json.loads((ROOT / "examples" / "outlook" / "scenarios.json").read_text(encoding="utf-8"))
     body = real.post("/v1/scenarios", json=example["request"]).json
     assert [one["sentence"] for one in body["scenarios"]] == example["sentences"]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    quoted = [text for text in readme.splitlines() if text.startswith("If ") and "instead of" in text]
+    page = (ROOT / "examples" / "outlook.md").read_text(encoding="utf-8")
+    quoted = [text for text in page.splitlines() if text.startswith("If ") and "instead of" in text]
     assert len(quoted) == 3
     assert set(quoted) <= set(example["sentences"])
