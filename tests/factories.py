@@ -28,7 +28,6 @@ from service.risk.materials.wording.words import Vocabulary
 from service.risk.supply_chain.sourcing import Sourcing
 from training.data import archive
 from training.data.workspace import Workspace
-from training.derived import supply_report
 from training.publication import reference_portfolio
 from training.tables import grades, materials, words
 
@@ -65,8 +64,8 @@ def register_with(*changed: Measure, base: Register | None = None) -> Register:
 
 @cache
 def catalogue() -> Catalogue:
-    """The catalogue of the tables, put together once."""
-    return Catalogue.from_rows(materials.load())
+    """The catalogue of the tables, put together once. Their own tests check them, which reads every name."""
+    return Catalogue.from_rows(materials.as_they_stand())
 
 
 @cache
@@ -84,9 +83,8 @@ def workspace() -> Workspace:
 
 @cache
 def sourcing() -> Sourcing:
-    """Default sources of the tables and the archive's trade in rare earths."""
-    evidence, _ = supply_report.evidence_of()
-    return Sourcing(evidence, workspace().trade)
+    """Default sources of the shipped evidence and trade. Nothing is remembered in it but what tests asked."""
+    return Sourcing(kernel().facts.evidence, kernel().facts.trade)
 
 
 def supply(stage: str, **shares: float | str) -> tuple[Source, ...]:

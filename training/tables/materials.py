@@ -49,6 +49,11 @@ def load(path: Path = TABLE) -> list[dict[str, Any]]:
     problems = check(path)
     if problems:
         raise TableError(problems)
+    return as_they_stand(path)
+
+
+def as_they_stand(path: Path = TABLE) -> list[dict[str, Any]]:
+    """Rows as ``load`` gives them, of a table that was checked elsewhere: the check reads three thousand names."""
     return [_as_dict(row) for row in read(path, COLUMNS)]
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from service.risk.supply_chain.sourcing import Sourcing
 from service.risk.vocabulary import Stage
-from tests.factories import CURRENT, TODAY, sourcing
+from tests.factories import CURRENT, TODAY, kernel, workspace
 from training.derived import default_report, supply_report
 from training.derived.default_report import Difference
 from training.derived.supply_report import UnexplainedError
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.slow
 
 @cache
 def differences() -> list[Difference]:
-    return default_report.differences(sourcing(), TODAY)
+    evidence, _ = supply_report.evidence_of()
+    return default_report.differences(Sourcing(evidence, workspace().trade), TODAY)
 
 
 @cache
@@ -60,12 +62,16 @@ def test_a_difference_without_a_reason_refuses_the_section(tmp_path: Path) -> No
     head = (tmp_path / default_report.REASONS).read_text(encoding="utf-8").splitlines()[0]
     (tmp_path / default_report.REASONS).write_text(f"{head}\n", encoding="utf-8")
     with pytest.raises(UnexplainedError, match="USA Y separation: default 100%, usgs-mcs2026-us-import-Y-CHN 70%"):
-        default_report.section(TODAY, sourcing().trade, tmp_path)
+        default_report.section(TODAY, workspace().trade, tmp_path)
 
 
 def test_the_section_says_which_trade_it_read() -> None:
-    assert "by value and quantity" in default_report.section(TODAY, sourcing().trade)
+    assert "by value and quantity" in default_report.section(TODAY, workspace().trade)
     trade = default_report.trade_of(CURRENT)
     assert trade.imports
     if not trade.quantities:
         assert "no shares by quantity" in default_report.section(TODAY, trade)
+
+
+def test_the_served_trade_is_that_of_the_archive() -> None:
+    assert kernel().facts.trade == workspace().trade
