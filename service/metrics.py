@@ -43,7 +43,7 @@ Labels = TypeVar("Labels", bound=tuple[str, ...])
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredTotals:
     """What all tenants store. ``scores`` are tenant, id and score of the BOMs that are told one by one."""
 
     oldest_score_seconds: float | None
@@ -66,7 +66,7 @@ class Now(Collector):
     """Which of the ``PARTS`` are down."""
     day: date
     kernel: Kernel | None
-    stored: Stored | None
+    stored: StoredTotals | None
 
     def collect(self) -> Iterator[Metric]:
         """The gauges of what is known."""
@@ -90,7 +90,7 @@ def _of_kernel(kernel: Kernel, day: date) -> Iterator[Metric]:
     yield _gauge("unknown_measures", unknown, {(): kernel.unknown_measures(day)})
 
 
-def _of_stored(stored: Stored) -> Iterator[Metric]:
+def _of_stored(stored: StoredTotals) -> Iterator[Metric]:
     bands = {(band or NO_BAND,): number for band, number in stored.bands.items()}
     yield _gauge("boms", "Stored bills of materials by the band of their current score.", bands, "band")
     jobs = {(state,): number for state, number in stored.jobs.items()}

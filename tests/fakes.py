@@ -563,7 +563,7 @@ def worker() -> None:
     from service.jobs import runner
     from service.store import jobs
 
-    def slowly(step: Callable[[jobs.Claim], jobs.Claim], claim: jobs.Claim) -> jobs.Claim:
+    def slowly(step: Callable[[jobs.Lease], jobs.Lease], claim: jobs.Lease) -> jobs.Lease:
         time.sleep(STEP_SECONDS)
         return step(claim)
 

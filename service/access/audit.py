@@ -22,7 +22,7 @@ from service.access.keys import hidden
 from service.access.policy import Scope
 from service.errors import DATABASE_DOWN
 from service.schemas.serialise import moment
-from service.store.audit import Audit, Entry
+from service.store.audit import Audit, AuditEntry
 from service.store.keys import Key
 
 EXTENSION = "chokepoint-audit"
@@ -56,7 +56,7 @@ class Recorder:
     def note(self, outcome: str, status: int, reason: str | None = None, key: Key | None = None) -> None:
         """Note what the caller of this request did; ``key`` where it isn't known as a caller."""
         who = key or g.get("caller")
-        entry = Entry(
+        entry = AuditEntry(
             at=datetime.now(UTC),
             tenant=who.tenant if who else "",
             key_id=who.key_id if who else None,
@@ -80,7 +80,7 @@ class Recorder:
         elif limits.hit(self._limiter, MOST_REFUSALS, who.key_id, REFUSED):
             self.note(REFUSED, status, reason, ended)
 
-    def _keep(self, entry: Entry) -> None:
+    def _keep(self, entry: AuditEntry) -> None:
         """An entry that can't be kept costs no answer: what it tells is done or refused already, and in the log."""
         try:
             self._audit.add(entry)

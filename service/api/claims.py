@@ -12,8 +12,8 @@ from service.api.smorest import Blueprint
 from service.api.stored import paging
 from service.errors import RequestError
 from service.risk.errors import FieldError
-from service.risk.evidence.claim_views import View
-from service.risk.evidence.ledger import Entry, Ledger
+from service.risk.evidence.claim_views import ClaimView
+from service.risk.evidence.ledger import Ledger, LedgerEntry
 from service.risk.evidence.table_figures import TableFigure
 from service.schemas.claims import ClaimSchema, ClaimsSchema, ClaimViewSchema, ViewSchema
 from service.schemas.did_you_mean import near
@@ -84,7 +84,7 @@ def _check(filters: dict[str, str], ledger: Ledger) -> None:
         raise RequestError(summed_up(len(faults)), faults)
 
 
-def cited(entry: Entry) -> dict[str, Any]:
+def cited(entry: LedgerEntry) -> dict[str, Any]:
     """An entry of the ledger in the columns of a claim."""
     figure = entry.figure
     described = _table_figure(figure) if isinstance(figure, TableFigure) else {**vars(figure), "values": ()}
@@ -99,5 +99,5 @@ def _table_figure(figure: TableFigure) -> dict[str, Any]:
     return {**vars(figure), **blank, **period, **said, "derived_from": (), "compared": "", "compared_with": ()}
 
 
-def _reconciled(view: View) -> dict[str, Any]:
+def _reconciled(view: ClaimView) -> dict[str, Any]:
     return {**vars(view.group), **vars(view), "geography": view.group.geography or None}

@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping
 
 from service.api.context import services, tenant
 from service.risk.bom import Confirmed, Line
-from service.store.parts import Part
+from service.store.parts import ConfirmedPart
 
 
 def with_confirmed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -25,14 +25,14 @@ def with_confirmed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(replace(line, confirmed=known.get(line.part_number or "")) for line in lines)
 
 
-def part_of(part_number: str, body: Mapping[str, Any]) -> Part:
+def part_of(part_number: str, body: Mapping[str, Any]) -> ConfirmedPart:
     """A part as the database keeps it, from a request."""
     names = ("material_id", "element", "form", "formula", "rare_earth")
     reading = {name: body[name] for name in names if name in body}
     if "composition" in body:
         reading["composition"] = {symbol: str(fraction) for symbol, fraction in body["composition"]}
     text = orjson.dumps(reading, option=orjson.OPT_SORT_KEYS).decode()
-    return Part(part_number, text, body["confirmed_by"], body.get("note"))
+    return ConfirmedPart(part_number, text, body["confirmed_by"], body.get("note"))
 
 
 def confirmed_of(row: RowMapping) -> Confirmed:

@@ -12,7 +12,7 @@ from service.api.context import answer, services, today
 from service.api.model import overdue
 from service.api.smorest import Blueprint
 from service.errors import DATABASE_DOWN, NotReadyError, database_down, not_ready
-from service.metrics import CONTENT_TYPE, Now, Stored
+from service.metrics import CONTENT_TYPE, Now, StoredTotals
 from service.schemas.answers.codes import BANDS
 from service.schemas.fields import three_digits
 from service.schemas.reference import HealthSchema
@@ -60,7 +60,7 @@ def metrics() -> Response:
     return Response(services().metrics.render(now), content_type=CONTENT_TYPE)
 
 
-def _stored() -> Stored | None:
+def _stored() -> StoredTotals | None:
     """What all tenants store; ``None`` where the database doesn't say."""
     store, now = services().store, datetime.now(UTC)
     everybody, most = store.everybody, 0 if metrics_port.asked() else services().settings.metrics_per_bom
@@ -74,7 +74,7 @@ def _stored() -> Stored | None:
     seconds = None if oldest is None else (now - oldest).total_seconds()
     scores = [(row["tenant"], row["bom_id"], three_digits(row["score"])) for row in rows]
     waited = 0.0 if waiting is None else (now - waiting).total_seconds()
-    return Stored(seconds, dict.fromkeys((*BANDS, None), 0) | bands, messages, waited, jobs, scores)
+    return StoredTotals(seconds, dict.fromkeys((*BANDS, None), 0) | bands, messages, waited, jobs, scores)
 
 
 def _down() -> dict[str, NotReadyError]:

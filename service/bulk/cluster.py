@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
-from service.bulk.reading import Entry
-from service.bulk.scoring import Row, load_kernel, rows_of
+from service.bulk.reading import ReadBom
+from service.bulk.scoring import ScoredRow, load_kernel, rows_of
 from service.risk.errors import BundleError
 
 AHEAD = 3
@@ -34,8 +34,8 @@ class ClusterError(Exception):
 
 
 def scored_on(
-    address: str, chunks: Iterator[tuple[Sequence[Entry], Beside]], folder: Path, sha256: str | None, day: date
-) -> Iterator[tuple[list[Row], Beside]]:
+    address: str, chunks: Iterator[tuple[Sequence[ReadBom], Beside]], folder: Path, sha256: str | None, day: date
+) -> Iterator[tuple[list[ScoredRow], Beside]]:
     """Rows of each chunk, with what came beside it. Raises ``ClusterError``."""
     here = load_kernel(folder, sha256).sha256
     with _client(address) as client:
@@ -66,11 +66,11 @@ def _client(address: str) -> Iterator[Any]:
         yield client
 
 
-def _first(waiting: deque[tuple[Any, Beside]]) -> tuple[list[Row], Beside]:
+def _first(waiting: deque[tuple[Any, Beside]]) -> tuple[list[ScoredRow], Beside]:
     """The rows of the chunk that has waited longest."""
     future, beside = waiting.popleft()
     try:
-        rows: list[Row] = future.result()
+        rows: list[ScoredRow] = future.result()
     except (BundleError, ImportError, OSError) as error:
         fix = "every worker needs this package, its versions, and the bundle in the same folder"
         raise ClusterError(f"A worker can't score: {error}; {fix}.") from error

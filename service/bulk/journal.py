@@ -18,7 +18,7 @@ from typing import IO, Any
 import orjson
 
 from service.bulk.reading import Read
-from service.bulk.scoring import Row
+from service.bulk.scoring import ScoredRow
 
 SUFFIX = ".journal"
 COLUMNS = "columns"
@@ -36,14 +36,14 @@ class Journal:
         self.taken = 0
         """BOMs whose rows were taken over."""
 
-    def rows(self, digest: str) -> list[Row] | None:
+    def rows(self, digest: str) -> list[ScoredRow] | None:
         """The rows of the next chunk, where the journal has it. What stands behind another one is dropped."""
         if not self._reading:
             return None
         start = self._file.tell()
         line = _checked(self._file.readline())
         if line is not None and line[0] == digest:
-            rows = [Row(*row) for row in line[1]]
+            rows = [ScoredRow(*row) for row in line[1]]
             self.taken += len(rows)
             return rows
         self._reading = False
@@ -51,7 +51,7 @@ class Journal:
         self._file.truncate()
         return None
 
-    def keep(self, digest: str, rows: Sequence[Row]) -> None:
+    def keep(self, digest: str, rows: Sequence[ScoredRow]) -> None:
         """Add a chunk that was scored. It outlives this process from here on."""
         self._file.write(_line([digest, [list(row) for row in rows]]))
         self._file.flush()
@@ -66,7 +66,7 @@ def journal(out: Path, made_by: Mapping[str, str]) -> Iterator[Journal]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise JournalError(f"Another run writes {out}: wait for it, or name another output.") from error
-        _begin(file, {**made_by, COLUMNS: list(Row._fields)}, path)
+        _begin(file, {**made_by, COLUMNS: list(ScoredRow._fields)}, path)
         first = file.tell()
         try:
             yield Journal(file)

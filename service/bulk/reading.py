@@ -23,7 +23,7 @@ JSON_LINES, CSV = (".jsonl", ".ndjson", ".json"), (".csv",)
 KINDS = (*JSON_LINES, *CSV)
 
 
-class Entry(NamedTuple):
+class ReadBom(NamedTuple):
     """A BOM as it stands in the file, and the number of the row at which it begins; ``wrong`` where it is none."""
 
     number: int
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 class Read(NamedTuple):
     """An entry, how many bytes of the file were read by then, and what stands there, which no other BOM has."""
 
-    entry: Entry
+    entry: ReadBom
     position: int
     raw: bytes
 
@@ -60,9 +60,9 @@ def _of_json_lines(file: IO[bytes]) -> Iterator[Read]:
                 line = file.readline(LIMITS.body_bytes)
                 position += len(line)
             why = f"it has more than {LIMITS.body_bytes:,} bytes: split the BOM"
-            yield Read(Entry(number, b"", why), position, b"")
+            yield Read(ReadBom(number, b"", why), position, b"")
         elif line.strip():
-            yield Read(Entry(number, line), position, line)
+            yield Read(ReadBom(number, line), position, line)
 
 
 def _of_csv(file: IO[bytes]) -> Iterator[Read]:
@@ -83,14 +83,14 @@ def _of_csv(file: IO[bytes]) -> Iterator[Read]:
         raise UnreadableError(f"The CSV can't be read behind row {rows.line_num:,}: {error}.") from error
 
 
-def _together(headings: list[str], bom_id: str, kept: list[tuple[int, list[str]]], seen: set[int]) -> Entry:
+def _together(headings: list[str], bom_id: str, kept: list[tuple[int, list[str]]], seen: set[int]) -> ReadBom:
     """The rows of a product as its BOM."""
     known = hash(bom_id)  # a product takes some bytes here, however long its id is
     ((number, bom),) = boms(Sheet(None, [headings, *(row for _, row in kept)], [1, *(at for at, _ in kept)]))
     if known in seen:
-        return Entry(number, bom, "its rows don't stand together: sort the file by bom.bom_id")
+        return ReadBom(number, bom, "its rows don't stand together: sort the file by bom.bom_id")
     seen.add(known)
-    return Entry(number, bom)
+    return ReadBom(number, bom)
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from marshmallow import ValidationError
 
 from service.api.json_body import parse
-from service.bulk.reading import LIMITS, Entry
+from service.bulk.reading import LIMITS, ReadBom
 from service.errors import RequestError
 from service.risk import scoring
 from service.risk.answer import Brief, ShareHit
@@ -34,7 +34,7 @@ ROOM = 8
 Score = Callable[[Bom, Kernel, date], Brief]
 
 
-class Row(NamedTuple):
+class ScoredRow(NamedTuple):
     """What is told of a BOM. ``error`` says why it is refused, with the pointer; then there is no score."""
 
     row: int
@@ -65,12 +65,12 @@ def load_kernel(folder: Path, sha256: str | None) -> Kernel:
     return kernel
 
 
-def rows_of(entries: Sequence[Entry], folder: Path, sha256: str | None, today: date) -> list[Row]:
+def rows_of(entries: Sequence[ReadBom], folder: Path, sha256: str | None, today: date) -> list[ScoredRow]:
     """A row for each BOM, by the bundle in a folder."""
     return list(rows(entries, load_kernel(folder, sha256), today))
 
 
-def rows(entries: Iterable[Entry], kernel: Kernel, today: date, score: Score = scoring.brief) -> Iterable[Row]:
+def rows(entries: Iterable[ReadBom], kernel: Kernel, today: date, score: Score = scoring.brief) -> Iterable[ScoredRow]:
     """A row for each BOM."""
     return (_row(entry, kernel, today, score) for entry in entries)
 
@@ -80,7 +80,7 @@ def _schema() -> BomSchema:
     return BomSchema()
 
 
-def _row(entry: Entry, kernel: Kernel, today: date, score: Score) -> Row:
+def _row(entry: ReadBom, kernel: Kernel, today: date, score: Score) -> ScoredRow:
     body: Any = None
     try:
         body = parse(entry.bom, LIMITS.depth) if isinstance(entry.bom, bytes) and not entry.wrong else entry.bom
@@ -97,12 +97,12 @@ def _row(entry: Entry, kernel: Kernel, today: date, score: Score) -> Row:
         return _refused(entry, body, " ".join([error.detail, *told]))
 
 
-def _told(entry: Entry, bom: Bom, result: Brief, version: str) -> Row:
+def _told(entry: ReadBom, bom: Bom, result: Brief, version: str) -> ScoredRow:
     low, high = result.interval or (None, None)
     hit = result.expected_share_hit
     floats = (result.score, low, high, result.percentile, hit.value if hit else None)
     score, low, high, percentile, share = (None if one is None else three_digits(one) for one in floats)
-    return Row(
+    return ScoredRow(
         entry.number, bom.bom_id or "", bom.name or "", str(result.status), score, low, high, result.band, percentile,
         share, _chokepoint(hit), result.as_of.isoformat(), len(bom.lines), result.coverage.unread,
         result.coverage.unread_may_hold, version,
@@ -115,8 +115,8 @@ def _chokepoint(hit: ShareHit | None) -> str | None:
     return ALPHA3_TO_ALPHA2.get(first[0].country, first[0].country) if first else None
 
 
-def _refused(entry: Entry, body: Any, why: str) -> Row:
+def _refused(entry: ReadBom, body: Any, why: str) -> ScoredRow:
     said = body if isinstance(body, dict) else {}
     names = (said.get(name) for name in ("bom_id", "name"))
     bom_id, name = (one if isinstance(one, str) else "" for one in names)
-    return Row(entry.number, bom_id[:200], name[:200], REFUSED, error=why[:LONGEST_WHY])
+    return ScoredRow(entry.number, bom_id[:200], name[:200], REFUSED, error=why[:LONGEST_WHY])

@@ -13,10 +13,10 @@ from typing import IO, get_args, get_type_hints
 
 import orjson
 
-from service.bulk.scoring import Row
+from service.bulk.scoring import ScoredRow
 from service.imports.flat import neutral
 
-Write = Callable[[Sequence[Row]], None]
+Write = Callable[[Sequence[ScoredRow]], None]
 KINDS = (".csv", ".jsonl", ".parquet")
 PART = ".part"
 """Of the name until the last row is in it. One that a killed run left is written over."""
@@ -24,7 +24,7 @@ ROWS_TOGETHER = 10_000
 """Rows of a group in a Parquet file: fewer compress badly, and no more are held."""
 
 
-HINTS = get_type_hints(Row)
+HINTS = get_type_hints(ScoredRow)
 
 
 class UnwritableError(Exception):
@@ -63,7 +63,7 @@ def _writing(file: IO[bytes], suffix: str) -> Iterator[Write]:
 def _csv(file: IO[bytes]) -> Iterator[Write]:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     into = csv.writer(text)
-    into.writerow(Row._fields)
+    into.writerow(ScoredRow._fields)
     try:
         yield lambda rows: into.writerows([neutral(value) for value in row] for row in rows)
     finally:
@@ -77,7 +77,7 @@ def _parquet(file: IO[bytes]) -> Iterator[Write]:
     kinds = {int: pa.int64(), float: pa.float64(), str: pa.string()}
     hints = {name: next(kind for kind in (*get_args(hint), hint) if kind in kinds) for name, hint in HINTS.items()}
     schema = pa.schema([(name, kinds[kind]) for name, kind in hints.items()])
-    held: list[Row] = []
+    held: list[ScoredRow] = []
 
     def group() -> None:
         if held:
@@ -86,7 +86,7 @@ def _parquet(file: IO[bytes]) -> Iterator[Write]:
             into.write_table(pa.Table.from_arrays(arrays, schema=schema))
             held.clear()
 
-    def write(rows: Sequence[Row]) -> None:
+    def write(rows: Sequence[ScoredRow]) -> None:
         held.extend(rows)
         if len(held) >= ROWS_TOGETHER:
             group()

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 
 from service.bulk.cluster import ClusterError, scored_on
 from service.bulk.journal import Journal, JournalError, digest_of, journal
-from service.bulk.reading import Entry, Read, UnreadableError, entries
-from service.bulk.scoring import REFUSED, Row, rows_of
+from service.bulk.reading import Read, ReadBom, UnreadableError, entries
+from service.bulk.scoring import REFUSED, ScoredRow, rows_of
 from service.bulk.writing import UnwritableError, output
 from service.commands.outcome import RefusedError
 from service.config import Settings
@@ -32,15 +32,15 @@ CHUNK = 100
 """BOMs that are scored and written together."""
 
 
-class Place(NamedTuple):
+class JournalPlace(NamedTuple):
     """A chunk's digest, and the bytes of the file that were read by its end."""
 
     digest: str
     position: int
 
 
-Chunk = tuple[list[Entry], Place]
-Scored = tuple[list[Row], Place]
+Chunk = tuple[list[ReadBom], JournalPlace]
+Scored = tuple[list[ScoredRow], JournalPlace]
 
 
 class Bundle(NamedTuple):
@@ -93,7 +93,7 @@ def _made_by(bundle: Bundle) -> dict[str, str]:
 def _chunks(source: Path) -> Iterator[Chunk]:
     boms = entries(source)
     while chunk := list[Read](islice(boms, CHUNK)):
-        yield [one.entry for one in chunk], Place(digest_of(chunk), chunk[-1].position)
+        yield [one.entry for one in chunk], JournalPlace(digest_of(chunk), chunk[-1].position)
 
 
 def _rows(chunks: Iterator[Chunk], done: Journal, bundle: Bundle, cluster: str | None) -> Iterator[Scored]:

@@ -15,7 +15,7 @@ from service.access.policy import MEANINGS, Scope
 from service.api.context import OWN
 from service.commands.outcome import RefusedError
 from service.config import Settings
-from service.store.audit import Entry
+from service.store.audit import AuditEntry
 from service.store.boms import Store
 from service.store.keys import Key
 
@@ -134,7 +134,7 @@ def _row(key: Key) -> Sequence[str]:
 
 def _note(store: Store, key: Key, action: str) -> None:
     now = datetime.now(UTC)
-    store.audit.add(Entry(now, key.tenant, None, action, key.key_id, DONE))
+    store.audit.add(AuditEntry(now, key.tenant, None, action, key.key_id, DONE))
 
 
 def _until(key: Key) -> str:

@@ -22,7 +22,7 @@ from service.jobs import rescoring
 from service.jobs.runner import Runner
 from service.schemas.stored.queries import FilterQuery, filters_of
 from service.schemas.strict import flattened
-from service.store.jobs import ERRORS, UNFINISHED, Jobs, QueueFullError, State
+from service.store.jobs import ERRORS, UNFINISHED, Jobs, JobState, QueueFullError
 from service.store.lists import Filters
 
 PAUSE_SECONDS = 0.5
@@ -88,4 +88,4 @@ def _told(jobs: Jobs, tenant: str, job_id: str) -> int:
     print(f"{tenant}: {counts.get('scored', 0)} BOMs scored, {failed} left as they are")
     for one in jobs.rows(tenant, job_id, ERRORS, 0, failed):
         print(f"  {one['product']!r}: {one['why']}")
-    return 1 if failed or row is None or row["state"] != State.DONE else 0
+    return 1 if failed or row is None or row["state"] != JobState.DONE else 0

@@ -14,7 +14,7 @@ from typing import Any
 from service.imports.cells import Cell
 from service.imports.headings import key
 from service.imports.numbers import amount
-from service.imports.tables import Problem, Record, Table
+from service.imports.tables import ReadRow, RowProblem, SheetTable
 from service.risk.purchase.units import METRE, UNITS, UnitError, grams_per, kind, split
 
 _WITH_UNIT = re.compile(r"([+-]?\d[\d.,' \u00a0\u202f]*?)\s*([^\W\d_][\w²³./]{0,19})")
@@ -29,7 +29,7 @@ _SPOKEN = {
     "m": "метр метров 米 メートル mètre mètres metro metri metros",
 }
 _UNITS = {key(word): unit for unit, words in _SPOKEN.items() for word in words.split()}
-_NO_WHOLE = Problem("unit", "no_mass", "a percentage of what has no mass stated: its quantity is left open")
+_NO_WHOLE = RowProblem("unit", "no_mass", "a percentage of what has no mass stated: its quantity is left open")
 LONGEST_UNIT, LONGEST_AMOUNT = 33, 60
 """Characters: one more than the wire takes of a unit, and those of a number with its unit."""
 HUNDRED = Decimal(100)
@@ -44,7 +44,7 @@ class Own:
     value: Decimal | None
     unit: str
     written: str | None = None
-    problem: Problem | None = None
+    problem: RowProblem | None = None
 
 
 def unit_of(written: str) -> str:
@@ -58,7 +58,7 @@ def _with_unit(written: str) -> re.Match[str] | None:
     return _WITH_UNIT.fullmatch(written) if len(written) <= LONGEST_AMOUNT else None
 
 
-def own_quantity(record: Record, table: Table) -> Own:
+def own_quantity(record: ReadRow, table: SheetTable) -> Own:
     """The quantity of a row for one of its assembly."""
     unit = unit_of(record.says("unit") or table.unit("quantity") or "")
     cell = record.values.get("quantity")
@@ -71,14 +71,14 @@ def own_quantity(record: Record, table: Table) -> Own:
         return _unusable(number, unit)
     if number == 0:
         why = "a quantity of 0: what is bought of it is left open"
-        return Own(None, unit, None, Problem("quantity", "zero", why))
+        return Own(None, unit, None, RowProblem("quantity", "zero", why))
     base = amount(record.values["base_quantity"], table.sign) if "base_quantity" in record.values else ONE
     if isinstance(base, str) or base <= 0:
-        return Own(None, unit, None, Problem("base_quantity", "not_a_number", f"{base!s:.40} is no base quantity"))
+        return Own(None, unit, None, RowProblem("base_quantity", "not_a_number", f"{base!s:.40} is no base quantity"))
     return Own(number / base, unit)
 
 
-def total_quantity(record: Record, table: Table) -> Decimal | str | None:
+def total_quantity(record: ReadRow, table: SheetTable) -> Decimal | str | None:
     """How many of a row the whole product holds, where it says so; as written where that can't be used."""
     if "total_quantity" not in record.values:
         return None
@@ -90,7 +90,7 @@ def _unusable(written: str, unit: str) -> Own:
     if any(character.isdigit() for character in written):
         return Own(None, unit, written)
     why = f"{written[:40]!r} is no number: what is bought of it is left open"
-    return Own(None, unit, None, Problem("quantity", "not_a_number", why))
+    return Own(None, unit, None, RowProblem("quantity", "not_a_number", why))
 
 
 def written(value: Decimal) -> int | str:
@@ -103,12 +103,12 @@ def written(value: Decimal) -> int | str:
 class Amounts:
     """What a row states of its mass and number, and how often its assembly is in the product."""
 
-    record: Record
-    table: Table
+    record: ReadRow
+    table: SheetTable
     times: Decimal | None
-    parent: Record | None = None
+    parent: ReadRow | None = None
 
-    def members(self) -> tuple[dict[str, Any], list[Problem]]:
+    def members(self) -> tuple[dict[str, Any], list[RowProblem]]:
         """The line's quantity, pieces and mass per metre, and what is left open."""
         own = own_quantity(self.record, self.table)
         if own.written is not None:
@@ -118,16 +118,18 @@ class Amounts:
         members, more = self._by_unit(own, total)
         return members, [*open_, *([problem] if problem else []), *more]
 
-    def _total(self, own: Own) -> tuple[Decimal | None, Problem | None]:
+    def _total(self, own: Own) -> tuple[Decimal | None, RowProblem | None]:
         """How many of it the product holds."""
         if own.value is not None:
             return (None, None) if self.times is None else (own.value * self.times, None)
         number = None if own.problem else total_quantity(self.record, self.table)
         if isinstance(number, str):
-            return None, Problem("total_quantity", "not_a_number", f"{number[:40]!r} is no quantity: it is left open")
+            return None, RowProblem(
+                "total_quantity", "not_a_number", f"{number[:40]!r} is no quantity: it is left open"
+            )
         return number, None
 
-    def _by_unit(self, own: Own, total: Decimal | None) -> tuple[dict[str, Any], list[Problem]]:
+    def _by_unit(self, own: Own, total: Decimal | None) -> tuple[dict[str, Any], list[RowProblem]]:
         unit = kind(split(own.unit)[0]) if own.unit else "piece"
         if own.unit == "%":
             return self._of_parent(own)
@@ -135,18 +137,18 @@ class Amounts:
             return ({"quantity": _quantity(total, own.unit)} if total is not None else {}), []
         return self._of_metres(own, total) if unit == METRE else self._counted(own, total, unit)
 
-    def _counted(self, own: Own, total: Decimal | None, unit: str | None) -> tuple[dict[str, Any], list[Problem]]:
+    def _counted(self, own: Own, total: Decimal | None, unit: str | None) -> tuple[dict[str, Any], list[RowProblem]]:
         """Of a number of pieces or packs, or of a ``unit`` that has neither mass nor number."""
         masses, open_ = self._by_mass(own, total, counted=unit is not None)
         if masses or open_:
             return masses, open_
         if unit is None:
-            return {}, [Problem("unit", *_why(own.unit))] if own.value is not None or total is not None else []
+            return {}, [RowProblem("unit", *_why(own.unit))] if own.value is not None or total is not None else []
         if total is None:
             return {}, []
         return ({"pieces": written(total)} if unit == "piece" else {"quantity": _quantity(total, own.unit)}), []
 
-    def _by_mass(self, own: Own, total: Decimal | None, *, counted: bool) -> tuple[dict[str, Any], list[Problem]]:
+    def _by_mass(self, own: Own, total: Decimal | None, *, counted: bool) -> tuple[dict[str, Any], list[RowProblem]]:
         """By the mass that the row states: of one, of all, or of either where it is one."""
         for role in ("unit_mass", "total_mass", "mass"):
             mass = self._mass(role)
@@ -162,13 +164,13 @@ class Amounts:
 
     def _with_mass(
         self, role: str, value: Decimal, unit: str, own: Own, total: Decimal | None, *, counted: bool
-    ) -> tuple[dict[str, Any], list[Problem]]:
+    ) -> tuple[dict[str, Any], list[RowProblem]]:
         pieces = {"pieces": written(total)} if counted and total is not None else {}
         single = own.value in (None, ONE)
         if role == "mass" and not single:
             heading = self.table.heading(role)
             why = f"{heading!r} may be the mass of one or of all: map it to unit_mass or total_mass"
-            return pieces, [Problem(role, "ambiguous_mass", why)]
+            return pieces, [RowProblem(role, "ambiguous_mass", why)]
         if role == "total_mass" or (own.value is None and "total_quantity" not in self.record.values):
             if self.times is None:
                 return {}, []
@@ -179,7 +181,7 @@ class Amounts:
             return {"quantity": _quantity(value, unit)} | pieces, []
         return {"quantity": _quantity(value * total, unit)}, []
 
-    def _mass(self, role: str) -> tuple[Decimal | str, str, Problem | None] | None:
+    def _mass(self, role: str) -> tuple[Decimal | str, str, RowProblem | None] | None:
         """A mass and its unit; ``None`` where the row states none."""
         cell: Cell | None = self.record.values.get(role)
         if cell is None:
@@ -190,30 +192,30 @@ class Amounts:
             number, unit = amount(match[1].strip(), self.table.sign), unit_of(match[2])
         unit = unit.partition("/")[0].strip()  # kg/m^2 of square metres
         if number == 0:
-            return number, unit, Problem(role, "zero", "a mass of 0 is none: it is left open")
+            return number, unit, RowProblem(role, "zero", "a mass of 0 is none: it is left open")
         if not unit or kind(unit) not in UNITS.values():
             heading = self.table.heading(role)
             return (
                 number,
                 unit,
-                Problem(role, "no_unit", f"{heading!r} states no unit of mass that is known: name it there"),
+                RowProblem(role, "no_unit", f"{heading!r} states no unit of mass that is known: name it there"),
             )
         return number, unit, None
 
-    def _of_metres(self, own: Own, total: Decimal | None) -> tuple[dict[str, Any], list[Problem]]:
+    def _of_metres(self, own: Own, total: Decimal | None) -> tuple[dict[str, Any], list[RowProblem]]:
         for role in ("mass_per_metre", "unit_mass"):
             mass = self._mass(role)
             if mass is None:
                 continue
             value, unit, problem = mass
             if problem or isinstance(value, str) or total is None:
-                return {}, [problem or Problem(role, "not_a_number", f"{value!s:.40} is no mass: it is left open")]
+                return {}, [problem or RowProblem(role, "not_a_number", f"{value!s:.40} is no mass: it is left open")]
             per_metre = {"value": written(value * grams_per(unit)), "unit": "g/m"}
             return {"quantity": _quantity(total, "m"), "mass_per_metre": per_metre}, []
         masses, open_ = self._by_mass(own, total, counted=False)
-        return (masses, open_) if masses or open_ else ({}, [Problem("unit", *_why(own.unit))])
+        return (masses, open_) if masses or open_ else ({}, [RowProblem("unit", *_why(own.unit))])
 
-    def _of_parent(self, own: Own) -> tuple[dict[str, Any], list[Problem]]:
+    def _of_parent(self, own: Own) -> tuple[dict[str, Any], list[RowProblem]]:
         """A share of its assembly's mass, in per cent."""
         if self.parent is None or own.value is None:
             return {}, [_NO_WHOLE]

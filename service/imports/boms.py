@@ -13,12 +13,11 @@ from marshmallow import ValidationError
 from service.config import Limits
 from service.imports.errors import FileError, TooLargeError
 from service.imports.headings import OTHER
-from service.imports.hierarchy import LINE, Node, Product, products
-from service.imports.imported import ColumnUse, Row, StageOf
-from service.imports.imported import Product as Made
+from service.imports.hierarchy import LINE, ProductRows, TreeRow, products
+from service.imports.imported import ColumnUse, ImportedProduct, ImportedRow, StageOf
 from service.imports.limits import limits
 from service.imports.lines import line_of, text_of
-from service.imports.tables import Problem, Record, Table
+from service.imports.tables import ReadRow, RowProblem, SheetTable
 from service.risk.bom import SKIP_LINE
 from service.risk.errors import FieldError
 from service.risk.purchase.canonical import line_errors
@@ -40,7 +39,7 @@ _ROLES = {
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ImportRequest:
     """What a request states beside the file."""
 
     as_of: date | None = None
@@ -61,15 +60,15 @@ class Wanted:
 class Collected:
     """BOMs and rows as they come."""
 
-    products: list[Made] = field(default_factory=list)
-    read: list[Row] = field(default_factory=list)
-    open: list[Row] = field(default_factory=list)
-    refused: list[Row] = field(default_factory=list)
+    products: list[ImportedProduct] = field(default_factory=list)
+    read: list[ImportedRow] = field(default_factory=list)
+    open: list[ImportedRow] = field(default_factory=list)
+    refused: list[ImportedRow] = field(default_factory=list)
     columns: list[ColumnUse] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
-    def add(self, product: Made, row: Row) -> None:
+    def add(self, product: ImportedProduct, row: ImportedRow) -> None:
         """Take a product that the wire takes, too: no larger and no deeper than a body. ``row`` is the product's."""
         if len(product.document) > WIRE.body_bytes:
             product = replace(product, bom=_without_kept(product.bom))
@@ -77,20 +76,20 @@ class Collected:
             self.notes.append(f"{product.bom_id}: {words}.")
         if (size := len(product.document)) > WIRE.body_bytes:
             why = f"its BOM has {size:,} bytes, at most {WIRE.body_bytes:,}: split it, or shorten its texts"
-            self.tell(row, Problem(None, "too_large", why, True), None)
+            self.tell(row, RowProblem(None, "too_large", why, True), None)
             return
         self.products.append(product)
 
-    def tell(self, row: Row, problem: Problem, column: str | None) -> None:
+    def tell(self, row: ImportedRow, problem: RowProblem, column: str | None) -> None:
         """Put a row into the table of open or of refused ones."""
-        told = Row(
+        told = ImportedRow(
             row.number, row.kind, row.text, row.sheet, row.product, row.line_id, column, problem.code, problem.why,
             row.extras,
         )  # fmt: skip
         (self.refused if problem.refused else self.open).append(told)
 
 
-def collect(tables: Sequence[Table], name: str, wanted: Wanted) -> Collected:
+def collect(tables: Sequence[SheetTable], name: str, wanted: ImportRequest) -> Collected:
     """The BOMs of all tables. Raises ``FileError`` for more products than are read."""
     into = Collected()
     for table in tables:
@@ -112,22 +111,22 @@ def collect(tables: Sequence[Table], name: str, wanted: Wanted) -> Collected:
 class _Writer:
     """One product on its way to its BOM."""
 
-    product: Product
-    table: Table
+    product: ProductRows
+    table: SheetTable
     called: str
-    wanted: Wanted
+    wanted: ImportRequest
     into: Collected
 
     def write(self) -> None:
         bom_id = self._bom_id()
         lines: list[dict[str, Any]] = []
-        nodes: list[Node] = []
-        rows: list[Row] = []
+        nodes: list[TreeRow] = []
+        rows: list[ImportedRow] = []
         bad = False
         for node in self.product.nodes:
             made = line_of(node, self.table, self.wanted.stage_of) if node.kind == LINE else None
             line_id = made.line["line_id"] if made else None
-            row = Row(
+            row = ImportedRow(
                 node.record.number, node.kind, text_of(node.record), self.table.sheet, bom_id, line_id,
                 extras=node.record.extras,
             )  # fmt: skip
@@ -144,20 +143,20 @@ class _Writer:
 
     def _holds(self, lines: Sequence[dict[str, Any]], bom_id: str) -> bool:
         """Whether there is a BOM of these lines; a row of the product says why there is none."""
-        top = self.product.top or (self.product.nodes[0].record if self.product.nodes else Record(None, 0, {}))
-        row = Row(top.number, "product", text_of(top), self.table.sheet, bom_id)
+        top = self.product.top or (self.product.nodes[0].record if self.product.nodes else ReadRow(None, 0, {}))
+        row = ImportedRow(top.number, "product", text_of(top), self.table.sheet, bom_id)
         if len(lines) > WIRE.lines:
             why = (
                 f"the product has {len(lines):,} lines, and a BOM holds at most {WIRE.lines:,}: export its assemblies "
                 "as files or top items of their own; nothing of it was scored or stored"
             )
-            self.into.tell(row, Problem(None, "too_many_lines", why, True), None)
+            self.into.tell(row, RowProblem(None, "too_many_lines", why, True), None)
         elif not lines:
             why = "the product has no line on that day" if self.product.nodes else "the table has no row"
-            self.into.tell(row, Problem(None, "no_lines", why, True), None)
+            self.into.tell(row, RowProblem(None, "no_lines", why, True), None)
         return 0 < len(lines) <= WIRE.lines
 
-    def _body(self, bom_id: str, lines: list[dict[str, Any]], nodes: Sequence[Node]) -> dict[str, Any]:
+    def _body(self, bom_id: str, lines: list[dict[str, Any]], nodes: Sequence[TreeRow]) -> dict[str, Any]:
         top = self.product.top
         name = text_of(top) if top else self.called
         stated = self.wanted.members()
@@ -169,12 +168,12 @@ class _Writer:
                 _with_currency(line, self._currency(node))
         return {"bom_id": bom_id, "name": name[:200]} | stated | {"lines": lines}
 
-    def _currency(self, node: Node) -> str:
+    def _currency(self, node: TreeRow) -> str:
         """The currency that a row states, or the heading of its price."""
         of_heading = (self.table.unit("price") or "") if "price" in node.record.values else ""
         return (node.record.says("currency") or of_heading).upper()
 
-    def _finish(self, body: dict[str, Any], rows: Sequence[Row], nodes: Sequence[Node], bad: bool) -> None:
+    def _finish(self, body: dict[str, Any], rows: Sequence[ImportedRow], nodes: Sequence[TreeRow], bad: bool) -> None:
         """Let the wire judge the BOM; lines that it refuses stay unread, and their rows say why."""
         faults = _faults(body)
         if any(fault.pointer == "/name" for fault in faults):  # a product needs none
@@ -183,17 +182,17 @@ class _Writer:
             match = _LINE.fullmatch(fault.pointer)
             if match:
                 index, role = int(match[1]), _role(match[2], match[3])
-                problem = Problem(role, fault.code, fault.detail, True)
+                problem = RowProblem(role, fault.code, fault.detail, True)
                 self.into.tell(rows[index], problem, self._column(role, nodes[index].record))
                 body, bad = body | {"on_error": SKIP_LINE}, True
             elif fault.pointer != "/name":
                 raise FileError(fault.code, fault.detail, f"?{fault.pointer[1:]}")
         ids = {row.line_id: row.number for row in rows if row.line_id}
         top = self.product.top or nodes[0].record
-        row = Row(top.number, "product", text_of(top), self.table.sheet, body["bom_id"])
-        self.into.add(Made(body, self.table.sheet, ids, bad), row)
+        row = ImportedRow(top.number, "product", text_of(top), self.table.sheet, body["bom_id"])
+        self.into.add(ImportedProduct(body, self.table.sheet, ids, bad), row)
 
-    def _column(self, role: str | None, record: Record) -> str | None:
+    def _column(self, role: str | None, record: ReadRow) -> str | None:
         """The heading that a problem speaks of."""
         if role is None:
             return None
@@ -232,7 +231,7 @@ def _with_currency(line: dict[str, Any], currency: str) -> None:
         line["unit_price"] = f"{price['value']} {currency} per {quantity}{price['per']}"
 
 
-def take_boms(boms: Sequence[tuple[int, dict[str, Any]]], called: str, wanted: Wanted, into: Collected) -> None:
+def take_boms(boms: Sequence[tuple[int, dict[str, Any]]], called: str, wanted: ImportRequest, into: Collected) -> None:
     """BOMs that the file has as the wire has them, with what the request states where they say nothing."""
     if len(into.products) + len(boms) > limits().products:
         raise TooLargeError("products", len(into.products) + len(boms), limits().products)
@@ -241,8 +240,8 @@ def take_boms(boms: Sequence[tuple[int, dict[str, Any]]], called: str, wanted: W
         if not (stated := body.get("bom_id")):
             body["bom_id"] = _free_id(called if len(boms) == 1 else f"{called}-{number}", into)
         elif isinstance(stated, str) and stated in into.ids:
-            row = Row(number, "product", str(bom.get("name") or ""), None, str(body["bom_id"]))
-            into.tell(row, Problem("bom_id", "duplicate", "it is the id of another BOM, too", True), "bom_id")
+            row = ImportedRow(number, "product", str(bom.get("name") or ""), None, str(body["bom_id"]))
+            into.tell(row, RowProblem("bom_id", "duplicate", "it is the id of another BOM, too", True), "bom_id")
             continue
         into.ids.add(str(body["bom_id"]))
         _take_bom(number, body, into)
@@ -259,14 +258,14 @@ def _take_bom(number: int, body: dict[str, Any], into: Collected) -> None:
     for fault in faults:
         match = _LINE.fullmatch(fault.pointer)
         index = int(match[1]) if match else None
-        of = rows[index] if index is not None else Row(number, "product", "", None, bom_id)
-        into.tell(of, Problem(None, fault.code, fault.detail, True), fault.pointer)
+        of = rows[index] if index is not None else ImportedRow(number, "product", "", None, bom_id)
+        into.tell(of, RowProblem(None, fault.code, fault.detail, True), fault.pointer)
     if whole:
         return
     into.read += rows
     ids = {row.line_id: row.number for row in rows if row.line_id}
     body = body | ({"on_error": SKIP_LINE} if faults else {})
-    into.add(Made(body, None, ids, bool(faults)), Row(number, "product", "", None, bom_id))
+    into.add(ImportedProduct(body, None, ids, bool(faults)), ImportedRow(number, "product", "", None, bom_id))
 
 
 def _too_deep(value: Any, most: int) -> bool:
@@ -276,13 +275,15 @@ def _too_deep(value: Any, most: int) -> bool:
     return False
 
 
-def _row_of(number: int, line: Any, bom_id: str) -> Row:
+def _row_of(number: int, line: Any, bom_id: str) -> ImportedRow:
     """A line of a BOM of the wire; its row is the BOM's line in the file."""
     said = line if isinstance(line, dict) else {}
     words = next((str(said[name]) for name in ("material", "formula", "element", "part_number") if said.get(name)), "")
     extras = {name: str(value) for name, value in said.items() if name.startswith(KEPT_START)}
     line_id = said.get("line_id")
-    return Row(number, LINE, words[:200], None, bom_id, line_id if isinstance(line_id, str) else None, extras=extras)
+    return ImportedRow(
+        number, LINE, words[:200], None, bom_id, line_id if isinstance(line_id, str) else None, extras=extras
+    )
 
 
 def _without_kept(bom: dict[str, Any]) -> dict[str, Any]:

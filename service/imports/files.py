@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from service.imports.boms import Wanted, collect, take_boms
+from service.imports.boms import ImportRequest, collect, take_boms
 from service.imports.cells import Sheet
 from service.imports.errors import FileError, FileTypeError, TooLargeError
 from service.imports.flat import boms as flat_boms
@@ -17,9 +17,9 @@ from service.imports.flat import is_flat
 from service.imports.formats import components, declarations, delimited, encodings, json_documents, spreadsheet
 from service.imports.formats.xml import tree
 from service.imports.headings import key
-from service.imports.imported import Imported, Row, StageOf
+from service.imports.imported import Imported, ImportedRow, StageOf
 from service.imports.limits import limits
-from service.imports.tables import Problem, Table, check_mapping, known_headings, tables
+from service.imports.tables import RowProblem, SheetTable, check_mapping, known_headings, tables
 
 HEAD = 1000
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:\?xml|!|[A-Za-z])")
@@ -57,7 +57,7 @@ def read_file(
         raise FileError("empty", "The file is empty.")
     if len(data) > limits().file_bytes:
         raise TooLargeError("bytes", len(data), limits().file_bytes)
-    wanted = Wanted(as_of, today, buyer_country, currency, split, stage_of)
+    wanted = ImportRequest(as_of, today, buyer_country, currency, split, stage_of)
     stem = PurePath(name.replace("\\", "/")).stem or "bom"
     source = _source(data, encoding, mapping or {})
     flat_sheets = [sheet for sheet in source.sheets if is_flat(sheet)]
@@ -70,7 +70,7 @@ def read_file(
     into = collect(read, stem, wanted)
     take_boms(source.boms, stem, wanted, into)
     for number, code, why in source.problems:
-        into.tell(Row(number, "row", ""), Problem(None, code, why, True), None)
+        into.tell(ImportedRow(number, "row", ""), RowProblem(None, code, why, True), None)
     return Imported(
         source.format,
         tuple(into.products),
@@ -90,7 +90,7 @@ class _Source:
 
     format: str
     sheets: Sequence[Sheet] = ()
-    tables: Sequence[Table] = ()
+    tables: Sequence[SheetTable] = ()
     boms: Sequence[tuple[int, dict[str, Any]]] = ()
     problems: Sequence[tuple[int, str, str]] = ()
     encoding: str | None = None

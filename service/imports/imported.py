@@ -13,7 +13,7 @@ StageOf = Callable[[dict[str, Any]], str | None]
 
 
 @dataclass(frozen=True)
-class Row:
+class ImportedRow:
     """What became of one row. ``number`` is the row's as the file's own program counts them. ``kind`` is ``line``,
     ``assembly``, ``phantom``, ``not_effective`` or ``product``; ``column`` the heading that ``why`` speaks of."""
 
@@ -40,7 +40,7 @@ class ColumnUse:
 
 
 @dataclass(frozen=True)
-class Product:
+class ImportedProduct:
     """One BOM as the wire's JSON body, which ``BomSchema`` accepts. ``rows`` are its lines' rows by ``line_id``;
     ``refused`` says that a row of it holds what can't be used: that line stays unread."""
 
@@ -66,10 +66,10 @@ class Imported:
     leaves open or that can't be used. ``notes`` are about the file as a whole."""
 
     format: str
-    products: Sequence[Product]
-    read: Sequence[Row]
-    open: Sequence[Row]
-    refused: Sequence[Row]
+    products: Sequence[ImportedProduct]
+    read: Sequence[ImportedRow]
+    open: Sequence[ImportedRow]
+    refused: Sequence[ImportedRow]
     columns: Sequence[ColumnUse] = ()
     notes: Sequence[str] = ()
     encoding: str | None = None

@@ -7,11 +7,11 @@ from typing import Any
 
 from service.imports.amounts import Amounts, own_quantity, unit_of, written
 from service.imports.headings import MASSES
-from service.imports.hierarchy import Node
+from service.imports.hierarchy import TreeRow
 from service.imports.imported import StageOf
 from service.imports.numbers import amount
 from service.imports.places import country
-from service.imports.tables import Problem, Record, Table, joined
+from service.imports.tables import ReadRow, RowProblem, SheetTable, joined
 from service.risk.purchase.units import UNITS, kind, split
 from service.schemas.strict import LONGEST_KEPT
 
@@ -25,10 +25,10 @@ class Made:
     """A line as the wire takes it, what is open, and which role each of its members came from."""
 
     line: dict[str, Any]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
 
 
-def line_of(node: Node, table: Table, stage_of: StageOf | None) -> Made:
+def line_of(node: TreeRow, table: SheetTable, stage_of: StageOf | None) -> Made:
     """The line of a row."""
     record = node.record
     made = Made({"line_id": record.says("line_id") or _id(record)}, list(node.problems))
@@ -49,22 +49,22 @@ def line_of(node: Node, table: Table, stage_of: StageOf | None) -> Made:
         not made.line.keys() & {"material", "element", "formula", "read_as", "rare_earth"}
         and "part_number" in made.line
     ):
-        made.problems.append(Problem(None, "undescribed", NOTHING))
+        made.problems.append(RowProblem(None, "undescribed", NOTHING))
     return made
 
 
-def _id(record: Record) -> str:
+def _id(record: ReadRow) -> str:
     """The row's number: it leads back to the file."""
     return str(record.number)
 
 
-def text_of(record: Record) -> str:
+def text_of(record: ReadRow) -> str:
     """What a row says an item is, in words."""
     name, material = record.says("name"), record.says("material")
     return joined(name, material) or record.says("formula") or record.says("cas") or record.says("part_number")
 
 
-def _described(record: Record, extras: dict[str, str]) -> dict[str, Any]:
+def _described(record: ReadRow, extras: dict[str, str]) -> dict[str, Any]:
     """What the line is made of: by the most exact of what the row says; what else it says is kept."""
     words = text_of(record)
     exact: dict[str, Any] = {}
@@ -84,7 +84,7 @@ def _described(record: Record, extras: dict[str, str]) -> dict[str, Any]:
     return exact | ({"material": words} if named or record.says("cas") else {})
 
 
-def _unused(record: Record, members: dict[str, Any]) -> dict[str, str]:
+def _unused(record: ReadRow, members: dict[str, Any]) -> dict[str, str]:
     """Amounts that stand beside the one that is taken, to be kept."""
     measured = not members.keys() & {"pieces", "mass_per_metre"} and "quantity" in record.values
     by_mass = measured and kind(split(unit_of(record.says("unit")))[0]) in UNITS.values()
@@ -92,14 +92,14 @@ def _unused(record: Record, members: dict[str, Any]) -> dict[str, str]:
     return {f"x_{role}": record.says(role) for role in sorted(roles) if record.says(role)}
 
 
-def _price(record: Record, table: Table, made: Made) -> None:
+def _price(record: ReadRow, table: SheetTable, made: Made) -> None:
     if "price" not in record.values:
         return
     value = amount(record.values["price"], table.sign)
     unit = unit_of(record.says("price_unit")) or own_quantity(record, table).unit or "piece"
     if kind(split(unit)[0]) is None:
         why = f"a price for a unit that has no mass or number ({unit[:20]!r}): it is left open"
-        made.problems.append(Problem("price", "unknown_unit", why))
+        made.problems.append(RowProblem("price", "unknown_unit", why))
         return
     price = {"value": value if isinstance(value, str) else written(value), "per": unit}
     if "price_quantity" in record.values:
@@ -108,7 +108,7 @@ def _price(record: Record, table: Table, made: Made) -> None:
     made.line["unit_price"] = price
 
 
-def _origin(record: Record, stage_of: StageOf | None, made: Made, extras: dict[str, str]) -> None:
+def _origin(record: ReadRow, stage_of: StageOf | None, made: Made, extras: dict[str, str]) -> None:
     """The country of origin, as the supply of the stage at which the line's material is made. That of a part which only
     holds the material says nothing about it."""
     if not (origin := record.says("origin")):
@@ -125,4 +125,4 @@ def _keep(extras: dict[str, str], made: Made) -> None:
         made.line[name] = value[:LONGEST_KEPT]
         if len(value) > LONGEST_KEPT:
             why = f"its {len(value):,} characters are kept up to {LONGEST_KEPT}"
-            made.problems.append(Problem(name, "cut", why))
+            made.problems.append(RowProblem(name, "cut", why))

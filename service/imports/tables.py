@@ -23,7 +23,7 @@ Roles = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Problem:
+class RowProblem:
     """What is wrong with a row: the role of the cell, a stable code and the words. ``refused`` says that the value
     can't be used; else it is left open."""
 
@@ -44,7 +44,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Record:
+class ReadRow:
     """One row: what it says by role, what else it says by ``x_*``, and the heading of each role."""
 
     sheet: str | None
@@ -59,16 +59,16 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """A sheet's records and how they are written. ``nested`` says that levels are told by the file itself."""
 
     sheet: str | None
     columns: Sequence[Column]
-    records: Sequence[Record]
+    records: Sequence[ReadRow]
     sign: str | None = None
     days: Mapping[str, Days] = field(default_factory=dict)
     notes: Sequence[str] = ()
-    problems: Mapping[int, Sequence[Problem]] = field(default_factory=dict)
+    problems: Mapping[int, Sequence[RowProblem]] = field(default_factory=dict)
     """What is wrong with rows already, by their numbers."""
 
     def heading(self, role: str) -> str | None:
@@ -93,7 +93,7 @@ def check_mapping(mapping: Roles, at: str = "/mapping") -> None:
             raise FileError("unknown_role", words, f"{at}/{heading[:100]}")
 
 
-def tables(sheets: Sequence[Sheet], mapping: Roles) -> tuple[list[Table], list[str]]:
+def tables(sheets: Sequence[Sheet], mapping: Roles) -> tuple[list[SheetTable], list[str]]:
     """A table of each sheet that has one, and which sheets have none. Raises ``FileError`` where none has."""
     check_mapping(mapping)
     wanted = {key(heading): role for heading, role in mapping.items()}
@@ -123,7 +123,7 @@ def _no_headings(sheets: Sequence[Sheet]) -> str:
     )
 
 
-def _listed(read: Sequence[Table]) -> str:
+def _listed(read: Sequence[SheetTable]) -> str:
     names = [repr(column.heading[:40]) for table in read for column in table.columns]
     return ", ".join(names[:MOST_KNOWN_TOLD])
 
@@ -142,7 +142,7 @@ def _start(sheet: Sheet, wanted: Roles) -> int | None:
     return row if roles(sheet.rows[row]) & DESCRIBING else None
 
 
-def _table(sheet: Sheet, start: int, wanted: Roles) -> Table:
+def _table(sheet: Sheet, start: int, wanted: Roles) -> SheetTable:
     below = sheet.rows[start + 1 :]
     width = max((len(row) for row in sheet.rows[start:]), default=0)
     headings = [text(cell) for cell in sheet.rows[start]] + [""] * (width - len(sheet.rows[start]))
@@ -157,10 +157,10 @@ def _table(sheet: Sheet, start: int, wanted: Roles) -> Table:
         notes.append(f"What stands above the headings in row {sheet.numbers[start]} was left out.")
     numeric = [one.values[role] for one in records for role in NUMERIC & one.values.keys()]
     days = {role: Days.from_cells(_all(records, role)) for role in ("valid_from", "valid_to")}
-    return Table(sheet.name, columns, records, convention(numeric), days, notes)
+    return SheetTable(sheet.name, columns, records, convention(numeric), days, notes)
 
 
-def _all(records: Sequence[Record], role: str) -> list[Cell]:
+def _all(records: Sequence[ReadRow], role: str) -> list[Cell]:
     return [record.values[role] for record in records if role in record.values]
 
 
@@ -231,7 +231,7 @@ def _all_match(values: Sequence[str], matches: Callable[[str], bool]) -> bool:
     return bool(values) and all(map(matches, values))
 
 
-def _record(sheet: str | None, number: int, row: Sequence[Cell], columns: Sequence[Column]) -> Record:
+def _record(sheet: str | None, number: int, row: Sequence[Cell], columns: Sequence[Column]) -> ReadRow:
     values: dict[str, Cell] = {}
     extras: dict[str, str] = {}
     for cell, column in zip(row, columns, strict=False):
@@ -244,7 +244,7 @@ def _record(sheet: str | None, number: int, row: Sequence[Cell], columns: Sequen
             values[column.role] = joined(text(values[column.role]), written)
         else:
             values[column.role] = " ".join(cell.split()) if isinstance(cell, str) else cell
-    return Record(sheet, number, values, extras)
+    return ReadRow(sheet, number, values, extras)
 
 
 def joined(one: str, other: str) -> str:

@@ -20,11 +20,11 @@ from service.api.bulk.batch import Refusal, entries_of, score_each
 from service.api.context import services, tenant
 from service.api.scores import Answer, WholeAnswer
 from service.errors import NotReadyError
-from service.imports.imported import Imported, Product, Row
+from service.imports.imported import Imported, ImportedProduct, ImportedRow
 from service.imports.limits import JOB_LIMITS, within
 from service.schemas.many.bulk import Stated
 from service.schemas.queries import View
-from service.store.jobs import Claim, NewJob, Step
+from service.store.jobs import JobStep, Lease, NewJob
 
 KIND = "import"
 STARTED = {"scored": 0, "stored": 0, "failed": 0}
@@ -49,7 +49,7 @@ def new(
     return NewJob(tenant, KIND, asked, by, data)
 
 
-def step(claim: Claim) -> Claim:
+def step(claim: Lease) -> Lease:
     """Read the file, or deal with the next product."""
     if claim.total is None:
         return _read(claim)
@@ -64,7 +64,7 @@ def _stated(asked: Mapping[str, Any]) -> Stated:
     return Stated(View.SUMMARY, as_of=as_of, **kept)
 
 
-def _read(claim: Claim) -> Claim:
+def _read(claim: Lease) -> Lease:
     """The file's rows with their questions, and its products as items. The file isn't needed any more then."""
     jobs = services().store.jobs
     asked = claim.asked
@@ -76,7 +76,7 @@ def _read(claim: Claim) -> Claim:
     rows = {importing.place(row) for row in (*imported.read, *imported.open, *imported.refused)}
     after = replace(claim, total=len(imported.products), counts=STARTED, errors=len(errors))
     summary = importing.about_file(imported) | {"rows": len(rows)}
-    jobs.keep(Step(after, errors, list(_items(imported)), summary=summary))
+    jobs.keep(JobStep(after, errors, list(_items(imported)), summary=summary))
     return after
 
 
@@ -95,12 +95,12 @@ def _items(imported: Imported) -> Iterator[dict[str, Any]]:
         }
 
 
-def _product(claim: Claim) -> Claim:
+def _product(claim: Lease) -> Lease:
     """Score the next product and store it where that is asked, with its result and the job's progress."""
     store, stated = services().store, _stated(claim.asked)
     item = store.jobs.item(claim, claim.done)
     bom = json_body.parse(item["document"].encode(), services().settings.limits.depth)
-    product = Product(bom, item["sheet"], {}, item["refused"])
+    product = ImportedProduct(bom, item["sheet"], {}, item["refused"])
     changes = store.parts.changes(tenant()) if stated.store else 0
     view = View.FULL if stated.store else View.SUMMARY
     ((entry, result),) = score_each(entries_of({product.bom_id: bom}, importing.AT), importing.AT, view)
@@ -108,12 +108,12 @@ def _product(claim: Claim) -> Claim:
         raise NotReadyError("busy", result.detail)
     errors = list(_errors(product, result, item["rows"]))
 
-    def made(stored: str | None) -> Step:
+    def made(stored: str | None) -> JobStep:
         scored = isinstance(result, Answer)
         counts = _counted(claim.counts, scored=scored, stored=stored is not None, failed=not scored)
         after = replace(claim, done=claim.done + 1, counts=counts, errors=claim.errors + len(errors))
         row = importing.product_row(product, result, stored, View.SUMMARY)
-        return Step(after, errors, result=(claim.done, row))
+        return JobStep(after, errors, result=(claim.done, row))
 
     if isinstance(result, WholeAnswer) and importing.may_store(product, stated):
 
@@ -125,11 +125,13 @@ def _product(claim: Claim) -> Claim:
     return made(None).after
 
 
-def _errors(product: Product, result: Answer | Refusal, rows: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _errors(product: ImportedProduct, result: Answer | Refusal, rows: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """What the score leaves open of the product's rows, or why there is none."""
     if isinstance(result, Refusal):
         for fault in result.errors:
-            row = importing.row_of(Row(0, "product", str(product.bom.get("name") or ""), product.sheet, product.bom_id))
+            row = importing.row_of(
+                ImportedRow(0, "product", str(product.bom.get("name") or ""), product.sheet, product.bom_id)
+            )
             told = {"column": fault.pointer, "code": fault.code, "why": fault.detail}
             yield row | {"row": None, "outcome": "failed"} | told
         return

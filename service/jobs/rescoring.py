@@ -14,7 +14,7 @@ from service.api.context import services, tenant, today
 from service.api.stored.current import current, state_now
 from service.errors import RequestError
 from service.risk.errors import NotFoundError, RiskError
-from service.store.jobs import Claim, NewJob, Step
+from service.store.jobs import JobStep, Lease, NewJob
 from service.store.lists import Filters, Today
 
 KIND = "rescore"
@@ -30,7 +30,7 @@ def new(filters: Filters, tenant: str, by: str | None) -> NewJob:
     return NewJob(tenant, KIND, given, by)
 
 
-def step(claim: Claim) -> Claim:
+def step(claim: Lease) -> Lease:
     """Count the BOMs first, then bring the next ones up to date."""
     lists, filters = services().store.lists, _filters(claim.asked)
     now = Today(state_now().digest, today())
@@ -50,13 +50,13 @@ def _filters(asked: Mapping[str, Any]) -> Filters:
     return Filters(**{**asked, "changed_since": since and datetime.fromisoformat(since)})
 
 
-def _one(claim: Claim, bom_id: str) -> Claim:
+def _one(claim: Lease, bom_id: str) -> Lease:
     """Bring one BOM up to date. One that is gone, or that somebody else scored, counts as dealt with."""
     jobs, done = services().store.jobs, claim.done + 1
     passed = replace(claim, done=done, total=max(claim.total or 0, done), position=bom_id)
     scored = replace(passed, counts=_more(claim, "scored", "stored"))
     try:
-        made = current(bom_id, also=lambda connection, _: jobs.commit(connection, Step(scored)))
+        made = current(bom_id, also=lambda connection, _: jobs.commit(connection, JobStep(scored)))
     except NotFoundError:
         return _kept(passed)
     except (RiskError, RequestError) as error:
@@ -67,10 +67,10 @@ def _one(claim: Claim, bom_id: str) -> Claim:
     return scored if made.computed else _kept(passed)
 
 
-def _kept(after: Claim, *errors: Mapping[str, Any]) -> Claim:
-    services().store.jobs.keep(Step(after, errors))
+def _kept(after: Lease, *errors: Mapping[str, Any]) -> Lease:
+    services().store.jobs.keep(JobStep(after, errors))
     return after
 
 
-def _more(claim: Claim, *names: str) -> dict[str, int]:
+def _more(claim: Lease, *names: str) -> dict[str, int]:
     return {name: number + (name in names) for name, number in claim.counts.items()}

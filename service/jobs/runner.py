@@ -24,7 +24,7 @@ from service.api.context import services
 from service.errors import DATABASE_DOWN, NotReadyError, RequestError, full_of, problem_of
 from service.jobs.kinds import KINDS
 from service.risk.errors import RiskError
-from service.store.jobs import LEASE, Claim, LostError
+from service.store.jobs import LEASE, Lease, LostError
 from service.store.room import FullError
 
 SLICE_SECONDS = 5.0
@@ -90,7 +90,7 @@ class Runner:
                 self._work(claim)
         return True
 
-    def _work(self, claim: Claim) -> None:
+    def _work(self, claim: Lease) -> None:
         """Steps of a job until it ends, or its time is over."""
         jobs, until = services().store.jobs, time.monotonic() + SLICE_SECONDS
         try:
@@ -114,7 +114,7 @@ class Runner:
             jobs.release(claim, failed=True)
 
     @staticmethod
-    def _step(claim: Claim) -> Claim:
+    def _step(claim: Lease) -> Lease:
         """Do the next step, or end this process where it takes too long: what hangs in a library heeds nothing else.
         The log has where it was."""
         faulthandler.dump_traceback_later(STEP_SECONDS, exit=True, file=STDERR)
@@ -124,7 +124,7 @@ class Runner:
             faulthandler.cancel_dump_traceback_later()
 
     @contextmanager
-    def _renewed(self, claim: Claim) -> Iterator[None]:
+    def _renewed(self, claim: Lease) -> Iterator[None]:
         """Hold the job's lease for as long as this process lives and works on it."""
         over = Event()
         jobs = services().store.jobs

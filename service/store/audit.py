@@ -15,7 +15,7 @@ RANDOM_BYTES = 5
 
 
 @dataclass(frozen=True)
-class Entry:
+class AuditEntry:
     """One thing that happened. ``action`` is an operation or a command, ``subject`` a path or the id of a key."""
 
     at: datetime
@@ -35,7 +35,7 @@ class Audit:
     def __init__(self, reading: Transaction, writing: Transaction) -> None:
         self._reading, self._writing = reading, writing
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: AuditEntry) -> None:
         """Keep an entry."""
         with self._writing() as connection:
             connection.execute(insert(audit).values(entry=timed_id(entry.at), **vars(entry)))

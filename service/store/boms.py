@@ -56,7 +56,7 @@ REVISED = ("number", "name", "digest", "put_at", "put_by")
 
 
 @dataclass(frozen=True)
-class Document:
+class BomDocument:
     """A BOM as it was put, JSON, and its numbers of lines by part number and by supplier."""
 
     bom_id: str
@@ -168,7 +168,7 @@ class Store:
     def put(
         self,
         tenant: str,
-        document: Document,
+        document: BomDocument,
         scores: Sequence[Scored],
         now: datetime,
         *,
@@ -352,7 +352,7 @@ class Store:
             yield connection
 
     @staticmethod
-    def _claim(connection: Connection, tenant: str, document: Document, now: datetime) -> tuple[bool, RowMapping]:
+    def _claim(connection: Connection, tenant: str, document: BomDocument, now: datetime) -> tuple[bool, RowMapping]:
         """Insert the BOM's row unless it is there, and hold it until the transaction ends. True where it is new."""
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         moments = dict.fromkeys(("created_at", "updated_at", "changed_at"), now)
@@ -363,7 +363,7 @@ class Store:
         return created, connection.execute(held).mappings().one()
 
     @staticmethod
-    def _revise(connection: Connection, row: RowMapping, document: Document, now: datetime, by: str | None) -> int:
+    def _revise(connection: Connection, row: RowMapping, document: BomDocument, now: datetime, by: str | None) -> int:
         """The revision that a document is: the newest where that says the same, else another."""
         mine = (revisions.c.bom == row["id"], revisions.c.number == row["revision"])
         newest = connection.execute(select(revisions).where(*mine)).mappings().one_or_none()

@@ -36,7 +36,7 @@ RANDOM_BYTES = 5
 SHOWN = tuple(column for column in jobs.c if column.name != "upload")
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """Where a job stands."""
 
     QUEUED = "queued"
@@ -46,7 +46,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-UNFINISHED = (State.QUEUED, State.RUNNING)
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 COUNTED = ("scored", "stored", "failed")
 """What became of the BOMs of a job."""
 
@@ -71,7 +71,7 @@ class NewJob:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Lease:
     """A job in a worker's hands, as it was last committed. ``position`` is where its kind goes on, ``counts`` what it
     tells; ``ended`` says that nothing is left to do."""
 
@@ -90,11 +90,11 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Step:
+class JobStep:
     """What a step changes: the job as it is ``after``, and rows that are added to its pages by kind. Items that are
     done go."""
 
-    after: Claim
+    after: Lease
     errors: Sequence[Mapping[str, Any]] = ()
     items: Sequence[Any] = ()
     result: tuple[int, Any] | None = None
@@ -119,7 +119,7 @@ class Jobs:
             "kind": new.kind,
             "asked": json.dumps(dict(new.asked)),
         }
-        row |= {"state": State.QUEUED, "created_by": new.created_by, "created_at": now, "turn_at": now}
+        row |= {"state": JobState.QUEUED, "created_by": new.created_by, "created_at": now, "turn_at": now}
         row |= {"deaths": 0, "done": 0, "position": "", "counts": "{}", "errors": 0}
         with self._writing() as connection:
             if connection.dialect.name == "postgresql":  # so that a tenant's requests count one after the other
@@ -161,7 +161,7 @@ class Jobs:
             held = select(jobs.c.job_id).where(*_mine(tenant, job_id), jobs.c.state.in_(UNFINISHED))
             if connection.execute(held.with_for_update()).scalar() is None:
                 return False
-            _end(connection, job_id, State.CANCELLED, now, None)
+            _end(connection, job_id, JobState.CANCELLED, now, None)
         return True
 
     def forget(self, tenant: str, job_id: str) -> bool:
@@ -175,22 +175,22 @@ class Jobs:
         with self._writing() as connection:
             return connection.execute(delete(jobs).where(jobs.c.finished_at < now - KEPT)).rowcount
 
-    def claim(self, worker: str, now: datetime, job_id: str | None = None) -> Claim | None:
+    def claim(self, worker: str, now: datetime, job_id: str | None = None) -> Lease | None:
         """The next job for a worker, or that with ``job_id``: of the tenant whose turn is longest ago. One at which
         workers die again and again is given up."""
         with self._writing() as connection:
             while (row := connection.execute(_next(now, job_id)).mappings().one_or_none()) is not None:
-                deaths = row["deaths"] + (row["state"] == State.RUNNING)
+                deaths = row["deaths"] + (row["state"] == JobState.RUNNING)
                 if deaths >= MOST_DEATHS:
-                    _end(connection, row["job_id"], State.FAILED, now, None)
+                    _end(connection, row["job_id"], JobState.FAILED, now, None)
                     continue
-                held = {"state": State.RUNNING, "worker": worker, "lease_until": now + LEASE, "deaths": deaths}
+                held = {"state": JobState.RUNNING, "worker": worker, "lease_until": now + LEASE, "deaths": deaths}
                 held |= {"turn_at": now, "started_at": row["started_at"] or now}
                 connection.execute(update(jobs).where(jobs.c.job_id == row["job_id"]).values(**held))
                 return _claim(row, worker)
         return None
 
-    def upload(self, claim: Claim) -> bytes:
+    def upload(self, claim: Lease) -> bytes:
         """The file that came with a job."""
         with self._reading() as connection:
             kept = connection.execute(select(jobs.c.upload).where(*_held(claim))).scalar()
@@ -198,14 +198,14 @@ class Jobs:
             raise LostError
         return zlib.decompress(kept)
 
-    def item(self, claim: Claim, number: int) -> Any:
+    def item(self, claim: Lease, number: int) -> Any:
         """What is to be done as number ``number``. Raises ``LostError`` where it is done."""
         rows = self.rows(claim.tenant, claim.job_id, ITEMS, number, 1)
         if not rows:
             raise LostError
         return rows[0]
 
-    def commit(self, connection: Connection, step: Step) -> None:
+    def commit(self, connection: Connection, step: JobStep) -> None:
         """Keep a step in a transaction that holds what it did. Raises ``LostError``, which undoes it."""
         after = step.after
         pages = list(_pages(step))
@@ -224,35 +224,40 @@ class Jobs:
         if pages:
             connection.execute(insert(job_pages), [{"job": after.job_id} | page for page in pages])
 
-    def keep(self, step: Step) -> None:
+    def keep(self, step: JobStep) -> None:
         """Keep a step that did nothing else. Raises ``LostError``."""
         with self._writing() as connection:
             self.commit(connection, step)
 
-    def renew(self, claim: Claim, now: datetime) -> bool:
+    def renew(self, claim: Lease, now: datetime) -> bool:
         """Hold a job for longer; False where it is no longer this worker's."""
         with self._writing() as connection:
             query = update(jobs).where(*_held(claim)).values(lease_until=now + LEASE)
             return connection.execute(query).rowcount == 1
 
-    def release(self, claim: Claim, *, failed: bool = False) -> None:
+    def release(self, claim: Lease, *, failed: bool = False) -> None:
         """Give a job back to the queue; ``failed`` counts as a worker that died at it."""
         with self._writing() as connection:
-            given = {"state": State.QUEUED, "worker": None, "lease_until": None, "deaths": jobs.c.deaths + int(failed)}
+            given = {
+                "state": JobState.QUEUED,
+                "worker": None,
+                "lease_until": None,
+                "deaths": jobs.c.deaths + int(failed),
+            }
             connection.execute(update(jobs).where(*_held(claim)).values(**given))
 
-    def finish(self, claim: Claim, now: datetime, problem: bytes | None = None) -> None:
+    def finish(self, claim: Lease, now: datetime, problem: bytes | None = None) -> None:
         """End a job that is done, or that failed for the reason ``problem``."""
         with self._writing() as connection:
             if connection.execute(select(jobs.c.job_id).where(*_held(claim)).with_for_update()).scalar() is not None:
-                _end(connection, claim.job_id, State.FAILED if problem else State.DONE, now, problem)
+                _end(connection, claim.job_id, JobState.FAILED if problem else JobState.DONE, now, problem)
 
     def counts(self) -> dict[str, int]:
         """Jobs of all tenants by state."""
         query = select(jobs.c.state, func.count().label("number")).group_by(jobs.c.state)
         with self._reading() as connection:
             kept = {row.state: row.number for row in connection.execute(query)}
-        return {str(state): kept.get(state, 0) for state in State}
+        return {str(state): kept.get(state, 0) for state in JobState}
 
 
 def id_of(_new: NewJob, now: datetime) -> str:
@@ -262,8 +267,8 @@ def id_of(_new: NewJob, now: datetime) -> str:
 
 def _next(now: datetime, job_id: str | None) -> Select[Any]:
     """A job that nobody holds. PostgreSQL passes over those that others are just taking; SQLite has one writer."""
-    late = and_(jobs.c.state == State.RUNNING, jobs.c.lease_until < now)
-    free = or_(jobs.c.state == State.QUEUED, late)
+    late = and_(jobs.c.state == JobState.RUNNING, jobs.c.lease_until < now)
+    free = or_(jobs.c.state == JobState.QUEUED, late)
     query = select(*SHOWN).where(free) if job_id is None else select(*SHOWN).where(free, jobs.c.job_id == job_id)
     others = jobs.alias()
     turn = select(func.max(others.c.turn_at)).where(others.c.tenant == jobs.c.tenant, others.c.started_at.is_not(None))
@@ -271,21 +276,21 @@ def _next(now: datetime, job_id: str | None) -> Select[Any]:
     return query.order_by(*order).limit(1).with_for_update(skip_locked=True, of=jobs)
 
 
-def _claim(row: RowMapping, worker: str) -> Claim:
+def _claim(row: RowMapping, worker: str) -> Lease:
     same = {name: row[name] for name in ("job_id", "tenant", "kind", "created_by", "done", "total", "position")}
     asked, counts = json.loads(row["asked"]), json.loads(row["counts"])
-    return Claim(**same, asked=asked, counts=counts, errors=row["errors"], worker=worker)
+    return Lease(**same, asked=asked, counts=counts, errors=row["errors"], worker=worker)
 
 
 def _mine(tenant: str, job_id: str) -> tuple[Any, Any]:
     return jobs.c.tenant == tenant, jobs.c.job_id == job_id
 
 
-def _held(claim: Claim) -> tuple[Any, Any, Any]:
-    return jobs.c.job_id == claim.job_id, jobs.c.worker == claim.worker, jobs.c.state == State.RUNNING
+def _held(claim: Lease) -> tuple[Any, Any, Any]:
+    return jobs.c.job_id == claim.job_id, jobs.c.worker == claim.worker, jobs.c.state == JobState.RUNNING
 
 
-def _end(connection: Connection, job_id: str, state: State, now: datetime, problem: bytes | None) -> None:
+def _end(connection: Connection, job_id: str, state: JobState, now: datetime, problem: bytes | None) -> None:
     """End a job: what was still to be done goes, what it made stays. Webhooks are told in the same transaction."""
     connection.execute(delete(job_pages).where(job_pages.c.job == job_id, job_pages.c.kind == ITEMS))
     kept = select(func.coalesce(func.sum(func.length(job_pages.c.content)), 0)).where(job_pages.c.job == job_id)
@@ -329,7 +334,7 @@ def _make_room(connection: Connection, tenant: str, size: int) -> None:
         connection.execute(delete(jobs).where(jobs.c.job_id.in_(gone)))
 
 
-def _pages(step: Step) -> Iterator[dict[str, Any]]:
+def _pages(step: JobStep) -> Iterator[dict[str, Any]]:
     """Rows as pages: results and items one each, since they go and come one by one."""
     before = step.after.errors - len(step.errors)
     for start in range(0, len(step.errors), PAGE_ROWS):

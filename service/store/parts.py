@@ -21,7 +21,7 @@ from service.store.schema import boms, confirmations, facets, parts
 
 
 @dataclass(frozen=True)
-class Part:
+class ConfirmedPart:
     """A part with what was confirmed of it: ``reading`` is canonical JSON."""
 
     part_number: str
@@ -39,7 +39,7 @@ class Parts:
     def __init__(self, reading: Transaction, writing: Transaction) -> None:
         self._reading, self._writing = reading, writing
 
-    def put(self, tenant: str, part: Part, now: datetime) -> bool:
+    def put(self, tenant: str, part: ConfirmedPart, now: datetime) -> bool:
         """Keep what was confirmed; True when the part is new. The same again stays confirmed when it was."""
         content = {"reading": part.reading, "confirmed_by": part.confirmed_by, "note": part.note}
         mine = _mine(tenant, part.part_number)

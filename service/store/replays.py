@@ -36,7 +36,7 @@ class Full:
     until: datetime
 
 
-class Claim(Enum):
+class ClaimFailure(Enum):
     """What became of a claim that brought no answer."""
 
     OURS = auto()
@@ -59,7 +59,7 @@ class Replays:
     def __init__(self, writing: Transaction) -> None:
         self._writing = writing
 
-    def claim(self, tenant: str, key: str, digest: str, now: datetime) -> Claim | Kept | Full:
+    def claim(self, tenant: str, key: str, digest: str, now: datetime) -> ClaimFailure | Kept | Full:
         """The answer that was kept for a key, or whether its request is ours to do."""
         mine = _mine(tenant, key)
         with self._writing() as connection:
@@ -68,18 +68,18 @@ class Replays:
             row = {"tenant": tenant, "idempotency_key": key, "digest": digest, "started_at": now}
             fresh = dialect.insert(replays).values(row).on_conflict_do_nothing().returning(replays.c.digest)
             if connection.execute(fresh).scalar() is not None:
-                return _room(connection, mine) or Claim.OURS
+                return _room(connection, mine) or ClaimFailure.OURS
             kept = connection.execute(select(replays).where(*mine).with_for_update()).mappings().first()
             if kept is None:  # whoever had it gave it back in between
-                return Claim.IN_PROGRESS
+                return ClaimFailure.IN_PROGRESS
             if kept["digest"] != digest:
-                return Claim.OTHER_REQUEST
+                return ClaimFailure.OTHER_REQUEST
             if kept["status"] is not None:
                 return _answer(kept)
             if kept["started_at"] > now - ABANDONED:
-                return Claim.IN_PROGRESS
+                return ClaimFailure.IN_PROGRESS
             connection.execute(update(replays).where(*mine).values(started_at=now))
-            return Claim.OURS
+            return ClaimFailure.OURS
 
     def keep(self, tenant: str, key: str, answer: Kept) -> None:
         """Keep the answer to a request that was claimed."""

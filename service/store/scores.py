@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store.schema import answers, boms, chokepoints, exposures, facets, points, receipts, states
-from service.store.watch.notices import Standing, note_changes, watched
+from service.store.watch.notices import ScoreStanding, note_changes, watched
 
 NUMBERS = ("status", "score", "low", "high", "percentile", "band", "unread", "unread_may_hold")
 """What a row of a list and a point of history tell of a score beside its days."""
@@ -26,7 +26,7 @@ UNSCORED = -1.0
 
 
 @dataclass(frozen=True)
-class State:
+class ScoreState:
     """What a score hangs on beside the BOM and the day: model (the start of the bundle's SHA-256), evidence, register.
     ``event`` is what it forecasts."""
 
@@ -43,7 +43,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Chokepoint:
+class KeptChokepoint:
     """A country at a stage for an element: the largest share of a purchase's need that passes it, and the probability
     of a shock there."""
 
@@ -73,12 +73,12 @@ class Scored:
     ``OF_ANSWER``, ``data_ages`` JSON. ``met`` is the status of the measures that it met by their ids."""
 
     as_of: date
-    state: State
+    state: ScoreState
     receipt: str
     numbers: Mapping[str, Any]
     answers: Mapping[str, bytes]
     facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
-    chokepoints: tuple[Chokepoint, ...] = ()
+    chokepoints: tuple[KeptChokepoint, ...] = ()
     exposures: tuple[Exposure, ...] = ()
     data_ages: str | None = None
     met: Mapping[str, str] = field(default_factory=dict)
@@ -94,7 +94,7 @@ def unpacked(kept: bytes) -> bytes:
     return zlib.decompress(kept)
 
 
-def state_id(connection: Connection, state: State) -> int:
+def state_id(connection: Connection, state: ScoreState) -> int:
     """The row of a state, which is made where it is missing."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = {"digest": state.digest, **vars(state)}
@@ -134,11 +134,11 @@ def keep_current(
     connection.execute(insert(answers).values(bom=bom["id"], **bodies))
     _keep_facets(connection, bom, scored)
     of_bom = scored.state.event, scored.state.model_version, revision, confirmed
-    after = Standing(*of_bom, scored.as_of, row["score"], row["band"], scored.met)
+    after = ScoreStanding(*of_bom, scored.as_of, row["score"], row["band"], scored.met)
     note_changes(connection, before, after, now)
 
 
-def _standing(connection: Connection, bom: RowMapping) -> Standing | None:
+def _standing(connection: Connection, bom: RowMapping) -> ScoreStanding | None:
     """How a BOM's current score stands; ``None`` before the first."""
     if bom["state"] is None:
         return None
@@ -146,7 +146,7 @@ def _standing(connection: Connection, bom: RowMapping) -> Standing | None:
     event, version = connection.execute(query).one()
     met = None if bom["met"] is None else json.loads(bom["met"])
     of_bom = bom["scored_revision"], bom["scored_confirmed"], bom["as_of"]
-    return Standing(event, version, *of_bom, bom["score"], bom["band"], met)
+    return ScoreStanding(event, version, *of_bom, bom["score"], bom["band"], met)
 
 
 def _keep_facets(connection: Connection, bom: RowMapping, scored: Scored) -> None:

@@ -24,7 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from service.store.database import Transaction
 from service.store.lists import Filters, conditions
 from service.store.schema import boms, element_points, points, states
-from service.store.scores import State, state_id
+from service.store.scores import ScoreState, state_id
 
 OF_STATE = ("model", "evidence", "register")
 LEAST_MOVE = 0.05
@@ -85,7 +85,7 @@ class Series:
                 connection.execute(query.where(*mine).order_by(moved.desc(), boms.c.bom_id).limit(most)).mappings()
             )
 
-    def element(self, state: State, element: str, form: str, days: Sequence[date]) -> dict[date, RowMapping]:
+    def element(self, state: ScoreState, element: str, form: str, days: Sequence[date]) -> dict[date, RowMapping]:
         """The points of an element that are kept, by day."""
         columns = [element_points.c.as_of, *(element_points.c[name] for name in OF_POINT)]
         query: Select[Any] = select(*columns).join(states, states.c.id == element_points.c.state)
@@ -94,7 +94,7 @@ class Series:
             rows = connection.execute(query.where(*mine, element_points.c.as_of.in_(days))).mappings()
             return {row["as_of"]: row for row in rows}
 
-    def keep_element(self, state: State, element: str, form: str, rows: Sequence[dict[str, Any]]) -> None:
+    def keep_element(self, state: ScoreState, element: str, form: str, rows: Sequence[dict[str, Any]]) -> None:
         """Keep points of an element (``as_of`` and ``OF_POINT``); those of what was served before go."""
         with self.writing() as connection:
             key = {"state": state_id(connection, state), "element": element, "form": form}

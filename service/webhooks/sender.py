@@ -12,14 +12,14 @@ import structlog
 from service.config import Network
 from service.errors import DATABASE_DOWN
 from service.store.boms import Store
-from service.store.watch.messages import Claimed, Outcome
+from service.store.watch.messages import AttemptOutcome, Claimed
 from service.webhooks.sending import attempt
 
 PAUSE_SECONDS = 1.0
 """Between looks where nothing is due."""
 PAUSE_DOWN_SECONDS = 5.0
 HOUR = timedelta(hours=1)
-Attempt = Callable[[Claimed, Sequence[Network]], Outcome]
+Attempt = Callable[[Claimed, Sequence[Network]], AttemptOutcome]
 log = structlog.get_logger(__name__)
 
 

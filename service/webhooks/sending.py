@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from standardwebhooks.webhooks import Webhook
 
 from service.config import Network
-from service.store.watch.messages import Claimed, Outcome
+from service.store.watch.messages import AttemptOutcome, Claimed
 from service.store.watch.webhooks import signing
 from service.webhooks.addresses import AddressError, check_url
 from service.webhooks.connection import Plain, Secure
@@ -32,34 +32,34 @@ LONGEST_ERROR = 300
 AGENT = "Chokepoint-Webhooks/1"
 
 
-def attempt(claimed: Claimed, allowed: Sequence[Network]) -> Outcome:
+def attempt(claimed: Claimed, allowed: Sequence[Network]) -> AttemptOutcome:
     """Send a message; what became of it."""
     url = claimed.webhook["url"]
     try:
         check_url(url, allowed)
         status = _posted(url, headers(claimed, datetime.now(UTC)), body(claimed), allowed)
     except AddressError as error:
-        return Outcome(None, str(error)[:LONGEST_ERROR])
+        return AttemptOutcome(None, str(error)[:LONGEST_ERROR])
     except socket.gaierror:
-        return Outcome(None, "The name of the host can't be looked up.")
+        return AttemptOutcome(None, "The name of the host can't be looked up.")
     except ssl.SSLError as error:
-        return Outcome(None, f"TLS failed: {error.reason or error}"[:LONGEST_ERROR])
+        return AttemptOutcome(None, f"TLS failed: {error.reason or error}"[:LONGEST_ERROR])
     except TimeoutError:
-        return Outcome(None, f"No answer within {SECONDS:.0f} seconds.")
+        return AttemptOutcome(None, f"No answer within {SECONDS:.0f} seconds.")
     except (OSError, HTTPException, ValueError) as error:
-        return Outcome(None, f"No answer: {type(error).__name__}."[:LONGEST_ERROR])
+        return AttemptOutcome(None, f"No answer: {type(error).__name__}."[:LONGEST_ERROR])
     return judged(status)
 
 
-def judged(status: int) -> Outcome:
+def judged(status: int) -> AttemptOutcome:
     """What a status says: 2xx took it, 410 wants no more, all else is tried again. Redirects are followed nowhere."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        return Outcome(status, None)
+        return AttemptOutcome(status, None)
     if status == HTTPStatus.GONE:
-        return Outcome(status, "The receiver answered 410: it wants no more.", gone=True)
+        return AttemptOutcome(status, "The receiver answered 410: it wants no more.", gone=True)
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return Outcome(status, "The receiver leads elsewhere: name the address itself, no redirect is followed.")
-    return Outcome(status, f"The receiver answered {status}.")
+        return AttemptOutcome(status, "The receiver leads elsewhere: name the address itself, no redirect is followed.")
+    return AttemptOutcome(status, f"The receiver answered {status}.")
 
 
 def headers(claimed: Claimed, now: datetime) -> dict[str, str]:

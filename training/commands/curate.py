@@ -11,7 +11,7 @@ from typing import Any
 from training.curation import add_prices, add_rows, check, draw
 from training.derived import supply_report
 from training.tables import claims
-from training.tables.csv_rows import Row
+from training.tables.csv_rows import TableRow
 from training.tables.reader import EVIDENCE, Problem, TableError
 
 ARGUMENTS = "arguments"
@@ -107,9 +107,9 @@ def run_add_price(options: argparse.Namespace) -> None:
         needed = tuple(name for name in add_prices.NEEDED if name != "document" or not given["document"])
         rows = add_rows.read_rows(options.file, add_prices.COLUMNS, needed)
         _check_named_once(rows, given["document"])
-        rows = [Row(r.file, r.number, r.cells | {"document": r["document"] or given["document"]}) for r in rows]
+        rows = [TableRow(r.file, r.number, r.cells | {"document": r["document"] or given["document"]}) for r in rows]
     else:
-        rows = [Row(ARGUMENTS, 1, given)]
+        rows = [TableRow(ARGUMENTS, 1, given)]
     before = claims.load(options.evidence).claims
     document = _document(options, rows)
     added = add_prices.add(rows, options.evidence, document=document, confirm=options.confirm, today=options.on)
@@ -119,7 +119,7 @@ def run_add_price(options: argparse.Namespace) -> None:
     print("`python -m training publish` puts them in service")
 
 
-def _check_named_once(rows: list[Row], document: str) -> None:
+def _check_named_once(rows: list[TableRow], document: str) -> None:
     """Raises ``TableError`` where a row names another document than the option does."""
     told = f"but --document says {document}"
     fix = "leave --document out, or the cell blank"
@@ -128,7 +128,7 @@ def _check_named_once(rows: list[Row], document: str) -> None:
         raise TableError(row.problem("document", f"is {row['document']}, {told}", fix) for row in other)
 
 
-def _document(options: argparse.Namespace, rows: list[Row]) -> dict[str, str] | None:
+def _document(options: argparse.Namespace, rows: list[TableRow]) -> dict[str, str] | None:
     """The new document that the options describe; ``None`` where they describe none."""
     told = {name: getattr(options, f"document_{name}").strip() for name in DESCRIPTION}
     given = [name for name in DESCRIPTION if told[name]]

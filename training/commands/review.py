@@ -18,7 +18,7 @@ from training.monitoring import compare as comparing
 from training.monitoring import watch as watching
 from training.publication import build, frozen, release
 from training.publication import rollback as rolling
-from training.publication.score_changes import Asked
+from training.publication.score_changes import AskedBundle
 from training.publication.sides import side
 from training.tables import checks, controls
 from training.tables.reader import EVIDENCE
@@ -122,7 +122,7 @@ def _explained(options: argparse.Namespace) -> Iterator[str]:
         champion, after = storage.load(options.champion), storage.load(options.challenger)
         against = after.version
     day = options.as_of or datetime.now(UTC).date()
-    both = Asked(champion, options.since or day), Asked(after, day)
+    both = AskedBundle(champion, options.since or day), AskedBundle(after, day)
     if options.bom:
         return explain.product(explain.read_bom(options.bom), *both, against)
     return explain.portfolio(*both, against)

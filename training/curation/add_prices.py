@@ -15,7 +15,7 @@ from service.risk.evidence.price_series import FIRST_MONTH_FOR_YEAR, PricePoint,
 from training.curation import add_rows
 from training.tables import claims
 from training.tables.cells import check_day, check_filled, check_number, day, is_number, is_period, last_day
-from training.tables.reader import Problem, Row, TableError, read
+from training.tables.reader import Problem, TableError, TableRow, read
 
 TABLE, DOCUMENTS = "statistics.csv", "documents.csv"
 NEEDED = ("element", "basis", "from", "to", "unit", "document", "locator")
@@ -30,7 +30,9 @@ LEAST_DAYS = 90
 LICENCE, CLASS = "all rights reserved; figures cited", "trade_press"
 
 
-def add(rows: Sequence[Row], folder: Path, *, document: dict[str, str] | None, confirm: bool, today: date) -> list[Row]:
+def add(
+    rows: Sequence[TableRow], folder: Path, *, document: dict[str, str] | None, confirm: bool, today: date
+) -> list[TableRow]:
     """Append prices to ``statistics.csv``, and ``document`` to ``documents.csv`` first where it is given.
 
     Returns the rows as they stand in the table. Raises ``TableError`` and writes nothing when a series isn't known, a
@@ -42,7 +44,7 @@ def add(rows: Sequence[Row], folder: Path, *, document: dict[str, str] | None, c
     if document:
         documents.setdefault(document["document"], document)
     problems: list[Problem] = []
-    made: list[Row] = []
+    made: list[TableRow] = []
     for row in rows:
         wrong = list(_check_cells(row, documents))
         if not wrong:
@@ -72,16 +74,16 @@ def _own_name(problem: Problem, files: set[str]) -> Problem:
     return Problem(problem.file, problem.row, column, problem.problem, problem.fix)
 
 
-def _series(row: Row) -> tuple[str, ...]:
+def _series(row: TableRow) -> tuple[str, ...]:
     kept = row["quantity"] == "price" and SUPERSEDED not in row["flag"]
     return (row["scope"], row["form"], row["basis"]) if kept else ()
 
 
-def _wanted(row: Row) -> tuple[str, ...]:
+def _wanted(row: TableRow) -> tuple[str, ...]:
     return (row["element"], row["form"] or "oxide", row["basis"])
 
 
-def _check_cells(row: Row, documents: dict[str, dict[str, str]]) -> Iterator[Problem]:
+def _check_cells(row: TableRow, documents: dict[str, dict[str, str]]) -> Iterator[Problem]:
     yield from check_filled(row, NEEDED, "a price needs it")
     for column in ("from", "to"):
         yield from check_day(row, column)
@@ -94,7 +96,7 @@ def _check_cells(row: Row, documents: dict[str, dict[str, str]]) -> Iterator[Pro
         yield row.problem("document", f"unknown document {row['document']!r}", fix)
 
 
-def _check_series(row: Row, series: Sequence[Row], statistics: Sequence[Row]) -> Iterator[Problem]:
+def _check_series(row: TableRow, series: Sequence[TableRow], statistics: Sequence[TableRow]) -> Iterator[Problem]:
     if not series:
         known = sorted({f"{r['form']} {r['basis']}" for r in statistics if _series(r) and r["scope"] == row["element"]})
         words = f"no series {' '.join(_wanted(row))}; known for {row['element']}: {', '.join(known) or 'none'}"
@@ -109,7 +111,7 @@ def _check_series(row: Row, series: Sequence[Row], statistics: Sequence[Row]) ->
             return
 
 
-def doubts(rows: Sequence[Row], folder: Path) -> list[Problem]:
+def doubts(rows: Sequence[TableRow], folder: Path) -> list[Problem]:
     """Rows of ``statistics.csv`` yet to be added whose price jumps, or would stand for a year that it doesn't tell.
     Cells that can't be read are for the checks."""
     known = read(folder / TABLE, claims.COLUMNS)
@@ -121,12 +123,12 @@ def doubts(rows: Sequence[Row], folder: Path) -> list[Problem]:
     return [*problems, *_thin_years(dated, dated, known)]
 
 
-def unseen(rows: Sequence[Row]) -> list[Problem]:
+def unseen(rows: Sequence[TableRow]) -> list[Problem]:
     """Rows of ``statistics.csv`` yet to be added whose price nobody can have seen when it was published."""
     return [problem for row in rows if _series(row) for problem in _unseen(row, "valid_to", row["published"])]
 
 
-def _unseen(row: Row, end: str, published: str) -> Iterator[Problem]:
+def _unseen(row: TableRow, end: str, published: str) -> Iterator[Problem]:
     """A price of days that weren't over. Rows from before this was asked are put right in ``corrections.csv``."""
     told = last_day(published).isoformat() if is_period(published) else published
     if row[end] > told:
@@ -134,7 +136,7 @@ def _unseen(row: Row, end: str, published: str) -> Iterator[Problem]:
         yield row.problem(end, f"a price, yet it ends after {told}, when it was published", fix)
 
 
-def _jump(row: Row, start: str, series: Sequence[Row]) -> Iterator[Problem]:
+def _jump(row: TableRow, start: str, series: Sequence[TableRow]) -> Iterator[Problem]:
     """A price too far from the one before it in its series."""
     before = [r for r in series if r["valid_to"] < row[start] and _centre(r)]
     last = _centre(max(before, key=lambda r: r["valid_to"])) if before else 0.0
@@ -144,7 +146,9 @@ def _jump(row: Row, start: str, series: Sequence[Row]) -> Iterator[Problem]:
         yield row.problem("value", words, "check unit and decimal point; add --confirm if it is right")
 
 
-def _thin_years(made: Sequence[Row], given: Sequence[Row], statistics: Sequence[Row]) -> Iterator[Problem]:
+def _thin_years(
+    made: Sequence[TableRow], given: Sequence[TableRow], statistics: Sequence[TableRow]
+) -> Iterator[Problem]:
     """Years that would stand on too few days, in the series that the model reads. ``made`` are the
     table's rows of those ``given``."""
     for series in dict.fromkeys(_series(row) for row in made):
@@ -160,17 +164,17 @@ def _thin_years(made: Sequence[Row], given: Sequence[Row], statistics: Sequence[
                 yield given[position].problem("from", words, fix)
 
 
-def _days(row: Row) -> int:
+def _days(row: TableRow) -> int:
     return (date.fromisoformat(row["valid_to"]) - date.fromisoformat(row["valid_from"])).days + 1
 
 
-def _centre(row: Row) -> float:
+def _centre(row: TableRow) -> float:
     """The price, or the middle of its range; 0 where none can be read."""
     told = [row["value"]] if row["value"] else [row["value_low"], row["value_high"]]
     return sum(map(float, told)) / len(told) if all(map(is_number, told)) else 0.0
 
 
-def _statistic(row: Row, like: Row, document: dict[str, str]) -> Row:
+def _statistic(row: TableRow, like: TableRow, document: dict[str, str]) -> TableRow:
     """The row of the table; what the series keeps is taken from its last one."""
     element, form, basis = _wanted(row)
     cells = dict.fromkeys(claims.COLUMNS, "") | {
@@ -180,16 +184,16 @@ def _statistic(row: Row, like: Row, document: dict[str, str]) -> Row:
         "published": document["published"], "source_class": document["class"],
     }  # fmt: skip
     same = ("value_low", "value", "value_high", "unit", "document", "locator", "attributed_to", "note")
-    return Row(TABLE, row.number, cells | {column: row[column] for column in same})
+    return TableRow(TABLE, row.number, cells | {column: row[column] for column in same})
 
 
-def _period(row: Row) -> str:
+def _period(row: TableRow) -> str:
     start, end = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
     whole_month = start.day == 1 and end.month == start.month and (end + timedelta(days=1)).day == 1
     return row["from"][:7] if whole_month and end.year == start.year else f"{row['from']}-{row['to']}"
 
 
-def effect(before: Sequence[Claim], after: Sequence[Claim], added: Sequence[Row]) -> Iterator[str]:
+def effect(before: Sequence[Claim], after: Sequence[Claim], added: Sequence[TableRow]) -> Iterator[str]:
     """For each element: its newest year and market features without and with the rows, on the last day they reach."""
     old, new = Evidence(before), Evidence(after)
     on = date.fromisoformat(max(row["valid_to"] for row in added))

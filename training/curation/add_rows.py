@@ -12,12 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from training.curation import check
-from training.tables.csv_rows import Problem, Row, TableError, parse
+from training.tables.csv_rows import Problem, TableError, TableRow, parse
 
 Cells = Mapping[str, str]
 
 
-def read_rows(path: Path, columns: tuple[str, ...], needed: tuple[str, ...]) -> list[Row]:
+def read_rows(path: Path, columns: tuple[str, ...], needed: tuple[str, ...]) -> list[TableRow]:
     """Rows of an analyst's file: some of ``columns`` in any order, ``needed`` among them; absent ones are blank.
 
     Raises ``TableError`` naming the file's row and column.
@@ -40,7 +40,7 @@ def read_rows(path: Path, columns: tuple[str, ...], needed: tuple[str, ...]) -> 
 
 
 def append(
-    folder: Path, additions: Mapping[str, Sequence[Cells]], origins: Mapping[str, Sequence[Row]], today: date
+    folder: Path, additions: Mapping[str, Sequence[Cells]], origins: Mapping[str, Sequence[TableRow]], today: date
 ) -> None:
     """Append rows to tables of ``folder``, in the order given, once all tables are sound with them.
 
@@ -77,7 +77,7 @@ def _appended(path: Path, rows: Sequence[Cells]) -> str:
     return old + ("" if old.endswith("\n") else end) + text.getvalue()
 
 
-def _as_given(problem: Problem, folder: Path, origins: Mapping[str, Sequence[Row]]) -> Problem:
+def _as_given(problem: Problem, folder: Path, origins: Mapping[str, Sequence[TableRow]]) -> Problem:
     """The complaint with the place that the analyst knows: a row of the file added, not of the table."""
     made_from = origins.get(problem.file, ())
     path = folder / problem.file

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from training.tables import claims, controls, materials
-from training.tables.csv_rows import Row, parse
+from training.tables.csv_rows import TableRow, parse
 from training.tables.reader import EVIDENCE
 
 TABLES = {
@@ -19,18 +19,18 @@ TABLES = {
 """Tables whose rows have a source and a place in it; the first column is the key."""
 
 
-def drawn(seed: int, rows: int, folder: Path = EVIDENCE) -> list[Row]:
+def drawn(seed: int, rows: int, folder: Path = EVIDENCE) -> list[TableRow]:
     """Rows of all tables, each as likely as the next, in the order in which they were drawn. Raises ``ValueError``
     where there are fewer."""
     by_name = {f"{name} {row[columns[0]]}": row for name, columns in TABLES.items() for row in _rows(folder, name)}
     return [by_name[name] for name in random.Random(seed).sample(sorted(by_name), rows)]  # noqa: S311 - no secret
 
 
-def _rows(folder: Path, name: str) -> list[Row]:
+def _rows(folder: Path, name: str) -> list[TableRow]:
     return parse(folder / name, TABLES[name]).rows
 
 
-def text(rows: list[Row]) -> Iterator[str]:
+def text(rows: list[TableRow]) -> Iterator[str]:
     """A line a row: where it stands, its key, its source and the place there."""
     for row in rows:
         source = row.cells.get("document") or row["source"]

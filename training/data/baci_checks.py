@@ -32,7 +32,7 @@ UNIT_VALUE_FACTOR, CODES_OFF = 20.0, 0.1
 
 
 @dataclass(frozen=True)
-class Bound:
+class RatioBound:
     """A ratio to the year before: accepted from ``low`` to ``high``, ``seen`` in the archive's years."""
 
     what: str
@@ -47,13 +47,13 @@ class Bound:
             yield f"{self.what}: {ratio:.3g} ({detail}; {accepted})"
 
 
-FLOWS = Bound("flows over those of the year before", 0.75, 1.33, "0.93 to 1.17")
-GO_ON = Bound("share of the flows of the year before that go on", 0.5, 1.0, "0.64 to 0.73")
-VALUE = Bound("value over that of the year before", 0.5, 2.0, "0.63 to 1.52")
-TONNES = Bound("tonnes over those of the year before", 0.67, 1.5, "0.91 to 1.14")
-PRICE = Bound("median change of a flow's unit value, as a factor", 0.6, 1.67, "0.88 to 1.15")
-PRICE_SIZE = Bound("median size of that change, in log", 0.02, 0.8, "0.23 to 0.40")
-MEASURED = Bound("share of flows with a quantity", 0.8, 1.0, "0.86 to 0.98")
+FLOWS = RatioBound("flows over those of the year before", 0.75, 1.33, "0.93 to 1.17")
+GO_ON = RatioBound("share of the flows of the year before that go on", 0.5, 1.0, "0.64 to 0.73")
+VALUE = RatioBound("value over that of the year before", 0.5, 2.0, "0.63 to 1.52")
+TONNES = RatioBound("tonnes over those of the year before", 0.67, 1.5, "0.91 to 1.14")
+PRICE = RatioBound("median change of a flow's unit value, as a factor", 0.6, 1.67, "0.88 to 1.15")
+PRICE_SIZE = RatioBound("median size of that change, in log", 0.02, 0.8, "0.23 to 0.40")
+MEASURED = RatioBound("share of flows with a quantity", 0.8, 1.0, "0.86 to 0.98")
 
 
 @dataclass(frozen=True)

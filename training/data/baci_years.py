@@ -26,7 +26,7 @@ class DoubtedError(ArchiveError):
 
 
 @dataclass(frozen=True)
-class Year:
+class AddedYear:
     """A year that was added: the file, its digest and its flows. Beside them stand the doubts ``against`` it with the
     ``reason`` for which it was taken all the same. ``file`` is blank where no record was kept."""
 
@@ -46,7 +46,7 @@ class Year:
         return "\n".join([*words, *([f"      taken because: {self.reason}"] if self.reason else [])])
 
 
-def add(files: Sequence[Path], cache: Path, today: date, reason: str | None = None) -> list[Year]:
+def add(files: Sequence[Path], cache: Path, today: date, reason: str | None = None) -> list[AddedYear]:
     """Take years from CEPII's own release (``BACI_HS92_Y*_V*.csv``); they replace the years that are held.
 
     All files are checked before one is written. Raises ``ArchiveError`` where a file can't be read or is at fault, and
@@ -54,7 +54,7 @@ def add(files: Sequence[Path], cache: Path, today: date, reason: str | None = No
     """
     codes, countries = set(archive.read_codes(cache)), archive.read_countries(cache)
     held = archive.numbered_flows(cache)
-    made: list[tuple[Year, Release]] = []
+    made: list[tuple[AddedYear, Release]] = []
     for path in sorted(files, key=lambda p: p.name):
         release = _read(path, codes)
         against = baci_checks.findings(release, held, countries, today)
@@ -67,7 +67,7 @@ def add(files: Sequence[Path], cache: Path, today: date, reason: str | None = No
         if year in {one.year for one, _ in made}:
             raise ArchiveError(f"{path}: {year} is in another of the files too; give each year once")
         kept = (reason or "").strip() if against.doubts else ""
-        made.append((Year(year, path.name, release.sha256, len(release.flows), against.doubts, kept), release))
+        made.append((AddedYear(year, path.name, release.sha256, len(release.flows), against.doubts, kept), release))
         held = pl.concat([held.filter(pl.col("t") != year), release.flows])
     for one, release in made:
         _write(cache, one, release.flows)
@@ -85,7 +85,7 @@ def _told(path: Path, findings: Sequence[str]) -> str:
     return f"{path} isn't taken:" + "".join(f"\n  - {line}" for line in findings)
 
 
-def _write(cache: Path, one: Year, flows: pl.DataFrame) -> None:
+def _write(cache: Path, one: AddedYear, flows: pl.DataFrame) -> None:
     """Put a year in its place; the one that was there can be restored."""
     if _flows(cache, one.year).exists():
         remove(cache, one.year)
@@ -95,23 +95,23 @@ def _write(cache: Path, one: Year, flows: pl.DataFrame) -> None:
     fresh.replace(_flows(cache, one.year))
 
 
-def added(cache: Path) -> list[Year]:
+def added(cache: Path) -> list[AddedYear]:
     """The years that were added, in order."""
     return [_year(cache, path) for path in sorted(cache.glob("baci_*.parquet"))]
 
 
-def removed(cache: Path) -> list[Year]:
+def removed(cache: Path) -> list[AddedYear]:
     """The years that can be restored, in order."""
     return added(cache / REMOVED)
 
 
-def _year(folder: Path, path: Path) -> Year:
+def _year(folder: Path, path: Path) -> AddedYear:
     number = int(path.stem.removeprefix("baci_"))
     record = _record(folder, number)
     if not record.exists():
-        return Year(number)
+        return AddedYear(number)
     row = json.loads(record.read_text(encoding="utf-8"))
-    return Year(**{**row, "against": tuple(row["against"])})
+    return AddedYear(**{**row, "against": tuple(row["against"])})
 
 
 def remove(cache: Path, year: int) -> None:

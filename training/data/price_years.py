@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from service.risk.evidence.market import price_state
 from service.risk.mix import SHARE_DECIMALS
-from service.risk.price_pressure.features import STRUCTURE_LAG, State, row_of
+from service.risk.price_pressure.features import STRUCTURE_LAG, MarketState, row_of
 
 PRICE_RISE = 1.5
 FIRST_YEAR = 1999
@@ -48,7 +48,7 @@ def price_years(
             price = price_state(indices[code], year)
             if year >= FIRST_YEAR and not math.isnan(price.trend) and not math.isnan(price.volatility):
                 kept.append((code, year))
-                rows.append(row_of(State(price, concentration.get((code, year - STRUCTURE_LAG), math.nan)))[0])
+                rows.append(row_of(MarketState(price, concentration.get((code, year - STRUCTURE_LAG), math.nan)))[0])
     ratio = [indices[code].get(year + 1, math.nan) / indices[code][year] for code, year in kept]
     codes, years = np.array([code for code, _ in kept], np.str_), np.array([year for _, year in kept], np.int64)
     return PriceYears(codes, years, np.array(rows), np.array(ratio))

@@ -19,7 +19,7 @@ from service.risk.evidence.trade import Trade
 from service.risk.supply_chain.sourcing import Sourcing, Supply
 from service.risk.vocabulary import Stage, elements_of
 from training.derived import supply_report
-from training.derived.supply_report import FAR, Reason, UnexplainedError
+from training.derived.supply_report import FAR, DifferenceReason, UnexplainedError
 from training.tables.reader import EVIDENCE
 
 REASONS = "default_differences.csv"
@@ -34,7 +34,7 @@ IMPORTS = "imports_of_"
 
 
 @dataclass(frozen=True)
-class Difference:
+class ImportDifference:
     """China's share of a buyer's default sources beside a published share of its imports; both 0..1."""
 
     buyer: str
@@ -50,12 +50,12 @@ class Difference:
         return not low - FAR <= self.ours <= high + FAR
 
 
-def differences(sourcing: Sourcing, on: date) -> list[Difference]:
+def differences(sourcing: Sourcing, on: date) -> list[ImportDifference]:
     """Every published share of a buyer's imports from China, beside the default, as known on a day."""
     claims = sourcing.evidence.query("import_share_of_buyer", geography=LEADER)
     known = [c for c in claims if c.published <= on and c.closed]
     return [
-        Difference(buyer, element, stage, _share(sourcing.supply(element, on, "central"), stage, buyer), claim)
+        ImportDifference(buyer, element, stage, _share(sourcing.supply(element, on, "central"), stage, buyer), claim)
         for claim in known
         for buyer, importer in BUYERS.items()
         if claim.basis == IMPORTS + importer
@@ -94,13 +94,13 @@ def section(on: date, trade: Trade, folder: Path = EVIDENCE) -> str:
     return "\n".join([*_head(trade), *_shares(sourcing, on), *_compared(compared, written)]) + "\n"
 
 
-def reason_for(difference: Difference, written: Sequence[Reason]) -> Reason | None:
+def reason_for(difference: ImportDifference, written: Sequence[DifferenceReason]) -> DifferenceReason | None:
     """The reason written for a difference."""
     fitting = (r for r in written if r.claim == difference.claim.claim_id and difference.element in r.elements)
     return next(fitting, None)
 
 
-def _difference_line(d: Difference) -> str:
+def _difference_line(d: ImportDifference) -> str:
     low, high = d.claim.bounds
     stated = f"{low:.0%}" if low == high else f"{low:.0%}-{high:.0%}"
     return f"{d.buyer} {d.element} {d.stage}: default {d.ours:.0%}, {d.claim.claim_id} {stated}"
@@ -131,7 +131,7 @@ def _shares(sourcing: Sourcing, on: date) -> Iterable[str]:
                 yield f"| {element} | {stage} | {buyer} | {' | '.join(told)} |"
 
 
-def _compared(differences: Sequence[Difference], written: Sequence[Reason]) -> list[str]:
+def _compared(differences: Sequence[ImportDifference], written: Sequence[DifferenceReason]) -> list[str]:
     far = [d for d in differences if d.far]
     lines = [
         "",
@@ -141,7 +141,7 @@ def _compared(differences: Sequence[Difference], written: Sequence[Reason]) -> l
         "| published figure | its share | default | why |",
         "|---|--:|---|---|",
     ]
-    groups: dict[str, list[Difference]] = {}
+    groups: dict[str, list[ImportDifference]] = {}
     for d in differences:
         groups.setdefault(d.claim.claim_id, []).append(d)
     for claim_id, rows in sorted(groups.items()):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from service.risk.evidence.claims import Claim
-from training.derived.mining import MINED, Output, Range, Split, editions, share_of, split_of, world_of
+from training.derived.mining import MINED, OreSplit, Output, Range, editions, share_of, split_of, world_of
 from training.tables.claims import COLUMNS, Claims, Document
 
 DOCUMENT = Document(
@@ -78,7 +78,7 @@ def _edition_rows(world: Sequence[Output], year: str) -> list[dict[str, str]]:
     return rows
 
 
-def _place_row(split: Split) -> dict[str, str]:
+def _place_row(split: OreSplit) -> dict[str, str]:
     """Bayan Obo's part of China's first batches of mining quotas."""
     batches = [c for c in split.sources if c.basis.startswith("first_batch")]
     by_year: dict[str, list[Claim]] = {}

@@ -110,7 +110,7 @@ def blended(deposits: Sequence[Composition]) -> Composition:
 
 
 @dataclass(frozen=True)
-class Split:
+class OreSplit:
     """China's mining quotas by ore: tonnes of Bayan Obo, other rock and ion-adsorption ore per tonne of all, and the
     claims behind them. ``through`` is the year of the newest quota."""
 
@@ -125,7 +125,7 @@ class Split:
         return (self.bayan_obo, ("bayan_obo",)), (self.rock, OTHER_ROCK), (self.ion, ION)
 
 
-def split_of(claims: Iterable[Claim], tonnes: float) -> Split:
+def split_of(claims: Iterable[Claim], tonnes: float) -> OreSplit:
     """China's split from the quotas in ``claims`` for an output of ``tonnes``.
 
     The newest first batch gives the centre. The bounds are those of all first batches and of the newest full year. Its
@@ -153,7 +153,7 @@ def split_of(claims: Iterable[Claim], tonnes: float) -> Split:
     ion = [parts[2] for parts in readings.values()] + ([year.centre / tonnes] if year else [])
     northern = [parts[0] / (parts[0] + parts[1]) for parts in readings.values()]
     centre = readings[newest]
-    return Split(
+    return OreSplit(
         Range(min(northern) * (1 - max(ion)), centre[0], max(northern) * (1 - min(ion))),
         Range((1 - max(northern)) * (1 - max(ion)), centre[1], (1 - min(northern)) * (1 - min(ion))),
         Range(min(ion), centre[2], max(ion)),

@@ -43,7 +43,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Coverage:
+class RegisterCoverage:
     """The cells, those that the register holds, and those that it holds in time."""
 
     cells: tuple[Cell, ...]
@@ -56,7 +56,7 @@ class Coverage:
         return {"cells": len(self.cells), "held": len(self.held), "in_time": len(self.in_time), "missing": missing}
 
 
-def coverage(folder: Path = EVIDENCE) -> Coverage:
+def coverage(folder: Path = EVIDENCE) -> RegisterCoverage:
     """The register of a folder of tables set against the study. Raises ``TableError``."""
     rows = read(folder / FILE, COLUMNS)
     cells = tuple(Cell(row["material"], row["commodity"], row["stage"], row["country"]) for row in rows)
@@ -64,7 +64,7 @@ def coverage(folder: Path = EVIDENCE) -> Coverage:
     measures = [measure_of(row) for row in controls.load(folder / controls.TABLE.name)]
     acts = {cell: [one for one in measures if _names(one, cell, codes)] for cell in cells}
     held = frozenset(cell for cell, some in acts.items() if some)
-    return Coverage(cells, held, frozenset(cell for cell in held if any(map(_in_time, acts[cell]))))
+    return RegisterCoverage(cells, held, frozenset(cell for cell in held if any(map(_in_time, acts[cell]))))
 
 
 def _codes(folder: Path) -> dict[str, set[str]]:
@@ -96,7 +96,7 @@ def sentences(told: dict[str, Any]) -> Iterator[str]:
     yield f"On {in_time} ({in_time / cells:.0%}) one was in force, or in an unknown state, at some time {years}."
 
 
-def text(of: Coverage) -> str:
+def text(of: RegisterCoverage) -> str:
     """What the command prints: the figures, then every cell without a measure."""
     told = of.to_json()
     return "\n".join([*sentences(told), "", f"No measure on ({len(told['missing'])}):", *_listed(told["missing"])])

@@ -18,7 +18,7 @@ from service.risk.vocabulary import ELEMENTS, Stage, elements_of
 from training.derived import mine_shares
 from training.tables import claims
 from training.tables.csv_rows import parse
-from training.tables.reader import EVIDENCE, Problem, Row, TableError, read, table
+from training.tables.reader import EVIDENCE, Problem, TableError, TableRow, read, table
 
 REFERENCES = ("European Commission", "International Energy Agency", "U.S. Geological Survey")
 FAR = 0.10
@@ -51,7 +51,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Reason:
+class DifferenceReason:
     """Why a claim differs from what is served for some elements."""
 
     claim: str
@@ -66,12 +66,12 @@ def evidence_of(folder: Path = EVIDENCE) -> tuple[Evidence, dict[str, claims.Doc
     return Evidence([Claim.from_row(row) for row in rows]), documents
 
 
-def reasons(folder: Path = EVIDENCE, name: str = REASONS) -> list[Reason]:
+def reasons(folder: Path = EVIDENCE, name: str = REASONS) -> list[DifferenceReason]:
     """The written reasons of a table. Raises ``TableError`` naming every bad row."""
     if problems := check(folder, name):
         raise TableError(problems)
     rows = read(folder / name, REASON_COLUMNS)
-    return [Reason(r["claim"], elements_of(r["elements"]), r["why"], r["locator"]) for r in rows]
+    return [DifferenceReason(r["claim"], elements_of(r["elements"]), r["why"], r["locator"]) for r in rows]
 
 
 def check(folder: Path = EVIDENCE, name: str = REASONS) -> list[Problem]:
@@ -81,7 +81,7 @@ def check(folder: Path = EVIDENCE, name: str = REASONS) -> list[Problem]:
     return [*reasons_table.problems, *(problem for row in reasons_table.rows for problem in _check(row, known))]
 
 
-def _check(row: Row, known: set[str]) -> Iterable[Problem]:
+def _check(row: TableRow, known: set[str]) -> Iterable[Problem]:
     for column in REASON_COLUMNS:
         if not row[column]:
             yield row.problem(column, "is blank", "a difference needs its claim, elements, reason and place")
@@ -132,7 +132,7 @@ def uncompared(compared: Sequence[Difference]) -> str:
     return "; ".join(told) or "none"
 
 
-def reason_for(difference: Difference, written: Sequence[Reason]) -> Reason | None:
+def reason_for(difference: Difference, written: Sequence[DifferenceReason]) -> DifferenceReason | None:
     """The reason written for a difference."""
     fitting = (r for r in written if r.claim == difference.claim.claim_id and difference.element in r.elements)
     return next(fitting, None)
@@ -240,7 +240,7 @@ def _gaps(evidence: Evidence, on: date) -> list[str]:
     return lines
 
 
-def _compared(differences: Sequence[Difference], written: Sequence[Reason]) -> list[str]:
+def _compared(differences: Sequence[Difference], written: Sequence[DifferenceReason]) -> list[str]:
     far = [d for d in differences if d.far]
     groups: dict[tuple[str, str], list[Difference]] = {}
     for d in far:

@@ -17,7 +17,7 @@ from training.evaluation import (
     validity,
     vulnerability,
 )
-from training.evaluation.progress import Part, done
+from training.evaluation.progress import WorkPart, done
 
 COIN = 0.5
 """AUC of a model that knows nothing."""
@@ -27,13 +27,13 @@ def measured(space: Workspace) -> dict[str, Any]:
     """Every part's findings by its name, as plain data; progress goes to the workspace's console."""
     known = cache(lambda: purchases.history(space))
     parts = {
-        "restrictions": Part(45.0, lambda: restrictions.measured(space)),
-        "purchases": Part(24.0, lambda: purchases.measured(space, known())),
-        "baskets": Part(5.0, lambda: baskets.measured(space, known())),
-        "validity": Part(3.0, lambda: validity.measured(space, known())),
-        "vulnerability": Part(4.0, lambda: vulnerability.measured(space, known())),
-        "collapses": Part(1.0, lambda: collapses.measured(space)),
-        "price_pressure": Part(1.0, lambda: price_pressure.measured(space)),
+        "restrictions": WorkPart(45.0, lambda: restrictions.measured(space)),
+        "purchases": WorkPart(24.0, lambda: purchases.measured(space, known())),
+        "baskets": WorkPart(5.0, lambda: baskets.measured(space, known())),
+        "validity": WorkPart(3.0, lambda: validity.measured(space, known())),
+        "vulnerability": WorkPart(4.0, lambda: vulnerability.measured(space, known())),
+        "collapses": WorkPart(1.0, lambda: collapses.measured(space)),
+        "price_pressure": WorkPart(1.0, lambda: price_pressure.measured(space)),
     }
     return done(parts, space.console)
 

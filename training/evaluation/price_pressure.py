@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from service.risk.evidence.claims import Evidence
 from service.risk.evidence.market import price_state
 from service.risk.evidence.price_series import FOB_CHINA
-from service.risk.price_pressure.features import STRUCTURE_LAG, State, row_of
+from service.risk.price_pressure.features import STRUCTURE_LAG, MarketState, row_of
 from service.risk.price_pressure.model import PricePressureModel
 from service.risk.vocabulary import LABELLED_CODES, Form, hs92_code
 from training.data.price_years import PRICE_RISE, PriceYears, exports_hhi, price_years
@@ -70,7 +70,7 @@ def on_oxides(
             price = price_state(series, year)
             if year + 1 in series and not np.isnan(price.volatility):
                 code = hs92_code(element, Form.OXIDE)
-                state = State(price, concentration.get((code, year - STRUCTURE_LAG), np.nan))
+                state = MarketState(price, concentration.get((code, year - STRUCTURE_LAG), np.nan))
                 made.append(float(models[year].probability(row_of(state))[0]))
                 event.append(float(series[year + 1] >= PRICE_RISE * series[year]))
                 years.append(year)

@@ -10,14 +10,16 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 
-class Part(NamedTuple):
+class WorkPart(NamedTuple):
     """A part of the work: what it costs beside the others (seconds of a quiet core), and the work itself."""
 
     cost: float
     work: Callable[[], Any]
 
 
-def done(parts: Mapping[str, Part], console: Console, clock: Callable[[], float] = time.monotonic) -> dict[str, Any]:
+def done(
+    parts: Mapping[str, WorkPart], console: Console, clock: Callable[[], float] = time.monotonic
+) -> dict[str, Any]:
     """Every part's result by its name, in order, with progress on the console."""
     if not console.is_terminal:
         return dict(_told(parts, console, clock))
@@ -32,7 +34,7 @@ def done(parts: Mapping[str, Part], console: Console, clock: Callable[[], float]
         return results
 
 
-def _told(parts: Mapping[str, Part], console: Console, clock: Callable[[], float]) -> Iterator[tuple[str, Any]]:
+def _told(parts: Mapping[str, WorkPart], console: Console, clock: Callable[[], float]) -> Iterator[tuple[str, Any]]:
     start, cost = clock(), 0.0
     for name, part in parts.items():
         share = cost / _total(parts)
@@ -42,5 +44,5 @@ def _told(parts: Mapping[str, Part], console: Console, clock: Callable[[], float
         cost += part.cost
 
 
-def _total(parts: Mapping[str, Part]) -> float:
+def _total(parts: Mapping[str, WorkPart]) -> float:
     return sum(part.cost for part in parts.values())

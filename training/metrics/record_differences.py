@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.bundle.track_record import Record
-from training.metrics.year_draws import Measured, measured
+from training.metrics.year_draws import DrawnMeasures, measured
 
 Floats = NDArray[np.float64]
 RECENT = 2015
@@ -18,7 +18,7 @@ MINIMUM_YEARS = 2
 
 
 @dataclass(frozen=True)
-class Pair:
+class RecordPair:
     """The cells that two records share, in one order, and how many each has alone. ``relabelled`` shared cells have
     another outcome in the champion's record (a revised register); both are judged by the challenger's."""
 
@@ -29,21 +29,21 @@ class Pair:
     relabelled: int
 
 
-def pair(champion: Record, challenger: Record) -> Pair:
+def pair(champion: Record, challenger: Record) -> RecordPair:
     """Match two records by mineral, country and year."""
     old, new = ({key: n for n, key in enumerate(_keys(r))} for r in (champion, challenger))
     shared = sorted(old.keys() & new.keys())
     mine = champion.where(np.array([old[k] for k in shared], np.intp))
     theirs = challenger.where(np.array([new[k] for k in shared], np.intp))
     changed = int((mine.event != theirs.event).sum())
-    return Pair(mine, theirs, len(champion) - len(shared), len(challenger) - len(shared), changed)
+    return RecordPair(mine, theirs, len(champion) - len(shared), len(challenger) - len(shared), changed)
 
 
 def _keys(record: Record) -> list[tuple[str, str, int]]:
     return list(zip(record.mineral.tolist(), record.country.tolist(), record.year.tolist(), strict=True))
 
 
-def metrics(pair: Pair) -> dict[str, dict[str, Any]]:
+def metrics(pair: RecordPair) -> dict[str, dict[str, Any]]:
     """By cut: cells, then Brier skill and AUC of both with the difference (challenger - champion) and its 95 %
     interval. Cuts with fewer than two years, or without both outcomes in them, are left with their cells only."""
     out: dict[str, dict[str, Any]] = {}
@@ -77,7 +77,7 @@ def _masks_by_cut(record: Record) -> dict[str, NDArray[np.bool_]]:
     return {"all": everything, "since_2015": late, "rare_earths": rare, "rare_earths_since_2015": rare & late}
 
 
-def _measured(forecasts: list[Floats], truth: Record) -> Measured:
+def _measured(forecasts: list[Floats], truth: Record) -> DrawnMeasures:
     return measured(forecasts, truth.base_rate, truth.event, truth.year)
 
 

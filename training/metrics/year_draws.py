@@ -56,7 +56,7 @@ def drawn_together(means: Floats, variances: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Measured:
+class DrawnMeasures:
     """Brier skill and AUC, in the order of ``METRICS``: ``values`` (forecasts, 2) on the whole, ``draws`` (bootstraps,
     forecasts, 2) of resampled years. All forecasts have the same years drawn."""
 
@@ -84,7 +84,7 @@ def measured(
     event: Ints,
     year: Ints,
     ranked: Sequence[Floats | None] = (),
-) -> Measured:
+) -> DrawnMeasures:
     """Brier skill and AUC of probabilities for the same rows, and of draws of their years. ``ranked`` orders the rows
     for the AUC where it isn't the probability (an index keeps its own order). The AUC of a draw without both outcomes
     is ``nan``; the rows themselves need both."""
@@ -103,4 +103,4 @@ def measured(
         for i, group in enumerate(groups):
             values[n, i, 0] = 1.0 - float(times @ loss[i]) / float(times @ reference)
             values[n, i, 1] = weighted_auc(group, event, weight) if both else np.nan
-    return Measured(np.column_stack([skills, aucs]), values)
+    return DrawnMeasures(np.column_stack([skills, aucs]), values)

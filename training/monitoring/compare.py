@@ -10,7 +10,7 @@ from typing import Any
 from training.metrics import record_differences
 from training.publication import gate
 from training.publication.portfolio_shifts import Shift, portfolio_scores
-from training.publication.sides import Side
+from training.publication.sides import BundleSide
 
 SHOWN_IDS = 8
 ENTRIES = ("trained_through", "structure_through", "training_rows", "training_events", "event", "trade_data",
@@ -19,12 +19,12 @@ ENTRIES = ("trained_through", "structure_through", "training_rows", "training_ev
 TABLES = (("claims", "claim_id"), ("controls", "measure_id"), ("materials", "id"))
 
 
-def common_day(champion: Side, challenger: Side) -> date:
+def common_day(champion: BundleSide, challenger: BundleSide) -> date:
     """The later of the days that the two portfolios were scored for: what either knows counts."""
     return max(date.fromisoformat(one.manifest["portfolio"]["as_of"]) for one in (champion, challenger))
 
 
-def compare(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
+def compare(champion: BundleSide, challenger: BundleSide, day: date) -> dict[str, Any]:
     """The whole comparison as plain data; ``portfolio`` is scored on ``day`` under both."""
     both = record_differences.pair(champion.record, challenger.record)
     metrics, portfolio = record_differences.metrics(both), _portfolio(champion, challenger, day)
@@ -45,11 +45,11 @@ def compare(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
     }
 
 
-def _named(one: Side) -> dict[str, str]:
+def _named(one: BundleSide) -> dict[str, str]:
     return {"version": one.manifest["version"], "sha256": one.sha256, "unloadable": one.unloadable}
 
 
-def changes(champion: Side, challenger: Side) -> dict[str, Any]:
+def changes(champion: BundleSide, challenger: BundleSide) -> dict[str, Any]:
     """What differs: entries of the manifest before and after, and rows of the tables by id."""
     old, new = champion.manifest, challenger.manifest
     changed: dict[str, Any] = {"manifest": {n: [old.get(n), new.get(n)] for n in ENTRIES if old.get(n) != new.get(n)}}
@@ -63,7 +63,7 @@ def changes(champion: Side, challenger: Side) -> dict[str, Any]:
     return changed
 
 
-def _portfolio(champion: Side, challenger: Side, day: date) -> dict[str, Any]:
+def _portfolio(champion: BundleSide, challenger: BundleSide, day: date) -> dict[str, Any]:
     """Scores of both by product, on one day; where either can't score here, as their manifests state them."""
     kernels = [one.kernel for one in (champion, challenger)]
     if all(kernels):

@@ -21,7 +21,7 @@ from service.risk.materials.wording.words import Vocabulary
 from service.risk.purchase import receipt as receipts
 from training.publication import build, reference_portfolio, score_changes
 from training.publication.portfolio_shifts import Shift, portfolio_scores
-from training.publication.score_changes import STEPS, Asked, Change
+from training.publication.score_changes import STEPS, AskedBundle, ScoreChange
 
 BOM_MEMBERS = frozenset("bom_id name buyer_country as_of currency tolerance lines".split())
 LINE_MEMBERS = frozenset(
@@ -95,7 +95,7 @@ def _instead() -> str:
     return "Post it to the service and give the answer instead: its receipt says all of what was scored."
 
 
-def product(bom: Bom, before: Asked, after: Asked, against: str = TABLES_OF_TODAY) -> Iterator[str]:
+def product(bom: Bom, before: AskedBundle, after: AskedBundle, against: str = TABLES_OF_TODAY) -> Iterator[str]:
     """Why one product's score differs, and three sentences to close with. Raises ``BomFileError`` where it can't be
     scored."""
     try:
@@ -109,7 +109,7 @@ def product(bom: Bom, before: Asked, after: Asked, against: str = TABLES_OF_TODA
     yield from _closing(told, before, after, against)
 
 
-def portfolio(before: Asked, after: Asked, against: str = TABLES_OF_TODAY) -> Iterator[str]:
+def portfolio(before: AskedBundle, after: AskedBundle, against: str = TABLES_OF_TODAY) -> Iterator[str]:
     """How the reference portfolio differs, and why the product that moves most does."""
     scores = [portfolio_scores(*one) for one in (before, after)]
     shift = Shift(scores[0], scores[1], f"on {before.on} and {after.on}")
@@ -119,7 +119,7 @@ def portfolio(before: Asked, after: Asked, against: str = TABLES_OF_TODAY) -> It
     yield from product(next(b for b in reference_portfolio.read() if b.bom_id == name), before, after, against)
 
 
-def _closing(told: Change, before: Asked, after: Asked, against: str) -> Sequence[str]:
+def _closing(told: ScoreChange, before: AskedBundle, after: AskedBundle, against: str) -> Sequence[str]:
     name = max(told.steps, key=lambda step: abs(told.steps[step]))
     largest = f", most of it by {STEPS[name].split(':')[0]} ({told.steps[name]:+.1f})" if told.steps[name] else ""
     return (
@@ -129,7 +129,7 @@ def _closing(told: Change, before: Asked, after: Asked, against: str) -> Sequenc
     )
 
 
-def _to_do(told: Change, same: bool) -> str:
+def _to_do(told: ScoreChange, same: bool) -> str:
     if abs(told.points) < score_changes.LEAST:
         return "nothing; the score is the same."
     if not score_changes.named(told) and abs(told.steps["day"]) >= score_changes.LEAST:

@@ -38,7 +38,7 @@ class FrozenError(Exception):
     """The day's forecasts are frozen already, with other bytes: what was frozen stays as it is."""
 
 
-class Shock(NamedTuple):
+class FrozenForecast(NamedTuple):
     """Probability (0..1) of a general serious restriction of a country on a mineral within twelve months; ``element``
     is blank but for rare earths."""
 
@@ -83,26 +83,26 @@ def _written(kernel: Kernel, folder: Path, on: date, content: bytes) -> Path:
     return path
 
 
-def of_rare_earths(kernel: Kernel, on: date) -> Iterator[Shock]:
+def of_rare_earths(kernel: Kernel, on: date) -> Iterator[FrozenForecast]:
     """Sources of each rare earth."""
     chances = kernel.hazards(on)
     for row, country in enumerate(chances.countries):
         for column, element in enumerate(SYMBOLS):
             if chances.shares[row, column] >= LEAST_SHARE:
-                yield Shock(country, mineral_of(element), element, float(chances.restriction[row, column]))
+                yield FrozenForecast(country, mineral_of(element), element, float(chances.restriction[row, column]))
 
 
-def of_others(space: Workspace, kernel: Kernel, on: date) -> Iterator[Shock]:
+def of_others(space: Workspace, kernel: Kernel, on: date) -> Iterator[FrozenForecast]:
     """Sources of every other mineral; of a mineral's codes the likeliest stands for it."""
     rows = exporters.is_source(exporters.of_day(space, on), LEAST_SHARE)
     rows = rows.filter(~pl.col("mineral").is_in(sorted(RARE_EARTH_MINERALS)))
     odds = kernel.restriction.log_odds(encode(exporters.sources(rows)))
     told = rows.with_columns(pl.Series("p", sigmoid(odds))).group_by("country", "mineral").agg(pl.col("p").max())
     for country, mineral, p in told.sort("country", "mineral").select("country", "mineral", "p").iter_rows():
-        yield Shock(country, mineral, "", p)
+        yield FrozenForecast(country, mineral, "", p)
 
 
-def encoded(shocks: list[Shock], base_rate: float) -> bytes:
+def encoded(shocks: list[FrozenForecast], base_rate: float) -> bytes:
     """The CSV file; the same forecasts give the same bytes."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

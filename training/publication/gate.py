@@ -24,8 +24,8 @@ from training.publication import (
     score_changes,
 )
 from training.publication.portfolio_shifts import Shift
-from training.publication.score_changes import Asked
-from training.publication.sides import Side, side
+from training.publication.score_changes import AskedBundle
+from training.publication.sides import BundleSide, side
 
 CROWDED_SHARE, LEAST_LOW = 0.25, 0.1
 """Of the reference portfolio: from the first share in the highest band, or below the second in the lowest, the bands
@@ -100,7 +100,9 @@ def moved_shares(served: Mapping[str, Any], challenger: Mapping[str, Any], on: d
     ]
 
 
-def held_against(served: Side, challenger: Side, metrics: Mapping[str, Mapping[str, Any]], shift: Shift) -> list[str]:
+def held_against(
+    served: BundleSide, challenger: BundleSide, metrics: Mapping[str, Mapping[str, Any]], shift: Shift
+) -> list[str]:
     """What speaks against a bundle whose forecasts compare with the served ones as ``metrics``
     (``record_differences.metrics``) say and whose portfolio moves by ``shift``. Forecasts without a common cell can't
     be compared: that is an objection too."""
@@ -113,18 +115,18 @@ def held_against(served: Side, challenger: Side, metrics: Mapping[str, Mapping[s
     return raised + worse(metrics)
 
 
-def unexplained(served: Side, challenger: Side, shift: Shift) -> list[str]:
+def unexplained(served: BundleSide, challenger: BundleSide, shift: Shift) -> list[str]:
     """A large shift of the reference portfolio, with what moved the product that moves most."""
     if not shift.large or served.kernel is None or challenger.kernel is None:
         return []
     day = date.fromisoformat(challenger.manifest["portfolio"]["as_of"])
     name = next(iter(shift.by_product))
     bom = next(bom for bom in reference_portfolio.read() if bom.bom_id == name)
-    why = score_changes.change(bom, Asked(served.kernel, day), Asked(challenger.kernel, day))
+    why = score_changes.change(bom, AskedBundle(served.kernel, day), AskedBundle(challenger.kernel, day))
     return [shift.summary(), *(f"{name}: {line.strip()}" for line in score_changes.lines(why))]
 
 
-def objections(models: Path, challenger: Side) -> tuple[list[str], Shift | None]:
+def objections(models: Path, challenger: BundleSide) -> tuple[list[str], Shift | None]:
     """Everything that a reason must answer before the draft ``challenger`` may take the place of ``models/current``,
     and how the reference portfolio moves.
 

@@ -48,7 +48,7 @@ Mix = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Bought:
+class CasePurchase:
     """A purchase: shares of countries at the stages that the line declares; defaults serve the others."""
 
     element: str
@@ -71,11 +71,11 @@ class CaseAnswer:
     standing: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-Ask = Callable[[Sequence[Bought], date], CaseAnswer]
+Ask = Callable[[Sequence[CasePurchase], date], CaseAnswer]
 Check = Callable[[Ask], Iterator[str]]
 
 
-class Case(NamedTuple):
+class OrderCase(NamedTuple):
     """A claim, and what finds fault with it."""
 
     claim: str
@@ -100,14 +100,14 @@ def split(china: float) -> dict[Stage, Mix]:
     return {Stage.SEPARATION: {"CHN": china, "MYS": 1.0 - china}}
 
 
-def magnets(declared: Mapping[Stage, Mix]) -> list[Bought]:
+def magnets(declared: Mapping[Stage, Mix]) -> list[CasePurchase]:
     """The rare earths of a motor's magnets."""
-    return [Bought(e, declared, form=Form.MAGNET, companions=frozenset(MOTOR) - {e}) for e in MOTOR]
+    return [CasePurchase(e, declared, form=Form.MAGNET, companions=frozenset(MOTOR) - {e}) for e in MOTOR]
 
 
 def one(ask: Ask, element: str, declared: Mapping[Stage, Mix], on: date, buyer: str = "DEU") -> float:
     """The score of a single purchase of oxide."""
-    return ask([Bought(element, declared, buyer)], on).score
+    return ask([CasePurchase(element, declared, buyer)], on).score
 
 
 def everywhere() -> Iterator[tuple[str, date]]:
@@ -130,7 +130,9 @@ def magnet_with_both(ask: Ask) -> Iterator[str]:
     """An act on either element of a magnet stops the whole magnet."""
     for buyer, on in everywhere():
         dy, nd = (
-            ask([Bought(e, all_of("CHN", Form.MAGNET), buyer, Form.MAGNET, frozenset({"Dy", "Nd"}) - {e})], on).score
+            ask(
+                [CasePurchase(e, all_of("CHN", Form.MAGNET), buyer, Form.MAGNET, frozenset({"Dy", "Nd"}) - {e})], on
+            ).score
             for e in ("Dy", "Nd")
         )
         if dy < nd - (0.0 if on >= TOLD_APART else LEVEL):
@@ -176,7 +178,7 @@ def chinese_buyer(ask: Ask) -> Iterator[str]:
 def american_chain(ask: Ask) -> Iterator[str]:
     """A chain within one country meets no restriction."""
     for on in DATES:
-        told = ask([Bought("Dy", all_of("USA", Form.OXIDE), "USA")], on)
+        told = ask([CasePurchase("Dy", all_of("USA", Form.OXIDE), "USA")], on)
         if told.restriction != 0.0:
             yield f"{on}: restrictions hit {told.restriction}"
 
@@ -184,7 +186,7 @@ def american_chain(ask: Ask) -> Iterator[str]:
 def malaysian_oxide(ask: Ask) -> Iterator[str]:
     """Malaysia's acts on raw ore do not stand on its oxide."""
     for on in DATES[-2:]:
-        hit = [m for m in ask([Bought("Dy", LYNAS)], on).standing if m.startswith("MY")]
+        hit = [m for m in ask([CasePurchase("Dy", LYNAS)], on).standing if m.startswith("MY")]
         if hit:
             yield f"{on}: Malaysia's measures on ore stand on its oxide: {hit}"
 
@@ -192,14 +194,14 @@ def malaysian_oxide(ask: Ask) -> Iterator[str]:
 def acts_on_japan(ask: Ask) -> Iterator[str]:
     """What a German buyer buys in Japan is stopped on the way to Japan."""
     for on, end_use in JAPAN_ALONE:
-        bought = Bought("Dy", MAGNET_OF_CHINESE_OXIDE, "DEU", Form.MAGNET, end_use=end_use)
+        bought = CasePurchase("Dy", MAGNET_OF_CHINESE_OXIDE, "DEU", Form.MAGNET, end_use=end_use)
         if frozenset({"JPN"}) not in ask([bought], on).standing.values():
             yield f"{on}: no Japan-only act stands on Japanese magnets of Chinese oxide bought in Germany"
 
 
 def anniversary(ask: Ask) -> Iterator[str]:
     """A band outlives the day on which an act turns from hit to control."""
-    before, after = (ask([Bought("Dy", CHINA)], date(2026, 4, day)).band for day in (4, 6))
+    before, after = (ask([CasePurchase("Dy", CHINA)], date(2026, 4, day)).band for day in (4, 6))
     if before != after:
         yield f"{before} on 2026-04-04, {after} on 2026-04-06"
 
@@ -207,10 +209,10 @@ def anniversary(ask: Ask) -> Iterator[str]:
 def bands_of_dysprosium(ask: Ask) -> Iterator[str]:
     """High or more since April 2025, and the month before by the score alone."""
     for on in (date(2025, 4, 10), date(2026, 4, 10), date(2026, 11, 30)):
-        band = ask([Bought("Dy", CHINA)], on).band
+        band = ask([CasePurchase("Dy", CHINA)], on).band
         if BANDS.index(band) < HIGH:
             yield f"{on}: {band}"
-    told = ask([Bought("Dy", CHINA)], date(2025, 3, 1))
+    told = ask([CasePurchase("Dy", CHINA)], date(2025, 3, 1))
     if told.band != told.band_of_score:
         yield f"2025-03-01: standing sets {told.band} over {told.band_of_score}"
 
@@ -224,26 +226,26 @@ def motors(ask: Ask) -> Iterator[str]:
 
 
 HAZARD_CASES = (
-    Case("dysprosium_is_above_neodymium_and_neodymium_not_below_cerium", elements_in_order),
-    Case("dysprosium_is_not_below_neodymium_in_a_magnet_with_both", magnet_with_both),
-    Case("elements_from_lynas_are_within_half_a_point", alike_from_lynas),
-    Case("china_is_far_above_five_sources_and_lynas", china_above_others),
-    Case("less_china_is_less_risk", less_china_is_less),
-    Case("a_chinese_buyer_of_chinese_dysprosium_is_far_below_the_germans", chinese_buyer),
-    Case("an_all_american_chain_meets_no_restriction", american_chain),
-    Case("a_motor_from_china_is_three_times_one_from_lynas_and_japan", motors),
+    OrderCase("dysprosium_is_above_neodymium_and_neodymium_not_below_cerium", elements_in_order),
+    OrderCase("dysprosium_is_not_below_neodymium_in_a_magnet_with_both", magnet_with_both),
+    OrderCase("elements_from_lynas_are_within_half_a_point", alike_from_lynas),
+    OrderCase("china_is_far_above_five_sources_and_lynas", china_above_others),
+    OrderCase("less_china_is_less_risk", less_china_is_less),
+    OrderCase("a_chinese_buyer_of_chinese_dysprosium_is_far_below_the_germans", chinese_buyer),
+    OrderCase("an_all_american_chain_meets_no_restriction", american_chain),
+    OrderCase("a_motor_from_china_is_three_times_one_from_lynas_and_japan", motors),
 )
 """Decided by scores and shares hit alone."""
 STANDING_CASES = (
-    Case("malaysias_ban_on_ore_does_not_hit_its_oxide", malaysian_oxide),
-    Case("an_act_on_japan_reaches_a_german_buyer_of_japanese_magnets", acts_on_japan),
-    Case("a_band_outlives_the_anniversary_of_an_act", anniversary),
-    Case("dysprosium_from_china_is_high_since_april_2025", bands_of_dysprosium),
+    OrderCase("malaysias_ban_on_ore_does_not_hit_its_oxide", malaysian_oxide),
+    OrderCase("an_act_on_japan_reaches_a_german_buyer_of_japanese_magnets", acts_on_japan),
+    OrderCase("a_band_outlives_the_anniversary_of_an_act", anniversary),
+    OrderCase("dysprosium_from_china_is_high_since_april_2025", bands_of_dysprosium),
 )
 """Decided by standing and bands too."""
 
 
-def cases() -> tuple[Case, ...]:
+def cases() -> tuple[OrderCase, ...]:
     """All cases."""
     return HAZARD_CASES + STANDING_CASES
 
@@ -251,7 +253,7 @@ def cases() -> tuple[Case, ...]:
 def of_kernel(kernel: Kernel) -> Ask:
     """A scorer that asks the service's own scoring of a bundle."""
 
-    def ask(purchases: Sequence[Bought], on: date) -> CaseAnswer:
+    def ask(purchases: Sequence[CasePurchase], on: date) -> CaseAnswer:
         answer = score(_bom(purchases), kernel, on)
         assert answer.score is not None
         assert answer.expected_share_hit is not None
@@ -268,7 +270,7 @@ def _standing(answer: Score, kernel: Kernel) -> dict[str, frozenset[str]]:
     return {one.measure_id: destinations[one.measure_id] for one in answer.standing}
 
 
-def _bom(purchases: Sequence[Bought]) -> Bom:
+def _bom(purchases: Sequence[CasePurchase]) -> Bom:
     """A BOM of the purchases. Elements of one magnet are one line; all lines have one buyer."""
     magnet = [each for each in purchases if each.form is Form.MAGNET]
     lines = [_line(str(n), each) for n, each in enumerate(purchases) if each.form is not Form.MAGNET]
@@ -282,7 +284,7 @@ MAGNET_PART = Decimal("0.05")
 """Mass fraction of each element in a magnet of a case: no score depends on it."""
 
 
-def _line(line_id: str, bought: Bought, contents: Sequence[str] = ()) -> Line:
+def _line(line_id: str, bought: CasePurchase, contents: Sequence[str] = ()) -> Line:
     supply = tuple(
         Source(stage.value, country, Decimal(str(round(share, 6))))
         for stage, mix in bought.declared.items()

@@ -12,7 +12,7 @@ import numpy as np
 from service.risk.bundle.kernel import Kernel
 from service.risk.scoring import score
 from training.publication import reference_portfolio
-from training.publication.sides import Side
+from training.publication.sides import BundleSide
 
 LARGE_MEDIAN, LARGE_ONE = 5.0, 12.0
 """Points from which a shift is called large and asks for a reason. By the bands of ``build``, 12 points carry a product
@@ -86,7 +86,7 @@ def portfolio_scores(kernel: Kernel, as_of: date) -> dict[str, float]:
     return {name: round(s, 6) for name, s in scores.items() if s is not None}
 
 
-def between(served: Side, stated: Mapping[str, Any]) -> Shift:
+def between(served: BundleSide, stated: Mapping[str, Any]) -> Shift:
     """From a served bundle to the portfolio that another states (``as_of``, ``products``), both on that day. A served
     bundle that can't score here is taken at the scores it states for its own day."""
     if served.kernel is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from service.risk.bundle import storage, versions
 from service.risk.bundle.kernel import CARD
-from service.risk.bundle.versions import Move
+from service.risk.bundle.versions import BundleMove
 from service.risk.errors import BundleError
 from service.risk.explanation import bounds
 from training.data.workspace import Workspace
@@ -144,7 +144,7 @@ def _settle(
         now = datetime.now(UTC).isoformat(timespec="seconds")
         first = made.shift[0] if made.shift else None
         versions.move(
-            models, Move(now, versions.PUBLISH, made.version, made.sha256, before, reason, tuple(remarks), first)
+            models, BundleMove(now, versions.PUBLISH, made.version, made.sha256, before, reason, tuple(remarks), first)
         )
         _read_back(models, made)
 

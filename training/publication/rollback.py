@@ -14,7 +14,7 @@ class RollbackError(Exception):
     """There is no such version, or nothing to go back to; the message says what there is."""
 
 
-def rollback(models: Path, version: str | None, reason: str | None) -> bundles.Move:
+def rollback(models: Path, version: str | None, reason: str | None) -> bundles.BundleMove:
     """Point ``models/current`` at ``version`` (when None, at ``versions.previous``), once it loads.
 
     Raises ``RollbackError`` when there is no such bundle, ``BundleError`` when it doesn't load here; ``current`` then
@@ -24,7 +24,7 @@ def rollback(models: Path, version: str | None, reason: str | None) -> bundles.M
         return _rolled_back(models, version, reason)
 
 
-def _rolled_back(models: Path, version: str | None, reason: str | None) -> bundles.Move:
+def _rolled_back(models: Path, version: str | None, reason: str | None) -> bundles.BundleMove:
     before, versions = bundles.served(models), bundles.versions(models)
     wanted = version or bundles.previous(models)
     there = f"{models} holds {', '.join(versions) or 'no bundle'}"
@@ -35,7 +35,7 @@ def _rolled_back(models: Path, version: str | None, reason: str | None) -> bundl
     if wanted == before:
         raise RollbackError(f"{wanted} serves already: {there}")
     digest = storage.load(models / wanted).sha256
-    made = bundles.Move(
+    made = bundles.BundleMove(
         datetime.now(UTC).isoformat(timespec="seconds"), bundles.ROLLBACK, wanted, digest, before, reason
     )
     bundles.move(models, made)

@@ -32,7 +32,7 @@ NAMED_ODDS = 0.02
 """Log-odds from which a family's part in a source's change is told."""
 
 
-class Asked(NamedTuple):
+class AskedBundle(NamedTuple):
     """A bundle and a day on which it is asked."""
 
     kernel: Kernel
@@ -40,7 +40,7 @@ class Asked(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Change:
+class ScoreChange:
     """Two answers of one product, and what each of ``STEPS`` adds to the score between them: they sum up to it."""
 
     before: Score
@@ -53,19 +53,19 @@ class Change:
         return (self.after.score or 0.0) - (self.before.score or 0.0)
 
 
-def change(bom: Bom, before: Asked, after: Asked) -> Change:
+def change(bom: Bom, before: AskedBundle, after: AskedBundle) -> ScoreChange:
     """What moved a product's score. Raises ``BomError`` where it can't be scored."""
     asked = replace(bom, as_of=None)
     first = score(asked, before.kernel, before.on)
     last, steps = first, {}
-    scored = Asked(before.kernel, before.on)
+    scored = AskedBundle(before.kernel, before.on)
     for name, kernel in _mixed(before.kernel, after.kernel):
-        step = Asked(kernel, after.on)
+        step = AskedBundle(kernel, after.on)
         now = last if step.kernel is scored.kernel and step.on == scored.on else score(asked, *step)
         scored = step
         steps[name] = (now.score or 0.0) - (last.score or 0.0)
         last = now
-    return Change(first, last, steps)
+    return ScoreChange(first, last, steps)
 
 
 def _mixed(old: Kernel, new: Kernel) -> Iterator[tuple[str, Kernel]]:
@@ -94,7 +94,7 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def lines(told: Change) -> Iterator[str]:
+def lines(told: ScoreChange) -> Iterator[str]:
     """The change in words: the points, the steps, the measures whose state changed, and the sources by family."""
     old, new = told.before, told.after
     yield f"Score {_points(old)} on {old.as_of}, {_points(new)} on {new.as_of}: {told.points:+.1f} points."
@@ -106,7 +106,7 @@ def lines(told: Change) -> Iterator[str]:
     yield from named(told) or ([AGED] if moved else [])
 
 
-def named(told: Change) -> list[str]:
+def named(told: ScoreChange) -> list[str]:
     """The measures whose state changed, and the sources whose chance did."""
     return [*_measures(told.before, told.after), *_sources(told.before, told.after)]
 

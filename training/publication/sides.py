@@ -14,7 +14,7 @@ from service.risk.errors import BundleError
 
 
 @dataclass(frozen=True)
-class Side:
+class BundleSide:
     """One bundle. ``kernel`` is None, with the words ``unloadable``, where it can't score here."""
 
     manifest: dict[str, Any]
@@ -25,7 +25,7 @@ class Side:
     unloadable: str
 
 
-def side(path: Path) -> Side:
+def side(path: Path) -> BundleSide:
     """Open a bundle for comparing. Raises ``BundleError`` when it can't even be read."""
     manifest, files, digest = storage.read(path)
     kernel, why = None, ""
@@ -34,4 +34,4 @@ def side(path: Path) -> Side:
     except BundleError as error:
         why = error.detail
     frozen = track_record.decode(files[RECORD])
-    return Side(manifest, digest, frozen, json.loads(files[storage.EVIDENCE]), kernel, why)
+    return BundleSide(manifest, digest, frozen, json.loads(files[storage.EVIDENCE]), kernel, why)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pycountry
 
-from training.tables.csv_rows import Problem, Row
+from training.tables.csv_rows import Problem, TableRow
 
 COUNTRIES = frozenset(c.alpha_3 for c in pycountry.countries)
 """ISO 3166-1 alpha-3."""
@@ -44,13 +44,13 @@ def number_fix(text: str) -> str:
     return "write a number with a point and without unit, such as 0.85 or 1234.5"
 
 
-def check_number(row: Row, column: str) -> Iterator[Problem]:
+def check_number(row: TableRow, column: str) -> Iterator[Problem]:
     """A blank or a number."""
     if row[column] and not is_number(row[column]):
         yield row.problem(column, f"{row[column]!r} isn't a number", number_fix(row[column]))
 
 
-def check_day(row: Row, column: str, *, needed: bool = False) -> Iterator[Problem]:
+def check_day(row: TableRow, column: str, *, needed: bool = False) -> Iterator[Problem]:
     """A blank, unless ``needed``, or a day of the calendar as YYYY-MM-DD."""
     if not row[column]:
         if needed:
@@ -65,7 +65,7 @@ def check_day(row: Row, column: str, *, needed: bool = False) -> Iterator[Proble
         yield row.problem(column, f"{row[column]!r} isn't a date: {error}", "write a day of the calendar")
 
 
-def day(row: Row, column: str) -> date | None:
+def day(row: TableRow, column: str) -> date | None:
     """The date in a cell; ``None`` where it is blank or no date (``check_day`` says so)."""
     return date.fromisoformat(row[column]) if row[column] and not list(check_day(row, column)) else None
 
@@ -84,20 +84,20 @@ def last_day(period: str) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def check_filled(row: Row, columns: Iterable[str], fix: str) -> Iterator[Problem]:
+def check_filled(row: TableRow, columns: Iterable[str], fix: str) -> Iterator[Problem]:
     """No blank in these columns."""
     for column in columns:
         if not row[column]:
             yield row.problem(column, "is blank", fix)
 
 
-def check_word(row: Row, column: str, allowed: Collection[str]) -> Iterator[Problem]:
+def check_word(row: TableRow, column: str, allowed: Collection[str]) -> Iterator[Problem]:
     """Exactly one of the words allowed."""
     if row[column] not in allowed:
         yield row.problem(column, f"unknown {column} {row[column]!r}", _use(allowed))
 
 
-def check_words(row: Row, column: str, allowed: Collection[str]) -> Iterator[Problem]:
+def check_words(row: TableRow, column: str, allowed: Collection[str]) -> Iterator[Problem]:
     """Words allowed, separated by blanks, none twice."""
     words = row[column].split()
     for word in dict.fromkeys(words):
@@ -107,7 +107,7 @@ def check_words(row: Row, column: str, allowed: Collection[str]) -> Iterator[Pro
             yield row.problem(column, f"{word!r} stands twice", "name it once")
 
 
-def check_id(row: Row, column: str) -> Iterator[Problem]:
+def check_id(row: TableRow, column: str) -> Iterator[Problem]:
     """A name that an address can hold: letters, digits, points, hyphens and underscores."""
     if not row[column]:
         yield row.problem(column, "is blank", "give the row a name of its own")
@@ -115,9 +115,9 @@ def check_id(row: Row, column: str) -> Iterator[Problem]:
         yield row.problem(column, f"{row[column]!r} can't be part of an address", "use letters, digits, -, _ and .")
 
 
-def duplicates(rows: Iterable[Row], column: str) -> Iterator[Problem]:
+def duplicates(rows: Iterable[TableRow], column: str) -> Iterator[Problem]:
     """No two rows with the same cell."""
-    seen: dict[str, Row] = {}
+    seen: dict[str, TableRow] = {}
     for row in rows:
         first = seen.setdefault(row[column], row)
         if first is not row:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from training.tables.cells import check_day, check_filled, day
-from training.tables.reader import EVIDENCE, Problem, Row, table
+from training.tables.reader import EVIDENCE, Problem, TableRow, table
 
 FILE = "checks.csv"
 COLUMNS = ("measure_id", "checked_on", "seen")
@@ -25,7 +25,7 @@ def checked_on(folder: Path = EVIDENCE) -> dict[str, date]:
     return newest
 
 
-def _rows(folder: Path) -> list[Row]:
+def _rows(folder: Path) -> list[TableRow]:
     return table(folder / FILE, COLUMNS).rows if (folder / FILE).exists() else []
 
 

@@ -18,7 +18,7 @@ from training.tables.cells import (
     check_words,
     day,
 )
-from training.tables.csv_rows import Problem, Row
+from training.tables.csv_rows import Problem, TableRow
 
 VALUES = ("value_low", "value", "value_high")
 NATURES = ("measured", "estimate", "target", "projection")
@@ -67,13 +67,13 @@ GEOGRAPHIES = COUNTRIES | {"EU27", "WLD", "ZZZ"}
 class Known:
     """What the cells of a claim may refer to."""
 
-    documents: dict[str, Row]
+    documents: dict[str, TableRow]
     units: dict[str, list[str]]
     names: frozenset[str]
     claims: frozenset[str]
 
 
-def check_figure(row: Row, known: Known) -> Iterator[Problem]:
+def check_figure(row: TableRow, known: Known) -> Iterator[Problem]:
     """Everything wrong with one figure by itself."""
     yield from _check_source(row, known)
     yield from _check_subject(row, known)
@@ -85,7 +85,7 @@ def check_figure(row: Row, known: Known) -> Iterator[Problem]:
     yield from _check_times(row)
 
 
-def _check_source(row: Row, known: Known) -> Iterator[Problem]:
+def _check_source(row: TableRow, known: Known) -> Iterator[Problem]:
     yield from check_id(row, "claim_id")
     yield from check_filled(row, ("locator",), "name the section and paragraph, or the table")
     document = known.documents.get(row["document"])
@@ -97,7 +97,7 @@ def _check_source(row: Row, known: Known) -> Iterator[Problem]:
             yield row.problem(column, f"{row[column]!r} isn't the document's {document[theirs]!r}", "copy it")
 
 
-def _check_subject(row: Row, known: Known) -> Iterator[Problem]:
+def _check_subject(row: TableRow, known: Known) -> Iterator[Problem]:
     if row["scope"] not in known.names:
         for problem in check_words(row, "scope", (*ELEMENTS, *SCOPES)):
             yield replace(problem, fix="use symbols, REE, LREE, HREE, MAGNET_REE or a commodity, none twice")
@@ -109,7 +109,7 @@ def _check_subject(row: Row, known: Known) -> Iterator[Problem]:
     yield from check_filled(row, NEEDED.get(row["quantity"], ()), f"a {row['quantity']} needs it")
 
 
-def _check_basis(row: Row) -> Iterator[Problem]:
+def _check_basis(row: TableRow) -> Iterator[Problem]:
     """A misspelt series would be a series of its own."""
     if row["quantity"] == "stage_share" and row["basis"]:
         yield from check_word(row, "basis", SHARE_BASES)
@@ -120,7 +120,7 @@ def _check_basis(row: Row) -> Iterator[Problem]:
             yield row.problem("unit", f"{row['basis']} is kept in {unit}", f"convert the price to {unit}")
 
 
-def _check_numbers(row: Row, known: Known) -> Iterator[Problem]:
+def _check_numbers(row: TableRow, known: Known) -> Iterator[Problem]:
     units = known.units.get(row["quantity"])
     if units is None:
         yield row.problem("quantity", f"unknown quantity {row['quantity']!r}", "define it in quantities.csv")
@@ -142,7 +142,7 @@ def _check_numbers(row: Row, known: Known) -> Iterator[Problem]:
         yield row.problem("use", "a model can't use an open range", "give both ends, or use=context")
 
 
-def _check_size(row: Row, column: str, number: float) -> Iterator[Problem]:
+def _check_size(row: TableRow, column: str, number: float) -> Iterator[Problem]:
     unit = row["unit"]
     if unit == "share" and not 0 <= number <= 1:
         yield row.problem(column, f"{row[column]} is a share outside 0..1", "write 85 % as 0.85")
@@ -154,7 +154,7 @@ def _check_size(row: Row, column: str, number: float) -> Iterator[Problem]:
         yield row.problem(column, f"{row[column]} is below 0", f"check the sign: {unit} starts at 0")
 
 
-def _check_flags(row: Row, known: Known) -> Iterator[Problem]:
+def _check_flags(row: TableRow, known: Known) -> Iterator[Problem]:
     flags = [flag for flag in row["flag"].split(";") if flag]
     if row["use"] == MODEL and UNVERIFIED in flags:
         yield row.problem("use", f"a model can't use a figure flagged {UNVERIFIED}", "verify it, or use=check")
@@ -170,7 +170,7 @@ def _check_flags(row: Row, known: Known) -> Iterator[Problem]:
             yield row.problem("flag", f"{kind} names the claim itself", "name the other claim")
 
 
-def _check_times(row: Row) -> Iterator[Problem]:
+def _check_times(row: TableRow) -> Iterator[Problem]:
     for column in ("valid_from", "valid_to"):
         yield from check_day(row, column, needed=column == "valid_from" and row["unit"] == "date")
     yield from check_day(row, "published", needed=True)

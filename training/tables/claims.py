@@ -17,7 +17,7 @@ from service.risk.evidence.claims import DOCUMENT_PREFIX, Claim
 from training.tables import claim_rows, crosschecks
 from training.tables.cells import check_day, check_filled, check_id, check_word, check_words, day, duplicates, is_hs92
 from training.tables.periods import dated
-from training.tables.reader import EVIDENCE, Problem, Row, Table, TableError, read, table
+from training.tables.reader import EVIDENCE, CsvTable, Problem, TableError, TableRow, read, table
 from training.tables.remembered import remembered
 
 COLUMNS = (
@@ -100,12 +100,12 @@ def commodities(folder: Path = EVIDENCE) -> dict[str, Commodity]:
     }
 
 
-def figures(folder: Path, name: str) -> Table:
+def figures(folder: Path, name: str) -> CsvTable:
     """The rows of a table of claims, corrected, by day."""
     return dated(table(folder / name, COLUMNS), BY_PERIOD)
 
 
-def described(folder: Path) -> Table:
+def described(folder: Path) -> CsvTable:
     """The documents, corrected, by day."""
     return dated(table(folder / "documents.csv", DOCUMENT_COLUMNS), BY_PERIOD)
 
@@ -154,7 +154,7 @@ def unpublished(today: date, folder: Path = EVIDENCE) -> list[Problem]:
     ]
 
 
-def _check_table(row: Row) -> Iterator[Problem]:
+def _check_table(row: TableRow) -> Iterator[Problem]:
     """Figures of the five source documents and of public statistics stand apart."""
     right = CLAIM_TABLES[0] if row["document"].startswith(DOCUMENT_PREFIX) else CLAIM_TABLES[1]
     if row["document"] and row.file != right:
@@ -166,7 +166,7 @@ def _check_table(row: Row) -> Iterator[Problem]:
         yield row.problem("document", words, f"put the row into {right}: `add --table {right.removesuffix('.csv')}`")
 
 
-def _document(row: Row) -> Document:
+def _document(row: TableRow) -> Document:
     return Document(
         row["document"], row["title"], row["publisher"], date.fromisoformat(row["published"]), row["url"],
         row["why_no_url"] or None, row["licence"], row["class"], row["note"],
@@ -177,7 +177,7 @@ def _names(cell: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in cell.split(";") if name.strip())
 
 
-def _check_document(row: Row) -> Iterator[Problem]:
+def _check_document(row: TableRow) -> Iterator[Problem]:
     yield from check_id(row, "document")
     yield from check_filled(row, ("title", "publisher", "licence"), "every document needs one")
     yield from check_word(row, "class", claim_rows.CLASSES)
@@ -190,12 +190,12 @@ def _check_document(row: Row) -> Iterator[Problem]:
         yield row.problem("why_no_url", "says why there is no address beside one", "leave one of the two blank")
 
 
-def _check_quantity(row: Row) -> Iterator[Problem]:
+def _check_quantity(row: TableRow) -> Iterator[Problem]:
     yield from check_filled(row, ("quantity", "units", "definition"), "a quantity has a name, a unit and a definition")
     yield from check_words(row, "units", claim_rows.UNITS)
 
 
-def _check_commodity(row: Row) -> Iterator[Problem]:
+def _check_commodity(row: TableRow) -> Iterator[Problem]:
     if not is_hs92(row["hs92"]):
         yield row.problem("hs92", f"{row['hs92']!r} isn't a six-digit code", "write all six digits")
     if not _names(row["commodities"]):

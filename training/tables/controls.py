@@ -23,9 +23,9 @@ from training.tables.cells import (
     duplicates,
     is_hs92,
 )  # fmt: skip
-from training.tables.csv_rows import Table
+from training.tables.csv_rows import CsvTable
 from training.tables.periods import dated
-from training.tables.reader import EVIDENCE, Problem, Row, TableError, table
+from training.tables.reader import EVIDENCE, Problem, TableError, TableRow, table
 from training.tables.remembered import remembered
 
 TABLE = EVIDENCE / "controls.csv"
@@ -93,7 +93,7 @@ def load(path: Path = TABLE) -> list[dict[str, str | None]]:
     return [{c: row[c] or None for c in COLUMNS} for row in _read(path).rows]
 
 
-def _read(path: Path) -> Table:
+def _read(path: Path) -> CsvTable:
     """The table with its corrections and every date by day."""
     return dated(table(path, COLUMNS), BY_PERIOD)
 
@@ -123,7 +123,7 @@ def unannounced(today: date, path: Path = TABLE) -> list[Problem]:
     return problems
 
 
-def _unknown_words(row: Row) -> Iterator[Problem]:
+def _unknown_words(row: TableRow) -> Iterator[Problem]:
     for column, allowed in WORDS.items():
         if row[column] not in allowed:
             yield row.problem(column, f"unknown value {row[column]!r}", f"use one of {', '.join(allowed)}")
@@ -131,7 +131,7 @@ def _unknown_words(row: Row) -> Iterator[Problem]:
         yield from check_words(row, column, allowed)
 
 
-def _places(row: Row) -> Iterator[Problem]:
+def _places(row: TableRow) -> Iterator[Problem]:
     for column, allowed in PLACES.items():
         words = row[column].split()
         if column == "jurisdiction" and len(words) != 1:
@@ -143,19 +143,19 @@ def _places(row: Row) -> Iterator[Problem]:
                 yield row.problem(column, f"{word!r} stands twice", "name it once")
 
 
-def _codes(row: Row) -> Iterator[Problem]:
+def _codes(row: TableRow) -> Iterator[Problem]:
     for code in row["hs92"].split():
         if not is_hs92(code):
             yield row.problem("hs92", f"{code!r} isn't a code", "write six digits of HS 1992, joined by a space")
 
 
-def _known_codes(row: Row, known: Collection[str]) -> Iterator[Problem]:
+def _known_codes(row: TableRow, known: Collection[str]) -> Iterator[Problem]:
     for code in row["hs92"].split():
         if is_hs92(code) and code not in known:
             yield row.problem("hs92", f"unknown code {code!r}", "check it, or add what it covers to commodities.csv")
 
 
-def _scope(row: Row) -> Iterator[Problem]:
+def _scope(row: TableRow) -> Iterator[Problem]:
     """Element and form on one side, HS codes on the other, must say the same of a rare earth."""
     if row["sign"] == "evidence" or any(w not in LISTS["elements"] for w in row["elements"].split()):
         return
@@ -172,7 +172,7 @@ def _scope(row: Row) -> Iterator[Problem]:
         yield row.problem("hs92", f"{' '.join(sorted(wrong))} disagrees with elements and forms", "add or remove it")
 
 
-def _sourced(row: Row) -> Iterator[Problem]:
+def _sourced(row: TableRow) -> Iterator[Problem]:
     yield from check_filled(row, ("source", "locator"), "say where the measure was seen")
     if row["train"] == "yes" and row["sign"] == "evidence":
         yield row.problem("train", "evidence never acts", "set train to no")
@@ -184,7 +184,7 @@ def _sourced(row: Row) -> Iterator[Problem]:
         yield row.problem("note", "missing", "say why the measure is left out of training")
 
 
-def _severity(row: Row) -> Iterator[Problem]:
+def _severity(row: TableRow) -> Iterator[Problem]:
     """What the rule of severity says of the face of a control whatever its text: see ``CEILING`` and ``FLOOR``."""
     level, instrument = SEVERITIES.get(row["severity"]), row["instrument"]
     if row["sign"] != "tightening" or level is None:
@@ -201,7 +201,7 @@ def _severity(row: Row) -> Iterator[Problem]:
         yield row.problem("severity", f"a {instrument} in force is {floor} at least", f"use {floor} or more")
 
 
-def _dates(row: Row) -> Iterator[Problem]:
+def _dates(row: TableRow) -> Iterator[Problem]:
     for column in DATES:
         for problem in check_day(row, column):
             coarser = ", or YYYY-MM or YYYY where no source gives the day" if column in BY_PERIOD else ""
@@ -212,7 +212,7 @@ def _dates(row: Row) -> Iterator[Problem]:
     yield from _order(row, days)
 
 
-def _order(row: Row, days: dict[str, date]) -> Iterator[Problem]:
+def _order(row: TableRow, days: dict[str, date]) -> Iterator[Problem]:
     announced, effective, ended = days.get("announced"), days.get("effective"), days.get("ended")
     start, until, unknown = days.get("suspended_from"), days.get("suspended_until"), days.get("unknown_since")
     first = effective or announced
@@ -232,7 +232,7 @@ def _order(row: Row, days: dict[str, date]) -> Iterator[Problem]:
         yield row.problem("suspended_from", "before the measure was announced", "check both dates")
 
 
-def _renewals(rows: Sequence[Row]) -> Iterator[Problem]:
+def _renewals(rows: Sequence[TableRow]) -> Iterator[Problem]:
     by_id = {row["measure_id"]: row for row in rows}
     for row in rows:
         head = by_id.get(row["renews"]) if row["renews"] else None
@@ -246,13 +246,13 @@ def _renewals(rows: Sequence[Row]) -> Iterator[Problem]:
             yield row.problem("renews", f"begins before {row['renews']!r}", "let the later measure renew the earlier")
 
 
-def _first_day(row: Row) -> str:
+def _first_day(row: TableRow) -> str:
     return row["effective"] or row["announced"]
 
 
-def _repeated(rows: Sequence[Row]) -> Iterator[Problem]:
+def _repeated(rows: Sequence[TableRow]) -> Iterator[Problem]:
     """The same act on the same goods, twice at a time."""
-    acts: dict[tuple[frozenset[str], ...], list[Row]] = defaultdict(list)
+    acts: dict[tuple[frozenset[str], ...], list[TableRow]] = defaultdict(list)
     for row in rows:
         if row["sign"] == "tightening" and _first_day(row):
             acts[tuple(_meant(row, column) for column in SAME_ACT)].append(row)
@@ -264,7 +264,7 @@ def _repeated(rows: Sequence[Row]) -> Iterator[Problem]:
                     yield row.problem("effective", words, "end the earlier one, or tell them apart in announcement")
 
 
-def _meant(row: Row, column: str) -> frozenset[str]:
+def _meant(row: TableRow, column: str) -> frozenset[str]:
     """What a cell says, however its words are ordered and groups are written."""
     if column not in WORD_LISTS:
         return frozenset({row[column]})
@@ -272,11 +272,11 @@ def _meant(row: Row, column: str) -> frozenset[str]:
     return frozenset(single for word in row[column].split() for single in named.get(word, {word}))
 
 
-def _last_day(row: Row) -> str:
+def _last_day(row: TableRow) -> str:
     return row["ended"] or row["unknown_since"] or "9999"
 
 
-def _easings(rows: Sequence[Row]) -> Iterator[Problem]:
+def _easings(rows: Sequence[TableRow]) -> Iterator[Problem]:
     by_id = {row["measure_id"]: row for row in rows}
     for row in rows:
         if row["eases"] and row["sign"] == "tightening":

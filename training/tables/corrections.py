@@ -14,7 +14,7 @@ from pathlib import Path
 
 from service.risk.controls.measures import CORRECTED
 from training.tables.cells import check_day, check_filled, check_word
-from training.tables.csv_rows import NOTE, Problem, Row, Table, parse
+from training.tables.csv_rows import NOTE, CsvTable, Problem, TableRow, parse
 
 FILE = "corrections.csv"
 COLUMNS = ("table", "key", "column", "was", "now", "reason", "source", "locator", "date")
@@ -25,10 +25,10 @@ WITHDRAWN, YES = "withdrawn", "yes"
 """The column that no table has, and the only thing it may be now: the row is out of use."""
 
 
-def read(folder: Path) -> Table:
+def read(folder: Path) -> CsvTable:
     """The corrections of a folder of tables; none where it has no such file."""
     path = folder / FILE
-    return parse(path, COLUMNS) if path.exists() else Table()
+    return parse(path, COLUMNS) if path.exists() else CsvTable()
 
 
 def of_tables(folder: Path, names: Collection[str]) -> tuple[object, ...]:
@@ -44,13 +44,13 @@ def check(folder: Path) -> list[Problem]:
     return table.problems + [p for row in table.rows for p in check_word(row, "table", TABLES)]
 
 
-def apply(table: Table, path: Path, columns: tuple[str, ...]) -> Table:
+def apply(table: CsvTable, path: Path, columns: tuple[str, ...]) -> CsvTable:
     """The table at ``path`` with its corrections, and what is wrong with these. A wrong one isn't applied."""
     corrections = read(path.parent)
     targets = {row[columns[0]]: row for row in reversed(table.rows)}
     problems = table.problems + corrections.problems
-    sound: dict[str, list[Row]] = {}
-    cells: dict[tuple[str, str], Row] = {}
+    sound: dict[str, list[TableRow]] = {}
+    cells: dict[tuple[str, str], TableRow] = {}
     for row in corrections.rows:
         if row["table"] == path.name:
             wrong = [*_check(row, targets.get(row["key"]), columns), *_check_twice(row, cells)]
@@ -60,19 +60,19 @@ def apply(table: Table, path: Path, columns: tuple[str, ...]) -> Table:
     gone = {key for key, made in sound.items() if any(row["column"] == WITHDRAWN for row in made)}
     problems += _reused(table, columns[0], gone)
     kept = [row for row in table.rows if row[columns[0]] not in gone]
-    return Table([_corrected(row, sound.get(row[columns[0]], [])) for row in kept], problems)
+    return CsvTable([_corrected(row, sound.get(row[columns[0]], [])) for row in kept], problems)
 
 
-def _reused(table: Table, key: str, gone: set[str]) -> Iterator[Problem]:
+def _reused(table: CsvTable, key: str, gone: set[str]) -> Iterator[Problem]:
     """A withdrawn row's key stays its own: ids that were given out never mean something else."""
-    seen: dict[str, Row] = {}
+    seen: dict[str, TableRow] = {}
     for row in table.rows:
         first = seen.setdefault(row[key], row)
         if first is not row and row[key] in gone:
             yield row.problem(key, f"row {first.number} with the same key was withdrawn", "use another key")
 
 
-def _check(row: Row, target: Row | None, columns: tuple[str, ...]) -> Iterator[Problem]:
+def _check(row: TableRow, target: TableRow | None, columns: tuple[str, ...]) -> Iterator[Problem]:
     yield from check_filled(row, ("reason", "source", "locator"), "a correction says why, and where that was seen")
     yield from check_day(row, "date", needed=True)
     if row["column"] not in (*columns[1:], WITHDRAWN):
@@ -92,13 +92,13 @@ def _check(row: Row, target: Row | None, columns: tuple[str, ...]) -> Iterator[P
         yield row.problem("now", "changes nothing", "give the right value, or remove the correction")
 
 
-def _check_twice(row: Row, seen: dict[tuple[str, str], Row]) -> Iterator[Problem]:
+def _check_twice(row: TableRow, seen: dict[tuple[str, str], TableRow]) -> Iterator[Problem]:
     first = seen.setdefault((row["key"], row["column"]), row)
     if first is not row:
         yield row.problem("key", f"row {first.number} corrects the same cell", "keep one of the two")
 
 
-def _corrected(row: Row, made: list[Row]) -> Row:
+def _corrected(row: TableRow, made: list[TableRow]) -> TableRow:
     cells = row.cells | {c["column"]: c["now"] for c in made}
     told = [
         f"{CORRECTED} {c['date']}: {c['column']} was {c['was'] or BLANK}. {c['reason']} ({c['source']}, {c['locator']})"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from service.risk.evidence.claims import SUPERSEDED
 from training.tables.cells import day, is_number
-from training.tables.csv_rows import Problem, Row
+from training.tables.csv_rows import Problem, TableRow
 
 PRICES = ("price", "mixture_price", "concentrate_price")
 SHARES = ("stage_share", "import_share_of_buyer")
@@ -17,7 +17,7 @@ _SERIES = ("quantity", "scope", "form", "basis", "geography", "unit", "attribute
 _WHOLE = ("quantity", "scope", "stage", "form", "basis", "valid_from", "valid_to", "document", "nature")
 
 
-def between(claims: Sequence[Row]) -> Iterator[Problem]:
+def between(claims: Sequence[TableRow]) -> Iterator[Problem]:
     """Problems that only show when rows are read together."""
     yield from _same_figure(claims)
     yield from _overlapping_prices(claims)
@@ -27,14 +27,14 @@ def between(claims: Sequence[Row]) -> Iterator[Problem]:
     yield from _circles(claims)
 
 
-def _grouped(rows: Iterable[Row], columns: Sequence[str]) -> list[list[Row]]:
-    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+def _grouped(rows: Iterable[TableRow], columns: Sequence[str]) -> list[list[TableRow]]:
+    groups: dict[tuple[str, ...], list[TableRow]] = defaultdict(list)
     for row in rows:
         groups[tuple(row[c] for c in columns)].append(row)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _same_figure(claims: Sequence[Row]) -> Iterator[Problem]:
+def _same_figure(claims: Sequence[TableRow]) -> Iterator[Problem]:
     if not claims:
         return
     for first, *others in _grouped(claims, [c for c in claims[0].cells if c != "claim_id"]):
@@ -43,7 +43,7 @@ def _same_figure(claims: Sequence[Row]) -> Iterator[Problem]:
             yield row.problem("claim_id", f"says the same as {place} in every column", "remove one of the two")
 
 
-def _overlapping_prices(claims: Sequence[Row]) -> Iterator[Problem]:
+def _overlapping_prices(claims: Sequence[TableRow]) -> Iterator[Problem]:
     """One assessor's figures of one series. A longer average may come out after the shorter ones that it covers."""
     live = [row for row in claims if row["quantity"] in PRICES and SUPERSEDED not in row["flag"]]
     prices = [row for row in live if day(row, "valid_from") and day(row, "valid_to")]
@@ -57,25 +57,25 @@ def _overlapping_prices(claims: Sequence[Row]) -> Iterator[Problem]:
                     yield _overlap(*sorted((first, row), key=lambda r: (r.file, r.number)))
 
 
-def _later_average(one: Row, other: Row) -> bool:
+def _later_average(one: TableRow, other: TableRow) -> bool:
     long, short = sorted((one, other), key=_days, reverse=True)
     covers = long["valid_from"] <= short["valid_from"] and short["valid_to"] <= long["valid_to"]
     return covers and _days(long) > _days(short) and long["published"] > short["published"]
 
 
-def _days(row: Row) -> int:
+def _days(row: TableRow) -> int:
     start, end = day(row, "valid_from"), day(row, "valid_to")
     assert start
     assert end
     return (end - start).days + 1
 
 
-def _overlap(first: Row, row: Row) -> Problem:
+def _overlap(first: TableRow, row: TableRow) -> Problem:
     words = f"overlaps {first.file}:{first.number} of the same series, {first['valid_from']} to {first['valid_to']}"
     return row.problem("valid_from", words, f"give each period once, or flag the older row {SUPERSEDED}<claim_id>")
 
 
-def _two_readings(shares: Sequence[Row]) -> Iterator[Problem]:
+def _two_readings(shares: Sequence[TableRow]) -> Iterator[Problem]:
     """One document's shares of one country in one whole are two only where they are flagged as such."""
     for first, *others in _grouped(shares, (*_WHOLE, "geography", "attributed_to")):
         for row in others:
@@ -85,7 +85,7 @@ def _two_readings(shares: Sequence[Row]) -> Iterator[Problem]:
                 yield row.problem("geography", words, f"keep one, or flag it conflicts:{first['claim_id']}")
 
 
-def _shares_above_1(shares: Sequence[Row]) -> Iterator[Problem]:
+def _shares_above_1(shares: Sequence[TableRow]) -> Iterator[Problem]:
     """Countries' shares of one whole in one document; of two readings of a country the smaller counts."""
     for group in _grouped(shares, _WHOLE):
         by_country: dict[str, float] = {}
@@ -99,7 +99,7 @@ def _shares_above_1(shares: Sequence[Row]) -> Iterator[Problem]:
             yield group[-1].problem("value", words, "check the shares, the scope and the period")
 
 
-def _circles(claims: Sequence[Row]) -> Iterator[Problem]:
+def _circles(claims: Sequence[TableRow]) -> Iterator[Problem]:
     """A claim that is superseded, step by step, by itself."""
     after = {row["claim_id"]: _next(row) for row in claims}
     for row in claims:
@@ -111,6 +111,6 @@ def _circles(claims: Sequence[Row]) -> Iterator[Problem]:
             yield row.problem("flag", f"superseded in a circle: {chain}", "let the newest claim supersede the others")
 
 
-def _next(row: Row) -> str:
+def _next(row: TableRow) -> str:
     flags = [flag.removeprefix(SUPERSEDED) for flag in row["flag"].split(";") if flag.startswith(SUPERSEDED)]
     return flags[0] if flags else ""

@@ -39,7 +39,7 @@ class TableError(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A row with its place. Cells are text without outer blanks; a blank cell is an empty string."""
 
     file: str
@@ -55,48 +55,48 @@ class Row:
 
 
 @dataclass
-class Table:
+class CsvTable:
     """The rows that could be read and everything wrong with the way they are written."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-def parse(path: Path, columns: tuple[str, ...]) -> Table:
+def parse(path: Path, columns: tuple[str, ...]) -> CsvTable:
     """Read a CSV table whose header must be exactly ``columns``. A file that can't be read at all has no rows."""
     try:
         written = path.read_bytes()
     except FileNotFoundError:
-        return Table(problems=[Problem(path.name, 0, "file", "isn't there", f"restore {path}")])
+        return CsvTable(problems=[Problem(path.name, 0, "file", "isn't there", f"restore {path}")])
     parsed = _parsed(path.name, written, columns)
-    return Table([*parsed.rows], [*parsed.problems])
+    return CsvTable([*parsed.rows], [*parsed.problems])
 
 
 @lru_cache(maxsize=32)
-def _parsed(name: str, written: bytes, columns: tuple[str, ...]) -> Table:
+def _parsed(name: str, written: bytes, columns: tuple[str, ...]) -> CsvTable:
     """Remembered, for several checks read the same table. Nothing changes a row's cells."""
     try:
         text = written.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return Table(problems=[Problem(name, line, "row", "isn't UTF-8", "save the table as UTF-8")])
+        return CsvTable(problems=[Problem(name, line, "row", "isn't UTF-8", "save the table as UTF-8")])
     try:
         header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
     except csv.Error as error:
         words = f"isn't CSV: {error}"
-        return Table(problems=[Problem(name, text.count("\n"), "row", words, "close every quote")])
+        return CsvTable(problems=[Problem(name, text.count("\n"), "row", words, "close every quote")])
     except ValueError:
-        return Table(problems=[Problem(name, 1, "header", "is missing", f"use {','.join(columns)}")])
+        return CsvTable(problems=[Problem(name, 1, "header", "is missing", f"use {','.join(columns)}")])
     if tuple(header) != columns:
-        return Table(problems=[_header_problem(name, header, columns)])
-    table = Table()
+        return CsvTable(problems=[_header_problem(name, header, columns)])
+    table = CsvTable()
     for number, cells in enumerate(records, start=2):
         problem = _shape(name, number, cells, columns)
         if problem:
             table.problems.append(problem)
             continue
         table.problems += _writing(name, number, dict(zip(columns, cells, strict=True)))
-        table.rows.append(Row(name, number, {c: v.strip() for c, v in zip(columns, cells, strict=True)}))
+        table.rows.append(TableRow(name, number, {c: v.strip() for c, v in zip(columns, cells, strict=True)}))
     return table
 
 

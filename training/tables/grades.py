@@ -14,7 +14,7 @@ from pathlib import Path
 
 from training.tables import materials
 from training.tables.cells import check_filled, check_word, duplicates
-from training.tables.reader import EVIDENCE, Problem, Row, read, table
+from training.tables.reader import EVIDENCE, Problem, TableRow, read, table
 from training.tables.remembered import remembered
 
 FILE = "grades.csv"
@@ -54,12 +54,12 @@ def served(folder: Path = EVIDENCE) -> list[dict[str, str]]:
     return [{name: row[name] for name in SERVED} for row in read(folder / FILE, COLUMNS)]
 
 
-def _grade(row: Row) -> Grade:
+def _grade(row: TableRow) -> Grade:
     kept = {column: row[column] for column in COLUMNS if column not in ("pattern", "examples")}
     return Grade(re.compile(row["pattern"], re.I), examples=_examples(row), **kept)
 
 
-def _examples(row: Row) -> tuple[str, ...]:
+def _examples(row: TableRow) -> tuple[str, ...]:
     return tuple(example.strip() for example in row["examples"].split(" | ") if example.strip())
 
 
@@ -71,7 +71,7 @@ def check(folder: Path = EVIDENCE) -> list[Problem]:
     catalogue = table(folder / materials.TABLE.name, materials.COLUMNS).rows
     known = {row["id"] for row in catalogue}
     problems = [*read_through.problems, *duplicates(read_through.rows, COLUMNS[0])]
-    grades: list[tuple[Row, Grade]] = []
+    grades: list[tuple[TableRow, Grade]] = []
     for row in read_through.rows:
         problems += [*_check_source(row), *check_word(row, "material_id", known)]
         wrong = list(check_pattern(row))
@@ -81,7 +81,7 @@ def check(folder: Path = EVIDENCE) -> list[Problem]:
     return [*problems, *_check_examples(grades), *_check_names(grades, catalogue)]
 
 
-def check_pattern(row: Row) -> Iterator[Problem]:
+def check_pattern(row: TableRow) -> Iterator[Problem]:
     """Only characters, classes, groups, alternatives and bounded repeats of one character; a group may be left out and
     is never repeated. So no text makes a pattern try more than a fixed number of ways at one place."""
     column, pattern = "pattern", row["pattern"]
@@ -101,7 +101,7 @@ def check_pattern(row: Row) -> Iterator[Problem]:
     yield from _check_compiled(row)
 
 
-def _check_compiled(row: Row) -> Iterator[Problem]:
+def _check_compiled(row: TableRow) -> Iterator[Problem]:
     try:
         compiled = re.compile(row["pattern"], re.I)
     except re.error as error:
@@ -111,14 +111,14 @@ def _check_compiled(row: Row) -> Iterator[Problem]:
         yield row.problem("pattern", f"{row['pattern']!r} reads nothing at all", "name at least one character")
 
 
-def _check_source(row: Row) -> Iterator[Problem]:
+def _check_source(row: TableRow) -> Iterator[Problem]:
     yield from check_filled(row, ("examples", "source", "locator"), "say who calls it so, and where that was seen")
     yield from check_word(row, "confidence", materials.CONFIDENCES)
     if any(NOT_SEEN in row[column] for column in ("source", "locator")) and row["confidence"] != "C":
         yield row.problem("confidence", "is better than C for what nobody looked up", "look it up, or write C")
 
 
-def _check_examples(grades: list[tuple[Row, Grade]]) -> Iterator[Problem]:
+def _check_examples(grades: list[tuple[TableRow, Grade]]) -> Iterator[Problem]:
     for row, grade in grades:
         for example in grade.examples:
             if example != unicodedata.normalize("NFKC", example) or len(example) < FEWEST_CHARACTERS:
@@ -131,7 +131,7 @@ def _check_examples(grades: list[tuple[Row, Grade]]) -> Iterator[Problem]:
                     yield row.problem("examples", words, "let one of the patterns be narrower")
 
 
-def _check_names(grades: list[tuple[Row, Grade]], catalogue: list[Row]) -> Iterator[Problem]:
+def _check_names(grades: list[tuple[TableRow, Grade]], catalogue: list[TableRow]) -> Iterator[Problem]:
     names = {
         unicodedata.normalize("NFKC", name.strip()): row["id"]
         for row in catalogue

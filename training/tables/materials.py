@@ -23,7 +23,7 @@ from service.risk.materials.resolve import Resolver
 from service.risk.materials.wording.spelling import key
 from service.risk.vocabulary import ELEMENTS, Form
 from training.tables.cells import check_filled, is_number, number_fix
-from training.tables.reader import EVIDENCE, Problem, Row, TableError, read, table
+from training.tables.reader import EVIDENCE, Problem, TableError, TableRow, read, table
 from training.tables.remembered import remembered
 
 TABLE = EVIDENCE / "materials.csv"
@@ -73,7 +73,7 @@ def _split(cell: str) -> list[str]:
     return [part.strip() for part in cell.split("|") if part.strip()]
 
 
-def _parts(row: Row) -> dict[str, list[str]]:
+def _parts(row: TableRow) -> dict[str, list[str]]:
     """Element -> its low, central and high as written, or computed from the formula."""
     if row["formula"]:
         shares = mass_fractions(row["formula"])
@@ -82,13 +82,13 @@ def _parts(row: Row) -> dict[str, list[str]]:
     return {part[0]: part[1:] for part in parts}
 
 
-def _as_dict(row: Row) -> dict[str, Any]:
+def _as_dict(row: TableRow) -> dict[str, Any]:
     plain = {c: row[c] for c in COLUMNS if c not in ("formula", "composition", "aliases", "cas")}
     lists = {"aliases": _split(row["aliases"]), "cas": _split(row["cas"])}
     return plain | lists | {"formula": row["formula"] or None, "composition": _parts(row)}
 
 
-def _check_words(row: Row) -> Iterator[Problem]:
+def _check_words(row: TableRow) -> Iterator[Problem]:
     for column, known in (("form", tuple(Form)), ("nature", NATURES), ("confidence", CONFIDENCES)):
         if row[column] not in known:
             yield row.problem(column, f"unknown {column} {row[column]!r}", f"use one of {', '.join(known)}")
@@ -105,7 +105,7 @@ def _check_words(row: Row) -> Iterator[Problem]:
         yield row.problem("source", "a computed row cites the atomic weights", f"write {ATOMIC_WEIGHTS_SOURCE}")
 
 
-def _check_composition(row: Row) -> Iterator[Problem]:
+def _check_composition(row: TableRow) -> Iterator[Problem]:
     if row["nature"] == "definition":
         yield from _check_definition(row)
         return
@@ -131,7 +131,7 @@ def _check_composition(row: Row) -> Iterator[Problem]:
             yield row.problem("composition", f"{word} fractions add up to more than 1", "check the fractions")
 
 
-def _check_expected(row: Row, parts: dict[str, list[Decimal]]) -> Iterator[Problem]:
+def _check_expected(row: TableRow, parts: dict[str, list[Decimal]]) -> Iterator[Problem]:
     """Something must be expected in a material, unless its name says too little to expect anything."""
     if not parts:
         yield row.problem("formula", "holds no rare earth", "call its nature a definition")
@@ -139,7 +139,7 @@ def _check_expected(row: Row, parts: dict[str, list[Decimal]]) -> Iterator[Probl
         yield row.problem("composition", "is expected to hold none of its elements", f"call its nature a {RANGE}")
 
 
-def _check_definition(row: Row) -> Iterator[Problem]:
+def _check_definition(row: TableRow) -> Iterator[Problem]:
     if row["formula"] or row["composition"]:
         yield row.problem("nature", "a definition holds no rare earth", "leave formula and composition blank")
 
@@ -150,7 +150,7 @@ def _number(text: str) -> Decimal:
     return Decimal(text)
 
 
-def _check_cas(row: Row) -> Iterator[Problem]:
+def _check_cas(row: TableRow) -> Iterator[Problem]:
     """Ten or fewer digits, the last of which is the check digit."""
     for number in _split(row["cas"]):
         parts = re.fullmatch(r"([0-9]{2,7})-([0-9]{2})-([0-9])", number)
@@ -160,7 +160,7 @@ def _check_cas(row: Row) -> Iterator[Problem]:
             yield row.problem("cas", f"the check digit of {number!r} is wrong", "copy the number again")
 
 
-def _check_fraction(row: Row, symbol: str, values: list[Decimal]) -> Iterator[Problem]:
+def _check_fraction(row: TableRow, symbol: str, values: list[Decimal]) -> Iterator[Problem]:
     if symbol not in ELEMENTS:
         yield row.problem("composition", f"{symbol!r} is not a traded rare earth", "leave other elements out")
     if len(values) != len(POINTS):
@@ -169,8 +169,8 @@ def _check_fraction(row: Row, symbol: str, values: list[Decimal]) -> Iterator[Pr
         yield row.problem("composition", f"{symbol} is not 0 <= low <= central <= high <= 1", "put them in order")
 
 
-def _check_duplicates(rows: list[Row]) -> Iterator[Problem]:
-    seen: dict[tuple[str, str], Row] = {}
+def _check_duplicates(rows: list[TableRow]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], TableRow] = {}
     for row in rows:
         names = {key(name) for name in (row["name"], *_split(row["aliases"]))}
         words = [
@@ -184,7 +184,7 @@ def _check_duplicates(rows: list[Row]) -> Iterator[Problem]:
                 yield row.problem(kind, f"{word!r} also stands in row {other.number}", "keep it with one material")
 
 
-def _check_forms(rows: list[Row]) -> Iterator[Problem]:
+def _check_forms(rows: list[TableRow]) -> Iterator[Problem]:
     """A form that no other row of the class has, where the class has enough rows to tell."""
     classes: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -205,7 +205,7 @@ class _Silent(Catalogue):
         return ()
 
 
-def _check_readings(rows: list[Row]) -> tuple[Problem, ...]:
+def _check_readings(rows: list[TableRow]) -> tuple[Problem, ...]:
     """Names and aliases that a line is read by rule as something else: a grade, an element, a number, a formula.
 
     Reading every name takes seconds, and the same table is checked several times by one command: it is remembered."""
@@ -214,10 +214,10 @@ def _check_readings(rows: list[Row]) -> tuple[Problem, ...]:
 
 @lru_cache(maxsize=4)
 def _readings(cells: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]) -> tuple[Problem, ...]:
-    return tuple(_misread([Row(file, number, dict(columns)) for file, number, columns in cells]))
+    return tuple(_misread([TableRow(file, number, dict(columns)) for file, number, columns in cells]))
 
 
-def _misread(rows: list[Row]) -> Iterator[Problem]:
+def _misread(rows: list[TableRow]) -> Iterator[Problem]:
     nameless = _Silent.from_rows([_as_dict(row) | {"name": row["id"], "aliases": []} for row in rows])
     resolver = Resolver(nameless)
     for row in rows:

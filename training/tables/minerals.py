@@ -15,7 +15,7 @@ from service.risk.source_shock.power import element_codes
 from service.risk.vocabulary import LABELLED_CODES, SCOPES
 from training.tables import claims
 from training.tables.cells import check_filled, check_word, check_words, duplicates
-from training.tables.reader import EVIDENCE, Problem, Row, read, table
+from training.tables.reader import EVIDENCE, Problem, TableRow, read, table
 from training.tables.remembered import remembered
 
 FILE = "minerals.csv"
@@ -65,7 +65,7 @@ def check(folder: Path = EVIDENCE) -> list[Problem]:
     goods = table(folder / "commodities.csv", claims.COMMODITY_COLUMNS).rows
     known = {row["hs92"] for row in goods} | LABELLED_CODES
     problems = [*parsed.problems, *duplicates(parsed.rows, COLUMNS[0])]
-    seen: dict[str, Row] = {}
+    seen: dict[str, TableRow] = {}
     for row in parsed.rows:
         problems += [*check_filled(row, ("mineral", "source", "locator"), "say what it is and where that was seen")]
         problems += [*check_words(row, "hs92", known), *check_word(row, "specialty", ("yes", "no"))]

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from training.tables.cells import is_period, last_day
-from training.tables.csv_rows import NOTE, Row, Table
+from training.tables.csv_rows import NOTE, CsvTable, TableRow
 
 
-def dated(table: Table, columns: Sequence[str]) -> Table:
+def dated(table: CsvTable, columns: Sequence[str]) -> CsvTable:
     """The table with each date of ``columns`` known by month or year at the last day of that period, and a note that
     says so."""
-    return Table([_dated(row, columns) for row in table.rows], table.problems)
+    return CsvTable([_dated(row, columns) for row in table.rows], table.problems)
 
 
-def _dated(row: Row, columns: Sequence[str]) -> Row:
+def _dated(row: TableRow, columns: Sequence[str]) -> TableRow:
     periods = {column: row[column] for column in columns if is_period(row[column])}
     if not periods:
         return row

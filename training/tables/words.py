@@ -9,7 +9,7 @@ from pathlib import Path
 
 from service.risk.materials.wording.words import IN_TABLE, folded, straightened
 from training.tables.cells import check_filled, check_word, duplicates
-from training.tables.reader import EVIDENCE, Problem, Row, read, table
+from training.tables.reader import EVIDENCE, Problem, TableRow, read, table
 from training.tables.remembered import remembered
 
 WORDS, PATTERNS = "words.csv", "patterns.csv"
@@ -31,7 +31,7 @@ def load(folder: Path = EVIDENCE) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def _kept(row: Row, columns: tuple[str, ...]) -> dict[str, str]:
+def _kept(row: TableRow, columns: tuple[str, ...]) -> dict[str, str]:
     return {name: row[name] for name in columns}
 
 
@@ -52,8 +52,8 @@ def check(folder: Path = EVIDENCE) -> list[Problem]:
     return problems
 
 
-def _two_meanings(rows: list[Row]) -> Iterator[Problem]:
-    seen: dict[str, Row] = {}
+def _two_meanings(rows: list[TableRow]) -> Iterator[Problem]:
+    seen: dict[str, TableRow] = {}
     for row in rows:
         for word in dict.fromkeys(folded(straightened(w.strip())) for w in row["words"].split("|")):
             first = seen.setdefault(word, row)
@@ -62,7 +62,7 @@ def _two_meanings(rows: list[Row]) -> Iterator[Problem]:
                 yield row.problem("words", f"{word!r} is {meaning} already", "keep the meaning that is safe")
 
 
-def _check_pattern(row: Row) -> Iterator[Problem]:
+def _check_pattern(row: TableRow) -> Iterator[Problem]:
     try:
         expression = re.compile(row["pattern"], re.IGNORECASE)
     except re.error as error:

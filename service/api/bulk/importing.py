@@ -14,7 +14,7 @@ from service.api.context import alone, kernel
 from service.api.scores import Answer, WholeAnswer
 from service.api.stored.boms import keep
 from service.imports.files import read_file
-from service.imports.imported import Imported, Product, Row, StageOf
+from service.imports.imported import Imported, ImportedProduct, ImportedRow, StageOf
 from service.imports.origins import stages
 from service.schemas.many.bulk import Stated
 from service.schemas.queries import View
@@ -66,12 +66,12 @@ def about_file(imported: Imported) -> dict[str, Any]:
     }
 
 
-def may_store(product: Product, stated: Stated) -> bool:
+def may_store(product: ImportedProduct, stated: Stated) -> bool:
     """Whether a product that has a score is to be stored: no row of it can't be used, unless those may be skipped."""
     return stated.store and (stated.skip or not product.refused)
 
 
-def store(product: Product, entry: Entry, result: WholeAnswer, changes: int, also: Also = nothing) -> str:
+def store(product: ImportedProduct, entry: Entry, result: WholeAnswer, changes: int, also: Also = nothing) -> str:
     """Store a product with its score, and ``also`` what goes with it. What became of it."""
     assert entry.asked
     bom = replace(entry.asked.bom, bom_id=product.bom_id)
@@ -84,7 +84,7 @@ def became(created: bool) -> str:
     return "created" if created else "updated"
 
 
-def product_row(product: Product, result: Answer | Refusal, stored: str | None, view: View) -> dict[str, Any]:
+def product_row(product: ImportedProduct, result: Answer | Refusal, stored: str | None, view: View) -> dict[str, Any]:
     """What is told of a product."""
     about = {
         "bom_id": product.bom_id,
@@ -98,7 +98,7 @@ def product_row(product: Product, result: Answer | Refusal, stored: str | None, 
     return about | ({"bom": orjson.Fragment(product.document)} if view is View.FULL else {})
 
 
-def left_open(product: Product, result: Answer | Refusal) -> dict[str, Why]:
+def left_open(product: ImportedProduct, result: Answer | Refusal) -> dict[str, Why]:
     """What a score leaves open of a product's lines, by their ids."""
     if isinstance(result, Refusal):
         return {}
@@ -113,28 +113,28 @@ def left_open(product: Product, result: Answer | Refusal) -> dict[str, Why]:
     return low | unread
 
 
-def row_of(row: Row) -> dict[str, Any]:
+def row_of(row: ImportedRow) -> dict[str, Any]:
     """A row without a question."""
     about = {"sheet": row.sheet, "row": row.number, "kind": row.kind, "text": row.text, "product": row.product}
     return about | {"line_id": row.line_id} | dict(row.extras)
 
 
-def with_why(row: Row) -> dict[str, Any]:
+def with_why(row: ImportedRow) -> dict[str, Any]:
     """A row with what it leaves open."""
     return row_of(row) | {"column": row.column, "code": row.code, "why": row.why}
 
 
-def asked_of(row: Row, why: Why) -> dict[str, Any]:
+def asked_of(row: ImportedRow, why: Why) -> dict[str, Any]:
     """A row whose line the score leaves open."""
     return row_of(row) | {"column": None, "code": why[0], "why": why[1]}
 
 
-def place(row: Row) -> tuple[str | None, int, str | None, str | None]:
+def place(row: ImportedRow) -> tuple[str | None, int, str | None, str | None]:
     """What tells rows apart."""
     return row.sheet, row.number, row.product, row.line_id
 
 
-def rows_of_lines(imported: Imported) -> Iterator[Row]:
+def rows_of_lines(imported: Imported) -> Iterator[ImportedRow]:
     """Rows that became lines and can be used."""
     refused = {place(row) for row in imported.refused}
     return (row for row in imported.read if row.product and row.line_id and place(row) not in refused)

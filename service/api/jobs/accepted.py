@@ -18,7 +18,7 @@ from service.errors import RequestError, document
 from service.risk.errors import FieldError
 from service.schemas.many.jobs import JobSchema
 from service.schemas.serialise import dumper
-from service.store.jobs import KEPT, UNFINISHED, NewJob, QueueFullError, State, counts_of, summary_of
+from service.store.jobs import KEPT, UNFINISHED, JobState, NewJob, QueueFullError, counts_of, summary_of
 
 ASK_AGAIN_SECONDS = 2
 PREFER, RESPOND_ASYNC = "Prefer", "respond-async"
@@ -91,7 +91,7 @@ def _boms(asked: Mapping[str, Any]) -> str:
 
 
 def _problem(row: RowMapping, path: str) -> Any:
-    if row["state"] != State.FAILED:
+    if row["state"] != JobState.FAILED:
         return None
     if row["problem"] is not None:
         return orjson.loads(row["problem"])

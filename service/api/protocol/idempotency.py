@@ -24,7 +24,7 @@ from service.api.context import services, tenant
 from service.config import MEBIBYTE
 from service.errors import RequestError
 from service.risk.errors import FieldError
-from service.store.replays import MOST_BYTES, MOST_KEPT, Claim, Full, Kept
+from service.store.replays import MOST_BYTES, MOST_KEPT, ClaimFailure, Full, Kept
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 LONGEST = 8 * MEBIBYTE
@@ -72,9 +72,9 @@ def repeatable(view: Callable[..., Any], body_of: Callable[[Any], bytes]) -> Cal
             raise TooManyKeptError(max(1, ceil((claim.until - datetime.now(UTC)).total_seconds())))
         if isinstance(claim, Kept):
             return Response(claim.body, claim.status, {**claim.headers, REPLAYED: "true"})
-        if claim is Claim.OTHER_REQUEST:
+        if claim is ClaimFailure.OTHER_REQUEST:
             raise _refused("other_body", "This key came with another request before: take a new one for each task.")
-        if claim is Claim.IN_PROGRESS:
+        if claim is ClaimFailure.IN_PROGRESS:
             words = "A request with this key is being answered: ask again shortly."
             raise InProgressError(words, [FieldError(HEADER, "in_progress", words)])
         try:

@@ -26,7 +26,7 @@ from service.schemas.bom import BomSchema
 from service.schemas.queries import View, ViewQuery
 from service.schemas.stored.queries import DEFAULT_PAGE, RevisionPageQuery, TagsSchema
 from service.schemas.stored.rows import RevisionPageSchema, StoredBomSchema, TaggedSchema, WholeRevisionSchema
-from service.store.boms import Allows, Also, Document, anything, nothing
+from service.store.boms import Allows, Also, BomDocument, anything, nothing
 from service.store.scores import Scored
 
 PATH = "/v1/boms/<id:bom_id>"
@@ -80,7 +80,7 @@ def keep(
         scores.append(scored_of(score(replace(bom, as_of=None)), bom))
     parts = Counter(line.part_number for line in bom.lines if line.part_number)
     suppliers = Counter(line.supplier for line in bom.lines if line.supplier)
-    kept = Document(bom.bom_id, bom.name, content, parts, suppliers)
+    kept = BomDocument(bom.bom_id, bom.name, content, parts, suppliers)
     now = datetime.now(UTC)
     created = services().store.put(
         tenant(), kept, scores, now, changes=changes, by=key_name(), allows=allows, also=also

@@ -37,7 +37,7 @@ from service.schemas.queries import View
 from service.schemas.serialise import dumper, encode
 from service.schemas.strict import flattened
 from service.store.boms import Also, etag_of, nothing, stamp_of
-from service.store.scores import Scored, State
+from service.store.scores import Scored, ScoreState
 
 NOTHING_STANDS = "none"
 ATTEMPTS = 5
@@ -53,17 +53,17 @@ class Current:
     computed: bool
 
 
-def state_now() -> State:
+def state_now() -> ScoreState:
     """Model, evidence and register that are served."""
     return state_of(kernel())
 
 
-def state_of(model: Kernel) -> State:
+def state_of(model: Kernel) -> ScoreState:
     """What a model's scores hang on."""
-    return State(model_version=model.version, event=EVENT, **services().engine.state(model))
+    return ScoreState(model_version=model.version, event=EVENT, **services().engine.state(model))
 
 
-def state_or_none() -> State | None:
+def state_or_none() -> ScoreState | None:
     """What is served; ``None`` while nothing is, when no score can be told to be today's."""
     try:
         return state_now()
@@ -71,13 +71,13 @@ def state_or_none() -> State | None:
         return None
 
 
-def is_today(row: RowMapping, state: State, day: date) -> bool:
+def is_today(row: RowMapping, state: ScoreState, day: date) -> bool:
     """Whether a row's score is that of its newest revision, of the day, and of what is known and confirmed now."""
     of_bom = (row["scored_revision"], row["scored_confirmed"]) == (row["revision"], row["confirmed"])
     return of_bom and row["as_of"] == day and row["digest"] == state.digest
 
 
-def etag_for(row: RowMapping, state: State, day: date, view: str, known_at: date | None = None) -> str:
+def etag_for(row: RowMapping, state: ScoreState, day: date, view: str, known_at: date | None = None) -> str:
     """Of the score of a BOM's newest revision, in a view or drawn."""
     of = f"{state.digest} {day} {row['confirmed']} {view}{f' {known_at}' if known_at else ''}"
     return f"{stamp_of(row)}.{etag_of(of.encode())[:12]}"
@@ -200,6 +200,8 @@ def _beside(result: Score) -> dict[str, Any]:
     }
 
 
-def _state(result: Score) -> State:
+def _state(result: Score) -> ScoreState:
     model = result.model
-    return State(model.version, model.sha256[:16], result.evidence_revision, result.register_revision, result.event)
+    return ScoreState(
+        model.version, model.sha256[:16], result.evidence_revision, result.register_revision, result.event
+    )

@@ -19,7 +19,7 @@ from service.schemas.serialise import dumper
 from service.schemas.stored.queries import BomPageQuery
 from service.schemas.stored.rows import BomPageSchema, CurrentScoreSchema
 from service.store.lists import SORTED_BY, Filters, Order, Position
-from service.store.scores import State
+from service.store.scores import ScoreState
 
 BEHIND_ALL = "\U0010ffff"
 CHANGED = Order("changed")
@@ -96,7 +96,7 @@ def _place(token: str | None, order: Order) -> PageStart:
         raise paging.refused(f"It holds no place in a list: {paging.ASK_NEXT}") from error
 
 
-def shown_row(row: RowMapping, state: State | None) -> dict[str, Any]:
+def shown_row(row: RowMapping, state: ScoreState | None) -> dict[str, Any]:
     """A row of a list."""
     stale = state is None or not is_today(row, state, today())
     shown: dict[str, Any] = _dump({**row, "tags": orjson.Fragment(row["tags"]), "stale": stale, "data_ages": None})

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from service.risk.answer import HazardScore, Score
-from service.store.scores import Chokepoint, Exposure
+from service.store.scores import Exposure, KeptChokepoint
 
 LEAST_SHARE = 0.25
 """Of a need: no product is taken to be harmed by the loss of less, so no smaller source is a chokepoint."""
 NO_COUNTRY = ("ZZZ", "WLD")
 
 
-def chokepoints(result: Score) -> Iterator[Chokepoint]:
+def chokepoints(result: Score) -> Iterator[KeptChokepoint]:
     """Countries that a quarter or more of a purchase's need passes at a stage, with the chance of a shock there."""
     largest: dict[tuple[str, str, str], float] = {}
     for hazard in result.hazards:
@@ -28,10 +28,10 @@ def chokepoints(result: Score) -> Iterator[Chokepoint]:
     }
     for key, share in sorted(largest.items()):
         if share >= LEAST_SHARE and key in shocks and key[0] not in NO_COUNTRY:
-            yield Chokepoint(*key, share, shocks[key])
+            yield KeptChokepoint(*key, share, shocks[key])
 
 
-def exposures(result: Score, places: Iterable[Chokepoint], currency: str | None) -> Iterator[Exposure]:
+def exposures(result: Score, places: Iterable[KeptChokepoint], currency: str | None) -> Iterator[Exposure]:
     """What the lines come to that depend on chokepoints, by country and stage. Each line counts once, whatever the
     number of its elements that pass there."""
     purchases = {hazard.id: hazard for hazard in result.hazards}

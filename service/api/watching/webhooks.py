@@ -28,7 +28,7 @@ from service.schemas.watching.webhooks import (
     WebhookSchema,
     shown_condition,
 )
-from service.store.watch.webhooks import Wanted, signing
+from service.store.watch.webhooks import WantedWebhook, signing
 from service.webhooks.addresses import AddressError, check_url
 
 PATH = "/v1/webhooks/<webhook_id>"
@@ -44,7 +44,7 @@ _dump_new = dumper(NewWebhookSchema())
 @blueprint.response(200, NewWebhookSchema, description="There was such a webhook; its secret goes on.")
 @blueprint.stored(201, NewWebhookSchema, description="Made; `secret` is shown this once.")
 @blueprint.problems(*BODY_STATUSES, 500, 503)
-def put_webhook(wanted: Wanted, webhook_id: str) -> Response:
+def put_webhook(wanted: WantedWebhook, webhook_id: str) -> Response:
     """Say where notices are sent, and which
 
     A message has `type`, `timestamp` and `data`: the BOM, with score and band before and after. Messages are
@@ -114,7 +114,7 @@ def post_secret(body: dict[str, Any], webhook_id: str) -> Response:
     return answer({"secret": secret, **told})
 
 
-def _check(wanted: Wanted) -> None:
+def _check(wanted: WantedWebhook) -> None:
     """Raise ``RequestError`` for what no schema can tell."""
     try:
         check_url(wanted.url, services().settings.webhook_allow)

@@ -26,7 +26,7 @@ from service.dashboard.pages import stored
 from service.dashboard.pages.serving import page, site
 from service.errors import RequestError
 from service.imports.files import read_file
-from service.imports.imported import Imported, Row
+from service.imports.imported import Imported, ImportedRow
 from service.imports.limits import LIMITS
 from service.imports.origins import stages
 from service.risk.errors import BomError, FieldError
@@ -208,7 +208,7 @@ def _confirmation(
             draft.faults, draft.lines = _read(draft.document)
         elif not draft.lines:
             draft.lines = _read(draft.document)[1]
-    told: list[Row] = [*imported.refused, *imported.open] if imported else []
+    told: list[ImportedRow] = [*imported.refused, *imported.open] if imported else []
     return page(
         "upload_confirm.html", status, drafts=drafts, imported=imported, told=told, kept=list(kept),
         is_open=is_open, described=product.described, amount=product.amount, shared=product.shared, shown=SHOWN_LINES,

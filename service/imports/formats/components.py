@@ -18,7 +18,7 @@ from service.imports.formats.xml import Element
 from service.imports.headings import NUMERIC, OTHER, REPEATED, key, role_of
 from service.imports.limits import limits
 from service.imports.numbers import Days
-from service.imports.tables import Column, Problem, Record, Table, joined, named
+from service.imports.tables import Column, ReadRow, RowProblem, SheetTable, joined, named
 
 VERSIONS = ("1.5", "1.6")
 SOFTWARE = frozenset(
@@ -37,7 +37,7 @@ def is_cyclonedx(value: Any) -> bool:
     return isinstance(value, dict) and value.get("bomFormat") == "CycloneDX"
 
 
-def of_json(value: dict[str, Any], mapping: dict[str, str]) -> Table:
+def of_json(value: dict[str, Any], mapping: dict[str, str]) -> SheetTable:
     """The components of a JSON document. Raises ``FileError``."""
     _check_version(str(value.get("specVersion")))
     metadata = value.get("metadata")
@@ -45,7 +45,7 @@ def of_json(value: dict[str, Any], mapping: dict[str, str]) -> Table:
     return _table(product, value.get("components"), mapping)
 
 
-def of_xml(root: Element, mapping: dict[str, str]) -> Table:
+def of_xml(root: Element, mapping: dict[str, str]) -> SheetTable:
     """The components of an XML document. Raises ``FileError``."""
     spaces = (value for value in root.attributes.values() if value.startswith(SCHEMA))
     _check_version(next(spaces, "").removeprefix(SCHEMA))
@@ -78,7 +78,7 @@ def _component(element: Element) -> dict[str, Any]:
     return made
 
 
-def _table(product: Any, components: Any, mapping: dict[str, str]) -> Table:
+def _table(product: Any, components: Any, mapping: dict[str, str]) -> SheetTable:
     if product is None and not components:
         raise FileError("no_components", "The document lists no component.")
     walk = _Walk(mapping)
@@ -86,7 +86,7 @@ def _table(product: Any, components: Any, mapping: dict[str, str]) -> Table:
         walk.take(product, 0)
     walk.take_all(components, 1)
     days = {role: Days(None) for role in ("valid_from", "valid_to")}
-    return Table(None, list(walk.columns.values()), walk.records, None, days, walk.notes, walk.problems)
+    return SheetTable(None, list(walk.columns.values()), walk.records, None, days, walk.notes, walk.problems)
 
 
 class _Walk:
@@ -94,12 +94,12 @@ class _Walk:
 
     def __init__(self, mapping: dict[str, str]) -> None:
         self.mapping = mapping
-        self.records: list[Record] = []
+        self.records: list[ReadRow] = []
         self.columns: dict[str, Column] = {}
         self.refs: set[str] = set()
         self.extras: set[str] = set()
         self.notes: list[str] = []
-        self.problems: dict[int, list[Problem]] = {}
+        self.problems: dict[int, list[RowProblem]] = {}
 
     def take_all(self, components: Any, level: int) -> None:
         for one in components if isinstance(components, list) else []:
@@ -110,7 +110,7 @@ class _Walk:
         if number > limits().rows:
             raise TooLargeError("components", number, limits().rows)
         if not isinstance(component, dict):
-            self.problems[number] = [Problem(None, "not_an_object", "a component must be an object", True)]
+            self.problems[number] = [RowProblem(None, "not_an_object", "a component must be an object", True)]
             component = {}
         values: dict[str, Cell] = {"level": Decimal(level)}
         extras: dict[str, str] = {}
@@ -120,7 +120,7 @@ class _Walk:
         if level == 0 and "part_number" not in values and isinstance(component.get("name"), str):
             values |= {"part_number": component["name"], "name": str(component.get("description") or component["name"])}
         self._identify(component, number, values)
-        self.records.append(Record(None, number, values, extras))
+        self.records.append(ReadRow(None, number, values, extras))
         self.take_all(component.get("components"), level + 1)
 
     def _put(self, heading: str, value: Cell, written: str, values: dict[str, Cell], extras: dict[str, str]) -> None:
@@ -148,7 +148,7 @@ class _Walk:
         ref = str(component.get("bom-ref") or "")
         if ref and ref in self.refs:
             why = f"{ref[:60]!r} is the bom-ref of another component, too"
-            self.problems.setdefault(number, []).append(Problem("bom-ref", "duplicate", why, True))
+            self.problems.setdefault(number, []).append(RowProblem("bom-ref", "duplicate", why, True))
         self.refs.add(ref)
 
 

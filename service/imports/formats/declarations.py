@@ -16,7 +16,7 @@ from service.imports.errors import FileError, TooLargeError
 from service.imports.formats.xml import Element
 from service.imports.headings import OTHER
 from service.imports.limits import limits
-from service.imports.tables import Column, Problem, Record, Table
+from service.imports.tables import Column, ReadRow, RowProblem, SheetTable
 
 ROOT = "MainDeclaration"
 HUNDRED, MILLION = Decimal(100), Decimal(1_000_000)
@@ -37,7 +37,7 @@ _ELEMENTS = {
 """CAS numbers of the metals. In a material that says it is a magnet they are bought as one."""
 
 
-def of_xml(root: Element) -> Table:
+def of_xml(root: Element) -> SheetTable:
     """The products, materials and substances of a declaration. Raises ``FileError``."""
     walk = _Walk()
     for product in _products(root):
@@ -45,7 +45,7 @@ def of_xml(root: Element) -> Table:
     if not any("level" in record.values and record.values["level"] != 0 for record in walk.records):
         words = "The declaration lists no homogeneous material: ask for a full material declaration (class C or D)."
         raise FileError("no_materials", words)
-    return Table(None, _COLUMNS, walk.records, None, {}, walk.notes, walk.problems)
+    return SheetTable(None, _COLUMNS, walk.records, None, {}, walk.notes, walk.problems)
 
 
 def _products(root: Element) -> Iterator[Element]:
@@ -58,17 +58,17 @@ def _products(root: Element) -> Iterator[Element]:
 
 class _Walk:
     def __init__(self) -> None:
-        self.records: list[Record] = []
+        self.records: list[ReadRow] = []
         self.notes: list[str] = []
-        self.problems: dict[int, list[Problem]] = {}
+        self.problems: dict[int, list[RowProblem]] = {}
 
-    def _record(self, level: int, values: dict[str, Cell], extras: dict[str, str]) -> Record:
+    def _record(self, level: int, values: dict[str, Cell], extras: dict[str, str]) -> ReadRow:
         number = len(self.records) + 1
         if number > limits().rows:
             raise TooLargeError("materials and substances", number, limits().rows)
         told = {role: value for role, value in values.items() if value != ""}
         kept = {name: value for name, value in extras.items() if value}
-        record = Record(None, number, {"level": Decimal(level)} | told, kept)
+        record = ReadRow(None, number, {"level": Decimal(level)} | told, kept)
         self.records.append(record)
         return record
 
@@ -82,7 +82,7 @@ class _Walk:
         instances = element.attributes.get("numberOfInstances", "1") or "1"
         if level and instances != "1":
             why = f"numberOfInstances is {instances[:20]!r}: its amounts are taken as those of all instances"
-            self.problems[record.number] = [Problem(None, "instances", why)]
+            self.problems[record.number] = [RowProblem(None, "instances", why)]
         for material in self._materials(element):
             self.material(material, level + 1)
         for part in element.all("SubProduct"):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.bundle.known import known_on
-from service.risk.bundle.track_record import Group, decode, report
+from service.risk.bundle.track_record import RecordGroup, decode, report
 from service.risk.controls.measures import Status
 from service.risk.controls.register import Register, Wanted
 from service.risk.evidence.claims import PRICE, Evidence, known
@@ -171,7 +171,7 @@ class Kernel:
         return Ledger(self.evidence, tables, self.documents)
 
     @cached_property
-    def track_record(self) -> list[Group]:
+    def track_record(self) -> list[RecordGroup]:
         """What the frozen walk-forward forecasts came to."""
         return report(decode(self.papers[RECORD]))
 

@@ -97,7 +97,7 @@ class Miss:
 
 
 @dataclass(frozen=True)
-class Group:
+class RecordGroup:
     """Forecasts of a group of minerals (``all``, ``rare_earths``): together, by base year, and the worst misses."""
 
     name: str
@@ -184,10 +184,10 @@ def misses(record: Record, *, event: bool) -> tuple[Miss, ...]:
     )
 
 
-def report(record: Record) -> list[Group]:
+def report(record: Record) -> list[RecordGroup]:
     """All cells, and the rare earths."""
     cuts = {"all": record, "rare_earths": record.where(record.rare_earth)}
     return [
-        Group(name, summary(rows), by_year(rows), misses(rows, event=True), misses(rows, event=False))
+        RecordGroup(name, summary(rows), by_year(rows), misses(rows, event=True), misses(rows, event=False))
         for name, rows in cuts.items()
     ]

@@ -15,7 +15,7 @@ PUBLISH, ROLLBACK = "publish", "rollback"
 
 
 @dataclass(frozen=True)
-class Move:
+class BundleMove:
     """``current`` was moved: ``at`` (ISO 8601, UTC), ``action`` (publish, rollback), from ``before`` (None at first)
     to ``version``, whose manifest has ``sha256``. ``reason`` is as given, ``remarks`` what was held against it,
     ``scores`` how those of the reference portfolio moved."""
@@ -44,7 +44,7 @@ def versions(models: Path) -> list[str]:
     return sorted(p.name for p in folders if (p / MANIFEST).is_file())
 
 
-def history(models: Path) -> list[Move]:
+def history(models: Path) -> list[BundleMove]:
     """All moves, oldest first. Raises ``BundleError`` naming a line that isn't one."""
     path = models / HISTORY
     if not path.exists():
@@ -53,7 +53,7 @@ def history(models: Path) -> list[Move]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             row = json.loads(line)
-            moves.append(Move(**{**row, "remarks": tuple(row.get("remarks", ()))}))
+            moves.append(BundleMove(**{**row, "remarks": tuple(row.get("remarks", ()))}))
         except (ValueError, TypeError) as error:
             raise BundleError(f"{path} line {number} isn't a move of current: {error}") from error
     return moves
@@ -80,7 +80,7 @@ def _last(line: list[str], version: str) -> int:
     return len(line) - 1 - line[::-1].index(version)
 
 
-def move(models: Path, made: Move) -> None:
+def move(models: Path, made: BundleMove) -> None:
     """Write a move into the history and point ``current`` at its version: both or, with an ``OSError``, neither."""
     row = {name: value for name, value in asdict(made).items() if name not in ("remarks", "scores") or value}
     line = (json.dumps(row, ensure_ascii=False) + "\n").encode()

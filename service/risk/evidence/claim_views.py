@@ -44,7 +44,7 @@ SEPARATING = ("stage", "form", "geography", "basis", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True)
-class Group:
+class ClaimGroup:
     """What claims must have in common to meet. ``subject`` is an element, a scope as written or a commodity; a blank
     word means that the column keeps nothing apart."""
 
@@ -59,14 +59,14 @@ class Group:
     valid_to: str
 
     @classmethod
-    def from_claim(cls, claim: Claim, subject: str = "") -> Group:
+    def from_claim(cls, claim: Claim, subject: str = "") -> ClaimGroup:
         """The group of a claim, for the claim's own scope unless a narrower subject is asked about."""
         together = HEARD_TOGETHER.get(claim.quantity, frozenset())
         words = {name: "" if name in together else getattr(claim, name) for name in SEPARATING}
         return cls(claim.quantity, subject or claim.scope, claim.unit, **words)
 
     @property
-    def shelf(self) -> Group:
+    def shelf(self) -> ClaimGroup:
         """The group without subject and form, which alone needn't be equal for claims to meet."""
         return replace(self, subject="", form="")
 
@@ -81,11 +81,11 @@ class Group:
 
 
 @dataclass(frozen=True)
-class View:
+class ClaimView:
     """A group's claims reconciled as known on a day. ``figures`` are the claims heard, in order of precedence: the
     first, ``claim_id``, gave the centre by ``rule``."""
 
-    group: Group
+    group: ClaimGroup
     on: date
     low: float
     central: float
@@ -113,8 +113,8 @@ def rule_of(ranked: Sequence[Claim]) -> str:
 
 
 def view_of(
-    group: Group, heard: Sequence[Claim], checks: Sequence[Claim], on: date, linked: frozenset[frozenset[str]]
-) -> View | None:
+    group: ClaimGroup, heard: Sequence[Claim], checks: Sequence[Claim], on: date, linked: frozenset[frozenset[str]]
+) -> ClaimView | None:
     """The reconciled view of a group on a day, from its claims heard and those that stand beside; ``None`` where none
     is heard. ``linked`` holds the pairs of claims of which one names the other as its conflict."""
     interval = reconcile(heard)
@@ -127,7 +127,7 @@ def view_of(
     ]
     past = [c for c in checks if c.closed and c.nature not in FORWARD_LOOKING]
     outside = [c.claim_id for c in past if _apart(c, (interval.low, interval.high))]
-    return View(
+    return ClaimView(
         group, on, interval.low, interval.central, interval.high, chosen.claim_id,
         rule_of(sorted(heard, key=lambda c: c.rank)), interval.figures, tuple(conflicts),
         tuple(c.claim_id for c in checks), tuple(outside),

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from service.risk.evidence.claim_views import Group, View, view_of
+from service.risk.evidence.claim_views import ClaimGroup, ClaimView, view_of
 from service.risk.evidence.claims import DOCUMENT_PREFIX, Claim, Evidence, known
 from service.risk.evidence.table_figures import SOURCES, TableFigure, Tables
 
@@ -19,7 +19,7 @@ BACK = {"conflicts": "conflicts", "superseded_by": "supersedes", "supersedes": "
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """A figure as the ledger shows it. Conflicts are named in both directions; ``contradicted_by`` are those of a
     document's figure that are public statistics."""
 
@@ -33,11 +33,11 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Page:
+class LedgerPage:
     """Entries in the order of their ids with the views that they belong to; ``after`` is where the next page begins."""
 
-    entries: tuple[Entry, ...]
-    views: tuple[View, ...]
+    entries: tuple[LedgerEntry, ...]
+    views: tuple[ClaimView, ...]
     after: str | None
 
 
@@ -48,9 +48,9 @@ class Ledger:
         self.evidence, self.tables, self.documents = evidence, tables, documents
         self._drawn = lru_cache(maxsize=VIEWS_KEPT)(self._draw)
         self._links: dict[tuple[str, str], list[str]] = {}
-        self._shelves: dict[Group, list[Claim]] = {}
+        self._shelves: dict[ClaimGroup, list[Claim]] = {}
         for claim in evidence.claims:
-            self._shelves.setdefault(Group.from_claim(claim).shelf, []).append(claim)
+            self._shelves.setdefault(ClaimGroup.from_claim(claim).shelf, []).append(claim)
             for kind, target in _links_of(claim):
                 self._link(kind, claim.claim_id, target)
                 self._link(BACK[kind], target, claim.claim_id)
@@ -71,47 +71,47 @@ class Ledger:
         """Every quantity that a claim has."""
         return sorted({shelf.quantity for shelf in self._shelves})
 
-    def entry(self, figure_id: str) -> Entry:
+    def entry(self, figure_id: str) -> LedgerEntry:
         """The figure of an id: a claim, or a figure of the tables. Raises ``NotFoundError``."""
         figure = self.tables.figure(figure_id)
-        return Entry(figure, SOURCES[figure.document]) if figure else self._entry(self.evidence.claim(figure_id))
+        return LedgerEntry(figure, SOURCES[figure.document]) if figure else self._entry(self.evidence.claim(figure_id))
 
-    def view(self, figure: Claim | TableFigure, on: date, subject: str = "") -> View | None:
+    def view(self, figure: Claim | TableFigure, on: date, subject: str = "") -> ClaimView | None:
         """The view that a claim belongs to on a day, of its own scope unless a narrower subject is asked about.
 
         ``None`` for context, for figures of the tables, and where no claim of the group is for the model."""
         if isinstance(figure, TableFigure) or figure.use == "context":
             return None
-        return self._drawn(Group.from_claim(figure, subject), on)
+        return self._drawn(ClaimGroup.from_claim(figure, subject), on)
 
-    def _draw(self, group: Group, on: date) -> View | None:
+    def _draw(self, group: ClaimGroup, on: date) -> ClaimView | None:
         mine = [c for c in self._shelves[group.shelf] if group.hears(c)]
         checks = [c for c in self.evidence.standing(mine, on) if c.use == "check"]
         return view_of(group, self.evidence.speaking(mine, on), checks, on, self._pairs)
 
-    def page(self, query: Mapping[str, str], on: date, limit: int, after: str = "") -> Page:
+    def page(self, query: Mapping[str, str], on: date, limit: int, after: str = "") -> LedgerPage:
         """Claims known on a day that match ``query`` (the filters of ``Evidence.query``), with their views. The views
         are of the element where one is asked about, else of each claim's own scope."""
         subject = query.get("element", "")
         matching = self.evidence.query(**query)
-        groups = {claim.claim_id: Group.from_claim(claim, subject) for claim in matching}
+        groups = {claim.claim_id: ClaimGroup.from_claim(claim, subject) for claim in matching}
         views = {groups[c.claim_id]: self.view(c, on, subject) for c in matching if c.use != "context"}
         heard = {figure for view in views.values() if view for figure in view.figures}
         counting = [c for c in matching if (known(c, on) or c.claim_id in heard) and c.claim_id > after]
         shown = counting[:limit]
         wanted = dict.fromkeys(groups[claim.claim_id] for claim in shown)
-        return Page(
+        return LedgerPage(
             tuple(self._entry(claim) for claim in shown),
             tuple(view for group in wanted if (view := views.get(group))),
             shown[-1].claim_id if len(counting) > limit else None,
         )
 
-    def _entry(self, claim: Claim) -> Entry:
+    def _entry(self, claim: Claim) -> LedgerEntry:
         linked = {kind: tuple(sorted(self._links.get((kind, claim.claim_id), ()))) for kind in BACK}
         of_document = claim.document.startswith(DOCUMENT_PREFIX)
         against = tuple(c for c in linked["conflicts"] if of_document and not self._is_of_document(c))
         flags = tuple(flag for flag in claim.flag.split(";") if flag and ":" not in flag)
-        return Entry(claim, self._source(claim), flags, contradicted_by=against, **linked)
+        return LedgerEntry(claim, self._source(claim), flags, contradicted_by=against, **linked)
 
     def _source(self, claim: Claim) -> Source | None:
         """The claim's document. A figure of our own came about when the newest of its inputs did, not on a day that

@@ -32,7 +32,7 @@ def by_code(text: str, named: Named) -> Outcome | None:
     return _of_code(codes[0].strip(), codes[1], named)
 
 
-def _of_code(written: str, meanings: list[customs_codes.Code], named: Named) -> Outcome:
+def _of_code(written: str, meanings: list[customs_codes.CustomsCode], named: Named) -> Outcome:
     if len(meanings) > 1:
         both = "; ".join(code.covers for code in meanings)
         detail = f"{written!r} means different goods in different tariffs ({both}); write HTS or TARIC before it."
@@ -54,7 +54,7 @@ def _of_code(written: str, meanings: list[customs_codes.Code], named: Named) -> 
     return Unresolved("code_not_specific", detail)
 
 
-def _of_element(symbol: str, code: customs_codes.Code) -> Resolved:
+def _of_element(symbol: str, code: customs_codes.CustomsCode) -> Resolved:
     assert code.form is not None
     if code.form is not Form.COMPOUND:
         outcome = by_element(symbol, code.form)
@@ -73,7 +73,7 @@ def combined(
     or where what stands beside them isn't understood."""
     rest = plain(text)
     readings: list[Outcome] = []
-    codes: list[customs_codes.Code] = []
+    codes: list[customs_codes.CustomsCode] = []
     for match in CAS.finditer(rest):
         readings.append(by_cas(match[1]))
     unread = [outcome for outcome in readings if isinstance(outcome, Unresolved)]
@@ -104,7 +104,7 @@ def combined(
     return _agreed(text, readings, codes)
 
 
-def _agreed(text: str, readings: list[Outcome], codes: list[customs_codes.Code]) -> Outcome | None:
+def _agreed(text: str, readings: list[Outcome], codes: list[customs_codes.CustomsCode]) -> Outcome | None:
     read = sorted(
         (f for f in readings if isinstance(f, Resolved)),
         key=lambda f: (f.form is not Form.MAGNET, _RANK.index(f.method)),
@@ -122,7 +122,7 @@ def _agreed(text: str, readings: list[Outcome], codes: list[customs_codes.Code])
     return replace(best, confidence=confidence, messages=(*best.messages, *notes))
 
 
-def _covers(code: customs_codes.Code, goods: Resolved) -> bool:
+def _covers(code: customs_codes.CustomsCode, goods: Resolved) -> bool:
     """Whether a customs code may be that of the goods: by what they hold most of, and by their form."""
     formed = code.form in (None, goods.form) or {code.form, goods.form} in _SAME_GOODS
     return formed and (not code.elements or _main(goods.composition) in code.elements)

@@ -124,7 +124,7 @@ RANGES = {"850511": "permanent-magnet", "85051110": "rare-earth-magnet", "850519
 
 
 @dataclass(frozen=True)
-class Code:
+class CustomsCode:
     """A customs code: ``covers`` in words, the ``elements`` that it may hold (empty: not said) and the ``form`` where
     it fixes one. ``material`` is the id of the catalogued material that it names, ``source`` who publishes the code and
     where."""
@@ -148,7 +148,7 @@ def codes() -> list[tuple[str, str]]:
     return [*((row[0], row[1]) for row in _ROWS), *MATERIALS]
 
 
-def find(text: str) -> tuple[str, list[Code]] | None:
+def find(text: str) -> tuple[str, list[CustomsCode]] | None:
     """The first customs code in a text, with its label, as written, and what it may mean; ``None`` without one.
 
     More than one meaning: tariffs differ. None: the code is in none of the tables.
@@ -161,12 +161,14 @@ def find(text: str) -> tuple[str, list[Code]] | None:
     return match[0], _meanings(digits, tariffs)
 
 
-def _meanings(digits: str, tariffs: list[str]) -> list[Code]:
-    national: set[Code] = set()
+def _meanings(digits: str, tariffs: list[str]) -> list[CustomsCode]:
+    national: set[CustomsCode] = set()
     for tariff in tariffs:
         if (tariff, digits) in MATERIALS:
             national.add(
-                Code(digits, "a magnet of one kind", material=MATERIALS[tariff, digits], source=_cited(tariff, digits))
+                CustomsCode(
+                    digits, "a magnet of one kind", material=MATERIALS[tariff, digits], source=_cited(tariff, digits)
+                )
             )
         held = [row for row in _ROWS if row[0] == tariff and digits.startswith(row[1])]
         if held and tariff != "HS":
@@ -179,7 +181,7 @@ def _cited(tariff: str, digits: str) -> str:
     return ", ".join(source_of(tariff, digits))
 
 
-def _code(row: tuple[str, str, str, str, str]) -> Code:
-    return Code(
+def _code(row: tuple[str, str, str, str, str]) -> CustomsCode:
+    return CustomsCode(
         row[1], row[2], frozenset(row[3].split()), Form(row[4]) if row[4] else None, source=_cited(row[0], row[1])
     )

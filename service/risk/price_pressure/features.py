@@ -27,7 +27,7 @@ STRUCTURE_LAG = 2
 
 
 @dataclass(frozen=True)
-class State:
+class MarketState:
     """A world market at the end of a year. ``concentration`` is the Herfindahl index (0..1) of world exports of its
     code two years before (``nan`` where they aren't held)."""
 
@@ -40,35 +40,35 @@ class Market:
     """A state as known on a day. ``through`` is the last period of the price in it: a day of a published series, or a
     year of trade. ``figures`` are the claims behind it."""
 
-    state: State
+    state: MarketState
     through: str
     figures: tuple[str, ...]
 
 
-def volatility(state: State) -> float:
+def volatility(state: MarketState) -> float:
     """Natural log of the standard deviation of the last five yearly log changes of the world price, within 0.03 and 1:
     what swings, rises by half more often. Training: the matched-flow unit-value index of an HS92 code (BACI). Serving:
     the element's published price series where it is as new, else the index of its code."""
     return math.log(min(max(state.price.volatility, LEAST_VOLATILITY), MOST_VOLATILITY))
 
 
-def trend(state: State) -> float:
+def trend(state: MarketState) -> float:
     """Log change of the world price on the year before, within -0.7 and 0.7: rises go on more often than they turn.
     Sources as ``volatility``."""
     return min(max(state.price.trend, -MOST_TREND), MOST_TREND)
 
 
-def concentration(state: State) -> float:
+def concentration(state: MarketState) -> float:
     """Herfindahl index of world exports of the code, two years back: one seller's decision moves the price. Training
     and serving: BACI; unknown for forms whose trade isn't held."""
     return state.concentration
 
 
-FEATURES: tuple[Callable[[State], float], ...] = (volatility, trend, concentration)
+FEATURES: tuple[Callable[[MarketState], float], ...] = (volatility, trend, concentration)
 NAMES = tuple(feature.__name__ for feature in FEATURES)
 
 
-def row_of(state: State) -> NDArray[np.float64]:
+def row_of(state: MarketState) -> NDArray[np.float64]:
     """Features of a state, shape (1, features), in the order of ``FEATURES``; unknown is ``nan``."""
     return np.array([[feature(state) for feature in FEATURES]])
 
@@ -94,7 +94,7 @@ def market(evidence: Evidence, trade: Trade, element: str, form: Form, on: date)
         return None
     if math.isnan(price.trend) or math.isnan(price.volatility):
         return None
-    return Market(State(price, exports_hhi(trade, code, on)), through, tuple(dict.fromkeys(figures)))
+    return Market(MarketState(price, exports_hhi(trade, code, on)), through, tuple(dict.fromkeys(figures)))
 
 
 def exports_hhi(trade: Trade, code: str, on: date) -> float:

@@ -57,7 +57,7 @@ Named = tuple[str, ...]
 """Countries named at a stage of a purchase."""
 
 
-class Reach(NamedTuple):
+class ActReach(NamedTuple):
     """A country's thresholds on the worlds' ranks: its acts by element, with those limited to some destinations, and
     the forms they cover."""
 
@@ -89,7 +89,7 @@ class Epoch:
         self._room = room
         self._store = Store(worlds.count)
         self._element = {symbol: place for place, symbol in enumerate(ELEMENTS)}
-        self._reaches: dict[str, Reach] = {}
+        self._reaches: dict[str, ActReach] = {}
         self._lock = Lock()
 
     def store(self) -> Store:
@@ -201,13 +201,13 @@ class Epoch:
                     events.append(("pending", act.measure_id, self.worlds.below(odds)))
         return events
 
-    def _reach(self, country: str) -> Reach:
+    def _reach(self, country: str) -> ActReach:
         reach = self._reaches.get(country)
         if reach is None:
             below, chances = self.worlds.below, self.sources.chances(country).tolist()
             more = 1.0 + self.sources.limited(country)
             cover = {form: below(chance) for form, chance in self.sources.cover(country).items()}
-            reach = Reach(tuple(map(below, chances)), tuple(below(min(1.0, c * more)) for c in chances), cover)
+            reach = ActReach(tuple(map(below, chances)), tuple(below(min(1.0, c * more)) for c in chances), cover)
             self._reaches[country] = reach
         return reach
 

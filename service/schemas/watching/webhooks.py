@@ -15,7 +15,7 @@ from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict
 from service.schemas.watching.links import Count
 from service.store.watch.messages import DAILY, STATES, WAITS
 from service.store.watch.notices import BAND, JOB, REGISTER
-from service.store.watch.webhooks import Wanted
+from service.store.watch.webhooks import WantedWebhook
 
 LONGEST_URL = 2_000
 KINDS = (BAND, REGISTER, JOB)
@@ -80,10 +80,10 @@ class WebhookSchema(Strict):
         if not faults and not values.get("on") and "condition" not in values:
             faults[ITSELF] = [Fault("empty", "Say with `on` or `condition` what shall be sent.")]
 
-    def build(self, values: dict[str, Any]) -> Wanted:
+    def build(self, values: dict[str, Any]) -> WantedWebhook:
         kinds = tuple(dict.fromkeys(values.get("on", ())))
         more = values.get("condition"), values.get("digest"), values.get("enabled", True)
-        return Wanted(values["url"], kinds, *more)
+        return WantedWebhook(values["url"], kinds, *more)
 
 
 class SecretSchema(Strict):

@@ -50,7 +50,7 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AttemptOutcome:
     """What became of an attempt. ``gone``: the receiver wants no more."""
 
     status: int | None
@@ -122,7 +122,7 @@ class Messages:
         made = message["kind"], message["created_at"], message["attempts"]
         return Claimed(row.message_id, *made, webhook, told, count)
 
-    def settle(self, claimed: Claimed, outcome: Outcome, now: datetime) -> str:
+    def settle(self, claimed: Claimed, outcome: AttemptOutcome, now: datetime) -> str:
         """Keep what became of an attempt; the state of the message from now on."""
         values: dict[str, Any] = {"claimed_until": None, "last_status": outcome.status, "last_error": outcome.error}
         hook: dict[str, Any] = {"held_until": None}

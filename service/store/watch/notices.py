@@ -28,7 +28,7 @@ MOST_CHANGES = 100
 
 
 @dataclass(frozen=True)
-class Standing:
+class ScoreStanding:
     """How a score stands. ``met`` is the status of the measures that it met; ``None`` where that wasn't kept."""
 
     event: str
@@ -47,18 +47,18 @@ class Watched:
     of it. With each webhook go the conditions that it meets. The BOM is held until the transaction ends."""
 
     bom: RowMapping
-    standing: Standing | None
+    standing: ScoreStanding | None
     hooks: Mapping[int, RowMapping]
     met: Collection[int]
 
 
-def watched(connection: Connection, bom: RowMapping, standing: Standing | None) -> Watched:
+def watched(connection: Connection, bom: RowMapping, standing: ScoreStanding | None) -> Watched:
     """What a BOM's score is now, to be compared with what it becomes."""
     hooks = {hook["id"]: hook for hook in of_tenant(connection, bom["tenant"])}
     return Watched(bom, standing, hooks, met(connection, bom["id"], _conditions(hooks)))
 
 
-def note_changes(connection: Connection, before: Watched, after: Standing, now: datetime) -> None:
+def note_changes(connection: Connection, before: Watched, after: ScoreStanding, now: datetime) -> None:
     """Note what is otherwise since a BOM's score was another."""
     bom, standing = before.bom, before.standing
     content = {"before": None if standing is None else _told(standing), "after": _told(after)}
@@ -102,7 +102,7 @@ def _conditions(hooks: Mapping[int, RowMapping]) -> dict[int, Condition]:
     return {key: condition_of(json.loads(condition)) for key, condition in asked.items()}
 
 
-def _changes(before: Standing, after: Standing) -> Iterator[tuple[str, dict[str, Any]]]:
+def _changes(before: ScoreStanding, after: ScoreStanding) -> Iterator[tuple[str, dict[str, Any]]]:
     if before.band != after.band:
         yield BAND, {}
     same_bom = (before.revision, before.confirmed) == (after.revision, after.confirmed)
@@ -117,7 +117,7 @@ def _measures(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, 
     return {"measures": rows, "measure_count": len(ids)}
 
 
-def _told(standing: Standing) -> dict[str, Any]:
+def _told(standing: ScoreStanding) -> dict[str, Any]:
     names = ("score", "band", "revision", "model_version")
     return {name: getattr(standing, name) for name in names} | {"as_of": standing.as_of.isoformat()}
 

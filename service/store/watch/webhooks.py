@@ -27,7 +27,7 @@ SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedWebhook:
     """What a tenant says of a webhook. ``condition`` is JSON-able, as ``condition_of`` reads it."""
 
     url: str
@@ -48,7 +48,7 @@ class Webhooks:
     def __init__(self, reading: Transaction, writing: Transaction) -> None:
         self._reading, self._writing = reading, writing
 
-    def put(self, tenant: str, webhook_id: str, wanted: Wanted, now: datetime) -> str | None:
+    def put(self, tenant: str, webhook_id: str, wanted: WantedWebhook, now: datetime) -> str | None:
         """Keep a webhook. The secret where it is new, else ``None``. Raises ``FullError``."""
         mine = _mine(tenant, webhook_id)
         with self._writing() as connection:

@@ -16,7 +16,7 @@ from service.access import audit
 from service.access.policy import Scope
 from service.access.start import EXTENSION
 from service.api.context import OWN
-from service.store.audit import Entry
+from service.store.audit import AuditEntry
 from tests.conftest import bom, faults
 from tests.service.access.conftest import EVERYTHING, Holder, key_for, store_of
 
@@ -86,7 +86,7 @@ def test_entries_count_nothing_that_others_did(locked: Flask) -> None:
     store = store_of(locked).audit
     now = datetime.now(UTC)
     for second, tenant in enumerate(("own", "acme", "acme", "own")):
-        store.add(Entry(now + timedelta(seconds=second), tenant, None, "x", "y", "done"))
+        store.add(AuditEntry(now + timedelta(seconds=second), tenant, None, "x", "y", "done"))
     newer, older = (row["entry"] for row in store.page("own", 10, None))
     assert newer > older
     assert int(newer[:14], 16) - int(older[:14], 16) == 3_000_000
@@ -95,7 +95,7 @@ def test_entries_count_nothing_that_others_did(locked: Flask) -> None:
 def test_pages_follow_each_other_and_hold_every_entry_once(locked: Flask, door: FlaskClient, holder: Holder) -> None:
     now = datetime.now(UTC)
     for second in range(5):
-        store_of(locked).audit.add(Entry(now - timedelta(seconds=second), OWN, None, "x", str(second), "done"))
+        store_of(locked).audit.add(AuditEntry(now - timedelta(seconds=second), OWN, None, "x", str(second), "done"))
     seen, query = [], "?limit=2"
     while query:
         page = entries(door, holder, query)
@@ -113,7 +113,7 @@ def test_old_entries_are_forgotten_once_an_hour(locked: Flask, door: FlaskClient
     days = locked.extensions[EXTENSION].settings.access.audit_days
     now = datetime.now(UTC)
     for age in (days + 1, days - 1):
-        store_of(locked).audit.add(Entry(now - timedelta(days=age), OWN, None, "x", f"{age} days", "done"))
+        store_of(locked).audit.add(AuditEntry(now - timedelta(days=age), OWN, None, "x", f"{age} days", "done"))
     door.put("/v1/boms/a", json=bom(), headers=holder.headers)
     assert [subject for _, subject, *_ in entries_seen(door, holder)] == ["PUT /v1/boms/a", f"{days - 1} days"]
 
@@ -132,7 +132,7 @@ def test_refusals_of_one_key_are_kept_up_to_a_bound(locked: Flask, door: FlaskCl
 def test_an_entry_that_cant_be_kept_costs_no_answer(
     locked: Flask, door: FlaskClient, holder: Holder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def down(_entry: Entry) -> None:
+    def down(_entry: AuditEntry) -> None:
         raise OperationalError("INSERT", {}, Exception("no disk"))
 
     monkeypatch.setattr(store_of(locked).audit, "add", down)

@@ -17,7 +17,7 @@ from pyarrow import parquet
 
 from service import __main__ as operator
 from service.bulk import reading, scoring, writing
-from service.bulk.reading import Entry, UnreadableError, entries
+from service.bulk.reading import ReadBom, UnreadableError, entries
 from service.bulk.scoring import rows
 from service.commands import bulk
 from service.imports.flat import table
@@ -34,7 +34,7 @@ DAY = date(2026, 11, 21)
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks are scored by the fake kernel."""
 
-    def rows_of(chunk: list[Entry], *_: Any) -> Any:
+    def rows_of(chunk: list[ReadBom], *_: Any) -> Any:
         return list(rows(chunk, fakes.FakeKernel(), DAY, fakes.score))
 
     monkeypatch.setattr(bulk, "rows_of", rows_of)
@@ -143,7 +143,7 @@ def test_no_more_of_the_file_is_held_than_a_chunk(tmp_path: Path, monkeypatch: p
 
     whole = bulk.rows_of
 
-    def scored(chunk: list[Entry], *more: Any) -> Any:
+    def scored(chunk: list[ReadBom], *more: Any) -> Any:
         ahead.append(len(read) - chunk[-1].number)
         return whole(chunk, *more)
 
@@ -188,7 +188,7 @@ def test_parquet_holds_the_rows_of_json_lines_with_their_types(
 
 def test_parquet_of_an_empty_catalogue_has_its_columns(tmp_path: Path) -> None:
     assert operator.main(["bulk", str(catalogue(tmp_path)), "--out", str(tmp_path / "out.parquet")]) == 0
-    assert parquet.read_table(tmp_path / "out.parquet").column_names == list(scoring.Row._fields)
+    assert parquet.read_table(tmp_path / "out.parquet").column_names == list(scoring.ScoredRow._fields)
 
 
 def test_parquet_without_its_library_is_refused_with_what_to_install(

@@ -15,7 +15,7 @@ from distributed import Client, LocalCluster
 
 from service import __main__ as operator
 from service.bulk import cluster as clusters
-from service.bulk.reading import Entry
+from service.bulk.reading import ReadBom
 from service.commands import bulk
 from tests.conftest import bom, line
 from tests.factories import TODAY, kernel
@@ -123,7 +123,7 @@ def test_few_chunks_are_on_their_way_and_their_rows_come_in_order(monkeypatch: p
     slow = Slow()
     monkeypatch.setattr(clusters, "_client", lambda _: nullcontext(slow))
     monkeypatch.setattr(clusters, "load_kernel", lambda *_: kernel())
-    chunks = (([Entry(n, {})], n) for n in range(20))
+    chunks = (([ReadBom(n, {})], n) for n in range(20))
     ahead = []
     for rows, position in clusters.scored_on("tcp://nowhere:1", chunks, Path(), None, TODAY):
         ahead.append(slow.submitted - position)

@@ -17,7 +17,7 @@ import pytest
 
 from service import __main__ as operator
 from service.bulk.journal import JournalError, journal
-from service.bulk.reading import Entry
+from service.bulk.reading import ReadBom
 from service.bulk.scoring import rows
 from service.commands import bulk
 from service.imports.flat import table
@@ -36,7 +36,7 @@ class Scorer:
         self.chunks: list[list[int]] = []
         self.at, self.instead = at, instead
 
-    def __call__(self, chunk: list[Entry], *_: Any) -> Any:
+    def __call__(self, chunk: list[ReadBom], *_: Any) -> Any:
         """The rows of a chunk."""
         if len(self.chunks) == self.at:
             self.instead()

@@ -20,7 +20,7 @@ from service.jobs import imports as work
 from service.jobs import runner
 from service.jobs.runner import Runner
 from service.store import jobs as store
-from service.store.jobs import Claim, LostError
+from service.store.jobs import Lease, LostError
 from tests.conftest import faults
 from tests.fakes import FakeKernel
 from tests.service.imports.files import csv
@@ -212,7 +212,7 @@ def test_a_worker_that_was_thought_dead_stores_nothing_any_more(
     assert listed(client) == ["P1", "P2"]
     assert job(client, accepted)["counts"]["stored"] == 3
     with app.app_context():
-        stale = Claim(accepted.json["job_id"], "own", "import", {}, None, "slow", 0, 3, "", {}, 0)
+        stale = Lease(accepted.json["job_id"], "own", "import", {}, None, "slow", 0, 3, "", {}, 0)
         with pytest.raises(LostError):
             jobs.item(stale, 0)
         assert not jobs.renew(stale, datetime.now(UTC))
@@ -258,11 +258,11 @@ def test_jobs_make_way_for_those_of_other_tenants(
         jobs.add(store.NewJob(tenant, "turns", {}), datetime.now(UTC))
         clock.shift(1)
 
-    def turn(claim: Claim) -> Claim:
+    def turn(claim: Lease) -> Lease:
         order.append(claim.tenant)
         clock.shift(1)
-        after = store.Claim(**{**vars(claim), "done": claim.done + 1, "ended": claim.done == 2})
-        jobs.keep(store.Step(after))
+        after = store.Lease(**{**vars(claim), "done": claim.done + 1, "ended": claim.done == 2})
+        jobs.keep(store.JobStep(after))
         return after
 
     monkeypatch.setattr(runner, "KINDS", {"turns": turn})
@@ -297,7 +297,7 @@ def test_a_job_is_kept_for_seven_days_and_its_upload_until_it_is_read(
     assert body["kept_until"] == "2026-11-28T12:00:00Z"
     jobs = app.extensions[EXTENSION].store.jobs
     with app.app_context(), pytest.raises(LostError):
-        jobs.upload(Claim(body["job_id"], "own", "import", {}, None, "w", 0, 0, "", {}, 0))
+        jobs.upload(Lease(body["job_id"], "own", "import", {}, None, "w", 0, 0, "", {}, 0))
     clock.shift(timedelta(days=7, seconds=1))
     Runner(app).drain()
     assert client.get(accepted.headers["Location"]).status_code == 404

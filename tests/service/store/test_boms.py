@@ -13,21 +13,21 @@ from alembic.migration import MigrationContext
 from sqlalchemy import RowMapping, create_engine, text
 
 from service.store import migrate
-from service.store.boms import ChangedError, Document, Store
+from service.store.boms import BomDocument, ChangedError, Store
 from service.store.lists import Filters, Order, Position
-from service.store.parts import Part
+from service.store.parts import ConfirmedPart
 from service.store.schema import metadata
-from service.store.scores import Scored, State
+from service.store.scores import Scored, ScoreState
 
 OWN, OTHER = "own", "other"
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOON.date()
-STATE = State("m1", "0" * 16, "e1", "r1", "source-shock/v2")
+STATE = ScoreState("m1", "0" * 16, "e1", "r1", "source-shock/v2")
 
 
-def document(bom_id: str = "motor", name: str | None = None, **more: Any) -> Document:
+def document(bom_id: str = "motor", name: str | None = None, **more: Any) -> BomDocument:
     """A BOM that says what ``more`` says."""
-    return Document(bom_id, name, json.dumps({"lines": [], "name": name} | more).encode())
+    return BomDocument(bom_id, name, json.dumps({"lines": [], "name": name} | more).encode())
 
 
 def scored(receipt: str = "r1", day: date = TODAY, **more: Any) -> Scored:
@@ -81,13 +81,13 @@ def test_what_another_tenant_keeps_under_the_same_id_is_neither_seen_nor_changed
 def test_what_says_the_same_is_no_revision_and_keeps_the_newest_letters(store: Store) -> None:
     content = b'{"lines": [], "tolerance": 0.5}'
     for said in (content, b'{"tolerance":0.5,"lines":[],"as_of":"2026-11-21"}'):
-        store.put(OWN, Document("motor", None, said), [scored()], NOON)
+        store.put(OWN, BomDocument("motor", None, said), [scored()], NOON)
         assert revision(store) == 1
         stored = store.document(OWN, "motor")
         assert stored is not None
         assert stored[1] == said
-    store.put(OWN, Document("motor", None, b'{"tolerance":0.25,"lines":[]}'), [scored()], NOON)
-    store.put(OWN, Document("motor", None, content), [scored()], NOON)
+    store.put(OWN, BomDocument("motor", None, b'{"tolerance":0.25,"lines":[]}'), [scored()], NOON)
+    store.put(OWN, BomDocument("motor", None, content), [scored()], NOON)
     assert revision(store) == 3
 
 
@@ -176,16 +176,16 @@ def test_a_refused_put_leaves_nothing_behind(store: Store) -> None:
 
 def test_a_part_that_is_confirmed_outdates_the_scores_of_the_boms_that_name_it(store: Store) -> None:
     for bom_id, part in (("a", "MAG-1"), ("b", "MAG-2")):
-        store.put(OWN, Document(bom_id, None, b"{}", {part: 1}), [scored()], NOON)
-    store.put(OTHER, Document("a", None, b"{}", {"MAG-1": 1}), [scored()], NOON)
+        store.put(OWN, BomDocument(bom_id, None, b"{}", {part: 1}), [scored()], NOON)
+    store.put(OTHER, BomDocument("a", None, b"{}", {"MAG-1": 1}), [scored()], NOON)
 
     def fresh() -> list[bool]:
         rows = [store.bom(*key) for key in ((OWN, "a"), (OWN, "b"), (OTHER, "a"))]
         return [row is not None and row["confirmed"] == row["scored_confirmed"] for row in rows]
 
-    store.parts.put(OWN, Part("MAG-1", "{}", "A. Engineer"), NOON)
+    store.parts.put(OWN, ConfirmedPart("MAG-1", "{}", "A. Engineer"), NOON)
     assert fresh() == [False, True, True]
-    store.put(OWN, Document("a", None, b"{}", {"MAG-1": 1}), [scored()], NOON, changes=store.parts.changes(OWN))
+    store.put(OWN, BomDocument("a", None, b"{}", {"MAG-1": 1}), [scored()], NOON, changes=store.parts.changes(OWN))
     assert fresh() == [True, True, True]
     store.parts.delete(OWN, "MAG-1")
     assert fresh() == [False, True, True]
@@ -193,8 +193,8 @@ def test_a_part_that_is_confirmed_outdates_the_scores_of_the_boms_that_name_it(s
 
 def test_a_score_that_cant_know_what_was_confirmed_meanwhile_is_out_of_date_at_once(store: Store) -> None:
     seen = store.parts.changes(OWN)
-    store.parts.put(OWN, Part("MAG-1", "{}", "A. Engineer"), NOON)
-    store.put(OWN, Document("a", None, b"{}", {"MAG-1": 1}), [scored()], NOON, changes=seen)
+    store.parts.put(OWN, ConfirmedPart("MAG-1", "{}", "A. Engineer"), NOON)
+    store.put(OWN, BomDocument("a", None, b"{}", {"MAG-1": 1}), [scored()], NOON, changes=seen)
     row = store.bom(OWN, "a")
     assert row is not None
     assert row["scored_confirmed"] < row["confirmed"]
@@ -228,9 +228,9 @@ def test_a_score_of_what_was_put_or_deleted_meanwhile_is_not_kept(store: Store) 
 
 
 def test_a_score_never_takes_the_place_of_one_that_knows_more(store: Store) -> None:
-    store.put(OWN, Document("motor", None, b"{}", {"MAG-1": 1}), [scored()], NOON)
+    store.put(OWN, BomDocument("motor", None, b"{}", {"MAG-1": 1}), [scored()], NOON)
     seen = kept(store)
-    store.parts.put(OWN, Part("MAG-1", "{}", "A. Engineer"), NOON)
+    store.parts.put(OWN, ConfirmedPart("MAG-1", "{}", "A. Engineer"), NOON)
     assert store.keep(OWN, kept(store), scored("knows", score=9.0), NOON)
     assert store.keep(OWN, seen, scored("doesn't", score=1.0), NOON)
     assert store.keep(OWN, kept(store), scored("earlier", TODAY - timedelta(1), score=2.0), NOON)
@@ -239,8 +239,8 @@ def test_a_score_never_takes_the_place_of_one_that_knows_more(store: Store) -> N
 
 
 def test_a_revision_holds_what_was_put_when_and_by_whom(store: Store) -> None:
-    store.put(OWN, Document("motor", "one", b'{"name": "one"}'), [scored()], NOON, by="erp")
-    store.put(OWN, Document("motor", "two", b'{"name": "two"}'), [scored()], NOON + timedelta(1))
+    store.put(OWN, BomDocument("motor", "one", b'{"name": "one"}'), [scored()], NOON, by="erp")
+    store.put(OWN, BomDocument("motor", "two", b'{"name": "two"}'), [scored()], NOON + timedelta(1))
     rows = store.revisions(OWN, "motor", 9)
     assert [(row["number"], row["name"], row["put_by"]) for row in rows] == [(2, "two", None), (1, "one", "erp")]
     assert [row["number"] for row in store.revisions(OWN, "motor", 9, 2)] == [1]
@@ -271,16 +271,16 @@ def test_boms_that_are_put_while_their_parts_are_confirmed_wait_and_know(store: 
 
     def write(number: int) -> None:
         if number % 2:
-            store.parts.put(OWN, Part(f"P-{number % 3}", str(number), "A. Engineer"), NOON)
+            store.parts.put(OWN, ConfirmedPart(f"P-{number % 3}", str(number), "A. Engineer"), NOON)
         else:
             parts = {f"P-{one}": 1 for one in range(3)}
             changes = store.parts.changes(OWN)
-            store.put(OWN, Document(f"b{number % 8}", None, b"{}", parts), [scored()], NOON, changes=changes)
+            store.put(OWN, BomDocument(f"b{number % 8}", None, b"{}", parts), [scored()], NOON, changes=changes)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(64)))
     assert store.parts.changes(OWN) == 32
-    store.parts.put(OWN, Part("P-0", "last", "A. Engineer"), NOON)
+    store.parts.put(OWN, ConfirmedPart("P-0", "last", "A. Engineer"), NOON)
     rows = [kept(store, f"b{number}") for number in (0, 2, 4, 6)]
     assert all(row["scored_confirmed"] < row["confirmed"] for row in rows)
 

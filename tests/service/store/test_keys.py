@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from service.store.audit import Entry
+from service.store.audit import AuditEntry
 from service.store.boms import Store
 from service.store.keys import Key
 
@@ -55,7 +55,7 @@ def test_keys_are_listed_by_tenant_the_oldest_first(store: Store) -> None:
 
 def test_entries_come_newest_first_and_of_one_tenant(store: Store) -> None:
     for second, tenant in enumerate(("a", "b", "a")):
-        store.audit.add(Entry(NOW + timedelta(seconds=second), tenant, None, "x", str(second), "done"))
+        store.audit.add(AuditEntry(NOW + timedelta(seconds=second), tenant, None, "x", str(second), "done"))
     rows = store.audit.page("a", 10, None)
     assert [row["subject"] for row in rows] == ["2", "0"]
     assert [row["subject"] for row in store.audit.page("a", 10, rows[0]["entry"])] == ["0"]
@@ -64,6 +64,6 @@ def test_entries_come_newest_first_and_of_one_tenant(store: Store) -> None:
 
 def test_what_is_forgotten_is_what_is_older(store: Store) -> None:
     for day in range(3):
-        store.audit.add(Entry(NOW - timedelta(days=day), "a", None, "x", str(day), "done"))
+        store.audit.add(AuditEntry(NOW - timedelta(days=day), "a", None, "x", str(day), "done"))
     assert store.audit.forget(NOW - timedelta(days=1)) == 1
     assert [row["subject"] for row in store.audit.page("a", 10, None)] == ["0", "1"]

@@ -11,15 +11,15 @@ import pytest
 from sqlalchemy import event, text
 
 from service.store import lists
-from service.store.boms import Document, Store
+from service.store.boms import BomDocument, Store
 from service.store.lists import Filters, Order, Position, Today
-from service.store.scores import Chokepoint
+from service.store.scores import KeptChokepoint
 from tests.service.store.test_boms import NOON, OTHER, OWN, STATE, TODAY, scored
 
 NOW = Today(STATE.digest, TODAY)
 BY_ID = Order()
 KEPT_ONCE = ("answers", "receipts", "revisions", "states")
-MAGNETS = Chokepoint("CHN", "magnet", "Nd", 0.9, 0.2)
+MAGNETS = KeptChokepoint("CHN", "magnet", "Nd", 0.9, 0.2)
 
 
 def fill(store: Store, bom_id: str, score: float | None = 10.0, tenant: str = OWN, **more: Any) -> None:
@@ -28,7 +28,7 @@ def fill(store: Store, bom_id: str, score: float | None = 10.0, tenant: str = OW
     facets, shared = more.pop("facets", {}), more.pop("chokepoints", (MAGNETS,))
     made = scored(bom_id, score=score, **more)
     made = replace(made, facets=facets, chokepoints=shared)
-    store.put(tenant, Document(bom_id, None, b"{}", {}, suppliers), [made], now)
+    store.put(tenant, BomDocument(bom_id, None, b"{}", {}, suppliers), [made], now)
 
 
 def listed(store: Store, order: Order = BY_ID, tenant: str = OWN, **filters: Any) -> list[str]:
@@ -108,7 +108,7 @@ def test_scores_are_out_of_date_by_day_state_revision_and_confirmed_part(store: 
     assert stale(store, Today(STATE.digest, TODAY + timedelta(1))) == ["a", "b"]
     assert stale(store, Today("other", TODAY)) == ["a", "b"]
     assert stale(store, Today("other", TODAY), min_score=6.0) == ["b"]
-    store.put(OWN, Document("a", None, b'{"tolerance": 1}'), [], NOON)
+    store.put(OWN, BomDocument("a", None, b'{"tolerance": 1}'), [], NOON)
     assert stale(store) == ["a"]
     assert store.lists.stale(OWN, Filters(), Today("other", TODAY), 99, "a") == ["b"]
     assert store.lists.tenants() == [OTHER, OWN]
@@ -118,9 +118,9 @@ def test_together_boms_come_to_what_each_does(store: Store) -> None:
     assert store.portfolio.numbers(OWN, Filters(), NOW) == {
         "boms": 0, "scored": 0, "stale": 0, "mean_score": None, "median_score": None,
     }  # fmt: skip
-    worse = Chokepoint("CHN", "magnet", "Nd", 1.0, 0.1)
+    worse = KeptChokepoint("CHN", "magnet", "Nd", 1.0, 0.1)
     fill(store, "a", 10.0, suppliers={"S": 2})
-    fill(store, "b", 40.0, chokepoints=(worse, Chokepoint("MMR", "mining", "Dy", 0.5, 0.3)), suppliers={"S": 1})
+    fill(store, "b", 40.0, chokepoints=(worse, KeptChokepoint("MMR", "mining", "Dy", 0.5, 0.3)), suppliers={"S": 1})
     fill(store, "c", None, band=None, chokepoints=(), suppliers={"T": 1})
     fill(store, "d", 90.0, OTHER, suppliers={"S": 9})
     numbers = store.portfolio.numbers(OWN, Filters(), Today("other", TODAY))
@@ -228,7 +228,7 @@ def test_a_daily_point_takes_little_room_and_answers_are_kept_once(store: Store)
     for day in range(days):
         made = scored(score=float(day), day=TODAY + timedelta(day))
         made = replace(made, answers={"full": answer, "summary": answer})
-        store.put(OWN, Document("motor", None, b"{}"), [made], NOON + timedelta(day))
+        store.put(OWN, BomDocument("motor", None, b"{}"), [made], NOON + timedelta(day))
         with store._reading() as connection:
             pages.append(connection.execute(text("PRAGMA page_count")).scalar_one())
     with store._reading() as connection:

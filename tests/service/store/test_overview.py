@@ -11,10 +11,10 @@ import pytest
 from service.store.boms import Store
 from service.store.lists import Filters
 from service.store.portfolio import Spend
-from service.store.scores import Chokepoint, Exposure
+from service.store.scores import Exposure, KeptChokepoint
 from tests.service.store.test_boms import NOON, OTHER, OWN, TODAY, document, scored
 
-CHINA = Chokepoint("CHN", "magnet", "Dy", 0.8, 0.2)
+CHINA = KeptChokepoint("CHN", "magnet", "Dy", 0.8, 0.2)
 
 
 def put(store: Store, bom_id: str, tenant: str = OWN, **more: Any) -> None:

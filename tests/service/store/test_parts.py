@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from service.store.boms import Store
-from service.store.parts import Part
+from service.store.parts import ConfirmedPart
 
 OWN = "own"
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
-MAGNET = Part("MAG-1", '{"material_id":"smco5"}', "A. Engineer", "drawing 7")
+MAGNET = ConfirmedPart("MAG-1", '{"material_id":"smco5"}', "A. Engineer", "drawing 7")
 
 
 def test_what_was_confirmed_comes_back_with_who_and_when(store: Store) -> None:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from service.store.boms import Document, Store
+from service.store.boms import BomDocument, Store
 from service.store.lists import Filters
-from service.store.parts import Part
-from service.store.scores import Scored, State
+from service.store.parts import ConfirmedPart
+from service.store.scores import Scored, ScoreState
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-STATE = State("m1", "m" * 16, "e1", "r1", "event/v1")
-OTHER = State("m2", "n" * 16, "e1", "r1", "event/v2")
+STATE = ScoreState("m1", "m" * 16, "e1", "r1", "event/v1")
+OTHER = ScoreState("m2", "n" * 16, "e1", "r1", "event/v2")
 ALL = Filters()
 
 
 def put(store: Store, bom_id: str, day: int, score: float | None, band: str | None, **more: Any) -> None:
     numbers = {"status": "scored", "score": score, "band": band, "unread": 0, "unread_may_hold": 0}
     scored = Scored(date(2026, 11, day), more.get("state", STATE), "cp2.x", numbers, {"summary": b"{}", "full": b"{}"})
-    document = Document(bom_id, None, f'{{"lines": ["{score}"]}}'.encode())
+    document = BomDocument(bom_id, None, f'{{"lines": ["{score}"]}}'.encode())
     store.put(more.get("tenant", "own"), document, [scored], NOON.replace(day=day))
 
 
@@ -69,7 +69,7 @@ def test_the_mark_of_a_list_changes_with_every_write(store: Store) -> None:
     marks.append(store.lists.mark("own"))
     put(store, "z", 5, 1.0, "low", tenant="other")
     assert store.lists.mark("own") == marks[-1]
-    store.parts.put("own", Part("P-1", "{}", "A. Engineer"), NOON)
+    store.parts.put("own", ConfirmedPart("P-1", "{}", "A. Engineer"), NOON)
     marks.append(store.lists.mark("own"))
     store.parts.delete("own", "P-1")
     marks.append(store.lists.mark("own"))

@@ -10,20 +10,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from service.store.boms import Store
-from service.store.scores import Chokepoint, Scored
-from service.store.watch.messages import CLAIM, LONGEST_HOLD, WAITS, Claimed, Outcome
+from service.store.scores import KeptChokepoint, Scored
+from service.store.watch.messages import CLAIM, LONGEST_HOLD, WAITS, AttemptOutcome, Claimed
 from service.store.watch.notices import note_job
-from service.store.watch.webhooks import Wanted, signing
+from service.store.watch.webhooks import WantedWebhook, signing
 from tests.service.store.test_boms import NOON, OTHER, OWN, STATE, TODAY, document, put, scored
 
 ALL = ("band_crossed", "register_changed", "job_finished")
-TAKEN, FAILED = Outcome(204, None), Outcome(500, "The receiver answered 500.")
+TAKEN, FAILED = AttemptOutcome(204, None), AttemptOutcome(500, "The receiver answered 500.")
 
 
 def hook(store: Store, name: str = "erp", tenant: str = OWN, **more: Any) -> str | None:
     """Keep a webhook; its secret where it is new."""
     said: dict[str, Any] = {"url": "https://example.com/", "kinds": ALL, "condition": None, "digest": None}
-    return store.webhooks.put(tenant, name, Wanted(**(said | {"enabled": True} | more)), NOON)
+    return store.webhooks.put(tenant, name, WantedWebhook(**(said | {"enabled": True} | more)), NOON)
 
 
 def kinds(store: Store, name: str = "erp", tenant: str = OWN) -> list[str]:
@@ -101,7 +101,7 @@ def test_a_measure_that_stands_otherwise_is_told_where_the_bom_is_the_same(store
 
 def chinese(score: float, stage: str = "magnet") -> Scored:
     """A score with a Chinese chokepoint."""
-    return replace(scored(score=score), chokepoints=(Chokepoint("CHN", stage, "Dy", 0.9, 0.2),))
+    return replace(scored(score=score), chokepoints=(KeptChokepoint("CHN", stage, "Dy", 0.9, 0.2),))
 
 
 def test_a_condition_is_told_when_a_bom_comes_to_meet_it_and_when_it_ceases_to(store: Store) -> None:
@@ -212,7 +212,7 @@ def test_a_receiver_that_fails_or_has_much_to_take_keeps_no_other_waiting(store:
 def test_a_receiver_that_wants_no_more_is_switched_off(store: Store) -> None:
     hook(store)
     crossed(store, "high", "low")
-    store.messages.settle(claimed(store), Outcome(410, "The receiver answered 410.", gone=True), NOON)
+    store.messages.settle(claimed(store), AttemptOutcome(410, "The receiver answered 410.", gone=True), NOON)
     row = store.webhooks.get(OWN, "erp")
     assert row is not None
     assert (row["enabled"], row["why_off"]) == (False, "The receiver answered 410.")

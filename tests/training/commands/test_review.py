@@ -25,13 +25,13 @@ from training.__main__ import COMMANDS, _parser, main
 from training.metrics.stability import stability
 from training.monitoring import compare, drift
 from training.publication import gate, rollback
-from training.publication.sides import Side, side
+from training.publication.sides import BundleSide, side
 
 PAGE = (ROOT / "training" / "LOOP.md").read_text(encoding="utf-8")
 SHOWN = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.S) for line in block.splitlines()]
 
 
-def bundle(folder: Path, record: track_record.Record | None = None, **evidence: Any) -> Side:
+def bundle(folder: Path, record: track_record.Record | None = None, **evidence: Any) -> BundleSide:
     """The shipped bundle with other evidence (``controls=``, ``claims=``) or other frozen forecasts."""
     manifest, held = parts()
     plain = {k: v for k, v in manifest.items() if k not in ("format", "files")}
@@ -57,12 +57,12 @@ def scored_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def champion() -> Side:
+def champion() -> BundleSide:
     return side(CURRENT)
 
 
 @pytest.mark.slow
-def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
+def test_a_bundle_differs_from_itself_by_nothing(champion: BundleSide) -> None:
     comparison = compare.compare(champion, champion, TODAY)
     assert comparison["portfolio"]["before"] == comparison["portfolio"]["after"]
     assert comparison["metrics"]["all"]["brier_skill"]["difference_95"] == [0.0, 0.0]
@@ -74,14 +74,14 @@ def test_a_bundle_differs_from_itself_by_nothing(champion: Side) -> None:
 
 
 @pytest.mark.slow
-def test_two_bundles_are_compared_on_the_later_of_their_days(champion: Side) -> None:
+def test_two_bundles_are_compared_on_the_later_of_their_days(champion: BundleSide) -> None:
     told = champion.manifest["portfolio"]
     later = dataclasses.replace(champion, manifest=champion.manifest | {"portfolio": told | {"as_of": "2027-01-02"}})
     assert compare.common_day(champion, later) == compare.common_day(later, champion) == date(2027, 1, 2)
 
 
 @pytest.mark.slow
-def test_controls_left_out_are_named_and_move_the_portfolio(champion: Side, tmp_path: Path) -> None:
+def test_controls_left_out_are_named_and_move_the_portfolio(champion: BundleSide, tmp_path: Path) -> None:
     kept = [row for row in champion.evidence["controls"] if row["jurisdiction"] != "CHN"]
     comparison = compare.compare(champion, bundle(tmp_path / "changed", controls=kept), TODAY)
     before, after = comparison["portfolio"]["before"], comparison["portfolio"]["after"]
@@ -91,7 +91,7 @@ def test_controls_left_out_are_named_and_move_the_portfolio(champion: Side, tmp_
 
 
 @pytest.mark.slow
-def test_a_bundle_that_cannot_score_here_is_compared_by_its_forecasts(champion: Side) -> None:
+def test_a_bundle_that_cannot_score_here_is_compared_by_its_forecasts(champion: BundleSide) -> None:
     stranger = dataclasses.replace(champion, kernel=None, unloadable="other features: x")
     comparison = compare.compare(stranger, champion, TODAY)
     assert comparison["metrics"]["all"]["brier_skill"]["difference"] == 0.0
@@ -107,7 +107,7 @@ def shelf_of(tmp_path: Path, *versions: str) -> Path:
             (tmp_path / version / path.name).symlink_to(path)
         (tmp_path / version / storage.MANIFEST).exists() or (tmp_path / version / storage.MANIFEST).write_text("{}")
         bundles.move(
-            tmp_path, bundles.Move("2026-11-22T00:00:00+00:00", "publish", version, "", bundles.served(tmp_path))
+            tmp_path, bundles.BundleMove("2026-11-22T00:00:00+00:00", "publish", version, "", bundles.served(tmp_path))
         )
     return tmp_path
 
@@ -182,7 +182,7 @@ def test_an_option_that_would_do_nothing_is_refused_by_name_with_exit_code_2(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ["apart", "worse"])
-def test_compare_and_publish_hold_the_same_against_a_bundle(champion: Side, tmp_path: Path, case: str) -> None:
+def test_compare_and_publish_hold_the_same_against_a_bundle(champion: BundleSide, tmp_path: Path, case: str) -> None:
     record, late = champion.record, champion.record.year >= 2020
     new = record.where(late)
     mine, theirs = (

@@ -12,7 +12,7 @@ from tests.factories import TODAY
 from tests.training.table_cases import copied
 from training.__main__ import BAD_INPUT, OK, main
 from training.tables import claims
-from training.tables.csv_rows import Table, parse
+from training.tables.csv_rows import CsvTable, parse
 from training.tables.periods import dated
 from training.tables.reader import EVIDENCE
 
@@ -171,6 +171,6 @@ def test_figures_that_lean_on_a_withdrawn_row_are_told(tables: Path) -> None:
 )
 def test_a_date_known_by_month_or_year_counts_at_its_last_day(written: str, day: str) -> None:
     row = type(STATISTIC)("t.csv", 2, {"published": written, "note": "seen"})
-    (by_day,) = dated(Table([row]), ("published",)).rows
+    (by_day,) = dated(CsvTable([row]), ("published",)).rows
     assert by_day["published"] == day
     assert by_day["note"] == f"seen; no day known, the last day of the period counts: published {written}"

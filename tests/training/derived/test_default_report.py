@@ -12,7 +12,7 @@ from service.risk.supply_chain.sourcing import Sourcing
 from service.risk.vocabulary import Stage
 from tests.factories import CURRENT, TODAY, kernel, workspace
 from training.derived import default_report, supply_report
-from training.derived.default_report import Difference
+from training.derived.default_report import ImportDifference
 from training.derived.supply_report import UnexplainedError
 from training.tables.reader import EVIDENCE
 
@@ -20,13 +20,13 @@ pytestmark = pytest.mark.slow
 
 
 @cache
-def differences() -> list[Difference]:
+def differences() -> list[ImportDifference]:
     evidence, _ = supply_report.evidence_of()
     return default_report.differences(Sourcing(evidence, workspace().trade), TODAY)
 
 
 @cache
-def shares(claim: str) -> dict[tuple[str, str], Difference]:
+def shares(claim: str) -> dict[tuple[str, str], ImportDifference]:
     return {(d.buyer, d.element): d for d in differences() if d.claim.claim_id == claim}
 
 

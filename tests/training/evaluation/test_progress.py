@@ -9,9 +9,9 @@ from rich.console import Console
 
 from tests.factories import kernel
 from training.evaluation import everything
-from training.evaluation.progress import Part, done
+from training.evaluation.progress import WorkPart, done
 
-PARTS = {"first": Part(3.0, lambda: 1), "second": Part(1.0, lambda: 2)}
+PARTS = {"first": WorkPart(3.0, lambda: 1), "second": WorkPart(1.0, lambda: 2)}
 
 
 def test_every_part_is_done_in_order_and_kept_by_its_name() -> None:

@@ -17,7 +17,7 @@ from training.data.workspace import Workspace
 from training.monitoring import explain
 from training.monitoring.explain import BomFileError, read_bom
 from training.publication import build
-from training.publication.score_changes import Asked
+from training.publication.score_changes import AskedBundle
 
 MOTOR = ROOT / "examples" / "traction-motor.json"
 BEFORE, AFTER = date(2025, 4, 3), date(2025, 4, 5)
@@ -107,14 +107,14 @@ def test_a_file_that_says_more_than_is_read_here_is_refused_by_name(tmp_path: Pa
 
 
 def test_a_day_that_cannot_be_scored_is_told() -> None:
-    both = Asked(kernel(), date(1990, 1, 1)), Asked(kernel(), AFTER)
+    both = AskedBundle(kernel(), date(1990, 1, 1)), AskedBundle(kernel(), AFTER)
     with pytest.raises(BomFileError, match="/as_of: Scores begin on 2010-01-01"):
         list(explain.product(bom(magnet()), *both))
 
 
 @pytest.mark.slow
 def test_the_product_that_moves_most_stands_for_the_portfolio() -> None:
-    lines = list(explain.portfolio(Asked(kernel(), BEFORE), Asked(kernel(), AFTER)))
+    lines = list(explain.portfolio(AskedBundle(kernel(), BEFORE), AskedBundle(kernel(), AFTER)))
     named = lines[1].removeprefix("moved most: ").split()[0]
     assert f"# {named}" in lines
     assert lines[-3].startswith("Found: ")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import kernel
-from training.publication.order_cases import Case, CaseAnswer, broken, cases, of_kernel
+from training.publication.order_cases import CaseAnswer, OrderCase, broken, cases, of_kernel
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", cases(), ids=[case.claim for case in cases()])
-def test_an_order_holds(case: Case) -> None:
+def test_an_order_holds(case: OrderCase) -> None:
     assert list(case.check(of_kernel(kernel()))) == []
 
 

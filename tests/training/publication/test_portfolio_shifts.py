@@ -13,7 +13,7 @@ from service.risk.scoring import score
 from tests.factories import kernel, parts
 from training.publication import portfolio_shifts, reference_portfolio
 from training.publication.portfolio_shifts import LARGE_MEDIAN, LARGE_ONE, Shift
-from training.publication.sides import Side
+from training.publication.sides import BundleSide
 
 BEFORE = {"a": 10.0, "b": 20.0, "c": 30.0, "d": 40.0}
 
@@ -52,10 +52,10 @@ def test_a_product_that_only_one_bundle_scores_is_named() -> None:
     assert Shift({"a": 1.0}, {"b": 2.0}, "on x").summary() == "reference portfolio on x: no product scored by both"
 
 
-def served() -> Side:
+def served() -> BundleSide:
     """The shipped bundle as one that serves."""
     record = track_record.decode(kernel().papers[RECORD])
-    return Side(kernel().manifest, kernel().sha256, record, parts()[1], kernel(), "")
+    return BundleSide(kernel().manifest, kernel().sha256, record, parts()[1], kernel(), "")
 
 
 @pytest.mark.slow

@@ -6,31 +6,31 @@ from collections.abc import Callable, Iterable
 
 from training.tables import controls
 from training.tables.cells import is_period
-from training.tables.reader import EVIDENCE, Row, read
+from training.tables.reader import EVIDENCE, TableRow, read
 
 ROWS = list(read(controls.TABLE, controls.COLUMNS))
 TEXT = (EVIDENCE / "controls.md").read_text(encoding="utf-8")
 
 
-def rare_earth(row: Row) -> bool:
+def rare_earth(row: TableRow) -> bool:
     return bool(row["elements"]) or "rare earths" in row["commodity"]
 
 
-def count(rows: Iterable[Row], column: str, words: Iterable[str]) -> str:
+def count(rows: Iterable[TableRow], column: str, words: Iterable[str]) -> str:
     rows = list(rows)
     return " / ".join(str(sum(row[column] == word for row in rows)) for word in words)
 
 
-def used(rows: Iterable[Row]) -> str:
+def used(rows: Iterable[TableRow]) -> str:
     trained = [row for row in rows if row["train"] == "yes"]
     return f"{len(trained)}, {sum(row['sign'] == 'tightening' for row in trained)}"
 
 
-def tightening(rows: Iterable[Row]) -> list[Row]:
+def tightening(rows: Iterable[TableRow]) -> list[TableRow]:
     return [row for row in rows if row["sign"] == "tightening"]
 
 
-LINES: dict[str, Callable[[list[Row]], str]] = {
+LINES: dict[str, Callable[[list[TableRow]], str]] = {
     "rows": lambda rows: str(len(rows)),
     "tightening / relaxation / evidence": lambda rows: count(rows, "sign", ("tightening", "relaxation", "evidence")),
     "tightening: administrative / moderate / strong / prohibitive": lambda rows: count(

@@ -29,7 +29,7 @@ STYLE: Any = {
 WILSON_Z = 1.96
 
 
-class Interval(NamedTuple):
+class ChartInterval(NamedTuple):
     """A named figure with its 95 % interval."""
 
     name: str
@@ -84,7 +84,7 @@ def drawn_by_year(years: Sequence[int], came: Sequence[int], expected: Sequence[
     return figure
 
 
-def forest(rows: Sequence[Interval], line: float, label: str, percent: bool = False) -> Markup:
+def forest(rows: Sequence[ChartInterval], line: float, label: str, percent: bool = False) -> Markup:
     """Figures with their intervals, one a row, beside a line that means nothing gained."""
     figure, axes = _drawn(0.75 + 0.34 * len(rows))
     for n, row in enumerate(reversed(rows)):

@@ -10,7 +10,7 @@ from typing import Any
 from service.risk.bundle.track_record import Record
 from training.publication.papers import charts, model_card, names
 from training.publication.papers.cases import CaseFigures
-from training.publication.papers.charts import Interval
+from training.publication.papers.charts import ChartInterval
 from training.publication.papers.goals import with_interval
 from training.publication.papers.pages import rendered
 
@@ -68,7 +68,7 @@ def _evaluated(evaluation: Manifest, record: Record) -> dict[str, Any]:
     skill = [_interval(GROUPS[name], restrictions["metrics"][name], "brier_skill") for name in GROUPS]
     skill += [_interval(BOUGHT[name], bought[name]["integrated"], "brier_skill") for name in BOUGHT]
     families = [
-        Interval(words, one["model_above"], *one["model_above_95"])
+        ChartInterval(words, one["model_above"], *one["model_above_95"])
         for name, (words, _) in FAMILIES.items()
         if (one := restrictions["ablations"].get(name))
     ]
@@ -99,8 +99,8 @@ UNKNOWN = {
 }  # fmt: skip
 
 
-def _interval(name: str, metrics: Manifest, metric: str) -> Interval:
-    return Interval(name, metrics[metric], *metrics[f"{metric}_95"])
+def _interval(name: str, metrics: Manifest, metric: str) -> ChartInterval:
+    return ChartInterval(name, metrics[metric], *metrics[f"{metric}_95"])
 
 
 def _headline(evaluation: Manifest) -> Iterator[dict[str, str]]:

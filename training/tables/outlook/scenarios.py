@@ -32,7 +32,7 @@ from training.tables.cells import (
     day,
     is_number,
 )
-from training.tables.csv_rows import Problem, Row, parse
+from training.tables.csv_rows import Problem, TableRow, parse
 
 NEEDS: dict[Change, tuple[str, ...]] = {
     Change.LOSS: ("country", "stage"),
@@ -55,8 +55,8 @@ def check(measures: Collection[str], claims: Collection[str], path: Path = TABLE
     """Every complaint, given the ids of all measures and claims."""
     parsed = parse(path, COLUMNS)
     problems = list(parsed.problems)
-    first: dict[str, Row] = {}
-    withholding: dict[str, Row] = {}
+    first: dict[str, TableRow] = {}
+    withholding: dict[str, TableRow] = {}
     for row in parsed.rows:
         problems += [*_check_row(row), *check_words(row, "measures", measures), *check_words(row, "claims", claims)]
         head = first.setdefault(row["scenario"], row)
@@ -68,7 +68,7 @@ def check(measures: Collection[str], claims: Collection[str], path: Path = TABLE
     return problems
 
 
-def _check_row(row: Row) -> Iterator[Problem]:
+def _check_row(row: TableRow) -> Iterator[Problem]:
     yield from check_id(row, "scenario")
     if row["scenario"] == TODAY:
         yield row.problem("scenario", "the forecast has no assumptions", "give it another name")
@@ -84,7 +84,7 @@ def _check_row(row: Row) -> Iterator[Problem]:
         yield from _check_what(row, Change(row["change"]))
 
 
-def _check_what(row: Row, change: Change) -> Iterator[Problem]:
+def _check_what(row: TableRow, change: Change) -> Iterator[Problem]:
     """The columns that the change needs, and no others."""
     needed = NEEDS[change]
     yield from check_filled(row, needed, f"{change}: {CHANGES[change]}")
@@ -111,7 +111,7 @@ def _check_what(row: Row, change: Change) -> Iterator[Problem]:
         yield row.problem("value_high", "is below the low end", "turn them round")
 
 
-def _check_size(row: Row, column: str, change: Change) -> Iterator[Problem]:
+def _check_size(row: TableRow, column: str, change: Change) -> Iterator[Problem]:
     most = {Change.DELAY: float(LONGEST_DELAY_DAYS), Change.ODDS: float("inf"), Change.PRICE: float("inf")}.get(
         change, 1.0
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from service.risk.evidence.claims import DOCUMENT_PREFIX
 from training.tables import claims
 from training.tables.cells import check_filled, duplicates
-from training.tables.reader import EVIDENCE, Problem, Row, read, table
+from training.tables.reader import EVIDENCE, Problem, TableRow, read, table
 from training.tables.remembered import remembered
 
 FILE = "comparisons.csv"
@@ -43,7 +43,7 @@ def check(folder: Path = EVIDENCE) -> list[Problem]:
     ]
 
 
-def _check_row(row: Row, documents: dict[str, str]) -> Iterator[Problem]:
+def _check_row(row: TableRow, documents: dict[str, str]) -> Iterator[Problem]:
     yield from check_filled(row, ("compared",), "say what the statistics tell, or why nothing public compares")
     if not documents.get(row["claim_id"], "").startswith(DOCUMENT_PREFIX):
         yield row.problem(

@@ -14,7 +14,7 @@ from service.risk.vocabulary import ELEMENTS, SCOPES, Stage
 from training.tables import claims, controls
 from training.tables.cells import COUNTRIES, check_filled, check_id, check_word, check_words, duplicates
 from training.tables.csv_rows import parse
-from training.tables.reader import EVIDENCE, Problem, Row, read, table
+from training.tables.reader import EVIDENCE, Problem, TableRow, read, table
 from training.tables.remembered import remembered
 
 FILE = "statements.csv"
@@ -48,7 +48,7 @@ def check(folder: Path = EVIDENCE) -> list[Problem]:
     ]
 
 
-def _check_row(row: Row, sources: list[str], known: set[str]) -> Iterator[Problem]:
+def _check_row(row: TableRow, sources: list[str], known: set[str]) -> Iterator[Problem]:
     yield from check_filled(row, NEEDED, "say what the document says, and where")
     yield from check_id(row, "statement_id")
     yield from check_word(row, "topic", TOPICS)

@@ -14,7 +14,7 @@ from service.api.context import EXTENSION
 from service.jobs.kinds import KINDS
 from service.jobs.runner import Runner
 from service.store import room
-from service.store.watch.messages import Outcome
+from service.store.watch.messages import AttemptOutcome
 from service.webhooks.words import body
 from tests.conftest import faults
 from tests.service.imports.files import csv
@@ -75,7 +75,7 @@ def told(app: Flask) -> list[Any]:
     messages, now, rows = app.extensions[EXTENSION].store.messages, datetime.now(UTC), []
     while (one := messages.claim(now)) is not None:
         rows.append(json.loads(body(one)))
-        messages.settle(one, Outcome(204, None), now)
+        messages.settle(one, AttemptOutcome(204, None), now)
     return rows
 
 

@@ -19,7 +19,7 @@ from service.app import create_app
 from service.config import Settings
 from service.store import replays
 from service.store.boms import Store
-from service.store.replays import ABANDONED, KEPT, Claim
+from service.store.replays import ABANDONED, KEPT, ClaimFailure
 from tests.conftest import bom, faults, line
 from tests.contract.walk import operations
 from tests.fakes import FakeKernel, engine
@@ -92,14 +92,14 @@ def test_a_request_that_is_being_answered_is_409_and_taken_over_once_it_is_aband
     with time_machine.travel(NOW, tick=False):
         assert score(client).status_code == 200
         claimed = kept.claim("own", "other", "digest", NOW)
-        assert claimed is Claim.OURS
-    assert kept.claim("own", "other", "digest", NOW) is Claim.IN_PROGRESS
-    assert kept.claim("own", "other", "digest", NOW + ABANDONED) is Claim.OURS
-    assert kept.claim("another tenant", "other", "else", NOW) is Claim.OURS
+        assert claimed is ClaimFailure.OURS
+    assert kept.claim("own", "other", "digest", NOW) is ClaimFailure.IN_PROGRESS
+    assert kept.claim("own", "other", "digest", NOW + ABANDONED) is ClaimFailure.OURS
+    assert kept.claim("another tenant", "other", "else", NOW) is ClaimFailure.OURS
 
 
 def test_in_progress_is_told_as_a_problem(client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app.extensions[EXTENSION].store.replays, "claim", lambda *_: Claim.IN_PROGRESS)
+    monkeypatch.setattr(app.extensions[EXTENSION].store.replays, "claim", lambda *_: ClaimFailure.IN_PROGRESS)
     answer = score(client)
     assert (answer.status_code, faults(answer)) == (409, {"Idempotency-Key": "in_progress"})
     assert answer.headers["Retry-After"] == "2"
@@ -119,7 +119,7 @@ def test_a_tenant_keeps_so_many_answers_and_hears_until_when(
         assert refused.headers["Retry-After"] == str(23 * 3_600)
         assert score(client).data == first.data
         store: Store = app.extensions[EXTENSION].store
-        assert store.replays.claim("another tenant", "third", "digest", NOW) is Claim.OURS
+        assert store.replays.claim("another tenant", "third", "digest", NOW) is ClaimFailure.OURS
         assert client.post("/v1/scores", json=bom(line("3"))).status_code == 200
         clock.shift(timedelta(hours=23, seconds=1))
         assert score(client, bom(line("3")), **{"Idempotency-Key": "third"}).status_code == 200

@@ -11,7 +11,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from service.api.context import EXTENSION
-from service.store.boms import Document
+from service.store.boms import BomDocument
 from tests.conftest import bom, faults, line
 
 
@@ -152,7 +152,7 @@ def test_a_token_tells_nothing_of_what_others_store(client: FlaskClient, sort: s
     before = client.get(path).json["next"]
     store = client.application.extensions[EXTENSION].store
     for number in range(3):
-        store.put("other", Document(f"o{number}", None, b"{}"), [], datetime.now(UTC))
+        store.put("other", BomDocument(f"o{number}", None, b"{}"), [], datetime.now(UTC))
     for bom_id in "ab":
         client.delete(f"/v1/boms/{bom_id}")
     put(client, "a")

@@ -16,7 +16,7 @@ from sqlalchemy import event
 
 from service.api.context import EXTENSION
 from service.risk.errors import BomError, FieldError
-from service.store.parts import Part
+from service.store.parts import ConfirmedPart
 from tests.conftest import bom, faults, line
 from tests.fakes import FakeKernel
 
@@ -92,7 +92,7 @@ def test_a_part_that_is_confirmed_later_reaches_the_next_score(client: FlaskClie
     put(client, "other", bom(line(part_number="MAG-2")))
     etag = client.get(SCORE).headers["ETag"]
     app = client.application.extensions[EXTENSION]
-    app.store.parts.put("own", Part("MAG-1", '{"rare_earth": false}', "A. Engineer"), datetime.now(UTC))
+    app.store.parts.put("own", ConfirmedPart("MAG-1", '{"rare_earth": false}', "A. Engineer"), datetime.now(UTC))
     assert [row["stale"] for row in client.get("/v1/boms").json["items"]] == [True, False]
     scored = fake.scored
     assert client.get(SCORE, headers={"If-None-Match": etag}).status_code == 200

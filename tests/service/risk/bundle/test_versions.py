@@ -8,7 +8,7 @@ import pytest
 
 from service.risk.bundle import storage
 from service.risk.bundle import versions as bundles
-from service.risk.bundle.versions import Move
+from service.risk.bundle.versions import BundleMove
 from service.risk.errors import BundleError
 from tests.factories import CURRENT, kernel
 
@@ -29,11 +29,11 @@ def published(folder: Path, *versions: str, action: str = bundles.PUBLISH) -> No
     for version in versions:
         (folder / version).mkdir(exist_ok=True)
         (folder / version / storage.MANIFEST).write_text("{}")
-        bundles.move(folder, Move("2026-11-22T00:00:00+00:00", action, version, "0" * 64, bundles.served(folder)))
+        bundles.move(folder, BundleMove("2026-11-22T00:00:00+00:00", action, version, "0" * 64, bundles.served(folder)))
 
 
 def test_a_move_is_written_and_read_back(tmp_path: Path) -> None:
-    made = Move("2026-11-22T00:00:00+00:00", bundles.PUBLISH, "two", "0" * 64, "one", "grün", ("worse",))
+    made = BundleMove("2026-11-22T00:00:00+00:00", bundles.PUBLISH, "two", "0" * 64, "one", "grün", ("worse",))
     bundles.move(tmp_path, made)
     assert bundles.history(tmp_path) == [made]
     assert bundles.served(tmp_path) == "two"

@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
-from service.risk.evidence.claim_views import View
+from service.risk.evidence.claim_views import ClaimView
 from service.risk.evidence.claims import NAMELESS, Claim, Evidence
-from service.risk.evidence.ledger import Ledger, Page
+from service.risk.evidence.ledger import Ledger, LedgerPage
 from service.risk.evidence.price_series import Quote, yearly
 from service.risk.evidence.stage_supply import WITHIN
 from service.risk.evidence.table_figures import Tables
@@ -31,12 +31,12 @@ def ledger(*claims: Claim) -> Ledger:
     return Ledger(Evidence(list(claims)), Tables(Trade(), {}, "e"), {})
 
 
-def page(*claims: Claim, on: date = TODAY, **query: str) -> Page:
+def page(*claims: Claim, on: date = TODAY, **query: str) -> LedgerPage:
     """The ledger's page about these claims."""
     return ledger(*claims).page(query, on, 100)
 
 
-def view(*claims: Claim, on: date = TODAY, **query: str) -> View:
+def view(*claims: Claim, on: date = TODAY, **query: str) -> ClaimView:
     """The one view of these claims."""
     (one_view,) = page(*claims, on=on, **query).views
     return one_view
@@ -277,7 +277,7 @@ def test_a_price_is_known_from_the_end_of_its_period() -> None:
 
 def test_a_claim_is_listed_from_its_publication_on() -> None:
     new = claim(value=0.9, published="2025-10-24")
-    assert page(new, on=date(2025, 10, 23)) == Page((), (), None)
+    assert page(new, on=date(2025, 10, 23)) == LedgerPage((), (), None)
     assert len(page(new, on=date(2025, 10, 24)).entries) == 1
 
 

@@ -16,7 +16,7 @@ from service.risk.price_pressure.features import (
     MOST_TREND,
     NAMES,
     Market,
-    State,
+    MarketState,
     market,
     row_of,
 )
@@ -79,7 +79,10 @@ def test_concentration_is_that_of_exports_two_years_back() -> None:
 
 
 def test_units_mixed_up_are_cut_off() -> None:
-    wild, still = State(PriceState(trend=5.0, volatility=9.0), 0.5), State(PriceState(trend=-5.0, volatility=0.0), 0.5)
+    wild, still = (
+        MarketState(PriceState(trend=5.0, volatility=9.0), 0.5),
+        MarketState(PriceState(trend=-5.0, volatility=0.0), 0.5),
+    )
     assert row_of(wild)[0].tolist() == [0.0, MOST_TREND, 0.5]
     assert row_of(still)[0].tolist() == pytest.approx([math.log(LEAST_VOLATILITY), -MOST_TREND, 0.5])
 

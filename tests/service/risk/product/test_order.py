@@ -16,7 +16,7 @@ from service.risk.source_shock.epoch import Epoch
 from service.risk.source_shock.steps import RESTRICTION
 from service.risk.vocabulary import CHAIN, Stage
 from tests.source_shocks import Path, Place, epoch, hazards
-from training.publication.order_cases import HAZARD_CASES, Bought, Case, CaseAnswer
+from training.publication.order_cases import HAZARD_CASES, CaseAnswer, CasePurchase, OrderCase
 
 
 @cache
@@ -28,7 +28,7 @@ def today() -> Epoch:
     return epoch(table)
 
 
-def at(bought: Bought, stage: Stage) -> Mapping[str, float]:
+def at(bought: CasePurchase, stage: Stage) -> Mapping[str, float]:
     """What stands at a stage: as declared, else at home with the next stage that is declared."""
     chain = CHAIN[bought.form]
     for each in chain[chain.index(stage) :]:
@@ -37,7 +37,7 @@ def at(bought: Bought, stage: Stage) -> Mapping[str, float]:
     return {"CHN": 1.0}
 
 
-def as_need(bought: Bought) -> Need:
+def as_need(bought: CasePurchase) -> Need:
     """Stages of one country stay together; others are independent."""
     chain = CHAIN[bought.form]
     mixes = [at(bought, stage) for stage in chain]
@@ -52,7 +52,7 @@ def as_need(bought: Bought) -> Need:
     return Need(bought.element, bought.form, bought.buyer, None, bought.companions, tuple(paths))
 
 
-def ask(purchases: Sequence[Bought], on: date) -> CaseAnswer:
+def ask(purchases: Sequence[CasePurchase], on: date) -> CaseAnswer:
     needs = [as_need(each) for each in purchases]
     product = measure(today(), Views.alike(needs), ProductNeeds.of_lines(len(needs)))
     shares = product.shares_hit().of_product()
@@ -61,7 +61,7 @@ def ask(purchases: Sequence[Bought], on: date) -> CaseAnswer:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", HAZARD_CASES, ids=[case.claim for case in HAZARD_CASES])
-def test_the_order_of_scores(case: Case) -> None:
+def test_the_order_of_scores(case: OrderCase) -> None:
     assert list(case.check(ask)) == []
 
 
