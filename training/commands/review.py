@@ -116,6 +116,7 @@ def _check_options(options: argparse.Namespace) -> None:
 
 
 def _explained(options: argparse.Namespace) -> Iterator[str]:
+    bom = explain.read_bom(options.bom) if options.bom else None  # what can't be read is told before bundles are loaded
     if options.challenger is None:
         (champion, after), against = explain.with_tables(options.champion, EVIDENCE), explain.TABLES_OF_TODAY
     else:
@@ -123,9 +124,7 @@ def _explained(options: argparse.Namespace) -> Iterator[str]:
         against = after.version
     day = options.as_of or datetime.now(UTC).date()
     both = AskedBundle(champion, options.since or day), AskedBundle(after, day)
-    if options.bom:
-        return explain.product(explain.read_bom(options.bom), *both, against)
-    return explain.portfolio(*both, against)
+    return explain.product(bom, *both, against) if bom else explain.portfolio(*both, against)
 
 
 def _kept(space: Workspace, out: Path | None, text: str) -> int:

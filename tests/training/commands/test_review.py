@@ -24,7 +24,7 @@ from tests.factories import CURRENT, ROOT, TODAY, kernel, parts
 from training.__main__ import COMMANDS, _parser, main
 from training.metrics.stability import stability
 from training.monitoring import compare, drift
-from training.publication import gate, rollback
+from training.publication import gate, reference_portfolio, rollback
 from training.publication.sides import BundleSide, side
 
 PAGE = (ROOT / "training" / "LOOP.md").read_text(encoding="utf-8")
@@ -43,7 +43,8 @@ def bundle(folder: Path, record: track_record.Record | None = None, **evidence: 
 
 @pytest.fixture(scope="module", autouse=True)
 def scored_once() -> Iterator[None]:
-    """The champion's portfolio is scored once for all tests."""
+    """One product of six stands for the portfolio, and the champion's is scored once for all tests."""
+    few = reference_portfolio.read()[::6]
     once: dict[tuple[str, date], dict[str, float]] = {}
     score = compare.portfolio_scores
 
@@ -52,7 +53,10 @@ def scored_once() -> Iterator[None]:
             once[kernel.sha256, day] = score(kernel, day)
         return once[kernel.sha256, day]
 
-    with mock.patch.object(compare, "portfolio_scores", remembered):
+    with (
+        mock.patch.object(compare, "portfolio_scores", remembered),
+        mock.patch.object(reference_portfolio, "read", return_value=few),
+    ):
         yield
 
 

@@ -16,7 +16,7 @@ from training.data.archive import ArchiveError
 from training.data.workspace import Workspace
 from training.monitoring import explain
 from training.monitoring.explain import BomFileError, read_bom
-from training.publication import build
+from training.publication import build, reference_portfolio
 from training.publication.score_changes import AskedBundle
 
 MOTOR = ROOT / "examples" / "traction-motor.json"
@@ -85,7 +85,6 @@ def test_an_answer_of_the_service_is_read_by_its_receipt(tmp_path: Path) -> None
     assert score(told, kernel(), AFTER).score == answer.score
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "named"),
     [
@@ -98,12 +97,15 @@ def test_an_answer_of_the_service_is_read_by_its_receipt(tmp_path: Path) -> None
         ({"lines": [{"line_id": "1", "unit_price": "3,50 EUR/kg"}]}, "can't be read"),
     ],
 )
-def test_a_file_that_says_more_than_is_read_here_is_refused_by_name(tmp_path: Path, content: Any, named: str) -> None:
+def test_a_file_that_says_more_than_is_read_here_is_refused_before_a_bundle_is_loaded(
+    tmp_path: Path, content: Any, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "bom.json"
     path.write_text(content if isinstance(content, str) else json.dumps(content))
     with pytest.raises(BomFileError, match=named):
         read_bom(path)
-    assert main(["compare", "--no-refit", *[str(ROOT / "models" / "current")] * 2, "--bom", str(path)]) == BAD_INPUT
+    assert main(["compare", "--no-refit", str(tmp_path / "no-bundle"), "--bom", str(path)]) == BAD_INPUT
+    assert named in capsys.readouterr().err
 
 
 def test_a_day_that_cannot_be_scored_is_told() -> None:
@@ -113,7 +115,9 @@ def test_a_day_that_cannot_be_scored_is_told() -> None:
 
 
 @pytest.mark.slow
-def test_the_product_that_moves_most_stands_for_the_portfolio() -> None:
+def test_the_product_that_moves_most_stands_for_the_portfolio(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = reference_portfolio.read()[::6]
+    monkeypatch.setattr(reference_portfolio, "read", lambda: few)
     lines = list(explain.portfolio(AskedBundle(kernel(), BEFORE), AskedBundle(kernel(), AFTER)))
     named = lines[1].removeprefix("moved most: ").split()[0]
     assert f"# {named}" in lines
