@@ -377,6 +377,8 @@ class FakeKernel(Kernel):
             "trained_through": 2023,
             "event": "source-shock/v2",
             "track_record": {"sha256": "1" * 64},
+            "evidence_revision": "e1",
+            "register_revision": "r1",
         }
         self.sha256 = "0" * 64
         self.frozen = frozen()

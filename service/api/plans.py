@@ -10,6 +10,7 @@ from flask import Response
 
 from service.api.confirmations import with_confirmed
 from service.api.context import alone, answer, document, kernel, services, today
+from service.api.outlook.made_with import made_with
 from service.api.protocol.budget import Budget
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.risk.answer import Summary
@@ -88,6 +89,7 @@ def _within(fault: FieldError) -> FieldError:
 def _told(plan: Plan, wish: Wish, bom: Bom) -> dict[str, Any]:
     line_ids = [line.line_id for line in bom.lines]
     return {
+        "made_with": made_with(),
         "reached": plan.reached,
         "sentences": sentences(plan, wish, line_ids),
         "method": plan.method,

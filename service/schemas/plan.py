@@ -14,6 +14,7 @@ from service.schemas.amounts import Number, Share
 from service.schemas.bom import EXAMPLE, BomSchema, StageWord
 from service.schemas.fields import Choice, Country, Flag, SupplyCountry, Text
 from service.schemas.openapi import about, estimate, estimates, flag, number, word
+from service.schemas.outlook.made_with import made_with
 from service.schemas.prices import LARGEST
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, which_given
 
@@ -170,6 +171,7 @@ class StuckSchema(Schema):
 
 
 class PlanSchema(Schema):
+    made_with = made_with()
     reached = flag("Whether the target is reached; else the best that was found is told.")
     sentences = fields.List(fields.String(), required=True, metadata=about("The plan in plain words."))
     method = word("; ".join(f"{name}: {meaning}" for name, meaning in METHODS.items()), enum=list(METHODS))

@@ -9,10 +9,12 @@ from typing import Any
 from flask import Response
 
 from service.api.context import alone, answer, kernel, services, today
+from service.api.outlook.made_with import made_with
 from service.api.smorest import Blueprint
 from service.risk.errors import BomError, FieldError
 from service.risk.evidence.claims import Claim
 from service.risk.outlook.alternatives import Alternatives, Maker, sentences, times_need
+from service.risk.outlook.projects import TABLE as PROJECTS
 from service.risk.outlook.projects import Project
 from service.risk.scoring import FIRST_DAY
 from service.risk.vocabulary import Stage
@@ -57,6 +59,7 @@ def shown(made: Alternatives, need_kg: Decimal | None) -> dict[str, Any]:
     need = None if need_kg is None else float(need_kg)
     return {
         **vars(made),
+        "made_with": made_with(PROJECTS),
         "world_share": made.world_share,
         "sentences": sentences(made),
         "makers": [_maker(one, made, need) for one in made.makers],

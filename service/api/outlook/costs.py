@@ -10,12 +10,15 @@ from flask import Response
 
 from service.api.confirmations import with_confirmed
 from service.api.context import alone, answer, kernel, services, today
+from service.api.outlook.made_with import made_with
 from service.api.outlook.subject import in_body, stored
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored.boms import ONE, PATH
 from service.risk.bom import Bom
 from service.risk.outlook.cost_sentences import sentences
 from service.risk.outlook.costs import Bought, YearCosts
+from service.risk.outlook.durations import COLLAPSES
+from service.risk.outlook.hit_prices import TABLE as ACT_PRICES
 from service.schemas.outlook.costs import COSTS_EXAMPLE, CostsQuery, YearCostsRequestSchema, YearCostsSchema
 from service.schemas.serialise import dumper
 
@@ -60,6 +63,7 @@ def shown(made: YearCosts) -> dict[str, Any]:
     """The answer as it is written."""
     return {
         **vars(made),
+        "made_with": made_with(ACT_PRICES, COLLAPSES),
         "bom_id": made.bom.bom_id,
         "as_of": made.score.as_of,
         "score": made.score.score,

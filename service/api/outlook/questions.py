@@ -9,6 +9,7 @@ from flask import Response
 
 from service.api.confirmations import with_confirmed
 from service.api.context import alone, answer, kernel, services, today
+from service.api.outlook.made_with import made_with
 from service.api.outlook.subject import in_body, stored
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored.boms import ONE, PATH
@@ -57,6 +58,7 @@ def shown(made: Questions) -> dict[str, Any]:
     score = made.score
     return {
         **vars(made),
+        "made_with": made_with(),
         "bom_id": score.bom_id,
         "as_of": score.as_of,
         "score": score.score,

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from service.api.confirmations import with_confirmed
 from service.api.context import alone, answer, kernel, services, tenant, today
+from service.api.outlook.made_with import made_with
 from service.api.outlook.subject import in_body, stored
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored import paging
@@ -19,7 +20,7 @@ from service.api.stored.current import document_of
 from service.api.stored.filters import filters_in
 from service.risk.bom import Bom
 from service.risk.errors import BomError
-from service.risk.outlook.scenarios import Assumption, Scenario, revision, scenarios
+from service.risk.outlook.scenarios import TABLE, Assumption, Scenario, scenarios
 from service.risk.outlook.sentences import NOT_A_FORECAST, sentence
 from service.risk.outlook.what_if import MOST_WORK, PER_SCENARIO, Outcome, WhatIf
 from service.schemas.fields import ALPHA3_TO_ALPHA2
@@ -47,7 +48,7 @@ _dump_portfolio = dumper(PortfolioScenarioSchema())
 def list_scenarios() -> Response:
     """The table of scenarios: what each assumes, and who set it"""
     rows = [_scenario(one) for one in scenarios().values()]
-    return answer(_dump_table({"revision": revision(), "note": NOT_A_FORECAST, "items": rows}))
+    return answer(_dump_table({"made_with": made_with(TABLE), "note": NOT_A_FORECAST, "items": rows}))
 
 
 @blueprint.route("/v1/scenarios", methods=["POST"])
@@ -99,7 +100,7 @@ def get_portfolio_scenario(query: dict[str, Any]) -> Response:
     items = _of_products(rows[: query["limit"]], scenario, query["delay_days"])
     more = len(rows) > len(items)
     following = paging.next_path(items[-1]["bom_id"]) if items and more else None
-    told = {"scenario": _scenario(scenario), "as_of": today(), "revision": revision(), "note": NOT_A_FORECAST}
+    told = {"scenario": _scenario(scenario), "as_of": today(), "made_with": made_with(TABLE), "note": NOT_A_FORECAST}
     return answer(_dump_portfolio(told | {"items": items, "next": following}))
 
 
@@ -143,7 +144,7 @@ def _shown(made: WhatIf) -> dict[str, Any]:
     return {
         "bom_id": made.bom.bom_id,
         "as_of": made.as_of,
-        "revision": revision(),
+        "made_with": made_with(TABLE),
         "note": NOT_A_FORECAST,
         "forecast": vars(made.forecast),
         "scenarios": [outcome_shown(one, made) for one in made.outcomes],

@@ -9,11 +9,12 @@ from flask import Response
 
 from service.api.confirmations import with_confirmed
 from service.api.context import alone, answer, kernel, services, today
+from service.api.outlook.made_with import made_with
 from service.api.outlook.subject import in_body, stored
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored.boms import ONE, PATH
 from service.risk.bom import Bom
-from service.risk.outlook.durations import CHECKED_DAYS, SHOWN_DAYS, Curve
+from service.risk.outlook.durations import CHECKED_DAYS, COLLAPSES, SHOWN_DAYS, Curve
 from service.risk.outlook.stock import LineStock, Money, Stock
 from service.risk.outlook.stock_sentences import sentences
 from service.schemas.outlook.stock import STOCK_EXAMPLE, StockQuery, StockRequestSchema, StockSchema
@@ -65,6 +66,7 @@ def shown(made: Stock) -> dict[str, Any]:
     """The answer as it is written."""
     return {
         **vars(made),
+        "made_with": made_with(COLLAPSES),
         "bom_id": made.bom.bom_id,
         "as_of": made.score.as_of,
         "score": made.score.score,

@@ -9,7 +9,6 @@ suspended. One that stands on the day is censored. So is one of which nobody kno
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ import numpy as np
 from scipy.stats import CensoredData, ecdf
 
 from service.risk.controls.measures import SEVERITIES, Measure
+from service.risk.outlook.tables import table
 from service.risk.source_shock.acts import STOPPING, never_began
 
 COLLAPSES = Path(__file__).with_name("collapse_durations.csv")
@@ -137,8 +137,7 @@ def collapse_spells() -> tuple[Spell, ...]:
     """Spells of collapses of exports, in whole years of trade; ``training/fit/collapse_durations.py`` made the
     table."""
     spells: list[Spell] = []
-    with COLLAPSES.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            days = int(row["years"]) * DAYS_A_YEAR
-            spells += [Spell("", days, True)] * int(row["ended"]) + [Spell("", days, False)] * int(row["censored"])
+    for row in table(COLLAPSES).rows:
+        days = int(row["years"]) * DAYS_A_YEAR
+        spells += [Spell("", days, True)] * int(row["ended"]) + [Spell("", days, False)] * int(row["censored"])
     return tuple(spells)

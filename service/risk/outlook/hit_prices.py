@@ -8,7 +8,6 @@ which no act on the element was in force tell how dear it was without one.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +21,7 @@ from service.risk.evidence.claims import PRICE, Claim
 from service.risk.evidence.price_series import FOB_CHINA
 from service.risk.explanation.shocks import controls_in_force
 from service.risk.outlook.durations import RECALLED
+from service.risk.outlook.tables import table
 from service.risk.vocabulary import Form, hs92_code
 
 TABLE = Path(__file__).with_name("act_prices.csv")
@@ -82,11 +82,10 @@ class Premium:
 @cache
 def act_years() -> tuple[ActYear, ...]:
     """The rows of the table."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return tuple(
-            ActYear(row["hs92"], int(row["year"]), float(row["ratio"]), tuple(row["measures"].split())) for row in rows
-        )
+    return tuple(
+        ActYear(row["hs92"], int(row["year"]), float(row["ratio"]), tuple(row["measures"].split()))
+        for row in table(TABLE).rows
+    )
 
 
 def after_acts(on: date, codes: Collection[str] | None = None) -> AfterActs | None:

@@ -7,7 +7,6 @@ project has slipped.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from service.risk.evidence.claims import Claim, Evidence, known
+from service.risk.outlook.tables import table
 from service.risk.vocabulary import SCOPES
 
 TABLE = Path(__file__).with_name("projects.csv")
@@ -116,8 +116,7 @@ def months(first: str, last: str) -> int:
 @cache
 def rows() -> tuple[Row, ...]:
     """The table."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return tuple(_row(row) for row in csv.DictReader(file))
+    return tuple(map(_row, table(TABLE).rows))
 
 
 def _row(row: Mapping[str, str]) -> Row:

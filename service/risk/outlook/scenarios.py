@@ -4,8 +4,6 @@ module; ``python -m training check`` says what is wrong with them. No score and 
 
 from __future__ import annotations
 
-import csv
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from service.risk.outlook.tables import table
 from service.risk.vocabulary import Stage
 
 TABLE = Path(__file__).with_name("scenarios.csv")
@@ -136,14 +135,7 @@ def assumption_of(row: Mapping[str, str]) -> Assumption:
 @cache
 def scenarios() -> dict[str, Scenario]:
     """The scenarios of the table, the forecast before them."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return {TODAY: FORECAST, **read(csv.DictReader(file))}
-
-
-@cache
-def revision() -> str:
-    """Short digest of the table: an answer names it."""
-    return hashlib.sha256(TABLE.read_bytes()).hexdigest()[:12]
+    return {TODAY: FORECAST, **read(table(TABLE).rows)}
 
 
 def _day(text: str) -> date | None:

@@ -9,6 +9,7 @@ from service.schemas.amounts import Number
 from service.schemas.bom import ElementSymbol, StageWord
 from service.schemas.fields import Country, Day
 from service.schemas.openapi import about, day, estimate, estimates, flag, number, texts, word
+from service.schemas.outlook.made_with import made_with
 from service.schemas.prices import LARGEST
 from service.schemas.strict import Strict
 
@@ -83,6 +84,7 @@ class LeadTimeSchema(Schema):
 
 
 class AlternativesSchema(Schema):
+    made_with = made_with()
     element = word()
     stage = word()
     as_of = day("What was known by this day.")

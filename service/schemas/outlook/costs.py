@@ -10,6 +10,7 @@ from service.schemas.amounts import Number, Share
 from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.fields import Day
 from service.schemas.openapi import about, day, estimate, estimates, number, texts, word
+from service.schemas.outlook.made_with import made_with
 from service.schemas.prices import LARGEST
 from service.schemas.strict import Shape, Strict
 
@@ -112,6 +113,7 @@ class DocumentSaysSchema(Schema):
 
 
 class YearCostsSchema(Schema):
+    made_with = made_with()
     bom_id = word("Yours.", null=True)
     as_of = day("The day from which twelve months are counted.")
     score = estimate("The product's score.")

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from service.risk.outlook.questions import TOO_WIDE
 from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.openapi import about, day, estimate, estimates, flag, texts, word
+from service.schemas.outlook.made_with import made_with
 from service.schemas.outlook.scenarios import LevelSchema
 from service.schemas.strict import Shape, Strict
 
@@ -44,6 +45,7 @@ class QuestionSchema(Schema):
 
 
 class QuestionsSchema(Schema):
+    made_with = made_with()
     bom_id = word("Yours.", null=True)
     as_of = day("The day of the score.")
     score = estimate("Points, 0..100.")

@@ -12,6 +12,7 @@ from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.did_you_mean import near
 from service.schemas.fields import Country, Day, Text, Token, Whole
 from service.schemas.openapi import about, day, estimate, estimates, flag, number, texts, word
+from service.schemas.outlook.made_with import made_with
 from service.schemas.stored.queries import FilterQuery, filters_of
 from service.schemas.strict import Shape, Shapes, Strict, fault
 
@@ -92,7 +93,7 @@ class ScenarioSchema(Schema):
 
 
 class ScenarioTableSchema(Schema):
-    revision = word("Digest of the table.")
+    made_with = made_with()
     note = word("What a scenario is, and isn't.")
     items = fields.List(fields.Nested(ScenarioSchema), required=True)
 
@@ -135,7 +136,7 @@ class OutcomeSchema(ScenarioSchema):
 class WhatIfSchema(Schema):
     bom_id = word("Yours.", null=True)
     as_of = day("The day whose forecast stands beside.")
-    revision = word("Digest of the table of scenarios.")
+    made_with = made_with()
     note = word("What a scenario is, and isn't.")
     forecast = fields.Nested(LevelSchema, required=True, metadata=about("As POST /v1/scores has it."))
     scenarios = fields.List(fields.Nested(OutcomeSchema), required=True)
@@ -156,7 +157,7 @@ class ProductOutcomeSchema(Schema):
 class PortfolioScenarioSchema(Schema):
     scenario = fields.Nested(ScenarioSchema, required=True)
     as_of = day("Today.")
-    revision = word("Digest of the table of scenarios.")
+    made_with = made_with()
     note = word("What a scenario is, and isn't.")
     items = fields.List(fields.Nested(ProductOutcomeSchema), required=True)
     next = word("Path of the next page; null on the last.", null=True)

@@ -10,6 +10,7 @@ from service.schemas.amounts import Number
 from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.fields import Country, Day
 from service.schemas.openapi import about, day, estimate, estimates, number, texts, word
+from service.schemas.outlook.made_with import made_with
 from service.schemas.prices import LARGEST
 from service.schemas.strict import Shape, Strict
 
@@ -98,6 +99,7 @@ class ReferenceSchema(Schema):
 
 
 class StockSchema(Schema):
+    made_with = made_with()
     bom_id = word("Yours.", null=True)
     as_of = day("The day from which twelve months are counted.")
     score = estimate("The product's score, which stock doesn't change; null without one.", null=True)
