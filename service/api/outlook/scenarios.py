@@ -166,6 +166,7 @@ def outcome_shown(one: Outcome, made: WhatIf) -> dict[str, Any]:
         "lost": [{"stage": stage, "country": country} for stage, country in one.lost],
         "withheld": one.withheld,
         "extra_cost": one.extra_cost,
+        "late": [vars(line) for line in one.late],
     }
 
 

@@ -22,6 +22,7 @@ from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError
 from service.risk.explanation.hazard_scores import Costs, shares_of
 from service.risk.outlook.assumed import SURE, Conditions, NotMeantError, bom_under, conditions_of, epoch_under
+from service.risk.outlook.bridged import LateLine, late_lines
 from service.risk.outlook.scenarios import TODAY, Change, Scenario, scenarios
 from service.risk.product.assembly import Assembled, assemble, parts_of
 from service.risk.product.interval import aged, interval
@@ -57,7 +58,7 @@ class Outcome:
     """A product under a scenario. ``why_not`` says why the scenario says nothing about it, and then there is no
     ``level``. ``surely_lost`` is the share (0..1) of need that the assumptions take by themselves, of the part that
     loses most. ``lost`` are the places that are lost. ``extra_cost`` is the sum that risen prices add to the quantities
-    that are stated (low and high, money)."""
+    that are stated (low and high, money). ``late`` are the lines that a delay reaches, with what stock bridges."""
 
     scenario: Scenario
     level: Level | None
@@ -66,6 +67,7 @@ class Outcome:
     lost: tuple[tuple[str, str], ...] = ()
     withheld: float | None = None
     extra_cost: tuple[Decimal, Decimal] | None = None
+    late: tuple[LateLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,8 @@ class Product:
         level = self._level(assembled, basket) if part is None else self._mixed(assembled, basket, conditions)
         lost = tuple((str(stage), country) for stage, country in sorted(conditions.lost))
         sure = surely_lost(assembled.measured) * conditions.withheld
-        return Outcome(scenario, level, "", sure, lost, part, self._extra_cost(scenario))
+        late = tuple(late_lines(scenario, basket, assembled.number, sure_losses(assembled.measured).tolist()))
+        return Outcome(scenario, level, "", sure, lost, part, self._extra_cost(scenario), late)
 
     def _check_known(self, scenario: Scenario) -> None:
         evidence = self.kernel.evidence
@@ -185,10 +188,15 @@ class Product:
 
 def surely_lost(measured: Measured) -> float:
     """The share (0..1) of need that is lost in every world, of the part that loses most."""
+    return float(largest_lost(sure_losses(measured)[:, None], measured.product)[0])
+
+
+def sure_losses(measured: Measured) -> Floats:
+    """By purchase, the share (0..1) of need that is lost in every world."""
     slots = measured.slots
     sure = (measured.store.rows[slots.paths] == ALL_BITS).all(axis=1)
-    lost = np.bincount(slots.owner, slots.shares * sure, len(slots.keep)) * slots.keep
-    return float(largest_lost(lost[:, None], measured.product)[0])
+    lost: Floats = np.bincount(slots.owner, slots.shares * sure, len(slots.keep)) * slots.keep
+    return lost
 
 
 def _spared(measured: Measured, view: str, spared: frozenset[str]) -> Slots:

@@ -113,6 +113,16 @@ class LostPlaceSchema(Schema):
     country = Country(required=True, metadata=about("ISO 3166-1 alpha-2."))
 
 
+class LateLineSchema(Schema):
+    """A line that late licences reach."""
+
+    line_id = word()
+    late_days = estimate("Days of its whole need that come late: the delay times the share that passes the licences.")
+    stock_days = number("As the line states it; null where it doesn't, which counts as none.", null=True)
+    bridged_days = estimate("Of the late days, those that the stock covers.")
+    stop_days = estimate("Days of standstill that are left.")
+
+
 class OutcomeSchema(ScenarioSchema):
     """A scenario, and what would become of the product if it held."""
 
@@ -124,12 +134,17 @@ class OutcomeSchema(ScenarioSchema):
     )
     points_more = estimate("Score less the forecast's; null where the scenario doesn't apply.", null=True)
     surely_lost = estimate(
-        "Share of need that the assumptions take by themselves, of the part that loses most, 0..1. Stock isn't counted."
+        "Share of need that the assumptions take by themselves, of the part that loses most, 0..1, before stock."
     )
     lost = fields.List(fields.Nested(LostPlaceSchema), required=True, metadata=about("Sources that are lost."))
     withheld = estimate("Share of what the assumed acts reach that is lost, 0..1; null where it is all.", null=True)
     extra_cost = estimates(
         "What risen prices add to the stated quantities, low and high, in the BOM's currency.", null=True
+    )
+    late = fields.List(
+        fields.Nested(LateLineSchema),
+        required=True,
+        metadata=about("Lines that late licences reach, and what their `stock_days` bridge; empty without a delay."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,7 +17,7 @@ from service.risk.errors import BomError
 from service.risk.outlook import assumed
 from service.risk.outlook import what_if as module
 from service.risk.outlook.scenarios import LARGEST, TODAY, Change, scenarios
-from service.risk.outlook.sentences import STOCK_LEFT_OUT, sentence
+from service.risk.outlook.sentences import sentence
 from service.risk.outlook.what_if import Outcome, WhatIf, what_if
 from tests.factories import TODAY as DAY
 from tests.factories import bom, kernel, line, magnet, price, sample, supply
@@ -110,18 +111,60 @@ def test_a_delay_takes_its_days_of_need_and_no_more() -> None:
     assert outcome.surely_lost == pytest.approx(0.2)
 
 
-def test_a_delay_counts_no_stock_and_says_so() -> None:
+def test_stock_bridges_a_delay_and_changes_no_score() -> None:
     bare = bom(line("Dy", "oxide", *CHINESE))
-    stocked = bom(line("Dy", "oxide", *CHINESE, stock_days=Decimal(200)))
+    stocked = bom(line("Dy", "oxide", *CHINESE, stock_days=Decimal(50)))
     without, having = (under(of, "licences-late", "n-1-separation", delay_days=73) for of in (bare, stocked))
-    assert without.outcomes[0].surely_lost == having.outcomes[0].surely_lost
+    assert without.outcomes[0].level == having.outcomes[0].level
+    (none,), (some,) = without.outcomes[0].late, having.outcomes[0].late
+    assert (none.late_days, none.bridged_days, none.stop_days) == (pytest.approx(73.0), 0.0, pytest.approx(73.0))
+    assert (some.late_days, some.bridged_days, some.stop_days) == (pytest.approx(73.0), 50.0, pytest.approx(23.0))
     late, lost = (sentence(one, having.forecast) for one in having.outcomes)
     assert "licences 73 days late" in late
-    assert late.endswith(STOCK_LEFT_OUT)
-    assert STOCK_LEFT_OUT not in lost
-    rows = [row for one in scenarios().values() for row in one.pick_assumptions(Change.DELAY)]
-    assert len(rows) == 2
-    assert all("whatever stock a line has" in row.words for row in rows)
+    assert late.endswith(
+        "Stock changes no score. "
+        "Line 10, 50 days of stock: 73 days of need come late, stock bridges 50 days, a standstill of 23 days is left."
+    )
+    assert "stock" not in lost
+    assert not having.outcomes[1].late
+
+
+def test_lines_that_a_delay_does_the_same_to_are_told_together() -> None:
+    lines = [line("Dy", "oxide", *CHINESE, line_id=name) for name in ("10", "20")]
+    safe = line("Dy", "oxide", *CHINESE, line_id="30", stock_days=Decimal(90))
+    made = under(bom(*lines, safe), "licences-late", delay_days=90)
+    assert sentence(made.outcomes[0], made.forecast).endswith(
+        "Lines 10 and 20, no stock each: 90 days of need come late, a standstill of 90 days. "
+        "Line 30, 90 days of stock: 90 days of need come late, and stock bridges all of it."
+    )
+
+
+def test_a_share_that_needs_no_licence_is_not_late() -> None:
+    half = line("Dy", "oxide", *supply("separation", CHN="0.5", MYS="0.5"), stock_days=Decimal(40))
+    (late,) = one(bom(half), "licences-late", delay_days=73).late
+    assert late.late_days == pytest.approx(36.5)
+    assert late.stop_days == 0.0
+
+
+@pytest.mark.slow
+def test_more_stock_never_makes_a_delay_worse_and_never_moves_a_score() -> None:
+    bridged = 0
+    for seed in SEEDS:
+        product = random_bom(seed)
+        before = None
+        for days in (None, 0, 7, 45, 90, 400):
+            stock = None if days is None else Decimal(days)
+            made = one(replace(product, lines=tuple(replace(one, stock_days=stock) for one in product.lines)),
+                       "licences-late", delay_days=90)  # fmt: skip
+            if before is not None:
+                assert made.level == before.level
+                for less, more in zip(before.late, made.late, strict=True):
+                    assert more.stop_days <= less.stop_days
+                    assert more.bridged_days + more.stop_days == pytest.approx(more.late_days)
+                    bridged += more.stop_days < less.stop_days
+            before = made
+        assert not any(late.stop_days for late in before.late)  # type: ignore[union-attr]
+    assert bridged > 2
 
 
 def test_what_needs_no_licence_is_not_late() -> None:
