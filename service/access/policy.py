@@ -55,6 +55,7 @@ API: Mapping[str, Scope | None] = {
     "costs.post_costs": Scope.SCORE,
     "costs.get_costs": Scope.READ,
     "indicators.list_indicators": Scope.READ,
+    "indicators.get_indicators_feed": Scope.READ,
     "scenarios.list_scenarios": Scope.READ,
     "scenarios.get_scenarios": Scope.READ,
     "scenarios.get_portfolio_scenario": Scope.READ,
@@ -157,7 +158,7 @@ PAGES: Mapping[str, Scope | None] = {
 OF_THE_OPERATOR = frozenset({"operations.metrics"})
 """Tells of all tenants together, so a key of the operator's own tenant is needed."""
 
-LINKED = {"badges.get_badge": "badge", "feeds.get_feed": "feed"}
+LINKED = {"badges.get_badge": "badge", "feeds.get_feed": "feed", "indicators.get_indicators_feed": "feed"}
 """What the token of a link opens, too, by its kind. Such a token opens nothing else."""
 
 RULES = {**API, **PAGES}

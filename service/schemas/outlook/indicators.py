@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from service.risk.outlook.indicators import DIRECTIONS
 from service.schemas.openapi import about, day, word
+from service.schemas.outlook.made_with import made_with
 
 STEPS = "Steps up less steps down"
 
@@ -56,5 +57,6 @@ class IndicatorSchema(Schema):
 class IndicatorsSchema(Schema):
     """Five indicators, in the order of the document that names them."""
 
+    made_with = made_with()
     on = day()
     items = fields.List(fields.Nested(IndicatorSchema), required=True)

@@ -48,7 +48,11 @@ class TokenQuery(Strict):
 class LinkSchema(Strict):
     """What a link opens, and for how long."""
 
-    opens = Choice([BADGE, FEED], required=True, metadata=about("The badge of one BOM, or the feed of all changes."))
+    opens = Choice(
+        [BADGE, FEED],
+        required=True,
+        metadata=about("The badge of one BOM, or both feeds: of all changes, and of indicators."),
+    )
     bom_id = Text(200, metadata=about("The stored BOM of a badge."))
     days = Count(1, MOST_DAYS, metadata=about("How long it lasts; until it is deleted when left out."))
 

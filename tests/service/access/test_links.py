@@ -41,7 +41,7 @@ def test_a_link_opens_its_badge_and_nothing_else(house: House, locked: Flask) ->
     token = path.partition("token=")[2]
     slashed = made(house, "other", opens="badge", bom_id="a/b")
     assert [client.get(one).status_code for one in (path, slashed)] == [200, 200]
-    for elsewhere in ("/v1/boms/a%2Fb/badge.svg", "/v1/boms/none/badge.svg", "/v1/feed.atom"):
+    for elsewhere in ("/v1/boms/a%2Fb/badge.svg", "/v1/boms/none/badge.svg", "/v1/feed.atom", "/v1/indicators.atom"):
         refused = client.get(f"{elsewhere}?token={token}")
         assert (refused.status_code, faults(refused)) == (401, {"?token": "unknown_link"}), elsewhere
     for rule in locked.url_map.iter_rules():
@@ -137,3 +137,10 @@ def test_the_feed_of_a_link_is_that_of_its_tenant(house: House, locked: Flask, m
     client.put("/v1/boms/motor", json=bom(name="Motor"), headers=headers)
     assert b"Motor: severe, was high" in client.get(feed).data
     assert b"Motor" not in client.get("/v1/feed.atom", headers=key_for(locked, "acme").headers).data
+
+
+def test_a_feed_link_opens_the_feed_of_indicators_too(house: House) -> None:
+    token = made(house, "reader", opens="feed").partition("token=")[2]
+    answer = house[0].get(f"/v1/indicators.atom?token={token}")
+    assert answer.status_code == 200
+    assert token.encode() not in answer.data

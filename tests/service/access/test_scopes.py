@@ -14,7 +14,7 @@ from service.api.context import OWN
 from tests.conftest import bom, faults
 from tests.service.access.conftest import key_for
 
-BY_LINK = ("/v1/boms/{bom_id}/badge.svg", "/v1/feed.atom")
+BY_LINK = ("/v1/boms/{bom_id}/badge.svg", "/v1/feed.atom", "/v1/indicators.atom")
 OPEN_PATHS = ("/docs", "/docs/problems", "/openapi.json", "/healthz", "/readyz", "/sign-in")
 
 
