@@ -57,7 +57,7 @@ def get_stock(query: dict[str, Any], bom_id: str) -> Response:
 def valued(bom: Bom, money: dict[str, Any]) -> Stock:
     """The stocks of a BOM, with what was confirmed of its parts. Raises ``BomError``."""
     known = replace(bom, lines=with_confirmed(bom.lines))
-    costs = Money(money.get("stop_cost_per_day"), money.get("carrying_rate"))
+    costs = Money(money.get("stop_cost_per_day"), money.get("carrying_rate"), money.get("products_per_year"))
     with alone():
         return services().engine.stock(known, costs, kernel(), today())
 

@@ -39,10 +39,11 @@ CURVES_KEPT = 8
 @dataclass(frozen=True)
 class Money:
     """What a day of standstill costs, and what a unit of money in stock costs in a year (0..1); ``None`` where nobody
-    said."""
+    said. ``products`` are made in a year: they are the need of lines that state no monthly one."""
 
     stop_cost_per_day: Decimal | None = None
     carrying_rate: Decimal | None = None
+    products: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class LineChance:
 class LineStock:
     """A line's stock. ``stops_on`` is the day on which it would stop, were it cut off on the day of the answer.
     ``stop`` and ``stop_between`` are P(it stops within the window), ``stop_at`` the same at days of stock that are told
-    for comparison. ``day_value`` and ``day_cost`` are what one more day is worth and costs to carry in a year (money),
-    ``best_days`` the stock at which they meet."""
+    for comparison. ``day_need`` is what is used in a day, at its price (money). ``day_value`` and ``day_cost`` are what
+    one more day is worth and costs to carry in a year (money), ``best_days`` the stock at which they meet."""
 
     line_id: str
     stock_days: Decimal | None
@@ -93,6 +94,7 @@ class LineStock:
     stop: float
     stop_between: tuple[float, float]
     stop_at: Mapping[int, float]
+    day_need: float | None
     day_value: float | None
     day_cost: float | None
     best_days: int | None
@@ -120,14 +122,14 @@ def stock(bom: Bom, money: Money, kernel: Kernel, today: date) -> Stock:
     reference = tuple(c for c in kernel.evidence.query(REFERENCE) if c.published <= day)
     hazards = {hazard.id: hazard for hazard in score.hazards}
     told = sorted({int(end) for claim in reference for end in claim.bounds})
-    days_values = _day_values(bom, kernel, day)
+    day_needs = _day_needs(bom, money, kernel, day)
     lines, unread = [], []
     for line, scored in zip(bom.lines, score.lines, strict=True):
         if scored.probability is None:
             unread.append(scored.line_id)
         else:
             chance = chance_of(scored, hazards)
-            lines.append(_line(line, scored, chance, durations, told, money, days_values.get(scored.line_id), day))
+            lines.append(_line(line, scored, chance, durations, told, money, day_needs.get(scored.line_id), day))
     stops = [line.stop for line in lines]
     least = min((float(line.stock_days or 0) for line in lines), default=0.0)
     whole = _split(
@@ -190,6 +192,7 @@ def _line(
         stop=stop,
         stop_between=chance.between(days, durations),
         stop_at={one: chance.stops(one, durations) for one in (0, *told)},
+        day_need=None if day_need is None else float(day_need),
         day_value=value,
         day_cost=cost,
         best_days=best,
@@ -206,13 +209,15 @@ def best_days(chance: LineChance, durations: Durations, stop_cost: float, day_co
     return bisect_left(range(WINDOW_DAYS), True, key=enough)
 
 
-def _day_values(bom: Bom, kernel: Kernel, day: date) -> dict[str, Decimal]:
+def _day_needs(bom: Bom, money: Money, kernel: Kernel, day: date) -> dict[str, Decimal]:
     """Line -> value of a day's need (money), where a need and a price are stated in units that go together."""
     values = {}
     for line in bom.lines:
-        read = read_need(bom, line, kernel, day) if line.monthly_need and line.unit_price else None
-        if read is not None and read.value is not None:
-            values[line.line_id] = read.value * MONTHS_A_YEAR / WINDOW_DAYS
+        times = Decimal(MONTHS_A_YEAR) if line.monthly_need is not None else money.products
+        counted = line.monthly_need is not None or line.quantity is not None
+        read = read_need(bom, line, kernel, day) if times and counted and line.unit_price else None
+        if read is not None and read.value is not None and times is not None:
+            values[line.line_id] = read.value * times / WINDOW_DAYS
     return values
 
 

@@ -10,6 +10,7 @@ from service.schemas.amounts import Number
 from service.schemas.bom import EXAMPLE, BomSchema
 from service.schemas.fields import Country, Day
 from service.schemas.openapi import about, day, estimate, estimates, number, texts, word
+from service.schemas.outlook.costs import PRODUCTS
 from service.schemas.outlook.made_with import made_with
 from service.schemas.prices import LARGEST
 from service.schemas.strict import Shape, Strict
@@ -36,11 +37,13 @@ class StockRequestSchema(Strict):
     bom = Shape(BomSchema, required=True)
     stop_cost_per_day = Number(FREE, LARGEST, allow_none=True, metadata=about(STOP_COST))
     carrying_rate = Number(FREE, "10", allow_none=True, metadata=about(CARRYING))
+    products_per_year = Number(FREE, LARGEST, allow_none=True, metadata=about(PRODUCTS))
 
 
 class StockQuery(Strict):
     stop_cost_per_day = Number(FREE, LARGEST, metadata=about(STOP_COST))
     carrying_rate = Number(FREE, "10", metadata=about(CARRYING))
+    products_per_year = Number(FREE, LARGEST, metadata=about(PRODUCTS))
     as_of = Day(metadata=about("The day from which twelve months are counted; today when left out."))
 
 
@@ -61,6 +64,7 @@ class LineStockSchema(Schema):
     stop = estimate("P(the line stops within twelve months), 0..1.")
     stop_between = estimates("The same at the ends of what is known of durations, low and high.")
     stop_at = fields.List(fields.Nested(StopAtSchema), required=True)
+    day_need = estimate("What is used in a day, at its price, in the BOM's currency.", null=True)
     day_value = estimate("What another day of stock is worth in a year, in the BOM's currency.", null=True)
     day_cost = estimate("What another day of stock costs to carry in a year, in the BOM's currency.", null=True)
     best_days = fields.Integer(

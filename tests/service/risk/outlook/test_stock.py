@@ -71,6 +71,17 @@ def test_stock_and_need_change_no_score() -> None:
     assert scoring.score(told, kernel(), TODAY) == scoring.score(motor, kernel(), TODAY)
 
 
+def test_products_of_a_year_are_the_need_of_lines_that_state_none() -> None:
+    motor = sample("traction-motor")
+    made = stock(motor, Money(Decimal(1000), Decimal("0.1"), Decimal(365)), kernel(), TODAY)
+    first, cerium = made.lines[:2]
+    assert first.day_need == pytest.approx(1.2 * 95), "a motor a day"
+    assert first.day_cost == pytest.approx(0.1 * 1.2 * 95)
+    assert first.best_days is not None
+    assert cerium.day_need is None, "it has no price"
+    assert all(one.day_need is None for one in stock(motor, MONEY, kernel(), TODAY).lines)
+
+
 def test_the_day_on_which_a_line_stops_is_as_far_off_as_its_stock_lasts() -> None:
     made = stock(with_days(bom(line("Dy", "oxide")), 45), Money(), kernel(), TODAY)
     assert made.lines[0].stops_on == TODAY + timedelta(days=45)
