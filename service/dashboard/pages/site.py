@@ -8,8 +8,6 @@ from service.dashboard.pages import (
     evidence,
     model,
     open_lines,
-    outlook,
-    plans,
     portfolio,
     product,
     register,
@@ -17,11 +15,12 @@ from service.dashboard.pages import (
     what_if,
 )
 from service.dashboard.pages.lists import chokepoints, figures
+from service.dashboard.pages.outlook import alternatives, indicators, one_product, plans
 from service.dashboard.pages.serving import site
 
 PAGES = (
-    chokepoints, compare, docs, evidence, figures, model, open_lines, outlook, plans, portfolio, product,
-    register, upload, what_if,
+    alternatives, chokepoints, compare, docs, evidence, figures, indicators, model, one_product, open_lines, plans,
+    portfolio, product, register, upload, what_if,
 )  # fmt: skip
 """Every module whose routes the blueprint has once it is imported."""
 blueprint = site

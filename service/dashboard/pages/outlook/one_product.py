@@ -1,5 +1,4 @@
-"""``/outlook/{bom_id}``: what would be if. Every row is an assumption's, none a forecast's. And where else an element
-can come from."""
+"""``/outlook/{bom_id}``: what would be if. Every row is an assumption's, none a forecast's."""
 
 from __future__ import annotations
 
@@ -9,8 +8,7 @@ from flask import request
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api.context import alone, kernel, services, tenant, today
-from service.api.outlook.alternatives import LARGEST_MAKER, shown
+from service.api.context import kernel, services, tenant, today
 from service.api.outlook.costs import costed
 from service.api.outlook.questions import asked
 from service.api.outlook.scenarios import scored
@@ -28,8 +26,6 @@ from service.risk.outlook.scenarios import TODAY
 from service.risk.outlook.sentences import details
 from service.risk.outlook.stock import Stock
 from service.risk.outlook.stock_sentences import sentences
-from service.risk.vocabulary import ELEMENTS, Stage
-from service.schemas.did_you_mean import element as meant
 from service.schemas.outlook.costs import CostsQuery
 
 FOR_PROGRAMS = " (POST /v1/stock)."
@@ -96,18 +92,3 @@ def _costed(costs: YearCosts | None) -> dict[str, Any]:
     acts = {act for one in costs.elements for quote in one.premia for act in quote.under}
     given = {name: request.args.get(name, "") for name in AMOUNTS}
     return {"costs": costs, "cost_words": cost_sentences.sentences(costs), "cost_acts": acts, "bought": given}
-
-
-@site.get("/elements/<symbol>/alternatives")
-def show_alternatives(symbol: str) -> BaseResponse:
-    """Where else an element can come from at a stage."""
-    if symbol not in ELEMENTS:
-        raise NotFoundError(f"No traded rare earth {symbol[:20]!r}.{meant(symbol)}")
-    stage = request.args.get("stage", str(Stage.SEPARATION))
-    if stage not in set(Stage):
-        raise refused(
-            "stage", "unknown", f"There is no stage {stage[:30]!r}: choose mining, separation, metal or magnet."
-        )
-    with alone():
-        made = services().engine.alternatives(symbol, Stage(stage), LARGEST_MAKER, None, kernel(), today(), None)
-    return page("alternatives.html", element=ELEMENTS[symbol], answer=shown(made, None))
