@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,7 +48,7 @@ def post_plan(wanted: tuple[Bom, Wish]) -> Response:
         plan = planned(bom, wish, {})
     except BomError as error:
         raise BomError(error.detail, [_within(fault) for fault in error.errors]) from error
-    return answer(_dump(_told(plan, wish, bom)))
+    return answer(_dump(shown(plan, wish, bom, orjson.loads(document())["bom"])))
 
 
 def planned(bom: Bom, wish: Wish, effects: Effects) -> Plan:
@@ -86,7 +87,8 @@ def _within(fault: FieldError) -> FieldError:
     return fault if own else replace(fault, pointer=f"/bom{fault.pointer}")
 
 
-def _told(plan: Plan, wish: Wish, bom: Bom) -> dict[str, Any]:
+def shown(plan: Plan, wish: Wish, bom: Bom, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer as it is written; ``asked`` is the BOM as the request holds it."""
     line_ids = [line.line_id for line in bom.lines]
     return {
         "made_with": made_with(),
@@ -100,7 +102,7 @@ def _told(plan: Plan, wish: Wish, bom: Bom) -> dict[str, Any]:
         "cost": plan.cost,
         "stuck": [vars(one) for one in plan.stuck],
         "claims": figures_to_weigh(plan.after),
-        "bom": _changed(plan),
+        "bom": _changed(plan, asked),
     }
 
 
@@ -134,18 +136,18 @@ def _action(step: Step, line_ids: list[str]) -> dict[str, Any]:
     }
 
 
-def _changed(plan: Plan) -> dict[str, Any]:
+def _changed(plan: Plan, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The request's BOM with the lines of the plan changed, as a request may hold it."""
-    bom: dict[str, Any] = orjson.loads(document())["bom"]
+    lines = list(asked["lines"])
     actions = [step.action for step in plan.steps]
     other = {one.position: one.material for one in actions if isinstance(one, Swap)}
     for position in sorted({position for one in actions for position in one.positions}):
-        line = bom["lines"][position]
+        line = lines[position]
         if position in other:
             line = {name: value for name, value in line.items() if name not in DESCRIPTIONS}
             line["material"] = other[position]
-        bom["lines"][position] = line | {"supply": _supply(plan.bom.lines[position])}
-    return bom
+        lines[position] = line | {"supply": _supply(plan.bom.lines[position])}
+    return {**asked, "lines": lines}
 
 
 def _supply(line: Line) -> list[dict[str, Any]]:

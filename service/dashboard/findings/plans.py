@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from service.dashboard.findings import language
 from service.risk.answer import Summary
 from service.risk.mitigation.actions import Move
 from service.risk.mitigation.first import First
-from service.risk.mitigation.plan import Plan
+from service.risk.mitigation.plan import Aim, Plan, Wish
 from service.risk.mitigation.sentences import action_words
 
 BAND_EDGES = (30.0, 17.0, 10.0, 5.0)
 NONE_HELPS = "No single change of source lowers the score, or what is lost, by much."
 NOWHERE = "No other country makes enough of what it needs to move to."
+AIMS = {Aim.SCORE: "score", Aim.SHARE_HIT: "share of need lost, on average,"}
 METHODS = {
     "enumerated": "Every set of them was tried, the cheapest first.",
     "stepwise": "The change or pair that helps most was taken, one after the other.",
@@ -23,16 +25,23 @@ METHODS = {
 
 @dataclass(frozen=True)
 class Advice:
-    """A plan for a target score. Where it changes nothing and misses the target, also the plan that loses least."""
+    """A plan for what was wished. Where a score was, and the plan changes nothing and misses it, also the plan that
+    loses less, for ``less``."""
 
-    target: float
-    by_score: Plan
+    wish: Wish
+    wished: Plan
     by_loss: Plan | None
+    less: Wish
 
     @property
     def shown(self) -> Plan:
         """The plan whose changes are listed."""
-        return self.by_loss if self.by_loss and not self.by_score.steps else self.by_score
+        return self.by_loss if self.by_loss and not self.wished.steps else self.wished
+
+    @property
+    def shown_wish(self) -> Wish:
+        """What the listed changes aim at."""
+        return self.less if self.shown is self.by_loss else self.wish
 
 
 def next_target(score: float) -> float:
@@ -41,30 +50,64 @@ def next_target(score: float) -> float:
 
 
 def lead(advice: Advice) -> str:
-    """One sentence: what becomes of the score."""
-    plan, target = advice.by_score, language.number(advice.target)
-    before, after = language.score(plan.before.score), language.score(plan.after.score)
+    """What becomes of what is aimed at, and whether the aim is reached."""
+    plan, aim = advice.wished, advice.wish.aim
+    what, target = AIMS[aim], level(advice.wish.target, aim)
+    before, after = _aimed(plan.before, aim), _aimed(plan.after, aim)
+    if plan.reached and not plan.steps:
+        return f"The {what} is {before}: the aim of {target} is met as it stands."
+    missed = "" if plan.reached else f" {target} is out of reach of what was tried: the best is {after}."
     if not plan.steps:
-        met = f"The score is {before}: the target of {target} is met as it stands."
-        return met if plan.reached else f"No change that was tried lowers the score of {before} by much."
+        return f"No change that was tried lowers the {what} of {before} by much.{missed}"
     changes = language.plural(len(plan.steps), "change")
-    missed = "" if plan.reached else f" The target of {target} isn’t reached."
-    return f"{language.sentence(changes)} would lower the score from {before} to {after}.{missed}"
+    return f"{language.sentence(changes)} would lower the {what} from {before} to {after}.{missed}"
+
+
+def level(points: float, aim: Aim) -> str:
+    """A score, or a share of need, from points."""
+    return language.score(points) if aim is Aim.SCORE else language.percent(points / 100.0, 1)
+
+
+def _aimed(score: Summary, aim: Aim) -> str:
+    return level((score.score or 0.0) if aim is Aim.SCORE else 100.0 * (_lost(score) or 0.0), aim)
 
 
 def second(advice: Advice) -> list[str]:
     """What to know besides: what is lost, and where the score rises although less is lost."""
     plan = advice.shown
     if not plan.steps:
-        return [] if advice.by_score.reached else ["None cuts the share of need that is lost by much, either."]
+        idle = advice.wished.reached or advice.wish.aim is Aim.SHARE_HIT
+        return [] if idle else ["None cuts the share of need that is lost by much, either."]
     before, after = _lost(plan.before), _lost(plan.after)
     if before is None or after is None:
         return []
     ends = f"from {language.percent(before, 1)} to {language.percent(after, 1)}"
-    if plan is advice.by_score:
-        moved = "fall" if after < before else "rise"
-        return [*_alone(plan), f"The share of need lost, on average, would {moved} {ends}."]
-    return [f"{_them(plan)} would cut the share of need lost, on average, {ends}.", _score_then(plan)]
+    if plan is advice.by_loss:
+        return [f"{_them(plan)} would cut the share of need lost, on average, {ends}.", _score_then(plan)]
+    if advice.wish.aim is Aim.SHARE_HIT:
+        return [_score_then(plan)]
+    moved = "fall" if after < before else "rise"
+    return [*_alone(plan), f"The share of need lost, on average, would {moved} {ends}."]
+
+
+def spent(advice: Advice, currency: str | None) -> list[str]:
+    """What the changes cost, as far as it is known, and what is left of a budget."""
+    told = [step.cost for step in advice.shown.steps if step.cost is not None]
+    words, left = [], rest(advice)
+    if told:
+        open_costs = len(advice.shown.steps) - len(told)
+        but = f", without {language.plural(open_costs, 'change')} that nobody put a cost on" if open_costs else ""
+        words.append(f"By your costs that takes {language.money(float(sum(told)), currency)}{but}.")
+    if advice.wish.budget is not None and left is not None:
+        whole = language.money(float(advice.wish.budget), currency)
+        words.append(f"Of the budget of {whole}, {language.money(float(left), currency)} are left.")
+    return words
+
+
+def rest(advice: Advice) -> Decimal | None:
+    """What is left of a budget; ``None`` without one."""
+    told = [step.cost for step in advice.shown.steps if step.cost is not None]
+    return None if advice.wish.budget is None else advice.wish.budget - sum(told, Decimal(0))
 
 
 def _alone(plan: Plan) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from typing import Any
 
@@ -24,6 +25,11 @@ def catalysts(real: FlaskClient) -> FlaskClient:
     return real
 
 
+def numbers(cell: str) -> list[float]:
+    """The numbers of a cell, in order."""
+    return [float(one.replace("−", "-")) for one in re.findall(r"[−\d][\d.]*", cell)]
+
+
 def asked_again(client: FlaskClient, page: Page) -> dict[str, Any]:
     """The answer to the command that a page gives to copy."""
     body = shlex.split(words_of(page.all("code")[0]))[-1]
@@ -35,12 +41,12 @@ def asked_again(client: FlaskClient, page: Page) -> dict[str, Any]:
 def test_the_changes_are_those_of_the_api(catalysts: FlaskClient) -> None:
     page = Page(catalysts.get("/plans/catalysts"))
     plan = asked_again(catalysts, page)
-    rows = page.rows("The fewest changes to the target")
+    rows = page.rows("The fewest changes to the aim")
     assert plan["reached"]
     assert [row[0] for row in rows] == [one["words"] for one in plan["actions"]]
     scores = [one["after"]["score"] for one in plan["actions"]]
-    assert [float(row[1]) for row in rows] == pytest.approx(scores, abs=0.06)
-    assert f"from {plan['before']['score']:.1f} to {rows[-1][1]}." in page.words()
+    assert [numbers(row[2])[0] for row in rows] == pytest.approx(scores, abs=0.06)
+    assert f"from {plan['before']['score']:.1f} to {numbers(rows[-1][2])[0]}." in page.words()
 
 
 @pytest.mark.slow
@@ -84,10 +90,21 @@ def test_a_country_that_is_left_out_gets_nothing(real: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("target=x", "'x' is no score: write a number from 0 to 100."),
-        ("target=101", "'101' is no score"),
-        ("target=nan", "'nan' is no score"),
-        ("without=XX", "'XX' is no country: choose one of the list."),
+        ("target=x", "Your aim: Must be a number, such as 1.2, with a decimal point."),
+        ("target=101", "Your aim: Must be from 0 to 100, is 101."),
+        ("target=nan", "Your aim: Must be a number"),
+        ("aim=share&target=101", "Your aim: Must be from 0 to 1"),
+        ("without=XX", "Move nothing to 1: Must be an ISO 3166-1 code of a country"),
+        ("budget=lots", "Budget: Must be a number"),
+        ("budget=-1&cost_sole_source=5", "Budget: Must be from 0"),
+        ("cost_sole_source=much", "Your costs sole source: Must be a number"),
+        ("allowed=magic", "What may be done 1: Must be one of"),
+        ("offer_share=50&offer_stage=magnet", "Offer 1, country: Is required."),
+        ("offer_share=500&offer_stage=magnet&offer_country=JP", "Offer 1, share: Must be from 0 to 1"),
+        ("offer_share=50&offer_stage=magnet&offer_country=JP&offer_line=9", "Offer 1, line: No line has the id '9'"),
+        ("material_line=10&material_material=mystery", "Other material 1, material: 'mystery' can't be read"),
+        ("products_per_year=some", "Products a year: Must be a number"),
+        ("carrying_rate=5000", "Carrying stock: Must be from 0 to 10"),
     ],
 )
 def test_a_wrong_aim_is_refused_with_the_mend(real: FlaskClient, query: str, words: str) -> None:
@@ -101,6 +118,84 @@ def test_a_product_without_a_risk_to_plan_for_says_so(real: FlaskClient, bom_id:
 
 def test_what_is_not_stored_has_no_plan(real: FlaskClient) -> None:
     Page(real.get("/plans/nothing"), 404)
+
+
+OFFERED = (
+    "aim=score&target=17&budget=200000&cost_sole_source=60000&offer_share=100&offer_stage=separation"
+    "&offer_country=Malaysia&offer_made_of=ore&offer_line=&offer_cost=50000"
+    "&products_per_year=5000&stop_cost_per_day=20000&carrying_rate=10"
+)
+
+
+@pytest.fixture(scope="module")
+def offered(real: FlaskClient) -> Page:
+    """A plan with an offer, costs and a budget."""
+    return Page(real.get(f"{PATH}?{OFFERED}"))
+
+
+@pytest.mark.slow
+def test_a_plan_with_offer_and_budget_is_that_of_the_api_with_what_it_costs(real: FlaskClient, offered: Page) -> None:
+    plan = asked_again(real, offered)
+    rows = offered.rows("The fewest changes to the aim")
+    assert [row[0] for row in rows] == [one["words"] for one in plan["actions"]]
+    assert (
+        [row[5] for row in rows]
+        == [f"{one['cost']:,.0f} EUR" for one in plan["actions"]]
+        == ["50,000 EUR", "60,000 EUR"]
+    )
+    assert "By your costs that takes 110,000 EUR. Of the budget of 200,000 EUR, 90,000 EUR are left." in offered.words()
+
+
+@pytest.mark.slow
+def test_each_change_says_what_it_adds_who_makes_it_and_where_its_share_is_written(offered: Page) -> None:
+    first, second = offered.rows("The fewest changes to the aim")
+    before, after = (numbers(row[2])[0] for row in (first, second))
+    assert numbers(second[2])[1] == pytest.approx(after - before, abs=0.11)
+    assert "by your own word" in first[1]
+    assert "of the world’s output" in second[1]
+    assert "Fort Worth magnets, MP Materials" in second[1]
+    assert any(link.startswith("/figures/derived-magnet-2026-USA") for link in offered.links())
+
+
+@pytest.mark.slow
+def test_the_changed_product_of_a_plan_scores_as_promised(real: FlaskClient, offered: Page) -> None:
+    (link,) = (one for one in offered.links() if one.endswith("file=bom"))
+    file = real.get(f"{PATH}{link}")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="changed-bom.json"'
+    score = real.post("/v1/scores", json=file.json).json["score"]
+    assert f"to {score:.1f}." in offered.words()
+    assert f"Score {score:.1f}, with 90 % certainty" in offered.words()
+
+
+@pytest.mark.slow
+def test_what_is_left_of_a_budget_is_told_in_days_of_stock(offered: Page) -> None:
+    rows = offered.rows("Chance that a line stops within twelve months, with the changes made")
+    need = 5000 * (1.2 * 95 + 0.35 * 140 + 3 * 2.4 + 0.0045 * 60) / 365
+    assert f"left buy {int(90_000 / need)} days of them." in offered.words()
+    stock = {row[0][:2]: row for row in rows}
+    assert stock["10"][4] == f"{round(90 * 5000 * 114 / 365, -3):,.0f}"
+    assert int(stock["10"][7]) > 180
+    assert stock["20"][4] == "–", "it has no price"
+
+
+@pytest.mark.slow
+def test_a_budget_that_no_cost_meets_is_told_and_not_dropped(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?budget=200000&products_per_year=5000"))
+    assert "The budget limits no change yet, since none has a cost." in page.words()
+    assert "The 200,000 EUR that are left buy" in page.words()
+
+
+@pytest.mark.slow
+def test_an_aim_out_of_reach_says_what_the_best_is(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?target=5&offer_share=100&offer_stage=separation&offer_country=MY"))
+    assert "5.0 is out of reach of what was tried: the best is" in page.words()
+
+
+@pytest.mark.slow
+def test_a_kind_of_change_that_isn_t_ticked_isn_t_made(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?aim=share&target=15&allowed=second_source"))
+    assert asked_again(real, page)["actions"]
+    assert all(row[0].split()[1] == "50" for row in page.rows("Changes that help most"))
 
 
 @pytest.mark.slow

@@ -1,114 +1,160 @@
-"""``/plans/{bom_id}``: the cheapest changes that bring a stored BOM to a target score. Nothing is stored."""
+"""``/plans/{bom_id}``: the cheapest changes that bring a stored BOM to an aim, in order, and what remains. Nothing is
+stored."""
 
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request
+from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api import json_body
 from service.api.context import kernel, services, today
-from service.api.plans import figures_to_weigh, plan_work_of, planned
+from service.api.outlook.alternatives import QUALIFICATION
+from service.api.outlook.stock import valued
+from service.api.plans import plan_work_of, planned
+from service.api.plans import shown as as_answered
 from service.api.protocol.budget import Budget
-from service.api.stored.current import document_of
-from service.dashboard.findings import answers, language, plans, supply
+from service.api.scores import Asked, work_of
+from service.dashboard.findings import answers, language, plan_steps, plans, product, supply
 from service.dashboard.pages import stored
-from service.dashboard.pages.serving import address, page, refused, site
+from service.dashboard.pages.outlook.plan_form import Form, in_words, read_plan
+from service.dashboard.pages.serving import address, page, site
 from service.errors import RequestError
 from service.risk.bom import Bom
 from service.risk.errors import BomError
+from service.risk.mitigation.actions import KINDS
 from service.risk.mitigation.plan import Aim, Effects, Wish
-from service.risk.mitigation.sentences import action_words
-from service.schemas.fields import COUNTRIES
+from service.risk.outlook.projects import projects
 
 LONGEST_CURL = 20_000
-MOST_DIGITS = 12
+FILE, CHANGED_BOM = "file", "bom"
+"""What asks for the changed BOM as a file."""
 RELOAD = "Today’s score was made just now, which is all that one page may score: load it again."
 
 
 @site.get("/plans/<path:bom_id>")
 def show_plan(bom_id: str) -> BaseResponse:
-    """What would lower the score of a stored BOM, and where there is nowhere to go."""
-    kept = stored.product(bom_id)
-    shown: dict[str, Any] = {"bom_id": bom_id, "name": kept.name or bom_id, "late": kept.late, "answer": kept.answer}
+    """What would lower the score of a stored BOM, from whom, what remains, and where there is nowhere to go."""
+    kept, form = stored.product(bom_id), Form.of(request.args)
+    head: dict[str, Any] = {"bom_id": bom_id, "name": kept.name or bom_id, "late": kept.late, "answer": kept.answer}
     if not answers.is_current(kept.answer):
-        return page("product_old.html", **shown)
-    score = kept.answer["score"]
-    shown |= {"advice": None, "wrong": None, "without": request.args.get("without", ""), "on": today()}
-    shown["target"] = plans.next_target(score) if score is not None else None
-    shown["makers"] = sorted({language.alpha2(code) for code in supply.makers(kernel(), today())}, key=language.country)
-    if score is None:
-        return page("plan.html", **shown)
+        return page("product_old.html", **head)
+    head |= {"advice": None, "wrong": None, "form": form, "on": today(), "target": ""}
+    if kept.answer["score"] is None:
+        return page("plan.html", **head)
+    document = json_body.parse(kept.document, services().settings.limits.depth)
+    document = {name: value for name, value in document.items() if name != "as_of"}
+    head |= _choices(document) | {"target": _target(form, kept.answer)}
     try:
-        shown["target"] = _target(request.args.get("target", ""), shown["target"])
-        bom = document_of(kept.document, bom_id)
-        advice = advised(bom, shown["target"], _without(shown["without"]), kept.budget)
+        body = {"bom": document} | form.wanted(head["target"])
+        bom, wish = read_plan(body)
+        money, idle = form.money(), form.idle()
+        advice = advised(bom, wish, kept.budget)
         if advice is None:
             raise RequestError(RELOAD)
     except (RequestError, BomError) as error:
-        return page("plan.html", 422, **shown | {"wrong": error.errors[0].detail if error.errors else error.detail})
-    return page("plan.html", **shown | _told(advice, bom), curl=_curl(kept, advice, shown["without"]))
+        wrong = in_words(error.errors[0]) if isinstance(error, BomError) and error.errors else error.detail
+        return page("plan.html", 422, **head | {"wrong": wrong})
+    told = as_answered(advice.shown, advice.shown_wish, bom, document)
+    if request.args.get(FILE) == CHANGED_BOM:
+        return _file(told["bom"])
+    shown = _told(advice, told, kept.answer) | {
+        "spent": plans.spent(advice, document.get("currency")),
+        "file": _file_link(),
+    }
+    left = plans.rest(advice) if idle is None else idle
+    store = _stored(told, left, money, kept.budget)
+    return page("plan.html", **head | shown, store=store, curl=_curl(body, advice))
 
 
-def advised(bom: Bom, target: float, without: frozenset[str], budget: Budget) -> plans.Advice | None:
-    """The plan for a target score, and where it has no change the one that halves what is lost. It is ``None`` where it
-    doesn't fit into ``budget``. Raises ``BomError``."""
+def advised(bom: Bom, wish: Wish, budget: Budget) -> plans.Advice | None:
+    """The plan for a wish, and where a score is aimed at and no change lowers it, the one that halves what is lost. It
+    is ``None`` where it doesn't fit into ``budget``. Raises ``BomError``."""
     work, effects = plan_work_of(bom), Effects()
     if not budget.fits(work):
         return None
-    wish = Wish(target, without=without)
-    by_score = planned(bom, wish, effects)
-    lost = by_score.before.expected_share_hit
-    if by_score.steps or by_score.reached or lost is None or not budget.fits(work):
-        return plans.Advice(target, by_score, None)
+    wished = planned(bom, wish, effects)
+    lost = wished.before.expected_share_hit
+    done = wished.steps or wished.reached or wish.aim is Aim.SHARE_HIT
+    if done or lost is None or not budget.fits(work):
+        return plans.Advice(wish, wished, None, wish)
     less = replace(wish, aim=Aim.SHARE_HIT, target=100 * lost.value / 2)
-    return plans.Advice(target, by_score, planned(bom, less, effects))
+    return plans.Advice(wish, wished, planned(bom, less, effects), less)
 
 
-def _told(advice: plans.Advice, bom: Bom) -> dict[str, Any]:
-    """What the template lists of the plan."""
-    plan, line_ids = advice.shown, [line.line_id for line in bom.lines]
+def _choices(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form offers."""
+    makers = {language.alpha2(code) for code in supply.makers(kernel(), today())}
     return {
-        "advice": advice,
-        "lead": plans.lead(advice),
-        "besides": plans.second(advice),
-        "steps": [(action_words(step.action, line_ids), step) for step in plan.steps],
-        "method": plans.METHODS[plan.method],
-        "figures": figures_to_weigh(plan.after),
+        "makers": sorted(makers, key=language.country),
+        "kinds": {str(kind): words for kind, words in KINDS.items()},
+        "lines": [(line.get("line_id"), product.described(line)) for line in document["lines"]],
+        "written": {line.get("line_id"): product.described(line) for line in document["lines"]},
+        "materials": sorted(kernel().resolver.catalogue.materials),
+        "currency": document.get("currency"),
     }
 
 
-def _target(text: str, default: float) -> float:
-    """A target score. Raises ``RequestError``."""
-    if not text.strip():
-        return default
-    try:
-        value = float(text) if len(text) <= MOST_DIGITS else -1.0
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 100:  # noqa: PLR2004 - a score
-        raise refused("target", "range", f"{text[:30]!r} is no score: write a number from 0 to 100.")
-    return value
+def _target(form: Form, answer: Mapping[str, Any]) -> str:
+    """What the field of the aim says: what was asked for, else the next band, or half of what is lost."""
+    if form.text("target"):
+        return form.text("target")
+    if form.by_share:
+        return f"{50 * answer['expected_share_hit']['value']:.3g}"
+    return f"{plans.next_target(answer['score']):g}"
 
 
-def _without(code: str) -> frozenset[str]:
-    """The country that nothing is moved to. Raises ``RequestError``."""
-    if code and code not in COUNTRIES:
-        raise refused("without", "not_a_country", f"{code[:30]!r} is no country: choose one of the list.")
-    return frozenset({COUNTRIES[code]} if code else ())
+def _told(advice: plans.Advice, told: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template lists of the plan."""
+    known = projects(kernel().evidence, today())
+    return {
+        "advice": advice,
+        "told": told,
+        "lead": plans.lead(advice),
+        "besides": plans.second(advice),
+        "steps": plan_steps.steps(told, answer, kernel().evidence, known, today()),
+        "method": plans.METHODS[advice.shown.method],
+        "left": plan_steps.left(advice.shown.after),
+        "qualification": QUALIFICATION,
+    }
 
 
-def _curl(kept: stored.Stored, advice: plans.Advice, without: str) -> str | None:
+def _stored(
+    told: Mapping[str, Any], left: Decimal | None, money: Mapping[str, Any], budget: Budget
+) -> plan_steps.Store | None:
+    """What to store of the product as the plan leaves it, for the money that is ``left``. It is ``None`` where that
+    doesn't fit into ``budget``."""
+    bom = stored.parsed(stored.written(told["bom"]))
+    if not budget.fits(work_of(Asked.from_bom(bom))):
+        return None
+    return plan_steps.storing(valued(bom, dict(money)), left, bom.currency)
+
+
+def _file_link() -> str:
+    """The address of the changed BOM of this plan."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != FILE and value]
+    return f"?{urlencode([*asked, (FILE, CHANGED_BOM)])}"
+
+
+def _file(changed: Mapping[str, Any]) -> Response:
+    """The changed BOM, as ``POST /v1/scores`` takes it."""
+    headers = {"Content-Disposition": 'attachment; filename="changed-bom.json"', "Cache-Control": "no-store"}
+    return Response(stored.written(changed), headers=headers, content_type="application/json")
+
+
+def _curl(body: Mapping[str, Any], advice: plans.Advice) -> str | None:
     """The same plan as a request; ``None`` where it would be too long to copy."""
-    document = dict(json_body.parse(kept.document, services().settings.limits.depth))
-    document.pop("as_of", None)
-    lost = advice.by_score.before.expected_share_hit
-    halved = advice.by_loss is not None and lost is not None
-    aim = {"target_share_hit": lost.value / 2} if halved and lost else {"target_score": advice.target}
-    body = stored.written({"bom": document} | aim | ({"without_countries": [without]} if without else {})).decode()
-    posted = f"-H 'Content-Type: application/json' -d {shlex.quote(body)}"
-    asked = f'CHOKEPOINT_URL={address()}  # where this service answers\ncurl -s "$CHOKEPOINT_URL/v1/plans" {posted}'
-    return asked if len(body) <= LONGEST_CURL else None
+    asked = dict(body)
+    if advice.shown is advice.by_loss:
+        del asked["target_score"]
+        asked["target_share_hit"] = advice.shown_wish.target / 100
+    sent = stored.written(asked).decode()
+    posted = f"-H 'Content-Type: application/json' -d {shlex.quote(sent)}"
+    words = f'CHOKEPOINT_URL={address()}  # where this service answers\ncurl -s "$CHOKEPOINT_URL/v1/plans" {posted}'
+    return words if len(sent) <= LONGEST_CURL else None

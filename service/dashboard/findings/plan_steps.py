@@ -1,0 +1,136 @@
+"""The changes of a plan one by one: from whom, by how much, on what evidence. What remains, and what to store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import fsum
+from typing import Any
+
+from service.dashboard.findings import language
+from service.risk.answer import Chokepoint, Reason, Summary
+from service.risk.evidence.claims import Evidence
+from service.risk.mitigation.actions import Kind
+from service.risk.outlook.projects import Project
+from service.risk.outlook.stock import WINDOW_DAYS, LineStock, Stock
+from service.risk.vocabulary import Stage
+
+MOST_PLANTS, MOST_FIGURES = 4, 4
+MOST_REASONS, MOST_CHOKEPOINTS = 3, 4
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a plan. Each effect is what it takes off beyond the changes before it: points of the score, and
+    shares of need (0..1). ``plants`` are those known by name that produce there."""
+
+    words: str
+    stage: str | None
+    country: str | None
+    elements: Sequence[str]
+    own: bool
+    plants: Sequence[Project]
+    world_share: float | None
+    figures: Sequence[str]
+    score: float
+    points: float
+    lost: float
+    less_lost: float
+    without_it: float
+    cost: Decimal | None
+
+
+def steps(
+    told: Mapping[str, Any], answer: Mapping[str, Any], evidence: Evidence, known: Sequence[Project], on: date
+) -> list[Change]:
+    """The changes of a plan as it is answered, with who makes it there and where the shares are written."""
+    held = _elements(answer)
+    rows, before = [], told["before"]
+    for one in told["actions"]:
+        after, stage = one["after"], one["stage"]
+        elements = sorted({symbol for line in one["line_ids"] for symbol in held.get(line, ())})
+        own = one["kind"] in (Kind.OFFER, Kind.OTHER_MATERIAL)
+        plants = [
+            each for each in known
+            if stage and each.supplies and each.claim.geography == one["country"]
+            and stage in each.claim.stage.split() and any(map(each.makes, elements))
+        ]  # fmt: skip
+        figures = [] if own or not stage else _figures(evidence, elements, stage, one["country"], on)
+        rows.append(Change(
+            one["words"], stage, one["country"], elements, own, plants[:MOST_PLANTS],
+            None if own else one["world_share"], figures[:MOST_FIGURES], after["score"],
+            after["score"] - before["score"], after["expected_share_hit"],
+            after["expected_share_hit"] - before["expected_share_hit"], one["without_it"]["score"], one["cost"],
+        ))  # fmt: skip
+        before = after
+    return rows
+
+
+def _elements(answer: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Line -> the elements that it surely holds."""
+    elements = {hazard["id"]: hazard["element"] for hazard in answer["hazards"]}
+    return {line["line_id"]: {elements[name] for name in line["hazards"]} for line in answer["lines"]}
+
+
+def _figures(evidence: Evidence, elements: Sequence[str], stage: str, country: str, on: date) -> list[str]:
+    """Ids of the figures behind a country's shares."""
+    ids: list[str] = []
+    for element in elements:
+        share = evidence.supply(element, Stage(stage), on).shares.get(country)
+        ids += share.figures if share else ()
+    return list(dict.fromkeys(ids))
+
+
+@dataclass(frozen=True)
+class Left:
+    """What remains: reasons in words with their acts, the chokepoints, and both ends of the interval."""
+
+    reasons: Sequence[Reason]
+    chokepoints: Sequence[Chokepoint]
+
+
+def left(after: Summary) -> Left:
+    """What remains once the changes are made."""
+    return Left(after.reasons[:MOST_REASONS], after.chokepoints[:MOST_CHOKEPOINTS])
+
+
+@dataclass(frozen=True)
+class Store:
+    """What stock does for a product, as told: the likeliest lines to stop first. ``days`` are those that are compared,
+    ``buys`` what they cost to buy for all lines with a price (money)."""
+
+    finding: str
+    days: Sequence[int]
+    buys: Sequence[tuple[int, float]]
+    lines: Sequence[LineStock]
+
+
+def storing(made: Stock, budget: Decimal | None, currency: str | None) -> Store:
+    """What to store, and what that costs."""
+    lines = sorted((one for one in made.lines if one.hit), key=lambda one: (-one.stop, one.line_id))
+    days = sorted({count for one in lines for count in one.stop_at if count})
+    needs = [one.day_need for one in lines if one.day_need is not None]
+    buys = [(count, count * fsum(needs)) for count in days] if needs else []
+    return Store(" ".join(_stored(lines, buys, budget, currency)), days, buys, lines)
+
+
+def _stored(
+    lines: Sequence[LineStock], buys: Sequence[tuple[int, float]], budget: Decimal | None, currency: str | None
+) -> Iterator[str]:
+    if lines:
+        first = lines[0]
+        stops = [f"with {count} days {language.odds(stop)}" for count, stop in first.stop_at.items() if count]
+        now = f"a stop within twelve months is {language.odds(first.stop)}"
+        yield f"Line {first.line_id} is the likeliest to stop: {'; '.join([now, *stops])}."
+    for count, cost in buys:
+        yield f"{count} days of stock of all lines with a price cost {_amount(cost, currency)} to buy."
+    if budget is not None and buys and buys[0][1]:
+        count, cost = buys[0]
+        days = min(WINDOW_DAYS, int(count * float(budget) / cost))
+        yield f"The {_amount(float(budget), currency)} that are left buy {language.plural(days, 'day')} of them."
+
+
+def _amount(value: float, currency: str | None) -> str:
+    return f"{language.estimate(value)}{language.SPACE}{currency or ''}".rstrip()
