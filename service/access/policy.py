@@ -129,6 +129,7 @@ PAGES: Mapping[str, Scope | None] = {
     "pages.show_what_if": Scope.READ,
     "pages.show_plan": Scope.READ,
     "pages.show_outlook": Scope.READ,
+    "pages.show_scenarios": Scope.READ,
     "pages.list_elements": Scope.READ,
     "pages.show_element": Scope.READ,
     "pages.show_alternatives": Scope.READ,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response
@@ -97,11 +97,11 @@ def get_portfolio_scenario(query: dict[str, Any]) -> Response:
         raise paging.refused(f"It holds no product: {paging.ASK_NEXT}")
     position = Position(after, after) if after else None
     rows = services().store.lists.page(tenant(), filters_in(query), Order(), query["limit"] + 1, position)
-    items = _of_products(rows[: query["limit"]], scenario, query["delay_days"])
+    items = of_products(rows[: query["limit"]], scenario, query["delay_days"])
     more = len(rows) > len(items)
-    following = paging.next_path(items[-1]["bom_id"]) if items and more else None
+    following = paging.next_path(items[-1].bom_id) if items and more else None
     told = {"scenario": _scenario(scenario), "as_of": today(), "made_with": made_with(TABLE), "note": NOT_A_FORECAST}
-    return answer(_dump_portfolio(told | {"items": items, "next": following}))
+    return answer(_dump_portfolio(told | {"items": [_under(one) for one in items], "next": following}))
 
 
 def scored(bom: Bom, wanted: Sequence[str], delay_days: float | None) -> WhatIf:
@@ -111,32 +111,47 @@ def scored(bom: Bom, wanted: Sequence[str], delay_days: float | None) -> WhatIf:
         return services().engine.what_if(known, wanted, kernel(), today(), delay_days)
 
 
-def _of_products(rows: Sequence[RowMapping], scenario: Scenario, delay_days: float | None) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Under:
+    """A stored product under a scenario; ``why_not`` says why there is nothing ``made`` of it."""
+
+    bom_id: str
+    name: str | None
+    made: WhatIf | None
+    why_not: str = ""
+
+
+def of_products(rows: Sequence[RowMapping], scenario: Scenario, delay_days: float | None) -> list[Under]:
     """Stored products under a scenario, until their work is that of one answer; at least one."""
-    items: list[dict[str, Any]] = []
+    items: list[Under] = []
     work = 0
     for row in rows:
         kept = services().store.document(tenant(), row["bom_id"])
-        shown: dict[str, Any] = {"bom_id": row["bom_id"], "name": row["name"]}
+        named = row["bom_id"], row["name"]
         try:
             bom = document_of(kept[1], row["bom_id"]) if kept else None
             work += services().engine.work(bom, kernel(), today()) + PER_SCENARIO if bom else 0
             if items and work > MOST_WORK // 2:  # each is scored twice: as it is, and under the scenario
                 break
-            items.append(shown | (_of_product(bom, scenario, delay_days) if bom else {"sentence": "It was deleted."}))
+            made = scored(bom, [scenario.id], delay_days) if bom else None
+            items.append(Under(*named, made, "" if made else "It was deleted."))
         except BomError as error:
-            items.append(shown | {"sentence": f"It can't be scored: {error.detail}"})
+            items.append(
+                Under(*named, None, f"It can't be scored: {error.errors[0].detail if error.errors else error.detail}")
+            )
     return items
 
 
-def _of_product(bom: Bom, scenario: Scenario, delay_days: float | None) -> dict[str, Any]:
-    made = scored(bom, [scenario.id], delay_days)
-    one = made.outcomes[0]
-    return {
-        "sentence": sentence(one, made.forecast),
-        "forecast": made.forecast.score,
-        "score": one.level.score if one.level else None,
-        "surely_lost": one.surely_lost,
+def _under(one: Under) -> dict[str, Any]:
+    shown: dict[str, Any] = {"bom_id": one.bom_id, "name": one.name, "sentence": one.why_not}
+    if one.made is None:
+        return shown
+    outcome = one.made.outcomes[0]
+    return shown | {
+        "sentence": sentence(outcome, one.made.forecast),
+        "forecast": one.made.forecast.score,
+        "score": outcome.level.score if outcome.level else None,
+        "surely_lost": outcome.surely_lost,
     }
 
 

@@ -16,11 +16,12 @@ from service.dashboard.pages import (
 )
 from service.dashboard.pages.lists import chokepoints, figures
 from service.dashboard.pages.outlook import alternatives, indicators, one_product, plans
+from service.dashboard.pages.outlook import portfolio as scenarios
 from service.dashboard.pages.serving import site
 
 PAGES = (
     alternatives, chokepoints, compare, docs, evidence, figures, indicators, model, one_product, open_lines, plans,
-    portfolio, product, register, upload, what_if,
+    portfolio, product, register, scenarios, upload, what_if,
 )  # fmt: skip
 """Every module whose routes the blueprint has once it is imported."""
 blueprint = site
