@@ -84,7 +84,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def enqueue_req(self, conn: Any) -> None:
         """Give a connection on which something was sent to a thread: a whole probe to its own, all else to any."""
-        lane = self._lanes.get(probe(conn), self.tpool)
+        lane = self._lanes.get(probe(conn)) or self.tpool
+        assert lane is not None
         handled = lane.submit(self.handle, conn)
         handled.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
 

@@ -485,7 +485,8 @@ def questioned(bom: Bom, kernel: Kernel, today: date) -> Questions:
     of = score(bom, kernel, today)
     fact = Fact("tolerance", "How much can it lose?", (), None, (), ())
     asked = Question(fact, (("75%", Level(40.0, (20.0, 60.0), 0.3)), ("25%", Level(50.0, (30.0, 70.0), 0.3))), 5.0)
-    return Questions(of, usable=True, band=of.band, spans=("low", "high"), questions=(asked,), scored=2, left_out=0)
+    spans = ("low", "high")
+    return Questions(bom.bom_id, of, of.unread, of.interval_parts or {}, True, of.band, spans, (asked,), 2, 0)
 
 
 def of_lines(kernel: Kernel, line_ids: list[str], buyer: str | None, as_of: date) -> Score:

@@ -6,14 +6,14 @@ same last bit: what only the whole answer tells is then never worked out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
 
-from service.risk.answer import Brief, Coverage, ModelRef, Points, Score, Standing, Summary, TopLine
+from service.risk.answer import Brief, Coverage, ModelRef, Points, Score, Standing, Summary, TopLine, UnreadLine
 from service.risk.bom import Bom
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError, ReceiptError
@@ -77,6 +77,27 @@ def brief(bom: Bom, kernel: Kernel, today: date) -> Brief:
     epoch, end_uses = kernel.epoch(day), register.named_end_uses
     kept = recalled(basket, epoch, kernel.sourcing, day, tolerance, end_uses, controlled)
     return _numbers(_Brief(bom, day, kernel, basket, None, whole=False, counted=kept))
+
+
+@dataclass(frozen=True)
+class Width:
+    """The numbers of a BOM, and what stands behind the width of its interval: lines that are open, and by cause what it
+    makes alone. ``work`` is what scoring the BOM takes, in the unit of ``work.MOST_WORK``."""
+
+    bom: Bom
+    brief: Brief
+    basket: Basket
+    unread: tuple[UnreadLine, ...]
+    causes: Mapping[str, float] | None
+    work: int
+
+
+def width(bom: Bom, kernel: Kernel, today: date) -> Width:
+    """How wide a BOM's interval is, and why, without what explains the score. Raises what ``score`` raises."""
+    parts = _assembled(*_canonical(bom, today), kernel, whole=False)
+    bom, basket = parts.bom, parts.basket
+    unread = unread_lines(basket, kernel.resolver.catalogue)
+    return Width(bom, _numbers(parts), basket, unread, _interval_parts(parts), work_of_answer(bom, basket))
 
 
 def rescore(receipt: str, kernel: Kernel, today: date) -> Score:

@@ -59,7 +59,6 @@ def shown(made: Questions) -> dict[str, Any]:
     return {
         **vars(made),
         "made_with": made_with(),
-        "bom_id": score.bom_id,
         "as_of": score.as_of,
         "score": score.score,
         "interval": score.interval,

@@ -7,7 +7,7 @@ band to tell. Then there is no band, and the questions stand in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from itertools import islice
 from math import fsum
 
 from service.risk import scoring
-from service.risk.answer import Score, UnreadLine
+from service.risk.answer import Brief, UnreadLine
 from service.risk.bom import Bom, Line, Source
 from service.risk.bundle.kernel import Kernel
 from service.risk.errors import BomError, FieldError
@@ -26,8 +26,7 @@ from service.risk.outlook.alternatives import shock_probability
 from service.risk.outlook.what_if import Level, Product
 from service.risk.product.bands import band_of
 from service.risk.product.score import UNSTATED
-from service.risk.purchase.basket import Basket, ReadLine, read_bom
-from service.risk.purchase.canonical import canonical_bom
+from service.risk.purchase.basket import Basket, ReadLine
 from service.risk.vocabulary import CHAIN, Stage
 
 TOO_WIDE = 4
@@ -80,9 +79,13 @@ class Question:
 @dataclass(frozen=True)
 class Questions:
     """The answer: the score with its band, which is ``None`` where it is too wide, and the facts, best first.
-    ``left_out`` facts weren't tried for their work."""
+    ``causes`` are points of the interval's width by what makes them alone. ``left_out`` facts weren't tried for their
+    work."""
 
-    score: Score
+    bom_id: str | None
+    score: Brief
+    unread: tuple[UnreadLine, ...]
+    causes: Mapping[str, float]
     usable: bool
     band: str | None
     spans: tuple[str, str]
@@ -93,17 +96,15 @@ class Questions:
 
 def questions(bom: Bom, kernel: Kernel, today: date) -> Questions:
     """What to ask about a BOM. Raises ``BomError`` for one that can't be scored."""
-    work = scoring.work(bom, kernel, today)
-    score = scoring.score(bom, kernel, today)
+    wide = scoring.width(bom, kernel, today)
+    score = wide.brief
     if score.score is None or score.interval is None:
         words = "no line surely holds a rare earth: describe the unread lines first (POST /v1/readings helps)"
         raise BomError("There is no score to narrow.", [FieldError("/lines", "unscored", words)])
-    base = canonical_bom(bom, score.as_of)
-    basket = read_bom(base, kernel.resolver)
-    room = min(MOST_SCORED, WORK // max(1, work))
+    room = min(MOST_SCORED, WORK // max(1, wide.work))
     now = score.interval[1] - score.interval[0]
     asked, scored, left = [], 0, 0
-    for fact in _facts(base, basket, score, kernel):
+    for fact in _facts(wide, kernel):
         if scored + len(fact.values) > room:
             left += 1
             continue
@@ -113,7 +114,8 @@ def questions(bom: Bom, kernel: Kernel, today: date) -> Questions:
             asked.append(Question(fact, levels, now - _mean_width(levels)))
     asked.sort(key=lambda one: (-one.narrows_by, -one.moves_by, one.fact.text))
     spans, usable = _usable(score, kernel)
-    return Questions(score, usable, score.band if usable else None, spans, tuple(asked), scored, left)
+    band, told = score.band if usable else None, tuple(asked)
+    return Questions(bom.bom_id, score, wide.unread, wide.causes or {}, usable, band, spans, told, scored, left)
 
 
 def _levels(values: Sequence[Changed], kernel: Kernel, day: date) -> Iterator[tuple[str, Level]]:
@@ -128,7 +130,7 @@ def _mean_width(levels: Sequence[tuple[str, Level]]) -> float:
     return fsum(level.interval[1] - level.interval[0] for _, level in levels) / len(levels)
 
 
-def _usable(score: Score, kernel: Kernel) -> tuple[tuple[str, str], bool]:
+def _usable(score: Brief, kernel: Kernel) -> tuple[tuple[str, str], bool]:
     """The bands of the interval's ends, and whether the answer can be used."""
     assert score.interval is not None
     manifest = kernel.manifest
@@ -138,10 +140,11 @@ def _usable(score: Score, kernel: Kernel) -> tuple[tuple[str, str], bool]:
     return (low, high), score.band is not None and spanned < TOO_WIDE
 
 
-def _facts(bom: Bom, basket: Basket, score: Score, kernel: Kernel) -> Iterator[Fact]:
+def _facts(wide: scoring.Width, kernel: Kernel) -> Iterator[Fact]:
     """Every fact that is missing and that can be tried."""
-    yield from _open_lines(bom, score.unread)
-    yield from _origins(bom, basket, kernel, score.as_of)
+    bom, basket = wide.bom, wide.basket
+    yield from _open_lines(bom, wide.unread)
+    yield from _origins(bom, basket, kernel, wide.brief.as_of)
     if bom.tolerance is None:
         values = [(percent(limit), replace(bom, tolerance=Decimal(str(limit)))) for limit in reversed(UNSTATED)]
         yield Fact("tolerance", "What share of its need can the product lose without harm?", (), None, tuple(values))
@@ -251,15 +254,15 @@ def _verdict(made: Questions) -> str:
     if made.usable:
         return f"The score is {score.score:.3g}, “{made.band}”; its interval goes from {ends}."
     if score.band is None:
-        why = f"{_open(score)}, so that no band can be told"
+        why = f"{_open(made.unread)}, so that no band can be told"
     else:
         why = f"its interval spans {TOO_WIDE} bands or more"
     return f"Don't act on this score yet: {why}. It is {score.score:.3g}, and may be {ends}."
 
 
-def _open(score: Score) -> str:
+def _open(unread: Sequence[UnreadLine]) -> str:
     """The lines that leave the answer open."""
-    names = [one.line_id for one in score.unread]
+    names = [one.line_id for one in unread]
     if not names:
         return "lines are read with low confidence"
     return f"line{'s' if len(names) > 1 else ''} {listed(names, MOST_NAMED)} {'are' if len(names) > 1 else 'is'} open"
@@ -276,10 +279,9 @@ def _first(made: Questions) -> Iterator[str]:
         if moving and moving.moves_by >= LEAST_NARROWED:
             told = "; ".join(f"{words}: {level.score:.3g}" for words, level in moving.levels)
             yield f"The one that moves the score most: {moving.fact.text} ({told})"
-    parts = made.score.interval_parts or {}
-    if parts and made.score.band is not None:  # of open lines no part is told
-        cause = max(parts, key=lambda name: (parts[name], name))
-        yield f"The largest cause of its width alone is {CAUSES[cause]}: {parts[cause]:.1f} points."
+    if made.causes and made.score.band is not None:  # of open lines no part is told
+        cause, points = max(made.causes.items(), key=lambda one: (one[1], one[0]))
+        yield f"The largest cause of its width alone is {CAUSES[cause]}: {points:.1f} points."
 
 
 def _stock() -> Iterator[str]:
