@@ -99,6 +99,15 @@ def test_a_line_that_cannot_be_read_is_kept_and_named() -> None:
     assert [x.scored for x in basket.lines] == [False, True]
 
 
+def test_lines_that_cannot_be_read_and_may_be_the_same_share_their_worst() -> None:
+    first, second, third = read(
+        *(Line(f"{n}", material=f"rare earth part {n}") for n in range(2)), Line("2", material="Dy part")
+    ).lines
+    assert first.by_view["adverse"]
+    assert first.by_view is second.by_view
+    assert first.by_view is not third.by_view
+
+
 def views(one: Line) -> dict[str, set[str]]:
     """Elements of a line's purchases by view of its composition."""
     (read_line,) = read(one).lines
