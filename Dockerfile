@@ -1,7 +1,7 @@
 # Runtime dependencies only, from a lock: requirements-postgres.lock adds the driver of PostgreSQL.
 # tests/test_packaging.py runs these commands without Docker.
-# An image by its digest is the same for ever: see "Images" in SECURITY.md.
-ARG PYTHON_IMAGE=python:3.14.10-slim-bookworm
+# Pinned by digest, as in docker-compose.yml: see "Images" in SECURITY.md.
+ARG PYTHON_IMAGE=python:3.14.8-slim-bookworm@sha256:c8137f4c460908c8763f281c8f22c431eb5c538514ba9553fc3a89c06b7cfb88
 FROM ${PYTHON_IMAGE} AS build
 ARG LOCK=requirements.lock
 WORKDIR /app

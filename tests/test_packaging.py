@@ -223,12 +223,19 @@ def test_no_downloaded_package_is_kept_beside_the_code() -> None:
     assert listed.stdout == ""
 
 
-def test_whatever_compose_starts_is_bounded_and_pinned_to_a_version_that_a_digest_may_replace() -> None:
+def test_whatever_compose_starts_is_bounded_and_pinned_to_a_version_and_its_digest() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     for name, service in services.items():
         assert {"mem_limit", "cpus", "pids_limit", "security_opt"} <= service.keys(), name
         image = service["build"]["args"]["PYTHON_IMAGE"] if "build" in service else service["image"]
-        assert re.fullmatch(r"\$\{\w+_IMAGE:-[\w./-]+:v?\d+\.\d+[\w.-]*\}", image), name
+        assert re.fullmatch(r"\$\{\w+_IMAGE:-[\w./-]+:v?\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}\}", image), name
+
+
+def test_the_image_that_is_built_without_compose_is_the_same() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    (of_compose,) = {one["build"]["args"]["PYTHON_IMAGE"] for one in services.values() if "build" in one}
+    (alone,) = re.findall(r"^ARG PYTHON_IMAGE=(\S+)$", (ROOT / "Dockerfile").read_text(), re.M)
+    assert of_compose == f"${{PYTHON_IMAGE:-{alone}}}"
 
 
 def test_whatever_compose_keeps_running_has_a_health_check() -> None:
