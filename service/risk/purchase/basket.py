@@ -180,7 +180,9 @@ class Basket:
         for line in self.lines:
             inside = _inside(line) if line.purchases else None
             for purchase in line.purchases:
-                _hold(holdings.setdefault(purchase, Holding(purchase)), inside and inside[purchase.element])
+                holding = holdings.setdefault(purchase, Holding(purchase))
+                if inside is not None:
+                    _hold(holding, *inside[purchase.element])
         return holdings
 
 
@@ -389,10 +391,8 @@ def _worst(plausible: Plausible, buyer: str | None) -> tuple[Purchase, ...]:
     )
 
 
-def _hold(holding: Holding, grams: tuple[Decimal, Decimal, Decimal] | None) -> None:
-    """Add what a line holds."""
-    if grams is not None:
-        low, central, high = grams
-        least, most = holding.mass_range_g or (Decimal(0), Decimal(0))
-        holding.mass_g = (holding.mass_g or Decimal(0)) + central
-        holding.mass_range_g = least + low, most + high
+def _hold(holding: Holding, low: Decimal, central: Decimal, high: Decimal) -> None:
+    """Add the grams that a line holds."""
+    least, most = holding.mass_range_g or (Decimal(0), Decimal(0))
+    holding.mass_g = (holding.mass_g or Decimal(0)) + central
+    holding.mass_range_g = least + low, most + high

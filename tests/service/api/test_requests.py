@@ -82,6 +82,16 @@ def test_all_faults_are_reported_at_once(client: FlaskClient) -> None:
     }
 
 
+def test_faults_come_in_the_same_order_whatever_that_of_the_members(client: FlaskClient) -> None:
+    wrong = {"currency": "EURO", "tolerance": "x", "lines": [], "as_of": "soon", "buyer_country": "XX"}
+    told = [list(faults(post(client, dict(some)))) for some in (wrong.items(), reversed(wrong.items()))]
+    assert told[0] == told[1] == ["/buyer_country", "/as_of", "/currency", "/tolerance", "/lines"]
+
+
+def test_an_unknown_member_is_refused_without_a_value_too(client: FlaskClient) -> None:
+    assert faults(post(client, bom(line(elment=None)))) == {"/lines/0/elment": "unknown_field"}
+
+
 def test_an_unknown_member_is_named_with_its_near_matches(client: FlaskClient) -> None:
     answer = post(client, bom(line(elment="Ce")))
     assert faults(answer) == {"/lines/0/elment": "unknown_field"}

@@ -18,6 +18,8 @@ from service.risk.bom import Line
 from service.risk.explanation import hazard_scores, sources, standing
 from service.risk.explanation.losses import Losses
 from service.risk.product import counterfactuals, lines, loss, measured, score_split
+from service.risk.purchase import basket
+from service.risk.purchase.canonical import canonical_bom
 from service.risk.scoring import rescore_summary, score, summary
 from service.risk.source_shock import epoch as epochs
 from service.risk.source_shock import reweighting
@@ -183,6 +185,22 @@ def test_a_summary_works_out_no_row_of_the_whole_answer(calls: Callable[..., Cou
     assert not counts
     score(asked, kernel(), NOW)
     assert counts == dict.fromkeys((name for _, name in WHOLE_ALONE), 1)
+
+
+def test_a_summary_adds_up_no_grams_of_elements(calls: Callable[..., Counter[str]]) -> None:
+    asked, counts = bom(*bought(4), as_of=NOW), calls((basket, "elements_g"))
+    summary(asked, kernel(), NOW)
+    assert not counts
+    score(asked, kernel(), NOW)
+    assert counts == {"elements_g": 4}
+
+
+def test_sources_that_purchases_share_are_put_in_words_once_a_line(calls: Callable[..., Counter[str]]) -> None:
+    magnets = [magnet(*one.supply, line_id=one.line_id) for one in bought(3)]
+    counts = calls((basket, "mixes_text"))
+    made = basket.read_bom(canonical_bom(bom(*magnets), NOW), kernel().resolver)
+    assert counts == {"mixes_text": 3}
+    assert len(made.purchases) > len(magnets)
 
 
 def test_a_summary_measures_only_the_lines_that_it_names(calls: Callable[..., Counter[str]]) -> None:
