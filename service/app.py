@@ -93,11 +93,18 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 log = structlog.get_logger(__name__)
 
 
+class Application(Flask):
+    """Flask, which asks of twenty functions in every request whether they are coroutines. None is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings | None = None, engine: Engine = KERNEL) -> Flask:
     """The application. A model that can't be loaded leaves it running, unready, and saying why."""
     settings = settings or Settings.from_env()
     logs.configure(settings.log_level)
-    app = Flask("service", static_folder=None)
+    app = Application("service", static_folder=None)
     app.config.update(_flask_config(settings))
     parts = Services(settings, Store(settings.database_url), metrics.Metrics(), engine)
     app.extensions[EXTENSION] = parts

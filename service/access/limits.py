@@ -91,7 +91,9 @@ def install(app: Flask, access: Access) -> Limiter:
     )
 
     def finish(response: Response) -> Response:
-        if response.is_streamed and not _uncounted():
+        if _uncounted():
+            return response
+        if response.is_streamed:
             _charge_the_rest(limiter, RateLimitItemPerMinute(milliseconds), response)
         try:
             return _told(limiter, response)

@@ -8,8 +8,10 @@ from service.config import is_loopback
 from service.errors import ForbiddenError
 from service.risk.errors import FieldError
 
+OF_HEADERS = "HTTP_"
 FORWARDING = frozenset(
-    """
+    f"{OF_HEADERS}{name.upper().replace('-', '_')}"
+    for name in """
     forwarded forwarded-for via client-ip x-client-ip x-cluster-client-ip x-real-ip x-original-forwarded-for
     x-originating-ip x-remote-ip x-remote-addr true-client-ip cf-connecting-ip cf-connecting-ipv6 cf-ipcountry cf-ray
     cf-visitor cdn-loop fastly-client-ip fly-client-ip do-connecting-ip x-appengine-user-ip x-azure-clientip
@@ -18,7 +20,7 @@ FORWARDING = frozenset(
     """.split()
 )
 """Headers that proxies, balancers and delivery networks add to what they send on, most of them the client's address."""
-FORWARDING_PREFIX = "x-forwarded-"
+FORWARDING_PREFIX = f"{OF_HEADERS}X_FORWARDED_"
 FIX = "Start the service with keys: leave AUTH out, and make one with `python -m service keys create`."
 
 
@@ -29,10 +31,11 @@ def check() -> None:
     as if it were this machine's (DNS rebinding). Such a name has a dot, since nobody can register one without. An
     address has dots or colons.
     """
-    for name in request.headers.keys():  # noqa: SIM118 - werkzeug's headers yield pairs
-        if name.lower() in FORWARDING or name.lower().startswith(FORWARDING_PREFIX):
+    for name in request.environ:  # as WSGI writes the names of headers
+        if name in FORWARDING or name.startswith(FORWARDING_PREFIX):
+            sent = name.removeprefix(OF_HEADERS).replace("_", "-").title()
             words = (
-                f"The header {name} says that a proxy sent this on, and the service runs without keys (AUTH=off). {FIX}"
+                f"The header {sent} says that a proxy sent this on, and the service runs without keys (AUTH=off). {FIX}"
             )
             raise ForbiddenError(words, [FieldError("", "forwarded", words)])
     host = request.headers.get("Host", "")

@@ -10,8 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from flask import Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from sqlalchemy import make_url
 
 from service.config import Settings
@@ -24,7 +24,11 @@ log = structlog.get_logger(__name__)
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's signed cookies. Where the request came by TLS they are kept to TLS."""
+    """Flask's signed cookies. Where the request came by TLS they are kept to TLS. Programs send none: what reads them
+    isn't made for these."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
 
     def get_cookie_name(self, app: Flask) -> str:
         """Over TLS one that browsers take from this very host alone: a neighbour's page can't sign anybody in."""

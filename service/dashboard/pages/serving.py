@@ -118,9 +118,10 @@ def in_words(response: Response) -> Response:
 @site.after_app_request
 def nothing_here(response: Response) -> Response:
     """What isn't there, as a page for a browser that asked outside of the pages. Programs ask for no HTML."""
-    browser = request.accept_mimetypes.quality("text/html") > request.accept_mimetypes.quality("application/json")
     missing = response.status_code == HTTPStatus.NOT_FOUND and response.content_type == PROBLEM_JSON
-    if not (missing and browser and request.method == "GET"):
+    if not (missing and request.method == "GET"):
+        return response
+    if request.accept_mimetypes.quality("text/html") <= request.accept_mimetypes.quality("application/json"):
         return response
     shown = in_words(response)
     shown.vary.add("Accept")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from inspect import iscoroutinefunction
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,6 +35,14 @@ def unready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A client of a service whose bundle was refused."""
     with client_of(settings_in(tmp_path_factory.mktemp("unready")), replace(engine(), load=refused)) as client:
         yield client
+
+
+def test_no_function_of_the_application_is_a_coroutine(app: Flask) -> None:
+    """It tells Flask so, which else asks of each in every request."""
+    hooks = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    functions = [*app.view_functions.values(), *(one for kind in hooks for some in kind.values() for one in some)]
+    assert len(functions) > len(app.view_functions) > 0
+    assert not any(map(iscoroutinefunction, functions))
 
 
 def test_a_service_with_a_model_is_ready(client: FlaskClient) -> None:
