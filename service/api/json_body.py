@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -12,6 +12,9 @@ from typing import Any
 from service.errors import MOST_FAULTS, MalformedError
 from service.risk.errors import FieldError
 from service.schemas.strict import LONGEST_TOKEN, escape
+
+_CONTAINERS = frozenset({dict, list})
+_NO_NUMBERS = (b"NaN", b"Infinity")
 
 
 class _Duplicates(dict[str, Any]):
@@ -33,10 +36,13 @@ def parse(raw: bytes, depth: int) -> Any:
     Raises ``MalformedError`` for what is not JSON, for member names given twice, for NaN and infinities, and
     for nesting deeper than ``depth``.
     """
+    value = _decode(raw, depth, {"parse_constant": _NotANumber})
+    members = _members(value, depth)
+    # Each member has its colon: with as many as there are in the text, no name came twice. Text has colons, too.
+    if members == raw.count(b":") and not any(word in raw for word in _NO_NUMBERS):
+        return value
     suspects: list[int] = []
-    value = _decode(raw, depth, suspects)
-    if _deeper_than(value, depth):
-        raise _too_deep(depth)
+    value = _decode(raw, depth, _marking(suspects))
     if suspects:
         count = sum(suspects)
         faults = islice(_find(value), MOST_FAULTS)
@@ -45,8 +51,8 @@ def parse(raw: bytes, depth: int) -> Any:
     return value
 
 
-def _decode(raw: bytes, depth: int, suspects: list[int]) -> Any:
-    """The value; to ``suspects`` comes how many names an object repeats, and a 1 for each NaN and infinity."""
+def _marking(suspects: list[int]) -> dict[str, Callable[..., Any]]:
+    """How to decode so that ``suspects`` gets how many names an object repeats, and a 1 for each NaN and infinity."""
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         values = dict(pairs)
@@ -62,10 +68,12 @@ def _decode(raw: bytes, depth: int, suspects: list[int]) -> Any:
         suspects.append(1)
         return _NotANumber(text)
 
+    return {"parse_constant": constant, "object_pairs_hook": members}
+
+
+def _decode(raw: bytes, depth: int, more: Mapping[str, Any]) -> Any:
     try:
-        return json.loads(
-            raw.decode("utf-8-sig"), parse_float=_number, parse_constant=constant, object_pairs_hook=members
-        )
+        return json.loads(raw.decode("utf-8-sig"), parse_float=_number, **more)
     except UnicodeDecodeError as error:
         raise _malformed("not_utf8", f"The body is not UTF-8 (byte {error.start}); send it as UTF-8.") from error
     except RecursionError as error:
@@ -120,17 +128,23 @@ def _too_deep(depth: int) -> MalformedError:
     return _malformed("too_deep", detail)
 
 
-def _deeper_than(value: Any, depth: int) -> bool:
-    level = [value] if isinstance(value, dict | list) else []
+def _members(value: Any, depth: int) -> int:
+    """How many members all objects have. Raises ``MalformedError`` for nesting deeper than ``depth``."""
+    count = 0
+    level = [value]
     for _ in range(depth):
         below: list[Any] = []
-        for container in level:
-            children = container.values() if isinstance(container, dict) else container
-            below += [child for child in children if isinstance(child, dict | list)]
+        for node in level:
+            kind = type(node)
+            if kind is dict:
+                count += len(node)
+                below += [child for child in node.values() if type(child) in _CONTAINERS]
+            elif kind is list:
+                below += [child for child in node if type(child) in _CONTAINERS]
         if not below:
-            return False
+            return count
         level = below
-    return True
+    raise _too_deep(depth)
 
 
 def _find(value: Any) -> Iterator[FieldError]:

@@ -453,6 +453,14 @@ def test_members_given_twice_are_400_with_their_place(client: FlaskClient) -> No
     assert (answer.status_code, faults(answer)) == (400, {"/lines/0/line_id": "duplicate_member"})
 
 
+@pytest.mark.parametrize("words", ["steel: bolt", "NaNd: Infinity", '\\"a\\": 1'])
+def test_text_that_looks_like_json_is_read_as_text(client: FlaskClient, words: str) -> None:
+    raw = f'{{"lines": [{{"line_id": "1", "element": "Ce", "form": "oxide", "supplier": "{words}"}}]}}'
+    assert post_raw(client, raw.encode()).status_code == 200
+    twice = raw.replace('"form"', '"element": "Ce", "form"')
+    assert faults(post_raw(client, twice.encode())) == {"/lines/0/element": "duplicate_member"}
+
+
 def test_nan_and_infinities_are_400_with_their_place(client: FlaskClient) -> None:
     answer = post_raw(client, b'{"lines": [{"pieces": NaN}, {"pieces": -Infinity}]}')
     places = {"/lines/0/pieces": "not_a_number", "/lines/1/pieces": "not_a_number"}
