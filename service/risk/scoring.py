@@ -71,8 +71,8 @@ def brief(bom: Bom, kernel: Kernel, today: date) -> Brief:
     tolerance = None if bom.tolerance is None else float(bom.tolerance)
     register = kernel.register
 
-    def controlled(measured: Measured) -> list[float]:
-        return [one.controlled for one in met_by(measured.everything, measured.store, register, day)]
+    def controlled(measured: Measured) -> Sequence[float]:
+        return met_by(measured.everything, measured.store, register, day).controlled
 
     epoch, end_uses = kernel.epoch(day), register.named_end_uses
     kept = recalled(basket, epoch, kernel.sourcing, day, tolerance, end_uses, controlled)
@@ -169,10 +169,10 @@ class _Parts:
     whole: bool
 
     @cached_property
-    def met(self) -> list[Met]:
+    def met(self) -> Met:
         """What the register holds around each purchase, and around those that only the interval knows."""
         if self.assembled is None:
-            return []
+            return Met()
         measured = self.assembled.measured
         return met_by(measured.everything, measured.store, self.kernel.register, self.day)
 
@@ -193,7 +193,7 @@ class _Parts:
             interval(assembled.ends),
             [one.purchase for one in assembled.held],
             [one.purchase for one in assembled.other],
-            lambda: assembled.controlled([one.controlled for one in met]),
+            lambda: assembled.controlled(met.controlled),
             lambda: score_without_pending(measured),
             measured.shares_hit,
         )
@@ -219,10 +219,10 @@ class _Parts:
         return line_effects(lines, self.assembled.number, self.assembled.measured, names)
 
     @cached_property
-    def described(self) -> tuple[Told, ...]:
-        """Purchases as reasons and rows see them."""
+    def described(self) -> Told | None:
+        """Purchases as reasons and rows see them; ``None`` without any that is surely held."""
         if self.assembled is None or self.shares is None:
-            return ()
+            return None
         return hazards.describe_purchases(self.assembled, self.shares, self.met, self.kernel)
 
     @cached_property
@@ -360,7 +360,7 @@ def _whole(parts: _Parts) -> Score:
         tolerance=None if tolerance is None else float(tolerance),
         expected_cost_increase=costs.of_product,
         lines=hazards.line_scores(basket, parts.line_shares, parts.effects, costs, reading_of),
-        hazards=hazards.hazard_scores(assembled, told, basket, costs) if assembled else (),
+        hazards=hazards.hazard_scores(assembled, told, basket, costs) if assembled and told else (),
         sources=sources_of(assembled.measured, len(assembled.held), table, kernel) if assembled else (),
         interval_figures=_interval_figures(assembled),
         drivers=drivers_of(assembled, parts.met, kernel, day, shares) if assembled and shares else (),

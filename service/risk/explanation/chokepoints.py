@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from service.risk.answer import Chokepoint, CountryLoss, Standing
 from service.risk.explanation.reasons import Told, loss_of
+from service.risk.explanation.supply import STAGES
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.source_shock.hazards import Hazards
 
@@ -13,9 +16,11 @@ MOST_CHOKEPOINTS = 5
 
 
 def chokepoints(
-    told: Sequence[Told], by_country: Sequence[CountryLoss], standing: Sequence[Standing], hazards: Hazards
+    told: Told | None, by_country: Sequence[CountryLoss], standing: Sequence[Standing], hazards: Hazards
 ) -> tuple[Chokepoint, ...]:
     """At most five countries, that of the largest part of what is hit first."""
+    if told is None:
+        return ()
     return tuple(_chokepoint(one, told, standing, hazards) for one in ranked(by_country)[:MOST_CHOKEPOINTS])
 
 
@@ -25,24 +30,26 @@ def ranked(by_country: Sequence[CountryLoss]) -> list[CountryLoss]:
     return sorted(named, key=lambda one: (-loss_of(one), one.country))
 
 
-def _chokepoint(loss: CountryLoss, told: Sequence[Told], standing: Sequence[Standing], hazards: Hazards) -> Chokepoint:
+def _chokepoint(loss: CountryLoss, told: Told, standing: Sequence[Standing], hazards: Hazards) -> Chokepoint:
     country = loss.country
-    lost = told[0].losses.find_losses(country)
-    met = [one for one in told if one.number in lost]
-    met.sort(key=lambda one: (-loss_of(lost[one.number]), one.traced.purchase.text))
-    places = [one.stages.largest_place(one.number, country) for one in met]
-    stage = places[0][0]
-    there = [(one, share) for one, (at, share) in zip(met, places, strict=True) if at is stage]
-    acts = {name for one, _ in there for name in one.met.measures}
-    met_as = {(one.traced.purchase.element, lost[one.number].restriction > 0.0) for one, _ in there}
+    numbers, lost = told.losses.find_losses(country)
+    order = np.argsort(-lost.sum(axis=0), kind="stable")  # purchases stand in the order of their words
+    numbers, restricted = numbers[order], lost[0, order] > 0.0
+    stages, shares = told.stages.largest_places(country)
+    stage = stages[numbers[0]]
+    there = stages[numbers] == stage
+    elements = [told.elements[n] for n in numbers[there].tolist()]
+    met_as = set(zip(elements, restricted[there].tolist(), strict=True))
+    acting, meets = told.acts_of(country, standing)
+    stand: list[bool] = np.any(meets[:, numbers[there]], axis=1).tolist()
     return Chokepoint(
         country=country,
-        stage=str(stage),
-        elements=tuple(dict.fromkeys(one.traced.purchase.element for one, _ in there)),
-        share=max(share for _, share in there),
+        stage=str(STAGES[stage]),
+        elements=tuple(dict.fromkeys(elements)),
+        share=float(shares[numbers[there]].max()),
         expected_share_hit=loss_of(loss),
         shock_probability=max(_chance(country, element, reached, hazards) for element, reached in met_as),
-        controls=tuple(s.measure_id for s in standing if s.country == country and s.measure_id in acts),
+        controls=tuple(act.measure_id for act, met in zip(acting, stand, strict=True) if met),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -22,9 +22,7 @@ from service.risk.product.needs import ProductNeeds
 MOST_COUNTRIES, MOST_ACTS = 5, 5
 
 
-def drivers_of(
-    assembled: Assembled, met: Sequence[Met], kernel: Kernel, day: date, shares: Shares
-) -> tuple[Driver, ...]:
+def drivers_of(assembled: Assembled, met: Met, kernel: Kernel, day: date, shares: Shares) -> tuple[Driver, ...]:
     """The countries that most of the share hit comes from, every element, and the acts met by most of the need. The one
     whose absence lowers the score most comes first."""
     candidates = [
@@ -63,13 +61,9 @@ def _without_elements(assembled: Assembled) -> Iterator[Driver]:
         yield Driver({"element": element}, scored.score(measured.patterns.spread(counts)))
 
 
-def _without_acts(measured: Measured, met: Sequence[Met], kernel: Kernel, day: date) -> Iterator[Driver]:
+def _without_acts(measured: Measured, met: Met, kernel: Kernel, day: date) -> Iterator[Driver]:
     """Without an act its country has no record of it, and it isn't pending."""
-    shares: dict[str, float] = {}
-    for one in met:
-        for name, (measure, _) in one.measures.items():
-            if measure.sign == "tightening":
-                shares[name] = max(shares.get(name, 0.0), one.shares[name])
+    shares = {act.measure.measure_id: act.share for act in met.acts if act.measure.sign == "tightening"}
     ranked = sorted(shares, key=lambda name: (-round(shares[name], 6), name))
     names = ranked[:MOST_ACTS]
     if names:

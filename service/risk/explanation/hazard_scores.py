@@ -22,7 +22,7 @@ from service.risk.bom import Line
 from service.risk.bundle.kernel import Kernel
 from service.risk.explanation.losses import Losses
 from service.risk.explanation.reasons import Told
-from service.risk.explanation.standing import Met, stands
+from service.risk.explanation.standing import Met
 from service.risk.explanation.supply import StageShares, Supply
 from service.risk.price_pressure.pressure import PricePressure
 from service.risk.product.assembly import Assembled, Traced
@@ -91,15 +91,10 @@ class Costs:
 
 @dataclass(frozen=True)
 class Shares:
-    """Expected shares hit: of the product, and of each purchase by country, which is laid out when asked for."""
+    """Expected shares hit: of the product, and of each purchase by country and peril."""
 
     product: ShareHit
     hit: SharesHit
-
-    @cached_property
-    def by_purchase(self) -> Losses:
-        """By purchase and country."""
-        return Losses(self.hit.pairs, self.hit.by_need)
 
 
 def shares_of(assembled: Assembled, costs: Costs) -> Shares | None:
@@ -123,16 +118,12 @@ def shares_from(
     return Shares(product, hit)
 
 
-def describe_purchases(assembled: Assembled, shares: Shares, met: Sequence[Met], kernel: Kernel) -> tuple[Told, ...]:
+def describe_purchases(assembled: Assembled, shares: Shares, met: Met, kernel: Kernel) -> Told:
     """Purchases as reasons and rows see them."""
-    day = assembled.measured.epoch.sources.hazards.on
-    stages = StageShares(assembled.held)
-    best = Best(kernel, day)
-    totals = shares.hit.totals.tolist()
-    return tuple(
-        Told(one, n, stages, shares.by_purchase, totals[n], met[n], best.find_source)
-        for n, one in enumerate(assembled.held)
-    )
+    best = Best(kernel, assembled.measured.epoch.sources.hazards.on)
+    held, hit = assembled.held, shares.hit
+    losses = Losses(hit.pairs, hit.by_need[: len(held)])
+    return Told(held, StageShares(held), losses, hit.totals.tolist(), met, best.find_source)
 
 
 class Best:
@@ -151,14 +142,14 @@ class Best:
         return self._of[good]
 
 
-def hazard_scores(assembled: Assembled, rows: Sequence[Told], basket: Basket, costs: Costs) -> tuple[HazardScore, ...]:
+def hazard_scores(assembled: Assembled, told: Told, basket: Basket, costs: Costs) -> tuple[HazardScore, ...]:
     """The purchases that the lines surely hold."""
     chances = assembled.measured.chances().tolist()
-    if not rows:
-        return ()
-    beside = zip(rows, chances, rows[0].stages.supply(), rows[0].losses.rows(), strict=False)
-    shared = _Shared(basket, costs)
-    return tuple(_hazard(row, chance, origin, losses, shared) for row, chance, origin, losses in beside)
+    shared, supply, losses = _Shared(basket, costs), told.stages.supply(), told.losses.rows()
+    controls = told.met.serious_by_purchase()
+    return tuple(
+        _hazard(told, n, chances[n], supply[n], losses[n], controls[n], shared) for n in range(len(told.traced))
+    )
 
 
 @dataclass(frozen=True)
@@ -168,7 +159,6 @@ class _Shared:
     basket: Basket
     costs: Costs
     _figures: dict[tuple[int, ...], tuple[str, ...]] = field(default_factory=dict)
-    _stands: dict[str, bool] = field(default_factory=dict)
 
     def figures_of(self, traced: Traced) -> tuple[str, ...]:
         """As the function of this name. Purchases of an element hold the same lists, which are long to hash."""
@@ -177,15 +167,12 @@ class _Shared:
             self._figures[held] = figures_of(traced)
         return self._figures[held]
 
-    def serious_of(self, met: Met) -> tuple[str, ...]:
-        """Ids of the serious acts in force or announced around a purchase."""
-        for name in met.measures.keys() - self._stands.keys():
-            self._stands[name] = stands(*met.measures[name])
-        return tuple(sorted(filter(self._stands.__getitem__, met.measures)))
 
-
-def _hazard(row: Told, chance: float, origin: Supply, losses: tuple[CountryLoss, ...], shared: _Shared) -> HazardScore:
-    traced, costs = row.traced, shared.costs
+def _hazard(
+    told: Told, number: int, chance: float, origin: Supply, losses: tuple[CountryLoss, ...],
+    controls: tuple[str, ...], shared: _Shared,
+) -> HazardScore:  # fmt: skip
+    traced, costs = told.traced[number], shared.costs
     purchase, holding = traced.purchase, shared.basket.holdings[traced.purchase]
     return HazardScore(
         id=purchase.id,
@@ -193,10 +180,10 @@ def _hazard(row: Told, chance: float, origin: Supply, losses: tuple[CountryLoss,
         form=str(purchase.form),
         score=100.0 * chance,
         probability=chance,
-        expected_share_hit=row.expected_share_hit,
+        expected_share_hit=told.shares_hit[number],
         by_country=losses,
-        share_under_control=min(1.0, row.met.controlled),
-        best_alternative=row.best,
+        share_under_control=told.met.controlled[number],
+        best_alternative=told.best(number),
         supply=origin,
         paths=_paths(traced.central.paths[:SHOWN_PATHS]),
         mass_g=holding.mass_g,
@@ -205,7 +192,7 @@ def _hazard(row: Told, chance: float, origin: Supply, losses: tuple[CountryLoss,
         price_pressure=costs.pressure[purchase],
         expected_cost_increase=costs.of_purchase(purchase),
         figures=shared.figures_of(traced),
-        controls=shared.serious_of(row.met),
+        controls=controls,
         defaults=traced.central.defaults,
     )
 

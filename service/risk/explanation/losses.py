@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +25,14 @@ class Losses:
         if struck:
             at, columns, perils = map(list, zip(*struck, strict=True))
             self._perils[perils, :, columns] = table[:, at].T
-        self._of: dict[str, Mapping[int, CountryLoss]] = {}
 
-    def find_losses(self, country: str) -> Mapping[int, CountryLoss]:
-        """By number of the purchase, what a country adds; those to which it adds nothing are left out."""
-        if country not in self._of:
-            losses = self._perils[:, :, self._place[country]] if country in self._place else np.zeros((len(PERILS), 0))
-            hit = (losses.max(axis=0) > LEAST_LOSS).nonzero()[0]
-            rows = zip(hit.tolist(), losses[:, hit].T.tolist(), strict=True)
-            self._of[country] = {number: CountryLoss(country, *row) for number, row in rows}
-        return self._of[country]
+    def find_losses(self, country: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Numbers of the purchases to which a country adds something, and what it adds (perils, purchases)."""
+        if country not in self._place:
+            return np.empty(0, np.intp), np.zeros((len(PERILS), 0))
+        losses = self._perils[:, :, self._place[country]]
+        hit = (losses.max(axis=0) > LEAST_LOSS).nonzero()[0]
+        return hit, losses[:, hit]
 
     def rows(self) -> tuple[tuple[CountryLoss, ...], ...]:
         """By purchase, the countries, the largest first."""

@@ -54,9 +54,7 @@ def _is_low(line: ReadLine) -> bool:
     return isinstance(line.outcome, Resolved) and line.outcome.confidence == LOW
 
 
-def messages_of(
-    basket: Basket, assembled: Assembled | None, met: Sequence[Met], kernel: Kernel, day: date
-) -> Iterator[Message]:
+def messages_of(basket: Basket, assembled: Assembled | None, met: Met, kernel: Kernel, day: date) -> Iterator[Message]:
     """All messages of an answer."""
     yield from _of_lines(basket.lines, assembled.held if assembled else (), kernel)
     yield from _split_parts(basket)
@@ -224,7 +222,7 @@ def _stays(traced: Traced) -> bool:
     return all(place.country == buyer for number in paths.numbers.tolist() for place in written[number])
 
 
-def _register(met: Sequence[Met], kernel: Kernel, day: date) -> Iterator[Message]:
+def _register(met: Met, kernel: Kernel, day: date) -> Iterator[Message]:
     """Why suspended and unknown measures count as they do."""
     around = list(unknown_and_suspended(met))
     unknown = [(m, span) for m, span in around if span.status is Status.UNKNOWN]

@@ -27,6 +27,7 @@ from service.risk.source_shock.steps import CENTRAL, Good, Places, Step, steps
 from service.risk.vocabulary import Stage, hs92_code
 
 Numbers = NDArray[np.intp]
+Floats = NDArray[np.float64]
 
 ALREADY_HIT, UNDER_CONTROL, ANNOUNCED = "already_hit", "under_control", "announced"
 HIT_MONTHS = 12
@@ -35,16 +36,35 @@ RECENT_MONTHS = 24
 """A relaxation is told for two years, and as long as it speaks of an act that stands."""
 
 
-@dataclass
-class Met:
-    """Measures around one purchase: id -> measure with its span, and the share (0..1) of need whose paths meet it.
-    ``countries`` says in which country the product meets it first, ``controlled`` is the share under a serious act in
-    force or announced."""
+class MetAct(NamedTuple):
+    """A measure around a product: ``country`` is the one in which the product meets it first, ``share`` (0..1) the need
+    whose paths meet it, of the purchase that it bears on most."""
 
-    measures: dict[str, tuple[Measure, Span]] = field(default_factory=dict)
-    shares: Mapping[str, float] = field(default_factory=dict)
-    countries: Mapping[str, str] = field(default_factory=dict)
-    controlled: float = 0.0
+    measure: Measure
+    span: Span
+    country: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Met:
+    """Measures around the purchases of a product, in the order of their ids. ``shares`` (measures, purchases) is the
+    share (0..1) of need whose paths meet each. ``controlled`` is, by purchase, the share under a serious act in force
+    or announced."""
+
+    acts: tuple[MetAct, ...] = ()
+    shares: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    controlled: Sequence[float] = ()
+
+    def serious_by_purchase(self) -> list[tuple[str, ...]]:
+        """Ids of the serious acts in force or announced around each purchase."""
+        serious = [(act.measure.measure_id, row) for act, row in zip(self.acts, self.shares, strict=True)
+                   if stands(act.measure, act.span)]  # fmt: skip
+        ids: list[list[str]] = [[] for _ in self.controlled]
+        for name, row in serious:
+            for number in row.nonzero()[0].tolist():
+                ids[number].append(name)
+        return [*map(tuple, ids)]
 
 
 class Around(NamedTuple):
@@ -114,32 +134,35 @@ class Borders:
         return names
 
 
-def met_by(layout: Layout, store: Store, register: Register, on: date) -> list[Met]:
-    """By purchase, all measures announced and not ended that its paths meet at their borders."""
+def met_by(layout: Layout, store: Store, register: Register, on: date) -> Met:
+    """All measures announced and not ended that the purchases' paths meet at their borders."""
     borders = Borders.kept(store, register, on)
-    kinds = borders.number_routes(store, layout.routes)
-    present, kind = np.unique(kinds, return_inverse=True)
+    present, kind = np.unique(borders.number_routes(store, layout.routes), return_inverse=True)
     around = [borders.kinds[number] for number in present.tolist()]
-    many = len(layout.keep)
-    by_name: dict[str, dict[int, str]] = {}
-    for number, each in enumerate(around):
-        for name, country in each.measures:
-            by_name.setdefault(name, {})[number] = country
-    shares: list[dict[str, float]] = [{} for _ in range(many)]
-    countries: dict[str, str] = {}
-    for name, meets in sorted(by_name.items()):
-        met = np.zeros(len(around))
-        met[list(meets)] = 1.0
-        path = met[kind]
-        column = np.bincount(layout.owner, layout.shares * path, many)
-        for number in column.nonzero()[0].tolist():
-            shares[number][name] = float(column[number])
-        countries[name] = meets[int(kind[path.argmax()])]
-    controlled = np.bincount(layout.owner, layout.shares * np.array([each.stands for each in around])[kind], many)
-    return [
-        Met({name: borders.measures[name] for name in own}, own, countries, part)
-        for own, part in zip(shares, np.minimum(1.0, controlled).tolist(), strict=True)
-    ]
+    meets = [pair for each in around for pair in each.measures]
+    names = sorted({name for name, _ in meets})
+    place = {name: n for n, name in enumerate(names)}
+    path, at = _each(np.array([len(each.measures) for each in around], np.intp), kind)
+    measure, many = np.array([place[name] for name, _ in meets], np.intp)[at], len(layout.keep)
+    cells = np.bincount(measure * many + layout.owner[path], layout.shares[path], len(names) * many)
+    shares: Floats = cells.astype(np.float64).reshape(len(names), many)
+    _, first = np.unique(measure, return_index=True)
+    countries = [meets[n][1] for n in at[first].tolist()]
+    largest = np.minimum(1.0, shares.max(axis=1, initial=0.0)).tolist()
+    rows = zip(names, countries, largest, strict=True)
+    acts = tuple(MetAct(*borders.measures[name], country, share) for name, country, share in rows)
+    standing_there = np.array([each.stands for each in around])[kind]
+    controlled = np.bincount(layout.owner, layout.shares * standing_there, many)
+    return Met(acts, shares, np.minimum(1.0, controlled).tolist())
+
+
+def _each(sizes: Numbers, kind: Numbers) -> tuple[Numbers, Numbers]:
+    """Paths, each as often as its kind has measures, in their order; and the places of these measures among those of
+    all kinds, one kind after the other."""
+    many = sizes[kind]
+    path = np.repeat(np.arange(len(kind)), many)
+    begins = (np.cumsum(sizes) - sizes)[kind] - (np.cumsum(many) - many)
+    return path, begins[path] + np.arange(len(path))
 
 
 def bearing(step: Step, good: Good, register: Register, on: date) -> tuple[tuple[Measure, Span], ...]:
@@ -168,22 +191,15 @@ def stands(measure: Measure, span: Span) -> bool:
     )
 
 
-def standing(parts: Sequence[Met], register: Register, on: date) -> tuple[Standing, ...]:
+def standing(met: Met, register: Register, on: date) -> tuple[Standing, ...]:
     """Serious acts in force or announced around a product, the largest share first. The share is that of the purchase
     that it bears on most."""
-    by_act = [_standing(name, parts, register, on) for name in _names(parts)]
-    told = [one for one in by_act if one is not None]
-    return tuple(sorted(told, key=lambda s: (-round(s.share, 6), s.measure_id)))
+    by_act = [_standing(act, register, on) for act in met.acts if stands(act.measure, act.span)]
+    return tuple(sorted(by_act, key=lambda s: (-round(s.share, 6), s.measure_id)))
 
 
-def _names(parts: Sequence[Met]) -> list[str]:
-    return sorted({name for part in parts for name in part.measures})
-
-
-def _standing(name: str, parts: Sequence[Met], register: Register, on: date) -> Standing | None:
-    measure, span = next(part.measures[name] for part in parts if name in part.measures)
-    if not stands(measure, span):
-        return None
+def _standing(act: MetAct, register: Register, on: date) -> Standing:
+    measure, span, country, share = act
     if span.status is Status.ANNOUNCED:
         state, since = ANNOUNCED, measure.effective
     else:
@@ -192,8 +208,8 @@ def _standing(name: str, parts: Sequence[Met], register: Register, on: date) -> 
     eased = [register[other] for other in register.easing(measure, on, on)]
     eased_since = min((m.effective or m.announced or on for m in eased), default=None)
     return Standing(
-        name, state, _country(parts, name), measure.severity, measure.instrument,
-        tuple(sorted(measure.elements)), _largest(parts, name), since, eased_since,
+        measure.measure_id, state, country, measure.severity, measure.instrument,
+        tuple(sorted(measure.elements)), share, since, eased_since,
     )  # fmt: skip
 
 
@@ -205,36 +221,26 @@ def _head_since(measure: Measure, span: Span, register: Register) -> date | None
     return min(span.since, head.effective) if head.effective else span.since
 
 
-def _country(parts: Sequence[Met], name: str) -> str:
-    return next(part.countries[name] for part in parts if name in part.measures)
-
-
-def _largest(parts: Sequence[Met], name: str) -> float:
-    return min(1.0, max(part.shares.get(name, 0.0) for part in parts))
-
-
-def pending_risk(parts: Sequence[Met], pending: Sequence[PendingAct]) -> tuple[PendingRisk, ...]:
+def pending_risk(met: Met, pending: Sequence[PendingAct]) -> tuple[PendingRisk, ...]:
     """Acts around a product that may start within the window, the largest share first."""
     odds = {act.measure_id: act for act in pending}
     risks = []
-    for name in _names(parts):
-        if name not in odds:
-            continue
-        _, span = next(part.measures[name] for part in parts if name in part.measures)
-        act = odds[name]
-        risks.append(PendingRisk(name, str(span.status), _country(parts, name), _largest(parts, name),
-                                 act.central, act.adverse, span.until))  # fmt: skip
+    for measure, span, country, share in met.acts:
+        name = measure.measure_id
+        if name in odds:
+            act = odds[name]
+            risks.append(PendingRisk(name, str(span.status), country, share, act.central, act.adverse, span.until))
     return tuple(sorted(risks, key=lambda one: (-round(one.share, 6), one.measure_id)))
 
 
-def entries(parts: Sequence[Met], pending: Sequence[PendingAct], on: date) -> tuple[RegisterEntry, ...]:
+def entries(met: Met, pending: Sequence[PendingAct], on: date) -> tuple[RegisterEntry, ...]:
     """Every measure around a product with what it counts for."""
     odds = {act.measure_id: act for act in pending}
-    measures = {name: pair for part in parts for name, pair in part.measures.items()}
+    around = frozenset(act.measure.measure_id for act in met.acts)
     return tuple(
         RegisterEntry(
-            name,
-            _country(parts, name),
+            m.measure_id,
+            country,
             str(span.status),
             m.instrument,
             tuple(sorted(m.elements)),
@@ -244,8 +250,8 @@ def entries(parts: Sequence[Met], pending: Sequence[PendingAct], on: date) -> tu
             span.until,
             _counts(m, span, odds),
         )
-        for name, (m, span) in sorted(measures.items())
-        if _worth_telling(m, span, measures, on)
+        for m, span, country, _ in met.acts
+        if _worth_telling(m, span, around, on)
     )
 
 
@@ -258,15 +264,14 @@ def _counts(measure: Measure, span: Span, odds: Mapping[str, PendingAct]) -> str
     return "upper_end" if act is not None and act.adverse > 0 else "nothing"
 
 
-def _worth_telling(measure: Measure, span: Span, measures: Mapping[str, tuple[Measure, Span]], on: date) -> bool:
+def _worth_telling(measure: Measure, span: Span, around: frozenset[str], on: date) -> bool:
     """Leaves out what eased a control long ago that stands no more."""
     young = span.since is not None and months_since(span.since, on) < RECENT_MONTHS
-    return measure.sign != "relaxation" or young or bool(measure.eases & measures.keys())
+    return measure.sign != "relaxation" or young or bool(measure.eases & around)
 
 
-def unknown_and_suspended(parts: Sequence[Met]) -> Iterator[tuple[Measure, Span]]:
+def unknown_and_suspended(met: Met) -> Iterator[tuple[Measure, Span]]:
     """Measures around a product that are suspended or of unknown status, by id."""
-    for name in _names(parts):
-        measure, span = next(part.measures[name] for part in parts if name in part.measures)
+    for measure, span, _, _ in met.acts:
         if measure.sign == "tightening" and span.status in (Status.SUSPENDED, Status.UNKNOWN):
             yield measure, span

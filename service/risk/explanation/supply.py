@@ -29,19 +29,42 @@ Supply = Mapping[str, tuple[CountryShare, ...]]
 
 
 class StageShares:
-    """Share (0..1) of the need of purchases that passes each country at each stage, for all purchases at once.
-
-    ``places`` are in the order of stages and names. ``shares`` (views, purchases, places) are exact sums of the weights
-    of paths, ``shown`` the same as an answer writes them."""
+    """Share (0..1) of the need of purchases that passes each country at each stage, for all purchases at once."""
 
     def __init__(self, traced: Sequence[Traced]) -> None:
         """Of one or more purchases that were traced together."""
+        self._traced = traced
+        self._central = Passed(traced, VIEWS[CENTRAL : CENTRAL + 1])
+        self._largest: dict[str, tuple[Numbers, Floats]] = {}
+
+    def largest_places(self, country: str) -> tuple[Numbers, Floats]:
+        """By purchase, the stage at which a country has its largest share, the last of equal ones, and that share. The
+        stage is its place among ``STAGES``."""
+        if country not in self._largest:
+            passed = self._central
+            at = np.array([n for n, place in enumerate(passed.places) if place.country == country], np.intp)[::-1]
+            shares = passed.shown[0][:, at]
+            best = shares.argmax(axis=1)
+            self._largest[country] = passed.stage[at[best]], shares[np.arange(len(best)), best]
+        return self._largest[country]
+
+    def supply(self) -> list[Supply]:
+        """By purchase, countries by stage, the largest first, as low, central and high share over the views."""
+        return Passed(self._traced, VIEWS).supply()
+
+
+class Passed:
+    """The shares under some views. ``places`` are in the order of stages and names. ``shares`` (views, purchases,
+    places) are exact sums of the weights of paths, ``shown`` the same as an answer writes them."""
+
+    def __init__(self, traced: Sequence[Traced], views: Sequence[str]) -> None:
+        """Of one or more purchases that were traced together."""
         routes = traced[0].central.paths.routes
-        sides = [[one.by_view[view].paths for one in traced] for view in VIEWS]
+        sides = [[one.by_view[view].paths for one in traced] for view in views]
         rows = [routes.rows[np.concatenate([paths.numbers for paths in side])] for side in sides]
         columns, self.places = _columns(rows, routes.gazetteer)
         many, width = len(traced), len(self.places)
-        self.shares = np.empty((len(VIEWS), many, width))
+        self.shares = np.empty((len(views), many, width))
         for view, (side, row) in enumerate(zip(sides, rows, strict=True)):
             owner = np.repeat(np.arange(many), [len(paths) for paths in side])
             weights = np.concatenate([paths.weights for paths in side])
@@ -50,18 +73,6 @@ class StageShares:
             self.shares[view] = sums_by_number(cells, weights[at], many * width).reshape(many, width)
         self.shown = rounded(self.shares)
         self.stage = np.array([STAGES.index(place.stage) for place in self.places], np.intp)
-        self._largest: dict[str, tuple[list[int], list[float]]] = {}
-
-    def largest_place(self, number: int, country: str) -> tuple[Stage, float]:
-        """The stage at which a country has its largest share of a purchase, the last of equal ones, and that share."""
-        if country not in self._largest:
-            at = np.array([n for n, place in enumerate(self.places) if place.country == country], np.intp)[::-1]
-            shares = self.shown[CENTRAL][:, at]
-            best = shares.argmax(axis=1)
-            stages, most = self.stage[at[best]], shares[np.arange(len(best)), best]
-            self._largest[country] = stages.tolist(), most.tolist()
-        stages_of, shares_of = self._largest[country]
-        return STAGES[stages_of[number]], shares_of[number]
 
     def supply(self) -> list[Supply]:
         """By purchase, countries by stage, the largest first, as low, central and high share over the views."""
