@@ -112,7 +112,7 @@ def one(ask: Ask, element: str, declared: Mapping[Stage, Mix], on: date, buyer: 
 
 def everywhere() -> Iterator[tuple[str, date]]:
     """Every buyer on every date."""
-    return ((buyer, on) for buyer in BUYERS for on in DATES)
+    return ((buyer, on) for on in DATES for buyer in BUYERS)  # a bundle keeps what few days need
 
 
 def elements_in_order(ask: Ask) -> Iterator[str]:

@@ -150,10 +150,8 @@ def test_a_file_may_be_larger_than_a_body_of_the_api(real: FlaskClient) -> None:
 
 @pytest.mark.slow
 def test_a_product_that_is_larger_than_a_body_of_the_api_is_refused(real: FlaskClient) -> None:
-    supply = [
-        {"stage": "magnet", "country": code, "share": 0.04} for code in "CN JP DE FR US".split() for _ in range(5)
-    ]
-    lines = [{"line_id": str(n), "material": "NdFeB N42SH", "supply": supply} for n in range(1000)]
+    remark = "steel " * 700
+    lines = [{"line_id": str(n), "material": "NdFeB N42SH", "x_remark": remark} for n in range(300)]
     token = {"csrf_token": Page(real.get("/upload")).token()}
     data = json.dumps({"name": "Huge", "lines": lines}).encode()
     page = Page(posted(real, "/upload", token, ("huge.json", data)))
