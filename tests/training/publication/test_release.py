@@ -12,17 +12,21 @@ import pytest
 
 from service.risk.bundle import storage, versions
 from tests.factories import CURRENT, kernel
-from training.publication import build, gate, release
+from training.publication import build, gate, reference_portfolio, release
 from training.publication.build import rounded
-from training.publication.release import DRAFT, Published, PublishError, publish_draft, put
+from training.publication.release import DRAFT, Published, PublishError, publish_draft, put, write_report
 from training.publication.rollback import RollbackError, rollback
 
 
 @pytest.fixture
 def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder of models with the shipped bundle as its draft; orders and invariants are tested elsewhere."""
+    """An empty folder of models with the shipped bundle as its draft. Orders, invariants and the report are tested
+    elsewhere; one product of eight stands for the portfolio."""
+    few = reference_portfolio.read()[::8]
     monkeypatch.setattr(gate, "broken", lambda _: [])
     monkeypatch.setattr(gate, "LEAST_LOW", 0.0)
+    monkeypatch.setattr(reference_portfolio, "read", lambda: few)
+    monkeypatch.setattr(release, "write_report", lambda _: None)
     monkeypatch.setattr(release, "_today", lambda: kernel().last_day)
     drafted(tmp_path)
     return tmp_path
@@ -35,7 +39,10 @@ def drafted(models: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_publishing_moves_current_and_builds_the_report_beside_the_bundle(models: Path) -> None:
+def test_publishing_moves_current_and_builds_the_report_beside_the_bundle(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release, "write_report", write_report)
     made = publish_draft(models, models / DRAFT, None)
     assert (models / "current").readlink() == Path(made.version)
     assert sorted(p.name for p in models.iterdir()) == sorted(["current", "history.jsonl", made.version])
