@@ -66,9 +66,11 @@ from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.outlook.alternatives import Alternatives, Maker, UpstreamShare
 from service.risk.outlook.costs import Bought, LineCost, YearCosts
 from service.risk.outlook.durations import Curve, Spell
+from service.risk.outlook.from_whom import FromWhom
 from service.risk.outlook.projects import Project, State
 from service.risk.outlook.questions import Fact, Question, Questions
 from service.risk.outlook.scenarios import scenarios
+from service.risk.outlook.spending import BoughtLine, Spending
 from service.risk.outlook.stock import Durations, LineStock, Money, Stock
 from service.risk.outlook.what_if import Level, Outcome, WhatIf
 from service.risk.price_pressure.pressure import PricePressure
@@ -430,6 +432,22 @@ def planned(bom: Bom, wish: Wish, kernel: Kernel, today: date, effects: Effects)
     return Plan(False, Method.STEPWISE, 7, (step,), None, before, before, bom, stuck)
 
 
+def sellers(plan: Plan, kernel: Kernel) -> tuple[FromWhom, ...]:
+    """One plant behind every action."""
+    claim = _claim("claim-1", quantity="plant_capacity", unit="t/y")
+    plant = Project("Plant", "Owner", State.PRODUCING, "", claim, (claim,), "")
+    return tuple(FromWhom((plant,), ("claim-1",), "Nobody knows how long it takes.") for _ in plan.steps)
+
+
+def spent(plan: Plan, wish: Wish, prices: Money, kernel: Kernel, today: date) -> Spending | None:
+    """A budget that buys ten days of stock for the first line."""
+    if wish.budget is None:
+        return None
+    line = BoughtLine(plan.bom.lines[0].line_id, Decimal(0), Decimal(10), wish.budget, 0.3, 0.2)
+    zero = Decimal(0)
+    return Spending(wish.budget, zero, wish.budget, zero, None, (), (line,), (), (0.3, 0.4), (0.2, 0.4))
+
+
 def moved(bom: Bom, kernel: Kernel, today: date) -> First:
     """A move that loses less."""
     move = Move(Stage.MAGNET, "JPN", Decimal(1), (0,), Form.MAGNET)
@@ -511,6 +529,8 @@ def engine(kernel: Kernel | None = None) -> Engine:
         what_if=imagined,
         alternatives=other_sources,
         stock=stocked,
+        from_whom=sellers,
+        spending=spent,
         year_costs=dearer,
         questions=questioned,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ from flask import Response
 
 from service.api.confirmations import with_confirmed
 from service.api.context import alone, answer, document, kernel, services, today
+from service.api.outlook.alternatives import project_row
 from service.api.outlook.made_with import made_with
 from service.api.protocol.budget import Budget
 from service.api.smorest import BODY_STATUSES, Blueprint
@@ -22,6 +24,13 @@ from service.risk.mitigation.first import FIRST_WORK, First
 from service.risk.mitigation.plan import WITHOUT_EXPLANATIONS, Effects, Plan, Step, Wish
 from service.risk.mitigation.sentences import action_words, sentences
 from service.risk.mix import DEFAULT_MIX
+from service.risk.outlook.durations import COLLAPSES
+from service.risk.outlook.from_whom import FromWhom
+from service.risk.outlook.from_whom import sentences as whom
+from service.risk.outlook.projects import TABLE as PROJECTS
+from service.risk.outlook.spending import Spending
+from service.risk.outlook.spending import sentences as spent
+from service.risk.outlook.stock import Money
 from service.schemas.fields import ALPHA3_TO_ALPHA2
 from service.schemas.plan import PLAN_EXAMPLE, PlanRequestSchema, PlanSchema
 from service.schemas.serialise import dumper
@@ -37,18 +46,19 @@ _dump = dumper(PlanSchema())
 @blueprint.arguments(PlanRequestSchema(), example=PLAN_EXAMPLE)
 @blueprint.response(200, PlanSchema)
 @blueprint.problems(*BODY_STATUSES, 500, 503)
-def post_plan(wanted: tuple[Bom, Wish]) -> Response:
+def post_plan(wanted: tuple[Bom, Wish, Money]) -> Response:
     """The cheapest set of actions that brings a product to a target
 
     Every effect is measured by scoring the changed BOM, which the answer holds whole. Moves go to makers of two percent
     or more of the world's output, never to the largest; your own offers go anywhere. Nothing is stored.
     """
-    bom, wish = wanted
+    bom, wish, prices = wanted
     try:
         plan = planned(bom, wish, {})
+        bought = within_budget(plan, wish, prices)
     except BomError as error:
         raise BomError(error.detail, [_within(fault) for fault in error.errors]) from error
-    return answer(_dump(shown(plan, wish, bom, orjson.loads(document())["bom"])))
+    return answer(_dump(shown(plan, wish, bom, orjson.loads(document())["bom"], bought)))
 
 
 def planned(bom: Bom, wish: Wish, effects: Effects) -> Plan:
@@ -56,6 +66,12 @@ def planned(bom: Bom, wish: Wish, effects: Effects) -> Plan:
     known = replace(bom, lines=with_confirmed(bom.lines))
     with alone():
         return services().engine.plan(known, wish, kernel(), today(), effects)
+
+
+def within_budget(plan: Plan, wish: Wish, prices: Money) -> Spending | None:
+    """What the budget of a wish buys beside its plan; ``None`` where it has none."""
+    with alone():
+        return services().engine.spending(plan, wish, prices, kernel(), today())
 
 
 def plan_work_of(bom: Bom) -> int:
@@ -87,19 +103,25 @@ def _within(fault: FieldError) -> FieldError:
     return fault if own else replace(fault, pointer=f"/bom{fault.pointer}")
 
 
-def shown(plan: Plan, wish: Wish, bom: Bom, asked: Mapping[str, Any]) -> dict[str, Any]:
+def shown(plan: Plan, wish: Wish, bom: Bom, asked: Mapping[str, Any], bought: Spending | None = None) -> dict[str, Any]:
     """The answer as it is written; ``asked`` is the BOM as the request holds it."""
     line_ids = [line.line_id for line in bom.lines]
+    behind = services().engine.from_whom(plan, kernel())
     return {
-        "made_with": made_with(),
+        "made_with": made_with(PROJECTS, *([COLLAPSES] if bought else [])),
         "reached": plan.reached,
-        "sentences": sentences(plan, wish, line_ids),
+        "sentences": [
+            *sentences(plan, wish, line_ids),
+            *whom(plan, behind),
+            *(spent(bought, plan, line_ids) if bought else ()),
+        ],
         "method": plan.method,
         "scored": plan.scored,
         "before": _product(plan.before),
         "after": _product(plan.after),
-        "actions": [_action(step, line_ids) for step in plan.steps],
+        "actions": [_action(*one, line_ids, plan.after.as_of) for one in zip(plan.steps, behind, strict=True)],
         "cost": plan.cost,
+        "budget": vars(bought) | {"lines": [vars(one) for one in bought.lines]} if bought else None,
         "stuck": [vars(one) for one in plan.stuck],
         "claims": figures_to_weigh(plan.after),
         "bom": _changed(plan, asked),
@@ -116,7 +138,7 @@ def _product(score: Summary) -> dict[str, Any]:
     }
 
 
-def _action(step: Step, line_ids: list[str]) -> dict[str, Any]:
+def _action(step: Step, behind: FromWhom, line_ids: list[str], on: date) -> dict[str, Any]:
     action = step.action
     move = action if isinstance(action, Move) else None
     return {
@@ -133,6 +155,9 @@ def _action(step: Step, line_ids: list[str]) -> dict[str, Any]:
         "without_it": vars(step.without_it),
         "world_share": step.world_share,
         "cost": step.cost,
+        "plants": [project_row(one, on) for one in behind.plants],
+        "figures": behind.figures,
+        "lead_time": behind.lead_time,
     }
 
 

@@ -9,18 +9,23 @@ from marshmallow import Schema, fields
 from service.risk.bom import Bom
 from service.risk.mitigation.actions import KINDS, Kind
 from service.risk.mitigation.plan import METHODS, Aim, Offer, Substitute, Wish
+from service.risk.outlook.stock import Money
 from service.risk.vocabulary import Stage
 from service.schemas.amounts import Number, Share
 from service.schemas.bom import EXAMPLE, BomSchema, StageWord
 from service.schemas.fields import Choice, Country, Flag, SupplyCountry, Text
-from service.schemas.openapi import about, estimate, estimates, flag, number, word
+from service.schemas.openapi import about, estimate, estimates, flag, number, texts, word
+from service.schemas.outlook.alternatives import ProjectSchema
+from service.schemas.outlook.costs import PRODUCTS
 from service.schemas.outlook.made_with import made_with
+from service.schemas.outlook.stock import CARRYING
 from service.schemas.prices import LARGEST
 from service.schemas.strict import ITSELF, Fault, Shape, Shapes, Strict, which_given
 
 MOST_MATERIALS, MOST_OFFERS, MOST_COUNTRIES = 6, 6, 50
 FREE, FULL = "0", "100"
 TARGETS = ("target_score", "target_share_hit")
+STOCK_MEMBERS = ("products_per_year", "carrying_rate")
 _KINDS = "; ".join(f"{kind}: {meaning}" for kind, meaning in KINDS.items()) + "."
 MONEY = "In the BOM's currency."
 PLAN_EXAMPLE: dict[str, Any] = {
@@ -90,20 +95,25 @@ class PlanRequestSchema(Strict):
     )
     offers = Shapes(Shape(OfferSchema), most=MOST_OFFERS, allow_none=True, metadata=about("What the buyer can get."))
     costs = Shape(CostsSchema, allow_none=True)
-    budget = Number(FREE, LARGEST, allow_none=True, metadata=about(f"The most to spend; needs costs. {MONEY}"))
+    budget = Number(
+        FREE,
+        LARGEST,
+        allow_none=True,
+        metadata=about(f"The most to spend: what the changes leave of it buys stock. {MONEY}"),
+    )
+    products_per_year = Number(FREE, LARGEST, allow_none=True, metadata=about(PRODUCTS))
+    carrying_rate = Number(FREE, "10", allow_none=True, metadata=about(CARRYING))
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         given = [name for name in TARGETS if name in values or name in faults]
         if len(given) != 1:
             words = f"State one aim, target_score or target_share_hit; {which_given(given)}."
             faults[ITSELF] = [Fault("aim", words)]
-        priced = "costs" in values or any(one.cost is not None for one in _own(values))
-        if "budget" in values and not priced and not {"costs", "materials", "offers"} & faults.keys():
-            faults["budget"] = [
-                Fault("no_costs", "Nothing has a cost: give costs, or a cost with an offer or material.")
-            ]
+        for name in STOCK_MEMBERS:
+            if name in values and "budget" not in values and not {"budget", name} & faults.keys():
+                faults[name] = [Fault("not_used", "It prices the stock that a budget buys: give a budget.")]
 
-    def build(self, values: dict[str, Any]) -> tuple[Bom, Wish]:
+    def build(self, values: dict[str, Any]) -> tuple[Bom, Wish, Money]:
         aim = Aim.SCORE if "target_score" in values else Aim.SHARE_HIT
         target = values["target_score"] if aim is Aim.SCORE else 100 * values["target_share_hit"]
         wish = Wish(
@@ -116,7 +126,7 @@ class PlanRequestSchema(Strict):
             values.get("costs", {}),
             values.get("budget"),
         )
-        return values["bom"], wish
+        return values["bom"], wish, Money(None, values.get("carrying_rate"), values.get("products_per_year"))
 
 
 def _own(values: dict[str, Any]) -> tuple[Any, ...]:
@@ -158,6 +168,41 @@ class ActionSchema(Schema):
         null=True,
     )
     cost = number(f"{MONEY} Null where nobody said.", null=True)
+    plants = fields.List(
+        fields.Nested(ProjectSchema), required=True, metadata=about("Plants there that are known to have produced.")
+    )
+    figures = texts("Behind `world_share`, /v1/claims/{claim_id}.")
+    lead_time = word("What is known of the time that it takes.")
+
+
+class BoughtLineSchema(Schema):
+    """A line for which stock is bought."""
+
+    line_id = word()
+    from_days = number("Of stock, as the line states it; 0 where it doesn't.")
+    to_days = number("Of stock, with what is bought.")
+    cost = estimate(f"Of the stock that is bought. {MONEY}")
+    stop_before = estimate("P(the line stops within twelve months) without it, 0..1.")
+    stop_after = estimate("The same with it.")
+
+
+class BudgetSchema(Schema):
+    """What a budget buys: the changes, and stock with what they leave. Stock changes no score."""
+
+    budget = number(MONEY)
+    actions = number(f"What the changes cost, as far as it is stated. {MONEY}")
+    stock = estimate(f"What the stock costs. {MONEY}")
+    left = estimate(f"What is left of the budget. {MONEY}")
+    carrying = estimate(f"What the stock costs to carry in a year; null without `carrying_rate`. {MONEY}", null=True)
+    unpriced = texts("Ids of changes whose cost nobody stated: the budget counts nothing for them.")
+    lines = fields.List(
+        fields.Nested(BoughtLineSchema),
+        required=True,
+        metadata=about("The lines with the least stock are brought to the same number of days."),
+    )
+    no_price = texts("Lines without a price for a day's need: `unit_price` and `monthly_need` or `products_per_year`.")
+    stop_before = estimates("P(any line stops within twelve months) without that stock, low and high end.")
+    stop_after = estimates("The same with it.")
 
 
 class StuckSchema(Schema):
@@ -180,6 +225,9 @@ class PlanSchema(Schema):
     after = fields.Nested(ProductSchema, required=True)
     actions = fields.List(fields.Nested(ActionSchema), required=True)
     cost = number(f"Of all actions. {MONEY} Null where the cost of one isn't known.", null=True)
+    budget = fields.Nested(
+        BudgetSchema, required=True, allow_none=True, metadata=about("What the budget buys; null without one.")
+    )
     stuck = fields.List(
         fields.Nested(StuckSchema),
         required=True,

@@ -14,6 +14,7 @@ from service.api.smorest import Blueprint
 from service.risk.errors import BomError, FieldError
 from service.risk.evidence.claims import Claim
 from service.risk.outlook.alternatives import Alternatives, Maker, sentences, times_need
+from service.risk.outlook.from_whom import QUALIFICATION
 from service.risk.outlook.projects import TABLE as PROJECTS
 from service.risk.outlook.projects import Project
 from service.risk.scoring import FIRST_DAY
@@ -23,10 +24,6 @@ from service.schemas.outlook.alternatives import AlternativesQuery, Alternatives
 from service.schemas.serialise import dumper
 
 LARGEST_MAKER = "CHN"
-QUALIFICATION = (
-    "No source of ours states how long a new source takes to be qualified: ask your engineers, and add it to any start "
-    "that a plan states."
-)
 
 blueprint = Blueprint("alternatives", __name__, description="Where else an element can come from.")
 _dump = dumper(AlternativesSchema())

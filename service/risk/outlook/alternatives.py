@@ -19,6 +19,7 @@ from service.risk.bundle.kernel import Kernel
 from service.risk.evidence.claims import Claim
 from service.risk.explanation.words import DONE_AT, country_name, listed, percent
 from service.risk.mix import UNKNOWN_COUNTRY
+from service.risk.outlook.from_whom import lead_times
 from service.risk.outlook.projects import Project, State, projects
 from service.risk.outlook.what_if import Product
 from service.risk.purchase.canonical import canonical_bom
@@ -27,7 +28,6 @@ from service.risk.supply_chain.origins import origins
 from service.risk.supply_chain.places import DeclaredSource
 from service.risk.vocabulary import CHAIN, ELEMENTS, STAGE_FORM, Stage
 
-LEAD_TIME = "project_lead_time"
 MOST_COUNTRIES, LEAST_SHARE, LEAST_FEED = 12, 0.001, 0.005
 KG_PER_TONNE = 1000.0
 
@@ -106,7 +106,7 @@ def alternatives(
         planned=tuple(one for one in there if not one.supplies and _stands_by(one, by)),
         recyclers=tuple(one for one in every if not one.claim.stage),
         dated=tuple(one for one in known if one.open_years(on) is not None),
-        lead_time=tuple(kernel.evidence.standing(kernel.evidence.query(LEAD_TIME), on)),
+        lead_time=lead_times(kernel, on),
         stands_in=stated.fallback,
     )  # fmt: skip
 

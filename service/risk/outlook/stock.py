@@ -116,7 +116,11 @@ class Stock:
 
 def stock(bom: Bom, money: Money, kernel: Kernel, today: date) -> Stock:
     """What the stocks of a BOM are worth. Raises ``BomError`` for a BOM that can't be scored."""
-    score = scoring.score(bom, kernel, today)
+    return stock_beside(scoring.score(bom, kernel, today), bom, money, kernel)
+
+
+def stock_beside(score: Score, bom: Bom, money: Money, kernel: Kernel) -> Stock:
+    """As ``stock``, for a BOM whose score is known: that of the same BOM with any stock."""
     day = score.as_of
     durations = durations_of(kernel, day)
     reference = tuple(c for c in kernel.evidence.query(REFERENCE) if c.published <= day)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,7 +13,7 @@ from flask.testing import FlaskClient
 
 from service.engine import KERNEL
 from tests.conftest import bom, client_of, faults, line, settings_in
-from tests.factories import kernel
+from tests.factories import ROOT, kernel
 
 MAGNET = line("10", material="NdFeB N35", quantity={"value": "1.5", "unit": "kg"},
               supply=[{"stage": "magnet", "country": "CN", "share": 1}])  # fmt: skip
@@ -64,7 +66,8 @@ def test_faults_of_the_bom_point_into_the_request(real: FlaskClient) -> None:
     [
         ({"target_share_hit": 0.1, "target_score": 5}, ""),
         ({"target_score": 101}, "/target_score"),
-        ({"budget": 5}, "/budget"),
+        ({"products_per_year": 5}, "/products_per_year"),
+        ({"budget": 5, "carrying_rate": 11}, "/carrying_rate"),
         ({"allowed": ["prayer"]}, "/allowed/0"),
         ({"offers": [{"stage": "magnet", "country": "JP"}]}, "/offers/0/share"),
         ({"without_countries": ["Atlantis"]}, "/without_countries/0"),
@@ -82,3 +85,40 @@ def test_every_claim_that_a_plan_names_can_be_looked_up(real: FlaskClient) -> No
     plan = real.post("/v1/plans", json=asked()).json
     assert plan["claims"]
     assert all(real.get(f"/v1/claims/{name}").status_code == 200 for name in plan["claims"])
+
+
+@pytest.mark.slow
+def test_an_action_says_from_whom_on_which_figures_and_how_long(real: FlaskClient) -> None:
+    plan = real.post("/v1/plans", json=asked(bom=bom(MAGNET, as_of=DAY), budget=100, costs={"sole_source": 40})).json
+    moves = [one for one in plan["actions"] if one["kind"] in ("sole_source", "second_source")]
+    assert moves
+    for one in moves:
+        assert one["figures"]
+        assert one["lead_time"]
+        names = [*one["figures"], *(claim for plant in one["plants"] for claim in plant["claims"])]
+        assert all(real.get(f"/v1/claims/{name}").json["locator"] for name in names)
+        assert all(plant["supplies"] and plant["country"] == one["country"] for plant in one["plants"])
+
+
+@pytest.mark.slow
+def test_what_a_budget_leaves_buys_stock_and_no_score(real: FlaskClient) -> None:
+    bought = line("10", element="Dy", form="oxide", supply=[{"stage": "separation", "country": "CN", "share": 1}],
+                  quantity={"value": 1, "unit": "kg"}, unit_price={"value": 365, "per": "kg"})  # fmt: skip
+    wish = {"bom": bom(bought, as_of=DAY), "target_score": 1, "products_per_year": 10}
+    poor, rich = (real.post("/v1/plans", json=wish | {"budget": money}).json for money in (100, 1000))
+    assert poor["after"] == rich["after"]
+    assert [one["to_days"] for one in (*poor["budget"]["lines"], *rich["budget"]["lines"])] == [10, 100]
+    assert rich["budget"]["stop_after"] < poor["budget"]["stop_after"] < poor["budget"]["stop_before"]
+    assert any("from 0 to 100 days" in one for one in rich["sentences"])
+    assert real.post("/v1/plans", json=asked()).json["budget"] is None
+
+
+@pytest.mark.slow
+def test_a_head_of_purchasing_reads_what_to_buy_from_whom_how_much_to_store_and_what_remains(real: FlaskClient) -> None:
+    example = json.loads((ROOT / "examples" / "outlook" / "plan.json").read_text(encoding="utf-8"))
+    answer = real.post("/v1/plans", json=example["request"]).json
+    assert answer["sentences"] == example["sentences"]
+    assert answer["budget"]["actions"] + answer["budget"]["stock"] <= example["request"]["budget"]
+    shown = re.findall(r"[a-z0-9]+-2026-[\w-]+|doc-\d{3}-[\w-]+", " ".join(answer["sentences"]))
+    assert shown
+    assert all(real.get(f"/v1/claims/{name}").status_code == 200 for name in shown)
