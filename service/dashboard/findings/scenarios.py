@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.dashboard.findings import language
 from service.risk.outlook.scenarios import Scenario
-from service.risk.outlook.what_if import WhatIf
+from service.risk.outlook.what_if import Level, Outcome, WhatIf
 from service.risk.product.bands import band_of
 
 SAME = 0.05
@@ -40,13 +40,19 @@ def row(bom_id: str, name: str, made: WhatIf | None, why_not: str, manifest: Map
     """A product under one scenario, with the bands of a model."""
     if made is None:
         return Row(bom_id, name, None, None, 0.0, None, 0.0, "", why_not)
-    outcome, forecast = made.outcomes[0], made.forecast.score
+    return replace(row_of(made.outcomes[0], made.forecast, manifest), bom_id=bom_id, name=name)
+
+
+def row_of(outcome: Outcome, forecast: Level, manifest: Mapping[str, Any]) -> Row:
+    """An outcome beside the forecast."""
+    title = outcome.scenario.title
     if outcome.level is None:
-        return Row(bom_id, name, forecast, None, 0.0, None, 0.0, "", outcome.why_not)
+        return Row(outcome.scenario.id, title, forecast.score, None, 0.0, None, 0.0, "", outcome.why_not)
     score = outcome.level.score
-    before, after = (band_of(points, 0.0, manifest["bands"], {})[0] for points in (forecast, score))
+    before, after = (band_of(points, 0.0, manifest["bands"], {})[0] for points in (forecast.score, score))
     where = ", ".join(language.country(country) for country in dict.fromkeys(place for _, place in outcome.lost))
-    return Row(bom_id, name, forecast, score, score - forecast, (before, after), outcome.surely_lost, where, "")
+    more, lost = score - forecast.score, outcome.surely_lost
+    return Row(outcome.scenario.id, title, forecast.score, score, more, (before, after), lost, where, "")
 
 
 def finding(scenario: Scenario, shown: Sequence[Row]) -> str:
