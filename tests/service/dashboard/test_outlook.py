@@ -118,6 +118,8 @@ def test_days_that_licences_are_late_are_taken_from_the_form(real: FlaskClient) 
     row = shown["China's licences come latelicences 90 days late"]
     answer = real.get("/v1/boms/motor-7/scenarios?scenario=licences-late&delay_days=90").json["scenarios"][0]
     assert float(AMOUNT_OR_SCORE.findall(row[1])[0]) == pytest.approx(answer["level"]["score"], abs=0.06)
+    assert answer["late"]
+    assert "a standstill of 90 days" in row[5], "the motor states no stock"
 
 
 @pytest.mark.slow

@@ -25,6 +25,7 @@ from service.risk.outlook import cost_sentences
 from service.risk.outlook.costs import YearCosts
 from service.risk.outlook.questions import sentences as asks
 from service.risk.outlook.scenarios import TODAY
+from service.risk.outlook.sentences import late_words
 from service.risk.outlook.stock import Stock
 from service.risk.outlook.stock_sentences import sentences
 from service.risk.outlook.what_if import WhatIf
@@ -79,18 +80,16 @@ def _plainly(text: str) -> str:
     return text
 
 
-def _rows(made: WhatIf) -> list[tuple[Any, findings.Row, bool]]:
-    """Scenarios in the order of their table, each with its row, and whether its score leaves nothing open."""
-    manifest = kernel().manifest
-    outcomes = [one for one in made.outcomes if one.scenario.id != TODAY]
-    return [
-        (
-            replace(one, why_not=_plainly(one.why_not)),
-            findings.row_of(one, made.forecast, manifest),
-            bool(one.level and one.level.interval[0] >= SURE),
-        )
-        for one in outcomes
-    ]
+def _rows(made: WhatIf) -> list[tuple[Any, findings.Row, bool, list[str]]]:
+    """Scenarios in the order of their table, each with its row, whether its score leaves nothing open, and what stock
+    bridges where something comes late."""
+    manifest, rows = kernel().manifest, []
+    for one in made.outcomes:
+        if one.scenario.id != TODAY:
+            sure = bool(one.level and one.level.interval[0] >= SURE)
+            row = findings.row_of(one, made.forecast, manifest)
+            rows.append((replace(one, why_not=_plainly(one.why_not)), row, sure, list(late_words(one.late))))
+    return rows
 
 
 def _written(bom: Bom) -> dict[str, str]:
