@@ -22,8 +22,10 @@ DIRECTIONS = (RISING, FALLING, STEADY, NOT_OBSERVED)
 PHASES = {
     "company_commitment_date": "A state group took on to lead two bases, in Inner Mongolia and Guangxi.",
     "phase_start": "A first phase of a separation plant in Inner Mongolia began to run.",
-    "phase_construction_start": "Work on its second phase, for medium and heavy rare earths, began.",
-    "phase_enclosure_target": "Its halls were to be closed by this day; whether they were is not known here.",
+    "phase_construction_start": "Work on a second phase in Inner Mongolia, for medium and heavy rare earths, began.",
+    "phase_enclosure_target": (
+        "The halls of a second phase in Inner Mongolia were to be closed by this day; whether they were isn't known."
+    ),
 }
 """Dated steps in the two bases, by the quantity of their claims."""
 WHOLE_YEAR = frozenset({"rock", "ion_adsorption"})

@@ -35,9 +35,9 @@ def _finding(one: Indicator) -> str:
     if one.direction == "not_observed":
         seen = f" The newest is of {newest.on.year}." if newest else ""
         return f"Nobody published within twelve months what would tell.{seen}"
-    last, before = _steps(one.last), _steps(one.before)
-    return f"{LEANS[one.direction]} in the last twelve months: {last}, after {before} in the year before."
+    last = f": {_steps(one.last)}" if one.last else ""
+    return f"{LEANS[one.direction]} in the last twelve months{last}, after {_steps(one.before)} in the year before."
 
 
 def _steps(count: int) -> str:
-    return f"{count:+d}" if count else "none"
+    return f"{abs(count)} more {'up' if count > 0 else 'down'}" if count else "none more"
