@@ -191,6 +191,12 @@ def age(then: date, today: date) -> str:
     return "today" if days <= 0 else "1 day ago" if days == 1 else f"{days:,} days ago"
 
 
+def needed(times: float) -> str:
+    """What is needed beside a plant's capacity, which is so many times that; two digits that count."""
+    share = f"{plain(float(f'{100 / times if times >= 1 else 100 * times:.2g}'))}{SPACE}%"
+    return f"your need is {share} of it" if times >= 1 else f"{share} of your need"
+
+
 def mass(grams: float | None) -> str:
     """A mass in the unit that reads best, three digits that count."""
     if grams is None:

@@ -79,7 +79,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     names = (
         "country", "prose_country", "alpha2", "element", "good", "number", "signed", "score", "percent", "chance",
         "linked", "odds", "day", "month", "long_day",
-        "mass", "money", "estimate", "plain", "measured", "unit", "scope", "period",
+        "mass", "needed", "money", "estimate", "plain", "measured", "unit", "scope", "period",
         "plural", "listed", "sentence", "age", "quantity",
     )  # fmt: skip
     app.jinja_env.filters["quoted"] = lambda text: quote(str(text), safe="")
