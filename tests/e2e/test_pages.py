@@ -33,6 +33,17 @@ PAGES = {
     "not-there": "/products/nothing",
     "outlook": "/outlook/motor-7",
     "plan": "/plans/motor-7",
+    "plan-budget": (
+        "/plans/motor-7?target=17&budget=200000&cost_sole_source=60000&offer_share=100&offer_stage=separation"
+        "&offer_country=MY&offer_cost=50000&products_per_year=5000&stop_cost_per_day=20000&carrying_rate=10"
+    ),
+    "plan-refused": "/plans/motor-7?offer_share=50&offer_stage=magnet",
+    "scenarios": "/scenarios",
+    "scenario": "/scenarios?scenario=licences-late",
+    "outlook-figures": (
+        "/outlook/motor-7?products_per_year=5000&stop_cost_per_day=20000&carrying_rate=0.1&delay_days=90"
+    ),
+    "alternatives-need": "/elements/Nd/alternatives?need_kg=1500",
     "alternatives": "/elements/Nd/alternatives",
     "upload": "/upload",
     "elements": "/elements",
@@ -45,7 +56,7 @@ PAGES = {
     "model": "/model",
     "problems": "/docs/problems",
 }
-REFUSED = ("not-there", "what-if-refused")
+REFUSED = ("not-there", "what-if-refused", "plan-refused")
 MODES: dict[str, dict[str, Any]] = {
     "wide": {"viewport": WIDE},
     "phone-dark": {"viewport": PHONE, "color_scheme": "dark"},

@@ -89,3 +89,73 @@ def test_a_form_that_no_page_of_the_service_made_is_refused(site: str, opened: O
     page.get_by_role("button").click()
     page.wait_for_load_state()
     assert "The form's token is missing" in page.content()
+
+
+def test_a_head_of_purchasing_finds_from_the_portfolio_what_to_buy_to_store_and_what_remains(
+    site: str, opened: Opener
+) -> None:
+    page = opened(site, java_script_enabled=False)
+    page.get_by_role("link", name="Traction motor").first.click()
+    page.get_by_role("link", name="What to do with a budget").click()
+    page.get_by_text("Your costs, offers, other materials and stock").click()
+    for label, value in (("Budget", "200000"), ("Cost of each “sole source”", "60000"), ("Products a year", "5000")):
+        page.get_by_label(label).fill(value)
+    page.get_by_label("Share, in %").first.fill("100")
+    page.locator("select[name=offer_stage]").first.select_option("separation")
+    page.locator("input[name=offer_country]").first.fill("Malaysia")
+    page.get_by_label("Its cost").first.fill("50000")
+    page.get_by_role("button", name="Plan").first.click()
+    told = text_of(page)
+    assert "By your costs that takes 110,000 EUR. Of the budget of 200,000 EUR, 90,000 EUR are left." in told
+    assert "Fort Worth magnets, MP Materials" in told
+    assert "The 90,000 EUR that are left buy" in told
+    assert "What remains once that is done" in told
+    page.locator("#changes ~ .scroll a[href^='/figures/']").first.click()
+    assert "Where it is written" in text_of(page)
+
+
+def test_a_scenario_over_all_products_leads_to_one_and_back_to_what_to_do(site: str, opened: Opener) -> None:
+    page = opened(site, java_script_enabled=False)
+    page.get_by_role("link", name="Scenarios", exact=True).click()
+    page.get_by_role("link", name="China's licences come late").click()
+    page.get_by_label("Days by which licences come late").fill("120")
+    page.get_by_role("button", name="Show").click()
+    assert "This is no forecast." in text_of(page)
+    page.get_by_role("link", name="Traction motor").click()
+    assert "/outlook/motor-7" in page.url
+    page.get_by_role("link", name="What to do").first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "What to do"
+
+
+def test_the_form_of_a_plan_is_filled_with_the_keyboard_alone(site: str, opened: Opener) -> None:
+    page = opened(f"{site}/plans/motor-7")
+    page.get_by_label("Budget").focus()
+    page.keyboard.type("90000")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.name") == "cost_second_source"
+    page.keyboard.type("25000")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**cost_second_source=25000**")
+    assert "budget=90000" in page.url
+
+
+def test_other_sources_are_followed_by_stage_with_the_need_that_was_given(site: str, opened: Opener) -> None:
+    page = opened(f"{site}/elements/Nd/alternatives", java_script_enabled=False)
+    page.get_by_label("Your need in a year, in kg").fill("1500")
+    page.get_by_role("button", name="Show").click()
+    assert "your need is" in text_of(page)
+    page.get_by_role("link", name="Magnet", exact=True).click()
+    assert "need_kg=1500" in page.url
+    assert "your need is" in text_of(page)
+
+
+def test_what_was_seen_of_an_indicator_leads_to_the_act(site: str, opened: Opener) -> None:
+    page = opened(site, java_script_enabled=False)
+    page.get_by_role("link", name="Watch").click()
+    page.locator("a[href^='/controls/']").first.click()
+    assert "/controls/CN-" in page.url
