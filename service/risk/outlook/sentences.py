@@ -45,8 +45,8 @@ def late_words(late: Sequence[LateLine]) -> Iterator[str]:
         stock = f"{lines[0].stock_days:f} days of stock" if lines[0].stock_days else "no stock"
         yield f"Line{'s' if many else ''} {names}, {stock}{' each' if many else ''}: {words}."
     if more := [one for lines in [*alike.values()][MOST_GROUPS:] for one in lines]:
-        lines = f"{len(more)} lines more stop" if len(more) > 1 else "One line more stops"
-        yield f"{lines} for at most {_days(more[0].stop_days)}."
+        rest = f"{len(more)} lines more stop" if len(more) > 1 else "One line more stops"
+        yield f"{rest} for at most {_days(more[0].stop_days)}."
 
 
 def _stop(one: LateLine) -> str:

@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service.api import json_body
 from service.api.context import kernel, services, today
-from service.api.outlook.alternatives import QUALIFICATION
 from service.api.outlook.stock import valued
 from service.api.plans import plan_work_of, planned
 from service.api.plans import shown as as_answered
@@ -30,6 +29,7 @@ from service.risk.bom import Bom
 from service.risk.errors import BomError
 from service.risk.mitigation.actions import KINDS
 from service.risk.mitigation.plan import Aim, Effects, Wish
+from service.risk.outlook.from_whom import QUALIFICATION
 from service.risk.outlook.projects import projects
 
 LONGEST_CURL = 20_000
