@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ from tests.fakes import FakeKernel, engine
 drawing.register_profile("same", derandomize=True, database=None, deadline=None)
 drawing.register_profile("fuzz", max_examples=300, database=None, deadline=None, print_blob=True)
 drawing.load_profile("same")
+# Looking through loaded bundles for garbage again and again took a seventh of the tests' time.
+gc.set_threshold(2_000, 20, 100)
 
 
 @pytest.fixture
