@@ -18,8 +18,7 @@ class CountryShare(NamedTuple):
     share: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """Something the reader should know; ``pointer`` is its place in the request, ``None`` for the whole."""
 
     severity: str
