@@ -123,7 +123,7 @@ def describe_purchases(assembled: Assembled, shares: Shares, met: Met, kernel: K
     best = Best(kernel, assembled.measured.epoch.sources.hazards.on)
     held, hit = assembled.held, shares.hit
     losses = Losses(hit.pairs, hit.by_need[: len(held)])
-    return Told(held, StageShares(held), losses, hit.totals.tolist(), met, best.find_source)
+    return Told(held, StageShares(held[0].traces, len(held)), losses, hit.totals.tolist(), met, best.find_source)
 
 
 class Best:
@@ -162,7 +162,7 @@ class _Shared:
 
     def figures_of(self, traced: Traced) -> tuple[str, ...]:
         """As the function of this name. Purchases of an element hold the same lists, which are long to hash."""
-        held = tuple(id(origins.figures) for origins in traced.by_view.values())
+        held = tuple(id(origins.figures) for origins in traced.views())
         if held not in self._figures:
             self._figures[held] = figures_of(traced)
         return self._figures[held]
@@ -199,8 +199,7 @@ def _hazard(
 
 def figures_of(traced: Traced) -> tuple[str, ...]:
     """Ids of the figures behind a purchase's paths, those of the central view first."""
-    views = dict.fromkeys(["central", *traced.by_view])
-    return _joined(tuple(traced.by_view[view].figures for view in views))
+    return _joined((traced.central.figures, *(origins.figures for origins in traced.views())))
 
 
 @lru_cache(maxsize=1_024)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from service.risk.answer import CountryShare
 from service.risk.intervals import VIEWS
 from service.risk.mix import SHARE_DECIMALS, UNKNOWN_COUNTRY
-from service.risk.product.assembly import Traced
 from service.risk.supply_chain.branches import sums_by_number
+from service.risk.supply_chain.origins import Traces
 from service.risk.supply_chain.places import Place
 from service.risk.supply_chain.routes import DECIMALS, NOWHERE, Gazetteer
 from service.risk.vocabulary import Stage
@@ -31,10 +31,10 @@ Supply = Mapping[str, tuple[CountryShare, ...]]
 class StageShares:
     """Share (0..1) of the need of purchases that passes each country at each stage, for all purchases at once."""
 
-    def __init__(self, traced: Sequence[Traced]) -> None:
-        """Of one or more purchases that were traced together."""
-        self._traced = traced
-        self._central = Passed(traced, VIEWS[CENTRAL : CENTRAL + 1])
+    def __init__(self, traces: Traces, many: int) -> None:
+        """Of the first of some purchases, so many."""
+        self._traces, self._many = traces, many
+        self._central = Passed(traces, many, VIEWS[CENTRAL : CENTRAL + 1])
         self._largest: dict[str, tuple[Numbers, Floats]] = {}
 
     def largest_places(self, country: str) -> tuple[Numbers, Floats]:
@@ -50,27 +50,24 @@ class StageShares:
 
     def supply(self) -> list[Supply]:
         """By purchase, countries by stage, the largest first, as low, central and high share over the views."""
-        return Passed(self._traced, VIEWS).supply()
+        return Passed(self._traces, self._many, VIEWS).supply()
 
 
 class Passed:
     """The shares under some views. ``places`` are in the order of stages and names. ``shares`` (views, purchases,
     places) are exact sums of the weights of paths, ``shown`` the same as an answer writes them."""
 
-    def __init__(self, traced: Sequence[Traced], views: Sequence[str]) -> None:
-        """Of one or more purchases that were traced together."""
-        routes = traced[0].central.paths.routes
-        sides = [[one.by_view[view].paths for one in traced] for view in views]
-        rows = [routes.rows[np.concatenate([paths.numbers for paths in side])] for side in sides]
+    def __init__(self, traces: Traces, many: int, views: Sequence[str]) -> None:
+        """Of the first of some purchases, so many."""
+        sides, routes = [traces.under(view, many) for view in views], traces.flat.routes
+        rows = [routes.rows[side.numbers] for side in sides]
         columns, self.places = _columns(rows, routes.gazetteer)
-        many, width = len(traced), len(self.places)
+        width = len(self.places)
         self.shares = np.empty((len(views), many, width))
         for view, (side, row) in enumerate(zip(sides, rows, strict=True)):
-            owner = np.repeat(np.arange(many), [len(paths) for paths in side])
-            weights = np.concatenate([paths.weights for paths in side])
             at, place = (row != NOWHERE).nonzero()
-            cells = owner[at] * width + columns[row[at, place]]
-            self.shares[view] = sums_by_number(cells, weights[at], many * width).reshape(many, width)
+            cells = side.owner[at] * width + columns[row[at, place]]
+            self.shares[view] = sums_by_number(cells, side.weights[at], many * width).reshape(many, width)
         self.shown = rounded(self.shares)
         self.stage = np.array([STAGES.index(place.stage) for place in self.places], np.intp)
 

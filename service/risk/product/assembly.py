@@ -6,12 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from service.risk.intervals import VIEWS
 from service.risk.product.measured import Measured, Views, measure
-from service.risk.product.needs import Alternative, Need, Part, ProductNeeds
+from service.risk.product.needs import Alternative, Need, Part, ProductNeeds, TracedNeeds
 from service.risk.purchase.basket import Basket, Purchase, ReadLine
 from service.risk.source_shock.epoch import Epoch
-from service.risk.supply_chain.origins import Asked, Origins, origins, origins_of
+from service.risk.source_shock.steps import Good
+from service.risk.supply_chain.origins import Asked, Origins, Traces, origins, origins_of
 from service.risk.supply_chain.places import DeclaredSource
 from service.risk.supply_chain.sourcing import Sourcing
 from service.risk.vocabulary import Stage
@@ -21,19 +24,20 @@ Declared = Mapping[Stage, Sequence[DeclaredSource]]
 
 @dataclass(frozen=True)
 class Traced:
-    """A purchase with where it comes from under each view."""
+    """A purchase with where it comes from under each view, worked out when asked for."""
 
     purchase: Purchase
-    by_view: Mapping[str, Origins]
+    number: int
+    traces: Traces
 
     @property
     def central(self) -> Origins:
-        """The central view."""
-        return self.by_view["central"]
+        """In the central view."""
+        return self.traces.behind(self.number, "central")
 
-    def need(self, view: str = "central") -> Need:
-        """What is measured of it."""
-        return need_of(self.purchase, self.by_view[view])
+    def views(self) -> list[Origins]:
+        """In every view."""
+        return [self.traces.behind(self.number, view) for view in VIEWS]
 
 
 def need_of(purchase: Purchase, behind: Origins) -> Need:
@@ -58,19 +62,16 @@ def declared_of(purchase: Purchase) -> Declared:
     }
 
 
-def traced_all(purchases: Sequence[Purchase], sourcing: Sourcing, on: date) -> list[Traced]:
-    """Trace purchases under every view. Those alike but for their use, companions and what can be done without are
-    traced once. A magnet's neodymium comes from the same places whatever else may be in it."""
-    keys = [(one.element, one.form, one.buyer, id(one.declared)) for one in purchases]  # those of a line hold the same
+def traced_all(purchases: Sequence[Purchase], sourcing: Sourcing, on: date) -> Traces:
+    """Trace purchases under every view, in their order."""
     declared: dict[int, Declared] = {}
-    asked: dict[tuple[object, ...], Asked] = {}
-    for key, one in zip(keys, purchases, strict=True):
-        if key not in asked:
-            if key[3] not in declared:
-                declared[key[3]] = declared_of(one)
-            asked[key] = Asked(one.element, one.form, one.buyer, declared[key[3]])
-    by_view = dict(zip(asked, origins_of([*asked.values()], VIEWS, on, sourcing), strict=True))
-    return [Traced(purchase, by_view[key]) for key, purchase in zip(keys, purchases, strict=True)]
+    asked = []
+    for one in purchases:
+        name = id(one.declared)  # those of a line hold the same
+        if name not in declared:
+            declared[name] = declared_of(one)
+        asked.append(Asked(one.element, one.form, one.buyer, declared[name]))
+    return origins_of(asked, VIEWS, on, sourcing)
 
 
 def traced_with(purchase: Purchase, sourcing: Sourcing, on: date, declared: Declared, view: str = "central") -> Origins:
@@ -95,12 +96,6 @@ def parts_of(lines: Sequence[ReadLine], number: Mapping[Purchase, int], view: st
         elif line.scored:
             groups.setdefault(line.line.alternate_group, []).append(needed)
     return (*parts, *(tuple(sorted(set(group))) for group in groups.values() if () not in group))
-
-
-def _used(need: Need, end_uses: Collection[str] | None) -> Need:
-    """The need without an end use that changes nothing."""
-    names = end_uses is None or need.end_use is None or need.end_use in end_uses
-    return need if names else need._replace(end_use=None)
 
 
 @dataclass(frozen=True)
@@ -130,9 +125,20 @@ def most_controlled(parts: Sequence[Part], shares: Sequence[float]) -> float:
     return max((min(max(shares[n] for n in needed) for needed in part) for part in parts), default=0.0)
 
 
-def views_of(every: Sequence[Traced], end_uses: Collection[str] | None) -> Views:
+def views_of(purchases: Sequence[Purchase], traces: Traces, end_uses: Collection[str] | None) -> Views:
     """The purchases under each view; only ``end_uses`` tell them apart, where they are given."""
-    return Views(*([_used(one.need(view), end_uses) for one in every] for view in VIEWS))
+    goods = [
+        Good(
+            one.element,
+            one.form,
+            one.buyer,
+            one.end_use if end_uses is None or one.end_use in end_uses else None,
+            one.companions,
+        )
+        for one in purchases
+    ]
+    keep = np.array([float(1 - one.can_do_without) if one.can_do_without else 1.0 for one in purchases])
+    return Views(*(TracedNeeds(goods, keep, traces.under(view)) for view in VIEWS))
 
 
 def assemble(
@@ -150,15 +156,17 @@ def assemble(
     measure names change nothing, and a client can make up any number of them.
     """
     held = basket.purchases
-    every = traced_all((*held, *basket.other_purchases), sourcing, on)
+    every = (*held, *basket.other_purchases)
     if not every:
         return None
-    number = {one.purchase: n for n, one in enumerate(every)}
-    views = views_of(every, end_uses)
+    number = {one: n for n, one in enumerate(every)}
+    traces = traced_all(every, sourcing, on)
+    views = views_of(every, traces, end_uses)
     products = {view: ProductNeeds(parts_of(basket.lines, number, view), tolerance) for view in VIEWS}
     measured = measure(epoch, views, products["central"])
     ends = measured
     if not products["favourable"] == products["central"] == products["adverse"]:
         low, high = (measured.counted_in(view, products[view]) for view in ("favourable", "adverse"))
         ends = replace(measured, low_by_world=low, high_by_world=high)
-    return Assembled(tuple(every[: len(held)]), tuple(every[len(held) :]), number, measured, ends)
+    traced = tuple(Traced(one, n, traces) for n, one in enumerate(every))
+    return Assembled(traced[: len(held)], traced[len(held) :], number, measured, ends)

@@ -19,11 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from service.risk.product.needs import Need, ProductNeeds
+from service.risk.product.needs import Need, ProductNeeds, TracedNeeds, goods_of
 from service.risk.source_shock.epoch import Epoch
 from service.risk.source_shock.path_store import PATTERNS_KEPT, Store
 from service.risk.source_shock.steps import CENTRAL, Rules, named_sources
-from service.risk.supply_chain.routes import Paths
 from service.risk.vocabulary import Stage
 
 CELLS = 100_000
@@ -121,14 +120,12 @@ class Kinds(NamedTuple):
 
 def layout_of(epoch: Epoch, store: Store, needs: Sequence[Need], goods: Numbers | None = None) -> Layout:
     """The purchases' paths, laid out. ``goods`` are the numbers of what they carry, where these are known."""
-    kinds = epoch.goods(store, [need.good for need in needs]) if goods is None else goods
+    kinds = epoch.goods(store, goods_of(needs)) if goods is None else goods
+    if isinstance(needs, TracedNeeds):
+        flat = needs.flat
+        routes = epoch.routes_of_table(store, kinds[flat.owner], flat.routes, flat.numbers)
+        return Layout(needs, routes, flat.owner, flat.weights, needs.keep)
     keep = np.array([need.keep for need in needs])
-    traced = [need.paths for need in needs if isinstance(need.paths, Paths)]
-    if len(traced) == len(needs) and len({id(paths.routes) for paths in traced}) == 1:
-        owner = np.repeat(np.arange(len(needs)), [len(paths.numbers) for paths in traced])
-        numbers = np.concatenate([paths.numbers for paths in traced])
-        routes = epoch.routes_of_table(store, kinds[owner], traced[0].routes, numbers)
-        return Layout(needs, routes, owner, np.concatenate([paths.weights for paths in traced]), keep)
     owner = np.repeat(np.arange(len(needs)), [len(need.paths) for need in needs])
     places = [path.places for need in needs for path in need.paths]
     shares = np.array([path.weight for need in needs for path in need.paths])

@@ -25,7 +25,7 @@ from service.risk.product.loss import (
     patterns_of,
     slots_of,
 )
-from service.risk.product.needs import Need, ProductNeeds
+from service.risk.product.needs import Need, ProductNeeds, goods_of
 from service.risk.product.shares import SharesHit, shares_hit
 from service.risk.source_shock.epoch import Epoch
 from service.risk.source_shock.path_store import Store
@@ -151,7 +151,7 @@ def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | No
     """Measure a product of one or more purchases, in the epoch's store or in one that is at hand."""
     store = store or epoch.store()
     needs = {view: (views.pick_needs(view), rules) for view, rules in RULES.items()}
-    goods = epoch.goods(store, [need.good for need in views.central])  # the same in every view
+    goods = epoch.goods(store, goods_of(views.central))  # the same in every view
     whole = {view: layout_of(epoch, store, side, goods) for view, (side, _) in needs.items()}
     slots = {view: slots_of(epoch, store, whole[view], rules) for view, (_, rules) in needs.items()}
     needed = {number for part in product.distinct for alternative in part for number in alternative}

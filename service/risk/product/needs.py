@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from service.risk.source_shock.steps import Good, WeightedPath
+from service.risk.supply_chain.routes import Flat
 from service.risk.vocabulary import Form
 
 Alternative = tuple[int, ...]
@@ -32,6 +36,35 @@ class Need(NamedTuple):
     def good(self) -> Good:
         """What the paths carry."""
         return Good(self.element, self.form, self.buyer, self.end_use, self.companions)
+
+
+class TracedNeeds(Sequence[Need]):
+    """Purchases that were traced together, as flat arrays: one is written out when asked for."""
+
+    def __init__(self, goods: Sequence[Good], keep: NDArray[np.float64], flat: Flat) -> None:
+        """``goods`` are what each purchase's paths carry, ``keep`` the shares that can't be done without."""
+        self.goods, self.keep, self.flat = goods, keep, flat
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.goods)
+
+    @overload
+    def __getitem__(self, at: int) -> Need: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Need]: ...
+
+    def __getitem__(self, at: int | slice) -> Need | Sequence[Need]:
+        """One of them, or some."""
+        if isinstance(at, slice):
+            return [self[n] for n in range(len(self))[at]]
+        return Need(*self.goods[range(len(self))[at]], self.flat.paths_of(at), float(self.keep[at]))
+
+
+def goods_of(needs: Sequence[Need]) -> Sequence[Good]:
+    """What the purchases' paths carry."""
+    return needs.goods if isinstance(needs, TracedNeeds) else [need.good for need in needs]
 
 
 @dataclass(frozen=True)

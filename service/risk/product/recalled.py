@@ -161,7 +161,7 @@ def recalled(
     store = epoch.store()
     memory = Memory.from_store(store)
     if new := [purchase for purchase in every if purchase not in memory.purchases]:
-        views = views_of(traced_all(new, sourcing, on), end_uses)
+        views = views_of(new, traced_all(new, sourcing, on), end_uses)
         measured = measure(epoch, views, ProductNeeds.of_lines(len(new)), store)
         for purchase, kept in zip(new, _kept(measured, controlled(measured)), strict=True):
             memory.keep(purchase, kept)

@@ -21,18 +21,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from math import fsum
 from typing import NamedTuple
 
 import numpy as np
 
 from service.risk.mix import DEFAULT_MIX, UNKNOWN_COUNTRY, Mix
-from service.risk.supply_chain.behind import put_together
+from service.risk.supply_chain.behind import Lot, Part, put_together
 from service.risk.supply_chain.branches import Row, Source, row_of
 from service.risk.supply_chain.places import Assumption, Code, DeclaredSource, Place
 from service.risk.supply_chain.provenance import Provenance, provenance
-from service.risk.supply_chain.routes import DECIMALS, Gazetteer, Paths, Routes
+from service.risk.supply_chain.routes import DECIMALS, Flat, Gazetteer, Paths, Routes
 from service.risk.supply_chain.sourcing import Sourcing, Supply
 from service.risk.supply_chain.tracing import TOGETHER, Job, Tracing
 from service.risk.vocabulary import CHAIN, Form, Stage
@@ -40,8 +39,6 @@ from service.risk.vocabulary import CHAIN, Form, Stage
 UNION = "EU27"
 OPEN = frozenset({UNION, UNKNOWN_COUNTRY, DEFAULT_MIX})
 """Declared in place of a country: what is known decides whom they mean."""
-NO_ROW = Row(np.empty(0, np.intp), np.empty(0))
-NOTHING_LEFT: Mapping[Stage, float] = {}
 
 Declared = Mapping[Stage, Sequence[DeclaredSource]]
 
@@ -99,29 +96,106 @@ def origins(
     view: str,
 ) -> Origins:
     """The paths behind one purchase on a day; see ``origins_of``."""
-    return origins_of([Asked(element, form, buyer, declared)], (view,), on, sourcing)[0][view]
+    return origins_of([Asked(element, form, buyer, declared)], (view,), on, sourcing).behind(0, view)
 
 
-def origins_of(
-    asked: Sequence[Asked], views: Sequence[str], on: date, sourcing: Sourcing
-) -> list[Mapping[str, Origins]]:
+class Traces:
+    """The paths behind purchases under some views, as ``flat`` arrays: the purchases under the first view, then under
+    the next. What else is known of where one comes from is worked out when asked for."""
+
+    def __init__(self, asked: Sequence[Asked], views: Sequence[str], on: date, sourcing: Sourcing) -> None:
+        """As ``origins_of``."""
+        self._asked, self._views = asked, views
+        elements = dict.fromkeys(one.element for one in asked)
+        self._supplies = {element: [sourcing.supply(element, on, view) for view in views] for element in elements}
+        self._declared = _Declarations(sourcing.gazetteer)
+        self._jobs: dict[int, Job] = {}
+        self._behind: dict[int, Origins] = {}
+        routes, many = sourcing.routes(), len(views) * len(asked)
+        parts = put_together(self._lots(routes), routes, many)
+        whole = {number: job for number, job in self._jobs.items() if not _of_lot(job)}
+        self.flat = Flat.joined(routes, [*parts, *_grown(whole, routes)], many)
+
+    def _lots(self, routes: Routes) -> list[Lot]:
+        """The purchases that are put together; the others are kept as jobs."""
+        many, lots, rows = len(self._asked), dict[tuple[object, ...], Lot](), _Rows(routes)
+        for number, one in enumerate(self._asked):
+            declared, supplies = self._declared.read_once(one), self._supplies[one.element]
+            if declared is None or not all(one.form in supply.complete for supply in supplies):
+                for place, supply in enumerate(supplies):
+                    self._set_apart(number + place * many, one, supply, lots, rows)
+                continue
+            key = id(one.declared), one.form, one.buyer
+            lot = lots.get(key)
+            if lot is None:
+                lot = lots[key] = declared.lot(one.buyer)
+            lot.jobs.extend(range(number, many * len(supplies), many))
+            lot.supplies.extend(supplies)
+            lot.rows.extend(rows.of_all(one.element, lot.stages, supplies))
+        return [*lots.values()]
+
+    def _set_apart(
+        self, number: int, one: Asked, supply: Supply, lots: dict[tuple[object, ...], Lot], rows: _Rows
+    ) -> None:
+        """A purchase that states several stages, or of which no maker is known at some stage."""
+        declared = self._declared.read_once(one)
+        if declared is not None and one.form in supply.complete:
+            lot = declared.lot(one.buyer)
+        else:
+            job = self._jobs[number] = _job_of_stages(one, supply)
+            if not _of_lot(job):
+                return
+            lot = Lot(job.stages, one.buyer, ((one.buyer, 1.0),), stated=False, recycles=False)
+        lot.jobs.append(number)
+        lot.supplies.append(supply)
+        lot.rows.append(rows.of_one(lot.stages, supply))
+        lots[number,] = lot
+
+    def behind(self, number: int, view: str) -> Origins:
+        """Where a purchase comes from under a view."""
+        place = self._views.index(view)
+        at = number + place * len(self._asked)
+        if at not in self._behind:
+            one, job = self._asked[number], self._jobs.get(at)
+            supply = self._supplies[one.element][place]
+            if job is not None:
+                stated, doubts = _stated_alone(job), tuple(dict.fromkeys(job.doubts))
+            else:
+                declared = self._declared.read_once(one)
+                assert declared is not None
+                stated = declared.stated
+                doubts = supply.unknown_makers(declared.stages[-1], declared.making) if stated else ()
+            self._behind[at] = Origins(self.flat.paths_of(at), supply, one.form, one.buyer, stated, doubts)
+        return self._behind[at]
+
+    def under(self, view: str, first: int | None = None) -> Flat:
+        """The paths of all purchases under a view, or of the ``first`` ones."""
+        begin = self._views.index(view) * len(self._asked)
+        return self.flat.some(begin, begin + (len(self._asked) if first is None else first))
+
+
+class _Rows:
+    """Numbers of who supplies some stages; those of an element under every view are looked up once."""
+
+    def __init__(self, routes: Routes) -> None:
+        self._routes = routes
+        self._of: dict[tuple[str, tuple[Stage, ...]], list[int]] = {}
+
+    def of_one(self, stages: tuple[Stage, ...], supply: Supply) -> int:
+        return self._routes.pieces.row_code((supply.serial, stages))
+
+    def of_all(self, element: str, stages: tuple[Stage, ...], supplies: Sequence[Supply]) -> list[int]:
+        rows = self._of.get((element, stages))
+        if rows is None:
+            rows = self._of[element, stages] = [self.of_one(stages, supply) for supply in supplies]
+        return rows
+
+
+def origins_of(asked: Sequence[Asked], views: Sequence[str], on: date, sourcing: Sourcing) -> Traces:
     """By view (``favourable``, ``central``, ``adverse``), the paths behind each purchase on a day. Declared shares are
     scaled to 1 at their stage; those of a stage that the form doesn't pass are left out. Where nothing is known of any
     stage there is one path with an unnamed source."""
-    elements = dict.fromkeys(one.element for one in asked)
-    supplies = {element: [sourcing.supply(element, on, view) for view in views] for element in elements}
-    declared = _Declarations(sourcing.gazetteer)
-    jobs: list[Job] = []
-    for one in asked:
-        said = declared.read_once(one)
-        jobs += [_job(one, said, supply) for supply in supplies[one.element]]
-    paths = iter(zip(jobs, _paths_of(jobs, sourcing.routes()), strict=True))
-    return [{view: _origins(one, *next(paths)) for view in views} for one in asked]
-
-
-def _origins(one: Asked, job: Job, paths: Paths) -> Origins:
-    doubts = tuple(dict.fromkeys(job.doubts)) if job.doubts else ()
-    return Origins(paths, job.supply, one.form, one.buyer, _stated_alone(job), doubts)
+    return Traces(asked, views, on, sourcing)
 
 
 def _stated_alone(job: Job) -> frozenset[Stage]:
@@ -129,33 +203,20 @@ def _stated_alone(job: Job) -> frozenset[Stage]:
     return frozenset(job.stated.keys() - job.left.keys() if job.left else job.stated)
 
 
-def _paths_of(jobs: Sequence[Job], routes: Routes) -> list[Paths]:
-    """The paths of every purchase. What is stated upstream fits the branches of a purchase together: it grows as one,
-    others are put together from what stands behind their sources."""
-    whole = [n for n, job in enumerate(jobs) if _fits(job)]
-    if not whole:
-        return put_together(jobs, routes)
-    paths = dict(zip(whole, _grown([jobs[n] for n in whole], routes), strict=True))
-    parts = [n for n in range(len(jobs)) if n not in paths]
-    paths |= zip(parts, put_together([jobs[n] for n in parts], routes), strict=True)
-    return [paths[n] for n in range(len(jobs))]
+def _of_lot(job: Job) -> bool:
+    """Whether a purchase can be put together. What is stated upstream fits its branches together: it grows as one."""
+    return bool(job.stages) and not job.stated
 
 
-def _fits(job: Job) -> bool:
-    """Whether a purchase's branches hang on each other."""
-    return not job.stages or (job.bought is None and bool(job.stated))
-
-
-def _grown(jobs: Sequence[Job], routes: Routes) -> list[Paths]:
+def _grown(jobs: Mapping[int, Job], routes: Routes) -> list[Part]:
     """The paths of purchases that grow as one each, many beside each other."""
-    paths: list[Paths] = []
-    for begin in range(0, len(jobs), TOGETHER):
-        some = jobs[begin : begin + TOGETHER]
-        grown = Tracing(some, routes.gazetteer).paths()
-        numbers = routes.numbered(grown.places)
-        ends = np.searchsorted(grown.job, np.arange(len(some) + 1)).tolist()
-        paths += [Paths(routes, numbers[b:e], grown.weight[b:e]) for b, e in pairwise(ends)]
-    return paths
+    parts: list[Part] = []
+    numbers = np.array([*jobs], np.intp)
+    every = [*jobs.values()]
+    for begin in range(0, len(every), TOGETHER):
+        grown = Tracing(every[begin : begin + TOGETHER], routes.gazetteer).paths()
+        parts.append((numbers[begin + grown.job], routes.numbered(grown.places), grown.weight))
+    return parts
 
 
 class _Plain(NamedTuple):
@@ -172,15 +233,20 @@ class _Plain(NamedTuple):
         return Row(np.array([n for n, _ in self.shares], np.intp), np.array([share for _, share in self.shares]))
 
 
-class _Said(NamedTuple):
+class _Stated(NamedTuple):
     """A purchase that states at most whom it is bought from, in countries: all of it that hangs on no element or view.
-    Its ``stages`` are those of its form."""
+    ``sources`` are those of what is bought, if ``stated``; its ``stages`` are those of its form."""
 
     stages: tuple[Stage, ...]
-    stated: Mapping[Stage, Row]
-    bought: Sequence[tuple[int, float]] | None
-    making: tuple[str, ...]
-    recycles: bool
+    stated: frozenset[Stage] = frozenset()
+    sources: Sequence[tuple[int, float]] = ()
+    making: tuple[str, ...] = ()
+    recycles: bool = False
+
+    def lot(self, buyer: str | None) -> Lot:
+        """A lot for purchases of this kind."""
+        stated = bool(self.stated)
+        return Lot(self.stages, buyer, self.sources if stated else ((buyer, 1.0),), stated, self.recycles)
 
 
 class _Declarations:
@@ -188,32 +254,22 @@ class _Declarations:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._said: dict[tuple[int, Form], _Said | None] = {}
+        self._known: dict[tuple[int, Form], _Stated | None] = {}
 
-    def read_once(self, one: Asked) -> _Said | None:
-        """What is said; ``None`` where more is, or what is known decides whom it means."""
+    def read_once(self, one: Asked) -> _Stated | None:
+        """What is stated; ``None`` where more is, or what is known decides whom it means."""
         key = id(one.declared), one.form
-        if key not in self._said:
-            self._said[key] = self._read(one)
-        return self._said[key]
+        if key not in self._known:
+            self._known[key] = self._read(one)
+        return self._known[key]
 
-    def _read(self, one: Asked) -> _Said | None:
+    def _read(self, one: Asked) -> _Stated | None:
         stages = CHAIN[one.form]
         stated = {stage: sources for stage, sources in one.declared.items() if stage in stages and sources}
         if not stated:
-            return _Said(stages, {}, None, (), False)
+            return _Stated(stages)
         plain = _plain(stated[stages[-1]], stages[-1], self._gazetteer) if stated.keys() == {stages[-1]} else None
-        return plain and _Said(stages, dict.fromkeys(stated, NO_ROW), plain.shares, plain.making, plain.recycles)
-
-
-def _job(one: Asked, said: _Said | None, supply: Supply) -> Job:
-    """What a purchase's paths depend on under a view."""
-    if said is None or one.form not in supply.complete:
-        return _job_of_stages(one, supply)
-    doubts = supply.unknown_makers(said.stages[-1], said.making)
-    return Job(
-        supply, said.stages[-1], said.stages, one.buyer, said.stated, NOTHING_LEFT, doubts, said.bought, said.recycles
-    )
+        return plain and _Stated(stages, frozenset(stated), plain.shares, plain.making, plain.recycles)
 
 
 def _job_of_stages(one: Asked, supply: Supply) -> Job:

@@ -6,7 +6,6 @@ put into words once. A path is then a route's number and a weight.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Hashable, Iterator, Sequence
 from threading import Lock
 from typing import NamedTuple, overload
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.supply_chain.places import Path, Place
+from service.risk.vocabulary import Stage
 
 DECIMALS = 9
 """Weights that agree this far count as equal in an order, so that it doesn't hang on rounding."""
@@ -22,11 +22,23 @@ DEPTH = 5
 """Places of the longest path: four stages, and a separator before the separator."""
 NOWHERE = -1
 """In a row of places: no further place downstream."""
-PIECE_BYTES = 700
-"""Of a piece beside its numbers and weights."""
+PIECE_BYTES, PATH_BYTES = 100, 16
+"""Of a piece in the tables that find it, and of each of its routes."""
+ROOM = 64
+"""Pieces that a new table has room for; it doubles."""
+UNSEEN = -1
+SOURCE_BITS = 20
+"""Of the code of a piece, those that say which source it stands behind."""
+SPAN = 256.0
+"""More than any source weighs, in floors."""
 
 Numbers = NDArray[np.intp]
 Floats = NDArray[np.float64]
+ENTRY = np.dtype([
+    ("code", np.intp), ("low", np.float64), ("high", np.float64), ("begins", np.intp), ("sizes", np.intp),
+    ("alive", np.intp, (len(Stage),)),
+])  # fmt: skip
+"""A piece in the table of all."""
 
 
 class Gazetteer:
@@ -68,35 +80,107 @@ class Piece(NamedTuple):
     high: float
     numbers: Numbers
     weights: Floats
-    alive: tuple[int, ...]
-    most: int
-    """The largest number of them, or of routes."""
+    alive: Sequence[int]
+
+
+class Shelf(NamedTuple):
+    """Pieces as arrays, in the order of their sources and of what these weigh; as they were when somebody asked.
+
+    ``codes`` are those of the sources, ``code`` that of each piece. ``most`` is the largest number of its branches, or
+    of its routes: they stand in ``numbers`` and ``weights`` from ``begins`` on, as many as ``sizes`` says."""
+
+    codes: Numbers
+    keys: Floats
+    code: Numbers
+    low: Floats
+    high: Floats
+    begins: Numbers
+    sizes: Numbers
+    alive: Numbers
+    most: Numbers
+    numbers: Numbers
+    weights: Floats
+
+    def find_pieces(self, codes: Numbers, reach: Floats) -> Numbers:
+        """What stands behind sources that weigh so many times the floor; ``UNSEEN`` where nobody asked yet."""
+        if not len(self.codes):
+            return np.full(len(codes), UNSEEN)
+        at = np.searchsorted(self.codes, codes)
+        piece = np.maximum(np.searchsorted(self.keys, at * SPAN + reach, side="right") - 1, 0)
+        piece -= (self.low[piece] > reach) & (piece > 0)  # where the last bits of a key were cut off
+        fits = (self.code[piece] == codes) & (self.low[piece] <= reach) & (reach < self.high[piece])
+        return np.where(fits, piece, UNSEEN)
 
 
 class Pieces:
     """What stands behind sources, by what they are."""
 
     def __init__(self) -> None:
-        self.held_bytes = 0
-        self._kept: dict[Hashable, tuple[list[float], list[Piece]]] = {}
+        self._rows: dict[Hashable, int] = {}
+        self._sources: dict[Hashable, int] = {}
+        self._table = np.empty(ROOM, ENTRY)
+        self._numbers = np.empty(16 * ROOM, np.intp)
+        self._weights = np.empty(16 * ROOM)
+        self._many, self._paths = 0, 0
+        self._shelf: Shelf | None = None
         self._lock = Lock()
 
-    def find_piece(self, source: Hashable, reach: float) -> Piece | None:
-        """What stands behind a source that weighs so many times the floor; ``None`` where nobody asked yet."""
-        lows, pieces = self._kept.get(source, NO_PIECES)
-        at = bisect_right(lows, reach)
-        return pieces[at - 1] if at and reach < pieces[at - 1].high else None
+    @property
+    def held_bytes(self) -> int:
+        """What the pieces take."""
+        return self._many * (ENTRY.itemsize + PIECE_BYTES) + self._paths * PATH_BYTES
 
-    def keep(self, source: Hashable, piece: Piece, reach: float) -> None:
+    def row_code(self, supply: Hashable) -> int:
+        """The number of who supplies the stages behind a source: with that of the source (``source_code``) it is the
+        code of a piece."""
+        with self._lock:
+            return self._rows.setdefault(supply, len(self._rows)) << SOURCE_BITS
+
+    def source_code(self, source: Hashable) -> int:
+        """The number of a source."""
+        known = self._sources.get(source)
+        if known is not None:
+            return known
+        with self._lock:
+            return self._sources.setdefault(source, len(self._sources))
+
+    def keep(self, code: int, piece: Piece) -> None:
         """Keep what stands behind a source of a weight."""
         with self._lock:
-            if self.find_piece(source, reach) is None:
-                pieces = sorted([*self._kept.get(source, NO_PIECES)[1], piece], key=lambda one: one.low)
-                self._kept[source] = [one.low for one in pieces], pieces
-                self.held_bytes += PIECE_BYTES + piece.numbers.nbytes + piece.weights.nbytes
+            end = self._paths + len(piece.numbers)
+            while end > len(self._numbers):
+                self._numbers = np.concatenate([self._numbers, np.empty_like(self._numbers)])
+                self._weights = np.concatenate([self._weights, np.empty_like(self._weights)])
+            if self._many == len(self._table):
+                self._table = np.concatenate([self._table, np.empty_like(self._table)])
+            self._numbers[self._paths : end] = piece.numbers
+            self._weights[self._paths : end] = piece.weights
+            row = code, piece.low, piece.high, self._paths, len(piece.numbers), tuple(piece.alive)
+            self._table[self._many] = row
+            self._many, self._paths, self._shelf = self._many + 1, end, None
 
+    def shelf(self) -> Shelf:
+        """All that are kept."""
+        shelf = self._shelf
+        if shelf is None:
+            with self._lock:
+                shelf = self._shelf = self._sorted()
+        return shelf
 
-NO_PIECES: tuple[list[float], list[Piece]] = ([], [])
+    def _sorted(self) -> Shelf:
+        table = self._table[: self._many]
+        table = table[np.lexsort((table["low"], table["code"]))]
+        if len(table):  # two threads, or two weights of one request, may have kept the same
+            again = (table["code"][1:] == table["code"][:-1]) & (table["low"][1:] == table["low"][:-1])
+            table = table[np.concatenate([[True], ~again])]
+        codes, at = np.unique(table["code"], return_inverse=True)
+        keys = at * SPAN + np.clip(table["low"], 0.0, SPAN)
+        most = np.maximum(table["alive"].max(axis=1, initial=0), table["sizes"])
+        code, low, high, begins, sizes = (
+            np.ascontiguousarray(table[name]) for name in ("code", "low", "high", "begins", "sizes")
+        )
+        alive = np.ascontiguousarray(table["alive"])
+        return Shelf(codes, keys, code, low, high, begins, sizes, alive, most, self._numbers, self._weights)
 
 
 class Routes:
@@ -151,6 +235,39 @@ class Routes:
             self.written.append(written)
             known = self._numbers[key] = len(self.written) - 1
         return known
+
+
+class Flat(NamedTuple):
+    """Paths of many purchases, one purchase after the other: ``numbers`` of ``routes``, ``weights`` that sum to 1 for
+    each ``owner``. Those of purchase i go from ``starts[i]`` to ``starts[i + 1]``."""
+
+    routes: Routes
+    numbers: Numbers
+    weights: Floats
+    owner: Numbers
+    starts: Numbers
+
+    @classmethod
+    def joined(cls, routes: Routes, parts: Sequence[tuple[Numbers, Numbers, Floats]], many: int) -> Flat:
+        """From owners, numbers and weights of paths: those of a purchase in one part, in their order."""
+        owner, numbers, weights = (np.concatenate(each) for each in zip(*parts, strict=True))
+        if (owner[1:] < owner[:-1]).any():
+            order = np.argsort(owner, kind="stable")
+            owner, numbers, weights = owner[order], numbers[order], weights[order]
+        return cls(routes, numbers, weights, owner, np.searchsorted(owner, np.arange(many + 1)))
+
+    def paths_of(self, number: int) -> Paths:
+        """The paths of one purchase."""
+        begin, end = self.starts[number], self.starts[number + 1]
+        return Paths(self.routes, self.numbers[begin:end], self.weights[begin:end])
+
+    def some(self, begin: int, end: int) -> Flat:
+        """Those of the purchases from one number to before another."""
+        starts = self.starts[begin : end + 1]
+        paths = slice(int(starts[0]), int(starts[-1]))
+        return Flat(
+            self.routes, self.numbers[paths], self.weights[paths], self.owner[paths] - begin, starts - starts[0]
+        )
 
 
 class Paths(Sequence[Path]):

@@ -55,10 +55,6 @@ class Job(NamedTuple):
     left: Mapping[Stage, float]
     """By stage, the share of what is stated that is left to the default mix."""
     doubts: Sequence[Assumption]
-    bought: Sequence[tuple[int, float]] | None = None
-    """Where nothing else is stated, the bought form's sources by number, the largest first."""
-    recycles: bool = False
-    """Whether one of these is recycled."""
 
     def between(self, stage: Stage) -> tuple[Stage, ...]:
         """From the next stated stage upstream to before ``stage``, which lies between two stated ones; else nothing."""

@@ -42,7 +42,6 @@ COUNTS = {
         "not line.settled for line in scored", "not line.settled for line in unread",
         "points >= s for s in portfolio",
     },
-    "supply_chain/behind.py": {"alive", "len(piece.numbers) for piece in pieces", "piece.most for piece in pieces"},
     "source_shock/path_store.py": {
         "array.nbytes for array in arrays", "kept.held_bytes for kept in [*self.patterns.values()]"
     },

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 from service.risk.supply_chain import behind, origins, tracing
 from service.risk.supply_chain.origins import Asked, origins_of
 from service.risk.supply_chain.places import DeclaredSource, Place
+from service.risk.supply_chain.routes import UNSEEN, Piece, Pieces
 from service.risk.supply_chain.sourcing import Sourcing
-from service.risk.supply_chain.tracing import MOST_PATHS, Job, Tracing
-from service.risk.vocabulary import CHAIN, Form
+from service.risk.supply_chain.tracing import MOST_PATHS, Tracing
+from service.risk.vocabulary import CHAIN, Form, Stage
 from tests.factories import TODAY, sourcing
 
 COUNTRIES = ("CHN", "MYS", "JPN", "USA", "AUS", "FRA", "KEN")
@@ -36,14 +39,8 @@ def asked(element: str, form: Form, mix: dict[tuple[str, bool], int] | None) -> 
 
 def as_one(one: Asked, view: str, on: date, of: Sourcing) -> dict[tuple[Place, ...], float]:
     """The weights of its paths if it grows as one."""
-    jobs: list[Job] = []
-    job = origins._job(one, origins._Declarations(of.gazetteer).read_once(one), of.supply(one.element, on, view))
-    if job.bought is not None:
-        plain = origins._plain(next(iter(one.declared.values())), job.stages[-1], of.gazetteer)
-        assert plain is not None
-        job = job._replace(stated={job.stages[-1]: plain.row})
-    jobs.append(job)
-    paths = Tracing(jobs, of.gazetteer).paths()
+    job = origins._job_of_stages(one, of.supply(one.element, on, view))
+    paths = Tracing([job], of.gazetteer).paths()
     places = of.gazetteer.places
     return {
         tuple(places[n] for n in row if n != -1): weight
@@ -61,7 +58,7 @@ def test_what_is_put_together_is_what_grows_as_one(
     element: str, form: Form, mix: dict[tuple[str, bool], int] | None, view: str, on: date
 ) -> None:
     one = asked(element, form, mix)
-    traced = origins_of([one], [view], on, sourcing())[0][view]
+    traced = origins_of([one], [view], on, sourcing()).behind(0, view)
     assert {path.places: path.weight for path in traced.paths} == pytest.approx(
         as_one(one, view, on, sourcing()), abs=1e-12
     )
@@ -72,12 +69,39 @@ def test_what_is_put_together_is_what_grows_as_one(
 def test_what_was_asked_before_changes_no_bit() -> None:
     one = asked("Nd", Form.MAGNET, {("CHN", False): 61, ("JPN", False): 39})
     fresh = Sourcing(sourcing().evidence, sourcing().trade)
-    alone = origins_of([one], VIEWS, TODAY, fresh)[0]["central"]
+    alone = origins_of([one], VIEWS, TODAY, fresh).behind(0, "central")
     many = Sourcing(sourcing().evidence, sourcing().trade)
     for part in range(1, 100, 7):
         origins_of([asked("Nd", Form.MAGNET, {("CHN", False): part, ("JPN", False): 100 - part})], VIEWS, TODAY, many)
-    after = origins_of([one], VIEWS, TODAY, many)[0]["central"]
+    after = origins_of([one], VIEWS, TODAY, many).behind(0, "central")
     assert [*alone.paths] == [*after.paths]
+
+
+def test_purchases_of_one_request_have_the_paths_that_each_has_alone() -> None:
+    """Those that are put together, grow as one, recycle or come from too many sources, in any order."""
+    part = [DeclaredSource("JPN", 0.5), DeclaredSource("CHN", 0.5, recycled=True)]
+    several = Asked("Nd", Form.MAGNET, "USA", {Stage.SEPARATION: part, Stage.MAGNET: part})
+    many = {(country, False): 1 for country in COUNTRIES}
+    some = [several, asked("Sc", Form.METAL, None), asked("Nd", Form.MAGNET, many), asked("Dy", Form.OXIDE, None),
+            asked("Nd", Form.MAGNET, {("CHN", True): 2, ("CHN", False): 1}), several]  # fmt: skip
+    together = origins_of(some, VIEWS, TODAY, sourcing())
+    for number, one in enumerate(some):
+        for view in VIEWS:
+            alone = origins_of([one], [view], TODAY, sourcing()).behind(0, view)
+            assert [*together.behind(number, view).paths] == [*alone.paths]
+            assert together.behind(number, view).assumed == alone.assumed
+
+
+def test_a_piece_holds_from_its_low_weight_to_below_its_high_one() -> None:
+    pieces = Pieces()
+    row, other, source = pieces.row_code("row"), pieces.row_code("other"), pieces.source_code("CHN")
+    edge = math.nextafter(3.0, 4.0)
+    for low, high in ((edge, 9.0), (0.0, 2.0), (2.0, edge), (2.0, edge)):
+        pieces.keep(row + source, Piece(low, high, np.array([7]), np.ones(1), (1, 0, 0, 0)))
+    shelf, weights = pieces.shelf(), np.array([0.0, 1.9, 2.0, 3.0, edge, 8.9, 9.0])
+    at = shelf.find_pieces(np.full(len(weights), row + source), weights)
+    assert at.tolist() == [0, 0, 1, 1, 2, 2, UNSEEN]
+    assert shelf.find_pieces(np.array([other + source, row + source + 1]), np.ones(2)).tolist() == [UNSEEN] * 2
 
 
 @pytest.fixture
