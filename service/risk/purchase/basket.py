@@ -105,7 +105,7 @@ def mixes_text(declared: tuple[DeclaredStage, ...]) -> str:
     texts = []
     for stage, mix in declared:
         sources = [f"{country}={share!s}{'r' if recycled else ''}" for country, share, recycled in mix]
-        texts.append(f"{stage.value}:{','.join(sources)}")
+        texts.append(f"{stage}:{','.join(sources)}")
     return ";".join(texts)
 
 
@@ -216,8 +216,8 @@ def read_bom(bom: Bom, resolver: Resolver, alike: Alike | None = None) -> Basket
         raise BomError("Some lines don't fit what they hold.", errors)
     some = _all_in_doubt(some)
     parts = _parts(some) if bom.same_part == SPLIT else {}
-    buyer = bom.buyer_country
-    return Basket([_read_line(one, f"/lines/{n}", buyer, parts.get(n), alike) for n, one in enumerate(some)])
+    making = _Making(bom.buyer_country, alike)
+    return Basket([making.read_line(one, f"/lines/{n}", parts.get(n)) for n, one in enumerate(some)])
 
 
 def _read(line: Line, resolver: Resolver, pointer: str, *, suggest: bool) -> tuple[_Read, list[FieldError]]:
@@ -257,22 +257,6 @@ def _parts(some: Sequence[_Read]) -> dict[int, SplitPart]:
         if isinstance(one.outcome, Resolved)
     }
     return {index: part for part in split_parts(bought) for index in part.positions}
-
-
-def _read_line(one: _Read, pointer: str, buyer: str | None, part: SplitPart | None, alike: Alike) -> ReadLine:
-    """The line with its purchases, which those that are alike share."""
-    line, outcome, mass_g = one
-    by_view, wrong = NOTHING, off(line.supply)
-    value = _value(line, outcome, mass_g)
-    if isinstance(outcome, Resolved):
-        supply, spared = (part.supply, part.can_do_without) if part else (line.supply, line.can_do_without)
-        if wrong and not part:
-            supply = scaled_by(supply, wrong)
-        by_view = _bought(_Wanted(outcome, buyer, line.end_use, spared), supply, alike)
-        outcome = _counted(line, outcome, mass_g)
-    elif not outcome.settled:
-        by_view = {**NOTHING, "adverse": _worst(outcome.plausible, buyer)}
-    return ReadLine(line, pointer, outcome, by_view, mass_g, value, part, wrong)
 
 
 def _mass_g(line: Line, outcome: Outcome) -> Decimal | Unresolved | None:
@@ -332,45 +316,77 @@ def _stage_errors(line: Line, form: Form, pointer: str) -> Sequence[FieldError]:
     return [FieldError(f"{pointer}/supply", "stage_not_passed", f"stage {str(stage)!r}: {fix}") for stage in wrong]
 
 
-class _Wanted(NamedTuple):
-    """What is bought, whatever its sources: what the line was read as, for whom, for which use, and what of it can be
-    spared."""
+class _Stated(NamedTuple):
+    """What a line states of its sources: by stage in the order of the chain, in words, and the stages whose shares had
+    to be scaled."""
 
-    outcome: Resolved
-    buyer: str | None
-    end_use: str | None
-    spared: Decimal | None
+    supply: tuple[Source, ...]
+    declared: tuple[DeclaredStage, ...]
+    mixes: str
+    off: Mapping[str, Decimal]
+
+    @classmethod
+    def from_supply(cls, supply: tuple[Source, ...], form: Form) -> _Stated:
+        wrong = off(supply)
+        by_stage: dict[str, list[tuple[str, Decimal, bool]]] = {}
+        for stage, country, share, recycled in scaled_by(supply, wrong):
+            by_stage.setdefault(stage, []).append((country, share, recycled))
+        declared = tuple([(stage, tuple(sorted(by_stage[stage]))) for stage in CHAIN[form] if stage in by_stage])
+        return cls(supply, declared, mixes_text(declared), wrong)
 
 
-def _bought(wanted: _Wanted, supply: Sequence[Source], alike: Alike) -> ByView:
-    """A line's purchases under each view of its composition. Lines are alike where all that these are made of is, in
-    words; what is made for one serves the next."""
-    outcome, buyer, end_use, spared = wanted
-    declared = _declared(supply, outcome.form)
-    mixes = mixes_text(declared)
-    held = tuple([outcome.composition.held(view) for view in VIEWS])
-    words = buyer, held, outcome.form, mixes, end_use, str(spared)
-    if words not in alike:
-        spared, form = spared or Decimal(0), outcome.form
-        by_elements = {
-            elements: tuple(
-                [
-                    Purchase(element, form, buyer, declared, end_use, beside, spared, mixes=mixes, others=others)
-                    for element, beside, others in _beside(elements, form)
-                ]
+class _Making:
+    """Lines of one BOM with their purchases. Lines are alike where all that their purchases are made of is, in words;
+    what is made for one serves the next."""
+
+    def __init__(self, buyer: str | None, alike: Alike) -> None:
+        self._buyer, self._alike = buyer, alike
+        self._stated: dict[tuple[int, Form], _Stated] = {}
+
+    def read_line(self, one: _Read, pointer: str, part: SplitPart | None) -> ReadLine:
+        """The line with its purchases."""
+        line, outcome, mass_g = one
+        value = _value(line, outcome, mass_g)
+        if isinstance(outcome, Unresolved):
+            worst = () if outcome.settled else _worst(outcome.plausible, self._buyer)
+            by_view = {**NOTHING, "adverse": worst} if worst else NOTHING
+            return ReadLine(line, pointer, outcome, by_view, mass_g, value, part, off(line.supply))
+        stated = self._stated_by(line.supply, outcome.form)
+        if part:
+            bought = self._bought(
+                outcome, _Stated.from_supply(part.supply, outcome.form), line.end_use, part.can_do_without
             )
-            for elements in set(held)
-        }
-        alike[words] = {view: by_elements[elements] for view, elements in zip(VIEWS, held, strict=True)}
-    return alike[words]
+        else:
+            bought = self._bought(outcome, stated, line.end_use, line.can_do_without)
+        return ReadLine(line, pointer, _counted(line, outcome, mass_g), bought, mass_g, value, part, stated.off)
 
+    def _stated_by(self, supply: tuple[Source, ...], form: Form) -> _Stated:
+        """What a supply states; the canonical lines of a BOM hold the very same where it is."""
+        key = id(supply), form
+        if key not in self._stated:
+            self._stated[key] = _Stated.from_supply(supply, form)  # which holds it, so that no other gets its id
+        return self._stated[key]
 
-def _declared(supply: Sequence[Source], form: Form) -> tuple[DeclaredStage, ...]:
-    """The stages that a line states sources for, in the order of the chain."""
-    by_stage: dict[str, list[tuple[str, Decimal, bool]]] = {}
-    for stage, country, share, recycled in supply:
-        by_stage.setdefault(stage, []).append((country, share, recycled))
-    return tuple([(stage, tuple(sorted(by_stage[stage]))) for stage in CHAIN[form] if stage in by_stage])
+    def _bought(self, outcome: Resolved, stated: _Stated, end_use: str | None, spared: Decimal | None) -> ByView:
+        """Purchases under each view of the composition."""
+        held, form = tuple([outcome.composition.held(view) for view in VIEWS]), outcome.form
+        words = self._buyer, held, form, stated.mixes, end_use, str(spared)
+        if words not in self._alike:
+            of_elements = {elements: self._of(elements, form, stated, end_use, spared) for elements in set(held)}
+            self._alike[words] = {view: of_elements[elements] for view, elements in zip(VIEWS, held, strict=True)}
+        return self._alike[words]
+
+    def _of(
+        self, held: tuple[str, ...], form: Form, stated: _Stated, end_use: str | None, spared: Decimal | None
+    ) -> tuple[Purchase, ...]:
+        """A purchase for each of the elements that are held."""
+        buyer, (_, declared, mixes, _), spared = self._buyer, stated, spared or Decimal(0)
+        return tuple(
+            [
+                Purchase(element, form, buyer, declared, end_use, beside, spared, mixes=mixes, others=others)
+                for element, beside, others in _beside(held, form)
+            ]
+        )
 
 
 @lru_cache(maxsize=1024)

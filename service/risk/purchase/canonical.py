@@ -18,6 +18,8 @@ from service.risk.purchase import units
 from service.risk.purchase.prices import GRAMS_PER_KILOGRAM, canonical_price, check_currency, per_piece, unit_of
 
 T = TypeVar("T")
+Merged = dict[tuple[Source, ...], tuple[Source, ...]]
+"""Canonical supply by the one that lines state, of one BOM: a long one states few."""
 SIX_PLACES = Decimal("0.000001")
 WIDE = Context(prec=64)
 """Digits for the largest amount that a request can state, times its pieces: it is told to be too large."""
@@ -40,9 +42,10 @@ def canonical_bom(bom: Bom, as_of: date) -> Bom:
     """
     errors: list[FieldError] = []
     lines = []
+    merged: Merged = {}
     for index, line in enumerate(bom.lines):
         try:
-            lines.append(_canonical_line(line, bom.currency, f"/lines/{index}"))
+            lines.append(_canonical_line(line, bom.currency, f"/lines/{index}", merged))
         except BomError as error:
             errors.extend(error.errors)
             lines.append(unread(line, error.errors))
@@ -55,7 +58,7 @@ def canonical_bom(bom: Bom, as_of: date) -> Bom:
 def line_errors(line: Line, currency: str | None, pointer: str) -> list[FieldError]:
     """Everything in a line that can't be used in a BOM with this currency."""
     try:
-        _canonical_line(line, currency, pointer)
+        _canonical_line(line, currency, pointer, {})
     except BomError as error:
         return error.errors
     return []
@@ -97,8 +100,9 @@ class _Attempts:
             return None
 
 
-def _canonical_line(line: Line, currency: str | None, pointer: str) -> Line:
-    """Raises ``BomError`` with everything in the line that can't be used."""
+def _canonical_line(line: Line, currency: str | None, pointer: str, merged: Merged) -> Line:
+    """The line, with the very supply that ``merged`` has for its own. Raises ``BomError`` with everything in the line
+    that can't be used."""
     if line.errors:
         return unread(line, ())
     attempts = _Attempts()
@@ -114,6 +118,9 @@ def _canonical_line(line: Line, currency: str | None, pointer: str) -> Line:
     attempts.try_work(_check_sizes, mass, price, pointer)
     if attempts.errors:
         raise BomError("The line can't be used as it stands.", attempts.errors)
+    supply = merged.get(line.supply)
+    if supply is None:
+        supply = merged[line.supply] = _merged(line.supply)
     return line.changed(
         quantity=_quantity(mass, units.counts(line.quantity), number),
         pieces=None,
@@ -121,7 +128,7 @@ def _canonical_line(line: Line, currency: str | None, pointer: str) -> Line:
         multiplied=six(line.pieces) if line.pieces is not None and mass is not None else line.multiplied,
         unit_price=price and Price(six(price.value), price.per, price.per_quantity, price.currency),
         composition=tuple(sorted([(symbol, six(fraction)) for symbol, fraction in line.composition])),
-        supply=_merged(line.supply),
+        supply=supply,
         end_use=line.end_use.strip().lower() if line.end_use else None,
         can_do_without=six(line.can_do_without) if line.can_do_without else None,
     )
