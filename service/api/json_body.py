@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -12,9 +13,6 @@ from typing import Any
 from service.errors import MOST_FAULTS, MalformedError
 from service.risk.errors import FieldError
 from service.schemas.strict import LONGEST_TOKEN, escape
-
-_CONTAINERS = frozenset({dict, list})
-_NO_NUMBERS = (b"NaN", b"Infinity")
 
 
 class _Duplicates(dict[str, Any]):
@@ -30,19 +28,25 @@ class _NotANumber:
         self.text = text
 
 
+_CONTAINERS = frozenset({dict, list, _Duplicates})
+_NO_NUMBERS = (b"NaN", b"Infinity")
+
+
 def parse(raw: bytes, depth: int) -> Any:
     """The JSON value in ``raw``. Numbers with a fraction come back as ``Decimal``, exactly as written.
 
     Raises ``MalformedError`` for what is not JSON, for member names given twice, for NaN and infinities, and
     for nesting deeper than ``depth``.
     """
-    value = _decode(raw, depth, {"parse_constant": _NotANumber})
-    members = _members(value, depth)
-    # Each member has its colon: with as many as there are in the text, no name came twice. Text has colons, too.
-    if members == raw.count(b":") and not any(word in raw for word in _NO_NUMBERS):
-        return value
+    with suppress(ArithmeticError):  # of an exponent that no Decimal has
+        value = _decode(raw, depth, {"parse_float": Decimal})
+        members = _members(value, depth)
+        # Each member has its colon: with as many as there are in the text, no name came twice. Text has colons, too.
+        if members == raw.count(b":") and not any(word in raw for word in _NO_NUMBERS):
+            return value
     suspects: list[int] = []
     value = _decode(raw, depth, _marking(suspects))
+    _members(value, depth)
     if suspects:
         count = sum(suspects)
         faults = islice(_find(value), MOST_FAULTS)
@@ -68,12 +72,12 @@ def _marking(suspects: list[int]) -> dict[str, Callable[..., Any]]:
         suspects.append(1)
         return _NotANumber(text)
 
-    return {"parse_constant": constant, "object_pairs_hook": members}
+    return {"parse_float": _number, "parse_constant": constant, "object_pairs_hook": members}
 
 
 def _decode(raw: bytes, depth: int, more: Mapping[str, Any]) -> Any:
     try:
-        return json.loads(raw.decode("utf-8-sig"), parse_float=_number, **more)
+        return json.loads(raw.decode("utf-8-sig"), **more)
     except UnicodeDecodeError as error:
         raise _malformed("not_utf8", f"The body is not UTF-8 (byte {error.start}); send it as UTF-8.") from error
     except RecursionError as error:
@@ -135,11 +139,10 @@ def _members(value: Any, depth: int) -> int:
     for _ in range(depth):
         below: list[Any] = []
         for node in level:
-            kind = type(node)
-            if kind is dict:
+            if isinstance(node, dict):
                 count += len(node)
                 below += [child for child in node.values() if type(child) in _CONTAINERS]
-            elif kind is list:
+            elif isinstance(node, list):
                 below += [child for child in node if type(child) in _CONTAINERS]
         if not below:
             return count

@@ -61,7 +61,7 @@ class Number(fields.Field[Decimal]):
 
     def read(self, value: Any) -> Decimal:
         """The number; raises ``ValidationError``."""
-        number = self._parse(value)
+        number = value if type(value) is Decimal else self._parse(value)
         if not self.low <= number <= self.high:
             words = f"Must be from {self.low:f} to {self.high:f}, is {str(value)[:40]}."
             raise fault("out_of_range", words + self._hint(number))
@@ -75,8 +75,6 @@ class Number(fields.Field[Decimal]):
 
     @staticmethod
     def _parse(value: Any) -> Decimal:
-        if isinstance(value, Decimal):
-            return value
         if isinstance(value, int) and not isinstance(value, bool):
             return Decimal(value)
         number = written_numbers.number(value.strip()) if isinstance(value, str) else None
@@ -95,7 +93,9 @@ class Share(Number):
         self.openapi = self.openapi | {"pattern": _above(self.low, PER_CENT_PATTERN)}
 
     def read(self, value: Any) -> Decimal:
-        fraction = written_numbers.fraction(value.strip()) if isinstance(value, str) else None
+        if not isinstance(value, str):
+            return super().read(value)
+        fraction = written_numbers.fraction(value.strip())
         return super().read(value if fraction is None else clear(fraction))
 
     def _hint(self, number: Decimal) -> str:

@@ -203,6 +203,8 @@ class LineSchema(Strict):
 
     def check(self, values: dict[str, Any], faults: dict[str, Any]) -> None:
         described = [name for name in DESCRIBED if name in values]
+        if not faults and len(described) == 1 and (described[0] != "element" or "form" in values):
+            return
         attempted = {*DESCRIBED} & faults.keys()
         enough = attempted or any(name in values or name in faults for name in ("read_as", "rare_earth", "part_number"))
         if len(described) + len(attempted) > 1 or not (described or enough):

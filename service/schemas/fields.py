@@ -179,8 +179,12 @@ class SupplyCountry(Country):
         "EU": "EU27", "EU27": "EU27", "EU-27": "EU27", "EUROPEAN UNION": "EU27", "ZZ": "ZZZ", "ZZZ": "ZZZ",
     }  # fmt: skip
 
+    codes: ClassVar[dict[str, str]] = COUNTRIES | places
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        place = self.places.get(value.strip().upper()) if isinstance(value, str) else None
+        if not isinstance(value, str):
+            return super()._deserialize(value, attr, data, **kwargs)
+        place = self.codes.get(value) or self.places.get(value.strip().upper())
         return place or super()._deserialize(value, attr, data, **kwargs)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -88,8 +88,13 @@ class Shape(fields.Nested):
     """A nested object, read by its own ``Strict`` schema."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, partial: Any = None, **kwargs: Any) -> Any:
+        return self.read(value)
+
+    @cached_property
+    def read(self) -> Callable[[Any], Any]:
+        """What reads a value; to find the schema takes as long as to read a small one."""
         schema: Strict = self.schema  # type: ignore[assignment]
-        return schema.read(value)
+        return schema.read
 
 
 class Shapes(fields.List[Any]):
@@ -100,7 +105,7 @@ class Shapes(fields.List[Any]):
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        read = self.inner.schema.read if isinstance(self.inner, Shape) else partial(_item, self.inner)  # type: ignore[attr-defined]
+        read = self.inner.read if isinstance(self.inner, Shape) else partial(_item, self.inner)
         items, faults = [], {}
         for index, item in enumerate(self.listed(value)):
             try:
@@ -159,12 +164,12 @@ class Strict(Schema):
         values: dict[str, Any] = {}
         faults: dict[str, Any] = {}
         known = True
+        readers = self._readers
         for key, raw in data.items():  # a line states a third of the members that it may have
-            reader = self._readers.get(key)
-            if reader is None:
+            if key not in readers:
                 known = False
             elif raw is not None:
-                name, convert = reader
+                name, convert = readers[key]
                 try:
                     values[name] = convert(raw, key, data)
                 except ValidationError as error:
