@@ -75,12 +75,12 @@ class Composition:
     def exact(cls, shares: Mapping[str, Decimal]) -> Composition:
         return cls(tuple((s, Fraction(v, v, v)) for s, v in shares.items() if s in ELEMENTS))
 
-    @property
+    @cached_property
     def elements(self) -> tuple[str, ...]:
         """Rare earths that the product is expected to hold (central above 0)."""
         return tuple(s for s, f in self.fractions if f.central > 0)
 
-    @property
+    @cached_property
     def possible(self) -> tuple[str, ...]:
         """Rare earths that it may hold and typically doesn't (central 0, high above 0)."""
         return tuple(s for s, f in self.fractions if f.central == 0 < f.high)

@@ -34,11 +34,12 @@ def by_element(symbol: str, form: str | None) -> Outcome:
         return Unresolved("missing_form", f"Add the form in which {symbol} is bought: one of {known}.")
     if form not in FORMS:
         return Unresolved("unknown_form", f"The form {form!r} is not known; use one of {', '.join(Form)}.")
-    return _known(symbol, Form(form))
+    return _known(symbol, form)
 
 
 @lru_cache(maxsize=len(ELEMENTS) * len(Form))
-def _known(symbol: str, form: Form) -> Resolved:
+def _known(symbol: str, word: str) -> Resolved:
+    form = Form(word)
     if form == Form.OXIDE:
         shares = mass_fractions(OXIDES[symbol])
         return Resolved(Form.OXIDE, Composition.exact(shares), None, "element", "certain", (ATOMIC_WEIGHTS,))

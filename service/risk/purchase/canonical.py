@@ -106,7 +106,8 @@ def _canonical_line(line: Line, currency: str | None, pointer: str, merged: Merg
     if line.errors:
         return unread(line, ())
     attempts = _Attempts()
-    attempts.try_work(_check_described, line, pointer)
+    if not line.described:
+        attempts.errors.append(_undescribed(line, pointer))
     mass = attempts.try_work(units.mass_g, line.quantity, line.pieces, pointer, line.grams_per_metre)
     number = None if mass is not None else attempts.try_work(units.number_of, line.quantity, line.pieces, pointer)
     of_pieces = line.pieces if line.pieces is not None else line.multiplied
@@ -134,10 +135,9 @@ def _canonical_line(line: Line, currency: str | None, pointer: str, merged: Merg
     )
 
 
-def _check_described(line: Line, pointer: str) -> None:
-    if not line.described:
-        detail = f"nothing was confirmed of part {line.part_number!r}: describe the line, or PUT /v1/parts/ what it is"
-        raise BomError(detail, [FieldError(pointer, "description", detail)])
+def _undescribed(line: Line, pointer: str) -> FieldError:
+    detail = f"nothing was confirmed of part {line.part_number!r}: describe the line, or PUT /v1/parts/ what it is"
+    return FieldError(pointer, "description", detail)
 
 
 def _merged(supply: Sequence[Source]) -> tuple[Source, ...]:
