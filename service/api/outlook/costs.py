@@ -15,10 +15,10 @@ from service.api.outlook.subject import in_body, stored
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.api.stored.boms import ONE, PATH
 from service.risk.bom import Bom
-from service.risk.outlook.cost_sentences import sentences
 from service.risk.outlook.costs import Bought, YearCosts
 from service.risk.outlook.durations import COLLAPSES
 from service.risk.outlook.hit_prices import TABLE as ACT_PRICES
+from service.risk.outlook.wording.costs import sentences
 from service.schemas.outlook.costs import COSTS_EXAMPLE, CostsQuery, YearCostsRequestSchema, YearCostsSchema
 from service.schemas.serialise import dumper
 

@@ -21,8 +21,8 @@ from service.api.stored.filters import filters_in
 from service.risk.bom import Bom
 from service.risk.errors import BomError
 from service.risk.outlook.scenarios import TABLE, Assumption, Scenario, scenarios
-from service.risk.outlook.sentences import NOT_A_FORECAST, sentence
 from service.risk.outlook.what_if import MOST_WORK, PER_SCENARIO, Outcome, WhatIf
+from service.risk.outlook.wording.scenarios import NOT_A_FORECAST, sentence
 from service.schemas.fields import ALPHA3_TO_ALPHA2
 from service.schemas.outlook.scenarios import (
     SCENARIOS_EXAMPLE,

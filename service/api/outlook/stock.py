@@ -16,7 +16,7 @@ from service.api.stored.boms import ONE, PATH
 from service.risk.bom import Bom
 from service.risk.outlook.durations import CHECKED_DAYS, COLLAPSES, SHOWN_DAYS, Curve
 from service.risk.outlook.stock import LineStock, Money, Stock
-from service.risk.outlook.stock_sentences import sentences
+from service.risk.outlook.wording.stock import sentences
 from service.schemas.outlook.stock import STOCK_EXAMPLE, StockQuery, StockRequestSchema, StockSchema
 from service.schemas.serialise import dumper
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from math import floor
 
 from service.risk.explanation.words import country_name as named
-from service.risk.outlook.stock_sentences import money as three_digits
+from service.risk.outlook.wording.stock import money as three_digits
 from service.risk.vocabulary import ELEMENTS, Form, Stage
 from service.schemas.fields import ALPHA3_TO_ALPHA2, COUNTRIES
 

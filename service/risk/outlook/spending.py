@@ -19,7 +19,7 @@ from service.risk.explanation.words import listed, odds
 from service.risk.mitigation.plan import Plan, Wish
 from service.risk.mitigation.sentences import action_words
 from service.risk.outlook.stock import WINDOW_DAYS, Money, stock_beside
-from service.risk.outlook.stock_sentences import money
+from service.risk.outlook.wording.stock import money
 
 MOST_LINES = 5
 Days = Mapping[str, Decimal]

@@ -21,14 +21,14 @@ from service.dashboard.findings import scenarios as findings
 from service.dashboard.pages.serving import page, refused, site
 from service.risk.bom import Bom
 from service.risk.errors import BomError, NotFoundError
-from service.risk.outlook import cost_sentences
 from service.risk.outlook.costs import YearCosts
 from service.risk.outlook.questions import sentences as asks
 from service.risk.outlook.scenarios import TODAY
-from service.risk.outlook.sentences import late_words
 from service.risk.outlook.stock import Stock
-from service.risk.outlook.stock_sentences import sentences
 from service.risk.outlook.what_if import WhatIf
+from service.risk.outlook.wording import costs as cost_sentences
+from service.risk.outlook.wording.scenarios import late_words
+from service.risk.outlook.wording.stock import sentences
 from service.schemas.outlook.costs import CostsQuery
 from service.schemas.outlook.scenarios import ScenariosQuery
 from service.schemas.outlook.stock import StockQuery

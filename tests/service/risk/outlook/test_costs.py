@@ -11,7 +11,6 @@ import pytest
 
 from service.risk.bom import Bom, Price, Quantity
 from service.risk.evidence.claims import Evidence
-from service.risk.outlook.cost_sentences import sentences
 from service.risk.outlook.costs import (
     LITTLE,
     NO_NEED,
@@ -26,7 +25,8 @@ from service.risk.outlook.costs import (
 )
 from service.risk.outlook.durations import RECALLED, Curve, Spell
 from service.risk.outlook.hit_prices import YEARS_UNTIL_KNOWN, act_years, after_acts, documents_say, premia
-from service.risk.outlook.stock_sentences import money
+from service.risk.outlook.wording.costs import sentences
+from service.risk.outlook.wording.stock import money
 from service.risk.vocabulary import ELEMENTS
 from tests.factories import TODAY, bom, kernel, kernel_with, line, register_with
 

@@ -16,7 +16,7 @@ from service.risk import scoring
 from service.risk.bom import Bom, Quantity
 from service.risk.outlook.durations import Curve, Spell, collapse_spells, restriction_spells
 from service.risk.outlook.stock import Durations, LineChance, Money, best_days, durations_of, stock
-from service.risk.outlook.stock_sentences import sentences
+from service.risk.outlook.wording.stock import sentences
 from tests.drawn import drawn
 from tests.factories import TODAY, bom, kernel, line, magnet, measure, price, sample, supply
 

@@ -17,8 +17,8 @@ from service.risk.errors import BomError
 from service.risk.outlook import assumed
 from service.risk.outlook import what_if as module
 from service.risk.outlook.scenarios import LARGEST, TODAY, Change, scenarios
-from service.risk.outlook.sentences import sentence
 from service.risk.outlook.what_if import Outcome, WhatIf, what_if
+from service.risk.outlook.wording.scenarios import sentence
 from tests.factories import TODAY as DAY
 from tests.factories import bom, kernel, line, magnet, price, sample, supply
 

@@ -9,7 +9,7 @@ from service.risk.evidence.claims import Claim
 from service.risk.explanation.words import day_words, listed, percent
 from service.risk.outlook.costs import NO_RARE_EARTH, ElementPrices, YearCosts
 from service.risk.outlook.hit_prices import AfterActs, Premium
-from service.risk.outlook.stock_sentences import money
+from service.risk.outlook.wording.stock import money
 from service.risk.vocabulary import ELEMENTS, Form
 
 MOST_LINES, MOST_ACTS = 5, 3
