@@ -23,7 +23,7 @@ TABLES = {
     "/v1/questions": [],
     "/v1/alternatives?element=Ce&stage=separation": ["projects.csv"],
     "/v1/indicators": [],
-    "/v1/plans": [],
+    "/v1/plans": ["projects.csv"],
 }
 
 
