@@ -112,9 +112,9 @@ def _head(trade: Trade) -> list[str]:
         "",
         "## Default sources",
         "",
-        "China's share of where a buyer's material is made unless a line says so, in per cent: half the world's output",
-        "and half three years of the buyer's imports, traced to the makers, after what is made at home. Trade is read",
-        f"{held}. `world` and `trade` are the two halves by themselves.",
+        "China's share of where a buyer's material is made unless a line says so, in per cent. It is half the world's",
+        "output and half three years of the buyer's imports, traced to the makers, after what is made at home.",
+        f"Trade is read {held}. `world` and `trade` are the two halves by themselves.",
     ]
 
 

@@ -170,10 +170,11 @@ def report(on: date, folder: Path = EVIDENCE) -> str:
         f"Made by `python -m training supply --on {on}`. Shares of the world's output, in per cent: central value and",
         f"interval. Countries below {SHOWN:.0%} are counted, not named. `led by` is the figure that gave the central",
         "value, with its period where that ended more than five years before. It and the others behind the interval",
-        "resolve at `/v1/claims/{id}`. Central values are those of one split of the world, as a score uses it: the",
-        "largest country's as published, the others' scaled down where they exceed what it leaves. `group_figure: USA`",
-        "marks a country whose figure is said of more elements than the largest country's, `earlier_period` one whose",
-        "figure is of a time before: such shares may be as low as 0. Gaps are explained below.",
+        "resolve at `/v1/claims/{id}`. Central values are those of one split of the world, as a score uses it. The",
+        "largest country's is as published, the others' are scaled down where they exceed what it leaves.",
+        "`group_figure: USA` marks a country whose figure is said of more elements than the largest country's,",
+        "`earlier_period` one whose figure is of a time before. Such shares may be as low as 0.",
+        "Gaps are explained below.",
     ]
     for stage in Stage:
         lines += ["", f"## {stage.capitalize()}", "", "| element | shares | led by | gap |", "|---|---|---|---|"]
