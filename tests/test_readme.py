@@ -150,3 +150,22 @@ def test_the_bands_of_the_readme_are_those_of_the_bundle() -> None:
     assert re.findall(r"(\d+) \((\w+)\)", README) == [
         (f"{bands[b]:.0f}", b) for b in ("guarded", "elevated", "high", "severe")
     ]
+
+
+def test_what_the_readme_says_of_plans_stands_on_the_page_of_the_backtest() -> None:
+    page = (Path(__file__).parent.parent / "training" / "BACKTEST.md").read_text(encoding="utf-8")
+    passage = re.search(r"## Would plans have helped\?\n(.*?)\n## ", README, re.S)
+    assert passage
+    ours = [[cell.strip() for cell in row.split("|")[1:-1]] for row in re.findall(r"^\| [a-z].*", passage[1], re.M)]
+    theirs = [[cell.strip() for cell in row.split("|")[1:-1]] for row in re.findall(r"^\| [a-z].*\d \|$", page, re.M)]
+    figures = {way: (lost, avoided.replace("%", " %"), hit) for way, _, _, lost, avoided, hit, *_ in theirs}
+    ways = ("nothing is done", "least share hit", "leave the largest maker", "leave China")
+    assert len(ours) == len(ways)
+    for (words, lost, avoided, hit), way in zip(ours, ways, strict=True):
+        assert (lost, avoided or "0 %", hit) == figures[way], words
+    reached = re.search(r"^(\d+) of the products", page, re.M)
+    missed = re.search(r"^\*least share hit\*, (\d+) got no better", page, re.M)
+    assert reached
+    assert missed
+    assert f"Of {reached[1]} products {missed[1]} got no better" in passage[1]
+    assert re.search(r"^12 of 16 lie inside", page, re.M)

@@ -31,7 +31,7 @@ from training.tables.reader import EVIDENCE, TableError
 OK, REFUSED, USAGE, BAD_INPUT, REASON_ASKED, BUSY = 0, 1, 2, 3, 4, 5
 EPILOG = """\
 Commands in the order they are used: fetch (once), check, evaluate, fit, compare, publish; `all` runs fetch, check and
-publish; then rollback, drift, ageing, freeze and report. add and add-price extend the evidence tables;
+publish; then rollback, drift, ageing, backtest, freeze and report. add and add-price extend the evidence tables;
 training/README.md shows how, training/LOOP.md the rest.
 
 exit codes: 0 done; 1 refused, and no reason answers it (the model breaks a promise, a bundle doesn't load, there is

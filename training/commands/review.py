@@ -11,12 +11,14 @@ from typing import Any
 
 from service.risk.bundle import storage, versions
 from service.risk.controls.register import Register
+from service.risk.outlook.durations import Curve, restriction_spells
 from training.data.workspace import Workspace
 from training.derived import register_coverage
+from training.evaluation import durations, plans, plans_text
 from training.monitoring import ageing, drift, explain
 from training.monitoring import compare as comparing
 from training.monitoring import watch as watching
-from training.publication import build, frozen, release
+from training.publication import build, frozen, reference_portfolio, release
 from training.publication import rollback as rolling
 from training.publication.score_changes import AskedBundle
 from training.publication.sides import side
@@ -78,6 +80,12 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     missed.add_argument("--bundle", type=Path, default=MODELS / versions.CURRENT, help="a bundle folder (%(default)s)")
     missed.add_argument("--last", type=int, default=None, metavar="YEAR", help="score the last day of November from "
                         f"{ageing.FIRST_YEAR} to this year (the newest of the evidence)")  # fmt: skip
+
+    hindsight = commands.add_parser("backtest", help="plans of 2024 against April 2025; durations against acts since")
+    hindsight.add_argument(
+        "--bundle", type=Path, default=MODELS / versions.CURRENT, help="a bundle folder (%(default)s)"
+    )
+    hindsight.add_argument("--out", type=Path, metavar="FILE", help="also write the page to this Markdown file")
 
     freezing = commands.add_parser("freeze", help="write all source probabilities of a day, with digest and codebook")
     freezing.add_argument("--models", type=Path, default=MODELS, help="where bundles live (%(default)s)")
@@ -189,6 +197,17 @@ def age(space: Workspace, options: argparse.Namespace) -> int:
     return 0
 
 
+def backtest(space: Workspace, options: argparse.Namespace) -> int:
+    """Print what plans would have done, and whether durations hold."""
+    kernel = storage.load(options.bundle)
+    acts, today = kernel.register.measures, kernel.newest_evidence
+    spells = Curve(restriction_spells(acts, today))
+    text = plans_text.page(plans.rows(reference_portfolio.read(), plans.kernel_then(space, kernel), kernel))
+    text += "\n" + durations.page(list(durations.held_out(acts, today)), spells)
+    print(text, end="")
+    return _kept(space, options.out, text)
+
+
 def freeze(space: Workspace, options: argparse.Namespace) -> int:
     """Freeze the forecasts of a day with the bundle that serves."""
     kernel = storage.load(options.models / versions.CURRENT)
@@ -210,6 +229,7 @@ COMMANDS: dict[str, Callable[[Workspace, argparse.Namespace], int]] = {
     "watch": watch,
     "coverage": covered,
     "ageing": age,
+    "backtest": backtest,
     "freeze": freeze,
     "report": report,
 }

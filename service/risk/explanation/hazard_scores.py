@@ -110,12 +110,17 @@ def shares_from(
     ``others``, which only the interval knows, weigh nothing."""
     if not held:
         return None
-    known = all(costs.values.get(one, 0) for one in held)
-    weights = [float(costs.values[one]) if known else 1.0 for one in held]
-    hit = shares_hit([*weights, *([0.0] * others)])
+    weights = weights_of(held, costs)
+    hit = shares_hit([*(weights or [1.0] * len(held)), *([0.0] * others)])
     (of_product,) = Losses(hit.pairs, hit.by_pair[None]).rows()
-    product = ShareHit(hit.total, VALUE if known else EQUAL, of_product)
+    product = ShareHit(hit.total, VALUE if weights else EQUAL, of_product)
     return Shares(product, hit)
+
+
+def weights_of(held: Sequence[Purchase], costs: Costs) -> list[float] | None:
+    """The purchases' values; ``None`` where one has none, and all weigh alike."""
+    known = all(costs.values.get(one, 0) for one in held)
+    return [float(costs.values[one]) for one in held] if known else None
 
 
 def describe_purchases(assembled: Assembled, shares: Shares, met: Met, kernel: Kernel) -> Told:

@@ -151,14 +151,14 @@ def _returning(one: Assumption, kernel: Kernel, day: date) -> Iterator[Pending]:
             raise NotMeantError(f"Measure {name} wasn't known on {day}.")
         if kernel.register.status(measure, day, day) is Status.IN_FORCE:
             raise NotMeantError(f"Measure {name} is in force on {day}: the forecast counts it as standing.")
-        yield _of_measure(measure)
+        yield in_effect(measure)
 
 
 def _licences(one: Assumption, kernel: Kernel, day: date) -> list[Pending]:
     """Licences of a country that are in force on a day and name rare earths as goods. Those that are given without
     asking, merely administrative, make nothing late."""
     acts = [
-        _of_measure(measure)
+        in_effect(measure)
         for measure in kernel.register.measures
         if measure.jurisdiction == one.country
         and measure.instrument == "licence"
@@ -172,7 +172,8 @@ def _licences(one: Assumption, kernel: Kernel, day: date) -> list[Pending]:
     return acts
 
 
-def _of_measure(measure: Measure) -> Pending:
+def in_effect(measure: Measure) -> Pending:
+    """A measure as an act that takes effect for sure."""
     return _act(
         measure.measure_id, measure.jurisdiction, measure.elements, measure.forms, measure.destinations,
         measure.end_uses,
