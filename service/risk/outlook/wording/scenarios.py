@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 
 from service.risk.explanation.words import country_name, listed, percent
@@ -36,13 +37,13 @@ def sentence(outcome: Outcome, forecast: Level) -> str:
 
 def late_words(late: Sequence[LateLine]) -> Iterator[str]:
     """What stock bridges of a delay, the lines that stop longest first; those that do alike are told together."""
-    alike: dict[str, list[LateLine]] = {}
+    alike: dict[tuple[str, Decimal | None], list[LateLine]] = {}
     for one in sorted(late, key=lambda one: (-one.stop_days, -one.late_days, one.line_id)):
-        alike.setdefault(_stop(one), []).append(one)
-    for words, lines in islice(alike.items(), MOST_GROUPS):
+        alike.setdefault((_stop(one), one.stock_days or None), []).append(one)
+    for (words, days), lines in islice(alike.items(), MOST_GROUPS):
         many = len(lines) > 1
         names = listed([one.line_id for one in lines], MOST_LINES)
-        stock = f"{lines[0].stock_days:f} days of stock" if lines[0].stock_days else "no stock"
+        stock = f"{days:f} days of stock" if days else "no stock"
         yield f"Line{'s' if many else ''} {names}, {stock}{' each' if many else ''}: {words}."
     if more := [one for lines in [*alike.values()][MOST_GROUPS:] for one in lines]:
         rest = f"{len(more)} lines more stop" if len(more) > 1 else "One line more stops"
@@ -51,7 +52,7 @@ def late_words(late: Sequence[LateLine]) -> Iterator[str]:
 
 def _stop(one: LateLine) -> str:
     """What becomes of a line with its stock."""
-    late = f"{_days(one.late_days)} of need {'comes' if one.late_days == 1 else 'come'} late"
+    late = f"{_days(one.late_days)} of need {'comes' if one.late_days <= 1 else 'come'} late"
     if not one.bridged_days:
         return f"{late}, a standstill of {_days(one.stop_days)}"
     if not one.stop_days:
@@ -60,6 +61,8 @@ def _stop(one: LateLine) -> str:
 
 
 def _days(days: float) -> str:
+    if days < 1:
+        return "less than a day"
     return f"{days:.3g} day{'' if days == 1 else 's'}"
 
 

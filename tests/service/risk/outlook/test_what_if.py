@@ -131,11 +131,12 @@ def test_stock_bridges_a_delay_and_changes_no_score() -> None:
 
 def test_lines_that_a_delay_does_the_same_to_are_told_together() -> None:
     lines = [line("Dy", "oxide", *CHINESE, line_id=name) for name in ("10", "20")]
-    safe = line("Dy", "oxide", *CHINESE, line_id="30", stock_days=Decimal(90))
-    made = under(bom(*lines, safe), "licences-late", delay_days=90)
+    safe = [line("Dy", "oxide", *CHINESE, line_id=f"{n}", stock_days=Decimal(3 * n)) for n in (30, 40)]
+    made = under(bom(*lines, *safe), "licences-late", delay_days=90)
     assert sentence(made.outcomes[0], made.forecast).endswith(
         "Lines 10 and 20, no stock each: 90 days of need come late, a standstill of 90 days. "
-        "Line 30, 90 days of stock: 90 days of need come late, and stock bridges all of it."
+        "Line 30, 90 days of stock: 90 days of need come late, and stock bridges all of it. "
+        "Line 40, 120 days of stock: 90 days of need come late, and stock bridges all of it."
     )
 
 
