@@ -8,6 +8,7 @@ scenario of today must be the forecast.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -57,16 +58,19 @@ def _mix(dice: Random, stage: Stage, other: str) -> tuple[Source, ...]:
     return (Source(stage, "CHN", part), *rest)
 
 
-def faults_of(seed: int, model: Kernel) -> Iterator[str]:
-    """What is wrong with the plans, stocks and scenarios of one product, in words."""
-    product = random_bom(seed)
-    yield from _of_plans(product, Wish(TARGETS[seed % len(TARGETS)]), model)
-    yield from _of_stock(product, model)
-    yield from _of_scenarios(product, model)
+def faults_of(seed: int, model: Kernel, counts: Counter[str] | None = None) -> Iterator[str]:
+    """What is wrong with the plans, stocks and scenarios of one product, in words; ``counts`` says what was tried."""
+    product, tried = random_bom(seed), Counter[str]() if counts is None else counts
+    yield from _of_plans(product, Wish(TARGETS[seed % len(TARGETS)]), model, tried)
+    yield from _of_stock(product, model, tried)
+    yield from _of_scenarios(product, model, tried)
 
 
-def _of_plans(product: Bom, wish: Wish, model: Kernel) -> Iterator[str]:
+def _of_plans(product: Bom, wish: Wish, model: Kernel, tried: Counter[str]) -> Iterator[str]:
     made = plan(product, wish, model, TODAY)
+    tried["plans"] += 1
+    tried["plans with changes"] += bool(made.steps)
+    tried["plans that reach their target"] += made.reached
     again = scoring.summary(made.bom, model, TODAY).score
     if again != made.after.score:
         yield f"the changed BOM scores {again}, and {made.after.score} was promised"
@@ -75,13 +79,17 @@ def _of_plans(product: Bom, wish: Wish, model: Kernel) -> Iterator[str]:
     if made.reached != ((made.after.score or 0.0) <= wish.target):
         yield f"reached is {made.reached} at {made.after.score} for a target of {wish.target}"
     cheap, dear = (plan(product, replace(wish, costs=costs), model, TODAY) for costs in (CHEAP, DEAR))
+    tried["pairs of plans with dearer actions, both of which reach it by a change"] += bool(
+        cheap.reached and dear.reached and cheap.steps
+    )
     if cheap.reached and dear.reached and (dear.cost or Decimal(0)) < (cheap.cost or Decimal(0)):
         yield f"with dearer actions the plan costs {dear.cost} instead of {cheap.cost}"
 
 
-def _of_stock(product: Bom, model: Kernel) -> Iterator[str]:
+def _of_stock(product: Bom, model: Kernel, tried: Counter[str]) -> Iterator[str]:
     few, many = (stock(_stocked(product, days), Money(), model, TODAY) for days in (FEW, MANY))
     for less, more in zip(few.lines, many.lines, strict=True):
+        tried["lines with more stock that stop less likely"] += more.stop < less.stop
         if more.stop > less.stop:
             yield f"line {less.line_id}: {MANY} days of stock make a stop likelier than {FEW}"
 
@@ -90,13 +98,14 @@ def _stocked(product: Bom, days: Decimal) -> Bom:
     return replace(product, lines=tuple(replace(one, stock_days=days) for one in product.lines))
 
 
-def _of_scenarios(product: Bom, model: Kernel) -> Iterator[str]:
+def _of_scenarios(product: Bom, model: Kernel, tried: Counter[str]) -> Iterator[str]:
     losses = [name for name in scenarios() if name.startswith("n-1-")]
     made = what_if(product, [AS_TODAY, *losses], model, TODAY)
     score = scoring.summary(product, model, TODAY).score
     for one in made.outcomes:
         if one.level is None:
             continue
+        tried["losses of the largest source that raise a score"] += one.level.score > made.forecast.score
         if one.scenario.id == AS_TODAY and one.level.score != score:
             yield f"the scenario of today scores {one.level.score}, the forecast is {score}"
         if one.level.score < made.forecast.score - SLACK:
@@ -105,13 +114,14 @@ def _of_scenarios(product: Bom, model: Kernel) -> Iterator[str]:
 
 def main(count: int) -> int:
     """Try so many products and print what is wrong; how many have a fault."""
-    model, faulty = kernel(), 0
+    model, faulty, counts = kernel(), 0, Counter[str]()
     for seed in range(count):
-        faults = list(faults_of(seed, model))
+        faults = list(faults_of(seed, model, counts))
         faulty += bool(faults)
         for fault in faults:
             print(f"product {seed}: {fault}", flush=True)
     print(f"{count} products: {faulty} with a fault")
+    print("\n".join(f"{many:,} {what}" for what, many in counts.items()))
     return faulty
 
 
