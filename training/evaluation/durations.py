@@ -58,8 +58,8 @@ def page(rows: Sequence[Held], today: Curve) -> str:
     lines = [
         "# Do durations of restrictions hold?",
         "",
-        "The share of acts that last longer than some days: as the register's acts told at the end of a year, and as",
-        "it came for acts that began since.",
+        "The share of acts that last longer than some days. *Said* is what the register's acts told at the end of a",
+        "year, *came* is what became of acts that began since.",
         "",
         "| end of | acts known | days | said (90 % interval) | acts since | came |",
         "|---|--:|--:|--:|--:|--:|",

@@ -79,7 +79,7 @@ def _reading(rows: Sequence[Row]) -> Iterator[str]:
         f"- Of products that lost more than they could, that plan saves {saved[AIMED]:.1f}. The rules save",
         f"  {saved[LEAVE]:.1f} and {saved[FREE]:.1f}: they keep neodymium flowing to magnets that lack dysprosium.",
         f"- The forecast thought little of the rules. By it *{LEAVE}* moves the sum of expected",
-        f"  shares hit from {expected[NOTHING]:.2f} to {expected[LEAVE]:.2f}: magnets made elsewhere of Chinese oxide",
+        f"  shares hit from {expected[NOTHING]:.2f} to {expected[LEAVE]:.2f}. Magnets made elsewhere of Chinese oxide",
         "  meet China's border, too. The act of April 2025 named some oxides only, but finished magnets whole.",
         f"- {STOCK_DAYS} days of stock would have bridged {STOCK_DAYS / YEAR_DAYS:.0%} of the first year, whatever the",
         f"  product: the acts stood all that year. The best change of sources avoided {max(kept.values()):.0%}.",
