@@ -29,7 +29,7 @@ def _told(plan: Plan, wish: Wish, line_ids: list[str]) -> Iterator[str]:
     if not plan.steps and plan.reached:
         yield f"The {what} is {before}: the target of {target} is met as it stands."
     elif not plan.steps:
-        yield f"The {what} is {before}, and no action that was tried brings it down by much."
+        yield f"The target of {target} isn't reached: no action tried brings the {what} of {before} down by much."
     elif plan.reached:
         yield f"The {what} falls from {before} to {after}; the target was {target}."
     else:
@@ -38,7 +38,7 @@ def _told(plan: Plan, wish: Wish, line_ids: list[str]) -> Iterator[str]:
         rise = f"{plan.before.score:.1f} to {plan.after.score:.1f}"
         yield f"The score rises from {rise}: one country more can hit a part, even if less is lost then."
     for step in plan.steps:
-        yield f"{action_words(step.action, line_ids)}: {_points(step.after.read_aim(wish.aim), wish.aim)}."
+        yield f"{action_words(step.action, line_ids)}: it is then {_points(step.after.read_aim(wish.aim), wish.aim)}."
     for one in plan.stuck:
         name = ELEMENTS[one.element].name.capitalize()
         of = f"line{'s' if len(one.line_ids) > 1 else ''} {listed(list(one.line_ids), MOST_LINES)}"

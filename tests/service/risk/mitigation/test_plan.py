@@ -251,7 +251,7 @@ def test_a_plan_is_told_in_sentences_that_say_whether_it_reaches_the_target() ->
     product = bom(magnet(*CHINESE, material="NdFeB N42SH"))
     wish = Wish(1.0)
     told = sentences(plan(product, wish, kernel(), TODAY), wish, ["10"])
-    assert "the target of 1.0 isn't reached" in told[0] or "no action that was tried" in told[0]
+    assert "he target of 1.0 isn't reached" in told[0]
     assert any("separated in China alone" in sentence for sentence in told)
 
 
