@@ -18,7 +18,7 @@ from service.risk.bundle.kernel import Kernel
 from service.risk.explanation.words import listed, odds
 from service.risk.mitigation.plan import Plan, Wish
 from service.risk.mitigation.sentences import action_words
-from service.risk.outlook.stock import WINDOW_DAYS, Money, stock_beside
+from service.risk.outlook.stock import WINDOW_DAYS, Money, read_day_needs, stock_beside
 from service.risk.outlook.wording.stock import money
 
 MOST_LINES = 5
@@ -60,13 +60,14 @@ def spending(plan: Plan, wish: Wish, prices: Money, kernel: Kernel, today: date)
     if wish.budget is None:
         return None
     score = scoring.score(plan.bom, kernel, today)
-    before = stock_beside(score, plan.bom, prices, kernel)
+    needs = read_day_needs(plan.bom, prices, kernel, score.as_of)
+    before = stock_beside(score, plan.bom, prices, kernel, needs)
     spent = sum((step.cost for step in plan.steps if step.cost is not None), Decimal(0))
-    costs = {one.line_id: Decimal(str(one.day_need)) for one in before.lines if one.day_need}
+    costs = {one.line_id: needs[one.line_id] for one in before.lines if needs.get(one.line_id)}
     held = {one.line_id: one.stock_days or Decimal(0) for one in before.lines}
     days = filled({name: held[name] for name in costs}, costs, max(Decimal(0), wish.budget - spent))
     lines = tuple(replace(one, stock_days=days.get(one.line_id, one.stock_days)) for one in plan.bom.lines)
-    after = stock_beside(score, replace(plan.bom, lines=lines), prices, kernel)
+    after = stock_beside(score, replace(plan.bom, lines=lines), prices, kernel, needs)
     bought = tuple(
         BoughtLine(was.line_id, held[was.line_id], days[was.line_id],
                    (days[was.line_id] - held[was.line_id]) * costs[was.line_id], was.stop, now.stop)

@@ -116,17 +116,17 @@ class Stock:
 
 def stock(bom: Bom, money: Money, kernel: Kernel, today: date) -> Stock:
     """What the stocks of a BOM are worth. Raises ``BomError`` for a BOM that can't be scored."""
-    return stock_beside(scoring.score(bom, kernel, today), bom, money, kernel)
+    score = scoring.score(bom, kernel, today)
+    return stock_beside(score, bom, money, kernel, read_day_needs(bom, money, kernel, score.as_of))
 
 
-def stock_beside(score: Score, bom: Bom, money: Money, kernel: Kernel) -> Stock:
-    """As ``stock``, for a BOM whose score is known: that of the same BOM with any stock."""
+def stock_beside(score: Score, bom: Bom, money: Money, kernel: Kernel, day_needs: Mapping[str, Decimal]) -> Stock:
+    """As ``stock``, where the score of the BOM with any stock is known, and what a day's need of each line costs."""
     day = score.as_of
     durations = durations_of(kernel, day)
     reference = tuple(c for c in kernel.evidence.query(REFERENCE) if c.published <= day)
     hazards = {hazard.id: hazard for hazard in score.hazards}
     told = sorted({int(end) for claim in reference for end in claim.bounds})
-    day_needs = _day_needs(bom, money, kernel, day)
     lines, unread = [], []
     for line, scored in zip(bom.lines, score.lines, strict=True):
         if scored.probability is None:
@@ -213,7 +213,7 @@ def best_days(chance: LineChance, durations: Durations, stop_cost: float, day_co
     return bisect_left(range(WINDOW_DAYS), True, key=enough)
 
 
-def _day_needs(bom: Bom, money: Money, kernel: Kernel, day: date) -> dict[str, Decimal]:
+def read_day_needs(bom: Bom, money: Money, kernel: Kernel, day: date) -> dict[str, Decimal]:
     """Line -> value of a day's need (money), where a need and a price are stated in units that go together."""
     values = {}
     for line in bom.lines:
