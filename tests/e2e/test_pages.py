@@ -41,7 +41,7 @@ PAGES = {
     "scenarios": "/scenarios",
     "scenario": "/scenarios?scenario=licences-late",
     "outlook-figures": (
-        "/outlook/motor-7?products_per_year=5000&stop_cost_per_day=20000&carrying_rate=0.1&delay_days=90"
+        "/outlook/motor-7?products_per_year=5000&stop_cost_per_day=20000&carrying_rate=10&delay_days=90"
     ),
     "alternatives-need": "/elements/Nd/alternatives?need_kg=1500",
     "alternatives": "/elements/Nd/alternatives",
@@ -56,6 +56,8 @@ PAGES = {
     "model": "/model",
     "problems": "/docs/problems",
 }
+PAPER = {"width": 703, "height": 1020}
+"""What A4 leaves between its margins, in pixels of a style sheet."""
 REFUSED = ("not-there", "what-if-refused", "plan-refused")
 MODES: dict[str, dict[str, Any]] = {
     "wide": {"viewport": WIDE},
@@ -109,6 +111,8 @@ def test_a_page_prints_with_its_tables_open_and_its_navigation_gone(site: str, o
     paper = page.pdf(path=SCREENSHOTS / f"{name}.pdf", prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
     assert page.locator(".top nav:visible, summary:visible, .csv:visible").count() == 0
+    page.set_viewport_size(PAPER)
+    assert page.evaluate(WIDER) <= 0, "a table runs off the paper"
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     tables = page.locator("details table")
     assert all(tables.nth(n).bounding_box()["height"] > 10 for n in range(tables.count()))

@@ -11,14 +11,18 @@ from typing import Any
 
 from service.dashboard.findings import language
 from service.risk.answer import Chokepoint, Reason, Summary
+from service.risk.bundle.kernel import Kernel
 from service.risk.evidence.claims import Evidence
 from service.risk.mitigation.actions import Kind
+from service.risk.mitigation.plan import Plan, Stuck
+from service.risk.mix import UNKNOWN_COUNTRY
+from service.risk.outlook.alternatives import LEAST_SHARE
 from service.risk.outlook.projects import Project
 from service.risk.outlook.stock import WINDOW_DAYS, LineStock, Stock
 from service.risk.vocabulary import Stage
 
 MOST_PLANTS, MOST_FIGURES = 4, 4
-MOST_REASONS, MOST_CHOKEPOINTS = 3, 4
+MOST_REASONS, MOST_CHOKEPOINTS, MOST_ASKED = 3, 4, 3
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,26 @@ def _figures(evidence: Evidence, elements: Sequence[str], stage: str, country: s
         share = evidence.supply(element, Stage(stage), on).shares.get(country)
         ids += share.figures if share else ()
     return list(dict.fromkeys(ids))
+
+
+@dataclass(frozen=True)
+class Nowhere:
+    """An element that one country alone makes at a stage, with the small makers that may be asked for an offer: each
+    with its share of the world's output (0..1)."""
+
+    stuck: Stuck
+    small: Sequence[tuple[str, float]]
+
+
+def nowhere(plan: Plan, kernel: Kernel, on: date) -> list[Nowhere]:
+    """Where a plan finds nowhere to move to, and whom to ask."""
+    rows = []
+    for one in plan.stuck:
+        makers = kernel.sourcing.supply(one.element, on, "central").makers[one.stage].shares
+        others = {c: share for c, share in makers.items() if c not in (one.largest, UNKNOWN_COUNTRY)}
+        ranked = sorted(others.items(), key=lambda maker: (-maker[1], maker[0]))
+        rows.append(Nowhere(one, [maker for maker in ranked if maker[1] >= LEAST_SHARE][:MOST_ASKED]))
+    return rows
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,20 @@ def test_elements_that_one_country_alone_makes_lead_to_who_else_may(real: FlaskC
 
 
 @pytest.mark.slow
+def test_an_offer_of_a_small_maker_is_tried_with_one_click(real: FlaskClient) -> None:
+    page = Page(real.get(f"{PATH}?budget=200000&cost_sole_source=60000"))
+    rows = {row[0]: row for row in page.rows("Elements that one country alone makes")}
+    assert rows["Dysprosium"][5].startswith("Malaysia (1.")
+    assert rows["Yttrium"][5] == "nobody is known"
+    (link,) = (one for one in page.links() if "offer_country=MY" in one and "table=" not in one)
+    tried = Page(real.get(f"{PATH}{link}"))
+    plan = asked_again(real, tried)
+    assert "offer" in [one["kind"] for one in plan["actions"]]
+    assert plan["reached"]
+    assert "Of the budget of 200,000 EUR" in tried.words(), "what was asked before still holds"
+
+
+@pytest.mark.slow
 def test_a_target_that_is_met_needs_no_change(real: FlaskClient) -> None:
     assert "is met as it stands" in Page(real.get(f"{PATH}?target=100")).words()
 

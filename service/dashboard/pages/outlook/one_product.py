@@ -18,6 +18,7 @@ from service.api.protocol.budget import Budget
 from service.api.stored import ids
 from service.api.stored.current import document_of
 from service.dashboard.findings import scenarios as findings
+from service.dashboard.pages.outlook import per_cent
 from service.dashboard.pages.serving import page, refused, site
 from service.risk.bom import Bom
 from service.risk.errors import BomError, NotFoundError
@@ -46,6 +47,7 @@ CALLED = {
     "stop_cost_per_day": "A day of standstill costs", "carrying_rate": "Carrying stock costs",
 }  # fmt: skip
 """What the form asks, by the names that the API has for it."""
+IN_PER_CENT = {"contract_share": per_cent.share, "carrying_rate": per_cent.rate}
 
 
 @site.get("/outlook/<path:bom_id>")
@@ -106,6 +108,7 @@ def _given(query: Strict) -> dict[str, Any]:
     wrong."""
     names = [name for name in CALLED if name in query.fields]
     given = {name: request.args[name].strip() for name in names if request.args.get(name, "").strip()}
+    given |= {name: read_as(given[name]) for name, read_as in IN_PER_CENT.items() if name in given}
     try:
         read: dict[str, Any] = query.load(given)
     except ValidationError as error:
@@ -129,6 +132,6 @@ def _costed(costs: YearCosts | None) -> dict[str, Any]:
         return {"costs": None}
     acts = {act for one in costs.elements for quote in one.premia for act in quote.under}
     words = [_plainly(text) for text in cost_sentences.sentences(costs)]
-    missing = [text for text in words[1:] if text.startswith("Not counted")]
-    seen = [text for text in words[1:] if text not in missing]
-    return {"costs": costs, "cost_lead": words[0], "cost_missing": missing, "cost_words": seen, "cost_acts": acts}
+    first = [text for text in words[1:] if text.startswith(("With every figure", "Not counted"))]
+    seen = [text for text in words[1:] if text not in first]
+    return {"costs": costs, "cost_lead": words[0], "cost_first": first, "cost_words": seen, "cost_acts": acts}

@@ -12,6 +12,7 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from service.dashboard.findings import language
+from service.dashboard.pages.outlook import per_cent
 from service.errors import RequestError
 from service.risk.bom import Bom
 from service.risk.errors import FieldError
@@ -115,7 +116,7 @@ class Form:
     def wanted(self, target: str) -> dict[str, Any]:
         """The members of the request beside its BOM. ``target`` is aimed at where none is written."""
         aim = self.text("target") or target
-        body: dict[str, Any] = {"target_share_hit": _per_cent(aim)} if self.by_share else {"target_score": aim}
+        body: dict[str, Any] = {"target_share_hit": per_cent.share(aim)} if self.by_share else {"target_score": aim}
         costs = {name: cost for name, cost in self.costs.items() if cost}
         body |= {"costs": costs} if costs else {}
         body |= {"budget": self.text("budget")} if self.priced and self.text("budget") else {}
@@ -128,7 +129,7 @@ class Form:
         """What is said of stock, as the API reads it. Raises ``RequestError``."""
         given = {name: self.text(name) for name in MONEY if self.text(name)}
         if "carrying_rate" in given:
-            given["carrying_rate"] = _fraction(given["carrying_rate"])
+            given["carrying_rate"] = per_cent.rate(given["carrying_rate"])
         try:
             return dict(_money.load(given))
         except ValidationError as error:
@@ -171,7 +172,7 @@ def _rows(asked: MultiDict[str, str], of: str, names: tuple[str, ...]) -> Iterat
 
 def _offer(row: Row) -> dict[str, Any]:
     told: dict[str, Any] = {name: row[name] for name in ("stage", "country", "cost") if row[name]}
-    told |= {"share": _per_cent(row["share"])} if row["share"] else {}
+    told |= {"share": per_cent.share(row["share"])} if row["share"] else {}
     told |= {"recycled": True} if row["made_of"] == SCRAP else {}
     return told | ({"line_ids": [row["line"]]} if row["line"] else {})
 
@@ -179,17 +180,3 @@ def _offer(row: Row) -> dict[str, Any]:
 def _material(row: Row) -> dict[str, Any]:
     told = {"line_id": row["line"], "material": row["material"]}
     return told | ({"cost": row["cost"]} if row["cost"] else {})
-
-
-def _per_cent(text: str) -> str:
-    """A share as the API reads it: fields of the form are in per cent."""
-    return text if text.endswith("%") else f"{text} %"
-
-
-def _fraction(text: str) -> str:
-    """A rate as the API reads it, from per cent; what is no number stays as it is."""
-    bare = text.removesuffix("%").strip().replace(",", ".")
-    try:
-        return f"{float(bare) / 100:g}"
-    except ValueError:
-        return text

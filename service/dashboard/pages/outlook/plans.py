@@ -22,7 +22,7 @@ from service.api.protocol.budget import Budget
 from service.api.scores import Asked, work_of
 from service.dashboard.findings import answers, language, plan_steps, plans, product, supply
 from service.dashboard.pages import stored
-from service.dashboard.pages.outlook.plan_form import Form, in_words, read_plan
+from service.dashboard.pages.outlook.plan_form import OFFER, Form, in_words, read_plan
 from service.dashboard.pages.serving import address, page, site
 from service.errors import RequestError
 from service.risk.bom import Bom
@@ -120,6 +120,8 @@ def _told(advice: plans.Advice, told: Mapping[str, Any], answer: Mapping[str, An
         "besides": plans.second(advice),
         "steps": plan_steps.steps(told, answer, kernel().evidence, known, today()),
         "method": plans.METHODS[advice.shown.method],
+        "nowhere": plan_steps.nowhere(advice.shown, kernel(), today()),
+        "offer_link": _offer_link,
         "left": plan_steps.left(advice.shown.after),
         "qualification": QUALIFICATION,
     }
@@ -138,8 +140,17 @@ def _stored(
 
 def _file_link() -> str:
     """The address of the changed BOM of this plan."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != FILE and value]
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != FILE]
     return f"?{urlencode([*asked, (FILE, CHANGED_BOM)])}"
+
+
+def _offer_link(stage: str, country: str) -> str:
+    """The address of this plan with an offer more: all of a stage from a country, at no cost that is known."""
+    row = {"stage": stage, "country": country, "share": "100", "made_of": "ore", "line": "", "cost": ""}
+    rows = [*Form.of(request.args).offers, row]
+    asked = [(name, value) for name, value in request.args.items(multi=True) if not name.startswith("offer_")]
+    offers = [(f"offer_{name}", one[name]) for one in rows for name in OFFER]
+    return f"?{urlencode([*asked, *offers])}"
 
 
 def _file(changed: Mapping[str, Any]) -> Response:
