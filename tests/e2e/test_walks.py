@@ -106,9 +106,9 @@ def test_a_head_of_purchasing_finds_from_the_portfolio_what_to_buy_to_store_and_
     page.get_by_label("Its cost").first.fill("50000")
     page.get_by_role("button", name="Plan").first.click()
     told = text_of(page)
-    assert "By your costs that takes 110,000 EUR. Of the budget of 200,000 EUR, 90,000 EUR are left." in told
+    assert "Of the budget of 200,000 EUR the changes take 110,000 EUR, stock takes" in told
     assert "Fort Worth magnets, MP Materials" in told
-    assert "The 90,000 EUR that are left buy" in told
+    assert "The budget lifts the lowest stocks to" in told
     assert "What remains once that is done" in told
     page.locator("#changes ~ .scroll a[href^='/figures/']").first.click()
     assert "Where it is written" in text_of(page)

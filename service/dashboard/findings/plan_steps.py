@@ -12,32 +12,31 @@ from typing import Any
 from service.dashboard.findings import language
 from service.risk.answer import Chokepoint, Reason, Summary
 from service.risk.bundle.kernel import Kernel
-from service.risk.evidence.claims import Evidence
 from service.risk.mitigation.actions import Kind
 from service.risk.mitigation.plan import Plan, Stuck
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.outlook.alternatives import LEAST_SHARE
-from service.risk.outlook.projects import Project
-from service.risk.outlook.stock import WINDOW_DAYS, LineStock, Stock
-from service.risk.vocabulary import Stage
+from service.risk.outlook.stock import LineStock, Stock
 
-MOST_PLANTS, MOST_FIGURES = 4, 4
+MOST_FIGURES = 4
 MOST_REASONS, MOST_CHOKEPOINTS, MOST_ASKED = 3, 4, 3
 
 
 @dataclass(frozen=True)
 class Change:
     """A change of a plan. Each effect is what it takes off beyond the changes before it: points of the score, and
-    shares of need (0..1). ``plants`` are those known by name that produce there."""
+    shares of need (0..1). ``plants`` are those known by name that produce there, ``own`` is what the buyer knows by
+    an own offer or material."""
 
     words: str
     stage: str | None
     country: str | None
     elements: Sequence[str]
     own: bool
-    plants: Sequence[Project]
+    plants: Sequence[Mapping[str, Any]]
     world_share: float | None
     figures: Sequence[str]
+    lead_time: str
     score: float
     points: float
     lost: float
@@ -46,25 +45,16 @@ class Change:
     cost: Decimal | None
 
 
-def steps(
-    told: Mapping[str, Any], answer: Mapping[str, Any], evidence: Evidence, known: Sequence[Project], on: date
-) -> list[Change]:
-    """The changes of a plan as it is answered, with who makes it there and where the shares are written."""
+def steps(told: Mapping[str, Any], answer: Mapping[str, Any]) -> list[Change]:
+    """The changes of a plan as it is answered, with the elements of its lines."""
     held = _elements(answer)
     rows, before = [], told["before"]
     for one in told["actions"]:
-        after, stage = one["after"], one["stage"]
-        elements = sorted({symbol for line in one["line_ids"] for symbol in held.get(line, ())})
-        own = one["kind"] in (Kind.OFFER, Kind.OTHER_MATERIAL)
-        plants = [
-            each for each in known
-            if stage and each.supplies and each.claim.geography == one["country"]
-            and stage in each.claim.stage.split() and any(map(each.makes, elements))
-        ]  # fmt: skip
-        figures = [] if own or not stage else _figures(evidence, elements, stage, one["country"], on)
+        after, own = one["after"], one["kind"] in (Kind.OFFER, Kind.OTHER_MATERIAL)
         rows.append(Change(
-            one["words"], stage, one["country"], elements, own, plants[:MOST_PLANTS],
-            None if own else one["world_share"], figures[:MOST_FIGURES], after["score"],
+            one["words"], one["stage"], one["country"],
+            sorted({symbol for line in one["line_ids"] for symbol in held.get(line, ())}), own, one["plants"],
+            None if own else one["world_share"], one["figures"][:MOST_FIGURES], one["lead_time"], after["score"],
             after["score"] - before["score"], after["expected_share_hit"],
             after["expected_share_hit"] - before["expected_share_hit"], one["without_it"]["score"], one["cost"],
         ))  # fmt: skip
@@ -76,15 +66,6 @@ def _elements(answer: Mapping[str, Any]) -> dict[str, set[str]]:
     """Line -> the elements that it surely holds."""
     elements = {hazard["id"]: hazard["element"] for hazard in answer["hazards"]}
     return {line["line_id"]: {elements[name] for name in line["hazards"]} for line in answer["lines"]}
-
-
-def _figures(evidence: Evidence, elements: Sequence[str], stage: str, country: str, on: date) -> list[str]:
-    """Ids of the figures behind a country's shares."""
-    ids: list[str] = []
-    for element in elements:
-        share = evidence.supply(element, Stage(stage), on).shares.get(country)
-        ids += share.figures if share else ()
-    return list(dict.fromkeys(ids))
 
 
 @dataclass(frozen=True)
@@ -131,18 +112,16 @@ class Store:
     lines: Sequence[LineStock]
 
 
-def storing(made: Stock, budget: Decimal | None, currency: str | None) -> Store:
+def storing(made: Stock, currency: str | None) -> Store:
     """What to store, and what that costs."""
     lines = sorted((one for one in made.lines if one.hit), key=lambda one: (-one.stop, one.line_id))
     days = sorted({count for one in lines for count in one.stop_at if count})
     needs = [one.day_need for one in lines if one.day_need is not None]
     buys = [(count, count * fsum(needs)) for count in days] if needs else []
-    return Store(" ".join(_stored(lines, buys, budget, currency)), days, buys, lines)
+    return Store(" ".join(_stored(lines, buys, currency)), days, buys, lines)
 
 
-def _stored(
-    lines: Sequence[LineStock], buys: Sequence[tuple[int, float]], budget: Decimal | None, currency: str | None
-) -> Iterator[str]:
+def _stored(lines: Sequence[LineStock], buys: Sequence[tuple[int, float]], currency: str | None) -> Iterator[str]:
     if lines:
         first = lines[0]
         stops = [f"with {count} days {language.odds(stop)}" for count, stop in first.stop_at.items() if count]
@@ -150,10 +129,6 @@ def _stored(
         yield f"Line {first.line_id} is the likeliest to stop: {'; '.join([now, *stops])}."
     for count, cost in buys:
         yield f"{count} days of stock of all lines with a price cost {_amount(cost, currency)} to buy."
-    if budget is not None and buys and buys[0][1]:
-        count, cost = buys[0]
-        days = min(WINDOW_DAYS, int(count * float(budget) / cost))
-        yield f"The {_amount(float(budget), currency)} that are left buy {language.plural(days, 'day')} of them."
 
 
 def _amount(value: float, currency: str | None) -> str:

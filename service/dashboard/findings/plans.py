@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any
 
 from service.dashboard.findings import language
 from service.risk.answer import Summary
@@ -90,24 +90,16 @@ def second(advice: Advice) -> list[str]:
     return [*_alone(plan), f"The share of need lost, on average, would {moved} {ends}."]
 
 
-def spent(advice: Advice, currency: str | None) -> list[str]:
-    """What the changes cost, as far as it is known, and what is left of a budget."""
-    told = [step.cost for step in advice.shown.steps if step.cost is not None]
-    words, left = [], rest(advice)
-    if told:
-        open_costs = len(advice.shown.steps) - len(told)
-        but = f", without {language.plural(open_costs, 'change')} that nobody put a cost on" if open_costs else ""
-        words.append(f"By your costs that takes {language.money(float(sum(told)), currency)}{but}.")
-    if advice.wish.budget is not None and left is not None:
-        whole = language.money(float(advice.wish.budget), currency)
-        words.append(f"Of the budget of {whole}, {language.money(float(left), currency)} are left.")
+def spent(bought: Mapping[str, Any], currency: str | None) -> list[str]:
+    """What a budget buys: changes, stock, and what is left. Changes without a cost are named."""
+    whole, changes = (language.money(float(bought[name]), currency) for name in ("budget", "actions"))
+    unit = f"{language.SPACE}{currency}" if currency else ""
+    stock, left = (f"{language.estimate(float(bought[name]))}{unit}" for name in ("stock", "left"))
+    words = [f"Of the budget of {whole} the changes take {changes}, stock takes {stock}, and {left} are left."]
+    if bought["unpriced"]:
+        count = language.plural(len(bought["unpriced"]), "change")
+        words.append(f"Nobody put a cost on {count}: the budget counts nothing for that.")
     return words
-
-
-def rest(advice: Advice) -> Decimal | None:
-    """What is left of a budget; ``None`` without one."""
-    told = [step.cost for step in advice.shown.steps if step.cost is not None]
-    return None if advice.wish.budget is None else advice.wish.budget - sum(told, Decimal(0))
 
 
 def _alone(plan: Plan) -> list[str]:

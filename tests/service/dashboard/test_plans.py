@@ -119,6 +119,7 @@ def test_a_country_that_is_left_out_gets_nothing(real: FlaskClient) -> None:
         ("material_line=10&material_material=mystery", "Other material 1, material: 'mystery' can't be read"),
         ("products_per_year=some", "Products a year: Must be a number"),
         ("carrying_rate=5000", "Carrying stock: Must be from 0 to 10"),
+        ("budget=5&carrying_rate=5000", "Carrying stock: Must be from 0 to 10"),
     ],
 )
 def test_a_wrong_aim_is_refused_with_the_mend(real: FlaskClient, query: str, words: str) -> None:
@@ -157,7 +158,10 @@ def test_a_plan_with_offer_and_budget_is_that_of_the_api_with_what_it_costs(real
         == [f"{one['cost']:,.0f} EUR" for one in plan["actions"]]
         == ["50,000 EUR", "60,000 EUR"]
     )
-    assert "By your costs that takes 110,000 EUR. Of the budget of 200,000 EUR, 90,000 EUR are left." in offered.words()
+    spent = plan["budget"]
+    assert spent["actions"] == 110_000
+    assert "Of the budget of 200,000 EUR the changes take 110,000 EUR, stock takes" in offered.words()
+    assert f"and {spent['left']:,.0f} EUR are left." in offered.words()
 
 
 @pytest.mark.slow
@@ -182,21 +186,25 @@ def test_the_changed_product_of_a_plan_scores_as_promised(real: FlaskClient, off
 
 
 @pytest.mark.slow
-def test_what_is_left_of_a_budget_is_told_in_days_of_stock(offered: Page) -> None:
-    rows = offered.rows("Chance that a line stops within twelve months, with the changes made")
-    need = 5000 * (1.2 * 95 + 0.35 * 140 + 3 * 2.4 + 0.0045 * 60) / 365
-    assert f"left buy {int(90_000 / need)} days of them." in offered.words()
-    stock = {row[0][:2]: row for row in rows}
+def test_what_the_changes_leave_of_a_budget_buys_the_api_s_stock(real: FlaskClient, offered: Page) -> None:
+    plan = asked_again(real, offered)
+    rows = offered.rows("Stock that the changes leave money for")
+    lines = plan["budget"]["lines"]
+    assert [row[0][:2] for row in rows] == [one["line_id"] for one in lines]
+    assert [float(row[2]) for row in rows] == [float(one["to_days"]) for one in lines]
+    stock = {row[0][:2]: row for row in offered.rows("Chance that a line stops within twelve months, with the changes")}
     assert stock["10"][4] == f"{round(90 * 5000 * 114 / 365, -3):,.0f}"
     assert int(stock["10"][7]) > 180
     assert stock["20"][4] == "–", "it has no price"
 
 
 @pytest.mark.slow
-def test_a_budget_that_no_cost_meets_is_told_and_not_dropped(real: FlaskClient) -> None:
+def test_a_budget_without_any_cost_buys_stock_and_names_what_it_does_not_count(real: FlaskClient) -> None:
     page = Page(real.get(f"{PATH}?budget=200000&products_per_year=5000"))
-    assert "The budget limits no change yet, since none has a cost." in page.words()
-    assert "The 200,000 EUR that are left buy" in page.words()
+    assert "Nobody put a cost on 2 changes: the budget counts nothing for that." in page.words()
+    assert "The budget lifts the lowest stocks to" in page.words()
+    page = Page(real.get(f"{PATH}?budget=200000"))
+    assert "The budget buys no stock: what a day of it costs isn’t known." in page.words()
 
 
 @pytest.mark.slow

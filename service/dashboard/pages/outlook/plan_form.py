@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError
@@ -18,6 +17,7 @@ from service.risk.bom import Bom
 from service.risk.errors import FieldError
 from service.risk.mitigation.actions import KINDS
 from service.risk.mitigation.plan import Wish
+from service.risk.outlook.stock import Money
 from service.schemas.outlook.stock import StockQuery
 from service.schemas.plan import MOST_MATERIALS, MOST_OFFERS, CostsSchema, PlanRequestSchema
 from service.schemas.strict import flattened
@@ -30,6 +30,8 @@ SCRAP = "scrap"
 OFFER = ("stage", "country", "share", "made_of", "line", "cost")
 MATERIAL = ("line", "material", "cost")
 MONEY = ("products_per_year", "stop_cost_per_day", "carrying_rate")
+BUYS_STOCK = ("products_per_year", "carrying_rate")
+"""Of these what a plan with a budget reads."""
 CALLED = {
     "target_score": "Your aim", "target_share_hit": "Your aim", "budget": "Budget", "allowed": "What may be done",
     "without_countries": "Move nothing to", "offers": "Offer", "materials": "Other material", "country": "country",
@@ -40,13 +42,11 @@ CALLED = {
 """Members of a request, as the form calls them."""
 Row = Mapping[str, str]
 _request, _money = PlanRequestSchema(), StockQuery()
-_budget = _request.fields["budget"]
 
 
 @dataclass(frozen=True)
 class Form:
-    """What an address says, as texts: rows that say something, and what they come to. ``idle_budget`` is a budget that
-    limits nothing, since nothing has a cost."""
+    """What an address says, as texts: rows that say something, and what they come to."""
 
     asked: MultiDict[str, str]
     offers: tuple[Row, ...]
@@ -81,26 +81,6 @@ class Form:
         return self.text("aim") == SHARE
 
     @property
-    def priced(self) -> bool:
-        """Whether anything has a cost."""
-        return any(self.costs.values()) or any(row["cost"] for row in (*self.offers, *self.materials))
-
-    @property
-    def idle_budget(self) -> str:
-        """A budget that limits nothing, as it was written; empty where there is none."""
-        return "" if self.priced else self.text("budget")
-
-    def idle(self) -> Decimal | None:
-        """The budget that limits no change. Raises ``RequestError``."""
-        if not self.idle_budget:
-            return None
-        try:
-            amount: Decimal = _budget.deserialize(self.idle_budget)
-        except ValidationError as error:
-            raise _refused(ValidationError({"budget": error.messages})) from error
-        return amount
-
-    @property
     def given(self) -> str:
         """What is said beyond the aim, counted in words; empty where nothing is."""
         counted = (
@@ -119,7 +99,9 @@ class Form:
         body: dict[str, Any] = {"target_share_hit": per_cent.share(aim)} if self.by_share else {"target_score": aim}
         costs = {name: cost for name, cost in self.costs.items() if cost}
         body |= {"costs": costs} if costs else {}
-        body |= {"budget": self.text("budget")} if self.priced and self.text("budget") else {}
+        if self.text("budget"):
+            prices = self._prices()
+            body |= {"budget": self.text("budget")} | {name: prices[name] for name in prices if name in BUYS_STOCK}
         body |= {"without_countries": self.without} if self.without else {}
         body |= {"allowed": self.allowed} if set(self.allowed) != {*map(str, KINDS)} else {}
         body |= {"offers": [_offer(row) for row in self.offers]} if self.offers else {}
@@ -127,22 +109,24 @@ class Form:
 
     def money(self) -> dict[str, Any]:
         """What is said of stock, as the API reads it. Raises ``RequestError``."""
-        given = {name: self.text(name) for name in MONEY if self.text(name)}
-        if "carrying_rate" in given:
-            given["carrying_rate"] = per_cent.rate(given["carrying_rate"])
         try:
-            return dict(_money.load(given))
+            return dict(_money.load(self._prices()))
         except ValidationError as error:
             raise _refused(error) from error
 
+    def _prices(self) -> dict[str, str]:
+        """What is said of stock, as the API writes it."""
+        given = {name: self.text(name) for name in MONEY if self.text(name)}
+        return given | ({"carrying_rate": per_cent.rate(given["carrying_rate"])} if "carrying_rate" in given else {})
 
-def read_plan(body: Mapping[str, Any]) -> tuple[Bom, Wish]:
+
+def read_plan(body: Mapping[str, Any]) -> tuple[Bom, Wish, Money]:
     """What a request asks for, as the API reads it. Raises ``RequestError`` in the words of the form."""
     try:
-        bom, wish = _request.load(body)
+        bom, wish, prices = _request.load(body)
     except ValidationError as error:
         raise _refused(error) from error
-    return bom, wish
+    return bom, wish, prices
 
 
 def in_words(fault: FieldError) -> str:

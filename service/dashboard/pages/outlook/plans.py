@@ -6,7 +6,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import json_body
 from service.api.context import kernel, services, today
 from service.api.outlook.stock import valued
-from service.api.plans import plan_work_of, planned
+from service.api.plans import plan_work_of, planned, within_budget
 from service.api.plans import shown as as_answered
 from service.api.protocol.budget import Budget
 from service.api.scores import Asked, work_of
@@ -29,8 +28,8 @@ from service.risk.bom import Bom
 from service.risk.errors import BomError
 from service.risk.mitigation.actions import KINDS
 from service.risk.mitigation.plan import Aim, Effects, Wish
-from service.risk.outlook.from_whom import QUALIFICATION
-from service.risk.outlook.projects import projects
+from service.risk.outlook.spending import Spending
+from service.risk.outlook.stock import Money
 
 LONGEST_CURL = 20_000
 FILE, CHANGED_BOM = "file", "bom"
@@ -53,24 +52,20 @@ def show_plan(bom_id: str) -> BaseResponse:
     head |= _choices(document) | {"target": _target(form, kept.answer)}
     try:
         body = {"bom": document} | form.wanted(head["target"])
-        bom, wish = read_plan(body)
-        money, idle = form.money(), form.idle()
+        bom, wish, prices = read_plan(body)
+        money = form.money()
         advice = advised(bom, wish, kept.budget)
         if advice is None:
             raise RequestError(RELOAD)
     except (RequestError, BomError) as error:
         wrong = in_words(error.errors[0]) if isinstance(error, BomError) and error.errors else error.detail
         return page("plan.html", 422, **head | {"wrong": wrong})
-    told = as_answered(advice.shown, advice.shown_wish, bom, document)
+    bought = _bought(advice, bom, prices, kept.budget)
+    told = as_answered(advice.shown, advice.shown_wish, bom, document, bought)
     if request.args.get(FILE) == CHANGED_BOM:
         return _file(told["bom"])
-    shown = _told(advice, told, kept.answer) | {
-        "spent": plans.spent(advice, document.get("currency")),
-        "file": _file_link(),
-    }
-    left = plans.rest(advice) if idle is None else idle
-    store = _stored(told, left, money, kept.budget)
-    return page("plan.html", **head | shown, store=store, curl=_curl(body, advice))
+    shown = _told(advice, told, kept.answer)
+    return page("plan.html", **head | shown, store=_stored(told, money, kept.budget), curl=_curl(body, advice))
 
 
 def advised(bom: Bom, wish: Wish, budget: Budget) -> plans.Advice | None:
@@ -112,30 +107,37 @@ def _target(form: Form, answer: Mapping[str, Any]) -> str:
 
 def _told(advice: plans.Advice, told: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
     """What the template lists of the plan."""
-    known = projects(kernel().evidence, today())
+    currency, bought = advice.shown.bom.currency, told["budget"]
     return {
         "advice": advice,
         "told": told,
         "lead": plans.lead(advice),
         "besides": plans.second(advice),
-        "steps": plan_steps.steps(told, answer, kernel().evidence, known, today()),
+        "steps": plan_steps.steps(told, answer),
         "method": plans.METHODS[advice.shown.method],
         "nowhere": plan_steps.nowhere(advice.shown, kernel(), today()),
         "offer_link": _offer_link,
         "left": plan_steps.left(advice.shown.after),
-        "qualification": QUALIFICATION,
+        "lead_times": list(dict.fromkeys(one["lead_time"] for one in told["actions"])),
+        "spent": plans.spent(bought, currency) if bought else [],
+        "bought": bought,
+        "file": _file_link(),
     }
 
 
-def _stored(
-    told: Mapping[str, Any], left: Decimal | None, money: Mapping[str, Any], budget: Budget
-) -> plan_steps.Store | None:
-    """What to store of the product as the plan leaves it, for the money that is ``left``. It is ``None`` where that
-    doesn't fit into ``budget``."""
+def _bought(advice: plans.Advice, bom: Bom, prices: Money, budget: Budget) -> Spending | None:
+    """What the budget buys beside the plan; ``None`` without one, or where that doesn't fit into ``budget``."""
+    wish = advice.shown_wish
+    fits = wish.budget is not None and budget.fits(work_of(Asked.from_bom(bom)))
+    return within_budget(advice.shown, wish, prices) if fits else None
+
+
+def _stored(told: Mapping[str, Any], money: Mapping[str, Any], budget: Budget) -> plan_steps.Store | None:
+    """What to store of the product as the plan leaves it; ``None`` where that doesn't fit into ``budget``."""
     bom = stored.parsed(stored.written(told["bom"]))
     if not budget.fits(work_of(Asked.from_bom(bom))):
         return None
-    return plan_steps.storing(valued(bom, dict(money)), left, bom.currency)
+    return plan_steps.storing(valued(bom, dict(money)), bom.currency)
 
 
 def _file_link() -> str:
