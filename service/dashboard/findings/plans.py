@@ -16,6 +16,7 @@ from service.risk.mitigation.sentences import action_words
 BAND_EDGES = (30.0, 17.0, 10.0, 5.0)
 NONE_HELPS = "No single change of source lowers the score, or what is lost, by much."
 NOWHERE = "No other country makes enough of what it needs to move to."
+UNPRICED = "say below what changes cost you, and how many products you make in a year."
 AIMS = {Aim.SCORE: "score", Aim.SHARE_HIT: "share of need lost, on average,"}
 METHODS = {
     "enumerated": "Every set of them was tried, the cheapest first.",
@@ -93,6 +94,8 @@ def second(advice: Advice) -> list[str]:
 def spent(bought: Mapping[str, Any], currency: str | None) -> list[str]:
     """What a budget buys: changes, stock, and what is left. Changes without a cost are named."""
     whole, changes = (language.money(float(bought[name]), currency) for name in ("budget", "actions"))
+    if not bought["actions"] and not bought["lines"]:
+        return [f"The budget of {whole} buys nothing yet: {UNPRICED}"]
     unit = f"{language.SPACE}{currency}" if currency else ""
     stock, left = (f"{language.estimate(float(bought[name]))}{unit}" for name in ("stock", "left"))
     words = [f"Of the budget of {whole} the changes take {changes}, stock takes {stock}, and {left} are left."]

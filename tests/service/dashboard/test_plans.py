@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from tests.factories import ROOT
 from tests.service.dashboard.conftest import put
-from tests.service.dashboard.html import Page, words_of
+from tests.service.dashboard.html import XHTML, Page, words_of
 
 PATH = "/plans/motor-7"
 
@@ -204,7 +204,8 @@ def test_a_budget_without_any_cost_buys_stock_and_names_what_it_does_not_count(r
     assert "Nobody put a cost on 2 changes: the budget counts nothing for that." in page.words()
     assert "The budget lifts the lowest stocks to" in page.words()
     page = Page(real.get(f"{PATH}?budget=200000"))
-    assert "The budget buys no stock: what a day of it costs isn’t known." in page.words()
+    assert "The budget of 200,000 EUR buys nothing yet: say below what changes cost you" in page.words()
+    assert next(page.root.iter(f"{XHTML}details")).get("open") is not None, "where to say it stands open"
 
 
 @pytest.mark.slow

@@ -44,7 +44,7 @@ def show_plan(bom_id: str) -> BaseResponse:
     head: dict[str, Any] = {"bom_id": bom_id, "name": kept.name or bom_id, "late": kept.late, "answer": kept.answer}
     if not answers.is_current(kept.answer):
         return page("product_old.html", **head)
-    head |= {"advice": None, "wrong": None, "form": form, "on": today(), "target": ""}
+    head |= {"advice": None, "wrong": None, "bought": None, "form": form, "on": today(), "target": ""}
     if kept.answer["score"] is None:
         return page("plan.html", **head)
     document = json_body.parse(kept.document, services().settings.limits.depth)
