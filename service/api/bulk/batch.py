@@ -14,7 +14,7 @@ import orjson
 from flask import Response, request
 from marshmallow import ValidationError
 
-from service.api.context import keep_place, services
+from service.api.context import keep_place, services, today
 from service.api.scores import Answer, Asked, answered, work_of
 from service.api.smorest import BODY_STATUSES, Blueprint
 from service.config import Limits
@@ -30,6 +30,9 @@ LIMITS = Limits()
 MOST_WORK = 600_000
 """Work that one request may take for all its BOMs, in the unit of one answer's. 500 products of 25 lines, 5 of them
 with rare earths and mixes of their own, fit. They take 15 s of a processor."""
+MOST_AT_ONCE = 150_000
+"""The same for a file that is answered at once; what takes more is a job. A file of 100 products with 25 lines, 580 KB,
+took 49 s of a busy processor where each was stored and scored for two days."""
 HEAVIEST_TOLD = 5
 BREATH_S = 0.001
 """What a request with many BOMs waits between two of them, so that others who wait for the model get it."""
@@ -75,22 +78,22 @@ class Entry:
     work: int = 0
 
 
-def entries_of(bodies: Mapping[str, Any], at: str, times: int = 1) -> list[Entry]:
-    """Bodies as BOMs, each refused for itself; ``at`` is where they stand in the request, and each is scored so many
-    ``times``. Raises ``RequestError`` where all together take too much work, before any is scored."""
+def entries_of(bodies: Mapping[str, Any], at: str, most_work: int = MOST_WORK, *, stored: bool = False) -> list[Entry]:
+    """Bodies as BOMs, each refused for itself; ``at`` is where they stand in the request. Those to be ``stored`` are
+    scored for today, too. Raises ``RequestError`` where all together take too much work, before any is scored."""
     entries = [_entry(key, body, at) for key, body in bodies.items()]
-    _check_work(entries, at)  # before any description is read, which weighing does
-    entries = [_weighed(entry, at, times) for entry in entries]
-    _check_work(entries, at)
+    _check_work(entries, at, most_work)  # before any description is read, which weighing does
+    entries = [_weighed(entry, at, stored=stored) for entry in entries]
+    _check_work(entries, at, most_work)
     return entries
 
 
-def _check_work(entries: Sequence[Entry], at: str) -> None:
+def _check_work(entries: Sequence[Entry], at: str, most: int) -> None:
     total = sum(entry.work for entry in entries)
-    if total <= MOST_WORK:
+    if total <= most:
         return
-    in_parts = ceil(total / MOST_WORK)
-    fix = f"the BOMs take {total:,} units of work, at most {MOST_WORK:,}: split them into {in_parts} or more requests"
+    in_parts = ceil(total / most)
+    fix = f"the BOMs take {total:,} units of work, at most {most:,}: split them into {in_parts} or more requests"
     errors = [FieldError(at, "too_much_work", fix)]
     heaviest = sorted(entries, key=lambda entry: entry.work, reverse=True)[:HEAVIEST_TOLD]
     errors += [FieldError(_at(at, one.key), "heavy_bom", f"{one.work:,} units are this BOM's") for one in heaviest]
@@ -116,10 +119,11 @@ def _entry(key: str, body: Any, at: str) -> Entry:
         return Entry(key, refused=_not_ready(error))
 
 
-def _weighed(entry: Entry, at: str, times: int) -> Entry:
-    """The entry with the work that its scores take."""
+def _weighed(entry: Entry, at: str, *, stored: bool) -> Entry:
+    """The entry with the work that its scores take: of one that is stored for another day, two."""
     if entry.asked is None:
         return entry
+    times = 1 + (stored and entry.asked.bom.as_of not in (None, today()))
     try:
         return replace(entry, work=work_of(entry.asked) * times)
     except BomError as error:

@@ -14,7 +14,7 @@ from service.access.guard import require
 from service.access.policy import Scope
 from service.api import json_body
 from service.api.bulk import importing
-from service.api.bulk.batch import Entry, TooMuchWorkError, entries_of, score_each
+from service.api.bulk.batch import MOST_AT_ONCE, Entry, TooMuchWorkError, entries_of, score_each
 from service.api.context import answer, key_name, services, take_large, take_place, tenant, today
 from service.api.jobs.accepted import accept, prefers_later
 from service.api.jobs.mappings import columns_of
@@ -110,9 +110,8 @@ def post_import(stated: Stated) -> Response:
     take_place(PLACES)
     try:
         imported = importing.read(name, data, mapping, stated, today())
-        late = stated.store and stated.as_of not in (None, today())  # of what is stored, today's score is made, too
         bodies = {product.bom_id: product.bom for product in imported.products}
-        entries = entries_of(bodies, importing.AT, 1 + late)
+        entries = entries_of(bodies, importing.AT, MOST_AT_ONCE, stored=stated.store)
     except (TooLargeError, TooMuchWorkError) as error:
         if stated.mode == SYNC or (isinstance(error, TooLargeError) and not error.splits):
             raise

@@ -214,12 +214,22 @@ def test_places_are_given_back_and_a_missing_model_is_told_first(app: Flask, cli
 
 
 def test_work_of_all_products_is_bounded_before_one_is_stored(client: FlaskClient, fake: FakeKernel) -> None:
-    rows = [row for n in range(batch.MOST_WORK // 15_000 + 1) for row in (f"0,P{n},Motor,1,EA,", "1,M,heavy,1,kg,")]
+    rows = [row for n in range(batch.MOST_AT_ONCE // 15_000 + 1) for row in (f"0,P{n},Motor,1,EA,", "1,M,heavy,1,kg,")]
     answer = send(client, csv(HEAD, *rows), "?store=true&mode=sync")
     assert answer.status_code == 422
     assert faults(answer)["/products"] == "too_much_work"
     assert fake.scored == 0
     assert client.get("/v1/boms").json["items"] == []  # type: ignore[index]
+
+
+def test_a_file_of_products_that_are_stored_for_another_day_weighs_twice_and_becomes_a_job(client: FlaskClient) -> None:
+    lines = [{"line_id": "1", "material": "heavy"}]
+    boms = [{"bom_id": f"P{n}", "lines": lines} for n in range(6)]
+    now, then = (json.dumps([one | more for one in boms]).encode() for more in ({}, {"as_of": "2025-01-01"}))
+    assert send(client, now, "?store=true", "now.json").status_code == 200
+    assert send(client, then, "", "then.json").status_code == 200
+    assert send(client, then, "?store=true", "then.json").status_code == 202
+    assert send(client, then, "?store=true&mode=sync", "then.json").status_code == 422
 
 
 EXAMPLES = sorted((Path(__file__).parents[4] / "examples" / "imports").iterdir())
