@@ -13,7 +13,9 @@ MEBIBYTE = 1024 * 1024
 @dataclass(frozen=True)
 class FileLimits:
     """Limits of one file. ``cells`` bounds rows times columns, as a spreadsheet's reader lays them out in memory.
-    ``workbook_elements`` bounds a workbook's XML: a full sheet has three for each cell."""
+    ``workbook_elements`` bounds a workbook's XML: a full sheet has three for each cell. ``reading`` bounds the work of
+    reading the descriptions that have a country of origin, in the unit of an answer's. Each is read before anything is
+    scored, to know of which stage its country speaks."""
 
     file_bytes: int = 4 * MEBIBYTE
     unzipped_bytes: int = 32 * MEBIBYTE
@@ -28,6 +30,7 @@ class FileLimits:
     elements: int = 150_000
     workbook_elements: int = 1_500_000
     products: int = 100
+    reading: int = 150_000
 
 
 LIMITS = FileLimits()
@@ -42,6 +45,7 @@ JOB_LIMITS = FileLimits(
     elements=600_000,
     workbook_elements=5_000_000,
     products=2_000,
+    reading=750_000,
 )
 """Of a file that a job reads, beside requests."""
 _CURRENT = ContextVar("limits", default=LIMITS)

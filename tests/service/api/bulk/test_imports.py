@@ -15,7 +15,10 @@ from sqlalchemy.exc import OperationalError
 
 from service.api.bulk import batch, importing
 from service.api.context import EXTENSION
+from service.imports import origins
 from service.imports.limits import JOB_LIMITS, LIMITS
+from service.risk.bom import Line
+from service.risk.purchase.work import work_of_reading
 from tests.conftest import faults, settings_in
 from tests.fakes import FakeKernel
 from tests.service.imports.files import csv, workbook
@@ -220,6 +223,22 @@ def test_work_of_all_products_is_bounded_before_one_is_stored(client: FlaskClien
     assert faults(answer)["/products"] == "too_much_work"
     assert fake.scored == 0
     assert client.get("/v1/boms").json["items"] == []  # type: ignore[index]
+
+
+def test_descriptions_that_take_long_are_weighed_before_their_origins_are_read(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[object] = []
+    monkeypatch.setattr(origins, "read", lambda *line, **_: reads.append(line))
+    rows = [f"1,M{n},{'Y2O3 ' * 35}{n},1,kg,CN" for n in range(900)]
+    data = csv("Level,Item,Description,Qty,UoM,Country of origin", "0,P,Motor,1,EA,", *rows)
+    answer = send(client, data, "?mode=sync")
+    assert answer.status_code == 413
+    assert faults(answer)["/file"] == "too_large"
+    assert reads
+    weight = work_of_reading([Line("1", material="Y2O3 " * 35 + "100")])
+    assert len(reads) <= LIMITS.reading / (weight - 10)
+    assert send(client, data).status_code == 202
 
 
 def test_a_file_of_products_that_are_stored_for_another_day_weighs_twice_and_becomes_a_job(client: FlaskClient) -> None:
