@@ -30,7 +30,7 @@ class FileLimits:
     elements: int = 150_000
     workbook_elements: int = 1_500_000
     products: int = 100
-    reading: int = 150_000
+    reading: int = 75_000
 
 
 LIMITS = FileLimits()
