@@ -105,13 +105,15 @@ class Borders:
             if len(self._of_route) < len(store.written):
                 more = np.full(2 * len(store.written) - len(self._of_route), self.UNSEEN)
                 self._of_route = np.concatenate([self._of_route, more])
-            for route in np.unique(routes[self._of_route[routes] == self.UNSEEN]).tolist():
+            numbers = self._of_route[routes]
+            new = routes[numbers == self.UNSEEN]
+            for route in np.unique(new).tolist() if len(new) else ():
                 around = self._around(*store.written[route])
                 number = self._numbers.setdefault(around, len(self.kinds))
                 if number == len(self.kinds):
                     self.kinds.append(around)
                 self._of_route[route] = number
-            return self._of_route[routes]
+            return self._of_route[routes] if len(new) else numbers
 
     def _around(self, good: Good, places: Places) -> Around:
         measures: dict[str, str] = {}
@@ -137,8 +139,10 @@ class Borders:
 def met_by(layout: Layout, store: Store, register: Register, on: date) -> Met:
     """All measures announced and not ended that the purchases' paths meet at their borders."""
     borders = Borders.kept(store, register, on)
-    present, kind = np.unique(borders.number_routes(store, layout.routes), return_inverse=True)
-    around = [borders.kinds[number] for number in present.tolist()]
+    kinds = borders.number_routes(store, layout.routes)
+    present = np.bincount(kinds) > 0
+    kind = (np.cumsum(present) - 1)[kinds]
+    around = [borders.kinds[number] for number in np.flatnonzero(present).tolist()]
     meets = [pair for each in around for pair in each.measures]
     names = sorted({name for name, _ in meets})
     place = {name: n for n, name in enumerate(names)}

@@ -123,7 +123,10 @@ class Epoch:
         beside the route at a position: an unnamed producer may follow them."""
         with self._lock:
             column = store.column(rules)
-            for route in np.unique(routes[column[routes] == UNSEEN]).tolist():
+            path_numbers = column[routes]
+            if not len(path_numbers) or path_numbers.min() >= 0:  # most often all of them are known
+                return path_numbers
+            for route in np.unique(routes[path_numbers == UNSEEN]).tolist():
                 good, places = store.written[route]
                 follows = rules.unnamed_follows and any(country == UNKNOWN_COUNTRY for _, country in places)
                 column[route] = FOLLOWS if follows else self._add(store, self._meets(good, places, rules, {}))

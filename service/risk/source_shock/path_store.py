@@ -85,8 +85,8 @@ class Store:
         self.event_rows: list[Bits] = []
         self.event_worlds: list[NDArray[np.intp]] = []
         """Worlds in which each event happens, as bits and as numbers."""
-        self.events_of: list[frozenset[int]] = [frozenset()]
-        """By path, the events that decide whether it is hit."""
+        self.events_of: Bits = np.zeros((ROOM, ROOM // 8), np.uint8)
+        """By path, the events that decide whether it is hit, as bits by number."""
         self._random = np.random.default_rng(SALT)
         self.salts = self._salted(ROOM)
         self.event_salts = self._salted(ROOM)
@@ -108,8 +108,11 @@ class Store:
             self.splits = np.concatenate([self.splits, np.full_like(self.splits, np.nan)])
             self.chances = np.concatenate([self.chances, np.full_like(self.chances, np.nan)])
             self.salts = np.concatenate([self.salts, self._salted(len(self.salts))])
+            self.events_of = np.concatenate([self.events_of, np.zeros_like(self.events_of)])
         self.rows[number] = row
-        self.events_of.append(events)
+        self.events_of[number] = np.packbits(
+            np.isin(np.arange(8 * self.events_of.shape[1]), [*events]), bitorder="little"
+        )
         self.columns_of[number] = _number(self._columns_numbers, self.columns, sources)
         self.meets.append(meets)
         self.by_meets[meets] = number
@@ -120,6 +123,7 @@ class Store:
         number = self.events[event] = len(self.event_rows)
         if number == len(self.event_salts):
             self.event_salts = np.concatenate([self.event_salts, self._salted(number)])
+            self.events_of = np.concatenate([self.events_of, np.zeros_like(self.events_of)], axis=1)
         self.event_rows.append(np.packbits(happens, bitorder="little"))
         self.event_worlds.append(np.flatnonzero(happens))
         return number
@@ -185,14 +189,17 @@ class Store:
     def held_bytes(self) -> int:
         """What it holds, arrays to the byte and the objects beside them by number."""
         tables = (*self.path_of.values(), *self._without.values(), *self._tables.values())
-        arrays: tuple[NDArray[Any], ...] = (self.routes, self.rows, self.path_pairs, self.splits, self.chances, *tables)
+        arrays: tuple[NDArray[Any], ...] = (
+            self.routes, self.rows, self.events_of, self.path_pairs, self.splits, self.chances, *tables
+        )  # fmt: skip
         objects = PATH_BYTES * len(self.meets) + ROUTE_BYTES * len(self.written) + EVENT_BYTES * len(self.events)
         patterns = sum(kept.held_bytes for kept in [*self.patterns.values()])  # another thread may add some
         return int(sum(array.nbytes for array in arrays) + objects + patterns)
 
     def events_behind(self, paths: NDArray[np.intp]) -> frozenset[int]:
         """Events that decide whether any of the paths is hit."""
-        return frozenset().union(*[self.events_of[path] for path in np.unique(paths).tolist()])
+        events = np.bitwise_or.reduce(self.events_of[np.flatnonzero(np.bincount(paths))], axis=0, initial=0)
+        return frozenset(np.flatnonzero(np.unpackbits(events, bitorder="little")).tolist())
 
     def sources(self, paths: NDArray[np.intp]) -> frozenset[str]:
         """Sources that decide whether any of the paths is hit."""

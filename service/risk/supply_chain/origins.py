@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from math import fsum
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ from service.risk.supply_chain.behind import Lot, Part, put_together
 from service.risk.supply_chain.branches import Row, Source, row_of
 from service.risk.supply_chain.places import Assumption, Code, DeclaredSource, Place
 from service.risk.supply_chain.provenance import Provenance, provenance
-from service.risk.supply_chain.routes import DECIMALS, Flat, Gazetteer, Paths, Routes
+from service.risk.supply_chain.routes import DECIMALS, Flat, Gazetteer, Numbers, Paths, Routes
 from service.risk.supply_chain.sourcing import Sourcing, Supply
 from service.risk.supply_chain.tracing import TOGETHER, Job, Tracing
 from service.risk.vocabulary import CHAIN, Form, Stage
@@ -48,6 +48,8 @@ class Origins:
     """Paths whose weights sum to 1, heaviest first, and where they come from, worked out when asked for."""
 
     paths: Paths
+    taken: Numbers
+    """Their routes, in the order of their numbers."""
     supply: Supply
     form: Form
     buyer: str | None
@@ -57,8 +59,9 @@ class Origins:
 
     @cached_property
     def _provenance(self) -> Provenance:
-        chain = tuple(stage for stage in CHAIN[self.form] if stage not in self.stated)
-        return provenance(self.supply, chain, self.buyer, self.paths.routes, np.sort(self.paths.numbers).tobytes())
+        return provenance(
+            self.supply, _left_open(self.form, self.stated), self.buyer, self.paths.routes, self.taken.tobytes()
+        )
 
     @property
     def defaults(self) -> tuple[str, ...]:
@@ -74,6 +77,12 @@ class Origins:
     def assumed(self) -> tuple[Assumption, ...]:
         """What stands in where no published figure speaks."""
         return (*self.doubts, *self._provenance.assumed)
+
+
+@cache
+def _left_open(form: Form, stated: frozenset[Stage]) -> tuple[Stage, ...]:
+    """The stages of a form that aren't stated."""
+    return tuple(stage for stage in CHAIN[form] if stage not in stated)
 
 
 class Asked(NamedTuple):
@@ -110,7 +119,7 @@ class Traces:
         self._supplies = {element: [sourcing.supply(element, on, view) for view in views] for element in elements}
         self._declared = _Declarations(sourcing.gazetteer)
         self._jobs: dict[int, Job] = {}
-        self._behind: dict[int, Origins] = {}
+        self._behind: dict[tuple[int, str], Origins] = {}
         routes, many = sourcing.routes(), len(views) * len(asked)
         parts = put_together(self._lots(routes), routes, many)
         whole = {number: job for number, job in self._jobs.items() if not _of_lot(job)}
@@ -118,44 +127,50 @@ class Traces:
 
     def _lots(self, routes: Routes) -> list[Lot]:
         """The purchases that are put together; the others are kept as jobs."""
-        many, lots, rows = len(self._asked), dict[tuple[object, ...], Lot](), _Rows(routes)
+        many, lots = len(self._asked), dict[tuple[object, ...], Lot]()
+        bought: dict[tuple[str, Form], _Bought] = {}
         for number, one in enumerate(self._asked):
-            declared, supplies = self._declared.read_once(one), self._supplies[one.element]
-            if declared is None or not all(one.form in supply.complete for supply in supplies):
-                for place, supply in enumerate(supplies):
-                    self._set_apart(number + place * many, one, supply, lots, rows)
-                continue
-            key = id(one.declared), one.form, one.buyer
-            lot = lots.get(key)
+            good = bought.get((one.element, one.form))
+            if good is None:
+                supplies = self._supplies[one.element]
+                good = bought[one.element, one.form] = _Bought.of_form(one.form, supplies, routes)
+            lot = lots.get((id(one.declared), one.form, one.buyer)) if good.complete else None
             if lot is None:
-                lot = lots[key] = declared.lot(one.buyer)
-            lot.jobs.extend(range(number, many * len(supplies), many))
-            lot.supplies.extend(supplies)
-            lot.rows.extend(rows.of_all(one.element, lot.stages, supplies))
+                declared = self._declared.read_once(one)
+                if declared is None or not good.complete:
+                    self._set_apart(number, one, good, lots, routes)
+                    continue
+                lot = lots[id(one.declared), one.form, one.buyer] = declared.lot(one.buyer)
+            lot.jobs.extend(range(number, many * len(good.supplies), many))
+            lot.supplies.extend(good.supplies)
+            lot.rows.extend(good.rows)
         return [*lots.values()]
 
     def _set_apart(
-        self, number: int, one: Asked, supply: Supply, lots: dict[tuple[object, ...], Lot], rows: _Rows
+        self, number: int, one: Asked, good: _Bought, lots: dict[tuple[object, ...], Lot], routes: Routes
     ) -> None:
         """A purchase that states several stages, or of which no maker is known at some stage."""
         declared = self._declared.read_once(one)
-        if declared is not None and one.form in supply.complete:
-            lot = declared.lot(one.buyer)
-        else:
-            job = self._jobs[number] = _job_of_stages(one, supply)
-            if not _of_lot(job):
-                return
-            lot = Lot(job.stages, one.buyer, ((one.buyer, 1.0),), stated=False, recycles=False)
-        lot.jobs.append(number)
-        lot.supplies.append(supply)
-        lot.rows.append(rows.of_one(lot.stages, supply))
-        lots[number,] = lot
+        for place, supply in enumerate(good.supplies):
+            at = number + place * len(self._asked)
+            if declared is not None and one.form in supply.complete:
+                lot = declared.lot(one.buyer)
+            else:
+                job = self._jobs[at] = _job_of_stages(one, supply)
+                if not _of_lot(job):
+                    continue
+                lot = Lot(job.stages, one.buyer, ((one.buyer, 1.0),), stated=False, recycles=False)
+            lot.jobs.append(at)
+            lot.supplies.append(supply)
+            lot.rows.append(routes.pieces.row_code((supply.serial, lot.stages)))
+            lots[at,] = lot
 
     def behind(self, number: int, view: str) -> Origins:
         """Where a purchase comes from under a view."""
-        place = self._views.index(view)
-        at = number + place * len(self._asked)
-        if at not in self._behind:
+        origins = self._behind.get((number, view))
+        if origins is None:
+            place = self._views.index(view)
+            at = number + place * len(self._asked)
             one, job = self._asked[number], self._jobs.get(at)
             supply = self._supplies[one.element][place]
             if job is not None:
@@ -165,8 +180,18 @@ class Traces:
                 assert declared is not None
                 stated = declared.stated
                 doubts = supply.unknown_makers(declared.stages[-1], declared.making) if stated else ()
-            self._behind[at] = Origins(self.flat.paths_of(at), supply, one.form, one.buyer, stated, doubts)
-        return self._behind[at]
+            taken = self._taken[self.flat.starts[at] : self.flat.starts[at + 1]]
+            origins = Origins(self.flat.paths_of(at), taken, supply, one.form, one.buyer, stated, doubts)
+            self._behind[number, view] = origins
+        return origins
+
+    @cached_property
+    def _taken(self) -> Numbers:
+        """The routes of each purchase in the order of their numbers."""
+        flat = self.flat
+        base = len(flat.routes)
+        ordered: Numbers = np.sort(flat.owner * base + flat.numbers) % base
+        return ordered
 
     def under(self, view: str, first: int | None = None) -> Flat:
         """The paths of all purchases under a view, or of the ``first`` ones."""
@@ -174,21 +199,19 @@ class Traces:
         return self.flat.some(begin, begin + (len(self._asked) if first is None else first))
 
 
-class _Rows:
-    """Numbers of who supplies some stages; those of an element under every view are looked up once."""
+class _Bought(NamedTuple):
+    """An element in a form: who supplies it under each view, and the numbers of these. It is ``complete`` where makers
+    are known at every stage under all of them."""
 
-    def __init__(self, routes: Routes) -> None:
-        self._routes = routes
-        self._of: dict[tuple[str, tuple[Stage, ...]], list[int]] = {}
+    supplies: Sequence[Supply]
+    rows: Sequence[int]
+    complete: bool
 
-    def of_one(self, stages: tuple[Stage, ...], supply: Supply) -> int:
-        return self._routes.pieces.row_code((supply.serial, stages))
-
-    def of_all(self, element: str, stages: tuple[Stage, ...], supplies: Sequence[Supply]) -> list[int]:
-        rows = self._of.get((element, stages))
-        if rows is None:
-            rows = self._of[element, stages] = [self.of_one(stages, supply) for supply in supplies]
-        return rows
+    @classmethod
+    def of_form(cls, form: Form, supplies: Sequence[Supply], routes: Routes) -> _Bought:
+        """Those of a form, of an element's supplies."""
+        rows = [routes.pieces.row_code((supply.serial, CHAIN[form])) for supply in supplies]
+        return cls(supplies, rows, all(form in supply.complete for supply in supplies))
 
 
 def origins_of(asked: Sequence[Asked], views: Sequence[str], on: date, sourcing: Sourcing) -> Traces:
