@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import uuid
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
@@ -59,6 +58,7 @@ from service.store.migrate import UnusableError  # noqa: E402
 VERSION = "0.1.0"
 DOCUMENT = "api-docs.openapi_json"
 REQUEST_ID = "X-Request-ID"
+ID_BYTES = 16
 KEEPING = ("Bom", "Line", "LineToRead", "FileRow", "ToldFileRow", "JobError")
 """Schemas whose members may begin with x_."""
 BULK = (batch, imports, exports, mappings, jobs)
@@ -191,7 +191,7 @@ def _identify_requests(app: Flask) -> None:
 
     def start() -> None:
         given = request.headers.get(REQUEST_ID, "")
-        g.request_id = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
+        g.request_id = given if _SANE_ID.fullmatch(given) else os.urandom(ID_BYTES).hex()
 
     def finish(response: Response) -> Response:
         response.headers[REQUEST_ID] = g.request_id
@@ -207,7 +207,8 @@ def _guarded(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
     headers.setdefault("Referrer-Policy", "no-referrer")
-    mine = request.path.startswith(PRIVATE) and not response.cache_control.private
+    told = "Cache-Control" in headers
+    mine = request.path.startswith(PRIVATE) and not (told and response.cache_control.private)
     if mine or response.status_code >= HTTPStatus.BAD_REQUEST:
         headers["Cache-Control"] = "no-store"
     if request.is_secure:  # a proxy that ends TLS says so in X-Forwarded-Proto

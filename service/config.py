@@ -9,6 +9,7 @@ import re
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
@@ -199,6 +200,7 @@ def _text(raw: str) -> str:
     return raw
 
 
+@lru_cache(maxsize=16)
 def is_loopback(host: str) -> bool:
     """Whether a host's name or address is this machine's own and no other's."""
     try:

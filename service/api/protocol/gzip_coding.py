@@ -84,19 +84,25 @@ def _packed(raw: bytes) -> bytes:
 def _pack(response: Response, pack: Callable[[bytes], bytes]) -> Response:
     if response.mimetype not in PACKED_TYPES and response.status_code != HTTPStatus.NOT_MODIFIED:
         return response
-    response.vary.add("Accept-Encoding")
-    tag, weak = response.get_etag()
+    if "Vary" in response.headers:
+        response.vary.add("Accept-Encoding")
+    else:
+        response.headers["Vary"] = "Accept-Encoding"
     if response.status_code == HTTPStatus.NOT_MODIFIED:
+        tag, weak = response.get_etag()
         if tag and f'"{tag}{MARK}"' in request.environ.get("chokepoint.HTTP_IF_NONE_MATCH", ""):
             response.set_etag(tag + MARK, weak=bool(weak))
         return response
-    if not _wanted(request.accept_encodings) or response.is_streamed or CONTENT in response.headers:
+    if "HTTP_ACCEPT_ENCODING" not in request.environ or response.is_streamed or CONTENT in response.headers:
+        return response
+    if not _wanted(request.accept_encodings):
         return response
     raw = response.get_data()
     if len(raw) < LEAST_BYTES:
         return response
     response.set_data(pack(raw))
     response.headers[CONTENT] = "gzip"
+    tag, weak = response.get_etag()
     if tag:
         response.set_etag(tag + MARK, weak=bool(weak))
     return response
