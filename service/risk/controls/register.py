@@ -109,6 +109,8 @@ class Register:
                 self._easing[eased].append(measure)
         self.named_end_uses = frozenset(use for measure in self.measures for use in measure.end_uses)
         """Of any measure, whether it can act or not."""
+        self.end_uses = frozenset(use for m in self.measures if self._usable(m) for use in m.end_uses)
+        """Of measures which can act on a purchase."""
         self._days = sorted(measure.published for measure in self.measures if measure.published > date.min)
         self._lookup = lru_cache(maxsize=65_536)(self._find)
         self._around = lru_cache(maxsize=4_096)(self._standing)
@@ -140,11 +142,6 @@ class Register:
         """Day of the newest entry, of whatever kind, that was known on a day; ``None`` before the first."""
         at = bisect_right(self._days, on)
         return self._days[at - 1] if at else None
-
-    @property
-    def end_uses(self) -> frozenset[str]:
-        """End uses that some measure names which can act on a purchase."""
-        return frozenset(use for m in self.measures if self._usable(m) for use in m.end_uses)
 
     def issues(self, country: str) -> bool:
         """Whether the country (alpha-3) has a measure in the register at all."""

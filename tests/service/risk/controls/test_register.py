@@ -351,6 +351,11 @@ def test_lists_are_filtered_by_status_and_confidence() -> None:
     assert {m.confidence for m, _ in REGISTER.query(on, wanted=Wanted(confidence="C"))} == {"C"}
 
 
+def test_end_uses_are_collected_once() -> None:
+    """Each line that states one asks for them."""
+    assert REGISTER.end_uses is REGISTER.end_uses
+
+
 def test_the_end_uses_named_are_those_that_can_act() -> None:
     assert REGISTER.end_uses == {"military", "listed_entity", "watch_list_entity"}
     assert REGISTER["CN-2026-34"].end_uses == {"drone"}  # listed: it names no good of the register
