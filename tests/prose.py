@@ -21,7 +21,7 @@ def sentences(page: str) -> Iterator[str]:
     prose = re.sub(r"^(?:[|#<]|[-=]{3}).*$", "\n", prose, flags=re.M)
     prose = re.sub(r"^\s*(?:[-*]|\d+\.) ", "\n\n", prose, flags=re.M)
     for block in re.split(r"\n\s*\n", prose):
-        text = re.sub(r"`[^`]+`", "`code`", " ".join(block.split()))
+        text = re.sub(r"`[^`]+`", "`code`", " ".join(block.split())).replace("**", "")
         text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
         yield from filter(None, SENTENCE_ENDS.split(text))
 

@@ -37,7 +37,7 @@ def test_a_long_sentence_is_seen_in_text_and_in_lists_but_not_in_code(number: in
     long = " ".join(["word"] * number)
     page = f"Short one. Then {long}.\n\n- {long}\n- item\n\n```sh\n{long}\n```\n| {long} |\n"
     assert [one.removeprefix("Then ").rstrip(".") for one in long_sentences(page)] == [long, long]
-    assert list(sentences("See `a b c. D e` and [the page](a.md#b). It ends.")) == [
+    assert list(sentences("**See `a b c. D e` and [the page](a.md#b).** It ends.")) == [
         "See `code` and the page.",
         "It ends.",
     ]
