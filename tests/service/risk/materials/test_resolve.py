@@ -318,6 +318,7 @@ def test_every_figure_of_an_answer_can_be_looked_up_with_its_source() -> None:
             assert catalogue().figure(figure)
 
 
+@pytest.mark.slow
 def test_a_substance_has_the_same_form_by_formula_and_by_name(subtests: pytest.Subtests) -> None:
     for row in [row for row in load() if row["formula"]]:
         with subtests.test(row=row):

@@ -289,6 +289,7 @@ def test_a_line_that_can_be_spared_in_part_already_is_spared_more() -> None:
     assert points(one(part, "technology")) <= points(one(bom(line("Nd", "oxide", *CHINESE)), "technology"))
 
 
+@pytest.mark.slow
 def test_scenarios_of_a_second_product_begin_no_worlds_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     first, begun = under(sample("traction-motor")), list[object]()
     made = assumed._changed
@@ -300,6 +301,7 @@ def test_scenarios_of_a_second_product_begin_no_worlds_anew(monkeypatch: pytest.
     assert 0 < len(begun) == len(kernel().assumed) <= assumed.EPOCHS_KEPT
 
 
+@pytest.mark.slow
 def test_worlds_of_scenarios_are_let_go_when_they_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     before = under(sample("traction-motor"))
     monkeypatch.setattr(assumed, "KEPT_BYTES", 0)
