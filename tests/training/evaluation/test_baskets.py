@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.training.evaluation.purchase_history import known
+from training.evaluation import baskets
 from training.evaluation.baskets import SIZES, WAYS, _lost, measured, text
 from training.evaluation.loss import exceedance, tolerated
 
@@ -27,7 +28,8 @@ def test_sources_of_one_group_fail_together() -> None:
 
 
 @pytest.mark.fit
-def test_on_the_archive_larger_baskets_are_hit_more_often_and_forecast_so() -> None:
+def test_on_the_archive_larger_baskets_are_hit_more_often_and_forecast_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(baskets, "WORLDS", 128)
     measurement = measured(None, known())  # type: ignore[arg-type]
     for way in WAYS:
         rows = [measurement[way]["sizes"][size] for size in SIZES]
