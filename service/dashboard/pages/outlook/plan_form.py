@@ -54,7 +54,7 @@ class Form:
     costs: Row
 
     @classmethod
-    def of(cls, asked: MultiDict[str, str]) -> Form:
+    def from_query(cls, asked: MultiDict[str, str]) -> Form:
         """That of an address."""
         costs = {name: asked.get(f"cost_{name}", "").strip()[:LONGEST] for name in CostsSchema().fields}
         offers = tuple(row for row in _rows(asked, "offer", OFFER) if row["country"] or row["share"])

@@ -40,7 +40,7 @@ RELOAD = "Today’s score was made just now, which is all that one page may scor
 @site.get("/plans/<path:bom_id>")
 def show_plan(bom_id: str) -> BaseResponse:
     """What would lower the score of a stored BOM, from whom, what remains, and where there is nowhere to go."""
-    kept, form = stored.product(bom_id), Form.of(request.args)
+    kept, form = stored.product(bom_id), Form.from_query(request.args)
     head: dict[str, Any] = {"bom_id": bom_id, "name": kept.name or bom_id, "late": kept.late, "answer": kept.answer}
     if not answers.is_current(kept.answer):
         return page("product_old.html", **head)
@@ -149,7 +149,7 @@ def _file_link() -> str:
 def _offer_link(stage: str, country: str) -> str:
     """The address of this plan with an offer more: all of a stage from a country, at no cost that is known."""
     row = {"stage": stage, "country": country, "share": "100", "made_of": "ore", "line": "", "cost": ""}
-    rows = [*Form.of(request.args).offers, row]
+    rows = [*Form.from_query(request.args).offers, row]
     asked = [(name, value) for name, value in request.args.items(multi=True) if not name.startswith("offer_")]
     offers = [(f"offer_{name}", one[name]) for one in rows for name in OFFER]
     return f"?{urlencode([*asked, *offers])}"
