@@ -34,6 +34,7 @@ ADDRESSES = {
     "pages.show_figure": "/figures/wgi-CHN-2023",
     "pages.show_plan": "/plans/motor",
     "pages.show_outlook": "/outlook/motor",
+    "pages.show_scenarios": "/scenarios?scenario=licences-late",
     "pages.show_alternatives": "/elements/Dy/alternatives",
     "pages.show_indicators": "/indicators",
     "pages.show_statement": "/statements/doc-001-s54",
