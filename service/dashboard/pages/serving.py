@@ -6,6 +6,7 @@ That a form came from a page of this service, the guard has seen to before a han
 from __future__ import annotations
 
 import re
+import shlex
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ POLICY = (
 
 TABLE, ALL_ROWS = "table", 10_000
 """What asks for a table of a page as CSV, by its number; at most that many rows of a list of pages."""
+LONGEST_CURL = 20_000
+"""Characters of a body that a command to copy may have."""
 SAFE = re.compile(r"[^A-Za-z0-9]+")
 KEPT = ("retry-after", "allow", "www-authenticate", "ratelimit", "ratelimit-policy")
 """Headers of a refusal that go with it, however it is told."""
@@ -95,6 +98,14 @@ def _set_up(state: BlueprintSetupState) -> None:
 def address() -> str:
     """Where the service answers, as the browser asked."""
     return request.url_root.rstrip("/")
+
+
+def command(path: str, body: str) -> str | None:
+    """A request that posts a body, to copy; ``None`` where it would be too long."""
+    key = ' -H "Authorization: Bearer $CHOKEPOINT_KEY"' if signed_in() else ""
+    posted = f"-H 'Content-Type: application/json'{key} -d {shlex.quote(body)}"
+    asked = f'CHOKEPOINT_URL={address()}  # where this service answers\ncurl -s "$CHOKEPOINT_URL{path}" {posted}'
+    return asked if len(body) <= LONGEST_CURL else None
 
 
 def signed_in() -> str | None:

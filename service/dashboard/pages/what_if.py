@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,14 +19,13 @@ from service.api.scores import Asked, whole_of, work_of
 from service.dashboard.charts.intervals import interval_bar
 from service.dashboard.findings import answers, language, product, supply, what_if
 from service.dashboard.pages import stored
-from service.dashboard.pages.serving import address, page, refused, site
+from service.dashboard.pages.serving import address, command, page, refused, site
 from service.errors import RequestError
 from service.risk.errors import BomError
 from service.risk.vocabulary import ELEMENTS, Stage
 from service.schemas.fields import COUNTRIES
 from service.schemas.queries import View
 
-LONGEST_CURL = 20_000
 MOST_DAYS, MOST_DIGITS = 3_650, 6
 WHOLE = 100.0
 ASKED = ("share", "stage", "from", "to", "line", "element", "grade", "spare", "stock")
@@ -186,10 +184,7 @@ def _stocked(
 
 def _curl(path: str, document: Mapping[str, Any]) -> str | None:
     """The same question as a request; ``None`` where it would be too long to copy."""
-    body = stored.written(document).decode()
-    posted = f"-H 'Content-Type: application/json' -d {shlex.quote(body)}"
-    asked = f'CHOKEPOINT_URL={address()}  # where this service answers\ncurl -s "$CHOKEPOINT_URL{path}" {posted}'
-    return asked if len(body) <= LONGEST_CURL else None
+    return command(path, stored.written(document).decode())
 
 
 def _sent() -> str:

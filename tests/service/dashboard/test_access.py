@@ -100,7 +100,8 @@ def test_another_tenant_sees_neither_the_product_nor_that_it_is_there(guarded: F
     theirs = visitor(guarded, "theirs")
     assert "Add your first product" in Page(theirs.get("/")).words()
     assert len(theirs.get("/portfolio.csv").text.splitlines()) == 1
-    for address in ("/products/motor", "/what-if/motor"):
+    assert "No product is stored." in Page(theirs.get("/scenarios?scenario=licences-late")).words()
+    for address in ("/products/motor", "/what-if/motor", "/plans/motor", "/outlook/motor"):
         assert "No product 'motor' is stored." in Page(theirs.get(address), 404).words()
     token = Page(theirs.get("/upload")).token()
     response = theirs.post("/products/motor/lines/0", data={"csrf_token": token, "choice": "none"}, headers=OWN_PAGE)
@@ -131,3 +132,10 @@ def test_the_command_of_the_first_visit_carries_a_key_where_keys_are_asked_for(g
     words = Page(visitor(guarded, "nobody-yet").get("/")).words()
     assert 'curl -s -X PUT "$CHOKEPOINT_URL/v1/boms/motor-7"' in words
     assert '-H "Authorization: Bearer $CHOKEPOINT_KEY" -d @examples/traction-motor.json' in words
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", ["/plans/motor", "/what-if/motor?stock=90"])
+def test_a_command_that_posts_a_product_carries_a_key_where_keys_are_asked_for(guarded: Flask, address: str) -> None:
+    words = Page(visitor(guarded, "ours").get(address)).words()
+    assert "-H 'Content-Type: application/json' -H \"Authorization: Bearer $CHOKEPOINT_KEY\" -d" in words

@@ -3,7 +3,6 @@ stored."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,7 +21,7 @@ from service.api.scores import Asked, work_of
 from service.dashboard.findings import answers, language, plan_steps, plans, product, supply
 from service.dashboard.pages import stored
 from service.dashboard.pages.outlook.plan_form import OFFER, Form, in_words, read_plan
-from service.dashboard.pages.serving import address, page, site
+from service.dashboard.pages.serving import command, page, site
 from service.errors import RequestError
 from service.risk.bom import Bom
 from service.risk.errors import BomError
@@ -31,7 +30,6 @@ from service.risk.mitigation.plan import Aim, Effects, Wish
 from service.risk.outlook.spending import Spending
 from service.risk.outlook.stock import Money
 
-LONGEST_CURL = 20_000
 FILE, CHANGED_BOM = "file", "bom"
 """What asks for the changed BOM as a file."""
 RELOAD = "Today’s score was made just now, which is all that one page may score: load it again."
@@ -167,7 +165,4 @@ def _curl(body: Mapping[str, Any], advice: plans.Advice) -> str | None:
     if advice.shown is advice.by_loss:
         del asked["target_score"]
         asked["target_share_hit"] = advice.shown_wish.target / 100
-    sent = stored.written(asked).decode()
-    posted = f"-H 'Content-Type: application/json' -d {shlex.quote(sent)}"
-    words = f'CHOKEPOINT_URL={address()}  # where this service answers\ncurl -s "$CHOKEPOINT_URL/v1/plans" {posted}'
-    return words if len(sent) <= LONGEST_CURL else None
+    return command("/v1/plans", stored.written(asked).decode())
