@@ -104,6 +104,8 @@ def finding(bands: Mapping[str | None, int], shared: Sequence[Any]) -> str:
     count = bands[highest]
     verb = "is" if count == 1 else "are"
     words = f"{count:,} of {language.plural(scored, 'product')} with a band {verb} in the {highest} band."
+    if scored == total == 1:
+        words = f"The one product here is in the {highest} band."
     if shared and shared[0].boms > 1:
         first = shared[0]
         where = {"mining": "mines", "separation": "separation", "metal": "metal works", "magnet": "magnet makers"}

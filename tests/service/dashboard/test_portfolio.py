@@ -229,3 +229,15 @@ def test_pills_of_other_kinds_keep_the_filters_and_the_order(small: FlaskClient)
     of_bands = [query for query in asked if "band" in query]
     assert len(of_bands) > 3
     assert all(query["country"] == ["CN"] and query["sort"] == ["name"] for query in of_bands)
+
+
+@pytest.mark.parametrize(
+    ("bands", "words"),
+    [
+        ({"high": 1}, "The one product here is in the high band."),
+        ({"high": 1, None: 1}, "1 of 1 product with a band is in the high band."),
+        ({"high": 2, "low": 1}, "2 of 3 products with a band are in the high band."),
+    ],
+)
+def test_one_product_is_not_told_as_one_of_one(bands: dict[str | None, int], words: str) -> None:
+    assert portfolio.finding(bands, []).replace("\u00a0", " ") == words
