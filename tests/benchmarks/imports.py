@@ -31,7 +31,7 @@ from service.jobs.kinds import KINDS as KINDS_OF_JOBS
 from service.jobs.runner import Runner
 from service.risk.scoring import work
 from service.schemas.bom import BomSchema
-from service.store.jobs import Claim
+from service.store.jobs import Lease
 from tests.attack.clients import Pulse
 from tests.attack.service import Service, attacked
 from tests.benchmarks.bulk import catalogue
@@ -121,9 +121,9 @@ def _steps(app: Any) -> Iterator[float]:
     """Seconds of a processor of each step of the job that waits."""
     step, taken = KINDS_OF_JOBS["import"], list[float]()
 
-    def timed(claim: Claim) -> Claim:
+    def timed(lease: Lease) -> Lease:
         begun = time.process_time()
-        after = step(claim)
+        after = step(lease)
         taken.append(time.process_time() - begun)
         return after
 

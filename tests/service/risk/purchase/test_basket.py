@@ -104,8 +104,8 @@ def test_lines_that_cannot_be_read_and_may_be_the_same_share_their_worst() -> No
         *(Line(f"{n}", material=f"rare earth part {n}") for n in range(2)), Line("2", material="Dy part")
     ).lines
     assert first.by_view["adverse"]
-    assert first.by_view is second.by_view
-    assert first.by_view is not third.by_view
+    assert first.by_view["adverse"] is second.by_view["adverse"]
+    assert first.by_view["adverse"] is not third.by_view["adverse"]
 
 
 def views(one: Line) -> dict[str, set[str]]:
