@@ -177,10 +177,10 @@ def main() -> None:
         f"Python {platform.python_version()}, a load of {os.getloadavg()[0]:.0f}.",
         "",
     ]
-    for row in table():
+    for row in table():  # each is kept as soon as it is there: the whole takes an hour on a busy machine
         print(row, flush=True)
         lines.append(row)
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
+        RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
