@@ -243,7 +243,7 @@ def test_descriptions_that_would_take_too_long_are_refused_before_one_is_read(mo
             entrance(slow, kernel(), TODAY)
         (fault,) = caught.value.errors
         assert (fault.pointer, fault.code) == ("/lines", "too_much_work")
-        assert "split it into 17 or more" in fault.detail
+        assert "split it into 18 or more" in fault.detail
     assert read == []
 
 
