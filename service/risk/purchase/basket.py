@@ -348,8 +348,7 @@ class _Making:
         line, outcome, mass_g = one
         value = _value(line, outcome, mass_g)
         if isinstance(outcome, Unresolved):
-            worst = () if outcome.settled else _worst(outcome.plausible, self._buyer)
-            by_view = {**NOTHING, "adverse": worst} if worst else NOTHING
+            by_view = NOTHING if outcome.settled else _worst(outcome.plausible, self._buyer)
             return ReadLine(line, pointer, outcome, by_view, mass_g, value, part, off(line.supply))
         stated = self._stated_by(line.supply, outcome.form)
         if part:
@@ -397,14 +396,15 @@ def _beside(held: tuple[str, ...], form: Form) -> tuple[tuple[str, frozenset[str
 
 
 @lru_cache(maxsize=32)
-def _worst(plausible: Plausible, buyer: str | None) -> tuple[Purchase, ...]:
-    """The worst that an unread line may be: every element that it may hold, from who makes it. What the line states of
-    its supply is left out, so that many such lines share their purchases."""
-    return tuple(
+def _worst(plausible: Plausible, buyer: str | None) -> ByView:
+    """The worst that an unread line may be, in the adverse view: every element that it may hold, from who makes it.
+    What the line states of its supply is left out, so that many such lines share their purchases."""
+    worst = tuple(
         Purchase(symbol, form, buyer, companions=beside, others=others)
         for form, held in plausible
         for symbol, beside, others in _beside(held, form)
     )
+    return {**NOTHING, "adverse": worst}
 
 
 def _hold(holding: Holding, low: Decimal, central: Decimal, high: Decimal) -> None:
