@@ -476,7 +476,7 @@ def _interval_figures(assembled: Assembled | None) -> tuple[str, ...]:
     if assembled is None:
         return ()
     named, possible = (
-        set[str]().union(*{view.figures for one in some for view in one.views()})
+        set[str]().union(*{id(view.figures): view.figures for one in some for view in one.views()}.values())
         for some in (assembled.held, assembled.other)
     )
     return tuple(sorted(possible - named))

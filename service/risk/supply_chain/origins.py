@@ -118,6 +118,10 @@ class Traces:
         elements = dict.fromkeys(one.element for one in asked)
         self._supplies = {element: [sourcing.supply(element, on, view) for view in views] for element in elements}
         self._declared = _Declarations(sourcing.gazetteer)
+        alike: dict[tuple[object, ...], int] = {}
+        self._first = [
+            alike.setdefault((one.element, one.form, one.buyer, id(one.declared)), n) for n, one in enumerate(asked)
+        ]
         self._jobs: dict[int, Job] = {}
         self._behind: dict[tuple[int, str], Origins] = {}
         routes, many = sourcing.routes(), len(views) * len(asked)
@@ -166,7 +170,8 @@ class Traces:
             lots[at,] = lot
 
     def behind(self, number: int, view: str) -> Origins:
-        """Where a purchase comes from under a view."""
+        """Where a purchase comes from under a view. Those alike but for what else is in the good share it."""
+        number = self._first[number]
         origins = self._behind.get((number, view))
         if origins is None:
             place = self._views.index(view)
