@@ -483,7 +483,7 @@ def stocked(bom: Bom, money: Money, kernel: Kernel, today: date) -> Stock:
     value = None if money.stop_cost_per_day is None else 0.4 * float(money.stop_cost_per_day)
     at = {0: 0.5, 90: 0.4}
     lines = [
-        LineStock(line.line_id, line.stock_days, 0.5, of.as_of, 0.4, (0.3, 0.5), at, value, None, None)
+        LineStock(line.line_id, line.stock_days, 0.5, of.as_of, 0.4, (0.3, 0.5), at, None, value, None, None)
         for line in bom.lines
     ]
     return Stock(bom, of, tuple(lines), (), (0.4, 0.9), Durations(curve, curve), (_claim("claim-1"),))

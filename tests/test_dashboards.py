@@ -215,7 +215,7 @@ def test_what_watches_is_pinned_bounded_checked_and_open_to_nobody_without_a_pas
     for name, profile in (("prometheus", "grafana"), ("grafana", "grafana"), ("alertmanager", "alerts")):
         service = COMPOSE["services"][name]
         assert service["profiles"] == [profile]
-        assert re.fullmatch(r"\$\{\w+_IMAGE:-[\w./-]+:v?\d+\.\d+\.\d+\}", service["image"])
+        assert re.fullmatch(r"\$\{\w+_IMAGE:-[\w./-]+:v?\d+\.\d+\.\d+@sha256:[0-9a-f]{64}\}", service["image"])
         assert {"mem_limit", "cpus", "pids_limit", "healthcheck"} <= service.keys()
         assert service["cap_drop"] == ["ALL"]
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
