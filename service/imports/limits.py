@@ -15,7 +15,7 @@ class FileLimits:
     """Limits of one file. ``cells`` bounds rows times columns, as a spreadsheet's reader lays them out in memory.
     ``workbook_elements`` bounds a workbook's XML: a full sheet has three for each cell. ``reading`` bounds the work of
     reading the descriptions that have a country of origin, in the unit of an answer's. Each is read before anything is
-    scored, to know of which stage its country speaks."""
+    scored, to know of which stage its country speaks. ``reading_at_a_time`` is the same of one step of a job."""
 
     file_bytes: int = 4 * MEBIBYTE
     unzipped_bytes: int = 32 * MEBIBYTE
@@ -31,6 +31,7 @@ class FileLimits:
     workbook_elements: int = 1_500_000
     products: int = 100
     reading: int = 75_000
+    reading_at_a_time: int = 75_000
 
 
 LIMITS = FileLimits()
@@ -46,6 +47,7 @@ JOB_LIMITS = FileLimits(
     workbook_elements=5_000_000,
     products=2_000,
     reading=750_000,
+    reading_at_a_time=60_000,
 )
 """Of a file that a job reads, beside requests."""
 _CURRENT = ContextVar("limits", default=LIMITS)

@@ -1,4 +1,4 @@
-"""Files that are read and scored by a job: the file as a whole first, then one product a step.
+"""Files that are read and scored by a job: the file first, in as many steps as it takes, then one product a step.
 
 A product that is stored is committed together with its result and the job's progress. A worker may be killed at any
 moment: who goes on meets no product twice and misses none.
@@ -17,11 +17,12 @@ from sqlalchemy import Connection
 from service.api import json_body
 from service.api.bulk import importing
 from service.api.bulk.batch import Refusal, entries_of, score_each
-from service.api.context import services, tenant
+from service.api.context import kernel, services, tenant
 from service.api.scores import Answer, WholeAnswer
 from service.errors import NotReadyError
 from service.imports.imported import Imported, ImportedProduct, ImportedRow
 from service.imports.limits import JOB_LIMITS, within
+from service.imports.origins import PartlyReadError, Stages
 from service.schemas.many.bulk import Stated
 from service.schemas.queries import View
 from service.store.jobs import JobStep, Lease, NewJob
@@ -65,16 +66,24 @@ def _stated(asked: Mapping[str, Any]) -> Stated:
 
 
 def _read(claim: Lease) -> Lease:
-    """The file's rows with their questions, and its products as items. The file isn't needed any more then."""
+    """The file's rows with their questions, and its products as items. The file isn't needed any more then. Where it
+    was partly read, the stages that are known by then are kept for the next step."""
     jobs = services().store.jobs
     asked = claim.asked
     with within(JOB_LIMITS):
         day = date.fromisoformat(asked["day"])
-        imported = importing.read(asked["name"], jobs.upload(claim), asked["mapping"], _stated(asked), day)
+        stages = Stages(kernel().resolver, jobs.parts(claim), int(claim.position or 0))
+        try:
+            data = jobs.upload(claim)
+            imported = importing.read(asked["name"], data, asked["mapping"], _stated(asked), day, stages)
+        except PartlyReadError:
+            after = replace(claim, position=str(stages.taken))
+            jobs.keep(JobStep(after, part=(len(stages.known), stages.new)))
+            return after
     errors = [importing.with_why(row) | {"outcome": "refused"} for row in imported.refused]
     errors += [importing.with_why(row) | {"outcome": "open"} for row in imported.open]
     rows = {importing.place(row) for row in (*imported.read, *imported.open, *imported.refused)}
-    after = replace(claim, total=len(imported.products), counts=STARTED, errors=len(errors))
+    after = replace(claim, total=len(imported.products), position="", counts=STARTED, errors=len(errors))
     summary = importing.about_file(imported) | {"rows": len(rows)}
     jobs.keep(JobStep(after, errors, list(_items(imported)), summary=summary))
     return after

@@ -34,8 +34,8 @@ RENEWALS = 4
 """Of a lease before it would end."""
 STDERR = 2
 STEP_SECONDS = 300.0
-"""After which a worker that is at one step of a job ends, and another takes the job. The longest step reads a file of
-50,000 rows; an expression that never ends would hold the job for good."""
+"""After which a worker that is at one step of a job ends, and another takes the job. A file is read in steps
+that are far shorter; an expression that never ends would hold the job for good."""
 
 log = structlog.get_logger(__name__)
 

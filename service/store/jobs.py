@@ -29,9 +29,10 @@ MOST_UNFINISHED, MOST_KEPT, MOST_BYTES = 20, 200, 256 * MEBIBYTE
 """Of a tenant: jobs that wait or run, jobs that are kept at all, and bytes that all of them hold."""
 MOST_DEATHS = 3
 """Workers that may die, or fail, at one step of a job before it is given up."""
-ERRORS, ITEMS, RESULTS = "error", "item", "result"
-"""Kinds of pages: what a row leaves open, what is still to be done, and what was made of it."""
-PAGE_ROWS = 500
+ERRORS, ITEMS, RESULTS, PARTS = "error", "item", "result", "part"
+"""Kinds of pages: what a row leaves open, what is still to be done, what was made of it, and what is known of an upload
+that is partly read."""
+PAGE_ROWS, MOST_ROWS = 500, 2**31
 RANDOM_BYTES = 5
 SHOWN = tuple(column for column in jobs.c if column.name != "upload")
 
@@ -92,13 +93,14 @@ class Lease:
 @dataclass(frozen=True)
 class JobStep:
     """What a step changes: the job as it is ``after``, and rows that are added to its pages by kind. Items that are
-    done go."""
+    done go. ``part`` is what was read of the upload, and the number of its first row; all parts go with the upload."""
 
     after: Lease
     errors: Sequence[Mapping[str, Any]] = ()
     items: Sequence[Any] = ()
     result: tuple[int, Any] | None = None
     summary: Mapping[str, Any] | None = None
+    part: tuple[int, Sequence[Any]] | None = None
 
 
 class Jobs:
@@ -198,6 +200,10 @@ class Jobs:
             raise LostError
         return zlib.decompress(kept)
 
+    def parts(self, claim: Lease) -> list[Any]:
+        """What earlier steps read of the upload."""
+        return self.rows(claim.tenant, claim.job_id, PARTS, 0, MOST_ROWS)
+
     def item(self, claim: Lease, number: int) -> Any:
         """What is to be done as number ``number``. Raises ``LostError`` where it is done."""
         rows = self.rows(claim.tenant, claim.job_id, ITEMS, number, 1)
@@ -218,6 +224,8 @@ class Jobs:
         query = update(jobs).where(*_held(after)).values(**values, bytes=size)
         if connection.execute(query).rowcount != 1:
             raise LostError
+        if step.summary is not None:
+            connection.execute(delete(job_pages).where(job_pages.c.job == after.job_id, job_pages.c.kind == PARTS))
         if step.result is not None:
             gone = and_(job_pages.c.kind == ITEMS, job_pages.c.first == step.result[0])
             connection.execute(delete(job_pages).where(job_pages.c.job == after.job_id, gone))
@@ -292,7 +300,7 @@ def _held(claim: Lease) -> tuple[Any, Any, Any]:
 
 def _end(connection: Connection, job_id: str, state: JobState, now: datetime, problem: bytes | None) -> None:
     """End a job: what was still to be done goes, what it made stays. Webhooks are told in the same transaction."""
-    connection.execute(delete(job_pages).where(job_pages.c.job == job_id, job_pages.c.kind == ITEMS))
+    connection.execute(delete(job_pages).where(job_pages.c.job == job_id, job_pages.c.kind.in_((ITEMS, PARTS))))
     kept = select(func.coalesce(func.sum(func.length(job_pages.c.content)), 0)).where(job_pages.c.job == job_id)
     values = {"state": state, "finished_at": now, "upload": None, "worker": None, "lease_until": None}
     values |= {"problem": None if problem is None else problem.decode(), "bytes": kept.scalar_subquery()}
@@ -341,6 +349,8 @@ def _pages(step: JobStep) -> Iterator[dict[str, Any]]:
         yield _page(ERRORS, before + start, step.errors[start : start + PAGE_ROWS])
     for number, item in enumerate(step.items):
         yield _page(ITEMS, number, [item])
+    if step.part is not None:
+        yield _page(PARTS, *step.part)
     if step.result is not None:
         yield _page(RESULTS, step.result[0], [step.result[1]])
 

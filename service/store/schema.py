@@ -389,7 +389,7 @@ job_pages = Table(
     "job_pages",
     metadata,
     Column("job", String(24), ForeignKey("jobs.job_id", ondelete="CASCADE"), primary_key=True),
-    Column("kind", String(8), primary_key=True, doc="error, item or result"),
+    Column("kind", String(8), primary_key=True, doc="error, item, result or part"),
     Column("first", Integer, primary_key=True, autoincrement=False, doc="Number of its first row"),
     Column("rows", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False, doc="JSON list by zlib"),

@@ -15,7 +15,7 @@ from service.api.scores import Answer, WholeAnswer
 from service.api.stored.boms import keep
 from service.imports.files import read_file
 from service.imports.imported import Imported, ImportedProduct, ImportedRow, StageOf
-from service.imports.origins import stages
+from service.imports.origins import Stages
 from service.schemas.many.bulk import Stated
 from service.schemas.queries import View
 from service.store.boms import Also, nothing
@@ -26,8 +26,10 @@ Why = tuple[str, str]
 """Code and words."""
 
 
-def read(name: str, data: bytes, mapping: Mapping[str, str], stated: Stated, day: date) -> Imported:
-    """A file with what its request states. Raises ``FileError``."""
+def read(
+    name: str, data: bytes, mapping: Mapping[str, str], stated: Stated, day: date, stages: Stages | None = None
+) -> Imported:
+    """A file with what its request states; ``stages`` of one that is partly read. Raises ``FileError``."""
     return read_file(
         name,
         data,
@@ -38,7 +40,7 @@ def read(name: str, data: bytes, mapping: Mapping[str, str], stated: Stated, day
         currency=stated.currency,
         encoding=stated.encoding,
         split=stated.split,
-        stage_of=_alone(stages(kernel().resolver)),
+        stage_of=_alone(stages or Stages(kernel().resolver)),
     )
 
 

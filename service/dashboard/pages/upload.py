@@ -28,7 +28,7 @@ from service.errors import RequestError
 from service.imports.files import read_file
 from service.imports.imported import Imported, ImportedRow
 from service.imports.limits import LIMITS
-from service.imports.origins import stages
+from service.imports.origins import Stages
 from service.risk.errors import BomError, FieldError
 from service.risk.materials.composition import LOW
 from service.schemas.fields import COUNTRIES
@@ -136,7 +136,7 @@ def _drafts(file: FileStorage | None, pasted: str, buyer: str | None) -> tuple[l
         raise RequestError("The file is empty: choose another." if empty else "Choose a file, or paste rows.")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1].decode("latin-1") in JSON_STARTS:
         return [_of_json(data, name, buyer)], None
-    imported = read_file(name, data, buyer_country=buyer, today=today(), stage_of=stages(kernel().resolver))
+    imported = read_file(name, data, buyer_country=buyer, today=today(), stage_of=Stages(kernel().resolver))
     if len(imported.products) > MOST_PRODUCTS:
         count = language.plural(len(imported.products), "product")
         raise RequestError(f"The file holds {count}; this page takes {MOST_PRODUCTS} at a time: split the file.")

@@ -12,7 +12,7 @@ from service.config import Settings
 from service.engine import KERNEL
 from service.imports.files import read_file
 from service.imports.imported import Imported, StageOf
-from service.imports.origins import stages
+from service.imports.origins import Stages
 from service.schemas.bom import BomSchema
 
 BOMS = Path(__file__).parent / "boms"
@@ -21,7 +21,7 @@ BOMS = Path(__file__).parent / "boms"
 @pytest.fixture(scope="module")
 def stage_of() -> StageOf:
     """Stages as the shipped bundle reads materials."""
-    return stages(KERNEL.load(Settings().model_dir, None).resolver)
+    return Stages(KERNEL.load(Settings().model_dir, None).resolver)
 
 
 def read(name: str, stage_of: StageOf) -> Imported:
