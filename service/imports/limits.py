@@ -23,15 +23,15 @@ class FileLimits:
     sheets: int = 20
     rows: int = 10_000
     columns: int = 200
-    cells: int = 400_000
+    cells: int = 250_000
     characters: int = 8 * MEBIBYTE
     levels: int = 30
     depth: int = 64
     elements: int = 150_000
     workbook_elements: int = 1_500_000
     products: int = 100
-    reading: int = 75_000
-    reading_at_a_time: int = 75_000
+    reading: int = 50_000
+    reading_at_a_time: int = 50_000
 
 
 LIMITS = FileLimits()

@@ -49,7 +49,9 @@ MOST_LINES, LATER = 1_000, "later"
 
 def rows(limits: FileLimits) -> list[list[str]]:
     """As many rows as pass, of as many products, each with a text and a source of its own."""
-    products = limits.products // (2 if limits is LIMITS else 1)  # more rows with an origin are a job's
+    products = (
+        limits.products * 9 // 20 if limits is LIMITS else limits.products
+    )  # more rows with an origin are a job's
     each = min(MOST_LINES, (limits.rows - 2) // limits.products - 1)
     made = [list(HEADINGS)]
     for product in range(products):

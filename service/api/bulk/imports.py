@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -113,10 +114,20 @@ def post_import(stated: Stated) -> Response:
         bodies = {product.bom_id: product.bom for product in imported.products}
         entries = entries_of(bodies, importing.AT, MOST_AT_ONCE, stored=stated.store)
     except (TooLargeError, TooMuchWorkError) as error:
-        if stated.mode == SYNC or (isinstance(error, TooLargeError) and not error.splits):
+        if isinstance(error, TooLargeError) and not error.splits:
             raise
+        if stated.mode == SYNC:
+            raise _or_later(error) from None
         return _later(name, data, mapping, stated)
     return answer(_written(imported, entries, stated))
+
+
+def _or_later(error: RequestError) -> RequestError:
+    """The same refusal, with the way that is left to one who wants no job."""
+    first, *others = error.errors
+    first = replace(first, detail=f"{first.detail.removesuffix('.')}. A job, with mode=async, takes more.")
+    error.errors = [first, *others]
+    return error
 
 
 def _later(name: str, data: bytes, mapping: dict[str, str], stated: Stated) -> Response:

@@ -33,6 +33,11 @@ SUGGESTED = frozenset("unknown_material several_readings assembly kind_not_state
 """Reasons of open lines that near names may help to settle."""
 
 
+TEXTS_KEPT = 10_240
+"""Readings that are remembered. A file that is answered at once has fewer rows, and each is read for its origin, to be
+weighed, and to be scored. Ten thousand ordinary ones take 7 MB."""
+
+
 class Resolver:
     """Reads lines by a catalogue and a vocabulary. Every text is read once: products name the same materials again and
     again."""
@@ -41,7 +46,7 @@ class Resolver:
         self.catalogue = catalogue
         self._readers = Readers(catalogue)
         self._free_text = FreeText(self._readers, vocabulary or Vocabulary())
-        self._by_text = lru_cache(maxsize=4096)(self._read)
+        self._by_text = lru_cache(maxsize=TEXTS_KEPT)(self._read)
 
     def resolve(self, line: Line, *, suggest: bool = True) -> Outcome:
         """What the line is made of: composition, formula, material, or element with form, in this order.

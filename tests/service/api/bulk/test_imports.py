@@ -221,6 +221,7 @@ def test_work_of_all_products_is_bounded_before_one_is_stored(client: FlaskClien
     answer = send(client, csv(HEAD, *rows), "?store=true&mode=sync")
     assert answer.status_code == 422
     assert faults(answer)["/products"] == "too_much_work"
+    assert "mode=async" in answer.json["errors"][0]["detail"]  # type: ignore[index]
     assert fake.scored == 0
     assert client.get("/v1/boms").json["items"] == []  # type: ignore[index]
 
@@ -235,6 +236,7 @@ def test_descriptions_that_take_long_are_weighed_before_their_origins_are_read(
     answer = send(client, data, "?mode=sync")
     assert answer.status_code == 413
     assert faults(answer)["/file"] == "too_large"
+    assert "mode=async" in answer.json["errors"][0]["detail"]  # type: ignore[index]
     assert reads
     weight = work_of_reading([Line("1", material="Y2O3 " * 35 + "100")])
     assert len(reads) <= LIMITS.reading / (weight - 10)
