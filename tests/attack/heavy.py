@@ -29,6 +29,8 @@ SLOW = {
 UNSCORED = ("opaque",)
 """Shapes without a score: nothing can be asked of it."""
 MOST_LINES, ROOM = 1_000, 600
+MAGNETS_AND_OXIDES = ("NdFeB N42SH", "SmCo5 magnet", "Cerium oxide", "Dy2O3")
+BUDGET = {"budget": 1_000, "products_per_year": 1_000, "carrying_rate": 0.1}
 EARLIER, OF_A_SPLIT = "2025-03-31", 10
 """A day from which four parts differ, and the part of all work that a BOM may take whose score is split over them."""
 SHORT_NAMES = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
@@ -44,6 +46,20 @@ READ = (
 _numbers = count(1_000)
 
 
+def priced() -> dict[str, Any]:
+    """As many lines as a BOM may have, each with a price, so that a budget buys stock of every one."""
+    lines = [
+        {
+            "line_id": str(n),
+            "material": MAGNETS_AND_OXIDES[n % len(MAGNETS_AND_OXIDES)],
+            "quantity": {"value": n + 1, "unit": "g"},
+            "unit_price": {"value": n % 17 + 1, "per": "kg"},
+        }
+        for n in range(1_000)
+    ]
+    return {"buyer_country": "DE", "currency": "EUR", "lines": lines}
+
+
 def heavy(shapes: Sequence[str] = HEAVY) -> Iterator[tuple[str, Request]]:
     """Each request, with what it is in words."""
     boms = {name: wire(largest(SHAPES[name], "DEU", MOST_WORK)) for name in shapes}
@@ -55,6 +71,7 @@ def heavy(shapes: Sequence[str] = HEAVY) -> Iterator[tuple[str, Request]]:
             for path in ("/v1/questions", "/v1/scenarios"):
                 yield f"{path}: {name}", _post(path, {"bom": bom})
             yield f"/v1/plans: {name}", _post("/v1/plans", {"bom": bom, "target_score": 0.5})
+    yield "/v1/plans: a budget for all lines", _post("/v1/plans", {"bom": priced(), "target_score": 0.5} | BUDGET)
     for name, text in SLOW.items():
         for path in ("/v1/scores", "/v1/readings"):
             yield f"{path}: slow {name}", _post(path, {"lines": slow_lines(text)})
