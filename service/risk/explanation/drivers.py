@@ -14,7 +14,7 @@ from service.risk.explanation.standing import Met
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.product import score as scored
 from service.risk.product.assembly import Assembled
-from service.risk.product.counterfactuals import without_acts, without_country, without_each
+from service.risk.product.counterfactuals import without_acts, without_countries, without_each
 from service.risk.product.loss import largest_lost
 from service.risk.product.measured import Measured
 from service.risk.product.needs import ProductNeeds
@@ -35,8 +35,9 @@ def drivers_of(assembled: Assembled, met: Met, kernel: Kernel, day: date, shares
 
 def _without_countries(measured: Measured, shares: Shares) -> Iterator[Driver]:
     countries = [loss.country for loss in shares.product.by_country if loss.country != UNKNOWN_COUNTRY]
-    for country in countries[:MOST_COUNTRIES]:
-        yield Driver({"country": country}, without_country(measured, country))
+    named = countries[:MOST_COUNTRIES]
+    for country, points in zip(named, without_countries(measured, named), strict=True):
+        yield Driver({"country": country}, points)
 
 
 def _without_elements(assembled: Assembled) -> Iterator[Driver]:

@@ -18,30 +18,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.risk.product import score as scored
-from service.risk.product.loss import lost_shares, part_lost
+from service.risk.product.loss import chosen_slots, kinds_of, lost_in, part_lost
 from service.risk.product.measured import Measured, counted
 from service.risk.product.needs import Part
 from service.risk.source_shock.steps import CENTRAL
+
+SPARED = "spared"
+"""Kinds of worlds by the paths that countries left out no longer stop."""
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 
 
-def without_country(measured: Measured, country: str) -> float:
-    """The score (0..100) with a country's part in many small hands. Only worlds change in which it stops a path, and
-    of these only worlds that count."""
-    store, slots = measured.store, measured.slots
-    spared = measured.epoch.spared(store, slots.paths, country)
-    stopped, first = np.unique(slots.paths[spared != slots.paths], return_index=True)
-    left = spared[spared != slots.paths][first]
-    strikes = np.bitwise_or.reduce(store.rows[stopped] ^ store.rows[left], axis=0, initial=0)
-    example = measured.fine.example
-    moved = (strikes[example >> 3] >> (example & 7).astype(np.uint8) & 1).astype(np.bool_)
-    some = measured.fine.some(moved & (measured.by_world[example] > 0.0))
-    patterns, lost = lost_shares(store, slots._replace(paths=spared), some)
-    by_world = measured.by_world.copy()
-    by_world[some.worlds] = counted(lost, measured.product, patterns)[some.worlds]
-    return scored.score(by_world)
+def without_countries(measured: Measured, countries: Sequence[str]) -> list[float]:
+    """The score (0..100) with the part of each of these countries in many small hands, by itself. The paths that this
+    leaves, of all countries, tell worlds apart once."""
+    if not countries:
+        return []
+    store, product = measured.store, measured.product
+    slots = chosen_slots(measured.slots, product.needed)
+    spared = [slots._replace(paths=measured.epoch.spared(store, slots.paths, country)) for country in countries]
+    kinds = kinds_of(store, np.concatenate([one.paths for one in spared]), measured.fine, SPARED)
+    return [scored.score(counted(lost_in(kinds, one), product, kinds.patterns)) for one in spared]
 
 
 def score_without_pending(measured: Measured) -> float:

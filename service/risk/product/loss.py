@@ -28,7 +28,8 @@ from service.risk.vocabulary import Stage
 CELLS = 100_000
 """Hits of paths in patterns that are multiplied at once: 0.8 MB, which stay in the processor's cache."""
 KINDS_KEPT = 16
-"""Of the same patterns: one for each view, and for each cause that the interval looks at by itself."""
+"""Of the same patterns: one for each view and each cause that the interval looks at by itself, and one for countries
+left out."""
 NOT_AMONG = -1
 ODD = np.uint64(0x9E3779B97F4A7C15)
 """Mixes two sums into one (Knuth 1973, "The art of computer programming", volume 3, section 6.4)."""
@@ -82,19 +83,6 @@ class Patterns:
         arrays = (self.worlds, self.pattern, self.example, self.counts)
         return sum(array.nbytes for array in arrays) + sum(kinds.held_bytes for kinds in [*self.kinds.values()])
 
-    def some(self, chosen: NDArray[np.bool_]) -> Patterns:
-        """Some of the patterns, and their worlds alone."""
-        place = np.cumsum(chosen) - 1
-        kept = chosen[self.pattern]
-        return replace(
-            self,
-            worlds=self.worlds[kept],
-            pattern=place[self.pattern[kept]],
-            example=self.example[chosen],
-            counts=self.counts[chosen],
-            kinds={},
-        )
-
     def spread(self, values: Floats) -> Floats:
         """Values by world from values by pattern; 0 where nothing is hit."""
         by_world: Floats = np.zeros(self.count)
@@ -140,6 +128,15 @@ def only(layout: Layout, numbers: Collection[int]) -> Layout:
     chosen[list(numbers)] = True
     kept = chosen[layout.owner]
     return layout._replace(routes=layout.routes[kept], owner=layout.owner[kept], shares=layout.shares[kept])
+
+
+def chosen_slots(slots: Slots, numbers: Collection[int]) -> Slots:
+    """As ``only``, of purchases under some rules."""
+    chosen = np.zeros(len(slots.keep), np.bool_)
+    chosen[list(numbers)] = True
+    kept = chosen[slots.owner]
+    starts = np.concatenate([[0], np.cumsum(np.where(chosen, np.diff(slots.starts), 0))])
+    return Slots(slots.paths[kept], slots.shares[kept], slots.owner[kept], starts, slots.keep)
 
 
 def paths_of(epoch: Epoch, store: Store, layout: Layout, rules: Rules) -> Numbers:
@@ -226,18 +223,25 @@ def lost_shares(store: Store, slots: Slots, patterns: Patterns, name: Hashable =
 
     Under a ``name`` the kinds are kept for the next product, which may tell apart more of them than its own paths do.
     It loses the same in each world, to the last bit."""
-    kinds = _kinds_of(store, slots.paths, patterns, name)
+    kinds = kinds_of(store, slots.paths, patterns, name)
+    return kinds.patterns, lost_in(kinds, slots)
+
+
+def lost_in(kinds: Kinds, slots: Slots) -> Floats:
+    """The same in kinds of worlds that are known to tell these paths apart: by purchase and kind."""
     columns = kinds.place[slots.paths]
     weights = csr_array((slots.shares, columns, slots.starts), shape=(len(slots.keep), len(kinds.paths)))
     width = max(1, CELLS // max(1, len(kinds.paths)))
     begins = range(0, max(1, kinds.hits.shape[1]), width)
-    lost = np.concatenate([weights @ kinds.hits[:, at : at + width].astype(np.float64) for at in begins], axis=1)
+    lost: Floats = np.concatenate(
+        [weights @ kinds.hits[:, at : at + width].astype(np.float64) for at in begins], axis=1
+    )
     if (slots.keep < 1.0).any():
         lost *= slots.keep[:, None]
-    return kinds.patterns, lost
+    return lost
 
 
-def _kinds_of(store: Store, paths: Numbers, patterns: Patterns, name: Hashable) -> Kinds:
+def kinds_of(store: Store, paths: Numbers, patterns: Patterns, name: Hashable) -> Kinds:
     """Kinds that tell these paths apart: those that are kept, or new ones, of what is kept besides if that fits."""
     if name is None:
         return _told_apart(store, np.unique(paths), patterns)

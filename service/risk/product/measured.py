@@ -154,8 +154,7 @@ def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | No
     goods = epoch.goods(store, goods_of(views.central))  # the same in every view
     whole = {view: layout_of(epoch, store, side, goods) for view, (side, _) in needs.items()}
     slots = {view: slots_of(epoch, store, whole[view], rules) for view, (_, rules) in needs.items()}
-    needed = {number for part in product.distinct for alternative in part for number in alternative}
-    layouts = {view: only(layout, needed) for view, layout in whole.items()}
+    layouts = {view: only(layout, product.needed) for view, layout in whole.items()}
     foreseen = paths_of(epoch, store, layouts["central"], ALL_OPEN)
     fine = patterns_of(epoch, store, [*(each.paths for each in slots.values()), foreseen])
     sides = {view: lost_shares(store, slots[view], fine, view) for view in ("central", "adverse")}

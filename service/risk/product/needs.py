@@ -80,6 +80,11 @@ class ProductNeeds:
         """Parts without repetition: a part needed twice is needed."""
         return tuple(dict.fromkeys(self.parts))
 
+    @property
+    def needed(self) -> set[int]:
+        """Positions of the purchases that some part needs."""
+        return {number for part in self.distinct for alternative in part for number in alternative}
+
     @classmethod
     def of_lines(cls, count: int, tolerance: float | None = None) -> ProductNeeds:
         """A product that needs each of ``count`` purchases."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.risk.product.counterfactuals import lost_without_parts, without_acts, without_country
+from service.risk.product.counterfactuals import lost_without_parts, without_acts, without_countries
 from service.risk.product.measured import Measured, Views, measure
 from service.risk.product.needs import Need, ProductNeeds
 from service.risk.product.score import score, values
@@ -22,18 +22,28 @@ def measured(*needs: Need, on: Epoch = EPOCH) -> Measured:
 
 
 def test_without_its_only_country_a_product_scores_nothing() -> None:
-    assert without_country(measured(need("Dy", {"CHN": 1.0})), "CHN") == 0.0
+    assert without_countries(measured(need("Dy", {"CHN": 1.0})), ["CHN"]) == [0.0]
 
 
 def test_without_a_country_the_others_still_stop_their_paths() -> None:
     product = measured(need("Dy", {("MMR", "CHN"): 0.5, ("AUS", "MYS"): 0.5}))
-    assert 0.0 < without_country(product, "CHN") < product.score
-    assert without_country(product, "BRA") == product.score
+    without_china, without_brazil = without_countries(product, ["CHN", "BRA"])
+    assert 0.0 < without_china < product.score
+    assert without_brazil == product.score
 
 
 def test_leaving_a_country_never_raises_the_score() -> None:
     product = measured(need("Dy", FIVE_WAY), need("Nd", LYNAS), need("Ce", {"CHN": 1.0}))
-    assert all(without_country(product, c) <= product.score for c in ("CHN", "MYS", "USA", "EST", "AUS"))
+    assert max(without_countries(product, ["CHN", "MYS", "USA", "EST", "AUS"])) <= product.score
+
+
+def test_countries_left_out_beside_each_other_score_as_each_alone_does() -> None:
+    product, countries = measured(need("Dy", FIVE_WAY), need("Nd", LYNAS)), ["CHN", "MYS", "AUS"]
+    alone = [
+        points for country in countries for points in without_countries(measured(*product.views.central), [country])
+    ]
+    assert without_countries(product, countries) == alone
+    assert without_countries(product, []) == []
 
 
 def test_without_a_part_counts_the_others_alone() -> None:
