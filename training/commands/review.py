@@ -35,6 +35,13 @@ class UsageError(Exception):
 
 def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser], None]) -> None:
     """Declare the commands on an ``add_subparsers`` object."""
+    _add_comparing(commands, fit_options)
+    _add_watching(commands)
+    _add_looking_back(commands)
+
+
+def _add_comparing(commands: Any, fit_options: Callable[[argparse.ArgumentParser], None]) -> None:
+    """What sets bundles beside each other, and goes back to one."""
     compare = commands.add_parser("compare", help="champion against challenger: forecasts, portfolio, what changed")
     compare.add_argument("champion", nargs="?", type=Path, default=MODELS / versions.CURRENT, metavar="CHAMPION",
                          help="a bundle folder (%(default)s)")  # fmt: skip
@@ -57,6 +64,9 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     back.add_argument("--reason", metavar="TEXT", help="kept in the history")
     back.add_argument("--list", action="store_true", help="show the versions and move nothing")
 
+
+def _add_watching(commands: Any) -> None:
+    """What says whether today is still as a bundle has it."""
     looking = commands.add_parser("watch", help="what to look up today: measures, years and series, and where")
     looking.add_argument("--models", type=Path, default=MODELS, help="where bundles live (%(default)s)")
     looking.add_argument("--evidence", type=Path, default=EVIDENCE, help="folder of the tables (%(default)s)")
@@ -76,6 +86,9 @@ def add_commands(commands: Any, fit_options: Callable[[argparse.ArgumentParser],
     watch.add_argument("--fail-above", type=float, metavar="PSI",
                        help="exit with 1 when a feature of today's sources is less stable than this")  # fmt: skip
 
+
+def _add_looking_back(commands: Any) -> None:
+    """What holds the past against what came, and keeps the present for that."""
     missed = commands.add_parser("ageing", help="how far news moved past scores, beside the rule that widens intervals")
     missed.add_argument("--bundle", type=Path, default=MODELS / versions.CURRENT, help="a bundle folder (%(default)s)")
     missed.add_argument("--last", type=int, default=None, metavar="YEAR", help="score the last day of November from "
