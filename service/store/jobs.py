@@ -32,7 +32,7 @@ MOST_DEATHS = 3
 ERRORS, ITEMS, RESULTS, PARTS = "error", "item", "result", "part"
 """Kinds of pages: what a row leaves open, what is still to be done, what was made of it, and what is known of an upload
 that is partly read."""
-PAGE_ROWS, MOST_ROWS = 500, 2**31
+PAGE_ROWS = 500
 RANDOM_BYTES = 5
 SHOWN = tuple(column for column in jobs.c if column.name != "upload")
 
@@ -147,15 +147,17 @@ class Jobs:
         with self._reading() as connection:
             return list(connection.execute(query.order_by(jobs.c.job_id.desc()).limit(limit)).mappings())
 
-    def rows(self, tenant: str, job_id: str, kind: str, offset: int, limit: int) -> list[Any]:
-        """Rows of a job's pages of a kind, at most ``limit``, from the row number ``offset`` on."""
+    def rows(self, tenant: str, job_id: str, kind: str, offset: int, limit: int | None = None) -> list[Any]:
+        """Rows of a job's pages of a kind, from the row number ``offset`` on: all, or at most ``limit``."""
         query = select(job_pages.c.first, job_pages.c.content).join(jobs, jobs.c.job_id == job_pages.c.job)
         query = query.where(*_mine(tenant, job_id), job_pages.c.kind == kind)
-        query = query.where(job_pages.c.first + job_pages.c.rows > offset, job_pages.c.first < offset + limit)
+        query = query.where(job_pages.c.first + job_pages.c.rows > offset)
+        if limit is not None:
+            query = query.where(job_pages.c.first < offset + limit)
         with self._reading() as connection:
             pages = connection.execute(query.order_by(job_pages.c.first)).all()
         numbered = ((first + place, row) for first, raw in pages for place, row in enumerate(_read(raw)))
-        return [row for number, row in numbered if offset <= number < offset + limit]
+        return [row for number, row in numbered if offset <= number and (limit is None or number < offset + limit)]
 
     def cancel(self, tenant: str, job_id: str, now: datetime) -> bool:
         """End a job that isn't finished; what it did stays. A worker that is at it can't commit any more."""
@@ -202,7 +204,7 @@ class Jobs:
 
     def parts(self, claim: Lease) -> list[Any]:
         """What earlier steps read of the upload."""
-        return self.rows(claim.tenant, claim.job_id, PARTS, 0, MOST_ROWS)
+        return self.rows(claim.tenant, claim.job_id, PARTS, 0)
 
     def item(self, claim: Lease, number: int) -> Any:
         """What is to be done as number ``number``. Raises ``LostError`` where it is done."""
