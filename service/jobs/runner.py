@@ -19,6 +19,7 @@ from threading import Event, Thread
 
 import structlog
 from flask import Flask, g
+from sqlalchemy.exc import DataError
 
 from service.api.context import services
 from service.errors import DATABASE_DOWN, NotReadyError, RequestError, full_of, problem_of
@@ -106,12 +107,18 @@ class Runner:
             told = full_of(error) if isinstance(error, FullError) else error
             jobs.finish(claim, datetime.now(UTC), problem_of(told, f"/v1/jobs/{claim.job_id}"))
             log.info("job_failed", job_id=claim.job_id, detail=told.detail)
-        except (NotReadyError, *DATABASE_DOWN):
-            jobs.release(claim)
-            raise
+        except (NotReadyError, *DATABASE_DOWN) as error:
+            if not isinstance(error, DataError):
+                jobs.release(claim)
+                raise
+            self._broke(claim, error)  # a value that no database takes: waiting for it would never end
         except Exception as error:
-            log.error("job_broke", job_id=claim.job_id, exc_info=error)
-            jobs.release(claim, failed=True)
+            self._broke(claim, error)
+
+    @staticmethod
+    def _broke(claim: Lease, error: Exception) -> None:
+        log.error("job_broke", job_id=claim.job_id, exc_info=error)
+        services().store.jobs.release(claim, failed=True)
 
     @staticmethod
     def _step(claim: Lease) -> Lease:

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
 from service.api.context import EXTENSION
 from service.imports.limits import LIMITS
@@ -319,6 +319,18 @@ def test_a_worker_beats_while_its_database_answers_and_no_longer(app: Flask, mon
     monkeypatch.setattr(worker, "once", once)
     worker.serve()
     assert seen == ["look", "beat", "look", "look", "look", "look", "look"]
+
+
+def test_a_job_with_a_value_that_no_database_takes_is_given_up(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_claim: Lease) -> Lease:
+        raise DataError("", None, Exception())
+
+    accepted = sent(client)
+    monkeypatch.setitem(runner.KINDS, "import", refused)
+    Runner(app).drain()
+    assert job(client, accepted)["state"] == "failed"
 
 
 def test_a_worker_beats_while_it_is_at_one_step(
