@@ -68,10 +68,16 @@ def sentences(plan: Plan, told: Sequence[FromWhom]) -> Iterator[str]:
     for step, behind in zip(plan.steps, told, strict=True):
         action = step.action
         if behind.plants and isinstance(action, Move):
-            names = [f"{one.name} of {one.owner} ({one.claim.claim_id})" for one in behind.plants]
+            names = [_named(one) for one in behind.plants]
             plants = "These plants have" if len(names) > 1 else "This plant has"
             yield f"{plants} produced in {country_name(action.country)}: {listed(names, MOST_PLANTS)}."
     yield from dict.fromkeys(behind.lead_time for behind in told)
+
+
+def _named(plant: Project) -> str:
+    """A plant with its owner and its figure."""
+    doubt = "" if plant.verified else ", nobody verified it"
+    return f"{plant.name} of {plant.owner} ({plant.claim.claim_id}{doubt})"
 
 
 def lead_times(kernel: Kernel, on: date) -> tuple[Claim, ...]:

@@ -9,9 +9,11 @@ from random import Random
 import pytest
 
 from service.risk.bom import Bom, Line, Quantity
-from service.risk.mitigation.actions import Kind
+from service.risk.evidence.claims import UNVERIFIED
+from service.risk.mitigation.actions import Kind, Move
 from service.risk.mitigation.plan import Wish, plan
-from service.risk.outlook.from_whom import QUALIFICATION, from_whom
+from service.risk.outlook.from_whom import QUALIFICATION, FromWhom, from_whom
+from service.risk.outlook.from_whom import sentences as whom
 from service.risk.outlook.spending import Spending, filled, sentences, spending
 from service.risk.outlook.stock import WINDOW_DAYS, Money
 from tests.factories import TODAY, bom, kernel, line, magnet, price, supply
@@ -96,3 +98,17 @@ def test_a_plan_without_a_budget_spends_nothing_and_says_from_whom() -> None:
     for behind in from_whom(made, kernel()):
         assert behind.figures
         assert behind.lead_time == QUALIFICATION
+
+
+@pytest.mark.slow
+def test_a_plant_that_nobody_verified_is_told_as_such() -> None:
+    product = bom(magnet(*supply("magnet", CHN="1"), material="NdFeB N35"))
+    made = plan(product, Wish(5.0), kernel(), TODAY)
+    known = next(one for behind in from_whom(made, kernel()) for one in behind.plants)
+    doubtful = replace(known.claim, flag=UNVERIFIED)
+    recalled = replace(known, claim=doubtful, claims=(doubtful,))
+    told = [FromWhom((one,), (), QUALIFICATION) for one in (known, recalled)]
+    step = next(one for one in made.steps if isinstance(one.action, Move))
+    plain, doubted = (next(whom(replace(made, steps=(step,)), (one,))) for one in told)
+    assert "verified" not in plain
+    assert doubted.endswith(f"({doubtful.claim_id}, nobody verified it).")
