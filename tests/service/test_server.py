@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import signal
 import socket
@@ -183,3 +184,38 @@ def test_a_worker_leaves_what_was_loaded_out_of_its_collections(tmp_path: Path) 
     frozen, young = map(int, ended.stdout.split())
     assert frozen > 1_000
     assert young > 700
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has a heap for each few threads")
+def test_the_threads_of_a_worker_share_one_heap(tmp_path: Path) -> None:
+    code = """
+import ctypes, runpy, sys, threading
+if sys.argv[1] == "worker":
+    runpy.run_path("service/gunicorn.conf.py")["pre_fork"](None, None)
+barrier = threading.Barrier(4)
+def hold():
+    barrier.wait()
+    held = [bytearray(5_000) for _ in range(100)]
+    barrier.wait()
+threads = [threading.Thread(target=hold) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+file = ctypes.c_void_p(libc.fopen(b"/dev/stdout", b"w"))
+libc.malloc_info(0, file)
+libc.fclose(file)
+"""
+    heaps = []
+    for how in ("worker", "plain"):
+        ended = subprocess.run(
+            [sys.executable, "-c", code, how],
+            cwd=ROOT,
+            env=environment(tmp_path, free_port()),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        heaps.append(ended.stdout.count("<heap nr="))
+    assert heaps[0] == 1
+    assert heaps[1] > 1
