@@ -143,13 +143,15 @@ def spread(port: int, method: str, path: str, bodies: list[bytes]) -> list[float
 def memory(master: int) -> tuple[float, float]:
     """Largest resident and largest proportional memory (MB) of the workers of a gunicorn master."""
     workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    resident = [kilobytes(Path(f"/proc/{pid}/status"), "VmRSS:") for pid in workers]
-    proportional = [kilobytes(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") for pid in workers]
-    return max(resident) / 1000, max(proportional) / 1000
+    resident = [megabytes(Path(f"/proc/{pid}/status"), "VmRSS:") for pid in workers]
+    proportional = [megabytes(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") for pid in workers]
+    return max(resident), max(proportional)
 
 
-def kilobytes(file: Path, key: str) -> float:
-    return next(float(line.split()[1]) for line in file.read_text().splitlines() if line.startswith(key))
+def megabytes(file: Path, key: str) -> float:
+    """A figure of ``/proc``, which says kB and means KiB, in MB of a million bytes."""
+    kibibytes = next(float(line.split()[1]) for line in file.read_text().splitlines() if line.startswith(key))
+    return kibibytes * 1024 / 1e6
 
 
 def workers_cpu(master: int) -> float:
