@@ -67,7 +67,8 @@ class FreeText:
             return opened(about, self._readers.unknown(about.text))
         if about.pick_words(*GRADES):
             return self._by_brand(about)
-        outcome = self._stabilized(about) or self._attempted(about) or self._inside(about) or self._bare(about)
+        outcome = self._stabilized(about) or self._attempted(about) or self._added(about)
+        outcome = outcome or self._inside(about) or self._bare(about)
         if isinstance(outcome, Resolved):
             return outcome
         nothing = harmless(about, formula_without(about))
@@ -99,6 +100,14 @@ class FreeText:
         stated = any(map(str.isdigit, "".join(word.written for word in about.essential)))
         known = self._readers.of_id("ysz", "alias") if zirconia and _YTTRIA & about.concepts and not stated else None
         return _bounded(known, "moderate", about, []) if isinstance(known, Resolved) else None
+
+    def _added(self, about: Description) -> Outcome | None:
+        """An oxide's stated share in what isn't understood: the oxide's name is no reading of the whole."""
+        if about.pick_words(Role.ASSEMBLY):
+            return None
+        magnet = MAGNET in about.concepts
+        outcome = self._readers.added(about.text, magnet) or self._readers.added(about.core(), magnet)
+        return _bounded(outcome, LOW, about, []) if isinstance(outcome, Resolved) else outcome
 
     def _bare(self, about: Description) -> Resolved | None:
         """An element with nothing beside it but what is set aside: yttrium foil."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from service.risk.materials import combined_descriptions, magnet_grades, stated_shares
 from service.risk.materials.catalogue import MOST_NEAR, Catalogue
 from service.risk.materials.chemistry import reading as chemistry
+from service.risk.materials.chemistry.additives import OXIDES_WRITTEN, in_unknown
 from service.risk.materials.chemistry.formulas import ambiguous, ferrite_grade, written_formula
 from service.risk.materials.chemistry.salts import salt
 from service.risk.materials.composition import Material, Note, Outcome, Resolved, Unresolved
@@ -28,9 +29,13 @@ from service.risk.materials.wording.remarks import (
 from service.risk.materials.wording.spelling import NAMES, telling_words, words_of
 from service.risk.vocabulary import ELEMENTS, Form
 
-_NAMED = "|".join([*ELEMENTS, *NAMES, "T?REO", "rare", "ndfeb", "neo"])
+_NAMED = "|".join([*ELEMENTS, *NAMES, *OXIDES_WRITTEN, "T?REO", "rare", "ndfeb", "neo"])
 _SYMBOL = re.compile(rf"(?<![A-Za-z])(?i:{_NAMED})(?![a-z])|(?:{'|'.join(ELEMENTS)})(?![a-z])")
 """What a share, a salt, an assay or a formula of rare earths has in it."""
+_UNNAMED = re.compile(r"\brare earths?\b|\bT?REO\b|\bTREE?\b", re.I)
+"""Rare earths of which a text doesn't say which."""
+WORDS_OF_NAME = 3
+"""Of a material that stands in a text among others."""
 ACRONYM = 4  # letters; shorter names count in capitals only
 OPEN_NAMES = {
     "rebco": ("gdbco-tape", "ybco-tape", "eubco-tape"),
@@ -48,8 +53,8 @@ class Readers:
     def read(self, text: str) -> Outcome | None:
         """What the readers of names, grades and formulas make of a text; the first that knows it answers. Where no
         symbol of a rare earth stands in it and no word speaks for one, only names and numbers can tell."""
-        every = (self.doubted, self.by_chemistry, self.by_name, self._by_code, self.by_grade, self._by_parts,
-                 self.by_shares, self._by_assay, self._bracketed, salt, written_formula, ferrite_grade)  # fmt: skip
+        every = (self.doubted, self.by_chemistry, self.by_name, self._by_code, self.by_grade, self.by_shares,
+                 self._by_parts, self._by_assay, self._bracketed, salt, written_formula, ferrite_grade)  # fmt: skip
         readers = (
             every
             if text.isupper() or _SYMBOL.search(text)
@@ -151,6 +156,24 @@ class Readers:
     def _by_assay(self, text: str) -> Outcome | None:
         """``mixed rare earth carbonate 55% TREO``: the stated total in the material's own distribution."""
         return self._as_stated(stated_shares.by_assay(text, self.by_name, self.catalogue.materials))
+
+    def added(self, text: str, others: bool = False) -> Outcome | None:
+        """``varnish with 2 % CeO2``: the stated share of an oxide in what isn't known, and doesn't hold ``others``."""
+        return in_unknown(text, lambda rest, symbol: others or self._names_others(rest, symbol))
+
+    def _names_others(self, text: str, symbol: str) -> bool:
+        """Whether a text names rare earths beside one: by symbol, by name, or by a material of the catalogue."""
+        words = re.findall(r"\w[\w.]*", text)
+        named = (
+            self.catalogue.named(" ".join(words[begin : begin + size]))
+            for size in range(1, WORDS_OF_NAME + 1)
+            for begin in range(len(words) - size + 1)
+        )
+        if any(set(material.composition.elements) - {symbol} for material in named if material):
+            return True
+        alone = {symbol, *(name for name, its in NAMES.items() if its == symbol)}
+        rest = " ".join(word for word in words if word not in alone and word.casefold() not in alone)
+        return combined_descriptions.names_rare_earth(rest) or bool(_UNNAMED.search(rest))
 
     def _as_stated(self, stated: tuple[Material, Note] | Outcome | None) -> Outcome | None:
         return self.answer(stated[0], "stated shares", "moderate", stated[1]) if isinstance(stated, tuple) else stated

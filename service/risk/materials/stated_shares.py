@@ -1,7 +1,7 @@
 """Shares that a description states beside a material, and totals of rare-earth oxide (TREO).
 
-``NdFeB with 2-4 wt% Dy``, ``Dy-free N42``, ``Al-2%Sc``: what is stated takes the place of the material's own range, and
-what contradicts that range is refused.
+``NdFeB with 2-4 wt% Dy``, ``Dy-free N42``, ``Al-2%Sc``, ``YSZ 7-8 wt% Y2O3``: what is stated takes the place of the
+material's own range, and what contradicts that range is refused.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from service.risk.materials.chemistry.additives import MOST_ADDED, OXIDES_WRITTEN, oxide_of
 from service.risk.materials.chemistry.stoichiometry import OXIDES, SIX_DECIMALS, mass_fractions
 from service.risk.materials.composition import Composition, Fraction, Material, Note, Outcome, Resolved, Unresolved
 from service.risk.materials.contained_amounts import TREO, counted_share
@@ -32,8 +33,9 @@ USUAL = {"NdFeB sintered": "ndfeb-sintered"}
 
 Named = Callable[[str], Outcome | None]
 
+_OXIDES = {written.casefold(): oxide_of(written) for written in OXIDES_WRITTEN}
 _ELEMENT = "|".join(
-    sorted((*NAMES, *ELEMENTS, *(w for w, r in SPELLINGS.items() if r in NAMES)), key=len, reverse=True)
+    sorted((*NAMES, *ELEMENTS, *_OXIDES, *(w for w, r in SPELLINGS.items() if r in NAMES)), key=len, reverse=True)
 )
 _MOST = r"[<≤]=?|max(?:imum\b|\.|\b)|up\s+to|less\s+than|at\s+most|below|under"
 _LEAST = r"[>≥]=?|min(?:imum\b|\.|\b)|more\s+than|at\s+least|above|over"
@@ -85,14 +87,18 @@ def stated_in(text: str) -> StatedShares | None:
     two different shares, or with one and said to be absent, is a ``contradiction``."""
     shares: dict[str, Fraction] = {}
     faults: list[Unresolved] = []
+    rest = text
     for match in _SHARE.finditer(text):
         side = "1" if match["name1"] else "2"
-        element, share = symbol(match[f"name{side}"]), _share(match, side)
+        element, part = _counted(match[f"name{side}"])
+        share = _share(match, side, part)
+        if part < 1 and isinstance(share, Fraction) and share.high > MOST_ADDED * part:
+            continue  # how pure an oxide is
+        rest = rest.replace(match[0], " ", 1)
         if isinstance(share, Unresolved):
             faults.append(share)
         elif shares.setdefault(element, share) != share:
             faults.append(_contradiction(f"Two different shares of {element} are stated; keep one."))
-    rest = _SHARE.sub(" ", text)
     absent = frozenset(s for one, other in _WITHOUT.findall(rest) for s in _absent(one or other))
     if not shares and not absent and not faults:
         return None
@@ -107,8 +113,17 @@ def _contradiction(detail: str) -> Unresolved:
     return Unresolved("contradiction", detail)
 
 
-def _share(match: re.Match[str], side: str) -> Fraction | Unresolved:
-    """The share in a match of ``_SHARE``, whose groups end in ``side``."""
+def _counted(name: str) -> tuple[str, Decimal]:
+    """The element that a share names, and its part of what is named, which may be its oxide."""
+    if (known := _OXIDES.get(" ".join(name.casefold().split()))) is None:
+        return symbol(name), Decimal(1)
+    element, oxide = known
+    return element, mass_fractions(oxide)[element]
+
+
+def _share(match: re.Match[str], side: str, part: Decimal) -> Fraction | Unresolved:
+    """The share of the element in a match of ``_SHARE``, whose groups end in ``side``; ``part`` is its part of what the
+    share counts."""
     read: list[Decimal | None] = []
     for end in ("from", "to", "by"):
         written = match[f"{end}{side}"]
@@ -117,7 +132,7 @@ def _share(match: re.Match[str], side: str) -> Fraction | Unresolved:
             return Unresolved("ambiguous_number", f"{fraction}.")
         if written and fraction is None:
             return Unresolved("not_a_number", f"{written!r} is not a number; write it with a decimal point.")
-        read.append(fraction)
+        read.append(None if fraction is None else fraction * part)
     first, last, by = read
     assert first is not None
     after = (match[f"after{side}"] or "").strip().casefold()
@@ -127,7 +142,10 @@ def _share(match: re.Match[str], side: str) -> Fraction | Unresolved:
     low, high = first - (by or 0), last or first + (by or 0)
     if match[f"cap{side}"] or after:
         low = Decimal(0)
-    return Fraction(max(low, Decimal(0)), ((max(low, Decimal(0)) + high) / 2).quantize(SIX_DECIMALS), high)
+    low, middle = max(low, Decimal(0)), (max(low, Decimal(0)) + high) / 2
+    if part == 1:
+        return Fraction(low, middle.quantize(SIX_DECIMALS), high)
+    return Fraction(*(end.quantize(SIX_DECIMALS) for end in (low, middle, high)))
 
 
 def _absent(word: str) -> tuple[str, ...]:
@@ -143,8 +161,8 @@ def with_shares(
     """The material's composition with the stated shares; ``None`` where they don't say all that has to be known.
 
     In NdFeB, Nd and Pr make room for what is stated. Of the other rare earths, those that may be present still may,
-    unless they are said to be absent. Elsewhere every element that the material holds must be stated. To say that there
-    is none of what the material always holds is a contradiction.
+    unless they are said to be absent. Elsewhere every element that the material surely holds must be stated. To say
+    that there is none of what the material always holds is a contradiction.
     """
     own = dict(material.composition.fractions)
     if (
@@ -163,8 +181,8 @@ def with_shares(
         return Composition(tuple(left.items()))
     if ndfeb:
         return _room_made(left, shares)
-    known = set(left) >= set(shares) >= {s for s, f in left.items() if f.central > 0}
-    return Composition(tuple(shares.items())) if known else None
+    known = set(left) >= set(shares) >= {s for s, f in left.items() if f.low > 0}
+    return Composition(tuple({**left, **shares}.items())) if known else None
 
 
 def _room_made(own: dict[str, Fraction], shares: Mapping[str, Fraction]) -> Composition | Unresolved:

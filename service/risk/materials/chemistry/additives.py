@@ -1,5 +1,5 @@
 """Rare-earth oxides as additives of another material: ``ZrO2 8wt% Y2O3``, ``cerium oxide 10% on alumina``,
-``silicon nitride, 5 % Y2O3``, ``W(La2O3)``."""
+``silicon nitride, 5 % Y2O3``, ``W(La2O3)``, ``varnish with 2 % CeO2``."""
 
 from __future__ import annotations
 
@@ -40,8 +40,15 @@ _OXIDE_NAMES = {f"{name} oxide": symbol for name, symbol in NAMES.items()} | {
     "yttria": "Y", "ceria": "Ce", "lanthana": "La", "gadolinia": "Gd", "scandia": "Sc", "ytterbia": "Yb",
     "samaria": "Sm", "erbia": "Er",
 }  # fmt: skip
+OXIDES_WRITTEN = (*_OXIDES, *_OXIDE_NAMES)
+"""Formulas and names of the oxides."""
+MOST_ADDED = Decimal("0.5")
+"""Share of an oxide up to which it is an additive, and no purity."""
 _OXIDE = rf"(?:{'|'.join(_OXIDES)}|(?i:{'|'.join(_OXIDE_NAMES)}))"
-_PERCENT = r"(?P<number{0}>\d{{1,2}}(?:[.,]\d{{1,3}})?)\s?(?P<unit{0}>(?:wt|mass|mol|m/m)?[\s.-]{{0,2}}%)"
+_PERCENT = (
+    r"(?P<number{0}>\d{{1,2}}(?:[.,]\d{{1,3}})?)\s?(?P<unit{0}>(?i:wt|mass|weight|gew|mol|m/m|w/w)?[\s.-]{{0,2}}%"
+    r"(?:\s(?i:w/w|by\s(?:mass|weight)))?)"
+)
 _ADDED = re.compile(
     rf"(?<![\w.,]){_PERCENT.format(1)}\s?-?(?:of\s)?(?P<oxide1>{_OXIDE})(?![\w(])"
     rf"|(?<!\w)(?P<oxide2>{_OXIDE})\s?[:=(]?\s?{_PERCENT.format(2)}\)?(?!\w)"
@@ -73,8 +80,7 @@ def read(text: str, named: Named) -> Outcome | None:
     host, rest = _host(_STABILIZED.sub(" ", _OF_RARE_EARTH.sub(" ", rest)))
     if not host:
         return None
-    symbol = _OXIDES.get(oxide) or _OXIDE_NAMES[oxide.casefold()]
-    oxide = oxide if oxide in _OXIDES else OXIDES[symbol]
+    symbol, oxide = oxide_of(oxide)
     share = number(added[f"number{side}"]) / 100
     unit = added[f"unit{side}"] if side != "3" else "wt%"
     if "mol" in unit:
@@ -86,6 +92,38 @@ def read(text: str, named: Named) -> Outcome | None:
     note = Note("info", "additive_read", detail)
     resolved = Resolved(_form(host), composition, None, "stated shares", "moderate", (ATOMIC_WEIGHTS,), (note,))
     return settled(resolved, rest, _WORDS)
+
+
+def oxide_of(written: str) -> tuple[str, str]:
+    """Element and formula of an oxide that is written as one of ``OXIDES_WRITTEN``, names in any case."""
+    symbol = _OXIDES.get(written) or _OXIDE_NAMES[written.casefold()]
+    return symbol, written if written in _OXIDES else OXIDES[symbol]
+
+
+def in_unknown(text: str, others: Callable[[str, str], bool]) -> Outcome | None:
+    """An oxide's stated share in something that isn't known: that much of it, with little confidence. The oxide alone
+    would be ten to a hundred times as much. ``others`` says whether a text names rare earths beside an element."""
+    short = plain(unicodedata.normalize("NFKC", text))
+    added = list(_ADDED.finditer(short))
+    if len(added) != 1:
+        return None
+    (one,) = added
+    side = next(side for side in "123" if one[f"number{side}"])
+    symbol, oxide = oxide_of(one[f"oxide{side}"])
+    share, said = number(one[f"number{side}"]) / 100, one[0].strip(" -")
+    if share > MOST_ADDED:
+        return None
+    if others(f"{short[: one.start()]} {short[one.end() :]}", symbol):
+        detail = f"{text!r} names {said!r} beside other rare earths: give the composition of the whole."
+        return Unresolved("contradiction", detail)
+    if side != "3" and "mol" in one[f"unit{side}"]:
+        detail = f"{said!r} counts molecules of a material that isn't known: give {oxide} in per cent by mass."
+        return Unresolved("share_missing", detail)
+    held = (share * mass_fractions(oxide)[symbol]).quantize(SIX_DECIMALS)
+    detail = f"{said!r} is taken as all that it holds of rare earths: {float(1000 * held):.4g} g {symbol} a kg."
+    note = Note("warning", "additive_read", f"{detail} To what it is added isn't known.")
+    composition = Composition(((symbol, Fraction(held, held, held)),))
+    return Resolved(Form.OXIDE, composition, None, "stated shares", "low", (ATOMIC_WEIGHTS,), (note,))
 
 
 def _form(host: str) -> Form:
@@ -126,7 +164,7 @@ def _in_brackets(text: str, named: Named) -> Outcome | None:
     if match is None:
         return None
     host, oxide = match["host"], match["oxide"]
-    symbol = _OXIDES.get(oxide) or _OXIDE_NAMES[oxide.casefold()]
+    symbol, _ = oxide_of(oxide)
     try:
         shares = mass_fractions(host)
     except FormulaError:

@@ -1,5 +1,5 @@
-"""Alloys whose designation counts per cent by mass: ``MgGd10Y3``, ``Al-2Sc``, ``Co32Ni21Cr8Al0.5Y``, ``DyFe 80 %``,
-and tungsten electrodes (``WLa15``), which count tenths of a per cent of oxide.
+"""Alloys whose designation counts per cent by mass: ``MgGd10Y3``, ``Al-2Sc``, ``Co32Ni21Cr8Al0.5Y``, ``DyFe 80 %``
+(or ``ferro-dysprosium 80 %``), and tungsten electrodes (``WLa15``), which count tenths of a per cent of oxide.
 
 A designation starts with the base metal without a number. Where a formula would look the same, both are offered.
 """
@@ -66,7 +66,21 @@ _ELEMENT_WORDS = (
     frozenset("magnesium aluminium aluminum tungsten molybdenum nickel iron copper zirconium titanium cobalt".split())
     | NAMES.keys()
 )
+_FERRO = re.compile(rf"\bferro[\s-]?(?P<name>{'|'.join(NAMES.keys() - {'cerium'})})\b", re.I)
+"""Iron with a rare earth; ferrocerium is mischmetal."""
 Named = Callable[[str], Outcome | None]
+
+
+def ferroalloy(text: str, named: Named) -> Outcome | None:
+    """``ferro-dysprosium 80 % Dy``: read as ``DyFe 80 %``."""
+    short = plain(text)
+    match = _FERRO.search(short)
+    if match is None:
+        return None
+    symbol = NAMES[match["name"].casefold()]
+    rest = re.sub(rf"(?<=%)\s?(?:{symbol}|{match['name']})\b", "", short[match.end() :])
+    joined = f"{short[: match.start()]}{symbol}Fe{rest}"
+    return named(joined) or read(joined, named)
 
 
 def designation(word: str, unit: str = "") -> Outcome | None:

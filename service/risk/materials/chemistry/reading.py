@@ -87,5 +87,6 @@ def _formula(text: str, _: Named) -> Outcome | None:
 
 
 _READERS = (
-    _bulk_superconductor, _formula, alloys.read, solutions.read, dopants.read, additives.read, mixtures.read,
+    _bulk_superconductor, _formula, alloys.ferroalloy, alloys.read, solutions.read, dopants.read, additives.read,
+    mixtures.read,
 )  # fmt: skip

@@ -241,3 +241,61 @@ def test_readings_of_capitals_are_bounded_however_long_the_text_is() -> None:
     for length in (2, 24, 64, 200):
         readings = list(other_readings(("YBCOHO" * 40)[:length]))
         assert len(readings) <= (MOST_READINGS if length <= LONGEST_CAPITALS else 0)
+
+
+OXIDES_IN_SOMETHING: dict[str, Ranges] = {
+    "YSZ coating powder 7-8 wt% Y2O3": {"Y": (58, 60)},
+    "YSZ powder 8 wt% Y2O3": {"Y": (62, 64)},
+    "FCC catalyst with 2 wt% La2O3": {"La": (17, 17.1), "Ce": (1, 2)},
+    "ceria zirconia 40 % CeO2": {"Ce": (325, 326), "La": (0, 50)},
+    "NdFeB with 3 % Dy2O3": {"Dy": (26, 26.2), "Nd": (200, 320), "Pr": (0, 80)},
+    "polymer with 3 % CeO2": {"Ce": (24, 25)},
+    "Lack mit 2 Gew.-% Ceroxid": {"Ce": (16, 17)},
+    "washcoat with 20 wt% ceria": {"Ce": (162, 163)},
+    "rubber, 1.5 % by weight cerium oxide": {"Ce": (12, 12.5)},
+    "8 % Y2O3": {"Y": (62, 64)},
+}
+
+
+def test_an_oxide_of_which_a_share_is_stated_is_that_share_and_never_the_whole(subtests: pytest.Subtests) -> None:
+    check(OXIDES_IN_SOMETHING, subtests)
+    for text in ("Y2O3 99.99 %", "99 % Y2O3 yttrium oxide", "Nd2O3 purity 99 %"):  # how pure it is
+        with subtests.test(text=text):
+            reading = read(text)
+            assert isinstance(reading, Resolved)
+            assert sum(central for _, central, _ in grams(reading).values()) > 700
+
+
+def test_an_oxides_share_in_what_is_not_known_has_little_confidence_and_says_so() -> None:
+    reading = read("varnish with 2 % CeO2")
+    assert isinstance(reading, Resolved)
+    assert reading.confidence == "low"
+    assert "additive_read" in {note.code for note in reading.messages}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("SmCo with 1 % Gd2O3", "contradiction"),
+        ("magnet with 2 % Dy2O3", "contradiction"),
+        ("monazite concentrate 30 % CeO2", "contradiction"),
+        ("rare earth oxide 40 % CeO2", "contradiction"),
+        ("ceramic with 3 mol% Y2O3", "share_missing"),
+        ("motor with 3 % CeO2", "assembly"),
+    ],
+)
+def test_an_oxides_share_beside_other_rare_earths_never_stands_for_the_whole(text: str, reason: str) -> None:
+    reading = read(text)
+    assert isinstance(reading, Unresolved), reading
+    assert reading.reason == reason
+
+
+def test_an_alloy_of_iron_is_read_by_its_trade_name_with_its_share(subtests: pytest.Subtests) -> None:
+    expected: dict[str, Ranges] = {
+        "ferro-dysprosium 80%": {"Dy": (800, 800)},
+        "ferro-dysprosium 78 % Dy": {"Dy": (780, 780)},
+        "ferro-gadolinium alloy": {"Gd": (680, 800)},
+        "ferroneodymium ingot": {"Nd": (750, 900)},
+        "ferro-cerium": {"Ce": (330, 550), "La": (150, 350)},
+    }
+    check(expected, subtests)
