@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.risk.materials import combined_descriptions, magnet_grades
+from service.risk.materials.chemistry.additives import carries
 from service.risk.materials.composition import CONFIDENCES, LOW, Material, Note, Outcome, Resolved, Unresolved
 from service.risk.materials.readers import ACRONYM, Readers
 from service.risk.materials.wording.description import LATIN_END, MAGNET, RECYCLED, Description, described
@@ -213,6 +214,8 @@ class FreeText:
             yield core, "high"
             if about.without_kind() != core:
                 yield about.without_kind(), LOW if about.pick_words(Role.OPEN) else "moderate"
+        if (about.beside or about.not_understood) and carries(about.text):
+            return
         grade_only = about.beside and not about.is_magnet and not about.names_material
         if (about.signs or MAGNET in about.concepts) and not (grade_only or ("%" in core and about.not_understood)):
             yield about.kernel(), LOW

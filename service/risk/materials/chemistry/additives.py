@@ -42,8 +42,8 @@ _OXIDE_NAMES = {f"{name} oxide": symbol for name, symbol in NAMES.items()} | {
 }  # fmt: skip
 OXIDES_WRITTEN = (*_OXIDES, *_OXIDE_NAMES)
 """Formulas and names of the oxides."""
-MOST_ADDED = Decimal("0.5")
-"""Share of an oxide up to which it is an additive, and no purity."""
+MOST_ADDED = Decimal("0.95")
+"""Share of an oxide up to which something else is beside it, and no impurity."""
 _OXIDE = rf"(?:{'|'.join(_OXIDES)}|(?i:{'|'.join(_OXIDE_NAMES)}))"
 _PERCENT = (
     r"(?P<number{0}>\d{{1,2}}(?:[.,]\d{{1,3}})?)\s?(?P<unit{0}>(?i:wt|mass|weight|gew|mol|m/m|w/w)?[\s.-]{{0,2}}%"
@@ -55,6 +55,9 @@ _ADDED = re.compile(
     rf"|(?<=[A-Za-z\d])-(?P<number3>\d{{1,2}}(?:\.\d{{1,2}})?)(?P<oxide3>{_OXIDE})(?!\w)"
 )
 _BRACKET = re.compile(rf"(?<!\w)(?P<host>[A-Z][A-Za-z\d]*)\s?[(-](?P<oxide>{_OXIDE})\)?(?!\w)")
+_CARRIED = re.compile(
+    rf"(?<!\w){_OXIDE}[\s-]?(?i:coat(?:ed|ing)|doped|loaded|impregnated|filled|beschicht|dotiert)", re.ASCII
+)
 _FORMULA = re.compile(
     r"(?<![\w])(?:\d{1,2}(?:[.,]\d+)?\s?(?:wt\.?)?\s?%\s?)?(?P<formula>(?:[A-Z][a-z]?\d{0,2}){1,6})(?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:wt\.?)?\s?%)?(?!\w)"
 )
@@ -100,11 +103,20 @@ def oxide_of(written: str) -> tuple[str, str]:
     return symbol, written if written in _OXIDES else OXIDES[symbol]
 
 
+def carries(text: str) -> str | None:
+    """The words by which an oxide is on or in something else: ``Y2O3 coated`` graphite."""
+    match = _CARRIED.search(text)
+    return match[0] if match else None
+
+
 def in_unknown(text: str, others: Callable[[str, str], bool]) -> Outcome | None:
     """An oxide's stated share in something that isn't known: that much of it, with little confidence. The oxide alone
     would be ten to a hundred times as much. ``others`` says whether a text names rare earths beside an element."""
     short = plain(unicodedata.normalize("NFKC", text))
     added = list(_ADDED.finditer(short))
+    if not added and (carried := carries(short)):
+        detail = f"{text!r} gives no share of what is {carried!r}: write it, as in '2 wt% CeO2', or the composition."
+        return Unresolved("share_missing", detail)
     if len(added) != 1:
         return None
     (one,) = added

@@ -37,12 +37,20 @@ BASE_MATERIALS = frozenset(
      "pipe"}
 )  # fmt: skip
 """Classes of materials without rare earths to which some may be added, and of deliveries that metals come in."""
+_HOSTS = frozenset({"alumina", "iron", "ferrite", "zirconia", "stabilized", "silicon nitride"})
 _ABBREVIATED = frozenset("RE REE SE TR MM".split())
 """Rare earths as steel and foundry people shorten them; in capitals, beside a base material."""
 _STEM = re.compile(
     "lanth|lantan|yttri|neodi|neody|praseo|samari|europi|gadolin|terbi|dyspro|disprosi|holmi|ytterb|luteti|scandi|cerat|ceri[uo]"
 )
 """Beginnings of words that are made of an element's name: lanthanized, cerated."""
+_JOINED = re.compile(
+    rf"(?:{'|'.join(symbol for symbol in ELEMENTS if len(symbol) > 1)})-[A-Za-z]{{2,}}"
+    r"|(?:Y|Sc|Ce|Yb)-?(?:F?SZ|PSZ|TZP)\b"
+)
+"""A symbol joined to a word, and stabilized zirconia: Ce-alumina, Y-PSZ."""
+_LEADING = re.compile("^([A-Z][a-z])-$")
+"""A symbol before a word that is known by itself: Ce-alumina. A letter alone is a shape: Y-fitting."""
 _NAMELESS = (Role.UNKNOWN, Role.OTHER, Role.OPEN)
 LONGEST_CODE = 4
 _DEVICES = frozenset("detector screen screens laser lens gyroscope switch window windows".split())
@@ -70,6 +78,11 @@ _SYMBOL = re.compile(rf"(?:{'|'.join(ELEMENTS)})(?![a-z])")
 _TIMES = frozenset("x × *".split())
 LATIN_END = "\u0250"
 """From here on, letters that the readers of names and formulas don't know."""
+
+
+def _is_base(concept: str) -> bool:
+    """Whether rare earths may be added to it, so that a symbol beside it says what is in it."""
+    return concept in BASE_MATERIALS | _HOSTS or concept.endswith(" alloy")
 
 
 @dataclass(frozen=True)
@@ -108,12 +121,13 @@ class Description:
     def _codes(self) -> tuple[str, ...]:
         """Symbols and short names that speak for a rare earth. They do beside a base material or a share, where they
         say what is in it (steel with 0.05 % Ce, copper with YBCO). Beside a part they are codes (Sc connector)."""
-        unknown = [w.written.strip("().,;") for w in self.pick_words(Role.UNKNOWN)]
+        unknown = [_LEADING.sub(r"\1", w.written.strip("().,;")) for w in self.pick_words(Role.UNKNOWN)]
         symbols = tuple(word for word in unknown if word in ELEMENTS or word in _ABBREVIATED)
         short = tuple(name for name in self.names if len(name) <= LONGEST_CODE and name.isalpha())
         long = tuple(name for name in self.names if name not in short)
-        told = self.concepts & BASE_MATERIALS or "%" in self.text
-        return (*long, *symbols, *short) if told else long
+        told = any(map(_is_base, self.concepts)) or self.pick_words(Role.CRITICAL) or "%" in self.text
+        joined = tuple(word for word in unknown if _JOINED.match(word))
+        return (*long, *joined, *symbols, *short) if told else (*long, *joined)
 
     @property
     def _grade(self) -> str:

@@ -14,6 +14,9 @@ MAY_HOLD = {
         "plastic holder for sensor incl. SmCo magnet", "steel plate for X, rare earth magnet inside",
     ),
     "a metal by its symbol": ("Nd wire 1mm", "Gd tube", "steel with 0.05 % Ce", "aluminium Sc", "Stahl m. SE"),
+    "a symbol beside what it is added to": (
+        "Hastelloy X + La", "titanium alloy + Y", "Ce-alumina support", "ferrite, La", "Y-PSZ nozzle", "Er-Cr hose",
+    ),
     "a device beside a shape or a material": (
         "rotor stack steel", "loudspeaker ring steel", "Lautsprecher flach Kunststoff", "Nabenmotor rund Alu",
         "Kopfhörer Gehäuse Kunststoff schwarz 32 Ohm", "SPK 4OHM 3W D40 铁壳", "Tubo fluorescente T8 58W", "行波管",
@@ -39,7 +42,8 @@ UNSURE = {
 }
 HARMLESS = (
     "Kupferdraht 0,5 mm", "Schraube M4 für Motor", "Sc connector", "cat 5 cable", "铜线", "copper wire 0.5 mm",
-    "lead free solder", "Sensorgehäuse Kunststoff", "vis M6 inox", "ステンレス鋼ボルト", "etiqueta 20x30",
+    "brass Y-fitting", "lead free solder", "Sensorgehäuse Kunststoff", "vis M6 inox", "ステンレス鋼ボルト",
+    "etiqueta 20x30",
 )  # fmt: skip
 
 

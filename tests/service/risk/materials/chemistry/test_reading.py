@@ -254,6 +254,7 @@ OXIDES_IN_SOMETHING: dict[str, Ranges] = {
     "washcoat with 20 wt% ceria": {"Ce": (162, 163)},
     "rubber, 1.5 % by weight cerium oxide": {"Ce": (12, 12.5)},
     "8 % Y2O3": {"Y": (62, 64)},
+    "CeO2 polishing powder 70 % CeO2": {"Ce": (569, 571), "La": (0, 300)},
 }
 
 
@@ -282,6 +283,9 @@ def test_an_oxides_share_in_what_is_not_known_has_little_confidence_and_says_so(
         ("rare earth oxide 40 % CeO2", "contradiction"),
         ("ceramic with 3 mol% Y2O3", "share_missing"),
         ("motor with 3 % CeO2", "assembly"),
+        ("Y2O3 coated graphite", "share_missing"),
+        ("ceria-coated honeycomb", "share_missing"),
+        ("Yb2O3 doped silica preform", "share_missing"),
     ],
 )
 def test_an_oxides_share_beside_other_rare_earths_never_stands_for_the_whole(text: str, reason: str) -> None:
