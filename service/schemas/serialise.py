@@ -14,9 +14,9 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum, auto
 from functools import cache, cached_property
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from marshmallow import Schema, fields
@@ -63,6 +63,7 @@ def _rows(schema: Schema) -> Convert:
     names = [field.attribute or name for name, field in declared]
     attributes, members = _readers(names)
     plans: dict[type, Plan] = {}
+    written = _writer(keys)
 
     def dump(values: Column) -> Column:
         kinds = set(map(type, values))
@@ -79,10 +80,19 @@ def _rows(schema: Schema) -> Convert:
         columns: list[Column] = list(zip(*values, strict=True))
         for at, convert in converters:
             columns[at] = convert(columns[at])
-        rows = list(map(dict, map(zip, repeat(keys), zip(*columns, strict=True))))
+        rows = written(zip(*columns, strict=True))
         return _without_none(rows, optional) if optional else rows
 
     return dump
+
+
+def _writer(keys: list[str]) -> Callable[[Iterable[Any]], list[dict[str, Any]]]:
+    """What writes rows of values under these keys: a display of the keys, which takes a third of the time of ``zip``
+    and ``dict``. Keys are those of our schemas; nothing that a client sent is run."""
+    places = [f"value{number}" for number in range(len(keys))]
+    members = ", ".join(f"{key!r}: {place}" for key, place in zip(keys, places, strict=True))
+    source = f"lambda rows: [{{{members}}} for {', '.join(places)}, in rows]"
+    return cast("Callable[[Iterable[Any]], list[dict[str, Any]]]", eval(source))  # noqa: S307
 
 
 def _readers(names: list[str]) -> tuple[Dump, Dump]:
