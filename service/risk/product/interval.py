@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from service.risk.mix import UNKNOWN_COUNTRY
 from service.risk.product.measured import Measured
+from service.risk.product.needs import goods_of
 from service.risk.product.score import score
 from service.risk.source_shock.alternatives import WorldWeights
 from service.risk.source_shock.steps import ADVERSE, CENTRAL, FAVOURABLE, Rules
@@ -115,7 +116,7 @@ def _rules(measured: Measured) -> dict[str, tuple[Rules, Rules]]:
         by_cause["pending"] = CENTRAL, replace(CENTRAL, pending=ADVERSE.pending)
     if UNKNOWN_COUNTRY in measured.countries:
         by_cause["unnamed"] = CENTRAL, replace(CENTRAL, unnamed_follows=True)
-    if any(need.buyer is None for need in measured.views.central):
+    if any(good.buyer is None for good in goods_of(measured.views.central)):
         by_cause["destination"] = CENTRAL, replace(CENTRAL, any_destination=True)
     return by_cause
 

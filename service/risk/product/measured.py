@@ -119,14 +119,12 @@ class Measured:
             fine = patterns_of(self.epoch, self.store, [slots.paths])
         return slots, *lost_shares(self.store, slots, fine, (view, rules))
 
-    def _paths_under(self, rules: Rules) -> NDArray[np.intp]:
-        """What the product's routes are under some rules."""
-        return paths_of(self.epoch, self.store, self.layouts["central"], rules)
-
     def by_world_under(self, rules: Rules, view: str = "central") -> Floats:
-        """What each world counts under other rules or in another view of the evidence."""
-        if view == "central" and np.array_equal(self._paths_under(rules), self._paths_under(CENTRAL)):
-            return self.by_world
+        """What each world counts under other rules or in another view of the evidence. Where the product's routes are
+        what they are under the view's own rules, it is known already."""
+        asked, own = (paths_of(self.epoch, self.store, self.layouts[view], one) for one in (rules, RULES[view]))
+        if np.array_equal(asked, own):
+            return self.by_world if view == "central" else self.counted_in(view, self.product)
         _, patterns, lost = self.lost_under(rules, view)
         return counted(lost, self.product, patterns)
 

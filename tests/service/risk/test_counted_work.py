@@ -110,6 +110,23 @@ def test_a_whole_answer_for_the_same_paths_tells_no_worlds_apart_anew(calls: Cal
     assert not counts
 
 
+def test_a_view_is_measured_once_where_the_central_rules_change_none_of_its_routes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names: list[object] = []
+
+    def lost_shares(*given: Any) -> Any:
+        names.append(given[3])
+        return loss.lost_shares(*given)
+
+    monkeypatch.setattr(measured, "lost_shares", lost_shares)
+    answer = score(bom(*bought(2), as_of=date(2024, 7, 20)), kernel(), NOW)
+    assert answer.interval_parts
+    assert answer.interval_parts["evidence"] > 0.0
+    assert ("adverse", measured.CENTRAL) in names
+    assert ("favourable", measured.CENTRAL) not in names
+
+
 def test_few_kinds_are_kept_and_forgetting_them_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     day, asked = date(2024, 7, 19), bom(*bought(5), as_of=date(2024, 7, 19))
     before = score(asked, kernel(), NOW)
