@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, islice
 from math import fsum
 
 from service.risk.answer import (
@@ -31,7 +31,7 @@ from service.risk.product.expected_cost import hazard_cost, line_cost, product_c
 from service.risk.product.lines import LineEffect
 from service.risk.product.shares import SharesHit
 from service.risk.purchase.basket import Basket, Purchase, ReadLine
-from service.risk.supply_chain.routes import Paths
+from service.risk.supply_chain.routes import Flat
 
 SHOWN_PATHS = 12
 """Paths shown of a purchase, the heaviest first; ``supply`` has all of them by stage."""
@@ -149,12 +149,12 @@ class Best:
 
 def hazard_scores(assembled: Assembled, told: Told, basket: Basket, costs: Costs) -> tuple[HazardScore, ...]:
     """The purchases that the lines surely hold."""
-    chances = assembled.measured.chances().tolist()
-    shared, supply, losses = _Shared(basket, costs), told.stages.supply(), told.losses.rows()
-    controls = told.met.serious_by_purchase()
-    return tuple(
-        _hazard(told, n, chances[n], supply[n], losses[n], controls[n], shared) for n in range(len(told.traced))
-    )
+    many = len(told.traced)
+    chances, shared = assembled.measured.chances().tolist()[:many], _Shared(basket, costs)
+    controls = told.met.serious_by_purchase()[:many]
+    paths = _paths(told.traced[0].traces.under("central", many))
+    rows = zip(range(many), chances, told.stages.supply(), told.losses.rows(), controls, paths, strict=True)
+    return tuple(_hazard(told, shared, *row) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -174,8 +174,8 @@ class _Shared:
 
 
 def _hazard(
-    told: Told, number: int, chance: float, origin: Supply, losses: tuple[CountryLoss, ...],
-    controls: tuple[str, ...], shared: _Shared,
+    told: Told, shared: _Shared, number: int, chance: float, origin: Supply, losses: tuple[CountryLoss, ...],
+    controls: tuple[str, ...], paths: tuple[Path, ...],
 ) -> HazardScore:  # fmt: skip
     traced, costs = told.traced[number], shared.costs
     purchase, holding = traced.purchase, shared.basket.holdings[traced.purchase]
@@ -190,7 +190,7 @@ def _hazard(
         share_under_control=told.met.controlled[number],
         best_alternative=told.best(number),
         supply=origin,
-        paths=_paths(traced.central.paths[:SHOWN_PATHS]),
+        paths=paths,
         mass_g=holding.mass_g,
         mass_range_g=holding.mass_range_g,
         value=costs.values.get(purchase),
@@ -213,9 +213,11 @@ def _joined(parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
-def _paths(paths: Paths) -> tuple[Path, ...]:
-    words = map(paths.routes.words.__getitem__, paths.numbers.tolist())
-    return tuple(map(Path, paths.weights.tolist(), words))
+def _paths(flat: Flat) -> list[tuple[Path, ...]]:
+    """By purchase, the paths that are shown."""
+    numbers, weights, many = flat.heaviest(SHOWN_PATHS)
+    paths = map(Path, weights.tolist(), map(flat.routes.words.__getitem__, numbers.tolist()))
+    return [tuple(islice(paths, count)) for count in many.tolist()]
 
 
 def line_shares(basket: Basket, assembled: Assembled | None, shares: Shares | None) -> list[float | None]:

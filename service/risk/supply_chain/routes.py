@@ -261,6 +261,20 @@ class Flat(NamedTuple):
         begin, end = self.starts[number], self.starts[number + 1]
         return Paths(self.routes, self.numbers[begin:end], self.weights[begin:end])
 
+    def heaviest(self, most: int) -> tuple[Numbers, Floats, Numbers]:
+        """Numbers and weights of the heaviest paths of each purchase, at most so many and in the order of ``Paths``;
+        and how many they are by purchase."""
+        rounded = np.round(self.weights, DECIMALS)
+        order = np.lexsort((-rounded, self.owner))
+        rank, ordered = np.arange(len(order)) - self.starts[self.owner], rounded[order]
+        first = rank < most
+        equal = (ordered[1:] == ordered[:-1]) & (self.owner[1:] == self.owner[:-1]) & first[:-1]
+        for number in dict.fromkeys(self.owner[:-1][equal].tolist()):  # names decide there, too
+            begin, end = self.starts[number : number + 2]
+            order[begin:end] = begin + np.array(self.paths_of(number).heaviest_first)
+        chosen = order[first]
+        return self.numbers[chosen], self.weights[chosen], np.minimum(np.diff(self.starts), most)
+
     def some(self, begin: int, end: int) -> Flat:
         """Those of the purchases from one number to before another."""
         starts = self.starts[begin : end + 1]

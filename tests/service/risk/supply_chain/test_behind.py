@@ -142,3 +142,19 @@ def test_what_a_client_makes_up_is_forgotten_before_it_is_much(monkeypatch: pyte
         origins_of([asked("Nd", Form.MAGNET, {("CHN", False): part, ("USA", False): 200 - part})], VIEWS, TODAY, of)
         most = max(most, of._routes.pieces.held_bytes)
     assert most < 60_000
+
+
+@settings(max_examples=20)
+@given(st.lists(mixes, min_size=1, max_size=4), st.sampled_from((1, 3, 12)))
+def test_the_heaviest_paths_of_many_purchases_are_the_first_of_each(
+    some: list[dict[tuple[str, bool], int]], most: int
+) -> None:
+    many = [asked(element, Form.OXIDE, mix) for element in ("Nd", "Ce") for mix in some]
+    traced = origins_of(many, VIEWS, TODAY, sourcing())
+    numbers, weights, sizes = traced.under("central").heaviest(most)
+    written = traced.flat.routes.written
+    each = iter([(weight, written[number]) for weight, number in zip(weights.tolist(), numbers.tolist(), strict=True)])
+    for number, size in enumerate(sizes.tolist()):
+        first = traced.behind(number, "central").paths[:most]
+        assert [next(each) for _ in range(size)] == [tuple(path) for path in first]
+    assert not [*each]
