@@ -473,7 +473,7 @@ def _coverage(basket: Basket) -> Coverage:
 
 def _interval_figures(assembled: Assembled | None) -> tuple[str, ...]:
     """Figures of what the lines may hold besides their purchases, that no purchase names."""
-    if assembled is None:
+    if assembled is None or not assembled.other:
         return ()
     named, possible = (
         set[str]().union(*{id(view.figures): view.figures for one in some for view in one.views()}.values())

@@ -110,8 +110,10 @@ class Passed:
 
 def _columns(rows: Sequence[Numbers], gazetteer: Gazetteer) -> tuple[Numbers, list[Place]]:
     """The column of each place by its number, and the places by column, in the order of stages and names."""
-    used = np.unique(np.concatenate([row.ravel() for row in rows]))
-    numbers = used[used != NOWHERE].tolist()
+    used = np.zeros(len(gazetteer.places) - NOWHERE, np.bool_)  # the last stands for nowhere
+    for row in rows:
+        used[row] = True
+    numbers = used[:NOWHERE].nonzero()[0].tolist()
     numbers.sort(key=lambda n: (STAGES.index(gazetteer.places[n].stage), gazetteer.places[n].country))
     columns = np.zeros(len(gazetteer.places), np.intp)
     columns[numbers] = np.arange(len(numbers))

@@ -47,9 +47,11 @@ Declared = Mapping[Stage, Sequence[DeclaredSource]]
 class Origins:
     """Paths whose weights sum to 1, heaviest first, and where they come from, worked out when asked for."""
 
-    paths: Paths
+    flat: Flat
+    number: int
+    """Its own among the purchases whose paths are ``flat``."""
     taken: Numbers
-    """Their routes, in the order of their numbers."""
+    """Routes of its paths, in the order of their numbers."""
     supply: Supply
     form: Form
     buyer: str | None
@@ -58,9 +60,14 @@ class Origins:
     """What stands in for declared sources."""
 
     @cached_property
+    def paths(self) -> Paths:
+        """The paths."""
+        return self.flat.paths_of(self.number)
+
+    @cached_property
     def _provenance(self) -> Provenance:
         return provenance(
-            self.supply, _left_open(self.form, self.stated), self.buyer, self.paths.routes, self.taken.tobytes()
+            self.supply, _left_open(self.form, self.stated), self.buyer, self.flat.routes, self.taken.tobytes()
         )
 
     @property
@@ -186,7 +193,7 @@ class Traces:
                 stated = declared.stated
                 doubts = supply.unknown_makers(declared.stages[-1], declared.making) if stated else ()
             taken = self._taken[self.flat.starts[at] : self.flat.starts[at + 1]]
-            origins = Origins(self.flat.paths_of(at), taken, supply, one.form, one.buyer, stated, doubts)
+            origins = Origins(self.flat, at, taken, supply, one.form, one.buyer, stated, doubts)
             self._behind[number, view] = origins
         return origins
 
