@@ -167,8 +167,7 @@ class Alternative:
     expected_share_hit: float
 
 
-@dataclass(frozen=True)
-class HazardScore:
+class HazardScore(NamedTuple):
     """A distinct purchase: an element in a form, from a mix of sources, for a buyer country. ``probability`` is that
     of the event for this purchase alone."""
 
@@ -193,8 +192,7 @@ class HazardScore:
     defaults: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class LineScore:
+class LineScore(NamedTuple):
     """A line's own score and the product's score without it; ``None`` where the line couldn't be read. ``described``
     are the words that the caller gave for it. ``mass_g`` is that of the whole line, ``value`` and
     ``expected_cost_increase`` are in the BOM's currency."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum, auto
 from functools import cache, cached_property
-from itertools import chain, islice
+from itertools import accumulate, chain, pairwise
 from operator import attrgetter, itemgetter
 from typing import Any, cast
 
@@ -219,7 +219,7 @@ def _dicts(convert: Convert) -> Convert:
     return dump
 
 
-def _cut(values: Column, lengths: Iterable[int]) -> list[list[Any]]:
+def _cut(values: Column, lengths: Iterable[int]) -> list[Column]:
     """The values, in pieces of these lengths."""
-    rest = iter(values)
-    return [list(islice(rest, length)) for length in lengths]
+    bounds = pairwise(accumulate(lengths, initial=0))
+    return [values[begin:end] for begin, end in bounds]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
-from service.risk.answer import HazardScore, Score
+from service.risk.answer import HazardScore, Reason, Score, Source
 from service.schemas.answers.messages import grouped
 
 CHAIN, FIGURES = "chain", "figures"
@@ -20,7 +20,10 @@ class Numbered:
         self._ids: dict[Any, str] = {}
 
     def id_of(self, value: Hashable) -> str:
-        return self._ids.setdefault(value, f"{self._word}-{len(self._ids) + 1}")
+        known = self._ids.get(value)
+        if known is None:
+            known = self._ids[value] = f"{self._word}-{len(self._ids) + 1}"
+        return known
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Each value, called ``name``, with its id."""
@@ -31,11 +34,12 @@ def full_of(score: Score) -> dict[str, Any]:
     """What ``ScoreSchema`` writes of a score."""
     chains, lists = Numbered(CHAIN), Numbered(FIGURES)
 
-    def listed(row: Any) -> dict[str, Any]:
+    def listed(row: Reason | Source) -> dict[str, Any]:
         return {**vars(row), "figure_list": lists.id_of(row.figures)}
 
     def purchase(row: HazardScore) -> dict[str, Any]:
-        return listed(row) | {"paths": [NumberedPath(weight, chains.id_of(places)) for weight, places in row.paths]}
+        paths = [NumberedPath(weight, chains.id_of(places)) for weight, places in row.paths]
+        return {**row._asdict(), "paths": paths, "figure_list": lists.id_of(row.figures)}
 
     return {
         **vars(score),
