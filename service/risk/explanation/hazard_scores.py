@@ -267,5 +267,4 @@ def line_scores(
 
 def _described(line: Line) -> str | None:
     """A line's own words for what it is; ``None`` where it says so by a composition or its part alone."""
-    written = (line.material, line.formula, " ".join(filter(None, (line.element, line.form))))
-    return next((words for words in written if words), None)
+    return line.material or line.formula or " ".join(filter(None, (line.element, line.form))) or None

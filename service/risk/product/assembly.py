@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +23,7 @@ from service.risk.vocabulary import Stage
 Declared = Mapping[Stage, Sequence[DeclaredSource]]
 
 
-@dataclass(frozen=True)
-class Traced:
+class Traced(NamedTuple):
     """A purchase with where it comes from under each view, worked out when asked for."""
 
     purchase: Purchase
@@ -98,6 +98,17 @@ def parts_of(lines: Sequence[ReadLine], number: Mapping[Purchase, int], view: st
     return (*parts, *(tuple(sorted(set(group))) for group in groups.values() if () not in group))
 
 
+def parts_by_view(lines: Sequence[ReadLine], number: Mapping[Purchase, int]) -> dict[str, tuple[Part, ...]]:
+    """The parts under every view. Most products hold the same in all of them, and their parts are found once."""
+    central = parts_of(lines, number, "central")
+    return {
+        view: central
+        if all(line.by_view[view] is line.by_view["central"] for line in lines)
+        else parts_of(lines, number, view)
+        for view in VIEWS
+    }
+
+
 @dataclass(frozen=True)
 class Assembled:
     """A basket's purchases, traced and measured. ``other`` are those that only the interval knows; ``number`` is a
@@ -162,7 +173,7 @@ def assemble(
     number = {one: n for n, one in enumerate(every)}
     traces = traced_all(every, sourcing, on)
     views = views_of(every, traces, end_uses)
-    products = {view: ProductNeeds(parts_of(basket.lines, number, view), tolerance) for view in VIEWS}
+    products = {view: ProductNeeds(parts, tolerance) for view, parts in parts_by_view(basket.lines, number).items()}
     measured = measure(epoch, views, products["central"])
     ends = measured
     if not products["favourable"] == products["central"] == products["adverse"]:

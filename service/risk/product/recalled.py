@@ -16,9 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.risk.intervals import VIEWS
 from service.risk.product import score as scored
-from service.risk.product.assembly import most_controlled, parts_of, traced_all, views_of
+from service.risk.product.assembly import most_controlled, parts_by_view, traced_all, views_of
 from service.risk.product.interval import Ends, ends_of
 from service.risk.product.loss import Patterns, slots_of
 from service.risk.product.measured import ALL_OPEN, RULES, Measured, measure
@@ -174,7 +173,7 @@ def _counted(
     """The numbers of a basket whose purchases are all kept."""
     number = {purchase: n for n, purchase in enumerate(every)}
     kept = [memory.purchases[purchase] for purchase in every]
-    parts = {view: ProductNeeds(parts_of(basket.lines, number, view)).distinct for view in VIEWS}
+    parts = {view: ProductNeeds(some).distinct for view, some in parts_by_view(basket.lines, number).items()}
     counting = _Counting(every, memory, epoch.worlds.count, tolerance)
     central = parts["central"]
     by_world, low, high = (counting.by_world(parts[view], view) for view in ("central", "favourable", "adverse"))

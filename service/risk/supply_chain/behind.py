@@ -32,7 +32,7 @@ Part = tuple[Numbers, Numbers, Floats]
 """Owner, route and weight of paths."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lot:
     """Purchases with the same shares of the same ``sources``, the largest first: those of a line. Without any that are
     ``stated`` the buyer stands for them. ``jobs`` are their numbers, ``supplies`` who makes what each buys, ``rows``
