@@ -32,6 +32,8 @@ HURRIED_SECONDS, HURRIED_SHARE = 1.0, 0.75
 """To send a request while that share of a worker's threads is taken."""
 ANSWER_SECONDS = 60.0
 REFUSAL_SECONDS = 1.0
+LOOK_SECONDS = 0.5
+"""Between two looks at the clock: the loop turns several times a request."""
 SILENT_SECONDS = 10
 SWITCH_SECONDS = 0.002
 """How long a thread that scores may keep one that answers a health check waiting, several times a request."""
@@ -56,6 +58,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._heard: set[Any] = set()
         self._parting: dict[Any, float] = {}
         self._lanes: dict[str, ThreadPoolExecutor] = {}
+        self._next_look = float("-inf")
 
     def init_process(self) -> None:
         """Let the system keep connections on which nothing was sent, for as long as it does so."""
@@ -67,9 +70,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().init_process()
 
     def notify(self) -> None:
-        """Tell the master that the worker lives, as it does every second, and look at the clock of each client."""
-        super().notify()
+        """Tell the master that the worker lives, about every second, and look at the clock of each client."""
         now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + LOOK_SECONDS
+        super().notify()
         hurried = len(self._since) >= HURRIED_SHARE * self.cfg.threads
         most = min(HURRIED_SECONDS, READ_SECONDS) if hurried else READ_SECONDS
         for conn, since in list(self._since.items()):

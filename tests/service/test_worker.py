@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import selectors
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -17,7 +18,7 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.workers.gthread import TConn
 
-from service.worker import ANSWER_SECONDS, MOST_PARTING_BYTES, PROBES, READ_SECONDS, Worker, probe
+from service.worker import ANSWER_SECONDS, LOOK_SECONDS, MOST_PARTING_BYTES, PROBES, READ_SECONDS, Worker, probe
 from tests.conftest import bom
 from tests.service.test_server import ROOT, demo, free_port, get
 
@@ -186,6 +187,7 @@ def test_a_client_that_never_closes_is_closed_in_the_end(worker: Worker, pair: t
     worker.notify()
     assert worker.nr_conns == 1
     worker._parting = dict.fromkeys(worker._parting, float("-inf"))
+    worker._next_look = float("-inf")
     worker.notify()
     assert (conn.sock.fileno(), worker.nr_conns) == (-1, 0)
 
@@ -233,6 +235,17 @@ def test_a_probe_behind_another_request_waits_for_it(pair: tuple[TConn, socket.s
     conn.parser.unreader.unread(b"GET /v1/boms HTTP/1.1\r\n")
     client.sendall(b"GET /healthz HTTP/1.1\r\n\r\n")
     assert not probe(conn)
+
+
+def test_the_loop_looks_at_the_clock_about_every_second_however_often_it_turns(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Mock()
+    monkeypatch.setattr(worker.tmp, "notify", told)
+    for number in range(30):
+        monkeypatch.setattr(time, "monotonic", lambda now=number: now / 10)  # type: ignore[misc]
+        worker.notify()
+    assert told.call_count == 3 / LOOK_SECONDS
 
 
 @pytest.mark.server
