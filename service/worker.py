@@ -5,7 +5,8 @@ A thread reads its request from the socket itself, so a slow client holds one. W
 waiting for seconds, however many they are. Whoever hasn't taken the answer after ``ANSWER_SECONDS`` is cut off.
 
 Probes wait for nobody: one that is there whole has a thread of its own. The loop that accepts connections never waits
-for a client to close: gunicorn's own waits two seconds for each, so that thirty of them had a worker killed.
+for a client to close: gunicorn's own waits two seconds for each, so that thirty of them had a worker killed. A client
+that closed takes no thread, either: gunicorn's own gives one to each end of a connection.
 """
 
 from __future__ import annotations
@@ -89,8 +90,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 self._gone(conn)
 
     def enqueue_req(self, conn: Any) -> None:
-        """Give a connection on which something was sent to a thread: a whole probe to its own, all else to any."""
-        lane = self._lanes.get(probe(conn)) or self.tpool
+        """Give a connection on which something was sent to a thread: a whole probe to its own, all else to any. One
+        that its client closed gets none."""
+        sent = _waiting(conn)
+        if sent == b"":
+            self.nr_conns -= 1
+            conn.close()
+            return
+        if sent:
+            conn.data_ready = True  # the thread needn't look
+        lane = self._lanes.get(probe(sent or b"")) or self.tpool
         assert lane is not None
         handled = lane.submit(self.handle, conn)
         handled.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
@@ -161,14 +170,20 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         _refuse(client, status, title, detail, getattr(req, "path", None) or "")
 
 
-def probe(conn: Any) -> str:
-    """The path of a probe that is there whole, so that no thread waits for its rest; else nothing."""
-    if conn.parser and conn.parser.unreader.buf.getvalue():  # another request is before it
-        return ""
+def _waiting(conn: Any) -> bytes | None:
+    """What a client sent that nobody read, as far as a probe may be long: nothing where it closed. ``None`` where that
+    can't be told: nothing is there yet, it is under TLS, or another request is before it."""
+    if conn.parser and conn.parser.unreader.buf.getvalue():
+        return None
     try:
-        sent = conn.sock.recv(MOST_PROBE_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-    except (OSError, ValueError):  # nothing yet, or TLS
-        return ""
+        sent: bytes = conn.sock.recv(MOST_PROBE_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except (OSError, ValueError):  # ValueError: TLS
+        return None
+    return sent
+
+
+def probe(sent: bytes) -> str:
+    """The path of a probe that is there whole, so that no thread waits for its rest; else nothing."""
     head, end, _ = sent.partition(b"\r\n\r\n")
     asked = _PROBE.match(sent)
     return asked[1].decode() if end and asked and not _BODY.search(head) else ""

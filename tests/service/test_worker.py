@@ -221,20 +221,55 @@ def test_a_probe_is_handled_while_every_thread_is_taken(
         ("", b""),
     ],
 )
-def test_only_a_probe_that_is_there_whole_goes_before_others(
-    pair: tuple[TConn, socket.socket], path: str, raw: bytes
+def test_only_a_probe_that_is_there_whole_goes_before_others(path: str, raw: bytes) -> None:
+    assert probe(raw) == path
+
+
+def test_a_probe_behind_another_request_waits_for_it(
+    worker: Worker, pair: tuple[TConn, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    conn, client = pair
-    client.sendall(raw)
-    assert probe(conn) == path
-
-
-def test_a_probe_behind_another_request_waits_for_it(pair: tuple[TConn, socket.socket]) -> None:
     conn, client = pair
     conn.init()
     conn.parser.unreader.unread(b"GET /v1/boms HTTP/1.1\r\n")
     client.sendall(b"GET /healthz HTTP/1.1\r\n\r\n")
-    assert not probe(conn)
+    handled = Event()
+    monkeypatch.setattr(worker, "handle", lambda _conn: handled.set())
+    for pool in worker._lanes.values():
+        pool.shutdown()  # takes nothing more
+    worker.enqueue_req(conn)
+    assert handled.wait(timeout=30)
+
+
+def test_a_client_that_closed_takes_no_thread(worker: Worker, pair: tuple[TConn, socket.socket]) -> None:
+    conn, client = pair
+    worker.nr_conns = 1
+    worker.tpool.shutdown()  # takes nothing more
+    client.close()
+    worker.enqueue_req(conn)
+    assert (conn.sock.fileno(), worker.nr_conns) == (-1, 0)
+
+
+def test_a_client_that_closed_its_half_behind_a_request_is_answered(
+    worker: Worker, pair: tuple[TConn, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conn, client = pair
+    handled = Event()
+    monkeypatch.setattr(worker, "handle", lambda _conn: handled.set())
+    client.sendall(b"GET /v1/boms HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    client.shutdown(socket.SHUT_WR)
+    worker.enqueue_req(conn)
+    assert handled.wait(timeout=30)
+
+
+@pytest.mark.parametrize("raw", [b"", b"GET "])
+def test_a_thread_waits_for_what_a_client_has_not_sent_yet_alone(
+    worker: Worker, pair: tuple[TConn, socket.socket], raw: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conn, client = pair
+    monkeypatch.setattr(worker, "handle", lambda _conn: False)
+    client.sendall(raw)
+    worker.enqueue_req(conn)
+    assert conn.data_ready is bool(raw)
 
 
 def test_the_loop_looks_at_the_clock_about_every_second_however_often_it_turns(
