@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from threading import Lock
 from typing import NamedTuple
 
@@ -86,6 +87,10 @@ class Borders:
     def __init__(self, register: Register, on: date) -> None:
         self.kinds: list[Around] = []
         self.measures: dict[str, tuple[Measure, Span]] = {}
+        self.names: list[str] = []
+        """Ids of measures by number, and by kind the numbers of those that it meets."""
+        self.numbers_met: list[Numbers] = []
+        self._measure_numbers: dict[str, int] = {}
         self._register = register
         self._on = on
         self._numbers: dict[Around, int] = {}
@@ -111,9 +116,17 @@ class Borders:
                 around = self._around(*store.written[route])
                 number = self._numbers.setdefault(around, len(self.kinds))
                 if number == len(self.kinds):
+                    self.numbers_met.append(np.array([self._number(name) for name, _ in around.measures], np.intp))
                     self.kinds.append(around)
                 self._of_route[route] = number
             return self._of_route[routes] if len(new) else numbers
+
+    def _number(self, name: str) -> int:
+        """The number of a measure."""
+        number = self._measure_numbers.setdefault(name, len(self.names))
+        if number == len(self.names):
+            self.names.append(name)
+        return number
 
     def _around(self, good: Good, places: Places) -> Around:
         measures: dict[str, str] = {}
@@ -142,15 +155,16 @@ def met_by(layout: Layout, store: Store, register: Register, on: date) -> Met:
     kinds = borders.number_routes(store, layout.routes)
     present = np.bincount(kinds) > 0
     kind = (np.cumsum(present) - 1)[kinds]
-    around = [borders.kinds[number] for number in np.flatnonzero(present).tolist()]
-    meets = [pair for each in around for pair in each.measures]
-    names = sorted({name for name, _ in meets})
-    place = {name: n for n, name in enumerate(names)}
+    numbers = np.flatnonzero(present).tolist()
+    around = [borders.kinds[number] for number in numbers]
+    met = np.concatenate([borders.numbers_met[number] for number in numbers])
+    names, place = _by_name(met, borders.names)
     path, at = _each(np.array([len(each.measures) for each in around], np.intp), kind)
-    measure, many = np.array([place[name] for name, _ in meets], np.intp)[at], len(layout.keep)
+    measure, many = place[met][at], len(layout.keep)
     cells = np.bincount(measure * many + layout.owner[path], layout.shares[path], len(names) * many)
     shares: Floats = cells.astype(np.float64).reshape(len(names), many)
     _, first = np.unique(measure, return_index=True)
+    meets = [*chain.from_iterable(each.measures for each in around)]
     countries = [meets[n][1] for n in at[first].tolist()]
     largest = np.minimum(1.0, shares.max(axis=1, initial=0.0)).tolist()
     rows = zip(names, countries, largest, strict=True)
@@ -158,6 +172,14 @@ def met_by(layout: Layout, store: Store, register: Register, on: date) -> Met:
     standing_there = np.array([each.stands for each in around])[kind]
     controlled = np.bincount(layout.owner, layout.shares * standing_there, many)
     return Met(acts, shares, np.minimum(1.0, controlled).tolist())
+
+
+def _by_name(met: Numbers, names: Sequence[str]) -> tuple[list[str], Numbers]:
+    """The ids of these measures in their order, and by number the place of each among them."""
+    numbers = sorted(np.flatnonzero(np.bincount(met)).tolist(), key=names.__getitem__)
+    place = np.zeros(len(names), np.intp)
+    place[numbers] = np.arange(len(numbers))
+    return [names[number] for number in numbers], place
 
 
 def _each(sizes: Numbers, kind: Numbers) -> tuple[Numbers, Numbers]:
