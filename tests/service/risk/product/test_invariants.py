@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from service.risk.product.interval import QUANTILES, interval, interval_parts, quantiles
+from service.risk.product.interval import interval, interval_parts
 from service.risk.product.measured import Measured, Views, measure
 from service.risk.product.needs import Need, ProductNeeds
 from service.risk.product.score_split import score_split
@@ -227,10 +227,3 @@ def test_a_product_scores_the_same_however_many_were_measured_before(some: list[
     assert np.array_equal(one.by_world, other.by_world)
     assert interval(one) == interval(other)
     assert one.shares_hit().total == pytest.approx(other.shares_hit().total, abs=EXACT)
-
-
-@given(st.integers(1, 201), st.integers(1, 17), st.integers(0, 2**32 - 1))
-def test_quantiles_of_draws_are_those_of_numpy_to_the_last_bit(draws: int, digits: int, seed: int) -> None:
-    scores = 100.0 * np.random.default_rng(seed).random((2, draws)).round(digits)
-    assert np.array_equal(quantiles(scores), np.quantile(scores, QUANTILES, axis=-1))
-    assert np.array_equal(quantiles(scores[0]), np.quantile(scores[0], QUANTILES))
