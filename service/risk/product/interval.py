@@ -2,9 +2,10 @@
 
 The draws are weights of the same worlds and the same for every product. Between the views lies what the evidence leaves
 open. That is shares of sources, at which borders a collapse counts, whether pending acts start, whom unnamed material
-comes from. Taking the views at their ends rather than drawing them keeps a promise that a mixture breaks: more unnamed
-share never lowers the upper end. Adding a line never lowers an end among producers. A line that names a country beyond
-them reweights the draws, which may lower an end by about 0.1 points. The interval holds 90 % or more.
+comes from. The adverse view of a purchase is the one that loses most, whatever it does to makers (``measured.py``).
+Taking the views at their ends rather than drawing them keeps a promise that a mixture breaks: more unnamed share never
+lowers the upper end. Adding a line never lowers an end among producers. A line that names a country beyond them
+reweights the draws, which may lower an end by about 0.1 points. The interval holds 90 % or more.
 """
 
 from __future__ import annotations

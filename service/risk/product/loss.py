@@ -11,7 +11,7 @@ purchase loses the same to the last bit in every product.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -128,6 +128,20 @@ def only(layout: Layout, numbers: Collection[int]) -> Layout:
     chosen[list(numbers)] = True
     kept = chosen[layout.owner]
     return layout._replace(routes=layout.routes[kept], owner=layout.owner[kept], shares=layout.shares[kept])
+
+
+def picked(layouts: Mapping[str, Layout], of: Sequence[str]) -> Layout:
+    """The purchases with the paths that each has in the layout named ``of`` it."""
+    names = np.array(of)
+    parts = {name: layout for name, layout in layouts.items() if name in of}
+    kept = {name: names[layout.owner] == name for name, layout in parts.items()}
+    routes, owner, shares = (
+        np.concatenate([getattr(layout, column)[kept[name]] for name, layout in parts.items()])
+        for column in ("routes", "owner", "shares")
+    )
+    order = np.argsort(owner, kind="stable")
+    needs = [layouts[name].needs[number] for number, name in enumerate(of)]
+    return Layout(needs, routes[order], owner[order], shares[order], next(iter(parts.values())).keep)
 
 
 def chosen_slots(slots: Slots, numbers: Collection[int]) -> Slots:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from service.risk.intervals import VIEWS
 from service.risk.product import score as scored
 from service.risk.product.loss import (
     Layout,
@@ -23,6 +24,7 @@ from service.risk.product.loss import (
     only,
     paths_of,
     patterns_of,
+    picked,
     slots_of,
 )
 from service.risk.product.needs import Need, ProductNeeds, goods_of
@@ -36,13 +38,16 @@ Floats = NDArray[np.float64]
 
 RULES = {"central": CENTRAL, "favourable": FAVOURABLE, "adverse": ADVERSE}
 """What stops a path, by view."""
+LEAST_TURN = 0.001
+"""Share of need that a view must lose more on average before it counts as the worse one: less is at most 0.2 points."""
 ALL_OPEN = replace(ADVERSE, any_destination=False)
 """Rules that have the events of every cause that the interval looks at by itself."""
 
 
 @dataclass(frozen=True)
 class Views:
-    """The purchases as each view of the evidence has them: as many, in the same order."""
+    """The purchases as each view of the evidence has them: as many, in the same order. Once they are measured
+    (``Measured.views``), none is better off in the adverse view than in another."""
 
     favourable: Sequence[Need]
     central: Sequence[Need]
@@ -151,19 +156,49 @@ def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | No
     needs = {view: (views.pick_needs(view), rules) for view, rules in RULES.items()}
     goods = epoch.goods(store, goods_of(views.central))  # the same in every view
     whole = {view: layout_of(epoch, store, side, goods) for view, (side, _) in needs.items()}
-    slots = {view: slots_of(epoch, store, whole[view], rules) for view, (_, rules) in needs.items()}
-    layouts = {view: only(layout, product.needed) for view, layout in whole.items()}
-    foreseen = paths_of(epoch, store, layouts["central"], ALL_OPEN)
+    fine, slots, sides = _sides(epoch, store, whole, product)
+    if turned := _turned(sides):
+        whole |= {view: picked(whole, of) for view, of in turned.items()}
+        fine, slots, sides = _sides(epoch, store, whole, product)
+        views = Views(*(whole[view].needs for view in VIEWS))
+    by_world, low, high = (counted(sides[view][1], product, sides[view][0]) for view in needs)
+    everything, layouts = whole["central"], {view: only(layout, product.needed) for view, layout in whole.items()}
+    return Measured(
+        epoch, store, product, views, everything, slots["central"], layouts, fine, sides, by_world, low, high
+    )
+
+
+def _sides(
+    epoch: Epoch, store: Store, whole: Mapping[str, Layout], product: ProductNeeds
+) -> tuple[Patterns, Mapping[str, Slots], dict[str, tuple[Patterns, Floats]]]:
+    """All that happens in any view; by view under its own rules, the paths, and what is lost of every purchase."""
+    slots = {view: slots_of(epoch, store, whole[view], rules) for view, rules in RULES.items()}
+    foreseen = paths_of(epoch, store, only(whole["central"], product.needed), ALL_OPEN)
     fine = patterns_of(epoch, store, [*(each.paths for each in slots.values()), foreseen])
     sides = {view: lost_shares(store, slots[view], fine, view) for view in ("central", "adverse")}
     # most often the favourable view meets what the central one meets
     alike = all(np.array_equal(*pair) for pair in zip(slots["favourable"], slots["central"], strict=True))
     sides["favourable"] = sides["central"] if alike else lost_shares(store, slots["favourable"], fine, "favourable")
-    by_world, low, high = (counted(sides[view][1], product, sides[view][0]) for view in needs)
-    everything = whole["central"]
-    return Measured(
-        epoch, store, product, views, everything, slots["central"], layouts, fine, sides, by_world, low, high
-    )
+    return fine, slots, sides
+
+
+def _turned(sides: Mapping[str, tuple[Patterns, Floats]]) -> dict[str, list[str]]:
+    """By view, whose paths it takes of each purchase; empty where each takes its own.
+
+    A view is named by what it does to the shares of makers. A separator with a little less ore of its own may work on
+    China's compounds instead. So of a purchase whose views come in another order, the adverse one takes the paths that
+    lose most, the favourable one those that lose least."""
+    order = ("favourable", "central", "adverse")
+    means = np.stack([lost @ patterns.counts / patterns.count for patterns, lost in (sides[view] for view in order)])
+    best, worst = means.argmin(axis=0), len(order) - 1 - means[::-1].argmax(axis=0)
+    best[means[0] <= means.min(axis=0) + LEAST_TURN] = 0
+    worst[means[-1] >= means.max(axis=0) - LEAST_TURN] = len(order) - 1
+    picks = {"favourable": best, "adverse": worst}
+    return {
+        view: [order[at] for at in places.tolist()]
+        for view, places in picks.items()
+        if (places != order.index(view)).any()
+    }
 
 
 def counted(lost: Floats, product: ProductNeeds, patterns: Patterns) -> Floats:

@@ -56,6 +56,15 @@ def test_the_expected_share_hit_adds_up_over_countries_and_perils() -> None:
             )
 
 
+@pytest.mark.parametrize(("element", "country"), [("Tb", "USA"), ("La", "AUS"), ("Ce", "VNM"), ("Pr", "RUS")])
+def test_no_cause_alone_reaches_beyond_the_interval(element: str, country: str) -> None:
+    """The views of these separators' ore turn the buyer's fortunes round."""
+    answer = scored(line(element, "oxide", *supply("separation", **{country: 1})))
+    assert answer.interval is not None
+    assert answer.interval_parts["evidence"] > 1
+    assert answer.interval[1] - answer.interval[0] >= max(answer.interval_parts.values())
+
+
 def test_the_log_odds_of_a_source_add_up_to_its_chance() -> None:
     for source in score(sample("traction-motor"), kernel(), NOW).sources:
         total = math.fsum(dataclasses.astuple(source.log_odds))
