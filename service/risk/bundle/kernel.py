@@ -90,9 +90,10 @@ class Kernel:
         return best_source(good, self.epoch(on), self.sourcing)
 
     def _restriction_without(self, measure_id: str, on: date) -> NDArray[np.float64]:
-        """Restriction hazards of a day (countries and elements as its epoch has them) if a measure were not in the
-        register. Remembered by ``restriction_without``."""
-        left = [measure for measure in self.register.measures if measure.measure_id != measure_id]
+        """Restriction hazards of a day (countries and elements as its epoch has them) if a measure and what was
+        announced with it were not in the register. Remembered by ``restriction_without``."""
+        gone = self.register.announced_with(measure_id)
+        left = [measure for measure in self.register.measures if measure.measure_id not in gone]
         register = Register(left, "", unverified=self.register.unverified)
         changed = hazards(replace(self.facts, register=register), self.restriction, on, self.last_day)
         central = self.hazards(on)

@@ -103,6 +103,10 @@ class Register:
             country: [m for m in listed if TECHNOLOGY in m.forms and m.sign == "tightening"]
             for country, listed in self._by_jurisdiction.items()
         }
+        self._announced: dict[tuple[str, date], frozenset[str]] = defaultdict(frozenset)
+        for measure in self.measures:
+            if measure.sign == "tightening":
+                self._announced[measure.jurisdiction, measure.published] |= {measure.measure_id}
         self._easing: dict[str, list[Measure]] = defaultdict(list)
         for measure in self.measures:
             for eased in measure.eases:
@@ -137,6 +141,12 @@ class Register:
 
     def __contains__(self, measure_id: object) -> bool:
         return measure_id in self._by_id
+
+    def announced_with(self, measure_id: str) -> frozenset[str]:
+        """Ids of the tightenings that its country announced on its day, its own among them: one act, in as many rows as
+        it takes. Nobody can tell what a country would have done with half of a day's announcements."""
+        one = self[measure_id]
+        return self._announced[one.jurisdiction, one.published] | {measure_id}
 
     def newest(self, on: date) -> date | None:
         """Day of the newest entry, of whatever kind, that was known on a day; ``None`` before the first."""

@@ -63,12 +63,12 @@ def _without_elements(assembled: Assembled) -> Iterator[Driver]:
 
 
 def _without_acts(measured: Measured, met: Met, kernel: Kernel, day: date) -> Iterator[Driver]:
-    """Without an act its country has no record of it, and it isn't pending."""
+    """Without an act its country has no record of it and of what it announced that day, and none of it is pending."""
     shares = {act.measure.measure_id: act.share for act in met.acts if act.measure.sign == "tightening"}
     ranked = sorted(shares, key=lambda name: (-round(shares[name], 6), name))
     names = ranked[:MOST_ACTS]
     if names:
         tables = np.stack([kernel.restriction_without(name, day) for name in names])
-        scores = without_acts(measured, tables, [frozenset({name}) for name in names], tuple(names))
+        scores = without_acts(measured, tables, [kernel.register.announced_with(name) for name in names], tuple(names))
         for name, points in zip(names, scores, strict=True):
             yield Driver({"measure": name}, points)

@@ -291,7 +291,9 @@ class WithoutSchema(Schema):
 
     country = Country(metadata=about("ISO 3166-1 alpha-2."))
     element = fields.String(metadata=about("Symbol of a rare earth."))
-    measure = fields.String(metadata=about("Id for /v1/controls/{id}."))
+    measure = fields.String(
+        metadata=about("Id for /v1/controls/{id}; all that its country tightened on its day goes with it.")
+    )
 
 
 class SuggestionSchema(Schema):

@@ -169,6 +169,15 @@ def test_drivers_name_a_country_an_element_or_a_measure_and_begin_with_what_woul
     assert all(first.score <= second.score for first, second in pairwise(one.drivers))
 
 
+def test_without_one_row_of_an_announcement_the_others_go_too() -> None:
+    """Three days after the licences of April 2025, whose magnets stand in a row of their own."""
+    for bought, name in ((line("Dy"), "CN-2025-18"), (magnet(), "CN-2025-18-MAG")):
+        after = answer(bought, as_of=date(2025, 4, 7))
+        without = next(d.score for d in after.drivers if d.without == {"measure": name})
+        assert after.score is not None
+        assert without < after.score - 5
+
+
 def test_the_score_without_an_element_is_that_of_its_other_purchases() -> None:
     without = next(d.score for d in answer(line("Ce"), line("Dy")).drivers if d.without == {"element": "Dy"})
     assert without == pytest.approx(answer(line("Ce")).score)

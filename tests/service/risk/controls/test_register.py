@@ -156,6 +156,14 @@ def test_the_licence_of_April_2025_was_never_suspended() -> None:
         assert REGISTER.status(REGISTER["CN-2025-18"], on) is Status.IN_FORCE
 
 
+def test_what_a_country_tightened_on_one_day_is_one_act_and_what_it_eased_is_not_part_of_it() -> None:
+    assert REGISTER.announced_with("CN-2025-18-MAG") == REGISTER.announced_with("CN-2025-18")
+    assert {"CN-2025-18", "CN-2025-18-MAG"} <= REGISTER.announced_with("CN-2025-18")
+    assert "CN-2025-18" not in REGISTER.announced_with("CN-2025-57")
+    rows = [row(), row(measure_id="OF-ANOTHER", jurisdiction="RUS"), row(measure_id="EASING", sign="relaxation")]
+    assert Register.from_rows(rows).announced_with("M") == {"M"}
+
+
 def test_the_package_of_October_2025_is_announced_suspended_and_then_unknown() -> None:
     holmium = REGISTER["CN-2025-57"]
     assert REGISTER.status(holmium, date(2025, 10, 8)) is Status.NOT_YET_ANNOUNCED
