@@ -145,6 +145,17 @@ def test_how_good_the_readme_says_it_is_agrees_with_the_evaluation_in_the_bundle
             assert cell == f"{metrics[name]:.3f} ({low:.3f} to {high:.3f})", (words, name)
 
 
+def test_how_many_reference_products_the_readme_counts_in_a_band_are_those_of_the_bundle() -> None:
+    manifest = parts()[0]
+    scores, bands = manifest["portfolio"]["scores"], manifest["bands"]
+    highest, lowest = (sum(s >= bands["severe"] for s in scores), sum(s < bands["guarded"] for s in scores))
+    told = re.search(
+        r"Of the (\d+) reference products (\d+) score in the highest .* In the lowest score (\d+),", README
+    )
+    assert told
+    assert [int(number) for number in told.groups()] == [len(scores), highest, lowest]
+
+
 def test_the_bands_of_the_readme_are_those_of_the_bundle() -> None:
     bands = parts()[0]["bands"]
     assert re.findall(r"(\d+) \((\w+)\)", README) == [

@@ -112,8 +112,9 @@ def _of_line(line: ReadLine, sources: _Sources, kernel: Kernel) -> Iterator[Mess
         detail = f"The shares of {stage} add up to {total.normalize():f}; they were scaled to 1."
         yield Message("info", "shares_scaled", f"{line.pointer}/supply", detail)
     for stage, country in sources.unknown:
-        detail = f"No figure names {country_name(country)} among the makers at {stage}; it is taken as declared."
-        yield Message("info", "unknown_source", f"{line.pointer}/supply", detail)
+        detail = f"No figure names {country_name(country)} among the makers at {stage}; it is taken as declared. "
+        detail += "If it only trades, declare who makes it."
+        yield Message("warning", "unknown_source", f"{line.pointer}/supply", detail)
     if line.line.end_use:
         yield from _end_use(line, line.line.end_use, kernel.register.end_uses)
     yield from _amounts(line)

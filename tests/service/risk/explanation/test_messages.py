@@ -74,6 +74,13 @@ def test_a_line_without_a_mass_is_told() -> None:
 
 
 @pytest.mark.slow
+def test_a_country_that_no_figure_names_as_a_maker_is_warned_of_with_what_to_declare() -> None:
+    scored = answer(oxide(supply=(Source("separation", "VAT", Decimal(1)),)))
+    (told,) = [message for message in scored.messages if message.code == "unknown_source"]
+    assert (told.severity, told.pointer) == ("warning", "/lines/0/supply")
+    assert "declare who makes it" in told.detail
+
+
 def test_measures_of_unknown_status_are_named() -> None:
     dysprosium = Line("1", element="Dy", form="oxide", supply=(Source("separation", "CHN", Decimal(1)),))
     details = {m.code: m.detail for m in answer(dysprosium).messages}
