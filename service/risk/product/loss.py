@@ -11,7 +11,7 @@ purchase loses the same to the last bit in every product.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from service.risk.product.needs import Need, ProductNeeds, TracedNeeds, goods_of
+from service.risk.product.needs import Need, PickedNeeds, ProductNeeds, TracedNeeds, goods_of
 from service.risk.source_shock.epoch import Epoch
 from service.risk.source_shock.path_store import PATTERNS_KEPT, Store
 from service.risk.source_shock.steps import CENTRAL, Rules, named_sources
@@ -130,18 +130,15 @@ def only(layout: Layout, numbers: Collection[int]) -> Layout:
     return layout._replace(routes=layout.routes[kept], owner=layout.owner[kept], shares=layout.shares[kept])
 
 
-def picked(layouts: Mapping[str, Layout], of: Sequence[str]) -> Layout:
-    """The purchases with the paths that each has in the layout named ``of`` it."""
-    names = np.array(of)
-    parts = {name: layout for name, layout in layouts.items() if name in of}
-    kept = {name: names[layout.owner] == name for name, layout in parts.items()}
-    routes, owner, shares = (
-        np.concatenate([getattr(layout, column)[kept[name]] for name, layout in parts.items()])
-        for column in ("routes", "owner", "shares")
-    )
+def picked(layouts: Sequence[Layout], places: Numbers) -> Layout:
+    """The purchases, each with the paths that it has in one of the layouts: that at its place."""
+    kept = [(layout, places[layout.owner] == place) for place, layout in enumerate(layouts)]
+    owner = np.concatenate([layout.owner[some] for layout, some in kept])
     order = np.argsort(owner, kind="stable")
-    needs = [layouts[name].needs[number] for number, name in enumerate(of)]
-    return Layout(needs, routes[order], owner[order], shares[order], next(iter(parts.values())).keep)
+    routes = np.concatenate([layout.routes[some] for layout, some in kept])[order]
+    shares = np.concatenate([layout.shares[some] for layout, some in kept])[order]
+    needs = PickedNeeds([layout.needs for layout in layouts], places.tolist())
+    return Layout(needs, routes, owner[order], shares, layouts[0].keep)
 
 
 def chosen_slots(slots: Slots, numbers: Collection[int]) -> Slots:

@@ -38,6 +38,8 @@ Floats = NDArray[np.float64]
 
 RULES = {"central": CENTRAL, "favourable": FAVOURABLE, "adverse": ADVERSE}
 """What stops a path, by view."""
+ORDER = ("favourable", "central", "adverse")
+"""The views as they are meant to come for a buyer."""
 LEAST_TURN = 0.001
 """Share of need that a view must lose more on average before it counts as the worse one: less is at most 0.2 points."""
 ALL_OPEN = replace(ADVERSE, any_destination=False)
@@ -153,52 +155,49 @@ class Measured:
 def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | None = None) -> Measured:
     """Measure a product of one or more purchases, in the epoch's store or in one that is at hand."""
     store = store or epoch.store()
-    needs = {view: (views.pick_needs(view), rules) for view, rules in RULES.items()}
     goods = epoch.goods(store, goods_of(views.central))  # the same in every view
-    whole = {view: layout_of(epoch, store, side, goods) for view, (side, _) in needs.items()}
-    fine, slots, sides = _sides(epoch, store, whole, product)
-    if turned := _turned(sides):
-        whole |= {view: picked(whole, of) for view, of in turned.items()}
-        fine, slots, sides = _sides(epoch, store, whole, product)
-        views = Views(*(whole[view].needs for view in VIEWS))
-    by_world, low, high = (counted(sides[view][1], product, sides[view][0]) for view in needs)
-    everything, layouts = whole["central"], {view: only(layout, product.needed) for view, layout in whole.items()}
-    return Measured(
-        epoch, store, product, views, everything, slots["central"], layouts, fine, sides, by_world, low, high
-    )
-
-
-def _sides(
-    epoch: Epoch, store: Store, whole: Mapping[str, Layout], product: ProductNeeds
-) -> tuple[Patterns, Mapping[str, Slots], dict[str, tuple[Patterns, Floats]]]:
-    """All that happens in any view; by view under its own rules, the paths, and what is lost of every purchase."""
+    whole = {view: layout_of(epoch, store, views.pick_needs(view), goods) for view in RULES}
     slots = {view: slots_of(epoch, store, whole[view], rules) for view, rules in RULES.items()}
     foreseen = paths_of(epoch, store, only(whole["central"], product.needed), ALL_OPEN)
     fine = patterns_of(epoch, store, [*(each.paths for each in slots.values()), foreseen])
+    sides = _sides(store, slots, fine)
+    if turned := _turned(sides):
+        layouts = [whole[view] for view in ORDER]
+        whole |= {view: picked(layouts, places) for view, places in turned.items()}
+        slots |= {view: slots_of(epoch, store, whole[view], RULES[view]) for view in turned}
+        if not all(store.events_behind(slots[view].paths) <= fine.events for view in turned):
+            fine = patterns_of(epoch, store, [*(each.paths for each in slots.values()), foreseen])
+        sides = _sides(store, slots, fine)
+        views = Views(*(whole[view].needs for view in VIEWS))
+    by_world, low, high = (counted(sides[view][1], product, sides[view][0]) for view in RULES)
+    everything, needed = whole["central"], {view: only(layout, product.needed) for view, layout in whole.items()}
+    return Measured(
+        epoch, store, product, views, everything, slots["central"], needed, fine, sides, by_world, low, high
+    )
+
+
+def _sides(store: Store, slots: Mapping[str, Slots], fine: Patterns) -> dict[str, tuple[Patterns, Floats]]:
+    """By view under its own rules, patterns and what is lost of every purchase."""
     sides = {view: lost_shares(store, slots[view], fine, view) for view in ("central", "adverse")}
     # most often the favourable view meets what the central one meets
     alike = all(np.array_equal(*pair) for pair in zip(slots["favourable"], slots["central"], strict=True))
     sides["favourable"] = sides["central"] if alike else lost_shares(store, slots["favourable"], fine, "favourable")
-    return fine, slots, sides
+    return sides
 
 
-def _turned(sides: Mapping[str, tuple[Patterns, Floats]]) -> dict[str, list[str]]:
-    """By view, whose paths it takes of each purchase; empty where each takes its own.
+def _turned(sides: Mapping[str, tuple[Patterns, Floats]]) -> dict[str, NDArray[np.intp]]:
+    """By view whose purchases don't all have their own paths in it, by purchase the place in ``ORDER`` of the view
+    whose paths it takes.
 
     A view is named by what it does to the shares of makers. A separator with a little less ore of its own may work on
     China's compounds instead. So of a purchase whose views come in another order, the adverse one takes the paths that
     lose most, the favourable one those that lose least."""
-    order = ("favourable", "central", "adverse")
-    means = np.stack([lost @ patterns.counts / patterns.count for patterns, lost in (sides[view] for view in order)])
-    best, worst = means.argmin(axis=0), len(order) - 1 - means[::-1].argmax(axis=0)
+    means = np.stack([lost @ patterns.counts / patterns.count for patterns, lost in (sides[view] for view in ORDER)])
+    best, worst = means.argmin(axis=0), len(ORDER) - 1 - means[::-1].argmax(axis=0)
     best[means[0] <= means.min(axis=0) + LEAST_TURN] = 0
-    worst[means[-1] >= means.max(axis=0) - LEAST_TURN] = len(order) - 1
+    worst[means[-1] >= means.max(axis=0) - LEAST_TURN] = len(ORDER) - 1
     picks = {"favourable": best, "adverse": worst}
-    return {
-        view: [order[at] for at in places.tolist()]
-        for view, places in picks.items()
-        if (places != order.index(view)).any()
-    }
+    return {view: places for view, places in picks.items() if (places != ORDER.index(view)).any()}
 
 
 def counted(lost: Floats, product: ProductNeeds, patterns: Patterns) -> Floats:

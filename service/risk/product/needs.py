@@ -62,6 +62,30 @@ class TracedNeeds(Sequence[Need]):
         return Need(*self.goods[range(len(self))[at]], self.flat.paths_of(at), float(self.keep[at]))
 
 
+class PickedNeeds(Sequence[Need]):
+    """Purchases, each as one of several views has it: one is written out when asked for."""
+
+    def __init__(self, views: Sequence[Sequence[Need]], places: Sequence[int]) -> None:
+        """``places`` tell by purchase which of the views."""
+        self._views, self._places = views, places
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Need: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Need]: ...
+
+    def __getitem__(self, at: int | slice) -> Need | Sequence[Need]:
+        """One of them, or some."""
+        if isinstance(at, slice):
+            return [self[n] for n in range(len(self))[at]]
+        return self._views[self._places[at]][at]
+
+
 def goods_of(needs: Sequence[Need]) -> Sequence[Good]:
     """What the purchases' paths carry."""
     return needs.goods if isinstance(needs, TracedNeeds) else [need.good for need in needs]
