@@ -160,14 +160,15 @@ def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | No
     slots = {view: slots_of(epoch, store, whole[view], rules) for view, rules in RULES.items()}
     foreseen = paths_of(epoch, store, only(whole["central"], product.needed), ALL_OPEN)
     fine = patterns_of(epoch, store, [*(each.paths for each in slots.values()), foreseen])
-    sides = _sides(store, slots, fine)
+    sides = _sides(store, slots, fine, {})
     if turned := _turned(sides):
         layouts = [whole[view] for view in ORDER]
         whole |= {view: picked(layouts, places) for view, places in turned.items()}
         slots |= {view: slots_of(epoch, store, whole[view], RULES[view]) for view in turned}
+        kept = {view: side for view, side in sides.items() if view not in turned}
         if not all(store.events_behind(slots[view].paths) <= fine.events for view in turned):
-            fine = patterns_of(epoch, store, [*(each.paths for each in slots.values()), foreseen])
-        sides = _sides(store, slots, fine)
+            fine, kept = patterns_of(epoch, store, [*(each.paths for each in slots.values()), foreseen]), {}
+        sides = _sides(store, slots, fine, kept)
         views = Views(*(whole[view].needs for view in VIEWS))
     by_world, low, high = (counted(sides[view][1], product, sides[view][0]) for view in RULES)
     everything, needed = whole["central"], {view: only(layout, product.needed) for view, layout in whole.items()}
@@ -176,13 +177,15 @@ def measure(epoch: Epoch, views: Views, product: ProductNeeds, store: Store | No
     )
 
 
-def _sides(store: Store, slots: Mapping[str, Slots], fine: Patterns) -> dict[str, tuple[Patterns, Floats]]:
-    """By view under its own rules, patterns and what is lost of every purchase."""
-    sides = {view: lost_shares(store, slots[view], fine, view) for view in ("central", "adverse")}
+def _sides(
+    store: Store, slots: Mapping[str, Slots], fine: Patterns, kept: Mapping[str, tuple[Patterns, Floats]]
+) -> dict[str, tuple[Patterns, Floats]]:
+    """By view under its own rules, patterns and what is lost of every purchase: as ``kept``, or measured."""
+    sides = {view: kept.get(view) or lost_shares(store, slots[view], fine, view) for view in ("central", "adverse")}
     # most often the favourable view meets what the central one meets
     alike = all(np.array_equal(*pair) for pair in zip(slots["favourable"], slots["central"], strict=True))
-    sides["favourable"] = sides["central"] if alike else lost_shares(store, slots["favourable"], fine, "favourable")
-    return sides
+    measured = kept.get("favourable") or (sides["central"] if alike else None)
+    return sides | {"favourable": measured or lost_shares(store, slots["favourable"], fine, "favourable")}
 
 
 def _turned(sides: Mapping[str, tuple[Patterns, Floats]]) -> dict[str, NDArray[np.intp]]:
