@@ -207,15 +207,13 @@ class FreeText:
         """Texts to read, each with the confidence that a reading of it has at most."""
         if about.is_latin and not (about.purpose or about.absent or about.pick_words(Role.ASSEMBLY)):
             yield about.text, "certain"
-        if about.pick_words(Role.ASSEMBLY):
+        if about.pick_words(Role.ASSEMBLY) or carries(about.text):
             return
         core = about.core()
         if not about.beside and all(not c.isalpha() or c < LATIN_END for c in core):
             yield core, "high"
             if about.without_kind() != core:
                 yield about.without_kind(), LOW if about.pick_words(Role.OPEN) else "moderate"
-        if (about.beside or about.not_understood) and carries(about.text):
-            return
         grade_only = about.beside and not about.is_magnet and not about.names_material
         if (about.signs or MAGNET in about.concepts) and not (grade_only or ("%" in core and about.not_understood)):
             yield about.kernel(), LOW

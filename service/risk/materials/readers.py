@@ -11,7 +11,7 @@ from dataclasses import replace
 from service.risk.materials import combined_descriptions, magnet_grades, stated_shares
 from service.risk.materials.catalogue import MOST_NEAR, Catalogue
 from service.risk.materials.chemistry import reading as chemistry
-from service.risk.materials.chemistry.additives import OXIDES_WRITTEN, in_unknown
+from service.risk.materials.chemistry.additives import OXIDES_WRITTEN, carries, in_unknown
 from service.risk.materials.chemistry.formulas import ambiguous, ferrite_grade, written_formula
 from service.risk.materials.chemistry.salts import salt
 from service.risk.materials.composition import Material, Note, Outcome, Resolved, Unresolved
@@ -102,7 +102,8 @@ class Readers:
         words, corrected = words_of(ENERGY.sub(" ", BARE_PURITY.sub(r"\1", short)))
         telling = [word for word in words if word not in NOISE]
         magnet = [word for word in telling if word not in FILLERS - {"iron", "boron"}]
-        for attempt in (text, short, " ".join(telling), " ".join(magnet)):
+        shorter = () if carries(text) else (short, " ".join(telling), " ".join(magnet))
+        for attempt in (text, *shorter):
             material = self.catalogue.named(attempt)
             if not material or not combined_descriptions.may_shorten(
                 material, attempt, (text, short), " ".join(telling)

@@ -56,7 +56,8 @@ _ADDED = re.compile(
 )
 _BRACKET = re.compile(rf"(?<!\w)(?P<host>[A-Z][A-Za-z\d]*)\s?[(-](?P<oxide>{_OXIDE})\)?(?!\w)")
 _CARRIED = re.compile(
-    rf"(?<!\w){_OXIDE}[\s-]?(?i:coat(?:ed|ing)|doped|loaded|impregnated|filled|beschicht|dotiert)", re.ASCII
+    rf"(?<!\w)(?P<oxide>{_OXIDE})[\s-]?(?i:coat(?:ed|ing\son)|doped|loaded|impregnated|filled|beschicht|dotiert)",
+    re.ASCII,
 )
 _FORMULA = re.compile(
     r"(?<![\w])(?:\d{1,2}(?:[.,]\d+)?\s?(?:wt\.?)?\s?%\s?)?(?P<formula>(?:[A-Z][a-z]?\d{0,2}){1,6})(?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:wt\.?)?\s?%)?(?!\w)"
@@ -104,9 +105,9 @@ def oxide_of(written: str) -> tuple[str, str]:
 
 
 def carries(text: str) -> str | None:
-    """The words by which an oxide is on or in something else: ``Y2O3 coated`` graphite."""
+    """The formula of an oxide that is on or in something else: ``Y2O3 coated`` graphite."""
     match = _CARRIED.search(text)
-    return match[0] if match else None
+    return oxide_of(match["oxide"])[1] if match else None
 
 
 def in_unknown(text: str, others: Callable[[str, str], bool]) -> Outcome | None:
@@ -115,7 +116,7 @@ def in_unknown(text: str, others: Callable[[str, str], bool]) -> Outcome | None:
     short = plain(unicodedata.normalize("NFKC", text))
     added = list(_ADDED.finditer(short))
     if not added and (carried := carries(short)):
-        detail = f"{text!r} gives no share of what is {carried!r}: write it, as in '2 wt% CeO2', or the composition."
+        detail = f"{text!r} says no share of {carried}: write it, as in '2 wt% {carried}', or give the composition."
         return Unresolved("share_missing", detail)
     if len(added) != 1:
         return None

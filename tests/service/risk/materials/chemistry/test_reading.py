@@ -285,6 +285,8 @@ def test_an_oxides_share_in_what_is_not_known_has_little_confidence_and_says_so(
         ("motor with 3 % CeO2", "assembly"),
         ("Y2O3 coated graphite", "share_missing"),
         ("ceria-coated honeycomb", "share_missing"),
+        ("Yttrium oxide coated ring", "share_missing"),
+        ("lanthanum oxide doped tungsten electrode", "share_missing"),
         ("Yb2O3 doped silica preform", "share_missing"),
     ],
 )
@@ -301,5 +303,16 @@ def test_an_alloy_of_iron_is_read_by_its_trade_name_with_its_share(subtests: pyt
         "ferro-gadolinium alloy": {"Gd": (680, 800)},
         "ferroneodymium ingot": {"Nd": (750, 900)},
         "ferro-cerium": {"Ce": (330, 550), "La": (150, 350)},
+    }
+    check(expected, subtests)
+
+
+def test_a_dopant_named_by_its_oxide_is_the_dopant_and_never_the_host(subtests: pytest.Subtests) -> None:
+    expected: dict[str, Ranges] = {
+        "samarium oxide doped ceria": {"Ce": (600, 700), "Sm": (100, 200)},
+        "Gd2O3-doped ceria": {"Ce": (650, 780), "Gd": (50, 150)},
+        "erbium oxide doped fiber": {"Er": (0.1, 3)},
+        "yttrium oxide doped zirconia": {"Y": (7, 182)},
+        "Eu2O3 doped Y2O3 phosphor": {"Eu": (26, 60), "Y": (730, 765)},
     }
     check(expected, subtests)
