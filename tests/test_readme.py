@@ -150,7 +150,7 @@ def test_how_many_reference_products_the_readme_counts_in_a_band_are_those_of_th
     scores, bands = manifest["portfolio"]["scores"], manifest["bands"]
     highest, lowest = (sum(s >= bands["severe"] for s in scores), sum(s < bands["guarded"] for s in scores))
     told = re.search(
-        r"Of the (\d+) reference products (\d+) score in the highest .* In the lowest score (\d+),", README
+        r"Of the (\d+) reference products (\d+) score in the highest .*\n- In the lowest band (\d+) score", README
     )
     assert told
     assert [int(number) for number in told.groups()] == [len(scores), highest, lowest]

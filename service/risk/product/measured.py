@@ -41,7 +41,8 @@ RULES = {"central": CENTRAL, "favourable": FAVOURABLE, "adverse": ADVERSE}
 ORDER = ("favourable", "central", "adverse")
 """The views as they are meant to come for a buyer."""
 LEAST_TURN = 0.001
-"""Share of need that a view must lose more on average before it counts as the worse one: less is at most 0.2 points."""
+"""Share of need that a view must lose more on average before it counts as the worse one. Of one purchase less is at
+most 0.2 points, where no tolerance is stated: what a world counts then rises by at most twice the share lost."""
 ALL_OPEN = replace(ADVERSE, any_destination=False)
 """Rules that have the events of every cause that the interval looks at by itself."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,8 +39,27 @@ class Need(NamedTuple):
         return Good(self.element, self.form, self.buyer, self.end_use, self.companions)
 
 
-class TracedNeeds(Sequence[Need]):
-    """Purchases that were traced together, as flat arrays: one is written out when asked for."""
+class WrittenOut(Sequence[Need], ABC):
+    """Purchases of which one is written out when asked for."""
+
+    @abstractmethod
+    def need_at(self, number: int) -> Need:
+        """One of them, by its number from 0."""
+
+    @overload
+    def __getitem__(self, at: int) -> Need: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Need]: ...
+
+    def __getitem__(self, at: int | slice) -> Need | Sequence[Need]:
+        """One of them, or some. Raises ``IndexError`` beyond the last."""
+        numbers = range(len(self))
+        return [self.need_at(n) for n in numbers[at]] if isinstance(at, slice) else self.need_at(numbers[at])
+
+
+class TracedNeeds(WrittenOut):
+    """Purchases that were traced together, as flat arrays."""
 
     def __init__(self, goods: Sequence[Good], keep: NDArray[np.float64], flat: Flat) -> None:
         """``goods`` are what each purchase's paths carry, ``keep`` the shares that can't be done without."""
@@ -49,21 +69,13 @@ class TracedNeeds(Sequence[Need]):
         """How many there are."""
         return len(self.goods)
 
-    @overload
-    def __getitem__(self, at: int) -> Need: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Need]: ...
-
-    def __getitem__(self, at: int | slice) -> Need | Sequence[Need]:
-        """One of them, or some."""
-        if isinstance(at, slice):
-            return [self[n] for n in range(len(self))[at]]
-        return Need(*self.goods[range(len(self))[at]], self.flat.paths_of(at), float(self.keep[at]))
+    def need_at(self, number: int) -> Need:
+        """As that of its class."""
+        return Need(*self.goods[number], self.flat.paths_of(number), float(self.keep[number]))
 
 
-class PickedNeeds(Sequence[Need]):
-    """Purchases, each as one of several views has it: one is written out when asked for."""
+class PickedNeeds(WrittenOut):
+    """Purchases, each as one of several views has it."""
 
     def __init__(self, views: Sequence[Sequence[Need]], places: Sequence[int]) -> None:
         """``places`` tell by purchase which of the views."""
@@ -73,17 +85,9 @@ class PickedNeeds(Sequence[Need]):
         """How many there are."""
         return len(self._places)
 
-    @overload
-    def __getitem__(self, at: int) -> Need: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Need]: ...
-
-    def __getitem__(self, at: int | slice) -> Need | Sequence[Need]:
-        """One of them, or some."""
-        if isinstance(at, slice):
-            return [self[n] for n in range(len(self))[at]]
-        return self._views[self._places[at]][at]
+    def need_at(self, number: int) -> Need:
+        """As that of its class."""
+        return self._views[self._places[number]][number]
 
 
 def goods_of(needs: Sequence[Need]) -> Sequence[Good]:

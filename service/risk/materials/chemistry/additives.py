@@ -12,6 +12,7 @@ from decimal import Decimal
 from service.risk.materials.chemistry.quantities import number, settled
 from service.risk.materials.chemistry.stoichiometry import (
     ATOMIC_WEIGHTS,
+    OF_OXIDE,
     OXIDES,
     SIX_DECIMALS,
     FormulaError,
@@ -35,7 +36,7 @@ MATERIALS = {
 """Materials without rare earths that take such additives, with their formulas."""
 IN_METAL = (Decimal("0.003"), Decimal("0.015"), Decimal("0.022"))
 """Oxide in tungsten and molybdenum where its share isn't written: up to what electrodes hold (ISO 6848: 2.2 %)."""
-_OXIDES = {oxide: symbol for symbol, oxide in OXIDES.items()} | {"Pr2O3": "Pr", "Tb2O3": "Tb"}
+_OXIDES = OF_OXIDE | {"Pr2O3": "Pr", "Tb2O3": "Tb"}
 _OXIDE_NAMES = {f"{name} oxide": symbol for name, symbol in NAMES.items()} | {
     "yttria": "Y", "ceria": "Ce", "lanthana": "La", "gadolinia": "Gd", "scandia": "Sc", "ytterbia": "Yb",
     "samaria": "Sm", "erbia": "Er",

@@ -16,7 +16,7 @@ from service.risk.materials.chemistry.notation import versions
 from service.risk.materials.chemistry.quantities import PERCENT, WORDS, number, settled
 from service.risk.materials.chemistry.stoichiometry import (
     ATOMIC_WEIGHTS,
-    OXIDES,
+    OF_OXIDE,
     SIX_DECIMALS,
     FormulaError,
     atoms,
@@ -82,7 +82,7 @@ _ONE = rf"(?:(?i:{'|'.join(_NAMED_DOPANTS)})|{_SYMBOL})"
 _NAMES_LIST = rf"{_ONE}{_AMOUNT}?(?:(?:\s?[,/&+]\s?|\sand\s){_ONE}{_AMOUNT}?){{0,3}}"
 _DOPED = r"(?i:(?:co-?)?doped|activated|dotiert(?:e[rs]?)?|dop[ée]e?)"
 _AS_OXIDE = re.compile(
-    rf"(?<!\w)(?:(?P<name>(?i:{'|'.join(NAMES)}))\s(?i:oxide)|(?P<oxide>{'|'.join(OXIDES.values())}))(?=[\s-]{_DOPED}\s)"
+    rf"(?<!\w)(?:(?P<name>(?i:{'|'.join(NAMES)}))\s(?i:oxide)|(?P<oxide>{'|'.join(OF_OXIDE)}))(?=[\s-]{_DOPED}\s)"
 )
 """An oxide by which a dopant is named: samarium oxide doped ceria."""
 _FORMS = (
@@ -95,7 +95,6 @@ _FORMS = (
     ),
     re.compile(rf"(?P<host>[A-Za-z(][^,;]{{0,80}}?)[\s,]+(?P<dopants>{_NAMES_LIST})[\s-]{_DOPED}(?!\w)"),
 )
-_SYMBOLS = {oxide: symbol for symbol, oxide in OXIDES.items()}
 _PIECE = re.compile(rf"(?P<what>(?i:{'|'.join(_NAMED_DOPANTS)})|{_SYMBOL})(?P<amount>{_AMOUNT})?")
 _SHARE = re.compile(rf"(?<![\w.,]){PERCENT}(?!\w)")
 _GLASS = re.compile(r"\b(?:glass(?:es)?|glas|verre)\b", re.I)
@@ -131,7 +130,7 @@ class Host:
 def read(text: str, named: Named) -> Outcome | None:
     """A host with its dopants, in a text whose other words change no composition."""
     short = plain(re.sub(r"(?<=[a-zA-Z])([234])\+", r"\1+", unicodedata.normalize("NFKC", text)))
-    short = _AS_OXIDE.sub(lambda named: named["name"] or _SYMBOLS[named["oxide"]], short)
+    short = _AS_OXIDE.sub(lambda named: named["name"] or OF_OXIDE[named["oxide"]], short)
     for form in _FORMS:
         match = form.search(short)
         if match is None:

@@ -13,6 +13,7 @@ from service.risk.vocabulary import ELEMENTS, Form
 ATOMIC_WEIGHTS = "standard-atomic-weights"
 ATOMIC_WEIGHTS_SOURCE = "IUPAC standard atomic weights (through the periodictable library)"
 OXIDES = {s: f"{s}2O3" for s in ELEMENTS} | {"Ce": "CeO2", "Pr": "Pr6O11", "Tb": "Tb4O7"}
+OF_OXIDE = {oxide: symbol for symbol, oxide in OXIDES.items()}
 # anion -> (formula, most water commonly bound): the water bound in a purchase is rarely stated
 SALTS = {
     "chloride": ("{}Cl3", 7),
