@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from service.risk.materials.chemistry.quantities import number, settled
+from service.risk.materials.chemistry.quantities import doubted, number, settled, unexplained
 from service.risk.materials.chemistry.stoichiometry import (
     ATOMIC_WEIGHTS,
     OF_OXIDE,
@@ -56,6 +56,10 @@ _ADDED = re.compile(
     rf"|(?<=[A-Za-z\d])-(?P<number3>\d{{1,2}}(?:\.\d{{1,2}})?)(?P<oxide3>{_OXIDE})(?!\w)"
 )
 _BRACKET = re.compile(rf"(?<!\w)(?P<host>[A-Z][A-Za-z\d]*)\s?[(-](?P<oxide>{_OXIDE})\)?(?!\w)")
+_BOUND = re.compile(
+    r"(?:[<>≤≥]|\b(?:max|min|up\sto|less\sthan|more\sthan|at\smost|at\sleast|below|above)\b\.?)\s?$", re.I
+)
+"""Before a share, that it is only an end of what may be there."""
 _CARRIED = re.compile(
     rf"(?<!\w)(?P<oxide>{_OXIDE})[\s-]?(?i:coat(?:ed|ing\son)|doped|loaded|impregnated|filled|beschicht|dotiert)",
     re.ASCII,
@@ -127,17 +131,30 @@ def in_unknown(text: str, others: Callable[[str, str], bool]) -> Outcome | None:
     share, said = number(one[f"number{side}"]) / 100, one[0].strip(" -")
     if share > MOST_ADDED:
         return None
-    if others(f"{short[: one.start()]} {short[one.end() :]}", symbol):
-        detail = f"{text!r} names {said!r} beside other rare earths: give the composition of the whole."
-        return Unresolved("contradiction", detail)
-    if side != "3" and "mol" in one[f"unit{side}"]:
-        detail = f"{said!r} counts molecules of a material that isn't known: give {oxide} in per cent by mass."
-        return Unresolved("share_missing", detail)
+    rest = f"{short[: one.start()]} {short[one.end() :]}"
+    by_molecules = side != "3" and "mol" in one[f"unit{side}"]
+    why = _unusable(said, oxide, bool(_BOUND.search(short[: one.start()])), others(rest, symbol), by_molecules)
+    if why:
+        return why
     held = (share * mass_fractions(oxide)[symbol]).quantize(SIX_DECIMALS)
     detail = f"{said!r} is taken as all that it holds of rare earths: {float(1000 * held):.4g} g {symbol} a kg."
     note = Note("warning", "additive_read", f"{detail} To what it is added isn't known.")
     composition = Composition(((symbol, Fraction(held, held, held)),))
-    return Resolved(Form.OXIDE, composition, None, "stated shares", "low", (ATOMIC_WEIGHTS,), (note,))
+    resolved = Resolved(Form.OXIDE, composition, None, "stated shares", "low", (ATOMIC_WEIGHTS,), (note,))
+    return doubted(resolved, unexplained(rest))
+
+
+def _unusable(said: str, oxide: str, bound: bool, others: bool, by_molecules: bool) -> Unresolved | None:
+    """Why a share of an oxide says too little of something that isn't known."""
+    if bound:
+        detail = f"{said!r} is only a bound: write how much {oxide} there is, or give the composition."
+        return Unresolved("open_share", detail)
+    if others:
+        return Unresolved("contradiction", f"{said!r} is beside other rare earths: give the composition of the whole.")
+    if by_molecules:
+        detail = f"{said!r} counts molecules of a material that isn't known: give {oxide} in per cent by mass."
+        return Unresolved("share_missing", detail)
+    return None
 
 
 def _form(host: str) -> Form:

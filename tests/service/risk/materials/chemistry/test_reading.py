@@ -272,6 +272,9 @@ def test_an_oxides_share_in_what_is_not_known_has_little_confidence_and_says_so(
     assert isinstance(reading, Resolved)
     assert reading.confidence == "low"
     assert "additive_read" in {note.code for note in reading.messages}
+    of_two = read("varnish with 2-4 wt% CeO2")
+    assert isinstance(of_two, Resolved)
+    assert "quantity_unexplained" in {note.code for note in of_two.messages}
 
 
 @pytest.mark.parametrize(
@@ -283,6 +286,8 @@ def test_an_oxides_share_in_what_is_not_known_has_little_confidence_and_says_so(
         ("rare earth oxide 40 % CeO2", "contradiction"),
         ("ceramic with 3 mol% Y2O3", "share_missing"),
         ("motor with 3 % CeO2", "assembly"),
+        ("varnish with max 2 % CeO2", "open_share"),
+        ("varnish with < 2 wt% CeO2", "open_share"),
         ("Y2O3 coated graphite", "share_missing"),
         ("ceria-coated honeycomb", "share_missing"),
         ("Yttrium oxide coated ring", "share_missing"),
